@@ -1,0 +1,56 @@
+package dev.forestgate;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.TimeoutOptions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.IdGenerator;
+import tools.jackson.databind.PropertyNamingStrategies;
+
+/**
+ * What every room takes as given: the time, chance, ids, JSON, and how Redis clients behave when
+ * Redis is away.
+ */
+@Configuration(proxyBeanMethods = false)
+class Foundations {
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  SecureRandom secureRandom() {
+    return new SecureRandom();
+  }
+
+  /** UUIDv7 (RFC 9562 section 5.7). */
+  @Bean
+  IdGenerator ids() {
+    return UuidCreator::getTimeOrderedEpoch;
+  }
+
+  @Bean
+  JsonMapperBuilderCustomizer snakeCase() {
+    return json -> json.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  }
+
+  /**
+   * Without a connection a command fails at once, where Lettuce would queue it without bound. One
+   * that was on its way when the connection broke is not sent again: it may have been carried out,
+   * and an event must not be recorded twice.
+   */
+  @Bean
+  LettuceClientOptionsBuilderCustomizer failFast() {
+    return options ->
+        options
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(20_000)
+            .replayFilter(command -> true)
+            .timeoutOptions(TimeoutOptions.enabled());
+  }
+}

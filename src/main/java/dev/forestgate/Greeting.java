@@ -1,0 +1,99 @@
+package dev.forestgate;
+
+import dev.forestgate.credentials.Passwords;
+import dev.forestgate.embedded.EmbeddedPostgres;
+import dev.forestgate.embedded.EmbeddedRedis;
+import dev.forestgate.journal.JournalProperties;
+import dev.forestgate.tokens.SigningKeys;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/** The lines that a start ends with: where we are, what we use, and something to try. */
+@Component
+final class Greeting {
+  private final BuildProperties build;
+  private final Environment environment;
+  private final ObjectProvider<EmbeddedPostgres> postgres;
+  private final ObjectProvider<EmbeddedRedis> redis;
+  private final LettuceConnectionFactory connections;
+  private final Passwords passwords;
+  private final SigningKeys keys;
+  private final JournalProperties journal;
+
+  Greeting(
+      BuildProperties build,
+      Environment environment,
+      ObjectProvider<EmbeddedPostgres> postgres,
+      ObjectProvider<EmbeddedRedis> redis,
+      LettuceConnectionFactory connections,
+      Passwords passwords,
+      SigningKeys keys,
+      JournalProperties journal) {
+    this.build = build;
+    this.environment = environment;
+    this.postgres = postgres;
+    this.redis = redis;
+    this.connections = connections;
+    this.passwords = passwords;
+    this.keys = keys;
+    this.journal = journal;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
+  void greet() {
+    String address = "http://localhost:" + environment.getProperty("local.server.port");
+    System.out.printf(
+        """
+
+        Forest Gate %s is open at %s
+          accounts   %s
+          sessions   %s
+          passwords  %s
+          tokens     %s
+          journals   %s, after %d s of quiet
+          try        curl -X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
+
+        """,
+        build.getVersion(),
+        address,
+        accounts(),
+        sessions(),
+        passwords.description(),
+        keys.description(),
+        journal.directory(),
+        journal.inactivity().toSeconds(),
+        address);
+  }
+
+  private String accounts() {
+    EmbeddedPostgres embedded = postgres.getIfAvailable();
+    return embedded == null
+        ? "PostgreSQL at "
+            + environment
+                .getProperty("spring.r2dbc.url", "")
+                .replaceFirst("^r2dbc:postgresql://", "")
+                .replaceFirst("\\?.*", "")
+        : embedded + ", kept in " + folder();
+  }
+
+  private String sessions() {
+    EmbeddedRedis embedded = redis.getIfAvailable();
+    if (embedded != null) {
+      return embedded + ", kept in " + folder();
+    }
+    if (connections.isClusterAware()) {
+      return "Redis Cluster";
+    }
+    return "Redis at " + connections.getHostName() + ":" + connections.getPort();
+  }
+
+  private String folder() {
+    return environment.getProperty("forestgate.embedded.directory", ".forestgate");
+  }
+}

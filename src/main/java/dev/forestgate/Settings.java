@@ -1,0 +1,113 @@
+package dev.forestgate;
+
+import dev.forestgate.failure.StartRefused;
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The settings that the seeds name, and a {@code .env} file in the working directory, turned into
+ * the properties that we and Spring read. They win over {@code application.yaml} and give way to a
+ * property that is set by its own name on the command line, as a system property or in the
+ * environment.
+ */
+final class Settings implements EnvironmentPostProcessor, Ordered {
+  private static final String SOURCE = "forestgateSettings";
+
+  /** Setting to property, where the value is taken as it is. */
+  private static final Map<String, String> DIRECT =
+      Map.ofEntries(
+          Map.entry("PORT", "server.port"),
+          Map.entry("HOST", "server.address"),
+          Map.entry("LOG_LEVEL", "logging.level.dev.forestgate"),
+          Map.entry("AUTH_EC_PRIVATE_PEM_PATH", "forestgate.tokens.private-key"),
+          Map.entry("AUTH_EC_PUBLIC_PEM_PATH", "forestgate.tokens.public-key"),
+          Map.entry("AUTH_ISSUER", "forestgate.tokens.issuer"),
+          Map.entry("AUTH_AUDIENCE", "forestgate.tokens.audience"));
+
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    readDotenv(environment);
+    Function<String, @Nullable String> setting = name -> setting(environment, name);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    DIRECT.forEach((name, property) -> put(properties, property, setting.apply(name)));
+    String minutes = setting.apply("JWT_MAXAGE");
+    put(properties, "forestgate.tokens.access-lifetime", minutes == null ? null : minutes + "m");
+    PostgresSettings.read(setting, properties);
+    RedisSettings.read(setting, properties);
+    managementPort(environment, properties);
+    environment
+        .getPropertySources()
+        .addAfter(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new MapPropertySource(SOURCE, properties));
+  }
+
+  static void put(Map<String, Object> properties, String property, @Nullable String value) {
+    if (value != null) {
+      properties.put(property, value);
+    }
+  }
+
+  /**
+   * A setting that is there but empty counts as not there: compose files pass on what they do not
+   * have.
+   */
+  private static @Nullable String setting(ConfigurableEnvironment environment, String name) {
+    String value = environment.getProperty(name);
+    return StringUtils.hasText(value) ? value.strip() : null;
+  }
+
+  private static void readDotenv(ConfigurableEnvironment environment) {
+    try {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      Dotenv.configure()
+          .ignoreIfMissing()
+          .load()
+          .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
+          .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+      environment
+          .getPropertySources()
+          .addAfter(
+              StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+              new MapPropertySource("dotenv", entries));
+    } catch (DotenvException malformed) {
+      throw new StartRefused(
+          "The file .env can't be read: " + malformed.getMessage(),
+          "Write one NAME=value on each line",
+          malformed);
+    }
+  }
+
+  /**
+   * 1,000 above the service's own, so that replicas on one machine stay apart; 0, a free one, where
+   * that is 0.
+   */
+  private static void managementPort(
+      ConfigurableEnvironment environment, Map<String, Object> properties) {
+    Object configured = properties.get("server.port");
+    String port =
+        configured == null ? environment.getProperty("server.port", "8080") : configured.toString();
+    if (port.matches("\\d{1,5}")) {
+      int number = Integer.parseInt(port);
+      int beside = number > 64_535 ? number - 1000 : number + 1000;
+      properties.put("management.server.port", number == 0 ? 0 : beside);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.forestgate;
+
+import dev.forestgate.failure.StartRefused;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.RedisConnectionFailureException;
+
+/**
+ * A start that fails says so in one line that a person can act on; anything we did not foresee
+ * keeps its stack trace.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class StartFailures implements SpringBootExceptionReporter {
+  StartFailures(ConfigurableApplicationContext context) {}
+
+  @Override
+  @SuppressWarnings("SystemOut") // the logging system may not be there yet
+  public boolean reportException(Throwable failure) {
+    String line = line(failure);
+    if (line != null) {
+      System.err.println("forest-gate: cannot start: " + line.replaceAll("\\s+", " "));
+    }
+    return line != null;
+  }
+
+  private static @Nullable String line(Throwable failure) {
+    return causes(failure)
+        .map(StartFailures::known)
+        .filter(l -> l != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String known(Throwable cause) {
+    if (cause instanceof StartRefused refused) {
+      return refused.getMessage();
+    }
+    if (cause instanceof PortInUseException port) {
+      return "Port "
+          + port.getPort()
+          + " is in use. Stop what listens there, or set PORT (or management.server.port).";
+    }
+    if (cause instanceof FlywayException) {
+      return "PostgreSQL can't be used: "
+          + rootMessage(cause)
+          + ". Check DATABASE_URL or DB_*, or leave both out for the embedded PostgreSQL.";
+    }
+    if (cause instanceof RedisConnectionFailureException) {
+      return "Redis can't be used: "
+          + rootMessage(cause)
+          + ". Check REDIS_URL or REDIS_*, or leave both out for the embedded Redis.";
+    }
+    if (cause instanceof BindValidationException invalid) {
+      return "A setting is out of range: "
+          + String.join(
+              "; ",
+              invalid.getValidationErrors().getAllErrors().stream()
+                  .map(error -> String.valueOf(error))
+                  .toList());
+    }
+    if (cause instanceof BindException unreadable) {
+      return "The setting "
+          + unreadable.getName()
+          + " can't be read: "
+          + rootMessage(unreadable).replaceFirst("\\.$", "")
+          + ". docs/configuration.md lists what it takes.";
+    }
+    return null;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = causes(failure).reduce((outer, inner) -> inner).orElse(failure);
+    String message = root.getMessage();
+    String name = root.getClass().getSimpleName();
+    return message == null
+        ? name.toLowerCase(Locale.ROOT)
+        : message.lines().findFirst().orElse(name).replaceFirst("\\.$", "");
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, t -> t != null, t -> t.getCause());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.forestgate.account;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.forestgate.http.Authentication;
+import dev.forestgate.http.Prefixes;
+import dev.forestgate.http.Responses;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The routes of this feature. */
+@Component
+public final class AccountRoutes {
+  private final OwnProfile ownProfile;
+  private final FrontEndEvents frontEndEvents;
+  private final Authentication authentication;
+
+  AccountRoutes(
+      OwnProfile ownProfile, FrontEndEvents frontEndEvents, Authentication authentication) {
+    this.ownProfile = ownProfile;
+    this.frontEndEvents = frontEndEvents;
+    this.authentication = authentication;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    RouterFunctions.Builder routes =
+        route().POST("/api/events", authentication.required(frontEndEvents::handle));
+    for (String prefix : Prefixes.ALL) {
+      routes.GET(prefix + "/profile", authentication.required(ownProfile::handle));
+    }
+    return routes.filter(Responses::json).build();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.forestgate.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.FieldError;
+import dev.forestgate.http.Bodies;
+import dev.forestgate.http.Caller;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.JournalEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Records what a front end says its user did. 202 means that it will be in the journal. */
+@Component
+final class FrontEndEvents {
+  private static final Pattern ACTION = Pattern.compile("[a-z0-9._-]{1,64}");
+  private static final int MOST_DETAIL_BYTES = 2048;
+
+  private final Journal journal;
+  private final Bodies bodies;
+  private final JsonMapper json;
+
+  FrontEndEvents(Journal journal, Bodies bodies, JsonMapper json) {
+    this.journal = journal;
+    this.bodies = bodies;
+    this.json = json;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+    return bodies
+        .read(request, Form.class)
+        .map(form -> accept(form, caller))
+        .flatMap(journal::record)
+        .flatMap(FrontEndEvents::accepted);
+  }
+
+  private JournalEvent accept(Form form, Caller caller) {
+    List<FieldError> errors = new ArrayList<>();
+    String action = form.action();
+    Map<String, Object> detail = form.detail() == null ? Map.of() : form.detail();
+    if (action == null || !ACTION.matcher(action).matches()) {
+      errors.add(new FieldError("action", "must be 1 to 64 of a-z, 0-9, dot, dash, underscore"));
+    }
+    if (json.writeValueAsString(detail).getBytes(UTF_8).length > MOST_DETAIL_BYTES) {
+      errors.add(new FieldError("detail", "must have at most 2 KiB as JSON"));
+    }
+    if (action == null || !errors.isEmpty()) {
+      throw Failed.invalid(errors);
+    }
+    return JournalEvent.told(caller.sessionId(), caller.userId(), action, detail);
+  }
+
+  private static Mono<ServerResponse> accepted(UUID id) {
+    return ServerResponse.status(HttpStatus.ACCEPTED)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(new Accepted(id));
+  }
+
+  /** As it comes in. */
+  record Form(@Nullable String action, @Nullable Map<String, Object> detail) {}
+
+  /** The event's id, as the journal will show it. */
+  record Accepted(UUID id) {}
+}

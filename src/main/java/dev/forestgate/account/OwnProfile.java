@@ -1,0 +1,39 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.Caller;
+import dev.forestgate.http.Profile;
+import dev.forestgate.http.Responses;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.users.Users;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Shows a caller their own account. */
+@Component
+final class OwnProfile {
+  private final Users users;
+  private final Journal journal;
+
+  OwnProfile(Users users, Journal journal) {
+    this.users = users;
+    this.journal = journal;
+  }
+
+  /** A session whose account is gone is no session. */
+  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+    return users
+        .findById(caller.userId())
+        .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
+        .delayUntil(
+            user ->
+                journal.record(
+                    JournalEvent.seen(caller.sessionId(), caller.userId(), "profile-read")))
+        .flatMap(user -> Responses.ok(Profile.of(user)));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.forestgate.auth;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.forestgate.http.Authentication;
+import dev.forestgate.http.Prefixes;
+import dev.forestgate.http.Responses;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The routes of this feature. */
+@Component
+public final class AuthRoutes {
+  private final Registration registration;
+  private final SignIn signIn;
+  private final SignOut signOut;
+  private final SessionCheck sessionCheck;
+  private final Authentication authentication;
+
+  AuthRoutes(
+      Registration registration,
+      SignIn signIn,
+      SignOut signOut,
+      SessionCheck sessionCheck,
+      Authentication authentication) {
+    this.registration = registration;
+    this.signIn = signIn;
+    this.signOut = signOut;
+    this.sessionCheck = sessionCheck;
+    this.authentication = authentication;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    RouterFunctions.Builder routes =
+        route().GET("/api/auth/session", authentication.required(sessionCheck::handle));
+    for (String prefix : Prefixes.ALL) {
+      routes
+          .POST(prefix + "/login", signIn::handle)
+          .POST(prefix + "/register", registration::handle)
+          .POST(prefix + "/logout", authentication.required(signOut::handle));
+    }
+    return routes.filter(Responses::json).build();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.forestgate.credentials;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How passwords are judged and hashed.
+ *
+ * @param argon2 the cost of a new hash; stored hashes carry their own
+ * @param hasher which implementation computes it
+ * @param maxWait a hash whose estimated wait is longer is refused on arrival; at least 10 ms
+ * @param commonPasswords how many of the most common passwords are refused, 0 to 30,000
+ */
+@Validated
+@ConfigurationProperties("forestgate.credentials")
+record CredentialProperties(
+    @DefaultValue @Valid Argon2 argon2,
+    @DefaultValue("auto") Hasher hasher,
+    @DefaultValue("2s") @DurationMin(millis = 10) Duration maxWait,
+    @DefaultValue("10000") @Min(0) @Max(30_000) int commonPasswords) {
+
+  /**
+   * @param memory 8 KiB to 256 MiB a hash; OWASP's floor is 19 MiB with two iterations
+   * @param iterations 1 to 16
+   * @param parallelism lanes, 1 to 8; more than one is computed in Java
+   */
+  record Argon2(
+      @DefaultValue("19MiB") DataSize memory,
+      @DefaultValue("2") @Min(1) @Max(Argon2Parameters.MOST_ITERATIONS) int iterations,
+      @DefaultValue("1") @Min(1) @Max(Argon2Parameters.MOST_LANES) int parallelism) {
+
+    Argon2Parameters parameters() {
+      return new Argon2Parameters(Math.toIntExact(memory.toKilobytes()), iterations, parallelism);
+    }
+  }
+
+  enum Hasher {
+    /** libsodium where it loads, else Java. */
+    AUTO,
+    /** libsodium, or no start. */
+    NATIVE,
+    /** Bouncy Castle. */
+    JAVA
+  }
+}

@@ -1,0 +1,121 @@
+package dev.forestgate.credentials;
+
+import static dev.forestgate.failure.Failure.OVERLOADED;
+
+import dev.forestgate.failure.Failed;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * The one door to password hashing: as many threads as cores, first come first served. It refuses
+ * on arrival what it could not begin within {@code maxWait}, so that under a storm the accepted are
+ * served in time and the rest learn at once when to come back. Work whose client went away before
+ * it began is dropped.
+ */
+final class HashPool implements AutoCloseable {
+  /** Weight of the newest hash in the moving average of their durations. */
+  private static final double NEWEST = 0.1;
+
+  private final int threads;
+  private final long maxWaitNanos;
+  private final ThreadPoolExecutor workers;
+  private final AtomicInteger pending = new AtomicInteger();
+  private volatile double averageNanos;
+
+  /**
+   * @param firstGuess how long one hash takes, until that has been seen
+   */
+  HashPool(int threads, Duration maxWait, Duration firstGuess) {
+    this.threads = threads;
+    this.maxWaitNanos = maxWait.toNanos();
+    this.averageNanos = firstGuess.toNanos();
+    this.workers =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new CustomizableThreadFactory("hash-"));
+    workers.prestartAllCoreThreads();
+  }
+
+  /**
+   * Runs {@code work} on the pool; fails with OVERLOADED and a time to come back where the wait
+   * would be too long.
+   */
+  <T> Mono<T> run(Supplier<T> work) {
+    return Mono.create(sink -> admit(sink, work));
+  }
+
+  /** How long a hash that arrives now would wait before it begins. */
+  Duration estimatedWait() {
+    return Duration.ofNanos((long) (averageNanos * pending.get() / threads));
+  }
+
+  private <T> void admit(MonoSink<T> sink, Supplier<T> work) {
+    Duration wait = estimatedWait();
+    if (wait.toNanos() > maxWaitNanos) {
+      sink.error(Failed.retryable(OVERLOADED, wait));
+      return;
+    }
+    var job = new Job<>(sink, work);
+    pending.incrementAndGet();
+    sink.onCancel(job::abandon);
+    workers.execute(job);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
+  }
+
+  private final class Job<T> implements Runnable {
+    private final MonoSink<T> sink;
+    private final Supplier<T> work;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    Job(MonoSink<T> sink, Supplier<T> work) {
+      this.sink = sink;
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      if (!taken.compareAndSet(false, true)) {
+        return;
+      }
+      long begun = System.nanoTime();
+      try {
+        T result = work.get();
+        finished(System.nanoTime() - begun);
+        sink.success(result);
+      } catch (RuntimeException | LinkageError failed) {
+        pending.decrementAndGet();
+        sink.error(failed);
+      }
+    }
+
+    /** Races between threads only blur the average, which is an estimate anyway. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void finished(long nanos) {
+      pending.decrementAndGet();
+      averageNanos += NEWEST * (nanos - averageNanos);
+    }
+
+    void abandon() {
+      if (taken.compareAndSet(false, true)) {
+        pending.decrementAndGet();
+        workers.remove(this);
+      }
+    }
+  }
+}

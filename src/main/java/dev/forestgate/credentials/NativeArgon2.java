@@ -1,0 +1,34 @@
+package dev.forestgate.credentials;
+
+import com.goterl.lazysodium.SodiumJava;
+import com.sun.jna.NativeLong;
+
+/** libsodium through JNA. Its one-shot call knows a single lane, so more lanes go to Java. */
+final class NativeArgon2 implements Argon2 {
+  private static final int ARGON2ID13 = 2;
+  private static final int SALT_BYTES = 16;
+
+  private final SodiumJava sodium = new SodiumJava();
+  private final Argon2 manyLanes = new JavaArgon2();
+
+  @Override
+  public byte[] derive(byte[] password, byte[] salt, Argon2Parameters cost, int length) {
+    if (cost.lanes() > 1 || salt.length != SALT_BYTES) {
+      return manyLanes.derive(password, salt, cost, length);
+    }
+    byte[] out = new byte[length];
+    NativeLong memory = new NativeLong(cost.memory() * 1024L);
+    int status =
+        sodium.crypto_pwhash(
+            out, length, password, password.length, salt, cost.iterations(), memory, ARGON2ID13);
+    if (status != 0) {
+      throw new IllegalStateException("libsodium had no memory for a hash of " + cost);
+    }
+    return out;
+  }
+
+  @Override
+  public String name() {
+    return "libsodium (native)";
+  }
+}

@@ -1,0 +1,82 @@
+package dev.forestgate.credentials;
+
+import static dev.forestgate.failure.Failure.WEAK_PASSWORD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import com.nulabinc.zxcvbn.StandardDictionaries;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.FieldError;
+import dev.forestgate.secret.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * What may be a password: 8 code points to 1,024 bytes, none of the most common ones, not the
+ * user's own name. No composition rules (SP 800-63B-4 section 3.1.1.2).
+ */
+@Component
+public final class PasswordPolicy {
+  private static final int FEWEST_CODE_POINTS = 8;
+  private static final int MOST_BYTES = 1024;
+  private static final String FIELD = "password";
+
+  private final Set<String> common;
+
+  PasswordPolicy(CredentialProperties properties) {
+    try {
+      // The dictionary is ordered, the most common first.
+      this.common =
+          StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
+              .limit(properties.commonPasswords())
+              .filter(password -> password.length() >= FEWEST_CODE_POINTS)
+              .collect(toUnmodifiableSet());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * Accepts {@code password} for the account {@code username}. Throws WEAK_PASSWORD for one that is
+   * short, common or the name; INVALID_REQUEST for one that is too long or is no text.
+   */
+  public void requireStrong(Secret password, String username) {
+    String text = normalized(password);
+    if (text.codePointCount(0, text.length()) < FEWEST_CODE_POINTS) {
+      throw weak("must have at least " + FEWEST_CODE_POINTS + " characters");
+    }
+    if (isTooLong(password)) {
+      throw Failed.invalid(FIELD, "must have at most " + MOST_BYTES + " bytes in UTF-8");
+    }
+    String folded = text.toLowerCase(Locale.ROOT);
+    if (common.contains(folded)) {
+      throw weak("is one of the most common passwords");
+    }
+    if (folded.equals(username.toLowerCase(Locale.ROOT))) {
+      throw weak("must differ from the user name");
+    }
+  }
+
+  static boolean isTooLong(Secret password) {
+    return bytes(password).length > MOST_BYTES;
+  }
+
+  /** What is hashed: NFC, UTF-8. */
+  static byte[] bytes(Secret password) {
+    return normalized(password).getBytes(UTF_8);
+  }
+
+  private static String normalized(Secret password) {
+    return Normalizer.normalize(password.reveal(), Form.NFC);
+  }
+
+  private static Failed weak(String message) {
+    return Failed.refused(WEAK_PASSWORD, List.of(new FieldError(FIELD, message)));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.forestgate.credentials;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import jakarta.annotation.PreDestroy;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Hashes passwords and checks them, on a bounded pool beside the event loops. */
+@Component
+public final class Passwords {
+  private static final Logger log = LoggerFactory.getLogger(Passwords.class);
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+
+  private final Argon2 argon2;
+  private final Argon2Parameters cost;
+  private final SecureRandom random;
+  private final HashPool pool;
+  private final PhcString nobody;
+
+  Passwords(CredentialProperties properties, SecureRandom random) {
+    this.argon2 = choose(properties.hasher());
+    this.cost = properties.argon2().parameters();
+    this.random = random;
+    long begun = System.nanoTime();
+    this.nobody = derive(Secret.random(random, HASH_BYTES));
+    Duration firstGuess = Duration.ofNanos(System.nanoTime() - begun);
+    this.pool =
+        new HashPool(Runtime.getRuntime().availableProcessors(), properties.maxWait(), firstGuess);
+  }
+
+  /**
+   * A new PHC string with a fresh salt. Fails with OVERLOADED where the pool can't begin in time.
+   */
+  public Mono<Secret> hash(Secret password) {
+    return pool.run(() -> derive(password).format());
+  }
+
+  /**
+   * Whether {@code typed} is the password behind {@code stored}. With null, an unknown account, it
+   * costs the same and is false. An over-long password is false at once: its length is the sender's
+   * own knowledge. Fails with OVERLOADED.
+   */
+  public Mono<Boolean> verify(Secret typed, @Nullable Secret stored) {
+    if (PasswordPolicy.isTooLong(typed)) {
+      return Mono.just(false);
+    }
+    PhcString known = stored == null ? null : PhcString.parse(stored).orElse(null);
+    PhcString compared = known == null ? nobody : known;
+    return pool.run(() -> matches(typed, compared) && known != null);
+  }
+
+  /** For the greeting: the algorithm, who computes it, at what cost. */
+  public String description() {
+    return "Argon2id by " + argon2.name() + ", " + cost;
+  }
+
+  private PhcString derive(Secret password) {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] hash = argon2.derive(PasswordPolicy.bytes(password), salt, cost, HASH_BYTES);
+    return new PhcString(cost, salt, hash);
+  }
+
+  private boolean matches(Secret typed, PhcString phc) {
+    byte[] derived =
+        argon2.derive(PasswordPolicy.bytes(typed), phc.salt(), phc.cost(), phc.hash().length);
+    return MessageDigest.isEqual(derived, phc.hash());
+  }
+
+  private static Argon2 choose(CredentialProperties.Hasher hasher) {
+    if (hasher == CredentialProperties.Hasher.JAVA) {
+      return new JavaArgon2();
+    }
+    try {
+      return new NativeArgon2();
+    } catch (RuntimeException | LinkageError unloadable) {
+      if (hasher == CredentialProperties.Hasher.NATIVE) {
+        throw new StartRefused(
+            "libsodium does not load on this machine",
+            "Set forestgate.credentials.hasher to auto or java",
+            unloadable);
+      }
+      log.warn("libsodium does not load here, passwords are hashed in Java, several times slower");
+      return new JavaArgon2();
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.forestgate.credentials;
+
+import dev.forestgate.secret.Secret;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An Argon2id hash as it is stored: {@code $argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>}, base64
+ * without padding. The PHC string format, as the Argon2 reference implementation writes it.
+ */
+record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) {
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})"
+              + "\\$([A-Za-z0-9+/]{11,88})\\$([A-Za-z0-9+/]{22,172})");
+  private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
+
+  /** Empty for anything else, also for costs beyond the caps. */
+  static Optional<PhcString> parse(Secret stored) {
+    Matcher found = SHAPE.matcher(stored.reveal());
+    if (!found.matches()) {
+      return Optional.empty();
+    }
+    try {
+      var cost = new Argon2Parameters(number(found, 1), number(found, 2), number(found, 3));
+      return Optional.of(new PhcString(cost, bytes(found.group(4)), bytes(found.group(5))));
+    } catch (IllegalArgumentException beyondTheCaps) {
+      return Optional.empty();
+    }
+  }
+
+  Secret format() {
+    return Secret.of(
+        "$argon2id$v=19$"
+            + cost
+            + "$"
+            + ENCODER.encodeToString(salt)
+            + "$"
+            + ENCODER.encodeToString(hash));
+  }
+
+  private static int number(Matcher found, int group) {
+    return Integer.parseInt(found.group(group));
+  }
+
+  private static byte[] bytes(String base64) {
+    return Base64.getDecoder().decode(base64);
+  }
+}

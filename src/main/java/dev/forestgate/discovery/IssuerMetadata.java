@@ -1,0 +1,69 @@
+package dev.forestgate.discovery;
+
+import dev.forestgate.http.HttpProperties;
+import dev.forestgate.tokens.Issuer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who issues the tokens and where the keys are (OpenID Connect Discovery 1.0 section 3, RFC 8414
+ * section 2): what we do, and nothing that we don't. There is no authorization endpoint, so there
+ * is no response type.
+ */
+@Component
+final class IssuerMetadata {
+  private static final CacheControl CACHED =
+      CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
+
+  private final Issuer issuer;
+  private final HttpProperties properties;
+
+  IssuerMetadata(Issuer issuer, HttpProperties properties) {
+    this.issuer = issuer;
+    this.properties = properties;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    URI jwks =
+        UriComponentsBuilder.fromUri(base(request)).path("/.well-known/jwks.json").build().toUri();
+    var body =
+        new Body(
+            issuer.value(),
+            jwks,
+            List.of("ES256"),
+            List.of("public"),
+            List.of(),
+            List.of(),
+            List.of("iss", "aud", "sub", "sid", "iat", "exp", "jti"));
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CACHED)
+        .bodyValue(body);
+  }
+
+  private URI base(ServerRequest request) {
+    URI publicUrl = properties.publicUrl();
+    if (publicUrl != null) {
+      return publicUrl;
+    }
+    URI asked = request.uri();
+    return URI.create(asked.getScheme() + "://" + asked.getRawAuthority());
+  }
+
+  record Body(
+      String issuer,
+      URI jwksUri,
+      List<String> idTokenSigningAlgValuesSupported,
+      List<String> subjectTypesSupported,
+      List<String> responseTypesSupported,
+      List<String> grantTypesSupported,
+      List<String> claimsSupported) {}
+}

@@ -1,0 +1,35 @@
+package dev.forestgate.discovery;
+
+import dev.forestgate.tokens.SigningKeys;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** The public keys that verify our tokens (RFC 7517 section 5). */
+@Component
+final class JwkSet {
+  private static final MediaType JWK_SET = MediaType.parseMediaType("application/jwk-set+json");
+  private static final CacheControl CACHED =
+      CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
+
+  private final SigningKeys keys;
+
+  JwkSet(SigningKeys keys) {
+    this.keys = keys;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    return ServerResponse.ok()
+        .contentType(JWK_SET)
+        .cacheControl(CACHED)
+        .bodyValue(new Keys(List.copyOf(keys.published())));
+  }
+
+  record Keys(List<Map<String, ?>> keys) {}
+}

@@ -1,0 +1,3 @@
+/** PostgreSQL and Redis for a first run; only the root uses it. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.embedded;

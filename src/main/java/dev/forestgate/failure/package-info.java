@@ -1,0 +1,3 @@
+/** What can go wrong, without a word of HTTP. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.failure;

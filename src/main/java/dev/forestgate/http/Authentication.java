@@ -1,0 +1,73 @@
+package dev.forestgate.http;
+
+import static dev.forestgate.failure.Failure.INVALID_TOKEN;
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.Sessions;
+import dev.forestgate.tokens.AccessTokens;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out who calls. An {@code Authorization} header wins over the cookie, with no fallback;
+ * either way the session is asked whether it still lives.
+ */
+@Component
+public final class Authentication {
+  private static final String SCHEME = "bearer ";
+
+  private final AccessTokens tokens;
+  private final Sessions sessions;
+  private final SessionCookie cookie;
+
+  Authentication(AccessTokens tokens, Sessions sessions, SessionCookie cookie) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.cookie = cookie;
+  }
+
+  /**
+   * A handler that runs for callers with a live session only; others get UNAUTHENTICATED or
+   * INVALID_TOKEN.
+   */
+  public HandlerFunction<ServerResponse> required(Handler handler) {
+    return request -> caller(request).flatMap(caller -> handler.handle(request, caller));
+  }
+
+  private Mono<Caller> caller(ServerRequest request) {
+    String header =
+        request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+    return header == null ? byCookie(request) : byToken(header);
+  }
+
+  private Mono<Caller> byCookie(ServerRequest request) {
+    return Mono.justOrEmpty(cookie.read(request))
+        .flatMap(sessions::touch)
+        .map(session -> new Caller(session, Caller.Method.COOKIE))
+        .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
+  }
+
+  private Mono<Caller> byToken(String header) {
+    if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+      return Mono.error(Failed.of(UNAUTHENTICATED));
+    }
+    Secret token = Secret.of(header.substring(SCHEME.length()).strip());
+    return Mono.justOrEmpty(tokens.verify(token))
+        .flatMap(claims -> sessions.touch(claims.sessionId(), claims.userId()))
+        .map(session -> new Caller(session, Caller.Method.BEARER))
+        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)));
+  }
+
+  /** What runs once the caller is known. */
+  @FunctionalInterface
+  public interface Handler {
+    Mono<ServerResponse> handle(ServerRequest request, Caller caller);
+  }
+}

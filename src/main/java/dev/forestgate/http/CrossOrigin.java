@@ -1,0 +1,47 @@
+package dev.forestgate.http;
+
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.reactive.CorsUtils;
+
+/**
+ * CORS (Fetch standard, section 3.3) for the front ends on the allow-list, with credentials. Others
+ * get no CORS header, so that their browser keeps the answer from them; they are not refused here,
+ * as a client that is no browser may send any origin.
+ */
+@Component
+final class CrossOrigin {
+  private static final List<HttpMethod> METHODS =
+      List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+  private static final List<String> HEADERS =
+      List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, RequestId.HEADER);
+  private static final long PREFLIGHT_SECONDS = 600;
+
+  private final Origins origins;
+
+  CrossOrigin(Origins origins) {
+    this.origins = origins;
+  }
+
+  void allow(ServerHttpRequest request, HttpHeaders answer) {
+    answer.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    String origin = request.getHeaders().getOrigin();
+    if (origin == null || !origins.isAllowed(origin)) {
+      return;
+    }
+    answer.setAccessControlAllowOrigin(origin);
+    answer.setAccessControlAllowCredentials(true);
+    if (CorsUtils.isPreFlightRequest(request)) {
+      answer.setAccessControlAllowMethods(METHODS);
+      answer.setAccessControlAllowHeaders(HEADERS);
+      answer.setAccessControlMaxAge(PREFLIGHT_SECONDS);
+    } else {
+      answer.setAccessControlExposeHeaders(
+          List.copyOf(Set.of(RequestId.HEADER, HttpHeaders.RETRY_AFTER)));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.forestgate.http;
+
+import dev.forestgate.failure.Failed;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import org.springframework.web.cors.reactive.CorsUtils;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * What every request passes first, one filter so that it costs little: its id, the headers of every
+ * answer, CORS, and the rule on where unsafe calls may come from.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class Edge implements WebFilter {
+  private static final String NO_STORE = "no-store";
+
+  private final IdGenerator ids;
+  private final Origins origins;
+  private final CrossOrigin crossOrigin;
+
+  Edge(IdGenerator ids, Origins origins, CrossOrigin crossOrigin) {
+    this.ids = ids;
+    this.origins = origins;
+    this.crossOrigin = crossOrigin;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    ServerHttpResponse response = exchange.getResponse();
+    secure(exchange, response.getHeaders());
+    crossOrigin.allow(exchange.getRequest(), response.getHeaders());
+    if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
+      response.setStatusCode(HttpStatus.NO_CONTENT);
+      return response.setComplete();
+    }
+    Failed refused = origins.refusal(exchange.getRequest());
+    return refused == null ? chain.filter(headAsGet(exchange)) : Mono.error(refused);
+  }
+
+  /** HEAD is GET whose content the server keeps to itself (RFC 9110 section 9.3.2). */
+  private static ServerWebExchange headAsGet(ServerWebExchange exchange) {
+    return exchange.getRequest().getMethod() == HttpMethod.HEAD
+        ? exchange.mutate().request(request -> request.method(HttpMethod.GET)).build()
+        : exchange;
+  }
+
+  private void secure(ServerWebExchange exchange, HttpHeaders headers) {
+    headers.set(RequestId.HEADER, RequestId.assign(exchange, ids));
+    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (exchange.getRequest().getSslInfo() != null) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
+  }
+
+  /** Safe methods change nothing (RFC 9110 section 9.2.1). */
+  static boolean isSafe(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.forestgate.http;
+
+import java.util.List;
+
+/** Where the seeds had their calls; one set of handlers serves all. The first is the one to use. */
+public final class Prefixes {
+  public static final List<String> ALL = List.of("/api/auth", "/api", "");
+
+  private Prefixes() {}
+}

@@ -1,0 +1,93 @@
+package dev.forestgate.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
+import dev.forestgate.failure.FieldError;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** The body of every error: {@code application/problem+json} (RFC 9457). */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Problem(String type, String title, int status, String detail, List<FieldError> errors) {
+
+  static Problem of(Failed failed) {
+    Failure failure = failed.failure();
+    String detail = failed.detail().isEmpty() ? text(failure) : failed.detail();
+    return new Problem(
+        "/problems/" + slug(failure),
+        title(failure),
+        status(failure).value(),
+        detail,
+        failed.errors());
+  }
+
+  /** {@code INVALID_TOKEN} is {@code invalid-token}. */
+  static String slug(Failure failure) {
+    return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static HttpStatus status(Failure failure) {
+    return switch (failure) {
+      case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
+      case UNAUTHENTICATED, INVALID_CREDENTIALS, INVALID_TOKEN -> HttpStatus.UNAUTHORIZED;
+      case CROSS_SITE -> HttpStatus.FORBIDDEN;
+      case NOT_FOUND -> HttpStatus.NOT_FOUND;
+      case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
+      case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
+      case USERNAME_TAKEN, EMAIL_TAKEN -> HttpStatus.CONFLICT;
+      case CONTENT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+      case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+      case WEAK_PASSWORD -> HttpStatus.UNPROCESSABLE_CONTENT;
+      case TOO_MANY_EVENTS -> HttpStatus.TOO_MANY_REQUESTS;
+      case OVERLOADED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+      case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+    };
+  }
+
+  private static String title(Failure failure) {
+    return switch (failure) {
+      case INVALID_REQUEST -> "Invalid request";
+      case WEAK_PASSWORD -> "Weak password";
+      case UNAUTHENTICATED -> "Not signed in";
+      case INVALID_CREDENTIALS -> "Invalid credentials";
+      case INVALID_TOKEN -> "Invalid token";
+      case USERNAME_TAKEN -> "User name taken";
+      case EMAIL_TAKEN -> "E-mail address taken";
+      case CROSS_SITE -> "Cross-site request";
+      case TOO_MANY_EVENTS -> "Too many events";
+      case OVERLOADED -> "Overloaded";
+      case UNAVAILABLE -> "Temporarily unavailable";
+      case NOT_FOUND -> "Not found";
+      case METHOD_NOT_ALLOWED -> "Method not allowed";
+      case NOT_ACCEPTABLE -> "Not acceptable";
+      case CONTENT_TOO_LARGE -> "Content too large";
+      case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
+      case INTERNAL -> "Internal error";
+    };
+  }
+
+  private static String text(Failure failure) {
+    return switch (failure) {
+      case INVALID_REQUEST -> "The request is not what this address expects.";
+      case WEAK_PASSWORD -> "Choose a password that is longer or less common.";
+      case UNAUTHENTICATED -> "Sign in, and send the session cookie or a Bearer token.";
+      case INVALID_CREDENTIALS -> "The name or the password is wrong.";
+      case INVALID_TOKEN -> "The token or session is malformed, expired or revoked; sign in again.";
+      case USERNAME_TAKEN -> "Another account has this user name.";
+      case EMAIL_TAKEN -> "Another account has this e-mail address.";
+      case CROSS_SITE -> "The request came from an origin that is not allowed.";
+      case TOO_MANY_EVENTS -> "This session has too many unwritten events; try again later.";
+      case OVERLOADED -> "There is too much to do at the moment; try again later.";
+      case UNAVAILABLE -> "A store does not answer at the moment; try again later.";
+      case NOT_FOUND -> "There is nothing at this address.";
+      case METHOD_NOT_ALLOWED ->
+          "This address does not take this method; the Allow header lists its own.";
+      case NOT_ACCEPTABLE -> "This address has no representation that the Accept header allows.";
+      case CONTENT_TOO_LARGE -> "The body is larger than 64 KiB.";
+      case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json.";
+      case INTERNAL -> "Something went wrong on our side.";
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package dev.forestgate.http;
+
+import static dev.forestgate.failure.Failure.INTERNAL;
+import static dev.forestgate.failure.Failure.UNAVAILABLE;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns whatever a request failed with into its problem. Nothing of an unexpected failure leaves
+ * but an id to ask for.
+ */
+@Component
+@Order(-2) // before Spring Boot's own handler, at -1
+final class Problems implements WebExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+  private final JsonMapper json;
+
+  Problems(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
+    ServerHttpResponse response = exchange.getResponse();
+    if (response.isCommitted()) {
+      return Mono.error(thrown);
+    }
+    return write(exchange, failed(exchange, thrown));
+  }
+
+  /** Answers with the problem of {@code failed}. */
+  Mono<Void> write(ServerWebExchange exchange, Failed failed) {
+    Problem problem = Problem.of(failed);
+    ServerHttpResponse response = exchange.getResponse();
+    response.setStatusCode(HttpStatus.valueOf(problem.status()));
+    HttpHeaders headers = response.getHeaders();
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (problem.status() == HttpStatus.UNAUTHORIZED.value()) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    Duration retryAfter = failed.retryAfter();
+    if (retryAfter != null) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, ceilSeconds(retryAfter))));
+    }
+    byte[] body = json.writeValueAsBytes(problem);
+    headers.setContentLength(body.length);
+    return response.writeWith(Mono.fromSupplier(() -> buffer(response, body)));
+  }
+
+  private static DataBuffer buffer(ServerHttpResponse response, byte[] body) {
+    return response.bufferFactory().wrap(body);
+  }
+
+  private static Failed failed(ServerWebExchange exchange, Throwable thrown) {
+    if (thrown instanceof Failed expected) {
+      return expected;
+    }
+    if (thrown instanceof ResponseStatusException byTheFramework) {
+      return byTheFramework(exchange, byTheFramework);
+    }
+    if (isStoreAway(thrown)) {
+      log.warn("A store does not answer: {}", thrown.toString());
+      return Failed.retryable(UNAVAILABLE, COME_BACK);
+    }
+    return defect(exchange, thrown);
+  }
+
+  private static boolean isStoreAway(Throwable thrown) {
+    boolean store = thrown instanceof DataAccessException || thrown instanceof TransactionException;
+    return (store && !(thrown instanceof DataIntegrityViolationException))
+        || thrown instanceof TimeoutException;
+  }
+
+  private static Failed byTheFramework(ServerWebExchange exchange, ResponseStatusException thrown) {
+    return switch (thrown.getStatusCode().value()) {
+      case 400 -> Failed.of(Failure.INVALID_REQUEST);
+      case 404 -> Failed.of(Failure.NOT_FOUND);
+      case 405 -> Failed.of(Failure.METHOD_NOT_ALLOWED);
+      case 406 -> Failed.of(Failure.NOT_ACCEPTABLE);
+      case 413 -> Failed.of(Failure.CONTENT_TOO_LARGE);
+      case 415 -> Failed.of(Failure.UNSUPPORTED_MEDIA_TYPE);
+      default -> defect(exchange, thrown);
+    };
+  }
+
+  private static Failed defect(ServerWebExchange exchange, Throwable thrown) {
+    String id = RequestId.of(exchange);
+    log.error("Request {} failed", id, thrown);
+    return Failed.of(
+        INTERNAL, "Something went wrong on our side; the log has it under " + id + ".");
+  }
+
+  private static long ceilSeconds(Duration duration) {
+    return duration.plusSeconds(1).minusNanos(1).toSeconds();
+  }
+}

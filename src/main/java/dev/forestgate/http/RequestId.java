@@ -1,0 +1,30 @@
+package dev.forestgate.http;
+
+import java.util.regex.Pattern;
+import org.springframework.util.IdGenerator;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The id under which a request is found in our log and in others': taken over where it is harmless,
+ * else made.
+ */
+final class RequestId {
+  static final String HEADER = "X-Request-Id";
+  private static final String ATTRIBUTE = RequestId.class.getName();
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+  private RequestId() {}
+
+  static String assign(ServerWebExchange exchange, IdGenerator ids) {
+    String given = exchange.getRequest().getHeaders().getFirst(HEADER);
+    String id =
+        given != null && HARMLESS.matcher(given).matches() ? given : ids.generateId().toString();
+    exchange.getAttributes().put(ATTRIBUTE, id);
+    return id;
+  }
+
+  /** The id of this request; {@code -} before one was assigned. */
+  static String of(ServerWebExchange exchange) {
+    return exchange.getAttributeOrDefault(ATTRIBUTE, "-");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.forestgate.http;
+
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.OpenedSession;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.SessionProperties;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * The cookie {@code __Host-session}: {@code Secure}, {@code HttpOnly}, {@code Path=/}, no {@code
+ * Domain} (RFC 6265bis section 4.1.3.2). Browsers and curl take it over plain http on localhost
+ * too.
+ */
+@Component
+public final class SessionCookie {
+  private static final String NAME = "__Host-session";
+
+  private final SessionProperties properties;
+
+  SessionCookie(SessionProperties properties) {
+    this.properties = properties;
+  }
+
+  /**
+   * The credential in the request. Empty without a cookie, and with several: one of them was
+   * planted.
+   */
+  Optional<Secret> read(ServerRequest request) {
+    List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
+    return found.size() == 1 ? Optional.of(Secret.of(found.get(0).getValue())) : Optional.empty();
+  }
+
+  /** Hands out the session's credential for as long as the session can live. */
+  public ResponseCookie issue(OpenedSession opened) {
+    Session session = opened.session();
+    Duration rest = Duration.between(session.createdAt(), session.expiresAt());
+    return cookie(opened.cookie().reveal(), rest);
+  }
+
+  /** Takes the credential away. */
+  public ResponseCookie clear() {
+    return cookie("", Duration.ZERO);
+  }
+
+  private ResponseCookie cookie(String value, Duration maxAge) {
+    return ResponseCookie.from(NAME, value)
+        .secure(true)
+        .httpOnly(true)
+        .path("/")
+        .sameSite(properties.sameSite().attribute())
+        .maxAge(maxAge)
+        .build();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.forestgate.journal;
+
+import dev.forestgate.redis.Partition;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one chain that turns quiet interactions into sections: wake-ups and a sweep of due deadlines,
+ * claim, summarise, write, forget. Bounded by {@code concurrency}; a failure stays in its section,
+ * whose claim comes up again when its lease ends.
+ */
+@Component
+final class Flusher implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+  private static final Duration STORE_ANSWERS = Duration.ofSeconds(5);
+  private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
+
+  private final EventStore store;
+  private final Expirations expirations;
+  private final Summarizer summarizer;
+  private final InteractionFiles files;
+  private final JournalProperties properties;
+  private final Clock clock;
+  private final Scheduler disk;
+
+  private Sinks.Empty<Void> stopping = Sinks.empty();
+  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Disposable.Composite running = Disposables.composite();
+  private volatile boolean started;
+
+  Flusher(
+      EventStore store,
+      Expirations expirations,
+      Summarizer summarizer,
+      InteractionFiles files,
+      JournalProperties properties,
+      Clock clock) {
+    this.store = store;
+    this.expirations = expirations;
+    this.summarizer = summarizer;
+    this.files = files;
+    this.properties = properties;
+    this.clock = clock;
+    this.disk =
+        Schedulers.newBoundedElastic(
+            properties.concurrency(), 2 * properties.concurrency(), "journal");
+  }
+
+  @Override
+  public void start() {
+    stopping = Sinks.empty();
+    drained = Sinks.empty();
+    Disposable keeper = expirations.keepEnabled().subscribe();
+    Disposable chain =
+        Flux.merge(sweeps(), expirations.wakeUps())
+            .takeUntilOther(stopping.asMono())
+            .flatMap(this::flush, properties.concurrency(), 1)
+            .doFinally(end -> drained.tryEmitEmpty())
+            .subscribe();
+    running = Disposables.composite(keeper, chain);
+    started = true;
+  }
+
+  /**
+   * Takes nothing new, lets what is in work finish; what does not finish in time stays claimable.
+   */
+  @Override
+  public void stop(Runnable callback) {
+    started = false;
+    stopping.tryEmitEmpty();
+    drained
+        .asMono()
+        .timeout(properties.lease(), Mono.empty())
+        .doFinally(
+            end -> {
+              running.dispose();
+              callback.run();
+            })
+        .subscribe();
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public boolean isRunning() {
+    return started;
+  }
+
+  /**
+   * Everything due, every {@code sweep} with jitter, and at once when a connection comes back.
+   * Never ends, never fails.
+   */
+  private Flux<WakeUp> sweeps() {
+    return Flux.defer(() -> Flux.fromStream(Partition.all()))
+        .flatMap(store::due)
+        .onErrorResume(Flusher::reportSweep)
+        .repeatWhen(done -> done.concatMap(tick -> pause()));
+  }
+
+  private Mono<Long> pause() {
+    long most = properties.sweep().toMillis();
+    Duration pause =
+        Duration.ofMillis(ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1));
+    return Mono.firstWithSignal(Mono.delay(pause), expirations.reconnections().next());
+  }
+
+  private Mono<Void> flush(WakeUp wakeUp) {
+    Mono<Claim> claimed =
+        wakeUp.abandonedClaim() == null
+            ? store.claim(wakeUp.interaction())
+            : store.retake(wakeUp.interaction(), wakeUp.abandonedClaim());
+    return claimed.flatMap(this::write).onErrorResume(failed -> report(wakeUp, failed));
+  }
+
+  private Mono<Void> write(Claim claim) {
+    if (claim.events().isEmpty()) {
+      return store.done(claim);
+    }
+    return summarizer
+        .summarize(claim.events())
+        .map(summary -> Section.render(claim, summary, clock.instant()))
+        .flatMap(text -> append(claim, text))
+        .filter(written -> written)
+        .flatMap(written -> store.done(claim));
+  }
+
+  private Mono<Boolean> append(Claim claim, String text) {
+    return Mono.fromCallable(() -> files.append(claim, text, () -> isStillOurs(claim)))
+        .subscribeOn(disk)
+        .onErrorResume(
+            IOException.class,
+            failed -> {
+              log.error("The journal folder can't be written: {}", failed.toString());
+              return store.postpone(claim, FOLDER_PAUSE).thenReturn(false);
+            });
+  }
+
+  /**
+   * Blocks, as it must be asked under the file's lock; the thread is one of the bounded ones for
+   * the disk.
+   */
+  private boolean isStillOurs(Claim claim) {
+    return Boolean.TRUE.equals(store.holds(claim).block(STORE_ANSWERS));
+  }
+
+  private static Mono<WakeUp> reportSweep(Throwable failed) {
+    log.warn("Due journals can't be looked for: {}", failed.toString());
+    return Mono.empty();
+  }
+
+  private static Mono<Void> report(WakeUp wakeUp, Throwable failed) {
+    log.warn(
+        "A section of interaction {} waits for its lease to end: {}",
+        wakeUp.interaction(),
+        failed.toString());
+    return Mono.empty();
+  }
+}

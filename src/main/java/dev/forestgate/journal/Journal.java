@@ -1,0 +1,27 @@
+package dev.forestgate.journal;
+
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What people do in their sessions. An event that was recorded appears in exactly one section of
+ * {@code <directory>/<interaction>.md} once the interaction has been quiet for a while.
+ */
+@Component
+public final class Journal {
+  private final EventStore store;
+
+  Journal(EventStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Records {@code event} and gives its id; once this has a value the event is safe. Fails with
+   * TOO_MANY_EVENTS, or with Spring's {@code DataAccessException} where the store is away; then it
+   * may or may not have been recorded.
+   */
+  public Mono<UUID> record(JournalEvent event) {
+    return store.record(event);
+  }
+}

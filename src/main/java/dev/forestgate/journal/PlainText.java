@@ -1,0 +1,52 @@
+package dev.forestgate.journal;
+
+/**
+ * Words that stay words in Markdown: one line, with a backslash before whatever CommonMark (section
+ * 2.4), or GitHub's bare links, could take as their own. Ordinary prose stays readable.
+ */
+final class PlainText {
+  private static final String ALWAYS = "\\`*_{}[]#|>&~";
+  private static final String AT_THE_START = "()-!+=";
+
+  private PlainText() {}
+
+  static String of(String text) {
+    int[] points = text.strip().codePoints().map(PlainText::onOneLine).toArray();
+    var out = new StringBuilder(points.length + 16);
+    for (int i = 0; i < points.length; i++) {
+      int next = i + 1 < points.length ? points[i + 1] : ' ';
+      if (points[i] == '<') {
+        out.append("&lt;");
+      } else {
+        out.append(isLive(points[i], next, out) ? "\\" : "").appendCodePoint(points[i]);
+      }
+    }
+    return out.toString();
+  }
+
+  private static int onOneLine(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          ' ';
+      default -> c;
+    };
+  }
+
+  private static boolean isLive(int c, int next, CharSequence before) {
+    if (ALWAYS.indexOf(c) >= 0 || (AT_THE_START.indexOf(c) >= 0 && before.isEmpty())) {
+      return true;
+    }
+    return switch (c) {
+      // www.example.org; and "1." at the start of a line is a list
+      case '.' -> !Character.isWhitespace(next) || before.chars().allMatch(Character::isDigit);
+      case ')' -> before.chars().allMatch(Character::isDigit);
+      case ':' -> next == '/';
+      case '@' -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.forestgate.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.UUID;
+
+/**
+ * What a journal file holds already, read in one pass and bounded memory.
+ *
+ * @param holdsClaim whether the section asked for is there, whole
+ * @param end where the last whole section ends, in bytes; 0 for a file without any, header included
+ */
+record WrittenSections(boolean holdsClaim, long end) {
+  private static final int BUFFER = 64 * 1024;
+
+  /** No mark is longer; of a longer line only so much is kept. */
+  private static final int LONGEST_MARK = 64;
+
+  private static final String ENDED_AT = "ended_at: ";
+
+  static WrittenSections scan(FileChannel channel, UUID claim) throws IOException {
+    var scan = new Scan(Section.closingMark(claim));
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    for (long at = 0; channel.read(buffer, at) > 0; at += buffer.limit(), buffer.clear()) {
+      buffer.flip();
+      for (int i = 0; i < buffer.limit(); i++) {
+        scan.take(buffer.get(i));
+      }
+    }
+    return new WrittenSections(scan.found, scan.end);
+  }
+
+  /**
+   * Where the line {@code ended_at} of the front matter begins; -1 if it is not where it belongs.
+   */
+  static long positionOfEndedAt(FileChannel channel) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(512);
+    channel.read(head, 0);
+    String text = new String(head.array(), 0, head.position(), UTF_8);
+    int line = text.indexOf("\n" + ENDED_AT);
+    return line < 0 ? -1 : line + 1;
+  }
+
+  private static final class Scan {
+    private final String wanted;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(LONGEST_MARK);
+    private long position;
+    private long end;
+    private boolean found;
+
+    Scan(String wanted) {
+      this.wanted = wanted;
+    }
+
+    void take(byte b) {
+      position++;
+      if (b == '\n') {
+        String text = line.toString(UTF_8);
+        if (Section.isClosingMark(text)) {
+          end = position;
+          found = found || text.equals(wanted);
+        }
+        line.reset();
+      } else if (line.size() < LONGEST_MARK) {
+        line.write(b);
+      }
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Start of the service, and the one table of all its routes. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate;

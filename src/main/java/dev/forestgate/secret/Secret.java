@@ -1,0 +1,67 @@
+package dev.forestgate.secret;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Text that must not reach a log, a journal, a URL or an error: it prints as {@code [secret]}. */
+public final class Secret {
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Secret of(String value) {
+    return new Secret(value);
+  }
+
+  /** {@code bytes} random bytes in base64url without padding; 32 bytes make 43 characters. */
+  public static Secret random(SecureRandom random, int bytes) {
+    byte[] drawn = new byte[bytes];
+    random.nextBytes(drawn);
+    return new Secret(BASE64URL.encodeToString(drawn));
+  }
+
+  /** The text itself. Every call is a place to look at in a review. */
+  public String reveal() {
+    return value;
+  }
+
+  /** SHA-256 of the UTF-8 text, in base64url: what is stored in the secret's place. */
+  public String sha256() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
+      return BASE64URL.encodeToString(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Compares in constant time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Secret that
+        && MessageDigest.isEqual(value.getBytes(UTF_8), that.value.getBytes(UTF_8));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  @JsonValue
+  public String toString() {
+    return "[secret]";
+  }
+}

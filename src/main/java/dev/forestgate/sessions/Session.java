@@ -1,0 +1,19 @@
+package dev.forestgate.sessions;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A session that lives.
+ *
+ * @param id UUIDv7, public; also the id of the interaction
+ * @param lastSeenAt exact to a minute
+ * @param expiresAt the absolute end, whatever happens
+ */
+public record Session(
+    UUID id,
+    UUID userId,
+    String username,
+    Instant createdAt,
+    Instant lastSeenAt,
+    Instant expiresAt) {}

@@ -1,0 +1,3 @@
+/** Server-side sessions in Redis. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.sessions;

@@ -1,0 +1,41 @@
+package dev.forestgate.tokens;
+
+import java.util.regex.Pattern;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * Who we say we are in {@code iss}. Where nobody said, it is {@code http://localhost:<port>}, and a
+ * token of a sibling replica on another local port counts as ours: the key decides that it is one.
+ */
+@Component
+public final class Issuer {
+  private static final Pattern LOCAL = Pattern.compile("http://localhost:\\d{1,5}");
+
+  private final String configured;
+  private final Environment environment;
+
+  Issuer(TokenProperties properties, Environment environment) {
+    this.configured = properties.issuer() == null ? "" : properties.issuer();
+    this.environment = environment;
+  }
+
+  /**
+   * The {@code iss} of new tokens; to be asked once the server listens, as its port may be a random
+   * one.
+   */
+  public String value() {
+    if (StringUtils.hasText(configured)) {
+      return configured;
+    }
+    String port = environment.getProperty("local.server.port");
+    return "http://localhost:" + (port == null ? environment.getProperty("server.port") : port);
+  }
+
+  boolean accepts(String issuer) {
+    return StringUtils.hasText(configured)
+        ? configured.equals(issuer)
+        : LOCAL.matcher(issuer).matches();
+  }
+}

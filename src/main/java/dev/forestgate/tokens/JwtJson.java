@@ -1,0 +1,41 @@
+package dev.forestgate.tokens;
+
+import io.jsonwebtoken.io.AbstractDeserializer;
+import io.jsonwebtoken.io.AbstractSerializer;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.util.Map;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON for jjwt by the Jackson 3 that Spring brings; jjwt's own module is for Jackson 2. Refuses
+ * duplicate members.
+ */
+final class JwtJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JwtJson() {}
+
+  static final class Writer extends AbstractSerializer<Map<String, ?>> {
+    @Override
+    protected void doSerialize(Map<String, ?> claims, OutputStream out) {
+      MAPPER.writeValue(out, claims);
+    }
+  }
+
+  static final class Parser extends AbstractDeserializer<Map<String, ?>> {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    @Override
+    protected Map<String, ?> doDeserialize(Reader json) {
+      return MAPPER.readValue(json, OBJECT);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.forestgate.users;
+
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.Locale;
+
+/**
+ * The form in which names and addresses are compared: NFKC, lower case by {@link Locale#ROOT}, NFKC
+ * again.
+ */
+final class Canonical {
+  private Canonical() {}
+
+  /**
+   * Lower case after NFKC turns the Kelvin sign into k; NFKC after lower case composes what lower
+   * case took apart (the dotted capital I). Unicode Standard Annex 15.
+   */
+  static String of(String typed) {
+    String folded = Normalizer.normalize(typed, Form.NFKC).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(folded, Form.NFKC);
+  }
+
+  /**
+   * Whether {@code text} is free of control, format, private, unassigned and surrogate code points
+   * and of line breaks.
+   */
+  static boolean isPrintable(String text) {
+    return text.codePoints().allMatch(Canonical::isPrintable);
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

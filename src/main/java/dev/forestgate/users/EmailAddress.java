@@ -1,0 +1,63 @@
+package dev.forestgate.users;
+
+import dev.forestgate.failure.FieldError;
+import java.net.IDN;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An e-mail address that mail could be sent to (RFC 5321 sizes, RFC 6531 characters; no quoted
+ * local parts).
+ *
+ * @param text as typed
+ * @param key its canonical form, unique in the directory
+ */
+public record EmailAddress(String text, String key) {
+  private static final int LONGEST = 254;
+  private static final int LONGEST_LOCAL_PART = 64;
+
+  /**
+   * Takes {@code typed}; null for null, and null with an addition to {@code errors} for what is no
+   * address.
+   */
+  public static @Nullable EmailAddress parse(@Nullable String typed, List<FieldError> errors) {
+    if (typed == null) {
+      return null;
+    }
+    if (!isAddress(typed) || !isAddress(Canonical.of(typed))) {
+      errors.add(new FieldError("email", "must be an e-mail address"));
+      return null;
+    }
+    return new EmailAddress(typed, Canonical.of(typed));
+  }
+
+  private static boolean isAddress(String text) {
+    int at = text.indexOf('@');
+    if (at < 1
+        || at != text.lastIndexOf('@')
+        || at > LONGEST_LOCAL_PART
+        || text.length() > LONGEST) {
+      return false;
+    }
+    String local = text.substring(0, at);
+    return isLocalPart(local) && isDomain(text.substring(at + 1));
+  }
+
+  private static boolean isLocalPart(String local) {
+    return Canonical.isPrintable(local)
+        && local.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))
+        && local.chars().noneMatch(c -> "\"(),:;<>[\\]".indexOf(c) >= 0)
+        && !local.startsWith(".")
+        && !local.endsWith(".")
+        && !local.contains("..");
+  }
+
+  private static boolean isDomain(String domain) {
+    try {
+      String ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+      return ascii.indexOf('.') > 0 && !ascii.endsWith(".") && !ascii.contains("..");
+    } catch (IllegalArgumentException notAHostName) {
+      return false;
+    }
+  }
+}
