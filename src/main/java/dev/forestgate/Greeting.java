@@ -5,6 +5,7 @@ import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
 import dev.forestgate.journal.JournalProperties;
 import dev.forestgate.tokens.SigningKeys;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.info.BuildProperties;
@@ -56,7 +57,7 @@ final class Greeting {
           sessions   %s
           passwords  %s
           tokens     %s
-          journals   %s, after %d s of quiet
+          journals   %s, after %s of quiet
           try        curl -X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -67,8 +68,13 @@ final class Greeting {
         passwords.description(),
         keys.description(),
         journal.directory(),
-        journal.inactivity().toSeconds(),
+        inWords(journal.inactivity()),
         address);
+  }
+
+  private static String inWords(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   private String accounts() {

@@ -73,7 +73,7 @@ final class EventLine {
   }
 
   private static void append(StringBuilder out, char c) {
-    if ("<>&`~".indexOf(c) >= 0 || isInvisible(c)) {
+    if ("<>&`".indexOf(c) >= 0 || isInvisible(c)) {
       out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     } else {
       out.append(c);

@@ -4,7 +4,6 @@ import dev.forestgate.redis.Partition;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,11 +33,10 @@ final class Flusher implements SmartLifecycle {
   private final InteractionFiles files;
   private final JournalProperties properties;
   private final Clock clock;
-  private final Scheduler disk;
-
   private Sinks.Empty<Void> stopping = Sinks.empty();
   private Sinks.Empty<Void> drained = Sinks.empty();
   private Disposable.Composite running = Disposables.composite();
+  private Scheduler disk = Schedulers.boundedElastic();
   private volatile boolean started;
 
   Flusher(
@@ -54,23 +52,24 @@ final class Flusher implements SmartLifecycle {
     this.files = files;
     this.properties = properties;
     this.clock = clock;
-    this.disk =
-        Schedulers.newBoundedElastic(
-            properties.concurrency(), 2 * properties.concurrency(), "journal");
   }
 
   @Override
   public void start() {
     stopping = Sinks.empty();
     drained = Sinks.empty();
+    disk =
+        Schedulers.newBoundedElastic(
+            properties.concurrency(), 2 * properties.concurrency(), "journal");
     Disposable keeper = expirations.keepEnabled().subscribe();
+    var sweep = new Sweep(properties.sweep(), this::everythingDue, expirations.reconnections());
     Disposable chain =
-        Flux.merge(sweeps(), expirations.wakeUps())
+        Flux.merge(sweep.wakeUps(), expirations.wakeUps())
             .takeUntilOther(stopping.asMono())
             .flatMap(this::flush, properties.concurrency(), 1)
             .doFinally(end -> drained.tryEmitEmpty())
             .subscribe();
-    running = Disposables.composite(keeper, chain);
+    running = Disposables.composite(keeper, chain, disk);
     started = true;
   }
 
@@ -102,22 +101,8 @@ final class Flusher implements SmartLifecycle {
     return started;
   }
 
-  /**
-   * Everything due, every {@code sweep} with jitter, and at once when a connection comes back.
-   * Never ends, never fails.
-   */
-  private Flux<WakeUp> sweeps() {
-    return Flux.defer(() -> Flux.fromStream(Partition.all()))
-        .flatMap(store::due)
-        .onErrorResume(Flusher::reportSweep)
-        .repeatWhen(done -> done.concatMap(tick -> pause()));
-  }
-
-  private Mono<Long> pause() {
-    long most = properties.sweep().toMillis();
-    Duration pause =
-        Duration.ofMillis(ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1));
-    return Mono.firstWithSignal(Mono.delay(pause), expirations.reconnections().next());
+  private Flux<WakeUp> everythingDue() {
+    return Flux.fromStream(Partition::all).flatMap(store::due);
   }
 
   private Mono<Void> flush(WakeUp wakeUp) {
@@ -157,11 +142,6 @@ final class Flusher implements SmartLifecycle {
    */
   private boolean isStillOurs(Claim claim) {
     return Boolean.TRUE.equals(store.holds(claim).block(STORE_ANSWERS));
-  }
-
-  private static Mono<WakeUp> reportSweep(Throwable failed) {
-    log.warn("Due journals can't be looked for: {}", failed.toString());
-    return Mono.empty();
   }
 
   private static Mono<Void> report(WakeUp wakeUp, Throwable failed) {

@@ -43,8 +43,7 @@ final class LocalSummarizer implements Summarizer {
     String seen = phrases(events, JournalEvent.Source.SERVICE);
     String told = phrases(events, JournalEvent.Source.CLIENT);
     var text = new StringBuilder("On " + DAY.format(first));
-    text.append(events.size() == 1 ? " at " + TIME.format(first) : " from " + TIME.format(first));
-    text.append(events.size() == 1 ? " UTC, " : " to " + TIME.format(last) + " UTC, ");
+    text.append(between(TIME.format(first), TIME.format(last))).append(" UTC, ");
     if (seen.isEmpty()) {
       text.append("the front end told of ").append(told);
     } else {
@@ -56,6 +55,10 @@ final class LocalSummarizer implements Summarizer {
     return text.append(". ")
         .append(extent(events.size(), Duration.between(first, last)))
         .toString();
+  }
+
+  private static String between(String first, String last) {
+    return first.equals(last) ? " at " + first : " from " + first + " to " + last;
   }
 
   private static String extent(int count, Duration duration) {

@@ -1,5 +1,9 @@
 package dev.forestgate.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -18,8 +22,7 @@ public final class Script {
   @SuppressWarnings({"unchecked", "rawtypes"})
   public Script(ReactiveStringRedisTemplate redis, String name) {
     this.redis = redis;
-    RedisScript raw = RedisScript.of(new ClassPathResource("redis/" + name + ".lua"), List.class);
-    raw.getSha1();
+    RedisScript raw = RedisScript.of(text(name), List.class);
     this.script = raw;
   }
 
@@ -29,5 +32,17 @@ public final class Script {
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
     return redis.execute(script, keys, arguments).next().defaultIfEmpty(List.of());
+  }
+
+  /**
+   * Read here and now: left to the template, the file is read when Redis first lacks the script, on
+   * an event loop.
+   */
+  private static String text(String name) {
+    try {
+      return new ClassPathResource("redis/" + name + ".lua").getContentAsString(UTF_8);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
   }
 }

@@ -1,0 +1,150 @@
+package dev.forestgate;
+
+import dev.forestgate.embedded.TestStores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The started service, as its clients see it: a port, and the folder where journals appear. */
+final class Gate implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery staple";
+  static final String COOKIE = "__Host-session";
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final ConfigurableApplicationContext context;
+  private final Path folder;
+
+  private Gate(ConfigurableApplicationContext context, Path folder) {
+    this.context = context;
+    this.folder = folder;
+  }
+
+  /**
+   * One service for all tests that need no settings of their own; journals come after half a second
+   * of quiet.
+   */
+  static Gate shared() {
+    return Shared.GATE;
+  }
+
+  /** A service with {@code settings}, each {@code name=value}, over those of the tests. */
+  static Gate start(String... settings) {
+    Path folder = temporaryFolder();
+    List<String> arguments = new ArrayList<>();
+    List.of(
+            "server.port=0",
+            "management.server.port=0",
+            "DATABASE_URL=" + TestStores.databaseUrl(),
+            "REDIS_URL=" + TestStores.redisUrl(),
+            "forestgate.tokens.keys-directory=" + folder.resolve("keys"),
+            "forestgate.journal.directory=" + folder.resolve("interactions"),
+            "forestgate.journal.inactivity=500ms",
+            "forestgate.journal.sweep=200ms",
+            // as cheap as it gets: these tests are not about the cost of a hash
+            "forestgate.credentials.argon2.memory=1MiB",
+            "forestgate.credentials.argon2.iterations=1",
+            "forestgate.credentials.max-wait=30s")
+        .forEach(setting -> arguments.add("--" + setting));
+    for (String setting : settings) {
+      arguments.add("--" + setting);
+    }
+    return new Gate(
+        new SpringApplicationBuilder(ForestGate.class).run(arguments.toArray(String[]::new)),
+        folder);
+  }
+
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  String url() {
+    return "http://localhost:" + port();
+  }
+
+  Path journal(UUID interaction) {
+    return folder.resolve("interactions").resolve(interaction + ".md");
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** A client whose answers are held against {@code openapi.yaml}. */
+  WebTestClient client() {
+    return WebTestClient.bindToServer()
+        .baseUrl(url())
+        .responseTimeout(Duration.ofSeconds(30))
+        .entityExchangeResultConsumer(OpenApiContract::check)
+        .build();
+  }
+
+  /** A name that no other test has. */
+  static String freshName() {
+    return "person-"
+        + COUNTER.incrementAndGet()
+        + "-"
+        + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Registers {@code username} with {@link #PASSWORD}. */
+  void register(String username) {
+    client()
+        .post()
+        .uri("/api/auth/register")
+        .bodyValue(Map.of("username", username, "password", PASSWORD))
+        .exchange()
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+  }
+
+  /** A new account and its sign-in. */
+  SignedInClient signIn() {
+    String username = freshName();
+    register(username);
+    return signIn(username);
+  }
+
+  SignedInClient signIn(String username) {
+    return SignedInClient.of(
+        client()
+            .post()
+            .uri("/api/auth/login")
+            .bodyValue(Map.of("username", username, "password", PASSWORD))
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody(SignedInClient.Body.class)
+            .returnResult(),
+        username);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target", "gates")), "gate");
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static final class Shared {
+    static final Gate GATE = start();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.forestgate;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** What BlockHound may overlook on an event loop, each with its reason. */
+public final class NonBlocking implements BlockHoundIntegration {
+  @Override
+  public void applyTo(BlockHound.Builder builder) {
+    builder
+        // Reads /dev/urandom, which never waits.
+        .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully")
+        .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "ensureBufferValid")
+        // A class that is loaded for the first time is read from its jar; later never again.
+        .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+        // The log of a test run goes to a pipe.
+        .allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "append");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.forestgate;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.http.ResponseCookie;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+/** What a person holds after a sign-in in which they asked for nothing special. */
+record SignedInClient(
+    String username, UUID userId, UUID sessionId, String cookie, String accessToken) {
+
+  static SignedInClient of(EntityExchangeResult<Body> result, String username) {
+    Body body = Objects.requireNonNull(result.getResponseBody());
+    ResponseCookie cookie =
+        Objects.requireNonNull(result.getResponseCookies().getFirst(Gate.COOKIE));
+    return new SignedInClient(
+        username,
+        UUID.fromString((String) body.user().get("id")),
+        UUID.fromString((String) body.session().get("id")),
+        cookie.getValue(),
+        body.access_token());
+  }
+
+  String bearer() {
+    return "Bearer " + accessToken;
+  }
+
+  record Body(
+      Map<String, Object> user,
+      Map<String, Object> session,
+      String token,
+      String access_token,
+      String token_type,
+      Long expires_in) {}
+}

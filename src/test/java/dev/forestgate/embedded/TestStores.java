@@ -1,0 +1,113 @@
+package dev.forestgate.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A real PostgreSQL and a real Redis for all tests of a run: containers where a Docker engine
+ * answers, else the embedded servers. Started at first use, stopped with the JVM.
+ */
+public final class TestStores {
+  private static final TestStores INSTANCE = new TestStores();
+
+  private final String databaseUrl;
+  private final String redisHost;
+  private final int redisPort;
+  private final String redisPassword;
+
+  private TestStores() {
+    if (DockerClientFactory.instance().isDockerAvailable()) {
+      var postgres = new PostgreSQLContainer("postgres:18-alpine");
+      var redis = new GenericContainer<>("redis:7-alpine").withExposedPorts(6379);
+      postgres.start();
+      redis.start();
+      databaseUrl =
+          "postgres://%s:%s@%s:%d/%s"
+              .formatted(
+                  postgres.getUsername(),
+                  postgres.getPassword(),
+                  postgres.getHost(),
+                  postgres.getMappedPort(5432),
+                  postgres.getDatabaseName());
+      redisHost = redis.getHost();
+      redisPort = redis.getMappedPort(6379);
+      redisPassword = "";
+    } else {
+      EmbeddedDirectory directory = freshDirectory();
+      EmbeddedPostgres postgres = EmbeddedPostgres.start(directory);
+      EmbeddedRedis redis = EmbeddedRedis.start(directory);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(redis, postgres, directory)));
+      databaseUrl =
+          "postgres://postgres:"
+              + postgres.password().reveal()
+              + "@127.0.0.1:"
+              + postgres.port()
+              + "/postgres";
+      redisHost = "127.0.0.1";
+      redisPort = redis.port();
+      redisPassword = redis.password().reveal();
+    }
+  }
+
+  /** As {@code DATABASE_URL} wants it. */
+  public static String databaseUrl() {
+    return INSTANCE.databaseUrl;
+  }
+
+  /** As {@code REDIS_URL} wants it. */
+  public static String redisUrl() {
+    String password = INSTANCE.redisPassword.isEmpty() ? "" : ":" + INSTANCE.redisPassword + "@";
+    return "redis://" + password + INSTANCE.redisHost + ":" + INSTANCE.redisPort;
+  }
+
+  /** A connection of its own to the Redis of the tests; to be destroyed by whoever asked. */
+  public static LettuceConnectionFactory redisConnections() {
+    var where = new RedisStandaloneConfiguration(INSTANCE.redisHost, INSTANCE.redisPort);
+    where.setPassword(INSTANCE.redisPassword);
+    var how = LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(5)).build();
+    var connections = new LettuceConnectionFactory(where, how);
+    connections.afterPropertiesSet();
+    connections.start();
+    return connections;
+  }
+
+  /** The Redis of the tests, on a connection that lives as long as the run. */
+  public static ReactiveStringRedisTemplate redis() {
+    return Shared.TEMPLATE;
+  }
+
+  private static EmbeddedDirectory freshDirectory() {
+    try {
+      Path parent = Files.createDirectories(Path.of("target", "test-stores"));
+      return EmbeddedDirectory.open(Files.createTempDirectory(parent, "run"), new SecureRandom());
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    }
+  }
+
+  private static void close(AutoCloseable... all) {
+    for (AutoCloseable one : all) {
+      try {
+        one.close();
+      } catch (Exception failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+  }
+
+  private static final class Shared {
+    static final ReactiveStringRedisTemplate TEMPLATE =
+        new ReactiveStringRedisTemplate(redisConnections());
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the started service, over HTTP, and what they share. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate;
