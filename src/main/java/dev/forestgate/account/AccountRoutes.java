@@ -5,6 +5,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import dev.forestgate.http.Authentication;
 import dev.forestgate.http.Prefixes;
 import dev.forestgate.http.Responses;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -30,6 +31,6 @@ public final class AccountRoutes {
     for (String prefix : Prefixes.ALL) {
       routes.GET(prefix + "/profile", authentication.required(ownProfile::handle));
     }
-    return routes.filter(Responses::json).build();
+    return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();
   }
 }

@@ -5,6 +5,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import dev.forestgate.http.Authentication;
 import dev.forestgate.http.Prefixes;
 import dev.forestgate.http.Responses;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -41,6 +42,6 @@ public final class AuthRoutes {
           .POST(prefix + "/register", registration::handle)
           .POST(prefix + "/logout", authentication.required(signOut::handle));
     }
-    return routes.filter(Responses::json).build();
+    return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();
   }
 }

@@ -28,7 +28,7 @@ final class SignOut {
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return journal
-        .record(JournalEvent.seen(caller.sessionId(), caller.userId(), "signed-out"))
+        .recordLast(JournalEvent.seen(caller.sessionId(), caller.userId(), "signed-out"))
         .then(sessions.end(caller.sessionId()))
         .flatMap(ended -> signedOut());
   }

@@ -2,6 +2,8 @@ package dev.forestgate.discovery;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import dev.forestgate.http.Responses;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,12 +25,23 @@ public final class DiscoveryRoutes {
   }
 
   public RouterFunction<ServerResponse> routes() {
+    return json().and(document());
+  }
+
+  private RouterFunction<ServerResponse> json() {
     return route()
         .GET("/health", health::handle)
         .GET("/.well-known/jwks.json", jwkSet::handle)
         .GET("/.well-known/openid-configuration", issuerMetadata::handle)
         .GET("/.well-known/oauth-authorization-server", issuerMetadata::handle)
+        .filter(Responses.producing(MediaType.APPLICATION_JSON, JwkSet.TYPE))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> document() {
+    return route()
         .GET("/openapi.yaml", apiDocument::handle)
+        .filter(Responses.producing(ApiDocument.TYPE, MediaType.TEXT_PLAIN))
         .build();
   }
 }

@@ -45,17 +45,23 @@ final class IssuerMetadata {
             List.of("iss", "aud", "sub", "sid", "iat", "exp", "jti"));
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
-        .cacheControl(CACHED)
+        .cacheControl(properties.publicUrl() == null ? CacheControl.noStore() : CACHED)
         .bodyValue(body);
   }
 
+  /**
+   * Without a public address, the one that was asked: right for whoever asked, so it is not for a
+   * shared cache.
+   */
   private URI base(ServerRequest request) {
     URI publicUrl = properties.publicUrl();
     if (publicUrl != null) {
       return publicUrl;
     }
     URI asked = request.uri();
-    return URI.create(asked.getScheme() + "://" + asked.getRawAuthority());
+    return asked.getHost() == null
+        ? URI.create(issuer.value())
+        : URI.create(asked.getScheme() + "://" + asked.getRawAuthority());
   }
 
   record Body(

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 /** The public keys that verify our tokens (RFC 7517 section 5). */
 @Component
 final class JwkSet {
-  private static final MediaType JWK_SET = MediaType.parseMediaType("application/jwk-set+json");
+  static final MediaType TYPE = MediaType.parseMediaType("application/jwk-set+json");
   private static final CacheControl CACHED =
       CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
@@ -26,7 +26,7 @@ final class JwkSet {
 
   Mono<ServerResponse> handle(ServerRequest request) {
     return ServerResponse.ok()
-        .contentType(JWK_SET)
+        .contentType(TYPE)
         .cacheControl(CACHED)
         .bodyValue(new Keys(List.copyOf(keys.published())));
   }

@@ -6,7 +6,7 @@ import dev.forestgate.failure.Failed;
 import java.util.List;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -21,21 +21,24 @@ public final class Responses {
   }
 
   /**
-   * A filter for routes that answer with JSON: fails with NOT_ACCEPTABLE where the client takes
-   * none (RFC 9110 section 12.5.1).
+   * A filter for routes that answer with one of {@code types}: fails with NOT_ACCEPTABLE where the
+   * client takes none of them (RFC 9110 section 12.5.1).
    */
-  public static Mono<ServerResponse> json(
-      ServerRequest request, HandlerFunction<ServerResponse> next) {
-    return acceptsJson(request) ? next.handle(request) : Mono.error(Failed.of(NOT_ACCEPTABLE));
+  public static HandlerFilterFunction<ServerResponse, ServerResponse> producing(
+      MediaType... types) {
+    return (request, next) ->
+        isAcceptable(request, List.of(types))
+            ? next.handle(request)
+            : Mono.error(Failed.of(NOT_ACCEPTABLE));
   }
 
-  private static boolean acceptsJson(ServerRequest request) {
+  private static boolean isAcceptable(ServerRequest request, List<MediaType> types) {
     try {
       List<MediaType> accepted = request.exchange().getRequest().getHeaders().getAccept();
       return accepted.isEmpty()
           || accepted.stream()
-              .anyMatch(
-                  type -> type.getQualityValue() > 0 && type.includes(MediaType.APPLICATION_JSON));
+              .filter(type -> type.getQualityValue() > 0)
+              .anyMatch(type -> types.stream().anyMatch(type::includes));
     } catch (InvalidMediaTypeException malformed) {
       return false;
     }

@@ -69,6 +69,18 @@ final class EventStore {
    * recorded.
    */
   Mono<UUID> record(JournalEvent event) {
+    return record(event, properties.mostEvents());
+  }
+
+  /**
+   * Records the event that ends a session, whatever the cap says: there is one, and the end must
+   * not wait.
+   */
+  Mono<UUID> recordLast(JournalEvent event) {
+    return record(event, Integer.MAX_VALUE);
+  }
+
+  private Mono<UUID> record(JournalEvent event, int mostEvents) {
     return Mono.defer(
         () -> {
           UUID id = ids.generateId();
@@ -86,7 +98,7 @@ final class EventStore {
                       millis(properties.inactivity()),
                       millis(properties.sectionAge()),
                       String.valueOf(properties.sectionEvents()),
-                      String.valueOf(properties.mostEvents())))
+                      String.valueOf(mostEvents)))
               .filter(reply -> !reply.isEmpty())
               .switchIfEmpty(
                   Mono.error(

@@ -24,4 +24,12 @@ public final class Journal {
   public Mono<UUID> record(JournalEvent event) {
     return store.record(event);
   }
+
+  /**
+   * Records the event that ends a session. As {@link #record}, but never refused for there being
+   * too many.
+   */
+  public Mono<UUID> recordLast(JournalEvent event) {
+    return store.recordLast(event);
+  }
 }

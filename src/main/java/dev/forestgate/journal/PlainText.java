@@ -11,7 +11,9 @@ final class PlainText {
   private PlainText() {}
 
   static String of(String text) {
-    int[] points = text.strip().codePoints().map(PlainText::onOneLine).toArray();
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints().map(PlainText::onOneLine).forEach(line::appendCodePoint);
+    int[] points = line.toString().strip().codePoints().toArray();
     var out = new StringBuilder(points.length + 16);
     for (int i = 0; i < points.length; i++) {
       int next = i + 1 < points.length ? points[i + 1] : ' ';

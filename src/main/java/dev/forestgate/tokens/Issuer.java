@@ -17,7 +17,9 @@ public final class Issuer {
   private final Environment environment;
 
   Issuer(TokenProperties properties, Environment environment) {
-    this.configured = properties.issuer() == null ? "" : properties.issuer();
+    String issuer = properties.issuer();
+    this.configured =
+        issuer == null ? environment.getProperty("forestgate.public-url", "") : issuer;
     this.environment = environment;
   }
 

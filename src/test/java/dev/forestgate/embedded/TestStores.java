@@ -9,7 +9,6 @@ import java.time.Duration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -71,20 +70,19 @@ public final class TestStores {
     return "redis://" + password + INSTANCE.redisHost + ":" + INSTANCE.redisPort;
   }
 
-  /** A connection of its own to the Redis of the tests; to be destroyed by whoever asked. */
-  public static LettuceConnectionFactory redisConnections() {
+  /**
+   * Connections to a database of the Redis of the tests, to be destroyed by whoever asked. Services
+   * use database 0; what they must not find belongs into another.
+   */
+  public static LettuceConnectionFactory redisConnections(int database) {
     var where = new RedisStandaloneConfiguration(INSTANCE.redisHost, INSTANCE.redisPort);
+    where.setDatabase(database);
     where.setPassword(INSTANCE.redisPassword);
     var how = LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(5)).build();
     var connections = new LettuceConnectionFactory(where, how);
     connections.afterPropertiesSet();
     connections.start();
     return connections;
-  }
-
-  /** The Redis of the tests, on a connection that lives as long as the run. */
-  public static ReactiveStringRedisTemplate redis() {
-    return Shared.TEMPLATE;
   }
 
   private static EmbeddedDirectory freshDirectory() {
@@ -104,10 +102,5 @@ public final class TestStores {
         throw new IllegalStateException(failed);
       }
     }
-  }
-
-  private static final class Shared {
-    static final ReactiveStringRedisTemplate TEMPLATE =
-        new ReactiveStringRedisTemplate(redisConnections());
   }
 }

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Makes the key pair that signs the access tokens: EC P-256, as PEM files.
+#
+#   scripts/generate-keys.sh [folder]        the folder is keys/ unless you name another
+#
+# Writes ec_private.pem (PKCS#8, only its owner may read it) and ec_public.pem. Never replaces a key.
+set -euo pipefail
+
+fail() {
+  echo "generate-keys: $1" >&2
+  exit 1
+}
+
+if [ "$#" -gt 1 ]; then
+  fail "usage: $0 [folder]"
+fi
+folder=${1:-keys}
+case $folder in
+  -*) folder=./$folder ;;
+esac
+private=$folder/ec_private.pem
+public=$folder/ec_public.pem
+
+command -v openssl > /dev/null || fail "openssl is not installed"
+for file in "$private" "$public"; do
+  if [ -e "$file" ] || [ -L "$file" ]; then
+    fail "$file is there already and is kept; move it away first, or name another folder"
+  fi
+done
+
+umask 077
+mkdir -p "$folder"
+
+# Drafts first: a key file appears whole, or not at all. ln does not replace a file that came meanwhile.
+drafts=$(mktemp -d "$folder/.new-keys.XXXXXX")
+trap 'rm -rf "$drafts"' EXIT
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve \
+  -out "$drafts/private.pem"
+openssl pkey -in "$drafts/private.pem" -pubout -out "$drafts/public.pem"
+chmod 600 "$drafts/private.pem"
+chmod 644 "$drafts/public.pem"
+ln "$drafts/private.pem" "$private"
+ln "$drafts/public.pem" "$public"
+
+echo "Private key: $private (only you may read it)"
+echo "Public key:  $public"
+echo
+echo "Tell the service where they are:"
+echo "  AUTH_EC_PRIVATE_PEM_PATH=$private"
+echo "  AUTH_EC_PUBLIC_PEM_PATH=$public"

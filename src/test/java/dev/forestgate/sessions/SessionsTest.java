@@ -1,0 +1,174 @@
+package dev.forestgate.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.redis.Partition;
+import dev.forestgate.secret.Secret;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+class SessionsTest {
+  private static LettuceConnectionFactory connections;
+  private static ReactiveStringRedisTemplate redis;
+
+  private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 7);
+
+  @BeforeAll
+  static void connect() {
+    connections = TestStores.redisConnections(2);
+    redis = new ReactiveStringRedisTemplate(connections);
+  }
+
+  @AfterAll
+  static void disconnect() {
+    connections.destroy();
+  }
+
+  @Test
+  void anOpenedSessionIsFoundByItsCookieAndByItsOwner() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    Session session = opened.session();
+
+    assertThat(session.userId()).isEqualTo(alice.userId());
+    assertThat(session.username()).isEqualTo("alice");
+    assertThat(Duration.between(session.createdAt(), session.expiresAt())).hasDays(90);
+    assertThat(sessions.touch(opened.cookie()).block()).isEqualTo(session);
+    assertThat(sessions.touch(session.id(), alice.userId()).block()).isEqualTo(session);
+  }
+
+  @Test
+  void nothingElseOpensIt() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    UUID id = opened.session().id();
+    String secret = opened.cookie().reveal().substring(37);
+
+    assertThat(sessions.touch(id, UUID.randomUUID()).block()).isNull();
+    assertThat(sessions.touch(UUID.randomUUID(), alice.userId()).block()).isNull();
+    for (String planted :
+        new String[] {
+          "",
+          ".",
+          secret,
+          id.toString(),
+          id + ".",
+          id + "." + "A".repeat(43),
+          id + "." + secret + "A",
+          id + "." + secret.substring(1),
+          id.toString().toUpperCase(java.util.Locale.ROOT) + "." + secret,
+          UUID.randomUUID() + "." + secret,
+          " " + opened.cookie().reveal(),
+          opened.cookie().reveal() + "\n"
+        }) {
+      assertThat(sessions.touch(Secret.of(planted)).block()).as(planted).isNull();
+    }
+  }
+
+  @Test
+  void theStoreHoldsNoSecret() {
+    OpenedSession opened = open(sessions(Duration.ofDays(14), Duration.ofDays(90)));
+    String secret = opened.cookie().reveal().substring(37);
+    Map<Object, Object> stored =
+        Objects.requireNonNull(
+            redis
+                .opsForHash()
+                .entries(key(opened.session().id()))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .block());
+
+    assertThat(stored).containsEntry("s", Secret.of(secret).sha256()).containsEntry("v", "7");
+    assertThat(stored.toString()).doesNotContain(secret);
+    assertThat(opened.toString()).doesNotContain(secret);
+  }
+
+  @Test
+  void anEndedSessionIsGoneAtOnceAndEndsOnce() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    UUID id = opened.session().id();
+
+    assertThat(sessions.end(id).block()).isTrue();
+    assertThat(sessions.touch(opened.cookie()).block()).isNull();
+    assertThat(sessions.touch(id, alice.userId()).block()).isNull();
+    assertThat(sessions.end(id).block()).isFalse();
+  }
+
+  @Test
+  void anUnusedSessionLivesForItsIdleLifetime() {
+    OpenedSession opened = open(sessions(Duration.ofDays(14), Duration.ofDays(90)));
+    assertThat(lifetime(opened))
+        .isBetween(Duration.ofDays(14).minusMinutes(1), Duration.ofDays(14));
+  }
+
+  @Test
+  void useProlongsASessionButNeverBeyondItsAbsoluteEnd() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    String key = key(opened.session().id());
+    long now = opened.session().createdAt().toEpochMilli();
+    // As if it had been used last 13 days ago and had five days left in all.
+    redis.opsForHash().put(key, "l", String.valueOf(now - Duration.ofDays(13).toMillis())).block();
+    redis.opsForHash().put(key, "x", String.valueOf(now + Duration.ofDays(5).toMillis())).block();
+    redis.expire(key, Duration.ofDays(1)).block();
+
+    Session touched = Objects.requireNonNull(sessions.touch(opened.cookie()).block());
+
+    assertThat(touched.lastSeenAt()).isAfterOrEqualTo(opened.session().createdAt());
+    assertThat(lifetime(opened)).isBetween(Duration.ofDays(5).minusMinutes(1), Duration.ofDays(5));
+  }
+
+  @Test
+  void aSessionThatIsUsedAllTheTimeIsNotWrittenAllTheTime() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    redis.expire(key(opened.session().id()), Duration.ofDays(1)).block();
+
+    assertThat(sessions.touch(opened.cookie()).block()).isEqualTo(opened.session());
+    assertThat(lifetime(opened)).isLessThanOrEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void pastItsAbsoluteEndItIsGoneWhateverItsKeySays() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    String key = key(opened.session().id());
+    redis
+        .opsForHash()
+        .put(key, "x", String.valueOf(opened.session().createdAt().toEpochMilli()))
+        .block();
+
+    assertThat(sessions.touch(opened.cookie()).block()).isNull();
+    assertThat(redis.hasKey(key).block()).isFalse();
+  }
+
+  private OpenedSession open(Sessions sessions) {
+    return Objects.requireNonNull(sessions.open(alice).block());
+  }
+
+  private static Duration lifetime(OpenedSession opened) {
+    return Objects.requireNonNull(redis.getExpire(key(opened.session().id())).block());
+  }
+
+  private static String key(UUID id) {
+    return Partition.of(id).key("session", id);
+  }
+
+  private static Sessions sessions(Duration idle, Duration absolute) {
+    return new Sessions(
+        redis,
+        new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX),
+        UuidCreator::getTimeOrderedEpoch,
+        new SecureRandom());
+  }
+}
