@@ -1,6 +1,5 @@
 package dev.forestgate;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import java.security.SecureRandom;
@@ -28,10 +27,9 @@ class Foundations {
     return new SecureRandom();
   }
 
-  /** UUIDv7 (RFC 9562 section 5.7). */
   @Bean
-  IdGenerator ids() {
-    return UuidCreator::getTimeOrderedEpoch;
+  IdGenerator ids(Clock clock, SecureRandom random) {
+    return new TimeOrderedIds(clock, random);
   }
 
   @Bean

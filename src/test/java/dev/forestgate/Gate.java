@@ -6,13 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The started service, as its clients see it: a port, and the folder where journals appear. */
@@ -41,8 +44,9 @@ final class Gate implements AutoCloseable {
   /** A service with {@code settings}, each {@code name=value}, over those of the tests. */
   static Gate start(String... settings) {
     Path folder = temporaryFolder();
-    List<String> arguments = new ArrayList<>();
-    List.of(
+    Map<String, String> arguments = new LinkedHashMap<>();
+    List<String> ofTheTests =
+        List.of(
             "server.port=0",
             "management.server.port=0",
             "DATABASE_URL=" + TestStores.databaseUrl(),
@@ -54,14 +58,30 @@ final class Gate implements AutoCloseable {
             // as cheap as it gets: these tests are not about the cost of a hash
             "forestgate.credentials.argon2.memory=1MiB",
             "forestgate.credentials.argon2.iterations=1",
-            "forestgate.credentials.max-wait=30s")
-        .forEach(setting -> arguments.add("--" + setting));
-    for (String setting : settings) {
-      arguments.add("--" + setting);
-    }
+            "forestgate.credentials.max-wait=30s");
+    Stream.concat(ofTheTests.stream(), Stream.of(settings))
+        .forEach(
+            setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
     return new Gate(
-        new SpringApplicationBuilder(ForestGate.class).run(arguments.toArray(String[]::new)),
+        new SpringApplicationBuilder(ForestGate.class)
+            .initializers(Gate::useOwnEventLoops)
+            .run(arguments.values().toArray(String[]::new)),
         folder);
+  }
+
+  /**
+   * By default all services and clients of a JVM share Reactor Netty's loops, and the first that
+   * stops takes them along.
+   */
+  private static void useOwnEventLoops(ConfigurableApplicationContext context) {
+    ((GenericApplicationContext) context)
+        .registerBean(
+            ReactorResourceFactory.class,
+            () -> {
+              var resources = new ReactorResourceFactory();
+              resources.setUseGlobalResources(false);
+              return resources;
+            });
   }
 
   int port() {
@@ -84,7 +104,7 @@ final class Gate implements AutoCloseable {
   WebTestClient client() {
     return WebTestClient.bindToServer()
         .baseUrl(url())
-        .responseTimeout(Duration.ofSeconds(30))
+        .responseTimeout(Duration.ofSeconds(10))
         .entityExchangeResultConsumer(OpenApiContract::check)
         .build();
   }

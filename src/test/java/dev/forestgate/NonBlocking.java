@@ -11,6 +11,12 @@ public final class NonBlocking implements BlockHoundIntegration {
         // Reads /dev/urandom, which never waits.
         .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully")
         .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "ensureBufferValid")
+        // Lettuce writes each command under a lock that is held for nanoseconds; an error thrown in
+        // there wedges its connection.
+        .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
+        .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
+        .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "lockWritersExclusive")
+        .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "unlockWritersExclusive")
         // A class that is loaded for the first time is read from its jar; later never again.
         .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
         // The log of a test run goes to a pipe.

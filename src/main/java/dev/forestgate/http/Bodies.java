@@ -62,15 +62,21 @@ public final class Bodies {
   }
 
   private <T> T parse(byte[] bytes, Class<T> type) {
+    JsonNode tree = tree(bytes);
+    if (!tree.isObject()) {
+      throw invalid("must be a JSON object");
+    }
+    tree.properties().forEach(member -> requireText(member.getKey(), member.getValue()));
     try {
-      JsonNode tree = json.readTree(bytes);
-      if (!tree.isObject()) {
-        throw invalid("must be a JSON object");
-      }
-      tree.properties().forEach(member -> requireText(member.getKey(), member.getValue()));
       return json.treeToValue(tree, type);
     } catch (DatabindException misfit) {
       throw misfit(misfit);
+    }
+  }
+
+  private JsonNode tree(byte[] bytes) {
+    try {
+      return json.readTree(bytes);
     } catch (JacksonException malformed) {
       throw invalid("is not well-formed JSON, or names a member twice, or is too deep");
     }

@@ -57,6 +57,9 @@ public final class UnknownRoutes {
       return Mono.error(Failed.of(NOT_FOUND));
     }
     allowed.add(HttpMethod.OPTIONS);
+    if (allowed.contains(HttpMethod.GET)) {
+      allowed.add(HttpMethod.HEAD);
+    }
     if (request.method() == HttpMethod.OPTIONS) {
       return ServerResponse.noContent().allow(allowed).build();
     }

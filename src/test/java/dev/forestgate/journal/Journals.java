@@ -1,6 +1,5 @@
 package dev.forestgate.journal;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,7 @@ final class Journals {
   private Journals() {}
 
   static UUID id() {
-    return UuidCreator.getTimeOrderedEpoch();
+    return UUID.randomUUID();
   }
 
   /** Quick as a test wants it; a lease of {@code lease}. */

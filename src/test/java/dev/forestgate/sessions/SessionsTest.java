@@ -2,7 +2,6 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.secret.Secret;
@@ -168,7 +167,7 @@ class SessionsTest {
     return new Sessions(
         redis,
         new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX),
-        UuidCreator::getTimeOrderedEpoch,
+        UUID::randomUUID,
         new SecureRandom());
   }
 }

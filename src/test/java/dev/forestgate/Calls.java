@@ -1,0 +1,45 @@
+package dev.forestgate;
+
+import org.springframework.http.MediaType;
+import org.springframework.test.json.JsonCompareMode;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The few shapes of call that the tests make. */
+final class Calls {
+  private Calls() {}
+
+  static WebTestClient.ResponseSpec post(WebTestClient client, String path, Object body) {
+    return client
+        .post()
+        .uri(path)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  /** The whole problem, to the letter. */
+  static void expectProblem(WebTestClient.ResponseSpec response, int status, String problem) {
+    response
+        .expectStatus()
+        .isEqualTo(status)
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectHeader()
+        .valueEquals("Cache-Control", "no-store")
+        .expectBody()
+        .json(problem, JsonCompareMode.STRICT);
+  }
+
+  /** A refusal of one field. */
+  static void expectInvalid(WebTestClient.ResponseSpec response, String field, String message) {
+    expectProblem(
+        response,
+        400,
+        """
+        {"type":"/problems/invalid-request","title":"Invalid request","status":400,
+         "detail":"The request is not what this address expects.",
+         "errors":[{"field":"%s","message":"%s"}]}
+        """
+            .formatted(field, message));
+  }
+}

@@ -1,0 +1,271 @@
+package dev.forestgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+
+class SignInTest {
+  private static final String LOGIN = "/api/auth/login";
+  private static final String REFUSED =
+      """
+      {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
+       "detail":"The name or the password is wrong."}
+      """;
+
+  private final Gate gate = Gate.shared();
+  private final WebTestClient client = gate.client();
+
+  @Test
+  void leftToItselfItGivesACookieAndAnAccessToken() {
+    SignedInClient alice = gate.signIn();
+    assertThat(alice.cookie()).startsWith(alice.sessionId() + ".");
+    assertThat(alice.accessToken().split("\\.")).hasSize(3);
+    for (String header : List.of(alice.bearer(), "bearer " + alice.accessToken())) {
+      client
+          .get()
+          .uri("/api/auth/session")
+          .header(HttpHeaders.AUTHORIZATION, header)
+          .exchange()
+          .expectStatus()
+          .isOk()
+          .expectBody()
+          .jsonPath("$.method")
+          .isEqualTo("bearer")
+          .jsonPath("$.user_id")
+          .isEqualTo(alice.userId().toString())
+          .jsonPath("$.session_id")
+          .isEqualTo(alice.sessionId().toString())
+          .jsonPath("$.username")
+          .isEqualTo(alice.username());
+    }
+    client
+        .get()
+        .uri("/api/auth/session")
+        .cookie(Gate.COOKIE, alice.cookie())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.method")
+        .isEqualTo("cookie");
+  }
+
+  @Test
+  void modeCookieGivesNoToken() {
+    String name = registered();
+    WebTestClient.ResponseSpec answer =
+        login(Map.of("username", name, "password", Gate.PASSWORD, "mode", "cookie"));
+    answer.expectStatus().isOk().expectCookie().exists(Gate.COOKIE);
+    answer
+        .expectBody()
+        .jsonPath("$.user.username")
+        .isEqualTo(name)
+        .jsonPath("$.session.id")
+        .isNotEmpty()
+        .jsonPath("$.session.expires_at")
+        .isNotEmpty()
+        .jsonPath("$.token")
+        .doesNotExist()
+        .jsonPath("$.access_token")
+        .doesNotExist()
+        .jsonPath("$.token_type")
+        .doesNotExist();
+  }
+
+  @Test
+  void modeTokenGivesNoCookie() {
+    WebTestClient.ResponseSpec answer =
+        login(Map.of("username", registered(), "password", Gate.PASSWORD, "mode", "token"));
+    answer.expectStatus().isOk().expectCookie().doesNotExist(Gate.COOKIE);
+    answer
+        .expectBody()
+        .jsonPath("$.access_token")
+        .isNotEmpty()
+        .jsonPath("$.expires_in")
+        .isEqualTo(900);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"both", "COOKIE", "", "jwt"})
+  void anotherModeIsRefused(String mode) {
+    Calls.expectInvalid(
+        login(Map.of("username", registered(), "password", Gate.PASSWORD, "mode", mode)),
+        "mode",
+        "must be cookie or token, or be left out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"username", "login", "email"})
+  void theNameMayBeSentAsAnyOfThreeMembers(String member) {
+    login(Map.of(member, registered(), "password", Gate.PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+  }
+
+  @Test
+  void anAddressSignsInOnceItIsVerified() {
+    String name = Gate.freshName();
+    String address = name + "@example.org";
+    Calls.post(
+            client,
+            "/api/auth/register",
+            Map.of("username", name, "password", Gate.PASSWORD, "email", address))
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+    Map<String, String> byAddress = Map.of("email", address, "password", Gate.PASSWORD);
+    Calls.expectProblem(login(byAddress), 401, REFUSED);
+
+    execute("update users set email_verified_at = now() where username = '" + name + "'");
+    login(byAddress).expectStatus().isOk().expectBody().returnResult();
+  }
+
+  @Test
+  void unknownNameWrongPasswordAndDisabledAccountLookTheSame() {
+    String name = registered();
+    String disabled = registered();
+    execute("update users set disabled_at = now() where username = '" + disabled + "'");
+
+    Calls.expectProblem(
+        login(Map.of("username", name, "password", "not the password")), 401, REFUSED);
+    Calls.expectProblem(
+        login(Map.of("username", "no-" + name, "password", Gate.PASSWORD)), 401, REFUSED);
+    Calls.expectProblem(
+        login(Map.of("username", disabled, "password", Gate.PASSWORD)), 401, REFUSED);
+    Calls.expectProblem(login(Map.of("username", name, "password", "")), 401, REFUSED);
+    Calls.expectProblem(login(Map.of("username", "", "password", Gate.PASSWORD)), 401, REFUSED);
+    Calls.expectProblem(
+        login(Map.of("username", name, "password", "x".repeat(1025))), 401, REFUSED);
+    Calls.expectProblem(
+        login(Map.of("username", "x".repeat(60_000), "password", "y")), 401, REFUSED);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    login(Map.of("mode", "nonsense"))
+        .expectStatus()
+        .isBadRequest()
+        .expectBody()
+        .jsonPath("$.errors[*].field")
+        .isEqualTo(List.of("username", "mode", "password"));
+  }
+
+  @Test
+  void eachSignInOpensASessionOfItsOwn() {
+    String name = registered();
+    SignedInClient first = gate.signIn(name);
+    SignedInClient second = gate.signIn(name);
+    assertThat(second.sessionId()).isNotEqualTo(first.sessionId());
+
+    client
+        .post()
+        .uri("/api/auth/logout")
+        .cookie(Gate.COOKIE, first.cookie())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(sessionStatus(first)).isEqualTo(401);
+    assertThat(sessionStatus(second)).isEqualTo(200);
+  }
+
+  @Test
+  void aCookieThatWasPlantedBeforeDoesNotBecomeTheSession() {
+    String name = registered();
+    SignedInClient mallory = gate.signIn();
+    var answer =
+        client
+            .post()
+            .uri(LOGIN)
+            .cookie(Gate.COOKIE, mallory.cookie())
+            .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody(SignedInClient.Body.class)
+            .returnResult();
+    SignedInClient alice = SignedInClient.of(answer, name);
+    assertThat(alice.cookie()).isNotEqualTo(mallory.cookie());
+    assertThat(alice.sessionId()).isNotEqualTo(mallory.sessionId());
+  }
+
+  @Test
+  void whatCannotBeHashedInTimeIsRefusedWithATimeToComeBack() {
+    try (Gate slow =
+        Gate.start(
+            "forestgate.credentials.argon2.memory=64MiB",
+            "forestgate.credentials.argon2.iterations=3",
+            "forestgate.credentials.max-wait=300ms")) {
+      String name = Gate.freshName();
+      slow.register(name);
+      WebClient plain = WebClient.create(slow.url());
+      List<Integer> statuses =
+          Objects.requireNonNull(
+              Flux.range(0, 60)
+                  .flatMap(
+                      i ->
+                          plain
+                              .post()
+                              .uri(LOGIN)
+                              .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+                              .exchangeToMono(
+                                  answer -> {
+                                    int status = answer.statusCode().value();
+                                    boolean honest =
+                                        status == 200
+                                            || answer
+                                                .headers()
+                                                .header("Retry-After")
+                                                .equals(List.of("1"));
+                                    return answer
+                                        .releaseBody()
+                                        .thenReturn(honest ? status : -status);
+                                  }),
+                      60)
+                  .collectList()
+                  .block());
+      assertThat(statuses).contains(200, 503).containsOnly(200, 503);
+      slow.signIn(name);
+    }
+  }
+
+  private String registered() {
+    String name = Gate.freshName();
+    gate.register(name);
+    return name;
+  }
+
+  private WebTestClient.ResponseSpec login(Map<String, ?> body) {
+    return Calls.post(client, LOGIN, body);
+  }
+
+  private int sessionStatus(SignedInClient person) {
+    return client
+        .get()
+        .uri("/api/auth/session")
+        .cookie(Gate.COOKIE, person.cookie())
+        .exchange()
+        .expectBody()
+        .returnResult()
+        .getStatus()
+        .value();
+  }
+
+  private void execute(String sql) {
+    gate.bean(DatabaseClient.class).sql(sql).then().block();
+  }
+}
