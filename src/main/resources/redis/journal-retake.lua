@@ -1,7 +1,8 @@
 -- Takes over a claim whose holder let the lease run out. One that was taken over too often is set aside.
 -- KEYS  1 claims (zset)  2 the claim (list)  3 attempts (hash)  4 aside (zset)
 -- ARGV  1 "<interaction>:<claim>"  2 lease, ms  3 most attempts
--- Reply {end of the lease in ms since 1970, the events}; {} if the lease still runs, the claim is done or set aside.
+-- Reply {end of the lease in ms since 1970, the events}; {'aside'} if it was set aside just now;
+--       {} if the lease still runs or the claim is done.
 -- Clock Redis TIME.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -12,7 +13,7 @@ if redis.call('HINCRBY', KEYS[3], ARGV[1], 1) > tonumber(ARGV[3]) then
   redis.call('ZREM', KEYS[1], ARGV[1])
   redis.call('HDEL', KEYS[3], ARGV[1])
   redis.call('ZADD', KEYS[4], now, ARGV[1])
-  return {}
+  return {'aside'}
 end
 lease = now + tonumber(ARGV[2])
 redis.call('ZADD', KEYS[1], lease, ARGV[1])

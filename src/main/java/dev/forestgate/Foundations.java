@@ -2,8 +2,12 @@ package dev.forestgate;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.Delay;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -50,5 +54,16 @@ class Foundations {
             .requestQueueSize(20_000)
             .replayFilter(command -> true)
             .timeoutOptions(TimeoutOptions.enabled());
+  }
+
+  /**
+   * Lettuce would wait up to half a minute between attempts, and so would everybody who wants to
+   * sign in.
+   */
+  @Bean
+  ClientResourcesBuilderCustomizer reconnectSoon() {
+    Delay delay =
+        Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10, TimeUnit.MILLISECONDS);
+    return resources -> resources.reconnectDelay(delay);
   }
 }

@@ -96,6 +96,9 @@ final class Greeting {
     if (connections.isClusterAware()) {
       return "Redis Cluster";
     }
+    if (connections.isRedisSentinelAware()) {
+      return "Redis behind Sentinel";
+    }
     return "Redis at " + connections.getHostName() + ":" + connections.getPort();
   }
 

@@ -1,8 +1,6 @@
 package dev.forestgate;
 
-import dev.forestgate.failure.StartRefused;
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,6 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -51,12 +50,12 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     put(properties, "forestgate.tokens.access-lifetime", minutes == null ? null : minutes + "m");
     PostgresSettings.read(setting, properties);
     RedisSettings.read(setting, properties);
-    managementPort(environment, properties);
     environment
         .getPropertySources()
         .addAfter(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             new MapPropertySource(SOURCE, properties));
+    managementPort(environment, properties);
   }
 
   static void put(Map<String, Object> properties, String property, @Nullable String value) {
@@ -74,25 +73,14 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     return StringUtils.hasText(value) ? value.strip() : null;
   }
 
+  /** Named so that Spring reads {@code FORESTGATE_X_Y} in it as it does in the environment. */
   private static void readDotenv(ConfigurableEnvironment environment) {
-    try {
-      Map<String, Object> entries = new LinkedHashMap<>();
-      Dotenv.configure()
-          .ignoreIfMissing()
-          .load()
-          .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
-          .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-      environment
-          .getPropertySources()
-          .addAfter(
-              StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-              new MapPropertySource("dotenv", entries));
-    } catch (DotenvException malformed) {
-      throw new StartRefused(
-          "The file .env can't be read: " + malformed.getMessage(),
-          "Write one NAME=value on each line",
-          malformed);
-    }
+    environment
+        .getPropertySources()
+        .addAfter(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                "dotenv-systemEnvironment", DotenvFile.read(Path.of(".env"))));
   }
 
   /**
@@ -101,9 +89,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
    */
   private static void managementPort(
       ConfigurableEnvironment environment, Map<String, Object> properties) {
-    Object configured = properties.get("server.port");
-    String port =
-        configured == null ? environment.getProperty("server.port", "8080") : configured.toString();
+    String port = environment.getProperty("server.port", "8080");
     if (port.matches("\\d{1,5}")) {
       int number = Integer.parseInt(port);
       int beside = number > 64_535 ? number - 1000 : number + 1000;

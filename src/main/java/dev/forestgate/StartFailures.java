@@ -2,6 +2,8 @@ package dev.forestgate;
 
 import dev.forestgate.failure.StartRefused;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,8 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 
 /**
  * A start that fails says so in one line that a person can act on; anything we did not foresee
@@ -32,11 +35,12 @@ final class StartFailures implements SpringBootExceptionReporter {
     return line != null;
   }
 
+  /** The cause that says most is the innermost that we know. */
   private static @Nullable String line(Throwable failure) {
     return causes(failure)
         .map(StartFailures::known)
-        .filter(l -> l != null)
-        .findFirst()
+        .filter(Objects::nonNull)
+        .reduce((outer, inner) -> inner)
         .orElse(null);
   }
 
@@ -54,27 +58,25 @@ final class StartFailures implements SpringBootExceptionReporter {
           + rootMessage(cause)
           + ". Check DATABASE_URL or DB_*, or leave both out for the embedded PostgreSQL.";
     }
-    if (cause instanceof RedisConnectionFailureException) {
-      return "Redis can't be used: "
-          + rootMessage(cause)
-          + ". Check REDIS_URL or REDIS_*, or leave both out for the embedded Redis.";
-    }
     if (cause instanceof BindValidationException invalid) {
       return "A setting is out of range: "
-          + String.join(
-              "; ",
-              invalid.getValidationErrors().getAllErrors().stream()
-                  .map(error -> String.valueOf(error))
-                  .toList());
+          + invalid.getValidationErrors().getAllErrors().stream()
+              .map(StartFailures::inWords)
+              .collect(Collectors.joining("; "))
+          + ". docs/configuration.md lists what each takes.";
     }
     if (cause instanceof BindException unreadable) {
       return "The setting "
           + unreadable.getName()
-          + " can't be read: "
-          + rootMessage(unreadable).replaceFirst("\\.$", "")
-          + ". docs/configuration.md lists what it takes.";
+          + " can't be read. docs/configuration.md lists what it takes.";
     }
     return null;
+  }
+
+  /** Without the value, which may be a secret. */
+  private static String inWords(ObjectError error) {
+    String field = error instanceof FieldError named ? "." + named.getField() : "";
+    return error.getObjectName() + field + " " + error.getDefaultMessage();
   }
 
   private static String rootMessage(Throwable failure) {

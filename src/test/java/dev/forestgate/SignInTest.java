@@ -227,10 +227,8 @@ class SignInTest {
                                     int status = answer.statusCode().value();
                                     boolean honest =
                                         status == 200
-                                            || answer
-                                                .headers()
-                                                .header("Retry-After")
-                                                .equals(List.of("1"));
+                                            || answer.headers().header("Retry-After").stream()
+                                                .anyMatch(after -> after.matches("[1-9]"));
                                     return answer
                                         .releaseBody()
                                         .thenReturn(honest ? status : -status);

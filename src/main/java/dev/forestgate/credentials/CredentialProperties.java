@@ -36,7 +36,15 @@ record CredentialProperties(
       @DefaultValue("2") @Min(1) @Max(Argon2Parameters.MOST_ITERATIONS) int iterations,
       @DefaultValue("1") @Min(1) @Max(Argon2Parameters.MOST_LANES) int parallelism) {
 
+    Argon2 {
+      parameters(memory, iterations, parallelism);
+    }
+
     Argon2Parameters parameters() {
+      return parameters(memory, iterations, parallelism);
+    }
+
+    private static Argon2Parameters parameters(DataSize memory, int iterations, int parallelism) {
       return new Argon2Parameters(Math.toIntExact(memory.toKilobytes()), iterations, parallelism);
     }
   }

@@ -98,7 +98,7 @@ final class HashPool implements AutoCloseable {
         T result = work.get();
         finished(System.nanoTime() - begun);
         sink.success(result);
-      } catch (RuntimeException | LinkageError failed) {
+      } catch (Throwable failed) { // out of memory too: whoever waits must hear of it
         pending.decrementAndGet();
         sink.error(failed);
       }

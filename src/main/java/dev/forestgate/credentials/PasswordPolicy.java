@@ -48,6 +48,9 @@ public final class PasswordPolicy {
    */
   public void requireStrong(Secret password, String username) {
     String text = normalized(password);
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw Failed.invalid(FIELD, "must be text");
+    }
     if (text.codePointCount(0, text.length()) < FEWEST_CODE_POINTS) {
       throw weak("must have at least " + FEWEST_CODE_POINTS + " characters");
     }
@@ -58,7 +61,7 @@ public final class PasswordPolicy {
     if (common.contains(folded)) {
       throw weak("is one of the most common passwords");
     }
-    if (folded.equals(username.toLowerCase(Locale.ROOT))) {
+    if (folded.equals(normalized(Secret.of(username)).toLowerCase(Locale.ROOT))) {
       throw weak("must differ from the user name");
     }
   }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -34,6 +36,8 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class EventStore {
+  private static final Logger log = LoggerFactory.getLogger(EventStore.class);
+
   /**
    * At most so many interactions and so many claims of each partition come from one sweep; the rest
    * from the next.
@@ -160,8 +164,20 @@ final class EventStore {
                 part.key("attempts"),
                 part.key("aside")),
             List.of(member(interaction, id), millis(properties.lease()), "" + MOST_ATTEMPTS))
-        .filter(reply -> !reply.isEmpty())
+        .doOnNext(reply -> alarmIfSetAside(interaction, id, reply))
+        .filter(reply -> reply.size() == 2)
         .map(reply -> claimed(interaction, id, reply));
+  }
+
+  private static void alarmIfSetAside(UUID interaction, UUID id, List<Object> reply) {
+    if (reply.size() == 1) {
+      log.error(
+          "Claim {} of interaction {} failed {} times and is set aside; its events stay in Redis,"
+              + " docs/journal.md says how to bring it back",
+          id,
+          interaction,
+          MOST_ATTEMPTS);
+    }
   }
 
   /** Whether {@code claim} is still its holder's. */

@@ -1,7 +1,7 @@
 package dev.forestgate.journal;
 
-import dev.forestgate.redis.Partition;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.ReactiveSubscription.Message;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -21,6 +22,8 @@ import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.function.Tuple2;
 import reactor.util.retry.Retry;
 
 /**
@@ -67,29 +70,35 @@ final class Expirations {
     return reconnections().startWith(0L).onBackpressureLatest().concatMap(tick -> enable(), 1);
   }
 
-  /** A tick for each connection that Redis accepts, a lost one's successor included. */
+  /**
+   * A tick for each connection that Redis accepts, a lost one's successor included. Not on
+   * Lettuce's own thread, which is still busy connecting and would wait for itself.
+   */
   Flux<Long> reconnections() {
-    return connected.asFlux().index().map(indexed -> indexed.getT1());
+    return connected.asFlux().index().map(Tuple2::getT1).publishOn(Schedulers.parallel());
   }
 
   private Mono<Void> enable() {
-    return notifications
-        .enable()
-        .onErrorResume(
-            refused -> {
-              log.warn(
-                  "Redis lets nobody set notify-keyspace-events ({}): journals are written by the sweep alone",
-                  refused.toString());
-              return Mono.empty();
-            });
+    return notifications.enable().onErrorResume(Expirations::reportRefusal);
+  }
+
+  private static Mono<Void> reportRefusal(Throwable failed) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
+    if (cause instanceof RedisCommandExecutionException) {
+      log.warn(
+          "Redis lets nobody set notify-keyspace-events: journals are written by the sweep alone ({})",
+          cause.getMessage());
+    }
+    return Mono.empty();
   }
 
   private Flux<? extends Message<String, String>> subscribed() {
     String channel = "__keyevent@" + connections.getDatabase() + "__:expired";
-    return Flux.using(
-        () -> new ReactiveRedisMessageListenerContainer(connections),
-        container -> container.receive(ChannelTopic.of(channel)),
-        container -> container.destroyLater().subscribe());
+    return Flux.<Message<String, String>, ReactiveRedisMessageListenerContainer>using(
+            () -> new ReactiveRedisMessageListenerContainer(connections),
+            container -> container.receive(ChannelTopic.of(channel)),
+            container -> container.destroyLater().subscribe())
+        .subscribeOn(Schedulers.boundedElastic());
   }
 
   private static Optional<UUID> interaction(String key) {
@@ -97,10 +106,6 @@ final class Expirations {
     return timer.matches() ? Optional.of(UUID.fromString(timer.group(1))) : Optional.empty();
   }
 
-  /**
-   * How many partitions there are is {@link Partition}'s; the listener only passes on that a
-   * connection is there.
-   */
   private final class ConnectionListener implements RedisConnectionStateListener {
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {

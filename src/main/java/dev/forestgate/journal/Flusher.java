@@ -101,8 +101,9 @@ final class Flusher implements SmartLifecycle {
     return started;
   }
 
+  /** A partition that can't be asked keeps none of the others waiting. */
   private Flux<WakeUp> everythingDue() {
-    return Flux.fromStream(Partition::all).flatMap(store::due);
+    return Flux.fromStream(Partition::all).flatMapDelayError(store::due, Partition.COUNT, 1);
   }
 
   private Mono<Void> flush(WakeUp wakeUp) {

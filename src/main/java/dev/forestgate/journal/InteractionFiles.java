@@ -91,9 +91,9 @@ final class InteractionFiles {
     channel.truncate(end);
     writeAt(channel, end, text);
     // In place and of equal length: torn or not, the front matter keeps its shape.
-    long position = WrittenSections.positionOfEndedAt(channel);
-    if (position >= 0) {
-      writeAt(channel, position, Section.endedAt(claim));
+    WrittenSections.EndedAt endedAt = WrittenSections.endedAt(channel);
+    if (endedAt != null && endedAt.line().compareTo(Section.endedAt(claim)) < 0) {
+      writeAt(channel, endedAt.position(), Section.endedAt(claim));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.forestgate.journal;
 
+import java.util.Comparator;
+import java.util.Properties;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
@@ -27,10 +29,19 @@ final class KeyspaceNotifications {
                 connection
                     .serverCommands()
                     .getConfig(SETTING)
-                    .map(found -> found.getProperty(SETTING, ""))
+                    .map(KeyspaceNotifications::flags)
                     .filter(flags -> !covers(flags))
                     .flatMap(flags -> connection.serverCommands().setConfig(SETTING, flags + "Ex")))
         .then();
+  }
+
+  /** A cluster answers for each node, under {@code <node>.<setting>}. */
+  private static String flags(Properties found) {
+    return found.stringPropertyNames().stream()
+        .filter(name -> name.endsWith(SETTING))
+        .map(found::getProperty)
+        .min(Comparator.comparing(KeyspaceNotifications::covers))
+        .orElse("");
   }
 
   /** {@code A} stands for all kinds of event, {@code x} among them. */

@@ -1,5 +1,7 @@
 package dev.forestgate.journal;
 
+import java.util.Locale;
+
 /**
  * Words that stay words in Markdown: one line, with a backslash before whatever CommonMark (section
  * 2.4), or GitHub's bare links, could take as their own. Ordinary prose stays readable.
@@ -43,12 +45,24 @@ final class PlainText {
       return true;
     }
     return switch (c) {
-      // www.example.org; and "1." at the start of a line is a list
-      case '.' -> !Character.isWhitespace(next) || before.chars().allMatch(Character::isDigit);
-      case ')' -> before.chars().allMatch(Character::isDigit);
+      // "1." at the start of a line is a list; www.example.org becomes a link
+      case '.' -> startsWithNumber(before) || endsWithWww(before);
+      case ')' -> startsWithNumber(before);
       case ':' -> next == '/';
       case '@' -> true;
       default -> false;
     };
+  }
+
+  private static boolean startsWithNumber(CharSequence before) {
+    return before.chars().allMatch(Character::isDigit);
+  }
+
+  private static boolean endsWithWww(CharSequence before) {
+    int length = before.length();
+    return length >= 3
+        && "www"
+            .contentEquals(
+                before.subSequence(length - 3, length).toString().toLowerCase(Locale.ROOT));
   }
 }

@@ -20,6 +20,7 @@ final class Sweep {
   private final Duration longestPause;
   private final Supplier<Publisher<WakeUp>> look;
   private final Flux<?> reconnections;
+  private volatile boolean failing;
 
   Sweep(Duration longestPause, Supplier<Publisher<WakeUp>> look, Flux<?> reconnections) {
     this.longestPause = longestPause;
@@ -29,7 +30,8 @@ final class Sweep {
 
   Flux<WakeUp> wakeUps() {
     return Flux.defer(look)
-        .onErrorResume(Sweep::report)
+        .doOnComplete(() -> failing = false)
+        .onErrorResume(this::report)
         .repeatWhen(looks -> looks.concatMap(found -> pause()));
   }
 
@@ -41,8 +43,12 @@ final class Sweep {
     return Mono.firstWithSignal(Mono.delay(pause), reconnections.next());
   }
 
-  private static Mono<WakeUp> report(Throwable failed) {
-    log.warn("Due journals can't be looked for: {}", failed.toString());
+  /** Once per outage. */
+  private Mono<WakeUp> report(Throwable failed) {
+    if (!failing) {
+      log.warn("Due journals can't be looked for until further notice: {}", failed.toString());
+    }
+    failing = true;
     return Mono.empty();
   }
 }

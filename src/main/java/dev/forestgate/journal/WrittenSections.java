@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a journal file holds already, read in one pass and bounded memory.
@@ -34,16 +35,22 @@ record WrittenSections(boolean holdsClaim, long end) {
     return new WrittenSections(scan.found, scan.end);
   }
 
-  /**
-   * Where the line {@code ended_at} of the front matter begins; -1 if it is not where it belongs.
-   */
-  static long positionOfEndedAt(FileChannel channel) throws IOException {
+  /** The line {@code ended_at} of the front matter; null if it is not where it belongs. */
+  static @Nullable EndedAt endedAt(FileChannel channel) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(512);
     channel.read(head, 0);
     String text = new String(head.array(), 0, head.position(), UTF_8);
-    int line = text.indexOf("\n" + ENDED_AT);
-    return line < 0 ? -1 : line + 1;
+    int line = text.indexOf("\n" + ENDED_AT) + 1;
+    int end = text.indexOf('\n', line);
+    return line == 0 || end < 0 ? null : new EndedAt(line, text.substring(line, end + 1));
   }
+
+  /**
+   * @param position where the line begins, in bytes
+   * @param line with its line break; of always the same length, so two of them compare as their
+   *     instants do
+   */
+  record EndedAt(long position, String line) {}
 
   private static final class Scan {
     private final String wanted;

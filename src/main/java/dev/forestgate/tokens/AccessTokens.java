@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -28,6 +29,13 @@ import org.springframework.util.IdGenerator;
 public final class AccessTokens {
   private static final String SESSION_ID = "sid";
   private static final int LONGEST = 4096;
+
+  /**
+   * Base64url to the letter: jjwt trims what stands around it, and a token should have one
+   * spelling.
+   */
+  private static final Pattern SHAPE =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
 
   private final SigningKeys keys;
   private final Issuer issuer;
@@ -94,7 +102,7 @@ public final class AccessTokens {
    * valid, another kind.
    */
   public Optional<AccessClaims> verify(Secret token) {
-    if (token.reveal().length() > LONGEST) {
+    if (token.reveal().length() > LONGEST || !SHAPE.matcher(token.reveal()).matches()) {
       return Optional.empty();
     }
     try {
@@ -109,12 +117,29 @@ public final class AccessTokens {
     String subject = claims.getSubject();
     String session = claims.get(SESSION_ID, String.class);
     String from = claims.getIssuer();
-    boolean complete =
-        subject != null && session != null && from != null && claims.getExpiration() != null;
-    if (!complete || !issuer.accepts(from)) {
+    if (subject == null || session == null || from == null || !issuer.accepts(from)) {
       return Optional.empty();
     }
-    return Optional.of(new AccessClaims(UUID.fromString(subject), UUID.fromString(session)));
+    return isExpired(claims.getExpiration())
+        ? Optional.empty()
+        : Optional.of(new AccessClaims(uuid(subject), uuid(session)));
+  }
+
+  /**
+   * On or after, where jjwt knows only after (RFC 7519 section 4.1.4). A token without an end is
+   * none of ours.
+   */
+  private boolean isExpired(@Nullable Date expiration) {
+    return expiration == null || !clock.instant().isBefore(expiration.toInstant());
+  }
+
+  /** {@code UUID.fromString} takes shorter spellings too. */
+  private static UUID uuid(String text) {
+    UUID id = UUID.fromString(text);
+    if (!id.toString().equals(text)) {
+      throw new IllegalArgumentException("not a UUID as we write it");
+    }
+    return id;
   }
 
   private final class OwnKeys extends LocatorAdapter<Key> {

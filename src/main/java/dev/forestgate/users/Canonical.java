@@ -29,6 +29,25 @@ final class Canonical {
   }
 
   private static boolean isPrintable(int codePoint) {
+    return !isNeverDrawn(codePoint) && isOfPrintableType(codePoint);
+  }
+
+  /**
+   * Letters and marks that leave no trace on the screen: the rest of Unicode's
+   * Default_Ignorable_Code_Point.
+   */
+  private static boolean isNeverDrawn(int c) {
+    return c == 0x034f
+        || (c >= 0x115f && c <= 0x1160)
+        || (c >= 0x17b4 && c <= 0x17b5)
+        || (c >= 0x180b && c <= 0x180f)
+        || c == 0x3164
+        || (c >= 0xfe00 && c <= 0xfe0f)
+        || c == 0xffa0
+        || (c >= 0xe0000 && c <= 0xe0fff);
+  }
+
+  private static boolean isOfPrintableType(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -3,6 +3,8 @@ package dev.forestgate.users;
 import dev.forestgate.failure.FieldError;
 import java.net.IDN;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * local parts).
  *
  * @param text as typed
- * @param key its canonical form, unique in the directory
+ * @param key its canonical form with the domain in ASCII, unique in the directory
  */
 public record EmailAddress(String text, String key) {
   private static final int LONGEST = 254;
@@ -24,11 +26,25 @@ public record EmailAddress(String text, String key) {
     if (typed == null) {
       return null;
     }
-    if (!isAddress(typed) || !isAddress(Canonical.of(typed))) {
+    Optional<String> key = keyOf(typed);
+    if (key.isEmpty()) {
       errors.add(new FieldError("email", "must be an e-mail address"));
-      return null;
     }
-    return new EmailAddress(typed, Canonical.of(typed));
+    return key.map(found -> new EmailAddress(typed, found)).orElse(null);
+  }
+
+  /**
+   * The form in which {@code typed} is looked up, its domain in ASCII (RFC 5891). Empty if it is no
+   * address.
+   */
+  static Optional<String> keyOf(String typed) {
+    String folded = Canonical.of(typed);
+    if (!isAddress(typed) || !isAddress(folded)) {
+      return Optional.empty();
+    }
+    int at = folded.indexOf('@');
+    String domain = IDN.toASCII(folded.substring(at + 1), IDN.USE_STD3_ASCII_RULES);
+    return Optional.of(folded.substring(0, at + 1) + domain.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isAddress(String text) {

@@ -79,21 +79,22 @@ final class PostgresUsers implements Users {
 
   @Override
   public Mono<User> findById(UUID id) {
-    return database.sql(BY_ID).bind(0, id).map(PostgresUsers::user).one().timeout(PATIENCE);
+    return one(BY_ID, id);
   }
 
   @Override
   public Mono<User> findByLogin(String login) {
-    if (login.length() > LONGEST_LOGIN) {
+    if (login.length() > LONGEST_LOGIN || login.indexOf('\0') >= 0) {
       return Mono.empty();
     }
-    String query = login.indexOf('@') >= 0 ? BY_EMAIL : BY_USERNAME;
-    return database
-        .sql(query)
-        .bind(0, Canonical.of(login))
-        .map(PostgresUsers::user)
-        .one()
-        .timeout(PATIENCE);
+    String key = Canonical.of(login);
+    return key.indexOf('@') < 0
+        ? one(BY_USERNAME, key)
+        : Mono.justOrEmpty(EmailAddress.keyOf(key)).flatMap(address -> one(BY_EMAIL, address));
+  }
+
+  private Mono<User> one(String query, Object key) {
+    return database.sql(query).bind(0, key).map(PostgresUsers::user).one().timeout(PATIENCE);
   }
 
   private static io.r2dbc.spi.Parameter text(@Nullable String value) {

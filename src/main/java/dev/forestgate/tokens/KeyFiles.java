@@ -1,0 +1,124 @@
+package dev.forestgate.tokens;
+
+import dev.forestgate.failure.StartRefused;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+
+/**
+ * Signing keys on disk. What can't be read or written refuses the start, with the file and a remedy
+ * and never a key.
+ */
+final class KeyFiles {
+  private static final String PRIVATE_FILE = "ec_private.pem";
+  private static final String PUBLIC_FILE = "ec_public.pem";
+
+  private final Provider provider;
+
+  KeyFiles(Provider provider) {
+    this.provider = provider;
+  }
+
+  /** Where the key of {@code folder} is, or would be. */
+  static Path privateFile(Path folder) {
+    return folder.resolve(PRIVATE_FILE);
+  }
+
+  SigningKey read(Path file) {
+    return reading(file, "AUTH_EC_PRIVATE_PEM_PATH", KeyPem::read);
+  }
+
+  ECPublicKey readPublic(Path file) {
+    return reading(file, "AUTH_EC_PUBLIC_PEM_PATH", KeyPem::readPublic);
+  }
+
+  /**
+   * Makes a key pair in {@code folder}, mode 0600. Of any number of services that do so at once,
+   * all end with the same.
+   */
+  void generate(Path folder) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      Files.createDirectories(folder);
+      String privatePem = KeyPem.write("PRIVATE KEY", pair.getPrivate().getEncoded());
+      if (publish(privateFile(folder), privatePem, "rw-------")) {
+        Path publicFile = folder.resolve(PUBLIC_FILE);
+        Files.deleteIfExists(publicFile);
+        publish(publicFile, KeyPem.write("PUBLIC KEY", pair.getPublic().getEncoded()), "rw-r--r--");
+      }
+    } catch (IOException | GeneralSecurityException failed) {
+      throw new StartRefused(
+          "A signing key can't be written to " + folder,
+          "Make the folder writable, or set AUTH_EC_PRIVATE_PEM_PATH",
+          failed);
+    }
+  }
+
+  private <T> T reading(Path file, String setting, Reader<T> reader) {
+    try {
+      return reader.read(new KeyPem(provider), Files.readString(file));
+    } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
+      throw new StartRefused(
+          "The signing key " + file + " can't be used: " + reason(unusable),
+          "Make one with scripts/generate-keys.sh, or correct " + setting,
+          unusable);
+    }
+  }
+
+  private static String reason(Exception unusable) {
+    if (unusable instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (unusable instanceof AccessDeniedException) {
+      return "it is not readable for this user";
+    }
+    if (unusable instanceof FileSystemException) {
+      return "it can't be read as a file";
+    }
+    return unusable.getClass() == IOException.class
+        ? String.valueOf(unusable.getMessage())
+        : "it is not a PEM file with an EC P-256 key";
+  }
+
+  /**
+   * Makes {@code file} appear whole and with its mode, and never over another's: replicas may start
+   * at once.
+   */
+  private static boolean publish(Path file, String text, String mode) throws IOException {
+    var permissions = PosixFilePermissions.fromString(mode);
+    Path draft =
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(),
+            ".key",
+            ".tmp",
+            PosixFilePermissions.asFileAttribute(permissions));
+    try {
+      Files.setPosixFilePermissions(draft, permissions);
+      Files.writeString(draft, text);
+      Files.createLink(file, draft);
+      return true;
+    } catch (FileAlreadyExistsException anotherWasFirst) {
+      return false;
+    } finally {
+      Files.delete(draft);
+    }
+  }
+
+  /** What is made of the text of a key file. */
+  private interface Reader<T> {
+    T read(KeyPem pem, String text) throws IOException, GeneralSecurityException;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.forestgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.ResponseCookie;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** An empty folder, the service, and what a person finds there; also after a kill -9. */
+class FirstRunTest {
+  private static final Map<String, String> ALICE =
+      Map.of("username", "alice", "password", "secret123");
+
+  @Test
+  @Timeout(180)
+  void anEmptyFolderIsEnoughAndAKillLosesNothing(@TempDir Path folder) throws Exception {
+    String port = String.valueOf(freePort());
+    WebTestClient client =
+        WebTestClient.bindToServer()
+            .baseUrl("http://localhost:" + port)
+            .responseTimeout(Duration.ofSeconds(10))
+            .build();
+
+    ServiceProcess first = start(folder, port, "2s").awaitOpen();
+    assertThat(first.output())
+        .contains(
+            "http://localhost:" + port,
+            "embedded PostgreSQL",
+            "embedded Redis",
+            "Argon2id by libsodium",
+            "ES256 by AmazonCorrettoCryptoProvider",
+            "interactions",
+            "curl -X POST");
+    assertThat(mode(folder.resolve("keys/ec_private.pem"))).isEqualTo("rw-------");
+    assertThat(mode(folder.resolve(".forestgate"))).isEqualTo("rwx------");
+    assertPostgresKeepsWhatItIsGiven(folder, first.output());
+    Calls.post(client, "/register", ALICE).expectStatus().isCreated();
+    ResponseCookie cookie =
+        Objects.requireNonNull(
+            Calls.post(client, "/login", ALICE)
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseCookies()
+                .getFirst(Gate.COOKIE));
+    // The append-only file reaches the disk once a second; what is older survives anything.
+    Thread.sleep(1_500);
+
+    ServiceProcess besides = start(folder, String.valueOf(freePort()), "2s");
+    assertThat(besides.awaitEnd()).isNotZero();
+    assertThat(besides.output())
+        .contains("forest-gate: cannot start: Another Forest Gate has its embedded stores in");
+
+    first.kill();
+    try (ServiceProcess second = start(folder, port, "1s").awaitOpen()) {
+      client
+          .get()
+          .uri("/profile")
+          .cookie(Gate.COOKIE, cookie.getValue())
+          .exchange()
+          .expectStatus()
+          .isOk();
+      Calls.post(client, "/login", ALICE).expectStatus().isOk();
+      String interaction = cookie.getValue().substring(0, 36);
+      Path journal = folder.resolve("interactions").resolve(interaction + ".md");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> Files.exists(journal) && Files.readString(journal).contains("profile-read"));
+      assertThat(Files.readString(journal)).containsOnlyOnce("\"action\":\"signed-in\"");
+
+      List<ProcessHandle> children = programsIn(folder);
+      assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+      second.terminate();
+      assertThat(second.awaitEnd()).isEqualTo(143);
+      Awaitility.await().until(() -> programsIn(folder).isEmpty());
+    }
+  }
+
+  private static ServiceProcess start(Path folder, String port, String inactivity)
+      throws IOException {
+    return ServiceProcess.start(
+        folder, Map.of("PORT", port), "--forestgate.journal.inactivity=" + inactivity);
+  }
+
+  /**
+   * zonky starts PostgreSQL for tests that forget; ours must not. And nobody gets in without the
+   * password.
+   */
+  private static void assertPostgresKeepsWhatItIsGiven(Path folder, String greeting)
+      throws IOException, SQLException {
+    Matcher found = Pattern.compile("PostgreSQL on 127.0.0.1:(\\d+)").matcher(greeting);
+    assertThat(found.find()).isTrue();
+    String url = "jdbc:postgresql://127.0.0.1:" + found.group(1) + "/postgres?user=postgres";
+    String password = Files.readString(folder.resolve(".forestgate/postgres.password"));
+    try (Connection connection = DriverManager.getConnection(url + "&password=" + password);
+        Statement statement = connection.createStatement()) {
+      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+        try (ResultSet shown = statement.executeQuery("show " + setting)) {
+          assertThat(shown.next()).isTrue();
+          assertThat(shown.getString(1)).as(setting).isEqualTo("on");
+        }
+      }
+    }
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> DriverManager.getConnection(url + "&password=wrong").close())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password authentication failed");
+  }
+
+  private static List<ProcessHandle> programsIn(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(
+              process ->
+                  process.info().command().filter(c -> Path.of(c).startsWith(real)).isPresent())
+          .toList();
+    }
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.forestgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A start that can't be is one line that says what to do, and an exit code that is not 0. */
+class StartFailureTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void aPortInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      expectLine(
+          "Port "
+              + taken.getLocalPort()
+              + " is in use. Stop what listens there, or set PORT (or management.server.port).",
+          "--server.port=" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aKeyThatIsNone() throws Exception {
+    Path key = Files.writeString(folder.resolve("key.pem"), "nonsense");
+    expectLine(
+        "The signing key "
+            + key
+            + " can't be used: there is no unencrypted private key in the file."
+            + " Make one with scripts/generate-keys.sh, or correct AUTH_EC_PRIVATE_PEM_PATH.",
+        "--AUTH_EC_PRIVATE_PEM_PATH=" + key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--DATABASE_URL=postgres://auth:hunter2@127.0.0.1:1/auth | PostgreSQL can't be used: | Check DATABASE_URL or DB_*",
+        "--REDIS_URL=redis://:hunter2@127.0.0.1:1 | Redis can't be used: | Check REDIS_URL or REDIS_*",
+        "--DATABASE_URL=mysql://auth:hunter2@127.0.0.1/auth | DATABASE_URL is not the address of a PostgreSQL database. | Write it as postgres://",
+        "--REDIS_URL=redis//:hunter2 | REDIS_URL is not the address of a Redis. | Write it as redis://",
+        "--forestgate.journal.inactivity=-5s | A setting is out of range: forestgate.journal.inactivity | docs/configuration.md",
+        "--forestgate.journal.summarizer=magic | The setting forestgate.journal.summarizer can't be read. | docs/configuration.md",
+        "--forestgate.credentials.argon2.memory=1GiB | The setting forestgate.credentials.argon2 can't be read. | docs/configuration.md",
+        "--spring.profiles.active=prod | The profile prod | Set "
+      })
+  void aStoreOrSettingThatIsWrong(String argument, String problem, String remedy) throws Exception {
+    String line = expectFailure(argument);
+    assertThat(line).startsWith("forest-gate: cannot start: " + problem).contains(remedy);
+  }
+
+  @Test
+  void aLineOfDotenvThatIsNone() throws Exception {
+    Files.writeString(folder.resolve(".env"), "# settings\nPORT='0'\nhunter2\n");
+    expectLine("Line 3 of .env is no setting. Write it as NAME=value.");
+  }
+
+  private void expectLine(String line, String... arguments) throws Exception {
+    assertThat(expectFailure(arguments)).isEqualTo("forest-gate: cannot start: " + line);
+  }
+
+  private String expectFailure(String... arguments) throws Exception {
+    Map<String, String> environment =
+        List.of(arguments).toString().contains("prod")
+            ? Map.of()
+            : Map.of("DATABASE_URL", TestStores.databaseUrl(), "REDIS_URL", TestStores.redisUrl());
+    try (ServiceProcess service = ServiceProcess.start(folder, environment, arguments)) {
+      assertThat(service.awaitEnd()).isNotZero();
+      List<String> lines = service.output().lines().filter(line -> !line.isBlank()).toList();
+      assertThat(lines).hasSize(1);
+      assertThat(lines.get(0)).doesNotContain("hunter2", "Exception");
+      return lines.get(0);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.forestgate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.OwnStores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisServerCommands;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** A store that is away is a 503 in bounded time; when it is back, so are we. */
+class StoresAwayTest {
+  private static final Duration BOUND = Duration.ofMillis(2_500);
+  private static OwnStores stores;
+  private static Gate gate;
+
+  @BeforeAll
+  static void start() throws IOException {
+    stores = OwnStores.start();
+    gate = Gate.start("DATABASE_URL=" + stores.databaseUrl(), "REDIS_URL=" + stores.redisUrl());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    gate.close();
+    stores.close();
+  }
+
+  @Test
+  void redisThatSaysNothing() throws IOException {
+    SignedInClient alice = gate.signIn();
+    stores.pauseRedis();
+    try {
+      expectUnavailable(() -> session(alice));
+      expectUnavailable(() -> login(alice));
+      assertThat(health()).contains("\"status\":\"degraded\"", "\"redis\":\"down\"");
+    } finally {
+      stores.resumeRedis();
+    }
+    awaitWell(alice);
+  }
+
+  @Test
+  void redisThatIsKilledAndComesBackWithWhatItWrote() throws IOException {
+    SignedInClient alice = gate.signIn();
+    Awaitility.await().until(() -> Files.exists(gate.journal(alice.sessionId())));
+    stores.killRedis();
+    expectUnavailable(() -> session(alice));
+    expectUnavailable(() -> login(alice));
+
+    stores.restartRedis();
+
+    awaitWell(alice);
+    SignedInClient bob = gate.signIn();
+    Awaitility.await().until(() -> Files.exists(gate.journal(bob.sessionId())));
+  }
+
+  @Test
+  void theSettingForNotificationsIsMadeAgainWhenAConnectionComesBack() throws IOException {
+    var connections = gate.bean(LettuceConnectionFactory.class);
+    RedisServerCommands server = connections.getConnection().serverCommands();
+    server.setConfig("notify-keyspace-events", "");
+    stores.tellRedis("CLIENT KILL TYPE pubsub");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreExceptions()
+        .until(
+            () ->
+                String.valueOf(
+                        connections
+                            .getConnection()
+                            .serverCommands()
+                            .getConfig("notify-keyspace-events"))
+                    .matches(".*=(xE|Ex).*"));
+  }
+
+  @Test
+  void postgresThatSaysNothing() throws IOException {
+    SignedInClient alice = gate.signIn();
+    stores.pausePostgres();
+    try {
+      expectUnavailable(() -> login(alice));
+      expectUnavailable(() -> profile(alice));
+      assertThat(session(alice).getStatus().value()).isEqualTo(200);
+      assertThat(health()).contains("\"status\":\"degraded\"", "\"postgres\":\"down\"");
+    } finally {
+      stores.resumePostgres();
+    }
+    awaitWell(alice);
+  }
+
+  private static void expectUnavailable(
+      java.util.function.Supplier<EntityExchangeResult<byte[]>> call) {
+    long begun = System.nanoTime();
+    EntityExchangeResult<byte[]> answer = call.get();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BOUND);
+    assertThat(answer.getStatus().value()).isEqualTo(503);
+    assertThat(answer.getResponseHeaders().getFirst("Retry-After")).isEqualTo("2");
+    assertThat(new String(answer.getResponseBody(), UTF_8)).contains("/problems/unavailable");
+  }
+
+  private static void awaitWell(SignedInClient person) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                session(person).getStatus().value() == 200
+                    && login(person).getStatus().value() == 200
+                    && health().contains("\"status\":\"ok\""));
+  }
+
+  private static EntityExchangeResult<byte[]> session(SignedInClient person) {
+    return get("/api/auth/session", person);
+  }
+
+  private static EntityExchangeResult<byte[]> profile(SignedInClient person) {
+    return get("/api/profile", person);
+  }
+
+  private static EntityExchangeResult<byte[]> get(String path, SignedInClient person) {
+    return client()
+        .get()
+        .uri(path)
+        .cookie(Gate.COOKIE, person.cookie())
+        .exchange()
+        .expectBody()
+        .returnResult();
+  }
+
+  private static EntityExchangeResult<byte[]> login(SignedInClient person) {
+    return Calls.post(
+            client(),
+            "/api/auth/login",
+            Map.of("username", person.username(), "password", Gate.PASSWORD))
+        .expectBody()
+        .returnResult();
+  }
+
+  private static String health() {
+    return new String(
+        client().get().uri("/health").exchange().expectBody().returnResult().getResponseBody(),
+        UTF_8);
+  }
+
+  private static WebTestClient client() {
+    return gate.client();
+  }
+}

@@ -1,0 +1,309 @@
+package dev.forestgate.credentials;
+
+import static dev.forestgate.failure.Failure.OVERLOADED;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.forestgate.failure.Failed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** The one door to hashing: who gets in, who is sent away, and that no place is ever lost. */
+@Timeout(30)
+class HashPoolTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  private final List<HashPool> pools = new ArrayList<>();
+  private final CountDownLatch gate = new CountDownLatch(1);
+
+  @AfterEach
+  void open() {
+    gate.countDown();
+    pools.forEach(HashPool::close);
+  }
+
+  @Test
+  void workRunsOnAThreadOfThePool() {
+    StepVerifier.create(pool(2, FOR_EVER).run(() -> Thread.currentThread().getName()))
+        .expectNextMatches(name -> name.startsWith("hash-"))
+        .expectComplete()
+        .verify(SOON);
+  }
+
+  @Test
+  void workRunsOncePerSubscriptionAndNotBefore() {
+    var runs = new AtomicInteger();
+    Mono<Integer> work = pool(1, FOR_EVER).run(runs::incrementAndGet);
+    assertThat(runs).hasValue(0);
+    StepVerifier.create(work).expectNext(1).expectComplete().verify(SOON);
+    StepVerifier.create(work).expectNext(2).expectComplete().verify(SOON);
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void asManyAsThreadsRunAtOnceAndNeverMore() {
+    int threads = 3;
+    HashPool pool = pool(threads, FOR_EVER);
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var met = new CountDownLatch(threads);
+    List<Integer> results =
+        Flux.range(0, 60)
+            .flatMap(
+                n ->
+                    pool.run(
+                        () -> {
+                          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                          met.countDown();
+                          pass(met);
+                          pause();
+                          running.decrementAndGet();
+                          return n;
+                        }),
+                60)
+            .collectList()
+            .block(SOON);
+    assertThat(results).containsExactlyInAnyOrderElementsOf(upTo(60));
+    assertThat(most).hasValue(threads);
+  }
+
+  @Test
+  void firstComeIsFirstServed() {
+    HashPool pool = pool(1, FOR_EVER);
+    CompletableFuture<String> first = occupy(pool);
+    List<Integer> served = new ArrayList<>();
+    List<Mono<Boolean>> waiting = new ArrayList<>();
+    upTo(20).forEach(n -> waiting.add(begun(pool.run(() -> served.add(n)))));
+    gate.countDown();
+    first.join();
+    StepVerifier.create(Flux.merge(waiting)).expectNextCount(20).expectComplete().verify(SOON);
+    assertThat(served).isEqualTo(upTo(20));
+  }
+
+  @Test
+  void whatCouldNotBeginInTimeIsRefusedAndNeverRuns() {
+    HashPool pool = pool(1, Duration.ofMillis(1500));
+    CompletableFuture<String> running = occupy(pool);
+    CompletableFuture<String> waiting = pool.run(() -> "waited").toFuture();
+    var ran = new AtomicBoolean();
+
+    assertRefused(pool.run(() -> ran.getAndSet(true)), Duration.ofSeconds(2));
+
+    gate.countDown();
+    assertThat(running.join()).isEqualTo("ran");
+    assertThat(waiting.join()).isEqualTo("waited");
+    StepVerifier.create(pool.run(() -> "next")).expectNext("next").expectComplete().verify(SOON);
+    assertThat(ran).isFalse();
+  }
+
+  @Test
+  void aWaitThatIsJustAsLongAsAllowedIsAccepted() {
+    HashPool pool = pool(1, ONE_SECOND);
+    hold(pool);
+    CompletableFuture<String> waiting = pool.run(() -> "waited").toFuture();
+    assertThat(waiting).isNotDone();
+    gate.countDown();
+    assertThat(waiting.join()).isEqualTo("waited");
+  }
+
+  @Test
+  void theWaitIsSharedByTheThreads() {
+    HashPool pool = pool(4, FOR_EVER);
+    assertThat(pool.estimatedWait()).isZero();
+    upTo(6).forEach(n -> hold(pool));
+    assertThat(pool.estimatedWait()).isEqualTo(Duration.ofMillis(1500));
+  }
+
+  @Test
+  void theEstimateFollowsWhatHashesReallyTake() {
+    HashPool pool = pool(1, FOR_EVER);
+    StepVerifier.create(Flux.range(0, 50).concatMap(n -> pool.run(() -> n)))
+        .expectNextCount(50)
+        .expectComplete()
+        .verify(SOON);
+    hold(pool);
+    assertThat(pool.estimatedWait())
+        .isPositive()
+        .as("0.9 to the power of 50 of the first guess, and a little")
+        .isLessThan(Duration.ofMillis(50));
+  }
+
+  @Test
+  void aDrainedPoolAcceptsAgain() {
+    HashPool pool = pool(1, Duration.ofMillis(500));
+    CompletableFuture<String> running = occupy(pool);
+    assertRefused(pool.run(() -> "refused"), ONE_SECOND);
+    gate.countDown();
+    running.join();
+    assertThat(pool.estimatedWait()).isZero();
+    StepVerifier.create(pool.run(() -> "next")).expectNext("next").expectComplete().verify(SOON);
+  }
+
+  @Test
+  void whoLeavesTheQueueIsNeverServedAndMakesRoom() {
+    HashPool pool = pool(1, ONE_SECOND);
+    hold(pool);
+    var ran = new AtomicBoolean();
+    Disposable waiting = pool.run(() -> ran.getAndSet(true)).subscribe();
+    assertRefused(pool.run(() -> "refused"), Duration.ofSeconds(2));
+
+    waiting.dispose();
+
+    assertThat(pool.estimatedWait()).isEqualTo(ONE_SECOND);
+    CompletableFuture<String> next = pool.run(() -> "next").toFuture();
+    gate.countDown();
+    assertThat(next.join()).isEqualTo("next");
+    assertThat(ran).isFalse();
+  }
+
+  @Test
+  void whoLeavesDuringTheHashGivesThePlaceBackOnce() {
+    HashPool pool = pool(1, FOR_EVER);
+    var begun = new CountDownLatch(1);
+    Disposable running =
+        pool.run(
+                () -> {
+                  begun.countDown();
+                  return pass(gate);
+                })
+            .subscribe();
+    pass(begun);
+    running.dispose();
+    running.dispose();
+    assertThat(pool.estimatedWait()).isEqualTo(ONE_SECOND);
+    gate.countDown();
+    await().atMost(SOON).untilAsserted(() -> assertThat(pool.estimatedWait()).isZero());
+  }
+
+  @Test
+  void aHashThatFailsSaysSoAndGivesItsPlaceBack() {
+    HashPool pool = pool(1, Duration.ZERO);
+    assertFails(pool, new IllegalStateException("no memory"));
+    assertFails(pool, new UnsatisfiedLinkError("no libsodium"));
+  }
+
+  @Test
+  void aHashThatRunsOutOfMemorySaysSoAndGivesItsPlaceBack() {
+    assertFails(pool(1, Duration.ZERO), new OutOfMemoryError("thrown by a test"));
+  }
+
+  @Test
+  void manyAtOnceAreAllServed() {
+    HashPool pool = pool(2, FOR_EVER);
+    List<Integer> results =
+        Flux.range(0, 5_000).flatMap(n -> pool.run(() -> n), 5_000).collectList().block(SOON);
+    assertThat(results).containsExactlyInAnyOrderElementsOf(upTo(5_000));
+    assertThat(pool.estimatedWait()).isZero();
+  }
+
+  @Test
+  void noPlaceIsLostWhereManyComeAndLeave() {
+    HashPool pool = pool(2, FOR_EVER);
+    Flux.range(0, 5_000)
+        .flatMap(n -> n % 3 == 0 ? pool.run(() -> n) : left(pool.run(() -> n)), 5_000)
+        .blockLast(SOON);
+    await().atMost(SOON).untilAsserted(() -> assertThat(pool.estimatedWait()).isZero());
+    assertThat(pool.estimatedWait()).isZero();
+    StepVerifier.create(pool.run(() -> "next")).expectNext("next").expectComplete().verify(SOON);
+  }
+
+  @Test
+  void aClosedPoolFinishesWhatItHasAndTakesNoMore() {
+    HashPool pool = pool(1, FOR_EVER);
+    CompletableFuture<String> running = occupy(pool);
+    CompletableFuture<String> waiting = pool.run(() -> "waited").toFuture();
+    pool.close();
+    StepVerifier.create(pool.run(() -> "late")).expectError().verify(SOON);
+    gate.countDown();
+    assertThat(running.join()).isEqualTo("ran");
+    assertThat(waiting.join()).isEqualTo("waited");
+  }
+
+  /** A pool whose hashes are thought to take a second each. */
+  private HashPool pool(int threads, Duration maxWait) {
+    var pool = new HashPool(threads, maxWait, ONE_SECOND);
+    pools.add(pool);
+    return pool;
+  }
+
+  /** Takes one place until the gate opens. */
+  private void hold(HashPool pool) {
+    pool.run(() -> pass(gate)).subscribe();
+  }
+
+  /** The same for who wants to see it end. */
+  private CompletableFuture<String> occupy(HashPool pool) {
+    return pool.run(() -> pass(gate) ? "ran" : "never got through").toFuture();
+  }
+
+  /** Stands in the queue from now on, not from the subscription on. */
+  private static <T> Mono<T> begun(Mono<T> work) {
+    return Mono.fromFuture(work.toFuture());
+  }
+
+  /** Comes and leaves again at once. */
+  private static <T> Mono<T> left(Mono<T> work) {
+    return Mono.fromRunnable(() -> work.subscribe().dispose());
+  }
+
+  private static void assertRefused(Mono<?> work, Duration comeBack) {
+    StepVerifier.create(work)
+        .expectErrorSatisfies(
+            error -> {
+              assertThat(error).isInstanceOf(Failed.class);
+              assertThat(((Failed) error).failure()).isEqualTo(OVERLOADED);
+              assertThat(((Failed) error).retryAfter()).isEqualTo(comeBack);
+            })
+        .verify(SOON);
+  }
+
+  private static void assertFails(HashPool pool, Throwable failure) {
+    StepVerifier.create(pool.run(() -> sneaky(failure)))
+        .expectErrorSatisfies(error -> assertThat(error).isSameAs(failure))
+        .verify(SOON);
+    assertThat(pool.estimatedWait()).isZero();
+    StepVerifier.create(pool.run(() -> "next")).expectNext("next").expectComplete().verify(SOON);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T, X extends Throwable> T sneaky(Throwable failure) throws X {
+    throw (X) failure;
+  }
+
+  private static List<Integer> upTo(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  private static boolean pass(CountDownLatch latch) {
+    try {
+      return latch.await(10, SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(2);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

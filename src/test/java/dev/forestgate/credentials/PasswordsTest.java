@@ -1,0 +1,257 @@
+package dev.forestgate.credentials;
+
+import static dev.forestgate.failure.Failure.OVERLOADED;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.credentials.CredentialProperties.Hasher;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.secret.Secret;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Hashing and checking passwords, on the pool. */
+class PasswordsTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+  private static final DataSize CHEAP = DataSize.ofKilobytes(64);
+  private static final DataSize DEAR = DataSize.ofMegabytes(64);
+  private static final Secret PASSWORD = Secret.of("correct horse battery staple");
+  private static final String UNREADABLE = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68";
+
+  private final List<Passwords> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(Passwords::close);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Hasher.class)
+  void theRightPasswordIsRight(Hasher hasher) {
+    Passwords passwords = passwords(hasher, CHEAP, 1, PATIENT);
+    assertVerified(passwords, PASSWORD, hash(passwords, PASSWORD), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "correct horse battery stapl",
+        "correct horse battery staple ",
+        "Correct horse battery staple",
+        "correct horse battery staple\u0000"
+      })
+  void anyOtherPasswordIsWrong(String typed) {
+    Passwords passwords = cheap();
+    assertVerified(passwords, Secret.of(typed), hash(passwords, PASSWORD), false);
+  }
+
+  @Test
+  void aPasswordIsRightHoweverItsAccentsAreTyped() {
+    Passwords passwords = cheap();
+    Secret stored = hash(passwords, Secret.of("cre\u0301me bru\u0302le\u0301e"));
+    assertVerified(passwords, Secret.of("cr\u00e9me br\u00fbl\u00e9e"), stored, true);
+    assertVerified(passwords, Secret.of("creme brulee"), stored, false);
+  }
+
+  @Test
+  void theLongestPasswordIsRight() {
+    Passwords passwords = cheap();
+    Secret longest = Secret.of("ab".repeat(512));
+    Secret stored = hash(passwords, longest);
+    assertVerified(passwords, longest, stored, true);
+    assertVerified(passwords, Secret.of("ab".repeat(511) + "ac"), stored, false);
+  }
+
+  @Test
+  void aHashIsAPhcStringWithTheConfiguredCost() {
+    assertThat(hash(passwords(Hasher.AUTO, DataSize.ofMegabytes(1), 3, PATIENT), PASSWORD).reveal())
+        .matches("\\$argon2id\\$v=19\\$m=1024,t=3,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+  }
+
+  @Test
+  void twoHashesOfOnePasswordDiffer() {
+    Passwords passwords = cheap();
+    PhcString one = PhcString.parse(hash(passwords, PASSWORD)).orElseThrow();
+    PhcString other = PhcString.parse(hash(passwords, PASSWORD)).orElseThrow();
+    assertThat(one.salt()).isNotEqualTo(other.salt());
+    assertThat(one.hash()).isNotEqualTo(other.hash());
+  }
+
+  @Test
+  void aHashOfAnotherCostIsStillChecked() {
+    Secret stored = hash(passwords(Hasher.JAVA, DataSize.ofKilobytes(128), 3, PATIENT), PASSWORD);
+    Passwords passwords = cheap();
+    assertVerified(passwords, PASSWORD, stored, true);
+    assertVerified(passwords, Secret.of("wrong"), stored, false);
+  }
+
+  @Test
+  void aHashOfAnotherProgramIsStillChecked() {
+    // argon2-cffi's documentation: PasswordHasher().hash("correct horse battery staple")
+    Secret stored =
+        Secret.of(
+            "$argon2id$v=19$m=65536,t=3,p=4$MIIRqgvgQbgj220jfp0MPA"
+                + "$YfwJSVjtjSU0zzV/P3S9nnQ/USre2wvJMjfCIjrTQbg");
+    assertVerified(cheap(), PASSWORD, stored, true);
+    assertVerified(cheap(), Secret.of("correct horse battery stapler"), stored, false);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "garbage", UNREADABLE, "correct horse battery staple"})
+  void withoutAReadableHashEveryPasswordIsWrong(@Nullable String stored) {
+    assertVerified(cheap(), PASSWORD, stored == null ? null : Secret.of(stored), false);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {UNREADABLE})
+  void anUnknownAccountCostsAsMuchAsAKnownOne(@Nullable String stored) {
+    Passwords passwords = passwords(Hasher.AUTO, DEAR, 2, PATIENT);
+    Secret known = hash(passwords, PASSWORD);
+    Secret unknown = stored == null ? null : Secret.of(stored);
+    long costOfKnown = nanosOnThePool(() -> assertVerified(passwords, PASSWORD, known, true));
+    long costOfUnknown = nanosOnThePool(() -> assertVerified(passwords, PASSWORD, unknown, false));
+    assertThat(costOfUnknown).isBetween(costOfKnown / 2, costOfKnown * 2);
+  }
+
+  @Test
+  void hashesAreComputedOnThePool() {
+    Passwords passwords = cheap();
+    Secret stored = hash(passwords, PASSWORD);
+    assertOnThePool(passwords.hash(PASSWORD));
+    assertOnThePool(passwords.verify(PASSWORD, stored));
+    assertOnThePool(passwords.verify(PASSWORD, null));
+    assertOnThePool(passwords.verify(PASSWORD, Secret.of(UNREADABLE)));
+  }
+
+  @Test
+  void anOverlongPasswordIsWrongAtOnce() {
+    Passwords passwords = cheap();
+    Secret stored = hash(passwords, PASSWORD);
+    Secret overlong = Secret.of("a".repeat(1025));
+    assertVerified(passwords, overlong, stored, false);
+    assertThat(threadOf(passwords.verify(overlong, stored)))
+        .isEqualTo(Thread.currentThread().getName());
+    assertThat(threadOf(passwords.verify(overlong, null)))
+        .isEqualTo(Thread.currentThread().getName());
+  }
+
+  @Test
+  void underAStormAllAreRefusedAlike() {
+    Passwords passwords = passwords(Hasher.JAVA, DEAR, 4, Duration.ofNanos(1));
+    CompletableFuture<Secret> accepted = passwords.hash(PASSWORD).toFuture();
+    assertOverloaded(passwords.hash(PASSWORD));
+    assertOverloaded(passwords.verify(PASSWORD, null));
+    assertOverloaded(passwords.verify(PASSWORD, Secret.of(UNREADABLE)));
+    assertThat(accepted.join().reveal()).startsWith("$argon2id$");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Hasher.class,
+      names = {"AUTO", "NATIVE"})
+  void libsodiumLoadsHere(Hasher hasher) {
+    assertThat(passwords(hasher, CHEAP, 2, PATIENT).description())
+        .isEqualTo("Argon2id by libsodium (native), m=64,t=2,p=1");
+  }
+
+  @Test
+  void javaIsTakenWhereItIsAskedFor() {
+    assertThat(passwords(Hasher.JAVA, CHEAP, 2, PATIENT).description())
+        .isEqualTo("Argon2id by Bouncy Castle (Java), m=64,t=2,p=1");
+  }
+
+  @Test
+  void aHashDoesNotPrint() {
+    assertThat(hash(cheap(), PASSWORD)).hasToString("[secret]");
+  }
+
+  private Passwords cheap() {
+    return passwords(Hasher.AUTO, CHEAP, 1, PATIENT);
+  }
+
+  private Passwords passwords(Hasher hasher, DataSize memory, int iterations, Duration maxWait) {
+    var cost = new CredentialProperties.Argon2(memory, iterations, 1);
+    var passwords =
+        new Passwords(new CredentialProperties(cost, hasher, maxWait, 0), new SecureRandom());
+    opened.add(passwords);
+    return passwords;
+  }
+
+  private static Secret hash(Passwords passwords, Secret password) {
+    return requireNonNull(passwords.hash(password).block(SOON));
+  }
+
+  private static void assertVerified(
+      Passwords passwords, Secret typed, @Nullable Secret stored, boolean expected) {
+    StepVerifier.create(passwords.verify(typed, stored))
+        .expectNext(expected)
+        .expectComplete()
+        .verify(SOON);
+  }
+
+  private static void assertOnThePool(Mono<?> work) {
+    assertThat(threadOf(work)).startsWith("hash-");
+  }
+
+  private static String threadOf(Mono<?> work) {
+    return requireNonNull(work.map(result -> Thread.currentThread().getName()).block(SOON));
+  }
+
+  private static void assertOverloaded(Mono<?> work) {
+    StepVerifier.create(work)
+        .expectErrorSatisfies(
+            error -> {
+              assertThat(error).isInstanceOf(Failed.class);
+              assertThat(((Failed) error).failure()).isEqualTo(OVERLOADED);
+              assertThat(((Failed) error).retryAfter()).isPositive();
+            })
+        .verify(SOON);
+  }
+
+  /** The processor time that hash threads spend on {@code work}; unlike the clock, it is theirs. */
+  private static long nanosOnThePool(Runnable work) {
+    Map<Long, Long> before = nanosByThread();
+    work.run();
+    Map<Long, Long> after = nanosByThread();
+    // threads of earlier tests may end meanwhile
+    after.keySet().retainAll(before.keySet());
+    return after.entrySet().stream()
+        .mapToLong(spent -> spent.getValue() - requireNonNull(before.get(spent.getKey())))
+        .sum();
+  }
+
+  private static Map<Long, Long> nanosByThread() {
+    var threads = ManagementFactory.getThreadMXBean();
+    Map<Long, Long> nanos = new HashMap<>();
+    for (long id : threads.getAllThreadIds()) {
+      ThreadInfo thread = threads.getThreadInfo(id);
+      long spent = threads.getThreadCpuTime(id);
+      if (thread != null && thread.getThreadName().startsWith("hash-") && spent >= 0) {
+        nanos.put(id, spent);
+      }
+    }
+    return nanos;
+  }
+}
