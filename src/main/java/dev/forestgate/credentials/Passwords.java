@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -25,8 +26,13 @@ public final class Passwords {
   private final HashPool pool;
   private final PhcString nobody;
 
+  @Autowired
   Passwords(CredentialProperties properties, SecureRandom random) {
-    this.argon2 = choose(properties.hasher());
+    this(choose(properties.hasher()), properties, random);
+  }
+
+  Passwords(Argon2 argon2, CredentialProperties properties, SecureRandom random) {
+    this.argon2 = argon2;
     this.cost = properties.argon2().parameters();
     this.random = random;
     long begun = System.nanoTime();

@@ -28,6 +28,7 @@ final class Flusher implements SmartLifecycle {
   private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
 
   private final EventStore store;
+  private final Claims claims;
   private final Expirations expirations;
   private final Summarizer summarizer;
   private final InteractionFiles files;
@@ -41,12 +42,14 @@ final class Flusher implements SmartLifecycle {
 
   Flusher(
       EventStore store,
+      Claims claims,
       Expirations expirations,
       Summarizer summarizer,
       InteractionFiles files,
       JournalProperties properties,
       Clock clock) {
     this.store = store;
+    this.claims = claims;
     this.expirations = expirations;
     this.summarizer = summarizer;
     this.files = files;
@@ -109,21 +112,21 @@ final class Flusher implements SmartLifecycle {
   private Mono<Void> flush(WakeUp wakeUp) {
     Mono<Claim> claimed =
         wakeUp.abandonedClaim() == null
-            ? store.claim(wakeUp.interaction())
-            : store.retake(wakeUp.interaction(), wakeUp.abandonedClaim());
+            ? claims.claim(wakeUp.interaction())
+            : claims.retake(wakeUp.interaction(), wakeUp.abandonedClaim());
     return claimed.flatMap(this::write).onErrorResume(failed -> report(wakeUp, failed));
   }
 
   private Mono<Void> write(Claim claim) {
     if (claim.events().isEmpty()) {
-      return store.done(claim);
+      return claims.done(claim);
     }
     return summarizer
         .summarize(claim.events())
         .map(summary -> Section.render(claim, summary, clock.instant()))
         .flatMap(text -> append(claim, text))
         .filter(written -> written)
-        .flatMap(written -> store.done(claim));
+        .flatMap(written -> claims.done(claim));
   }
 
   private Mono<Boolean> append(Claim claim, String text) {
@@ -133,7 +136,7 @@ final class Flusher implements SmartLifecycle {
             IOException.class,
             failed -> {
               log.error("The journal folder can't be written: {}", failed.toString());
-              return store.postpone(claim, FOLDER_PAUSE).thenReturn(false);
+              return claims.postpone(claim, FOLDER_PAUSE).thenReturn(false);
             });
   }
 
@@ -142,7 +145,7 @@ final class Flusher implements SmartLifecycle {
    * the disk.
    */
   private boolean isStillOurs(Claim claim) {
-    return Boolean.TRUE.equals(store.holds(claim).block(STORE_ANSWERS));
+    return Boolean.TRUE.equals(claims.holds(claim).block(STORE_ANSWERS));
   }
 
   private static Mono<Void> report(WakeUp wakeUp, Throwable failed) {

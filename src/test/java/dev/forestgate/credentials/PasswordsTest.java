@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.credentials.CredentialProperties.Hasher;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,12 +124,22 @@ class PasswordsTest {
   @NullSource
   @ValueSource(strings = {UNREADABLE})
   void anUnknownAccountCostsAsMuchAsAKnownOne(@Nullable String stored) {
-    Passwords passwords = passwords(Hasher.AUTO, DEAR, 2, PATIENT);
+    var counting = new CountingArgon2();
+    var properties =
+        new CredentialProperties(
+            new CredentialProperties.Argon2(DataSize.ofKilobytes(64), 2, 1),
+            Hasher.JAVA,
+            PATIENT,
+            0);
+    Passwords passwords = new Passwords(counting, properties, new SecureRandom());
+    opened.add(passwords);
     Secret known = hash(passwords, PASSWORD);
-    Secret unknown = stored == null ? null : Secret.of(stored);
-    long costOfKnown = nanosOnThePool(() -> assertVerified(passwords, PASSWORD, known, true));
-    long costOfUnknown = nanosOnThePool(() -> assertVerified(passwords, PASSWORD, unknown, false));
-    assertThat(costOfUnknown).isBetween(costOfKnown / 2, costOfKnown * 2);
+    counting.asked.clear();
+    assertVerified(passwords, PASSWORD, known, true);
+    List<String> askedForKnown = List.copyOf(counting.asked);
+    counting.asked.clear();
+    assertVerified(passwords, PASSWORD, stored == null ? null : Secret.of(stored), false);
+    assertThat(counting.asked).hasSize(1).isEqualTo(askedForKnown);
   }
 
   @Test
@@ -231,27 +238,20 @@ class PasswordsTest {
   }
 
   /** The processor time that hash threads spend on {@code work}; unlike the clock, it is theirs. */
-  private static long nanosOnThePool(Runnable work) {
-    Map<Long, Long> before = nanosByThread();
-    work.run();
-    Map<Long, Long> after = nanosByThread();
-    // threads of earlier tests may end meanwhile
-    after.keySet().retainAll(before.keySet());
-    return after.entrySet().stream()
-        .mapToLong(spent -> spent.getValue() - requireNonNull(before.get(spent.getKey())))
-        .sum();
-  }
+  /** Notes what it is asked for: the cost, the length of the salt and of the hash. */
+  private static final class CountingArgon2 implements Argon2 {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Argon2 real = new JavaArgon2();
 
-  private static Map<Long, Long> nanosByThread() {
-    var threads = ManagementFactory.getThreadMXBean();
-    Map<Long, Long> nanos = new HashMap<>();
-    for (long id : threads.getAllThreadIds()) {
-      ThreadInfo thread = threads.getThreadInfo(id);
-      long spent = threads.getThreadCpuTime(id);
-      if (thread != null && thread.getThreadName().startsWith("hash-") && spent >= 0) {
-        nanos.put(id, spent);
-      }
+    @Override
+    public byte[] derive(byte[] password, byte[] salt, Argon2Parameters cost, int length) {
+      asked.add(cost + " " + salt.length + " " + length);
+      return real.derive(password, salt, cost, length);
     }
-    return nanos;
+
+    @Override
+    public String name() {
+      return "counting";
+    }
   }
 }

@@ -46,7 +46,7 @@ class EventStoreTest {
 
   @Test
   void eventsComeBackWholeAndInTheOrderInWhichTheyWereRecorded() {
-    EventStore store = store(SOON, LEASE);
+    Stored store = store(SOON, LEASE);
     List<UUID> ids = record(store, 20);
     Claim claim = claimSoon(store);
 
@@ -60,15 +60,15 @@ class EventStoreTest {
 
   @Test
   void anInteractionIsClaimedOnlyOnceItHasBeenQuiet() {
-    EventStore store = store(LATER, LEASE);
+    Stored store = store(LATER, LEASE);
     record(store, 1);
-    assertThat(store.claim(interaction).block()).isNull();
+    assertThat(store.claims().claim(interaction).block()).isNull();
     assertThat(due(store)).doesNotContain(WakeUp.due(interaction));
   }
 
   @Test
   void everyEventMovesTheDeadlineAndArmsTheTimer() {
-    EventStore store = store(LATER, LEASE);
+    Stored store = store(LATER, LEASE);
     record(store, 1);
     double first = deadline() - 1000;
     redis.opsForZSet().add(part.key("due"), interaction.toString(), first).block();
@@ -83,7 +83,7 @@ class EventStoreTest {
 
   @Test
   void aSectionIsDueAfterItsGreatestAgeHoweverBusyThePerson() {
-    EventStore store = store(LATER, LEASE);
+    Stored store = store(LATER, LEASE);
     record(store, 1);
     // As if the first event were 15 minutes old.
     String first =
@@ -102,7 +102,7 @@ class EventStoreTest {
 
   @Test
   void aFullSectionIsDueAtOnceAndABurstBecomesSeveral() {
-    EventStore store = store(LATER, LEASE, 10, 1000);
+    Stored store = store(LATER, LEASE, 10, 1000);
     List<UUID> ids = record(store, 25);
 
     assertThat(claimSoon(store).events())
@@ -114,15 +114,15 @@ class EventStoreTest {
     assertThat(claimSoon(store).events())
         .extracting(RecordedEvent::id)
         .isEqualTo(ids.subList(20, 25));
-    assertThat(store.claim(interaction).block()).isNull();
+    assertThat(store.claims().claim(interaction).block()).isNull();
   }
 
   @Test
   void beyondTheCapAnEventIsRefusedAndNothingIsLost() {
-    EventStore store = store(SOON, LEASE, 1000, 5);
+    Stored store = store(SOON, LEASE, 1000, 5);
     List<UUID> ids = record(store, 5);
 
-    StepVerifier.create(store.record(event(5)))
+    StepVerifier.create(store.events().record(event(5)))
         .expectErrorSatisfies(
             failed -> {
               assertThat(((Failed) failed).failure()).isEqualTo(Failure.TOO_MANY_EVENTS);
@@ -135,17 +135,17 @@ class EventStoreTest {
 
   @Test
   void ofManyClaimersOneGetsTheEvents() {
-    EventStore store = store(SOON, LEASE);
+    Stored store = store(SOON, LEASE);
     record(store, 3);
     awaitDue(store);
     List<Claim> claims =
-        Flux.range(0, 20).flatMap(i -> store.claim(interaction), 20).collectList().block();
+        Flux.range(0, 20).flatMap(i -> store.claims().claim(interaction), 20).collectList().block();
     assertThat(claims).hasSize(1);
   }
 
   @Test
   void lateEventsOpenTheNextSection() {
-    EventStore store = store(SOON, LEASE);
+    Stored store = store(SOON, LEASE);
     record(store, 2);
     Claim first = claimSoon(store);
     List<UUID> late = record(store, 1);
@@ -157,40 +157,43 @@ class EventStoreTest {
 
   @Test
   void aClaimIsItsHoldersUntilTheLeaseEndsAndThenAnothers() {
-    EventStore store = store(SOON, Duration.ofMillis(300));
+    Stored store = store(SOON, Duration.ofMillis(300));
     List<UUID> ids = record(store, 2);
     Claim held = claimSoon(store);
-    assertThat(store.holds(held).block()).isTrue();
-    assertThat(store.retake(interaction, held.id()).block()).isNull();
+    assertThat(store.claims().holds(held).block()).isTrue();
+    assertThat(store.claims().retake(interaction, held.id()).block()).isNull();
 
     WakeUp abandoned = new WakeUp(interaction, held.id());
     Claim retaken =
         store
+            .events()
             .due(part)
             .filter(abandoned::equals)
             .next()
             .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
-            .flatMap(found -> store.retake(interaction, held.id()))
+            .flatMap(found -> store.claims().retake(interaction, held.id()))
             .block(Duration.ofSeconds(10));
 
     assertThat(Objects.requireNonNull(retaken).id()).isEqualTo(held.id());
     assertThat(retaken.events()).extracting(RecordedEvent::id).isEqualTo(ids);
-    assertThat(store.holds(held).block()).isFalse();
-    assertThat(store.holds(retaken).block()).isTrue();
+    assertThat(store.claims().holds(held).block()).isFalse();
+    assertThat(store.claims().holds(retaken).block()).isTrue();
   }
 
   @Test
   void aClaimThatFailsTenTimesIsSetAsideWithItsEvents() {
-    EventStore store = store(SOON, LEASE);
+    Stored store = store(SOON, LEASE);
     record(store, 1);
     Claim held = claimSoon(store);
     for (int attempt = 0; attempt < 10; attempt++) {
       expireLease(held);
-      assertThat(store.retake(interaction, held.id()).block()).as("attempt " + attempt).isNotNull();
+      assertThat(store.claims().retake(interaction, held.id()).block())
+          .as("attempt " + attempt)
+          .isNotNull();
     }
     expireLease(held);
 
-    assertThat(store.retake(interaction, held.id()).block()).isNull();
+    assertThat(store.claims().retake(interaction, held.id()).block()).isNull();
     assertThat(redis.opsForZSet().score(part.key("aside"), member(held)).block()).isNotNull();
     assertThat(redis.opsForZSet().score(part.key("claims"), member(held)).block()).isNull();
     assertThat(redis.opsForList().size(part.key("claim", interaction) + ":" + held.id()).block())
@@ -199,34 +202,35 @@ class EventStoreTest {
 
   @Test
   void aPostponedClaimComesUpAgainAndTheAttemptDoesNotCount() {
-    EventStore store = store(SOON, LEASE);
+    Stored store = store(SOON, LEASE);
     record(store, 1);
     Claim held = claimSoon(store);
     for (int attempt = 0; attempt < 15; attempt++) {
-      store.postpone(held, Duration.ZERO).block();
-      held = Objects.requireNonNull(store.retake(interaction, held.id()).block());
+      store.claims().postpone(held, Duration.ZERO).block();
+      held = Objects.requireNonNull(store.claims().retake(interaction, held.id()).block());
     }
     assertThat(held.events()).hasSize(1);
   }
 
   @Test
   void whatIsDoneLeavesNothingBehind() {
-    EventStore store = store(SOON, LEASE);
+    Stored store = store(SOON, LEASE);
     record(store, 2);
     Claim claim = claimSoon(store);
-    store.done(claim).block();
+    store.claims().done(claim).block();
 
     assertThat(redis.keys("*" + interaction + "*").collectList().block()).isEmpty();
     assertThat(redis.opsForZSet().score(part.key("due"), interaction.toString()).block()).isNull();
     assertThat(redis.opsForZSet().score(part.key("claims"), member(claim)).block()).isNull();
-    assertThat(store.holds(claim).block()).isFalse();
-    assertThat(store.retake(interaction, claim.id()).block()).isNull();
+    assertThat(store.claims().holds(claim).block()).isFalse();
+    assertThat(store.claims().retake(interaction, claim.id()).block()).isNull();
   }
 
   @Test
   void secretsAreRedactedBeforeTheyAreStored() {
-    EventStore store = store(LATER, LEASE);
+    Stored store = store(LATER, LEASE);
     store
+        .events()
         .record(
             JournalEvent.told(
                 interaction, user, "form.sent", Map.of("password", "hunter2-hunter2")))
@@ -235,10 +239,10 @@ class EventStoreTest {
     assertThat(stored).contains("form.sent", "[redacted]").doesNotContain("hunter2");
   }
 
-  private List<UUID> record(EventStore store, int count) {
+  private List<UUID> record(Stored store, int count) {
     return Objects.requireNonNull(
         Flux.fromStream(IntStream.range(0, count).boxed())
-            .concatMap(i -> store.record(event(i)))
+            .concatMap(i -> store.events().record(event(i)))
             .collectList()
             .block());
   }
@@ -247,16 +251,18 @@ class EventStoreTest {
     return JournalEvent.told(interaction, user, "step-" + number, Map.of("n", number));
   }
 
-  private Claim claimSoon(EventStore store) {
+  private Claim claimSoon(Stored store) {
     return Objects.requireNonNull(
         store
+            .claims()
             .claim(interaction)
             .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(5)))
             .block(Duration.ofSeconds(10)));
   }
 
-  private void awaitDue(EventStore store) {
+  private void awaitDue(Stored store) {
     store
+        .events()
         .due(part)
         .filter(WakeUp.due(interaction)::equals)
         .next()
@@ -264,8 +270,8 @@ class EventStoreTest {
         .block(Duration.ofSeconds(10));
   }
 
-  private List<WakeUp> due(EventStore store) {
-    return Objects.requireNonNull(store.due(part).collectList().block());
+  private List<WakeUp> due(Stored store) {
+    return Objects.requireNonNull(store.events().due(part).collectList().block());
   }
 
   private double deadline() {
@@ -281,14 +287,18 @@ class EventStoreTest {
     return claim.interaction() + ":" + claim.id();
   }
 
-  private static EventStore store(Duration inactivity, Duration lease) {
+  private static Stored store(Duration inactivity, Duration lease) {
     return store(inactivity, lease, 1000, 50_000);
   }
 
-  private static EventStore store(Duration inactivity, Duration lease, int section, int most) {
-    return new EventStore(
-        redis,
-        Journals.properties(Path.of("target"), inactivity, lease, section, most),
-        UUID::randomUUID);
+  private static Stored store(Duration inactivity, Duration lease, int section, int most) {
+    JournalProperties properties =
+        Journals.properties(Path.of("target"), inactivity, lease, section, most);
+    return new Stored(
+        new EventStore(redis, properties, UUID::randomUUID),
+        new Claims(redis, properties, UUID::randomUUID));
   }
+
+  /** The two halves of the journal's store. */
+  private record Stored(EventStore events, Claims claims) {}
 }
