@@ -24,8 +24,8 @@ final class TimeOrderedIds implements IdGenerator {
 
   @Override
   public UUID generateId() {
-    long high = clock.millis() << 16 | VERSION_7 | (random.nextInt() & 0xfff);
-    long low = random.nextLong() & ~0xc000_0000_0000_0000L | VARIANT;
+    long high = (clock.millis() << 16) | VERSION_7 | (random.nextInt() & 0xfff);
+    long low = (random.nextLong() & ~0xc000_0000_0000_0000L) | VARIANT;
     return new UUID(high, low);
   }
 }

@@ -44,8 +44,8 @@ class DiscoveryTest {
 
     assertThat(claims.getSubject()).isEqualTo(alice.userId().toString());
     assertThat(claims.getStringClaim("sid")).isEqualTo(alice.sessionId().toString());
-    assertThat(claims.getExpirationTime().getTime() - claims.getIssueTime().getTime())
-        .isEqualTo(900_000);
+    assertThat(claims.getExpirationTime().toInstant())
+        .isEqualTo(claims.getIssueTime().toInstant().plusSeconds(900));
   }
 
   @Test

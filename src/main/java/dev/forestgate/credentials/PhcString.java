@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * An Argon2id hash as it is stored: {@code $argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>}, base64
  * without padding. The PHC string format, as the Argon2 reference implementation writes it.
  */
+@SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared as a whole
 record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) {
   private static final Pattern SHAPE =
       Pattern.compile(

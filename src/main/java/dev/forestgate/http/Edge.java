@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import dev.forestgate.failure.Failed;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -23,6 +24,8 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Edge implements WebFilter {
   private static final String NO_STORE = "no-store";
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final IdGenerator ids;
   private final Origins origins;
@@ -49,7 +52,7 @@ final class Edge implements WebFilter {
 
   /** HEAD is GET whose content the server keeps to itself (RFC 9110 section 9.3.2). */
   private static ServerWebExchange headAsGet(ServerWebExchange exchange) {
-    return exchange.getRequest().getMethod() == HttpMethod.HEAD
+    return exchange.getRequest().getMethod().equals(HttpMethod.HEAD)
         ? exchange.mutate().request(request -> request.method(HttpMethod.GET)).build()
         : exchange;
   }
@@ -67,6 +70,6 @@ final class Edge implements WebFilter {
 
   /** Safe methods change nothing (RFC 9110 section 9.2.1). */
   static boolean isSafe(HttpMethod method) {
-    return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+    return SAFE.contains(method);
   }
 }

@@ -60,7 +60,7 @@ public final class UnknownRoutes {
     if (allowed.contains(HttpMethod.GET)) {
       allowed.add(HttpMethod.HEAD);
     }
-    if (request.method() == HttpMethod.OPTIONS) {
+    if (request.method().equals(HttpMethod.OPTIONS)) {
       return ServerResponse.noContent().allow(allowed).build();
     }
     request.exchange().getResponse().getHeaders().setAllow(allowed);

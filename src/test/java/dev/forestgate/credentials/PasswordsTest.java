@@ -237,7 +237,6 @@ class PasswordsTest {
         .verify(SOON);
   }
 
-  /** The processor time that hash threads spend on {@code work}; unlike the clock, it is theirs. */
   /** Notes what it is asked for: the cost, the length of the salt and of the hash. */
   private static final class CountingArgon2 implements Argon2 {
     private final List<String> asked = new CopyOnWriteArrayList<>();
