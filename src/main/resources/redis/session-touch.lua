@@ -1,27 +1,27 @@
 -- Checks that a session lives and belongs to whoever asks, and marks it as used.
--- KEYS  1 the session
--- ARGV  1 SHA-256 of the presented secret, or '' where a verified token was presented instead
---       2 user id that the token names, or ''
+-- KEYS  1 the session  2 its refresh family, which lives as long
+-- ARGV  1 SHA-256 of the presented secret, or '' where a verified token was presented instead  2 user id
 --       3 idle lifetime, ms  4 how old the mark may grow before it is written again, ms
--- Reply {user id, user name, created, last seen, absolute end}, times in ms since 1970; {} if there is no such session.
+-- Reply {user id, user name, mode, address, user agent, created, last seen, absolute end, credential version}, instants in
+--       ms since 1970; {} if there is no such session.
 -- Clock Redis TIME.
-local s = redis.call('HMGET', KEYS[1], 'u', 'n', 's', 'c', 'l', 'x')
-local user, name, secret = s[1], s[2], s[3]
-if not user then return {} end
-if ARGV[1] == '' and ARGV[2] == '' then return {} end
+local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 's')
+local secret = s[10]
+if not s[1] or s[1] ~= ARGV[2] then return {} end
 if ARGV[1] ~= '' and ARGV[1] ~= secret then return {} end
-if ARGV[2] ~= '' and ARGV[2] ~= user then return {} end
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local created, seen, ending = tonumber(s[4]), tonumber(s[5]), tonumber(s[6])
+local seen, ending = tonumber(s[7]), tonumber(s[8])
 if now >= ending then
-  redis.call('DEL', KEYS[1])
+  redis.call('DEL', KEYS[1], KEYS[2])
   return {}
 end
 if now - seen >= tonumber(ARGV[4]) then
   seen = now
   redis.call('HSET', KEYS[1], 'l', now)
-  redis.call('PEXPIRE', KEYS[1], math.min(tonumber(ARGV[3]), ending - now))
+  local lifetime = math.min(tonumber(ARGV[3]), ending - now)
+  redis.call('PEXPIRE', KEYS[1], lifetime)
+  redis.call('PEXPIRE', KEYS[2], lifetime)
 end
-return {user, name, created, seen, ending}
+return {s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), seen, ending, tonumber(s[9])}

@@ -17,6 +17,11 @@ public final class NonBlocking implements BlockHoundIntegration {
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "lockWritersExclusive")
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "unlockWritersExclusive")
+        // Jackson prepares each type once, at its first use, under a lock.
+        .allowBlockingCallsInside(
+            "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+        .allowBlockingCallsInside(
+            "tools.jackson.databind.ser.SerializerCache", "getReadOnlyLookupMap")
         // A class that is loaded for the first time is read from its jar; later never again.
         .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
         // The log of a test run goes to a pipe.

@@ -28,7 +28,7 @@ class SignInTest {
   @Test
   void leftToItselfItGivesACookieAndAnAccessToken() {
     SignedInClient alice = gate.signIn();
-    assertThat(alice.cookie()).startsWith(alice.sessionId() + ".");
+    assertThat(alice.cookie()).startsWith(alice.sessionId() + "." + alice.userId() + ".");
     assertThat(alice.accessToken().split("\\.")).hasSize(3);
     for (String header : List.of(alice.bearer(), "bearer " + alice.accessToken())) {
       client
@@ -92,7 +92,11 @@ class SignInTest {
         .jsonPath("$.access_token")
         .isNotEmpty()
         .jsonPath("$.expires_in")
-        .isEqualTo(900);
+        .isEqualTo(900)
+        .jsonPath("$.refresh_token")
+        .isNotEmpty()
+        .jsonPath("$.refresh_expires_in")
+        .isEqualTo(14 * 24 * 3600);
   }
 
   @ParameterizedTest

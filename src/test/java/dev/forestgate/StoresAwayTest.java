@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,44 @@ class StoresAwayTest {
       stores.resumeRedis();
     }
     awaitWell(alice);
+  }
+
+  /**
+   * Whether the rotation was carried out or not, the client that heard nothing tries again and goes
+   * on.
+   */
+  @Test
+  void redisThatSaysNothingAmidARotation() throws IOException {
+    String name = Gate.freshName();
+    gate.register(name);
+    Object token =
+        Objects.requireNonNull(
+                Calls.post(
+                        client(),
+                        "/login",
+                        Map.of("username", name, "password", Gate.PASSWORD, "mode", "token"))
+                    .expectBody(Map.class)
+                    .returnResult()
+                    .getResponseBody())
+            .get("refresh_token");
+    Map<String, Object> body = Map.of("refresh_token", Objects.requireNonNull(token));
+    stores.pauseRedis();
+    try {
+      expectUnavailable(
+          () -> Calls.post(client(), "/api/auth/refresh", body).expectBody().returnResult());
+    } finally {
+      stores.resumeRedis();
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(8))
+        .until(
+            () ->
+                Calls.post(client(), "/api/auth/refresh", body)
+                        .expectBody()
+                        .returnResult()
+                        .getStatus()
+                        .value()
+                    == 200);
   }
 
   @Test

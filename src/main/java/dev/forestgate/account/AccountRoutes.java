@@ -15,21 +15,35 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 public final class AccountRoutes {
   private final OwnProfile ownProfile;
+  private final OwnSessions ownSessions;
+  private final Deletion deletion;
   private final FrontEndEvents frontEndEvents;
   private final Authentication authentication;
 
   AccountRoutes(
-      OwnProfile ownProfile, FrontEndEvents frontEndEvents, Authentication authentication) {
+      OwnProfile ownProfile,
+      OwnSessions ownSessions,
+      Deletion deletion,
+      FrontEndEvents frontEndEvents,
+      Authentication authentication) {
     this.ownProfile = ownProfile;
+    this.ownSessions = ownSessions;
+    this.deletion = deletion;
     this.frontEndEvents = frontEndEvents;
     this.authentication = authentication;
   }
 
   public RouterFunction<ServerResponse> routes() {
     RouterFunctions.Builder routes =
-        route().POST("/api/events", authentication.required(frontEndEvents::handle));
+        route()
+            .POST("/api/events", authentication.required(frontEndEvents::handle))
+            .GET("/api/sessions", authentication.required(ownSessions::list))
+            .DELETE("/api/sessions", authentication.required(ownSessions::endOthers))
+            .DELETE("/api/sessions/{id}", authentication.required(ownSessions::end));
     for (String prefix : Prefixes.ALL) {
-      routes.GET(prefix + "/profile", authentication.required(ownProfile::handle));
+      routes
+          .GET(prefix + "/profile", authentication.required(ownProfile::handle))
+          .POST(prefix + "/delete", deletion::handle);
     }
     return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();
   }

@@ -17,6 +17,7 @@ public final class AuthRoutes {
   private final Registration registration;
   private final SignIn signIn;
   private final SignOut signOut;
+  private final Refresh refresh;
   private final SessionCheck sessionCheck;
   private final Authentication authentication;
 
@@ -24,18 +25,22 @@ public final class AuthRoutes {
       Registration registration,
       SignIn signIn,
       SignOut signOut,
+      Refresh refresh,
       SessionCheck sessionCheck,
       Authentication authentication) {
     this.registration = registration;
     this.signIn = signIn;
     this.signOut = signOut;
+    this.refresh = refresh;
     this.sessionCheck = sessionCheck;
     this.authentication = authentication;
   }
 
   public RouterFunction<ServerResponse> routes() {
     RouterFunctions.Builder routes =
-        route().GET("/api/auth/session", authentication.required(sessionCheck::handle));
+        route()
+            .GET("/api/auth/session", authentication.required(sessionCheck::handle))
+            .POST("/api/auth/refresh", refresh::handle);
     for (String prefix : Prefixes.ALL) {
       routes
           .POST(prefix + "/login", signIn::handle)

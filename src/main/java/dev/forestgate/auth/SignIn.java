@@ -2,17 +2,19 @@ package dev.forestgate.auth;
 
 import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
-import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.ClientDevice;
+import dev.forestgate.http.PasswordAuthentication;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.sessions.Device;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.users.User;
-import dev.forestgate.users.Users;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -24,22 +26,19 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class SignIn {
-  private final Users users;
-  private final Passwords passwords;
+  private final PasswordAuthentication authentication;
   private final Sessions sessions;
   private final Journal journal;
   private final Bodies bodies;
   private final SignInAnswer answer;
 
   SignIn(
-      Users users,
-      Passwords passwords,
+      PasswordAuthentication authentication,
       Sessions sessions,
       Journal journal,
       Bodies bodies,
       SignInAnswer answer) {
-    this.users = users;
-    this.passwords = passwords;
+    this.authentication = authentication;
     this.sessions = sessions;
     this.journal = journal;
     this.bodies = bodies;
@@ -50,40 +49,29 @@ final class SignIn {
     return bodies
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
-        .flatMap(this::signIn)
+        .flatMap(given -> signIn(given, ClientDevice.of(request)))
         .flatMap(answer::of);
   }
 
-  private Mono<SignedIn> signIn(SignInForm.Credentials given) {
-    return users
-        .findByLogin(given.name())
-        .singleOptional()
-        .flatMap(found -> verify(given, found))
+  private Mono<SignedIn> signIn(SignInForm.Credentials given, Device device) {
+    return authentication
+        .verify(given.name(), given.password())
+        .flatMap(user -> open(user, given.mode(), device))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
-        .flatMap(user -> open(user, given.mode()))
         .flatMap(this::record);
   }
 
-  /** The account if the password is its own and it may sign in; else empty. */
-  private Mono<User> verify(SignInForm.Credentials given, Optional<User> found) {
-    return passwords
-        .verify(given.password(), found.map(User::passwordHash).orElse(null))
-        .filter(matches -> matches)
-        .flatMap(matches -> Mono.justOrEmpty(found))
-        .filter(user -> !user.disabled());
-  }
-
-  private Mono<SignedIn> open(User user, SignInMode mode) {
+  /** Empty if the password was changed since it was checked. */
+  private Mono<SignedIn> open(User user, SessionMode mode, Device device) {
     var owner = new SessionOwner(user.id(), user.username(), user.credentialVersion());
-    return sessions.open(owner).map(opened -> new SignedIn(user, opened, mode));
+    return sessions.open(owner, mode, device).map(opened -> new SignedIn(user, opened));
   }
 
   private Mono<SignedIn> record(SignedIn signedIn) {
-    Map<String, Object> detail = Map.of("mode", signedIn.mode().text());
+    Session session = signedIn.opened().session();
+    Map<String, Object> detail = Map.of("mode", session.mode().text());
     return journal
-        .record(
-            JournalEvent.seen(
-                signedIn.opened().session().id(), signedIn.user().id(), "signed-in", detail))
+        .record(JournalEvent.seen(session.id(), session.userId(), "signed-in", detail))
         .thenReturn(signedIn);
   }
 }

@@ -3,6 +3,9 @@ package dev.forestgate.auth;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.http.Profile;
 import dev.forestgate.http.SessionCookie;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.OpenedSession;
+import dev.forestgate.sessions.RefreshGrant;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;
@@ -15,7 +18,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * The answer to a sign-in: who it was, which session, and the credentials that the mode asks for.
+ * The answer to a sign-in and to a refresh: which session, and the credentials that its mode asks
+ * for.
  */
 @Component
 final class SignInAnswer {
@@ -27,43 +31,59 @@ final class SignInAnswer {
     this.cookie = cookie;
   }
 
+  /** Who it was, and all that the session brings. */
   Mono<ServerResponse> of(SignedIn signedIn) {
-    Session session = signedIn.opened().session();
-    AccessToken token =
-        signedIn.mode().hasToken()
-            ? tokens.issue(session.userId(), session.id(), session.expiresAt())
-            : null;
-    ServerResponse.BodyBuilder response =
-        ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
-    if (signedIn.mode().hasCookie()) {
-      response.cookie(cookie.issue(signedIn.opened()));
+    OpenedSession opened = signedIn.opened();
+    ServerResponse.BodyBuilder response = json();
+    Secret credential = opened.cookie();
+    if (credential != null) {
+      response.cookie(cookie.issue(opened.session(), credential));
     }
-    return response.bodyValue(body(signedIn, token));
+    Profile profile = Profile.of(signedIn.user());
+    return response.bodyValue(body(profile, opened.session(), opened.refresh()));
   }
 
-  private static Body body(SignedIn signedIn, @Nullable AccessToken token) {
-    Session session = signedIn.opened().session();
-    Profile profile = Profile.of(signedIn.user());
-    var opened = new OpenedBody(session.id(), session.expiresAt());
-    if (token == null) {
-      return new Body(profile, opened, null, null, null, null);
-    }
-    String value = token.value().reveal();
-    return new Body(profile, opened, value, value, "Bearer", token.lifetime().toSeconds());
+  /** New tokens for a session that goes on; the cookie stays what it is. */
+  Mono<ServerResponse> of(Session session, @Nullable RefreshGrant refresh) {
+    return json().bodyValue(body(null, session, refresh));
+  }
+
+  private Body body(@Nullable Profile user, Session session, @Nullable RefreshGrant refresh) {
+    AccessToken token =
+        session.mode().hasAccessToken()
+            ? tokens.issue(session.userId(), session.id(), session.expiresAt())
+            : null;
+    String access = token == null ? null : token.value().reveal();
+    return new Body(
+        user,
+        new OpenedBody(session.id(), session.expiresAt()),
+        access,
+        access,
+        token == null ? null : "Bearer",
+        token == null ? null : token.lifetime().toSeconds(),
+        refresh == null ? null : refresh.token().reveal(),
+        refresh == null ? null : refresh.lifetime().toSeconds());
+  }
+
+  private static ServerResponse.BodyBuilder json() {
+    return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
   }
 
   /**
    * @param token the same as {@code accessToken}, under the name that the seeds have
    * @param expiresIn seconds
+   * @param refreshExpiresIn seconds
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Body(
-      Profile user,
+      @Nullable Profile user,
       OpenedBody session,
       @Nullable String token,
       @Nullable String accessToken,
       @Nullable String tokenType,
-      @Nullable Long expiresIn) {}
+      @Nullable Long expiresIn,
+      @Nullable String refreshToken,
+      @Nullable Long refreshExpiresIn) {}
 
   /** The session as the client may know it. */
   record OpenedBody(UUID id, Instant expiresAt) {}

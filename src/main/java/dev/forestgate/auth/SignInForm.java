@@ -3,6 +3,7 @@ package dev.forestgate.auth;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.SessionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,8 @@ record SignInForm(
     List<FieldError> errors = new ArrayList<>();
     Optional<String> name =
         Stream.of(username, login, email).flatMap(Stream::ofNullable).findFirst();
-    Optional<SignInMode> wanted =
-        mode == null ? Optional.of(SignInMode.BOTH) : SignInMode.parse(mode);
+    Optional<SessionMode> wanted =
+        mode == null ? Optional.of(SessionMode.BOTH) : SessionMode.parse(mode);
     if (name.isEmpty()) {
       errors.add(new FieldError("username", "is required"));
     }
@@ -40,5 +41,5 @@ record SignInForm(
   }
 
   /** A name as typed, the password that goes with it, and what the client wants to hold. */
-  record Credentials(String name, Secret password, SignInMode mode) {}
+  record Credentials(String name, Secret password, SessionMode mode) {}
 }

@@ -29,7 +29,7 @@ final class SignOut {
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return journal
         .recordLast(JournalEvent.seen(caller.sessionId(), caller.userId(), "signed-out"))
-        .then(sessions.end(caller.sessionId()))
+        .then(sessions.end(caller.userId(), caller.sessionId()))
         .flatMap(ended -> signedOut());
   }
 

@@ -14,6 +14,8 @@ public enum Failure {
   INVALID_CREDENTIALS,
   /** A token that is malformed, forged, expired, or whose session has ended. */
   INVALID_TOKEN,
+  /** A refresh token that was used before, too long ago for a retry: its session has ended. */
+  TOKEN_REUSED,
   /** Another account holds the user name. */
   USERNAME_TAKEN,
   /** Another account holds the e-mail address. */

@@ -48,6 +48,15 @@ public final class Bodies {
    * not fit the type. Never empty.
    */
   public <T> Mono<T> read(ServerRequest request, Class<T> type) {
+    return readIfPresent(request, type)
+        .switchIfEmpty(Mono.error(() -> invalid("must be a JSON object")));
+  }
+
+  /**
+   * As {@link #read}, for a call that may come without a body: then empty, whatever the content
+   * type.
+   */
+  public <T> Mono<T> readIfPresent(ServerRequest request, Class<T> type) {
     ServerHttpRequest http = request.exchange().getRequest();
     if (http.getHeaders().getContentLength() > MOST_BYTES) {
       return Mono.error(Failed.of(CONTENT_TOO_LARGE));
@@ -56,7 +65,6 @@ public final class Bodies {
         .onErrorMap(DataBufferLimitException.class, tooLarge -> Failed.of(CONTENT_TOO_LARGE))
         .map(Bodies::bytes)
         .filter(bytes -> bytes.length > 0)
-        .switchIfEmpty(Mono.error(() -> invalid("must be a JSON object")))
         .doOnNext(bytes -> requireJson(http))
         .map(bytes -> parse(bytes, type));
   }

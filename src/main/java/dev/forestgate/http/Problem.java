@@ -31,7 +31,8 @@ record Problem(String type, String title, int status, String detail, List<FieldE
   static HttpStatus status(Failure failure) {
     return switch (failure) {
       case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
-      case UNAUTHENTICATED, INVALID_CREDENTIALS, INVALID_TOKEN -> HttpStatus.UNAUTHORIZED;
+      case UNAUTHENTICATED, INVALID_CREDENTIALS, INVALID_TOKEN, TOKEN_REUSED ->
+          HttpStatus.UNAUTHORIZED;
       case CROSS_SITE -> HttpStatus.FORBIDDEN;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
@@ -53,6 +54,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case UNAUTHENTICATED -> "Not signed in";
       case INVALID_CREDENTIALS -> "Invalid credentials";
       case INVALID_TOKEN -> "Invalid token";
+      case TOKEN_REUSED -> "Token reused";
       case USERNAME_TAKEN -> "User name taken";
       case EMAIL_TAKEN -> "E-mail address taken";
       case CROSS_SITE -> "Cross-site request";
@@ -75,6 +77,8 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case UNAUTHENTICATED -> "Sign in, and send the session cookie or a Bearer token.";
       case INVALID_CREDENTIALS -> "The name or the password is wrong.";
       case INVALID_TOKEN -> "The token or session is malformed, expired or revoked; sign in again.";
+      case TOKEN_REUSED ->
+          "The refresh token was used before, so its session has ended; sign in again.";
       case USERNAME_TAKEN -> "Another account has this user name.";
       case EMAIL_TAKEN -> "Another account has this e-mail address.";
       case CROSS_SITE -> "The request came from an origin that is not allowed.";

@@ -1,7 +1,6 @@
 package dev.forestgate.http;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.OpenedSession;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.SessionProperties;
 import java.time.Duration;
@@ -31,16 +30,15 @@ public final class SessionCookie {
    * The credential in the request. Empty without a cookie, and with several: one of them was
    * planted.
    */
-  Optional<Secret> read(ServerRequest request) {
+  public Optional<Secret> read(ServerRequest request) {
     List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
     return found.size() == 1 ? Optional.of(Secret.of(found.get(0).getValue())) : Optional.empty();
   }
 
-  /** Hands out the session's credential for as long as the session can live. */
-  public ResponseCookie issue(OpenedSession opened) {
-    Session session = opened.session();
+  /** Hands out {@code credential} for as long as the session can live. */
+  public ResponseCookie issue(Session session, Secret credential) {
     Duration rest = Duration.between(session.createdAt(), session.expiresAt());
-    return cookie(opened.cookie().reveal(), rest);
+    return cookie(credential.reveal(), rest);
   }
 
   /** Takes the credential away. */

@@ -12,4 +12,9 @@ import java.util.UUID;
  *     holds it
  * @param events at least one, in the order in which they were recorded
  */
-record Claim(UUID interaction, UUID id, long leaseEnd, List<RecordedEvent> events) {}
+record Claim(UUID interaction, UUID id, long leaseEnd, List<RecordedEvent> events) {
+  /** Whose events they are. */
+  UUID user() {
+    return events.get(0).user();
+  }
+}

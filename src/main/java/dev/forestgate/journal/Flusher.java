@@ -29,6 +29,7 @@ final class Flusher implements SmartLifecycle {
 
   private final EventStore store;
   private final Claims claims;
+  private final Tombstones tombstones;
   private final Expirations expirations;
   private final Summarizer summarizer;
   private final InteractionFiles files;
@@ -43,6 +44,7 @@ final class Flusher implements SmartLifecycle {
   Flusher(
       EventStore store,
       Claims claims,
+      Tombstones tombstones,
       Expirations expirations,
       Summarizer summarizer,
       InteractionFiles files,
@@ -50,6 +52,7 @@ final class Flusher implements SmartLifecycle {
       Clock clock) {
     this.store = store;
     this.claims = claims;
+    this.tombstones = tombstones;
     this.expirations = expirations;
     this.summarizer = summarizer;
     this.files = files;
@@ -121,12 +124,18 @@ final class Flusher implements SmartLifecycle {
     if (claim.events().isEmpty()) {
       return claims.done(claim);
     }
+    return tombstones
+        .isLaid(claim.user())
+        .flatMap(isGone -> isGone ? Mono.just(true) : summarizeAndAppend(claim))
+        .filter(isFinished -> isFinished)
+        .flatMap(isFinished -> claims.done(claim));
+  }
+
+  private Mono<Boolean> summarizeAndAppend(Claim claim) {
     return summarizer
         .summarize(claim.events())
         .map(summary -> Section.render(claim, summary, clock.instant()))
-        .flatMap(text -> append(claim, text))
-        .filter(written -> written)
-        .flatMap(written -> claims.done(claim));
+        .flatMap(text -> append(claim, text));
   }
 
   private Mono<Boolean> append(Claim claim, String text) {
@@ -145,7 +154,12 @@ final class Flusher implements SmartLifecycle {
    * the disk.
    */
   private boolean isStillOurs(Claim claim) {
-    return Boolean.TRUE.equals(claims.holds(claim).block(STORE_ANSWERS));
+    Mono<Boolean> ours =
+        Mono.zip(
+            claims.holds(claim),
+            tombstones.isLaid(claim.user()),
+            (holds, isGone) -> holds && !isGone);
+    return Boolean.TRUE.equals(ours.block(STORE_ANSWERS));
   }
 
   private static Mono<Void> report(WakeUp wakeUp, Throwable failed) {

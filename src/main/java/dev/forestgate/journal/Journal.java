@@ -11,9 +11,11 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Journal {
   private final EventStore store;
+  private final Tombstones tombstones;
 
-  Journal(EventStore store) {
+  Journal(EventStore store, Tombstones tombstones) {
     this.store = store;
+    this.tombstones = tombstones;
   }
 
   /**
@@ -31,5 +33,10 @@ public final class Journal {
    */
   public Mono<UUID> recordLast(JournalEvent event) {
     return store.recordLast(event);
+  }
+
+  /** The account is gone: nothing of it that is not written yet will be. */
+  public Mono<Void> forget(UUID userId) {
+    return tombstones.lay(userId);
   }
 }

@@ -18,9 +18,9 @@ final class Redaction {
           "passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|api[_-]?key|private[_-]?key|^pin$|^otp$|^code$|^cvv$");
   private static final Pattern SECRET_VALUE =
       Pattern.compile(
-          // a JWT, our session cookie, a bearer header, a PEM block, a PHC string
+          // a JWT, our session cookie and refresh token, a bearer header, a PEM block, a PHC string
           "eyJ[\\w-]{5,}\\.[\\w-]{5,}\\.[\\w-]*"
-              + "|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.[\\w-]{43}"
+              + "|[0-9a-f-]{36}\\.[0-9a-f-]{36}(\\.[\\w-]{43}){1,2}"
               + "|(?i:bearer|basic)\\s+[\\w.~+/=-]{16,}"
               + "|-----BEGIN [A-Z ]+-----[\\s\\S]*?(-----END [A-Z ]+-----|$)"
               + "|\\$(argon2|2[aby]?)\\w*\\$[\\w$=,.+/-]*");

@@ -14,6 +14,8 @@ public record Session(
     UUID id,
     UUID userId,
     String username,
+    SessionMode mode,
+    Device device,
     Instant createdAt,
     Instant lastSeenAt,
     Instant expiresAt) {}

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,48 +20,62 @@ import reactor.core.publisher.Mono;
  *
  * <pre>
  * key                       type   lifetime                         holds
- * fg:{pNN}:session:&lt;id&gt;     hash   idle, never beyond the absolute  u user id, n user name, s SHA-256 of the secret,
- *                                                                   v credential version, c created, l last seen,
- *                                                                   x absolute end (milliseconds since 1970)
+ * fg:{pNN}:session:&lt;id&gt;     hash   idle, never beyond the absolute  u user id, n user name, s SHA-256 of the cookie's secret,
+ *                                                                   m mode, v credential version, i address, a user agent,
+ *                                                                   c created, l last seen, x absolute end (ms since 1970)
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/session-open.lua}, {@code session-touch.lua}, {@code
- * session-end.lua}, one each. Every method fails with Spring's {@code DataAccessException} where
- * Redis is away.
+ * session-read.lua}, {@code session-end.lua}, one each, beside those of {@link UserSessions}. Every
+ * method fails with Spring's {@code DataAccessException} where Redis is away.
  */
 @Component
 public final class Sessions {
-  private static final int SECRET_BYTES = 32;
+  static final int SECRET_BYTES = 32;
   private static final String ANY = "";
+  private static final int AT_ONCE = 64;
 
   private final SessionProperties properties;
+  private final RefreshProperties refresh;
+  private final UserSessions index;
   private final IdGenerator ids;
   private final SecureRandom random;
   private final Script open;
   private final Script touch;
+  private final Script read;
   private final Script end;
 
   Sessions(
       ReactiveStringRedisTemplate redis,
       SessionProperties properties,
+      RefreshProperties refresh,
+      UserSessions index,
       IdGenerator ids,
       SecureRandom random) {
     this.properties = properties;
+    this.refresh = refresh;
+    this.index = index;
     this.ids = ids;
     this.random = random;
     this.open = new Script(redis, "session-open");
     this.touch = new Script(redis, "session-touch");
+    this.read = new Script(redis, "session-read");
     this.end = new Script(redis, "session-end");
   }
 
-  /** Opens a session for {@code owner}, with a new id and a new secret. */
-  public Mono<OpenedSession> open(SessionOwner owner) {
+  /**
+   * Opens a session for {@code owner}, with a new id and new secrets. Empty if the owner's
+   * credentials have changed since they were checked.
+   */
+  public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
     return Mono.defer(
         () -> {
-          UUID id = ids.generateId();
-          var credential = new SessionCredential(id, Secret.random(random, SECRET_BYTES));
-          return open.run(key(id), openArguments(owner, credential))
-              .map(reply -> opened(owner, credential, reply));
+          var draft = new Draft(ids.generateId(), owner, mode, device);
+          return index
+              .admit(owner, draft.id())
+              .filter(admitted -> admitted)
+              .flatMap(admitted -> open.run(keys(draft.id()), draft.arguments()))
+              .map(draft::opened);
         });
   }
 
@@ -69,7 +85,7 @@ public final class Sessions {
    */
   public Mono<Session> touch(Secret cookie) {
     return Mono.justOrEmpty(SessionCredential.parse(cookie))
-        .flatMap(given -> touch(given.sessionId(), given.secret().sha256(), ANY));
+        .flatMap(given -> touch(given.sessionId(), given.secret().sha256(), given.userId()));
   }
 
   /**
@@ -77,60 +93,128 @@ public final class Sessions {
    * Empty if it has ended.
    */
   public Mono<Session> touch(UUID id, UUID userId) {
-    return touch(id, ANY, userId.toString());
+    return touch(id, ANY, userId);
   }
 
-  /** Ends a session at once. False if it had ended before. */
-  public Mono<Boolean> end(UUID id) {
-    return end.run(key(id), List.of()).map(reply -> number(reply, 0) == 1);
+  /** The sessions of an account that live, the latest opened first. */
+  public Flux<Session> list(UUID userId) {
+    return index.list(userId).flatMapSequential(id -> readOrRepair(userId, id), AT_ONCE);
   }
 
-  private Mono<Session> touch(UUID id, String secretHash, String userId) {
-    return touch
-        .run(
-            key(id),
-            List.of(secretHash, userId, millis(properties.idle()), millis(properties.seenEvery())))
+  /**
+   * Ends session {@code id} of {@code userId} at once, with its refresh tokens. False if that
+   * account has no such session.
+   */
+  public Mono<Boolean> end(UUID userId, UUID id) {
+    return end.run(keys(id), List.of(userId.toString()))
+        .map(reply -> (Long) reply.get(0) == 1)
+        .delayUntil(ended -> index.remove(userId, id));
+  }
+
+  /** Ends all sessions of an account but {@code kept}, which may be null. */
+  public Mono<Void> endOthers(UUID userId, @Nullable UUID kept) {
+    return index
+        .list(userId)
+        .filter(id -> !id.equals(kept))
+        .flatMap(id -> end(userId, id), AT_ONCE)
+        .then();
+  }
+
+  /**
+   * Ends all sessions of an account and lets none open that was checked against credentials before
+   * {@code version}; for a change of password, and with {@link Integer#MAX_VALUE} for the end of
+   * the account.
+   */
+  public Mono<Void> retire(UUID userId, int version) {
+    return index.retire(userId, version).then(endOthers(userId, null));
+  }
+
+  /** Both are asked together, so it costs one round trip. */
+  private Mono<Session> touch(UUID id, String secretHash, UUID userId) {
+    List<String> arguments =
+        List.of(
+            secretHash,
+            userId.toString(),
+            millis(properties.idle()),
+            millis(properties.seenEvery()));
+    return Mono.zip(touch.run(keys(id).subList(0, 2), arguments), index.version(userId))
+        .filter(answers -> !answers.getT1().isEmpty())
+        .flatMap(
+            answers ->
+                Mono.just(StoredSession.parse(id, answers.getT1()))
+                    .filter(stored -> stored.credentialVersion() >= answers.getT2()))
+        .map(StoredSession::session);
+  }
+
+  private Mono<Session> readOrRepair(UUID userId, UUID id) {
+    return read.run(keys(id).subList(0, 1), List.of(userId.toString()))
         .filter(reply -> !reply.isEmpty())
-        .map(reply -> touched(id, reply));
+        .map(reply -> StoredSession.parse(id, reply).session())
+        .switchIfEmpty(index.repair(userId, id).then(Mono.empty()));
   }
 
-  private List<String> openArguments(SessionOwner owner, SessionCredential credential) {
-    return List.of(
-        owner.userId().toString(),
-        owner.username(),
-        credential.secret().sha256(),
-        String.valueOf(owner.credentialVersion()),
-        millis(properties.idle()),
-        millis(properties.absolute()));
+  /** The session, its refresh family and the family's sealed successor. */
+  static List<String> keys(UUID id) {
+    Partition part = Partition.of(id);
+    return List.of(part.key("session", id), part.key("family", id), part.key("successor", id));
   }
 
-  private static OpenedSession opened(
-      SessionOwner owner, SessionCredential given, List<Object> reply) {
-    Instant now = Instant.ofEpochMilli(number(reply, 0));
-    Instant end = Instant.ofEpochMilli(number(reply, 1));
-    var session = new Session(given.sessionId(), owner.userId(), owner.username(), now, now, end);
-    return new OpenedSession(session, given.format());
-  }
-
-  private static Session touched(UUID id, List<Object> reply) {
-    return new Session(
-        id,
-        UUID.fromString((String) reply.get(0)),
-        (String) reply.get(1),
-        Instant.ofEpochMilli(number(reply, 2)),
-        Instant.ofEpochMilli(number(reply, 3)),
-        Instant.ofEpochMilli(number(reply, 4)));
-  }
-
-  private static List<String> key(UUID id) {
-    return List.of(Partition.of(id).key("session", id));
-  }
-
-  private static String millis(Duration duration) {
+  static String millis(Duration duration) {
     return String.valueOf(duration.toMillis());
   }
 
-  private static long number(List<Object> reply, int index) {
-    return (Long) reply.get(index);
+  /** A session that is about to be, with its secrets. */
+  private final class Draft {
+    private final UUID id;
+    private final SessionOwner owner;
+    private final SessionMode mode;
+    private final Device device;
+    private final SessionCredential cookie;
+    private final RefreshToken token;
+
+    Draft(UUID id, SessionOwner owner, SessionMode mode, Device device) {
+      this.id = id;
+      this.owner = owner;
+      this.mode = mode;
+      this.device = device;
+      this.cookie = new SessionCredential(id, owner.userId(), Secret.random(random, SECRET_BYTES));
+      this.token =
+          new RefreshToken(
+              id,
+              owner.userId(),
+              Secret.random(random, SECRET_BYTES),
+              Secret.random(random, SECRET_BYTES));
+    }
+
+    UUID id() {
+      return id;
+    }
+
+    List<String> arguments() {
+      return List.of(
+          owner.userId().toString(),
+          owner.username(),
+          mode.hasCookie() ? cookie.secret().sha256() : "",
+          mode.text(),
+          String.valueOf(owner.credentialVersion()),
+          device.ip(),
+          device.userAgent(),
+          millis(properties.idle()),
+          millis(properties.absolute()),
+          mode.hasRefreshToken() ? token.family().sha256() : "",
+          token.secret().sha256(),
+          millis(refresh.refreshLifetime()));
+    }
+
+    OpenedSession opened(List<Object> reply) {
+      Instant now = Instant.ofEpochMilli((Long) reply.get(0));
+      Instant end = Instant.ofEpochMilli((Long) reply.get(1));
+      Duration lifetime = Duration.ofMillis((Long) reply.get(2));
+      var session = new Session(id, owner.userId(), owner.username(), mode, device, now, now, end);
+      return new OpenedSession(
+          session,
+          mode.hasCookie() ? cookie.format() : null,
+          mode.hasRefreshToken() ? new RefreshGrant(token.format(), lifetime) : null);
+    }
   }
 }

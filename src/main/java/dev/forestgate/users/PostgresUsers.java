@@ -42,6 +42,7 @@ final class PostgresUsers implements Users {
           + " updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7) returning "
           + COLUMNS;
   private static final String BY_ID = "select " + COLUMNS + " from users where id = $1";
+  private static final String DELETE = "delete from users where id = $1";
   private static final String BY_USERNAME =
       "select " + COLUMNS + " from users where username_key = $1";
   private static final String BY_EMAIL =
@@ -80,6 +81,11 @@ final class PostgresUsers implements Users {
   @Override
   public Mono<User> findById(UUID id) {
     return one(BY_ID, id);
+  }
+
+  @Override
+  public Mono<Boolean> delete(UUID id) {
+    return database.sql(DELETE).bind(0, id).fetch().rowsUpdated().timeout(PATIENCE).map(n -> n > 0);
   }
 
   @Override

@@ -17,6 +17,12 @@ public interface Users {
   Mono<User> findById(UUID id);
 
   /**
+   * Removes an account with all that hangs on it; its name and address are free again. False if
+   * there was none.
+   */
+  Mono<Boolean> delete(UUID id);
+
+  /**
    * The account that signs in as {@code login}: a user name, or with an {@code @} a verified e-mail
    * address, in any spelling that has the same {@linkplain Canonical canonical form}. Empty if
    * there is none.

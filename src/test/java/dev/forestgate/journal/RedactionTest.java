@@ -51,7 +51,10 @@ class RedactionTest {
   @ValueSource(
       strings = {
         "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
-        "01a202f1-5ad9-7281-b7b5-66700f56e519.YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
+        "01a202f1-5ad9-7281-b7b5-66700f56e519.01a202f1-58ee-7dda-a21d-b773668c09da"
+            + ".YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
+        "01a202f1-5ad9-7281-b7b5-66700f56e519.01a202f1-58ee-7dda-a21d-b773668c09da"
+            + ".YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI.YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
         "Bearer abcdefghijklmnop",
         "-----BEGIN EC PRIVATE KEY-----",
         "$argon2id$v=19$m=19456",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.secret.Secret;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +18,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 class SessionsTest {
   private static LettuceConnectionFactory connections;
   private static ReactiveStringRedisTemplate redis;
+
+  private static final Device DEVICE = new Device("192.0.2.1", "test");
 
   private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 7);
 
@@ -42,7 +43,7 @@ class SessionsTest {
     assertThat(session.userId()).isEqualTo(alice.userId());
     assertThat(session.username()).isEqualTo("alice");
     assertThat(Duration.between(session.createdAt(), session.expiresAt())).hasDays(90);
-    assertThat(sessions.touch(opened.cookie()).block()).isEqualTo(session);
+    assertThat(sessions.touch(cookie(opened)).block()).isEqualTo(session);
     assertThat(sessions.touch(session.id(), alice.userId()).block()).isEqualTo(session);
   }
 
@@ -51,7 +52,7 @@ class SessionsTest {
     Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
     OpenedSession opened = open(sessions);
     UUID id = opened.session().id();
-    String secret = opened.cookie().reveal().substring(37);
+    String secret = cookie(opened).reveal().substring(74);
 
     assertThat(sessions.touch(id, UUID.randomUUID()).block()).isNull();
     assertThat(sessions.touch(UUID.randomUUID(), alice.userId()).block()).isNull();
@@ -62,13 +63,16 @@ class SessionsTest {
           secret,
           id.toString(),
           id + ".",
+          id + "." + alice.userId() + ".",
+          id + "." + alice.userId() + "." + "A".repeat(43),
+          id + "." + UUID.randomUUID() + "." + secret,
           id + "." + "A".repeat(43),
           id + "." + secret + "A",
           id + "." + secret.substring(1),
           id.toString().toUpperCase(java.util.Locale.ROOT) + "." + secret,
           UUID.randomUUID() + "." + secret,
-          " " + opened.cookie().reveal(),
-          opened.cookie().reveal() + "\n"
+          " " + cookie(opened).reveal(),
+          cookie(opened).reveal() + "\n"
         }) {
       assertThat(sessions.touch(Secret.of(planted)).block()).as(planted).isNull();
     }
@@ -77,7 +81,7 @@ class SessionsTest {
   @Test
   void theStoreHoldsNoSecret() {
     OpenedSession opened = open(sessions(Duration.ofDays(14), Duration.ofDays(90)));
-    String secret = opened.cookie().reveal().substring(37);
+    String secret = cookie(opened).reveal().substring(74);
     Map<Object, Object> stored =
         Objects.requireNonNull(
             redis
@@ -97,10 +101,10 @@ class SessionsTest {
     OpenedSession opened = open(sessions);
     UUID id = opened.session().id();
 
-    assertThat(sessions.end(id).block()).isTrue();
-    assertThat(sessions.touch(opened.cookie()).block()).isNull();
+    assertThat(sessions.end(alice.userId(), id).block()).isTrue();
+    assertThat(sessions.touch(cookie(opened)).block()).isNull();
     assertThat(sessions.touch(id, alice.userId()).block()).isNull();
-    assertThat(sessions.end(id).block()).isFalse();
+    assertThat(sessions.end(alice.userId(), id).block()).isFalse();
   }
 
   @Test
@@ -121,7 +125,7 @@ class SessionsTest {
     redis.opsForHash().put(key, "x", String.valueOf(now + Duration.ofDays(5).toMillis())).block();
     redis.expire(key, Duration.ofDays(1)).block();
 
-    Session touched = Objects.requireNonNull(sessions.touch(opened.cookie()).block());
+    Session touched = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
 
     assertThat(touched.lastSeenAt()).isAfterOrEqualTo(opened.session().createdAt());
     assertThat(lifetime(opened)).isBetween(Duration.ofDays(5).minusMinutes(1), Duration.ofDays(5));
@@ -133,7 +137,7 @@ class SessionsTest {
     OpenedSession opened = open(sessions);
     redis.expire(key(opened.session().id()), Duration.ofDays(1)).block();
 
-    assertThat(sessions.touch(opened.cookie()).block()).isEqualTo(opened.session());
+    assertThat(sessions.touch(cookie(opened)).block()).isEqualTo(opened.session());
     assertThat(lifetime(opened)).isLessThanOrEqualTo(Duration.ofDays(1));
   }
 
@@ -147,12 +151,12 @@ class SessionsTest {
         .put(key, "x", String.valueOf(opened.session().createdAt().toEpochMilli()))
         .block();
 
-    assertThat(sessions.touch(opened.cookie()).block()).isNull();
+    assertThat(sessions.touch(cookie(opened)).block()).isNull();
     assertThat(redis.hasKey(key).block()).isFalse();
   }
 
   private OpenedSession open(Sessions sessions) {
-    return Objects.requireNonNull(sessions.open(alice).block());
+    return Objects.requireNonNull(sessions.open(alice, SessionMode.BOTH, DEVICE).block());
   }
 
   private static Duration lifetime(OpenedSession opened) {
@@ -164,10 +168,10 @@ class SessionsTest {
   }
 
   private static Sessions sessions(Duration idle, Duration absolute) {
-    return new Sessions(
-        redis,
-        new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX),
-        UUID::randomUUID,
-        new SecureRandom());
+    return SessionBench.on(redis, idle, absolute).sessions();
+  }
+
+  private static Secret cookie(OpenedSession opened) {
+    return Objects.requireNonNull(opened.cookie());
   }
 }

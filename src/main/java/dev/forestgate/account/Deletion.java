@@ -1,0 +1,110 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.FieldError;
+import dev.forestgate.http.Bodies;
+import dev.forestgate.http.PasswordAuthentication;
+import dev.forestgate.http.SessionCookie;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.Sessions;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Ends an account for good, on its name and password. First the account goes, so that a failure
+ * leaves it whole; then its sessions, and what of its journals is not written yet.
+ */
+@Component
+final class Deletion {
+  private static final Message DELETED = new Message("Account deleted");
+  private static final Retry INSIST = Retry.backoff(5, Duration.ofMillis(100));
+
+  private final PasswordAuthentication authentication;
+  private final Users users;
+  private final Sessions sessions;
+  private final Journal journal;
+  private final Bodies bodies;
+  private final SessionCookie cookie;
+
+  Deletion(
+      PasswordAuthentication authentication,
+      Users users,
+      Sessions sessions,
+      Journal journal,
+      Bodies bodies,
+      SessionCookie cookie) {
+    this.authentication = authentication;
+    this.users = users;
+    this.sessions = sessions;
+    this.journal = journal;
+    this.bodies = bodies;
+    this.cookie = cookie;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    return bodies
+        .read(request, Form.class)
+        .map(Form::credentials)
+        .flatMap(given -> authentication.verify(given.name(), given.password()))
+        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
+        .delayUntil(this::delete)
+        .flatMap(user -> deleted());
+  }
+
+  private Mono<Void> delete(User user) {
+    return users
+        .delete(user.id())
+        .then(journal.forget(user.id()).retryWhen(INSIST))
+        .then(sessions.retire(user.id(), Integer.MAX_VALUE).retryWhen(INSIST));
+  }
+
+  private Mono<ServerResponse> deleted() {
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cookie(cookie.clear())
+        .bodyValue(DELETED);
+  }
+
+  /** As it comes in; the name under any of three members, the first that is there counts. */
+  record Form(
+      @Nullable String login,
+      @Nullable String username,
+      @Nullable String email,
+      @Nullable Secret password) {
+
+    Credentials credentials() {
+      String name =
+          Stream.of(login, username, email).flatMap(Stream::ofNullable).findFirst().orElse(null);
+      List<FieldError> errors = new ArrayList<>();
+      if (name == null) {
+        errors.add(new FieldError("login", "is required"));
+      }
+      if (password == null) {
+        errors.add(new FieldError("password", "is required"));
+      }
+      if (!errors.isEmpty()) {
+        throw Failed.invalid(errors);
+      }
+      return new Credentials(Objects.requireNonNull(name), Objects.requireNonNull(password));
+    }
+  }
+
+  private record Credentials(String name, Secret password) {}
+
+  record Message(String message) {}
+}

@@ -1,0 +1,89 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.failure.Failure.NOT_FOUND;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.Caller;
+import dev.forestgate.http.Responses;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.Sessions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Shows a caller where they are signed in, and signs them out there. */
+@Component
+final class OwnSessions {
+  private final Sessions sessions;
+
+  OwnSessions(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /** The current one first, then the latest. */
+  Mono<ServerResponse> list(ServerRequest request, Caller caller) {
+    return sessions
+        .list(caller.userId())
+        .map(session -> Entry.of(session, caller))
+        .sort(Comparator.comparing(Entry::current).reversed())
+        .collectList()
+        .flatMap(entries -> Responses.ok(new Body(entries)));
+  }
+
+  /** Another's session and one that never was get the same answer. */
+  Mono<ServerResponse> end(ServerRequest request, Caller caller) {
+    return Mono.justOrEmpty(id(request))
+        .flatMap(id -> sessions.end(caller.userId(), id))
+        .filter(ended -> ended)
+        .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
+        .flatMap(ended -> ServerResponse.noContent().build());
+  }
+
+  Mono<ServerResponse> endOthers(ServerRequest request, Caller caller) {
+    return sessions
+        .endOthers(caller.userId(), caller.sessionId())
+        .then(Mono.defer(() -> ServerResponse.noContent().build()));
+  }
+
+  private static @Nullable UUID id(ServerRequest request) {
+    try {
+      return UUID.fromString(request.pathVariable("id"));
+    } catch (IllegalArgumentException notAnId) {
+      return null;
+    }
+  }
+
+  record Body(List<Entry> sessions) {}
+
+  /**
+   * @param location null until places are looked up
+   */
+  record Entry(
+      UUID id,
+      boolean current,
+      Instant createdAt,
+      Instant lastSeenAt,
+      Instant expiresAt,
+      String ip,
+      @Nullable String location,
+      String userAgent) {
+
+    static Entry of(Session session, Caller caller) {
+      return new Entry(
+          session.id(),
+          session.id().equals(caller.sessionId()),
+          session.createdAt(),
+          session.lastSeenAt(),
+          session.expiresAt(),
+          session.device().ip(),
+          null,
+          session.device().userAgent());
+    }
+  }
+}

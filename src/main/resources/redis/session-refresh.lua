@@ -1,0 +1,42 @@
+-- Rotates a refresh token, by one compare-and-swap.
+-- KEYS  1 the session  2 its family  3 the family's sealed successor
+-- ARGV  1 user id  2 SHA-256 of the family's bits  3 SHA-256 of the presented secret  4 SHA-256 of the next secret
+--       5 the next secret, sealed under the presented one  6 grace, ms  7 refresh lifetime, ms  8 idle lifetime, ms
+-- Reply {'rotated', lifetime of the next token in ms, '', session ...}
+--       {'same', lifetime of the current token in ms, the current secret as it was sealed, session ...}: a retry in the grace
+--       {'invalid'}: no such session or family, not of this family, too old, or an older one in the grace; nothing was changed
+--       {'reused'}: a replay after the grace; session and family have ended
+--       session as in the reply of session-touch.
+-- Clock Redis TIME.
+local f = redis.call('HMGET', KEYS[2], 'f', 'h', 'p', 'g', 'e')
+local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v')
+if not f[1] or f[1] ~= ARGV[2] or not s[1] or s[1] ~= ARGV[1] then return {'invalid'} end
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ending, idle = tonumber(s[8]), tonumber(ARGV[8])
+local rotated, expires = tonumber(f[4]), tonumber(f[5])
+local grace = now - rotated < tonumber(ARGV[6])
+if now >= ending then return {'invalid'} end
+
+local outcome, sealed = 'rotated', ''
+if ARGV[3] == f[2] then
+  if now >= expires then return {'invalid'} end
+  expires = now + tonumber(ARGV[7])
+  redis.call('HSET', KEYS[2], 'h', ARGV[4], 'p', f[2], 'g', now, 'e', expires)
+  if tonumber(ARGV[6]) > 0 then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
+elseif grace then
+  sealed = redis.call('GET', KEYS[3])
+  if ARGV[3] ~= f[3] or not sealed then return {'invalid'} end
+  outcome = 'same'
+else
+  redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+  return {'reused'}
+end
+
+local lifetime = math.min(idle, ending - now)
+redis.call('HSET', KEYS[1], 'l', now)
+redis.call('PEXPIRE', KEYS[1], lifetime)
+redis.call('PEXPIRE', KEYS[2], lifetime)
+return {outcome, math.min(lifetime, expires - now), sealed,
+  s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), now, ending, tonumber(s[9])}
