@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Signs in with a name and a password. Unknown name, wrong password and disabled account get the
- * same answer after the same work: one look-up and one hash.
+ * same answer after the same work: one look-up and one hash. Only a sign-in that succeeded may cost
+ * a second one, which brings an outdated hash up to date.
  */
 @Component
 final class SignIn {
@@ -29,6 +30,7 @@ final class SignIn {
   private final Sessions sessions;
   private final Journal journal;
   private final Bodies bodies;
+  private final HashUpgrade upgrade;
   private final SignInAnswer answer;
 
   SignIn(
@@ -37,12 +39,14 @@ final class SignIn {
       Sessions sessions,
       Journal journal,
       Bodies bodies,
+      HashUpgrade upgrade,
       SignInAnswer answer) {
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
     this.journal = journal;
     this.bodies = bodies;
+    this.upgrade = upgrade;
     this.answer = answer;
   }
 
@@ -61,7 +65,8 @@ final class SignIn {
         .flatMap(found -> verify(given, found))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
         .flatMap(user -> open(user, given.mode()))
-        .flatMap(this::record);
+        .flatMap(this::record)
+        .flatMap(signedIn -> upgrade.after(signedIn, given.password()));
   }
 
   /** The account if the password is its own and it may sign in; else empty. */
