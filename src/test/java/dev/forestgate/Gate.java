@@ -41,7 +41,11 @@ final class Gate implements AutoCloseable {
     return Shared.GATE;
   }
 
-  /** A service with {@code settings}, each {@code name=value}, over those of the tests. */
+  /**
+   * A service with {@code settings}, each {@code name=value}, over those of the tests. It is a
+   * replica of {@link #shared()}: where a test waits for a journal, give it a Redis database of its
+   * own, as either may write it, and each has a folder of its own.
+   */
   static Gate start(String... settings) {
     Path folder = temporaryFolder();
     Map<String, String> arguments = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestStores;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
@@ -179,7 +180,9 @@ class RefreshTest {
 
   @Test
   void aReplayEndsTheSessionAndIsInTheJournal() {
-    try (Gate quick = Gate.start("forestgate.tokens.refresh-grace=0s")) {
+    try (Gate quick =
+        Gate.start(
+            "forestgate.tokens.refresh-grace=0s", "REDIS_URL=" + TestStores.redisUrl() + "/10")) {
       String name = Gate.freshName();
       quick.register(name);
       WebTestClient caller = quick.client();

@@ -22,7 +22,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Signs in with a name and a password. Unknown name, wrong password and disabled account get the
- * same answer after the same work: one look-up and one hash.
+ * same answer after the same work: one look-up and one hash. Only a sign-in that succeeded may cost
+ * a second one, which brings an outdated hash up to date.
  */
 @Component
 final class SignIn {
@@ -30,6 +31,7 @@ final class SignIn {
   private final Sessions sessions;
   private final Journal journal;
   private final Bodies bodies;
+  private final HashUpgrade upgrade;
   private final SignInAnswer answer;
 
   SignIn(
@@ -37,11 +39,13 @@ final class SignIn {
       Sessions sessions,
       Journal journal,
       Bodies bodies,
+      HashUpgrade upgrade,
       SignInAnswer answer) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.journal = journal;
     this.bodies = bodies;
+    this.upgrade = upgrade;
     this.answer = answer;
   }
 
@@ -58,7 +62,8 @@ final class SignIn {
         .verify(given.name(), given.password())
         .flatMap(user -> open(user, given.mode(), device))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
-        .flatMap(this::record);
+        .flatMap(this::record)
+        .flatMap(signedIn -> upgrade.after(signedIn, given.password()));
   }
 
   /** Empty if the password was changed since it was checked. */

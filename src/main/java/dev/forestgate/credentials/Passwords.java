@@ -3,7 +3,6 @@ package dev.forestgate.credentials;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import jakarta.annotation.PreDestroy;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +49,28 @@ public final class Passwords {
   }
 
   /**
-   * Whether {@code typed} is the password behind {@code stored}. With null, an unknown account, it
-   * costs the same and is false. An over-long password is false at once: its length is the sender's
-   * own knowledge. Fails with OVERLOADED.
+   * Whether {@code typed} is the password behind {@code stored}, a PHC string or a bcrypt hash.
+   * With null, an unknown account, or with what can't be read it is false, and costs as much as a
+   * hash of today's settings. A bcrypt hash and one of other settings cost what they cost, until
+   * they are {@linkplain #isOutdated replaced}. An over-long password is false at once: its length
+   * is the sender's own knowledge. Fails with OVERLOADED.
    */
   public Mono<Boolean> verify(Secret typed, @Nullable Secret stored) {
     if (PasswordPolicy.isTooLong(typed)) {
       return Mono.just(false);
     }
-    PhcString known = stored == null ? null : PhcString.parse(stored).orElse(null);
-    PhcString compared = known == null ? nobody : known;
-    return pool.run(() -> matches(typed, compared) && known != null);
+    StoredHash known = stored == null ? null : StoredHash.parse(stored).orElse(null);
+    StoredHash compared = known == null ? nobody : known;
+    return pool.run(() -> compared.matches(typed, argon2) && known != null);
+  }
+
+  /**
+   * Whether {@link #hash} would make another kind of hash today: {@code stored} is bcrypt, or
+   * Argon2id with other settings, be they weaker or stronger. False for what can't be read: no
+   * password is right for it, so none can take its place.
+   */
+  public boolean isOutdated(Secret stored) {
+    return StoredHash.parse(stored).filter(known -> !isOfToday(known)).isPresent();
   }
 
   /** For the greeting: the algorithm, who computes it, at what cost. */
@@ -75,10 +85,11 @@ public final class Passwords {
     return new PhcString(cost, salt, hash);
   }
 
-  private boolean matches(Secret typed, PhcString phc) {
-    byte[] derived =
-        argon2.derive(PasswordPolicy.bytes(typed), phc.salt(), phc.cost(), phc.hash().length);
-    return MessageDigest.isEqual(derived, phc.hash());
+  private boolean isOfToday(StoredHash known) {
+    return known instanceof PhcString phc
+        && phc.cost().equals(cost)
+        && phc.salt().length == SALT_BYTES
+        && phc.hash().length == HASH_BYTES;
   }
 
   private static Argon2 choose(CredentialProperties.Hasher hasher) {

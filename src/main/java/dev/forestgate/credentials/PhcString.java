@@ -1,6 +1,7 @@
 package dev.forestgate.credentials;
 
 import dev.forestgate.secret.Secret;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * without padding. The PHC string format, as the Argon2 reference implementation writes it.
  */
 @SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared as a whole
-record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) {
+record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) implements StoredHash {
   private static final Pattern SHAPE =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})"
@@ -30,6 +31,12 @@ record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) {
     } catch (IllegalArgumentException beyondTheCaps) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public boolean matches(Secret typed, Argon2 argon2) {
+    byte[] derived = argon2.derive(PasswordPolicy.bytes(typed), salt, cost, hash.length);
+    return MessageDigest.isEqual(derived, hash);
   }
 
   Secret format() {

@@ -8,10 +8,8 @@ import dev.forestgate.secret.Secret;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
-import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -34,19 +32,20 @@ final class PostgresUsers implements Users {
   /** No name or address that could have been registered is longer. */
   private static final int LONGEST_LOGIN = 512;
 
-  private static final String COLUMNS =
-      "id, username, email, email_verified_at is not null as email_verified, password_hash,"
-          + " credential_version, disabled_at is not null as disabled, created_at, updated_at";
   private static final String INSERT =
       "insert into users (id, username, username_key, email, email_key, password_hash, created_at,"
           + " updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7) returning "
-          + COLUMNS;
-  private static final String BY_ID = "select " + COLUMNS + " from users where id = $1";
+          + UserRow.COLUMNS;
+  private static final String BY_ID = "select " + UserRow.COLUMNS + " from users where id = $1";
   private static final String DELETE = "delete from users where id = $1";
   private static final String BY_USERNAME =
-      "select " + COLUMNS + " from users where username_key = $1";
+      "select " + UserRow.COLUMNS + " from users where username_key = $1";
   private static final String BY_EMAIL =
-      "select " + COLUMNS + " from users where email_key = $1 and email_verified_at is not null";
+      "select "
+          + UserRow.COLUMNS
+          + " from users where email_key = $1 and email_verified_at is not null";
+  private static final String REPLACE_HASH =
+      "update users set password_hash = $3 where id = $1 and password_hash = $2";
 
   private final DatabaseClient database;
   private final IdGenerator ids;
@@ -72,7 +71,7 @@ final class PostgresUsers implements Users {
                     .bind(4, text(email == null ? null : email.key()))
                     .bind(5, user.passwordHash().reveal())
                     .bind(6, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                    .map(PostgresUsers::user)
+                    .map(UserRow::user)
                     .one())
         .timeout(PATIENCE)
         .onErrorMap(DataIntegrityViolationException.class, PostgresUsers::taken);
@@ -99,8 +98,21 @@ final class PostgresUsers implements Users {
         : Mono.justOrEmpty(EmailAddress.keyOf(key)).flatMap(address -> one(BY_EMAIL, address));
   }
 
+  @Override
+  public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
+    return database
+        .sql(REPLACE_HASH)
+        .bind(0, id)
+        .bind(1, from.reveal())
+        .bind(2, to.reveal())
+        .fetch()
+        .rowsUpdated()
+        .map(updated -> updated > 0)
+        .timeout(PATIENCE);
+  }
+
   private Mono<User> one(String query, Object key) {
-    return database.sql(query).bind(0, key).map(PostgresUsers::user).one().timeout(PATIENCE);
+    return database.sql(query).bind(0, key).map(UserRow::user).one().timeout(PATIENCE);
   }
 
   private static io.r2dbc.spi.Parameter text(@Nullable String value) {
@@ -120,26 +132,5 @@ final class PostgresUsers implements Users {
       case "users_email_taken" -> Failed.of(EMAIL_TAKEN);
       default -> violation;
     };
-  }
-
-  private static User user(Readable row) {
-    return new User(
-        required(row, "id", UUID.class),
-        required(row, "username", String.class),
-        row.get("email", String.class),
-        required(row, "email_verified", Boolean.class),
-        Secret.of(required(row, "password_hash", String.class)),
-        required(row, "credential_version", Integer.class),
-        required(row, "disabled", Boolean.class),
-        required(row, "created_at", Instant.class),
-        required(row, "updated_at", Instant.class));
-  }
-
-  private static <T> T required(Readable row, String column, Class<T> type) {
-    T value = row.get(column, type);
-    if (value == null) {
-      throw new IllegalStateException("users." + column + " is null");
-    }
-    return value;
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id UUIDv7
  * @param username as it was typed at registration
  * @param email as it was typed; null if none was given
- * @param passwordHash a PHC string
+ * @param passwordHash a PHC string of Argon2id, or a bcrypt hash from elsewhere until it is
+ *     replaced
  * @param credentialVersion grows with every change of the password; a session of an older version
  *     is void
  * @param disabled may not sign in

@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.secret.Secret;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -28,4 +29,12 @@ public interface Users {
    * there is none.
    */
   Mono<User> findByLogin(String login);
+
+  /**
+   * Puts {@code to} in the place of {@code from}, both hashes of one and the same password, in one
+   * step. False if the account is gone or holds another hash by now: a password that was changed
+   * meanwhile stays. As the password is the same, the credential version stays and all sessions
+   * with it, and so does {@code updatedAt}: nothing of the profile has changed.
+   */
+  Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to);
 }

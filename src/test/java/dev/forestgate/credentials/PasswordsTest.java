@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,17 @@ class PasswordsTest {
   private static final DataSize CHEAP = DataSize.ofKilobytes(64);
   private static final DataSize DEAR = DataSize.ofMegabytes(64);
   private static final Secret PASSWORD = Secret.of("correct horse battery staple");
+
+  /** bcrypt, but cut short. */
   private static final String UNREADABLE = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68";
+
+  /** bcrypt as it should be, but of a cost that would keep a thread busy for a day. */
+  private static final String TOO_DEAR =
+      "$2b$31$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
+
+  /** {@link #PASSWORD} by crypt(3). */
+  private static final String BCRYPT =
+      "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
   private final List<Passwords> opened = new ArrayList<>();
 
@@ -115,24 +126,17 @@ class PasswordsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "garbage", UNREADABLE, "correct horse battery staple"})
+  @ValueSource(strings = {"", "garbage", UNREADABLE, TOO_DEAR, "correct horse battery staple"})
   void withoutAReadableHashEveryPasswordIsWrong(@Nullable String stored) {
     assertVerified(cheap(), PASSWORD, stored == null ? null : Secret.of(stored), false);
   }
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {UNREADABLE})
+  @ValueSource(strings = {UNREADABLE, TOO_DEAR})
   void anUnknownAccountCostsAsMuchAsAKnownOne(@Nullable String stored) {
     var counting = new CountingArgon2();
-    var properties =
-        new CredentialProperties(
-            new CredentialProperties.Argon2(DataSize.ofKilobytes(64), 2, 1),
-            Hasher.JAVA,
-            PATIENT,
-            0);
-    Passwords passwords = new Passwords(counting, properties, new SecureRandom());
-    opened.add(passwords);
+    Passwords passwords = passwords(counting);
     Secret known = hash(passwords, PASSWORD);
     counting.asked.clear();
     assertVerified(passwords, PASSWORD, known, true);
@@ -150,6 +154,52 @@ class PasswordsTest {
     assertOnThePool(passwords.verify(PASSWORD, stored));
     assertOnThePool(passwords.verify(PASSWORD, null));
     assertOnThePool(passwords.verify(PASSWORD, Secret.of(UNREADABLE)));
+    assertOnThePool(passwords.verify(PASSWORD, Secret.of(BCRYPT)));
+  }
+
+  @Test
+  void aBcryptHashIsCheckedAndCostsNoOtherHash() {
+    var counting = new CountingArgon2();
+    Passwords passwords = passwords(counting);
+    counting.asked.clear();
+    assertVerified(passwords, PASSWORD, Secret.of(BCRYPT), true);
+    assertVerified(passwords, Secret.of("wrong"), Secret.of(BCRYPT), false);
+    assertThat(counting.asked).isEmpty();
+  }
+
+  @Test
+  void aHashOfTodayIsNotOutdated() {
+    Passwords passwords = cheap();
+    assertThat(passwords.isOutdated(hash(passwords, PASSWORD))).isFalse();
+    Passwords others = passwords(Hasher.JAVA, CHEAP, 1, PATIENT);
+    assertThat(passwords.isOutdated(hash(others, PASSWORD))).isFalse();
+  }
+
+  @Test
+  void aBcryptHashIsOutdated() {
+    assertThat(cheap().isOutdated(Secret.of(BCRYPT))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "63, 1, 1, 16, 32",
+    "65, 1, 1, 16, 32",
+    "64, 2, 1, 16, 32",
+    "64, 1, 2, 16, 32",
+    "64, 1, 1, 8, 32",
+    "64, 1, 1, 16, 16"
+  })
+  void anArgon2idHashOfOtherSettingsIsOutdated(
+      int memory, int iterations, int lanes, int saltBytes, int hashBytes) {
+    var cost = new Argon2Parameters(memory, iterations, lanes);
+    Secret stored = new PhcString(cost, new byte[saltBytes], new byte[hashBytes]).format();
+    assertThat(cheap().isOutdated(stored)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "garbage", UNREADABLE, TOO_DEAR})
+  void whatCannotBeReadIsNotOutdated(String stored) {
+    assertThat(cheap().isOutdated(Secret.of(stored))).isFalse();
   }
 
   @Test
@@ -192,6 +242,14 @@ class PasswordsTest {
   @Test
   void aHashDoesNotPrint() {
     assertThat(hash(cheap(), PASSWORD)).hasToString("[secret]");
+  }
+
+  private Passwords passwords(Argon2 argon2) {
+    var cost = new CredentialProperties.Argon2(CHEAP, 2, 1);
+    var properties = new CredentialProperties(cost, Hasher.JAVA, PATIENT, 0);
+    var passwords = new Passwords(argon2, properties, new SecureRandom());
+    opened.add(passwords);
+    return passwords;
   }
 
   private Passwords cheap() {

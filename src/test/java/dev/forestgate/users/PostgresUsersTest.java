@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.secret.Secret;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,21 @@ class PostgresUsersTest extends UsersContract {
                 "unverified", true))
         .expectComplete()
         .verify(SOON);
+  }
+
+  @Test
+  void aReplacedHashIsNoChangeOfTheProfile() {
+    User added = requireNonNull(users.add(newUser(unique(), null)).block(SOON));
+    setCredentialVersion(added.id(), 3);
+    Users later =
+        new PostgresUsers(database, UUID::randomUUID, Clock.offset(CLOCK, Duration.ofDays(1)));
+    Secret other = Secret.of("$argon2id$v=19$m=9,t=2,p=1$c2FsdA$aGFzaA");
+    assertThat(later.replacePasswordHash(added.id(), added.passwordHash(), other).block(SOON))
+        .isTrue();
+    User found = requireNonNull(later.findById(added.id()).block(SOON));
+    assertThat(found.passwordHash()).isEqualTo(other);
+    assertThat(found.updatedAt()).isEqualTo(NOW);
+    assertThat(found.credentialVersion()).isEqualTo(3);
   }
 
   @Test

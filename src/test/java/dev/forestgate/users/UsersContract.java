@@ -37,6 +37,7 @@ abstract class UsersContract {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Secret HASH = Secret.of("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA");
+  private static final Secret OTHER_HASH = Secret.of("$argon2id$v=19$m=9,t=2,p=1$c2FsdA$aGFzaA");
   private static final int AT_ONCE = 50;
 
   /** The store under test, with {@link #CLOCK}. */
@@ -267,6 +268,48 @@ abstract class UsersContract {
   }
 
   @Test
+  void aHashIsReplacedAndNothingElse() {
+    User added = added(unique(), unique() + "@example.com");
+    User other = added(unique(), null);
+    assertReplaced(added.id(), HASH, OTHER_HASH, true);
+    assertThat(found(added.id())).isEqualTo(withHash(added, OTHER_HASH));
+    assertThat(found(other.id())).isEqualTo(other);
+  }
+
+  @Test
+  void aHashThatWasChangedMeanwhileStays() {
+    User added = added(unique(), null);
+    Secret changed = Secret.of(HASH.reveal() + "A");
+    assertReplaced(added.id(), HASH, changed, true);
+    assertReplaced(added.id(), HASH, OTHER_HASH, false);
+    assertThat(found(added.id())).isEqualTo(withHash(added, changed));
+  }
+
+  @Test
+  void anAccountThatIsGoneHasNoHashToReplace() {
+    assertReplaced(UUID.randomUUID(), HASH, OTHER_HASH, false);
+  }
+
+  @Test
+  void ofManyReplacementsOfOneHashOneSucceeds() {
+    UUID id = added(unique(), null).id();
+    List<Boolean> outcomes =
+        Flux.range(0, AT_ONCE)
+            .flatMap(n -> users().replacePasswordHash(id, HASH, numbered(n)), AT_ONCE)
+            .collectList()
+            .block(SOON);
+    assertThat(outcomes).hasSize(AT_ONCE).containsOnlyOnce(true);
+  }
+
+  @Test
+  void noHashIsReplacedUntilSomeoneSubscribes() {
+    User added = added(unique(), null);
+    Mono<Boolean> replacing = users().replacePasswordHash(added.id(), HASH, OTHER_HASH);
+    assertThat(found(added.id())).isEqualTo(added);
+    StepVerifier.create(replacing).expectNext(true).expectComplete().verify(SOON);
+  }
+
+  @Test
   void anAccountDoesNotPrintItsHash() {
     assertThat(added(unique(), null).toString()).contains("[secret]").doesNotContain("argon2");
   }
@@ -290,6 +333,30 @@ abstract class UsersContract {
 
   private User found(UUID id) {
     return requireNonNull(users().findById(id).block(SOON));
+  }
+
+  private void assertReplaced(UUID id, Secret from, Secret to, boolean expected) {
+    StepVerifier.create(users().replacePasswordHash(id, from, to))
+        .expectNext(expected)
+        .expectComplete()
+        .verify(SOON);
+  }
+
+  private static Secret numbered(int n) {
+    return Secret.of(OTHER_HASH.reveal() + n);
+  }
+
+  private static User withHash(User user, Secret hash) {
+    return new User(
+        user.id(),
+        user.username(),
+        user.email(),
+        user.emailVerified(),
+        hash,
+        user.credentialVersion(),
+        user.disabled(),
+        user.createdAt(),
+        user.updatedAt());
   }
 
   private void assertFound(String login, User expected) {

@@ -1,0 +1,36 @@
+package dev.forestgate.users;
+
+import dev.forestgate.secret.Secret;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.UUID;
+
+/** How an account is read from table {@code users}. */
+final class UserRow {
+  static final String COLUMNS =
+      "id, username, email, email_verified_at is not null as email_verified, password_hash,"
+          + " credential_version, disabled_at is not null as disabled, created_at, updated_at";
+
+  private UserRow() {}
+
+  static User user(Readable row) {
+    return new User(
+        required(row, "id", UUID.class),
+        required(row, "username", String.class),
+        row.get("email", String.class),
+        required(row, "email_verified", Boolean.class),
+        Secret.of(required(row, "password_hash", String.class)),
+        required(row, "credential_version", Integer.class),
+        required(row, "disabled", Boolean.class),
+        required(row, "created_at", Instant.class),
+        required(row, "updated_at", Instant.class));
+  }
+
+  private static <T> T required(Readable row, String column, Class<T> type) {
+    T value = row.get(column, type);
+    if (value == null) {
+      throw new IllegalStateException("users." + column + " is null");
+    }
+    return value;
+  }
+}
