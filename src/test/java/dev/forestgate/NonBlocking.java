@@ -17,6 +17,11 @@ public final class NonBlocking implements BlockHoundIntegration {
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "lockWritersExclusive")
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "unlockWritersExclusive")
+        // Spring asks for the shared connection under a lock; FirstContact opens it, so it is held
+        // for nanoseconds.
+        .allowBlockingCallsInside(
+            "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory",
+            "doInLock")
         // Jackson prepares each type once, at its first use, under a lock.
         .allowBlockingCallsInside(
             "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.DigestUtils;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 
@@ -16,14 +17,12 @@ import reactor.core.publisher.Mono;
  */
 public final class Script {
   private final ReactiveStringRedisTemplate redis;
-  private final RedisScript<List<Object>> script;
+  private final RedisScript<List<Object>> text;
 
   /** {@code name} without {@code .lua}; its contract stands on top of the file. */
-  @SuppressWarnings({"unchecked", "rawtypes"})
   public Script(ReactiveStringRedisTemplate redis, String name) {
     this.redis = redis;
-    RedisScript raw = RedisScript.of(text(name), List.class);
-    this.script = raw;
+    this.text = Text.read(name);
   }
 
   /**
@@ -31,18 +30,37 @@ public final class Script {
    * empty {@link Mono}.
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
-    return redis.execute(script, keys, arguments).next().defaultIfEmpty(List.of());
+    return redis.execute(text, keys, arguments).next().defaultIfEmpty(List.of());
   }
 
   /**
-   * Read here and now: left to the template, the file is read when Redis first lacks the script, on
-   * an event loop.
+   * Read and hashed once. Spring's own reads its file when Redis first lacks the script, and takes
+   * a lock at each call to see whether the file has changed: both on an event loop.
    */
-  private static String text(String name) {
-    try {
-      return new ClassPathResource("redis/" + name + ".lua").getContentAsString(UTF_8);
-    } catch (IOException missing) {
-      throw new UncheckedIOException(missing);
+  private record Text(String script, String sha1) implements RedisScript<List<Object>> {
+    static Text read(String name) {
+      try {
+        String script = new ClassPathResource("redis/" + name + ".lua").getContentAsString(UTF_8);
+        return new Text(script, DigestUtils.sha1DigestAsHex(script));
+      } catch (IOException missing) {
+        throw new UncheckedIOException(missing);
+      }
+    }
+
+    @Override
+    public String getSha1() {
+      return sha1;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public Class<List<Object>> getResultType() {
+      return (Class) List.class;
+    }
+
+    @Override
+    public String getScriptAsString() {
+      return script;
     }
   }
 }
