@@ -3,6 +3,8 @@
 #
 #   scripts/generate-keys.sh [folder]        the folder is keys/ unless you name another
 #
+# For the first key. The ones after it are made by the service's mode rotate-keys, see docs/configuration.md.
+#
 # Writes ec_private.pem (PKCS#8, only its owner may read it) and ec_public.pem. Never replaces a key.
 set -euo pipefail
 

@@ -80,11 +80,16 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Surefire's class path may name entries from the project's folder. */
+  /**
+   * Surefire's class path may name entries from the project's folder. An empty one is that folder,
+   * and would have the service find the project's own {@code keys} on its class path.
+   */
   private static String absolute(String classPath) {
     List<String> entries = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
-      entries.add(Path.of(entry).toAbsolutePath().toString());
+      if (!entry.isEmpty()) {
+        entries.add(Path.of(entry).toAbsolutePath().toString());
+      }
     }
     return String.join(File.pathSeparator, entries);
   }

@@ -1,7 +1,6 @@
 package dev.forestgate.discovery;
 
 import dev.forestgate.tokens.SigningKeys;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -15,8 +14,6 @@ import reactor.core.publisher.Mono;
 @Component
 final class JwkSet {
   static final MediaType TYPE = MediaType.parseMediaType("application/jwk-set+json");
-  private static final CacheControl CACHED =
-      CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
   private final SigningKeys keys;
 
@@ -27,7 +24,7 @@ final class JwkSet {
   Mono<ServerResponse> handle(ServerRequest request) {
     return ServerResponse.ok()
         .contentType(TYPE)
-        .cacheControl(CACHED)
+        .cacheControl(CacheControl.maxAge(keys.maxAge()).cachePublic())
         .bodyValue(new Keys(List.copyOf(keys.published())));
   }
 

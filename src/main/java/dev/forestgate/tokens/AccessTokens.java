@@ -146,7 +146,8 @@ public final class AccessTokens {
     @Override
     protected @Nullable Key locate(ProtectedHeader header) {
       String id = header.getKeyId();
-      return id == null ? null : keys.find(id).map(SigningKey::publicKey).orElse(null);
+      SigningKey key = id == null ? null : keys.find(id);
+      return key == null ? null : key.publicKey();
     }
 
     @Override

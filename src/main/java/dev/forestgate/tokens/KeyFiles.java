@@ -1,8 +1,11 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,24 +18,47 @@ import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Signing keys on disk. What can't be read or written refuses the start, with the file and a remedy
  * and never a key.
  */
 final class KeyFiles {
-  private static final String PRIVATE_FILE = "ec_private.pem";
-  private static final String PUBLIC_FILE = "ec_public.pem";
-
   private final Provider provider;
 
   KeyFiles(Provider provider) {
     this.provider = provider;
   }
 
-  /** Where the key of {@code folder} is, or would be. */
-  static Path privateFile(Path folder) {
-    return folder.resolve(PRIVATE_FILE);
+  /**
+   * The key files in {@code folder}, each with a fingerprint of what is in it, which is empty where
+   * it can't be read. None where there is no folder.
+   */
+  static SortedMap<KeyFile, String> list(Path folder) throws IOException {
+    SortedMap<KeyFile, String> found = new TreeMap<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*.pem")) {
+      for (Path path : paths) {
+        KeyFile file = KeyFile.named(path);
+        if (file != null) {
+          found.put(file, fingerprint(path));
+        }
+      }
+    } catch (NoSuchFileException none) {
+      return found;
+    } catch (DirectoryIteratorException failed) {
+      throw failed.getCause();
+    }
+    return found;
+  }
+
+  private static String fingerprint(Path path) {
+    try {
+      return Secret.of(Files.readString(path)).sha256();
+    } catch (IOException unreadable) {
+      return "";
+    }
   }
 
   SigningKey read(Path file) {
@@ -44,24 +70,28 @@ final class KeyFiles {
   }
 
   /**
-   * Makes a key pair in {@code folder}, mode 0600. Of any number of services that do so at once,
-   * all end with the same.
+   * Makes a key pair, mode 0600. Of any number of services that do so at once, all end with the
+   * same. False if the file was there already.
    */
-  void generate(Path folder) {
+  boolean generate(KeyFile file) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      Files.createDirectories(folder);
+      Files.createDirectories(file.path().toAbsolutePath().getParent());
       String privatePem = KeyPem.write("PRIVATE KEY", pair.getPrivate().getEncoded());
-      if (publish(privateFile(folder), privatePem, "rw-------")) {
-        Path publicFile = folder.resolve(PUBLIC_FILE);
-        Files.deleteIfExists(publicFile);
-        publish(publicFile, KeyPem.write("PUBLIC KEY", pair.getPublic().getEncoded()), "rw-r--r--");
+      if (!publish(file.path(), privatePem, "rw-------")) {
+        return false;
       }
+      Files.deleteIfExists(file.publicHalf());
+      publish(
+          file.publicHalf(),
+          KeyPem.write("PUBLIC KEY", pair.getPublic().getEncoded()),
+          "rw-r--r--");
+      return true;
     } catch (IOException | GeneralSecurityException failed) {
       throw new StartRefused(
-          "A signing key can't be written to " + folder,
+          "A signing key can't be written to " + file.path().getParent(),
           "Make the folder writable, or set AUTH_EC_PRIVATE_PEM_PATH",
           failed);
     }

@@ -2,35 +2,49 @@ package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
 import io.jsonwebtoken.security.EcPublicJwk;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The keys that sign our tokens: read from disk at start, made there if it is a first run. */
+/**
+ * The keys that sign our tokens: those in the folder, where the first is made if it is a first run,
+ * or the one file that is configured instead.
+ */
 @Component
 public final class SigningKeys {
-  private final Provider provider;
-  private final Path origin;
-  private final SigningKey active;
+  private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
-  SigningKeys(TokenProperties properties) {
+  private final TokenProperties properties;
+  private final Clock clock;
+  private final Provider provider;
+  private final @Nullable KeyFolder folder;
+  private volatile KeyRing ring;
+
+  SigningKeys(TokenProperties properties, Clock clock) {
+    this.properties = properties;
+    this.clock = clock;
     this.provider = CryptoProvider.fastest();
     var files = new KeyFiles(provider);
     Path configured = properties.privateKey();
-    this.origin =
-        configured == null ? KeyFiles.privateFile(properties.keysDirectory()) : configured;
-    if (configured == null && Files.notExists(origin)) {
-      makeFirst(files, properties);
+    if (configured == null) {
+      this.folder = new KeyFolder(files, properties.keysDirectory());
+      this.ring = ring(opened(files, folder));
+    } else {
+      this.folder = null;
+      this.ring = ring(only(files, configured));
     }
-    this.active = files.read(origin);
     Path publicFile = properties.publicKey();
-    if (publicFile != null
-        && !files.readPublic(publicFile).getW().equals(active.publicKey().getW())) {
+    if (publicFile != null && !ring.holds(files.readPublic(publicFile))) {
       throw new StartRefused(
-          publicFile + " is not the public half of " + origin,
+          publicFile + " is not the public half of " + origin(),
           "Derive it anew with scripts/generate-keys.sh, or leave it out");
     }
   }
@@ -39,31 +53,73 @@ public final class SigningKeys {
     return provider;
   }
 
+  /** The key that signs now. */
   SigningKey active() {
-    return active;
+    return ring.active(clock.millis()).key();
   }
 
-  /** The key that signed a token with this {@code kid}. Empty for a key that is not ours. */
-  Optional<SigningKey> find(String id) {
-    return active.id().equals(id) ? Optional.of(active) : Optional.empty();
+  /**
+   * The key that signed a token with this {@code kid}. Null for a key that is not ours, or not any
+   * more.
+   */
+  @Nullable SigningKey find(String id) {
+    return ring.find(id, clock.millis());
   }
 
   /** Every key that a token may be signed with, for the JWK set (RFC 7517 section 5). */
   public List<EcPublicJwk> published() {
-    return List.of(active.publicJwk());
+    return ring.published(clock.millis());
+  }
+
+  /** How long others may keep a copy of {@link #published()}. */
+  public Duration maxAge() {
+    return properties.jwksMaxAge();
   }
 
   /** For the greeting: the algorithm, who computes it, where the key is. */
   public String description() {
-    return "ES256 by " + provider.getName() + ", key in " + origin;
+    int others = published().size() - 1;
+    return "ES256 by "
+        + provider.getName()
+        + ", key in "
+        + origin()
+        + (others > 0 ? ", and " + others + " more published" : "");
   }
 
-  private void makeFirst(KeyFiles files, TokenProperties properties) {
+  /** Takes what changed in the folder. Reads files, so never on an event loop. */
+  synchronized void reload() {
+    if (folder != null && folder.look()) {
+      ring = ring(folder.keys());
+      log.info("The signing keys changed: {} published, {} signs", published().size(), origin());
+    }
+  }
+
+  private Path origin() {
+    return ring.active(clock.millis()).file().path();
+  }
+
+  private KeyRing ring(SortedMap<KeyFile, SigningKey> keys) {
+    return new KeyRing(keys, properties.lastToken());
+  }
+
+  private static SortedMap<KeyFile, SigningKey> only(KeyFiles files, Path configured) {
+    SortedMap<KeyFile, SigningKey> only = new TreeMap<>();
+    only.put(new KeyFile(configured, KeyFile.EVER), files.read(configured));
+    return only;
+  }
+
+  private SortedMap<KeyFile, SigningKey> opened(KeyFiles files, KeyFolder folder) {
+    SortedMap<KeyFile, SigningKey> found = folder.open();
+    if (!found.isEmpty()) {
+      return found;
+    }
+    KeyFile first = KeyFile.first(properties.keysDirectory());
     if (!properties.generateKey()) {
       throw new StartRefused(
-          "There is no signing key at " + origin,
+          "There is no signing key at " + first.path(),
           "Make one with scripts/generate-keys.sh and set AUTH_EC_PRIVATE_PEM_PATH");
     }
-    files.generate(properties.keysDirectory());
+    files.generate(first);
+    return folder.open();
   }
 }

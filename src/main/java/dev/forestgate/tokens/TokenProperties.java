@@ -1,5 +1,6 @@
 package dev.forestgate.tokens;
 
+import dev.forestgate.failure.StartRefused;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +18,14 @@ import org.springframework.validation.annotation.Validated;
  *     http://localhost:<port>}
  * @param audience {@code aud} of every token
  * @param accessLifetime how long an access token is valid; 1 second to 1 day
- * @param keysDirectory where the signing key is, and is made if there is none
- * @param privateKey a PEM file (SEC1 or PKCS#8) that is used instead
+ * @param keysDirectory where the signing keys are, and the first is made if there is none
+ * @param privateKey a PEM file (SEC1 or PKCS#8) that is used instead, alone
  * @param publicKey the matching PEM file; where given it is checked against the private key
  * @param generateKey whether a missing key in {@code keysDirectory} is made
+ * @param jwksMaxAge how long others may keep a copy of the JWK set; 1 second to 1 day
+ * @param keysMargin what a rotation waits beyond that, for clocks that differ and replicas that
+ *     notice late; longer than {@code keysReload}, at most 1 day
+ * @param keysReload how often the folder is looked through; 50 ms to 1 day
  */
 @Validated
 @ConfigurationProperties("forestgate.tokens")
@@ -31,4 +36,24 @@ record TokenProperties(
     @DefaultValue("keys") Path keysDirectory,
     @Nullable Path privateKey,
     @Nullable Path publicKey,
-    @DefaultValue("true") boolean generateKey) {}
+    @DefaultValue("true") boolean generateKey,
+    @DefaultValue("5m") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration jwksMaxAge,
+    @DefaultValue("1m") @DurationMax(days = 1) Duration keysMargin,
+    @DefaultValue("10s") @DurationMin(millis = 50) @DurationMax(days = 1) Duration keysReload) {
+  /** The longest that {@code accessLifetime} can be set to. */
+  static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
+
+  TokenProperties {
+    if (keysReload.compareTo(keysMargin) >= 0) {
+      throw new StartRefused(
+          "forestgate.tokens.keys-margin is not longer than forestgate.tokens.keys-reload, so a"
+              + " new key could sign before it is published",
+          "Raise the first or lower the second");
+    }
+  }
+
+  /** How long after its successor began to sign a key may still have a valid token. */
+  Duration lastToken() {
+    return accessLifetime.plus(keysMargin);
+  }
+}

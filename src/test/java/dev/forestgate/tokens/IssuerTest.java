@@ -2,8 +2,6 @@ package dev.forestgate.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +84,8 @@ class IssuerTest {
   }
 
   private static Issuer issuer(@Nullable String configured, MockEnvironment environment) {
-    return new Issuer(
-        new TokenProperties(
-            configured, "forest-gate", Duration.ofMinutes(15), Path.of("keys"), null, null, false),
-        environment);
+    TokenProperties properties =
+        configured == null ? TestProperties.of() : TestProperties.of("issuer=" + configured);
+    return new Issuer(properties, environment);
   }
 }

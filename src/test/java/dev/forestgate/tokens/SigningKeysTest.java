@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -31,7 +31,7 @@ class SigningKeysTest {
 
   @Test
   void aFirstRunMakesAKeyThatOnlyItsOwnerReads(@TempDir Path folder) throws Exception {
-    SigningKeys keys = new SigningKeys(generatingIn(folder));
+    SigningKeys keys = keys(generatingIn(folder));
     assertThat(modes(folder))
         .containsExactlyInAnyOrder(PRIVATE + " rw-------", PUBLIC + " rw-r--r--");
     var pem = new KeyPem(keys.provider());
@@ -45,23 +45,23 @@ class SigningKeysTest {
   @Test
   void theFolderIsMadeToo(@TempDir Path folder) throws IOException {
     Path deep = folder.resolve("not/there/yet");
-    new SigningKeys(generatingIn(deep));
+    keys(generatingIn(deep));
     assertThat(modes(deep)).hasSize(2);
   }
 
   @Test
   void aSecondStartReadsTheSameKey(@TempDir Path folder) throws IOException {
-    String first = new SigningKeys(generatingIn(folder)).active().id();
+    String first = keys(generatingIn(folder)).active().id();
     String written = Files.readString(folder.resolve(PRIVATE));
-    assertThat(new SigningKeys(generatingIn(folder)).active().id()).isEqualTo(first);
-    assertThat(new SigningKeys(readingFrom(folder)).active().id()).isEqualTo(first);
+    assertThat(keys(generatingIn(folder)).active().id()).isEqualTo(first);
+    assertThat(keys(readingFrom(folder)).active().id()).isEqualTo(first);
     assertThat(Files.readString(folder.resolve(PRIVATE))).isEqualTo(written);
   }
 
   @Test
   void twoFoldersHaveTwoKeys(@TempDir Path one, @TempDir Path other) {
-    assertThat(new SigningKeys(generatingIn(one)).active().id())
-        .isNotEqualTo(new SigningKeys(generatingIn(other)).active().id());
+    assertThat(keys(generatingIn(one)).active().id())
+        .isNotEqualTo(keys(generatingIn(other)).active().id());
   }
 
   @RepeatedTest(5)
@@ -76,7 +76,7 @@ class SigningKeysTest {
             machines.submit(
                 () -> {
                   together.await();
-                  return new SigningKeys(generatingIn(folder)).active().id();
+                  return keys(generatingIn(folder)).active().id();
                 }));
       }
       String kept = new KeyPem(CryptoProvider.fastest()).read(settled(folder, starts)).id();
@@ -88,8 +88,7 @@ class SigningKeysTest {
     }
     assertThat(modes(folder))
         .containsExactlyInAnyOrder(PRIVATE + " rw-------", PUBLIC + " rw-r--r--");
-    assertThat(
-            new SigningKeys(checking(folder.resolve(PRIVATE), folder.resolve(PUBLIC))).published())
+    assertThat(keys(checking(folder.resolve(PRIVATE), folder.resolve(PUBLIC))).published())
         .hasSize(1);
   }
 
@@ -98,7 +97,7 @@ class SigningKeysTest {
     KeyPair pair = TestKeys.ec(TestKeys.P256);
     Path file = written(folder.resolve("mine.pem"), TestKeys.sec1(pair));
     Path publicFile = written(folder.resolve("mine.pub"), TestKeys.publicPem(pair));
-    SigningKeys keys = new SigningKeys(checking(file, publicFile));
+    SigningKeys keys = keys(checking(file, publicFile));
     assertThat(keys.active().publicKey().getW()).isEqualTo(TestKeys.publicKey(pair).getW());
     assertThat(keys.description())
         .isEqualTo("ES256 by " + keys.provider().getName() + ", key in " + file);
@@ -107,15 +106,15 @@ class SigningKeysTest {
 
   @Test
   void aKeyIsFoundByItsIdAndNoOther(@TempDir Path folder) {
-    SigningKeys keys = new SigningKeys(generatingIn(folder));
-    assertThat(keys.find(keys.active().id())).contains(keys.active());
-    assertThat(keys.find("")).isEmpty();
-    assertThat(keys.find(keys.active().id() + " ")).isEmpty();
+    SigningKeys keys = keys(generatingIn(folder));
+    assertThat(keys.find(keys.active().id())).isEqualTo(keys.active());
+    assertThat(keys.find("")).isNull();
+    assertThat(keys.find(keys.active().id() + " ")).isNull();
   }
 
   @Test
   void theKeySetHoldsThePublicHalfAlone(@TempDir Path folder) {
-    SigningKeys keys = new SigningKeys(generatingIn(folder));
+    SigningKeys keys = keys(generatingIn(folder));
     assertThat(keys.published())
         .singleElement()
         .satisfies(
@@ -259,8 +258,20 @@ class SigningKeysTest {
 
   private static TokenProperties properties(
       Path folder, @Nullable Path privateKey, @Nullable Path publicKey, boolean generate) {
-    return new TokenProperties(
-        null, "forest-gate", Duration.ofMinutes(15), folder, privateKey, publicKey, generate);
+    List<String> settings = new ArrayList<>();
+    settings.add("keys-directory=" + folder);
+    settings.add("generate-key=" + generate);
+    if (privateKey != null) {
+      settings.add("private-key=" + privateKey);
+    }
+    if (publicKey != null) {
+      settings.add("public-key=" + publicKey);
+    }
+    return TestProperties.of(settings.toArray(String[]::new));
+  }
+
+  private static SigningKeys keys(TokenProperties properties) {
+    return new SigningKeys(properties, Clock.systemUTC());
   }
 
   private static Path written(Path file, String text) throws IOException {
@@ -272,8 +283,7 @@ class SigningKeysTest {
   }
 
   private static StartRefused refusal(TokenProperties properties) {
-    StartRefused refusal =
-        catchThrowableOfType(StartRefused.class, () -> new SigningKeys(properties));
+    StartRefused refusal = catchThrowableOfType(StartRefused.class, () -> keys(properties));
     assertThat(refusal).as("refusal").isNotNull();
     return refusal;
   }

@@ -32,7 +32,8 @@ final class TokenBench {
   static final UUID TOKEN = UUID.fromString("01936f5e-0000-7000-8000-000000000003");
   static final AccessClaims CLAIMS = new AccessClaims(USER, SESSION);
 
-  private final SigningKeys keys = new SigningKeys(properties(ISSUER, freshFolder()));
+  private final SigningKeys keys =
+      new SigningKeys(properties(ISSUER, freshFolder()), Clock.systemUTC());
   private final AccessTokens tokens = tokensAt(NOW);
 
   SigningKeys keys() {
@@ -65,6 +66,13 @@ final class TokenBench {
         properties,
         () -> TOKEN,
         Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /** With other keys, and a clock that moves. */
+  AccessTokens with(SigningKeys others, Clock clock) {
+    TokenProperties properties = properties(ISSUER, Path.of("unused"));
+    var issuer = new Issuer(properties, new MockEnvironment());
+    return new AccessTokens(others, issuer, properties, () -> TOKEN, clock);
   }
 
   Optional<AccessClaims> verify(String token) {
@@ -110,7 +118,9 @@ final class TokenBench {
   }
 
   private static TokenProperties properties(@Nullable String issuer, Path folder) {
-    return new TokenProperties(issuer, AUDIENCE, LIFETIME, folder, null, null, true);
+    return issuer == null
+        ? TestProperties.of("keys-directory=" + folder)
+        : TestProperties.of("keys-directory=" + folder, "issuer=" + issuer);
   }
 
   private static Path freshFolder() {
