@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -66,11 +67,31 @@ final class Gate implements AutoCloseable {
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
-    return new Gate(
-        new SpringApplicationBuilder(ForestGate.class)
-            .initializers(Gate::useOwnEventLoops)
-            .run(arguments.values().toArray(String[]::new)),
-        folder);
+    var gate =
+        new Gate(
+            new SpringApplicationBuilder(ForestGate.class)
+                .initializers(Gate::useOwnEventLoops)
+                .run(arguments.values().toArray(String[]::new)),
+            folder);
+    gate.awaitFirstAnswer();
+    return gate;
+  }
+
+  /**
+   * Cold classes under the instruments of a test run can take longer than the service gives a
+   * store.
+   */
+  private void awaitFirstAnswer() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                Calls.post(client(), "/login", Map.of("username", "nobody", "password", "nothing"))
+                        .expectBody()
+                        .returnResult()
+                        .getStatus()
+                        .value()
+                    == 401);
   }
 
   /**
