@@ -31,7 +31,7 @@ final class SignInAnswer {
     Session session = signedIn.opened().session();
     AccessToken token =
         signedIn.mode().hasToken()
-            ? tokens.issue(session.userId(), session.id(), session.expiresAt())
+            ? tokens.issue(session.userId(), session.username(), session.id(), session.expiresAt())
             : null;
     ServerResponse.BodyBuilder response =
         ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
