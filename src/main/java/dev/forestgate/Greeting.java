@@ -4,7 +4,7 @@ import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
 import dev.forestgate.journal.JournalProperties;
-import dev.forestgate.tokens.SigningKeys;
+import dev.forestgate.tokens.Verification;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -23,7 +23,7 @@ final class Greeting {
   private final ObjectProvider<EmbeddedRedis> redis;
   private final LettuceConnectionFactory connections;
   private final Passwords passwords;
-  private final SigningKeys keys;
+  private final Verification verification;
   private final JournalProperties journal;
 
   Greeting(
@@ -33,7 +33,7 @@ final class Greeting {
       ObjectProvider<EmbeddedRedis> redis,
       LettuceConnectionFactory connections,
       Passwords passwords,
-      SigningKeys keys,
+      Verification verification,
       JournalProperties journal) {
     this.build = build;
     this.environment = environment;
@@ -41,7 +41,7 @@ final class Greeting {
     this.redis = redis;
     this.connections = connections;
     this.passwords = passwords;
-    this.keys = keys;
+    this.verification = verification;
     this.journal = journal;
   }
 
@@ -66,7 +66,7 @@ final class Greeting {
         accounts(),
         sessions(),
         passwords.description(),
-        keys.description(),
+        verification.description(),
         journal.directory(),
         inWords(journal.inactivity()),
         address);

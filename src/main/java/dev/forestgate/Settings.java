@@ -46,8 +46,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     Function<String, @Nullable String> setting = name -> setting(environment, name);
     Map<String, Object> properties = new LinkedHashMap<>();
     DIRECT.forEach((name, property) -> put(properties, property, setting.apply(name)));
-    String minutes = setting.apply("JWT_MAXAGE");
-    put(properties, "forestgate.tokens.access-lifetime", minutes == null ? null : minutes + "m");
+    TokenSettings.read(setting, properties);
     PostgresSettings.read(setting, properties);
     RedisSettings.read(setting, properties);
     environment

@@ -46,7 +46,7 @@ class KeyRotationDrillTest {
   private static final Duration LIFETIME = Duration.ofSeconds(2);
 
   /** Later than this it is all over: max-age, margin, lifetime, margin, and a rounded second. */
-  private static final Duration ROTATION = Duration.ofMillis(9_500);
+  private static final Duration ROTATION = Duration.ofMillis(8_500);
 
   @TempDir private Path keys = Path.of("");
   private final Deque<Live> live = new ArrayDeque<>();
@@ -59,7 +59,7 @@ class KeyRotationDrillTest {
     String[] settings = {
       "forestgate.tokens.keys-directory=" + keys,
       "forestgate.tokens.jwks-max-age=" + MAX_AGE.toMillis() + "ms",
-      "forestgate.tokens.keys-margin=2s",
+      "forestgate.tokens.keys-margin=1500ms",
       "forestgate.tokens.keys-reload=200ms",
       "forestgate.tokens.access-lifetime=" + LIFETIME.toMillis() + "ms"
     };
@@ -97,7 +97,8 @@ class KeyRotationDrillTest {
     Instant end = Instant.now().plus(duration);
     while (Instant.now().isBefore(end)) {
       AccessToken issued =
-          tokens.issue(UUID.randomUUID(), UUID.randomUUID(), Instant.now().plusSeconds(60));
+          tokens.issue(
+              UUID.randomUUID(), "alice", UUID.randomUUID(), Instant.now().plusSeconds(60));
       SignedJWT parsed = SignedJWT.parse(issued.value().reveal());
       signers.add(parsed.getHeader().getKeyID());
       live.add(new Live(issued, parsed.getJWTClaimsSet().getExpirationTime().toInstant()));

@@ -106,6 +106,28 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"SECRET_KEY", "API_JWT_SECRET", "JWT_SECRET_KEY"})
+  void aSharedSecretHasThreeNamesAndIsReadWithHs256Alone(String name) {
+    String property = "forestgate.tokens.secret";
+    String algorithm = "FORESTGATE_TOKENS_ALGORITHM";
+    assertThat(with(Map.of(name, "one", algorithm, "HS256")).getProperty(property))
+        .isEqualTo("one");
+    assertThat(with(Map.of(name, "one")).containsProperty(property)).isFalse();
+    Map<String, Object> twice = new HashMap<>(Map.of(name, "one", algorithm, "hs256"));
+    twice.put("SECRET_KEY", "one");
+    assertThat(with(twice).getProperty(property)).isEqualTo("one");
+    assertThat(
+            with(Map.of("SECRET_KEY", "one", "JWT_SECRET_KEY", "two")).containsProperty(property))
+        .isFalse();
+    assertThatThrownBy(
+            () ->
+                with(Map.of("SECRET_KEY", "hunter2", "JWT_SECRET_KEY", "two", algorithm, "HS256")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("SECRET_KEY and JWT_SECRET_KEY differ")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
   @CsvSource({"8080, 9080", "8081, 9081", "65000, 64000", "0, 0"})
   void theManagementPortFollowsThatOfTheService(String port, String management) {
     assertThat(with(Map.of("PORT", port)).getProperty("management.server.port"))

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,24 @@ class StartFailureTest {
   void aStoreOrSettingThatIsWrong(String argument, String problem, String remedy) throws Exception {
     String line = expectFailure(argument);
     assertThat(line).startsWith("forest-gate: cannot start: " + problem).contains(remedy);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SECRET_KEY=hunter2 | has 7 bytes, and needs 32. Set SECRET_KEY",
+        "SECRET_KEY=hunter2-hunter2-hunter2-hunter2-hunter2;JWT_SECRET_KEY=hunter2 | SECRET_KEY and JWT_SECRET_KEY differ"
+      })
+  void aSharedSecretThatIsNone(String settings, String problem) throws Exception {
+    List<String> arguments =
+        Stream.concat(
+                Stream.of("forestgate.tokens.algorithm=HS256"), Stream.of(settings.split(";", -1)))
+            .map(setting -> "--" + setting)
+            .toList();
+    assertThat(expectFailure(arguments.toArray(String[]::new)))
+        .startsWith("forest-gate: cannot start: ")
+        .contains(problem);
   }
 
   @Test

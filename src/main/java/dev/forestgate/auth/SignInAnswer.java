@@ -51,7 +51,7 @@ final class SignInAnswer {
   private Body body(@Nullable Profile user, Session session, @Nullable RefreshGrant refresh) {
     AccessToken token =
         session.mode().hasAccessToken()
-            ? tokens.issue(session.userId(), session.id(), session.expiresAt())
+            ? tokens.issue(session.userId(), session.username(), session.id(), session.expiresAt())
             : null;
     String access = token == null ? null : token.value().reveal();
     return new Body(

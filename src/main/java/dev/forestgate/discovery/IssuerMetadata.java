@@ -2,6 +2,7 @@ package dev.forestgate.discovery;
 
 import dev.forestgate.http.HttpProperties;
 import dev.forestgate.tokens.Issuer;
+import dev.forestgate.tokens.Verification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +25,12 @@ final class IssuerMetadata {
       CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
   private final Issuer issuer;
+  private final Verification verification;
   private final HttpProperties properties;
 
-  IssuerMetadata(Issuer issuer, HttpProperties properties) {
+  IssuerMetadata(Issuer issuer, Verification verification, HttpProperties properties) {
     this.issuer = issuer;
+    this.verification = verification;
     this.properties = properties;
   }
 
@@ -38,11 +41,11 @@ final class IssuerMetadata {
         new Body(
             issuer.value(),
             jwks,
-            List.of("ES256"),
+            List.of(verification.algorithm()),
             List.of("public"),
             List.of(),
             List.of(),
-            List.of("iss", "aud", "sub", "sid", "iat", "exp", "jti"));
+            verification.claims());
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(properties.publicUrl() == null ? CacheControl.noStore() : CACHED)

@@ -1,6 +1,6 @@
 package dev.forestgate.discovery;
 
-import dev.forestgate.tokens.SigningKeys;
+import dev.forestgate.tokens.Verification;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -10,22 +10,22 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The public keys that verify our tokens (RFC 7517 section 5). */
+/** The public keys that verify our tokens (RFC 7517 section 5); none with HS256. */
 @Component
 final class JwkSet {
   static final MediaType TYPE = MediaType.parseMediaType("application/jwk-set+json");
 
-  private final SigningKeys keys;
+  private final Verification verification;
 
-  JwkSet(SigningKeys keys) {
-    this.keys = keys;
+  JwkSet(Verification verification) {
+    this.verification = verification;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
     return ServerResponse.ok()
         .contentType(TYPE)
-        .cacheControl(CacheControl.maxAge(keys.maxAge()).cachePublic())
-        .bodyValue(new Keys(List.copyOf(keys.published())));
+        .cacheControl(CacheControl.maxAge(verification.maxAge()).cachePublic())
+        .bodyValue(new Keys(List.copyOf(verification.keys())));
   }
 
   record Keys(List<Map<String, ?>> keys) {}

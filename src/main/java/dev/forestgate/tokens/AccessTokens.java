@@ -2,13 +2,10 @@ package dev.forestgate.tokens;
 
 import dev.forestgate.secret.Secret;
 import io.jsonwebtoken.Claims;
-import io.jsonwebtoken.Header;
+import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.LocatorAdapter;
-import io.jsonwebtoken.ProtectedHeader;
-import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,45 +18,34 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
 /**
- * Signs and checks ES256 access tokens (RFC 7519, RFC 8725). The algorithm is pinned; the key is
- * ours by {@code kid}, never one that the token brings. A valid signature is not yet a valid
- * session: ask {@code sessions} too.
+ * Signs and checks access tokens (RFC 7519, RFC 8725) by the one {@link TokenSigner} that is in
+ * use. A valid signature is not yet a valid session: ask {@code sessions} too.
  */
 @Component
 public final class AccessTokens {
   private static final String SESSION_ID = "sid";
   private static final int LONGEST = 4096;
 
-  /**
-   * Base64url to the letter: jjwt trims what stands around it, and a token should have one
-   * spelling.
-   */
-  private static final Pattern SHAPE =
-      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{86}");
-
-  private final SigningKeys keys;
+  private final TokenSigner signer;
   private final Issuer issuer;
   private final TokenProperties properties;
   private final IdGenerator ids;
   private final Clock clock;
   private final JwtJson.Writer writer = new JwtJson.Writer();
+  private final Pattern shape;
   private final JwtParser parser;
 
   AccessTokens(
-      SigningKeys keys, Issuer issuer, TokenProperties properties, IdGenerator ids, Clock clock) {
-    this.keys = keys;
+      TokenSigner signer, Issuer issuer, TokenProperties properties, IdGenerator ids, Clock clock) {
+    this.signer = signer;
     this.issuer = issuer;
     this.properties = properties;
     this.ids = ids;
     this.clock = clock;
+    this.shape = shape(signer.algorithm());
     this.parser =
-        Jwts.parser()
-            .sig()
-            .clear()
-            .add(Jwts.SIG.ES256)
-            .and()
-            .keyLocator(new OwnKeys())
-            .provider(keys.provider())
+        signer
+            .check(Jwts.parser())
             .requireAudience(properties.audience())
             .clock(() -> Date.from(clock.instant()))
             .json(new JwtJson.Parser())
@@ -67,33 +53,29 @@ public final class AccessTokens {
   }
 
   /**
-   * A token for the session, valid for the configured lifetime but never beyond {@code sessionEnd}.
+   * A token for the user's session, valid for the configured lifetime but never beyond {@code
+   * sessionEnd}.
    */
-  public AccessToken issue(UUID userId, UUID sessionId, Instant sessionEnd) {
+  public AccessToken issue(UUID userId, String username, UUID sessionId, Instant sessionEnd) {
     Instant now = clock.instant();
     Duration rest = Duration.between(now, sessionEnd);
-    Duration lifetime =
-        rest.compareTo(properties.accessLifetime()) < 0 ? rest : properties.accessLifetime();
-    SigningKey key = keys.active();
-    String jwt =
+    Duration longest = properties.lifetime();
+    Duration lifetime = rest.compareTo(longest) < 0 ? rest : longest;
+    JwtBuilder token =
         Jwts.builder()
             .header()
-            .keyId(key.id())
             .type("JWT")
             .and()
             .issuer(issuer.value())
             .audience()
             .add(properties.audience())
             .and()
-            .subject(userId.toString())
             .claim(SESSION_ID, sessionId.toString())
             .issuedAt(Date.from(now))
             .expiration(Date.from(now.plus(lifetime)))
             .id(ids.generateId().toString())
-            .json(writer)
-            .provider(keys.provider())
-            .signWith(key.privateKey(), Jwts.SIG.ES256)
-            .compact();
+            .json(writer);
+    String jwt = signer.sign(signer.name(token, userId, username)).compact();
     return new AccessToken(Secret.of(jwt), lifetime);
   }
 
@@ -102,7 +84,7 @@ public final class AccessTokens {
    * valid, another kind.
    */
   public Optional<AccessClaims> verify(Secret token) {
-    if (token.reveal().length() > LONGEST || !SHAPE.matcher(token.reveal()).matches()) {
+    if (token.reveal().length() > LONGEST || !shape.matcher(token.reveal()).matches()) {
       return Optional.empty();
     }
     try {
@@ -114,15 +96,15 @@ public final class AccessTokens {
   }
 
   private Optional<AccessClaims> claims(Claims claims) {
-    String subject = claims.getSubject();
+    String user = signer.userId(claims);
     String session = claims.get(SESSION_ID, String.class);
     String from = claims.getIssuer();
-    if (subject == null || session == null || from == null || !issuer.accepts(from)) {
+    if (user == null || session == null || from == null || !issuer.accepts(from)) {
       return Optional.empty();
     }
     return isExpired(claims.getExpiration())
         ? Optional.empty()
-        : Optional.of(new AccessClaims(uuid(subject), uuid(session)));
+        : Optional.of(new AccessClaims(uuid(user), uuid(session)));
   }
 
   /**
@@ -133,6 +115,16 @@ public final class AccessTokens {
     return expiration == null || !clock.instant().isBefore(expiration.toInstant());
   }
 
+  /**
+   * Base64url to the letter: jjwt trims what stands around it, and a token should have one
+   * spelling.
+   */
+  private static Pattern shape(TokenAlgorithm algorithm) {
+    String part = "[A-Za-z0-9_-]";
+    return Pattern.compile(
+        part + "+\\." + part + "+\\." + part + "{" + algorithm.signatureLength() + "}");
+  }
+
   /** {@code UUID.fromString} takes shorter spellings too. */
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
@@ -140,19 +132,5 @@ public final class AccessTokens {
       throw new IllegalArgumentException("not a UUID as we write it");
     }
     return id;
-  }
-
-  private final class OwnKeys extends LocatorAdapter<Key> {
-    @Override
-    protected @Nullable Key locate(ProtectedHeader header) {
-      String id = header.getKeyId();
-      SigningKey key = id == null ? null : keys.find(id);
-      return key == null ? null : key.publicKey();
-    }
-
-    @Override
-    protected @Nullable Key doLocate(Header header) {
-      return null;
-    }
   }
 }

@@ -1,11 +1,8 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.secret.Secret;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,8 +15,6 @@ import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Signing keys on disk. What can't be read or written refuses the start, with the file and a remedy
@@ -30,35 +25,6 @@ final class KeyFiles {
 
   KeyFiles(Provider provider) {
     this.provider = provider;
-  }
-
-  /**
-   * The key files in {@code folder}, each with a fingerprint of what is in it, which is empty where
-   * it can't be read. None where there is no folder.
-   */
-  static SortedMap<KeyFile, String> list(Path folder) throws IOException {
-    SortedMap<KeyFile, String> found = new TreeMap<>();
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*.pem")) {
-      for (Path path : paths) {
-        KeyFile file = KeyFile.named(path);
-        if (file != null) {
-          found.put(file, fingerprint(path));
-        }
-      }
-    } catch (NoSuchFileException none) {
-      return found;
-    } catch (DirectoryIteratorException failed) {
-      throw failed.getCause();
-    }
-    return found;
-  }
-
-  private static String fingerprint(Path path) {
-    try {
-      return Secret.of(Files.readString(path)).sha256();
-    } catch (IOException unreadable) {
-      return "";
-    }
   }
 
   SigningKey read(Path file) {

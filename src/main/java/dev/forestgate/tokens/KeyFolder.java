@@ -1,7 +1,12 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +55,7 @@ final class KeyFolder {
   boolean look() {
     SortedMap<KeyFile, String> found;
     try {
-      found = KeyFiles.list(folder);
+      found = fingerprints(folder);
     } catch (IOException away) {
       return complain(away.toString());
     }
@@ -92,12 +97,41 @@ final class KeyFolder {
 
   private SortedMap<KeyFile, String> list() {
     try {
-      return KeyFiles.list(folder);
+      return fingerprints(folder);
     } catch (IOException unreadable) {
       throw new StartRefused(
           "The folder of the signing keys, " + folder + ", can't be read",
           "Make it a readable folder, or set forestgate.tokens.keys-directory",
           unreadable);
+    }
+  }
+
+  /**
+   * The key files in {@code folder}, each with a fingerprint of what is in it, which is empty where
+   * it can't be read. None where there is no folder.
+   */
+  private static SortedMap<KeyFile, String> fingerprints(Path folder) throws IOException {
+    SortedMap<KeyFile, String> found = new TreeMap<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*.pem")) {
+      for (Path path : paths) {
+        KeyFile file = KeyFile.named(path);
+        if (file != null) {
+          found.put(file, fingerprint(path));
+        }
+      }
+    } catch (NoSuchFileException none) {
+      return found;
+    } catch (DirectoryIteratorException failed) {
+      throw failed.getCause();
+    }
+    return found;
+  }
+
+  private static String fingerprint(Path path) {
+    try {
+      return Secret.of(Files.readString(path)).sha256();
+    } catch (IOException unreadable) {
+      return "";
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.forestgate.tokens;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,18 +13,19 @@ import reactor.core.scheduler.Schedulers;
  * volume, or a secret that an orchestrator swaps under a symbolic link, the operating system tells
  * a watcher nothing.
  */
-@Component
-final class KeyReload implements DisposableBean {
+final class KeyReload implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KeyReload.class);
 
   private final Disposable loop;
 
-  KeyReload(SigningKeys keys, TokenProperties properties) {
-    this.loop =
-        Flux.interval(properties.keysReload())
-            .onBackpressureDrop()
-            .concatMap(tick -> look(keys), 0)
-            .subscribe();
+  private KeyReload(Disposable loop) {
+    this.loop = loop;
+  }
+
+  /** Begins at once, and ends when it is closed. */
+  static KeyReload of(SigningKeys keys, Duration pause) {
+    return new KeyReload(
+        Flux.interval(pause).onBackpressureDrop().concatMap(tick -> look(keys), 0).subscribe());
   }
 
   /** Files block, so on a thread that may. */
@@ -41,7 +41,7 @@ final class KeyReload implements DisposableBean {
   }
 
   @Override
-  public void destroy() {
+  public void close() {
     loop.dispose();
   }
 }

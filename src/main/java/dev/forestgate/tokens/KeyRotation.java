@@ -36,6 +36,11 @@ public final class KeyRotation {
           "There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH makes " + single + " the only key",
           "Move it to " + KeyFile.first(folder).path() + " and leave the setting out");
     }
+    if (properties.algorithm() == TokenAlgorithm.HS256) {
+      throw new StartRefused(
+          "There is nothing to rotate: forestgate.tokens.algorithm=HS256 uses no key pair",
+          "Change the secret, for all who know it, and restart");
+    }
     var files = new KeyFiles(CryptoProvider.fastest());
     List<KeyFile> before = List.copyOf(new KeyFolder(files, folder).open().keySet());
     KeyFile active = lastOf(before, folder);

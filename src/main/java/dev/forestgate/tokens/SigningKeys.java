@@ -5,21 +5,18 @@ import io.jsonwebtoken.security.EcPublicJwk;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * The keys that sign our tokens: those in the folder, where the first is made if it is a first run,
  * or the one file that is configured instead.
  */
-@Component
-public final class SigningKeys {
+final class SigningKeys {
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
   private final TokenProperties properties;
@@ -67,17 +64,12 @@ public final class SigningKeys {
   }
 
   /** Every key that a token may be signed with, for the JWK set (RFC 7517 section 5). */
-  public List<EcPublicJwk> published() {
+  List<EcPublicJwk> published() {
     return ring.published(clock.millis());
   }
 
-  /** How long others may keep a copy of {@link #published()}. */
-  public Duration maxAge() {
-    return properties.jwksMaxAge();
-  }
-
   /** For the greeting: the algorithm, who computes it, where the key is. */
-  public String description() {
+  String description() {
     int others = published().size() - 1;
     return "ES256 by "
         + provider.getName()

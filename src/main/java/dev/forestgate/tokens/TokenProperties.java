@@ -1,6 +1,7 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,10 @@ import org.springframework.validation.annotation.Validated;
  * @param issuer {@code iss} of every token; left out, {@code forestgate.public-url}, or {@code
  *     http://localhost:<port>}
  * @param audience {@code aud} of every token
- * @param accessLifetime how long an access token is valid; 1 second to 1 day
+ * @param algorithm how tokens are signed; nothing else is accepted
+ * @param secret what HS256 signs with, at least 32 bytes of UTF-8; not used with ES256
+ * @param accessLifetime how long an access token is valid; 1 second to 1 day; left out, 15 minutes
+ *     with ES256 and 1 hour with HS256
  * @param keysDirectory where the signing keys are, and the first is made if there is none
  * @param privateKey a PEM file (SEC1 or PKCS#8) that is used instead, alone
  * @param publicKey the matching PEM file; where given it is checked against the private key
@@ -32,7 +36,9 @@ import org.springframework.validation.annotation.Validated;
 record TokenProperties(
     @Nullable String issuer,
     @DefaultValue("forest-gate") @NotBlank String audience,
-    @DefaultValue("15m") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration accessLifetime,
+    @DefaultValue("ES256") TokenAlgorithm algorithm,
+    @Nullable Secret secret,
+    @DurationMin(seconds = 1) @DurationMax(days = 1) @Nullable Duration accessLifetime,
     @DefaultValue("keys") Path keysDirectory,
     @Nullable Path privateKey,
     @Nullable Path publicKey,
@@ -52,8 +58,13 @@ record TokenProperties(
     }
   }
 
+  /** How long a token is valid, whether or not somebody said. */
+  Duration lifetime() {
+    return accessLifetime == null ? algorithm.lifetime() : accessLifetime;
+  }
+
   /** How long after its successor began to sign a key may still have a valid token. */
   Duration lastToken() {
-    return accessLifetime.plus(keysMargin);
+    return lifetime().plus(keysMargin);
   }
 }

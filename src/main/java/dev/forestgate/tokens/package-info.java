@@ -1,3 +1,3 @@
-/** ES256 access tokens and the signing keys behind them. */
+/** Access tokens and the signing keys behind them. */
 @org.jspecify.annotations.NullMarked
 package dev.forestgate.tokens;

@@ -167,7 +167,7 @@ class AccessTokensTest {
   @Test
   void withoutAConfiguredIssuerASiblingsTokenIsAccepted() {
     AccessTokens ours = BENCH.tokens(null, NOW);
-    assertThat(ours.verify(ours.issue(USER, SESSION, FAR).value())).contains(CLAIMS);
+    assertThat(ours.verify(ours.issue(USER, "alice", SESSION, FAR).value())).contains(CLAIMS);
     String sibling = BENCH.signed(claimsWith("iss", "http://localhost:8081"));
     assertThat(ours.verify(Secret.of(sibling))).contains(CLAIMS);
     assertThat(ours.verify(issued(FAR).value())).isEmpty();
@@ -222,7 +222,7 @@ class AccessTokensTest {
   }
 
   private static AccessToken issued(Instant sessionEnd) {
-    return BENCH.tokens().issue(USER, SESSION, sessionEnd);
+    return BENCH.tokens().issue(USER, "alice", SESSION, sessionEnd);
   }
 
   private static Map<String, Object> withNull(String claim) {

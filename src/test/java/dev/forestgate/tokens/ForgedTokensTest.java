@@ -70,7 +70,7 @@ class ForgedTokensTest {
   @Test
   void theTokenOfAnotherGateIsRefused() {
     var other = new TokenBench();
-    assertRefused(other.tokens().issue(USER, SESSION, FAR).value().reveal());
+    assertRefused(other.tokens().issue(USER, "alice", SESSION, FAR).value().reveal());
   }
 
   @ParameterizedTest

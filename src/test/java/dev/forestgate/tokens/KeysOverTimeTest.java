@@ -195,13 +195,13 @@ class KeysOverTimeTest {
   void aTokenOutlivesARotation() {
     SigningKeys keys = started();
     AccessTokens tokens = new TokenBench().with(keys, clock);
-    AccessToken old = tokens.issue(TokenBench.USER, TokenBench.SESSION, TokenBench.FAR);
+    AccessToken old = tokens.issue(TokenBench.USER, "alice", TokenBench.SESSION, TokenBench.FAR);
     rotation().rotate();
     keys.reload();
     clock.set(SIGNS.minusSeconds(1));
-    AccessToken last = tokens.issue(TokenBench.USER, TokenBench.SESSION, TokenBench.FAR);
+    AccessToken last = tokens.issue(TokenBench.USER, "alice", TokenBench.SESSION, TokenBench.FAR);
     clock.set(SIGNS);
-    AccessToken fresh = tokens.issue(TokenBench.USER, TokenBench.SESSION, TokenBench.FAR);
+    AccessToken fresh = tokens.issue(TokenBench.USER, "alice", TokenBench.SESSION, TokenBench.FAR);
     assertThat(tokens.verify(old.value())).contains(TokenBench.CLAIMS);
     clock.set(SIGNS.plus(TokenBench.LIFETIME).minusSeconds(2));
     assertThat(tokens.verify(last.value())).contains(TokenBench.CLAIMS);
@@ -234,6 +234,12 @@ class KeysOverTimeTest {
         TestProperties.of("keys-directory=" + folder, "private-key=" + folder.resolve("my.pem"));
     assertRefused(
         new KeyRotation(single, clock), "AUTH_EC_PRIVATE_PEM_PATH makes " + folder + "/my.pem the");
+  }
+
+  @Test
+  void aSharedSecretIsNotRotated() {
+    TokenProperties shared = TestProperties.of("algorithm=HS256", "secret=" + "x".repeat(32));
+    assertRefused(new KeyRotation(shared, clock), "HS256 uses no key pair");
   }
 
   @Test

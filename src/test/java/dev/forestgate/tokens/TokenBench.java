@@ -61,7 +61,7 @@ final class TokenBench {
     TokenProperties properties = properties(issuer, Path.of("unused"));
     var environment = new MockEnvironment().withProperty("server.port", "8080");
     return new AccessTokens(
-        keys,
+        signer(keys),
         new Issuer(properties, environment),
         properties,
         () -> TOKEN,
@@ -72,7 +72,7 @@ final class TokenBench {
   AccessTokens with(SigningKeys others, Clock clock) {
     TokenProperties properties = properties(ISSUER, Path.of("unused"));
     var issuer = new Issuer(properties, new MockEnvironment());
-    return new AccessTokens(others, issuer, properties, () -> TOKEN, clock);
+    return new AccessTokens(signer(others), issuer, properties, () -> TOKEN, clock);
   }
 
   Optional<AccessClaims> verify(String token) {
@@ -115,6 +115,10 @@ final class TokenBench {
 
   String signed(String payload) {
     return Forge.es256(Forge.json(header()), payload, key());
+  }
+
+  private static TokenSigner signer(SigningKeys keys) {
+    return new Es256Signer(keys, KeyReload.of(keys, Duration.ofDays(1)));
   }
 
   private static TokenProperties properties(@Nullable String issuer, Path folder) {

@@ -1,0 +1,99 @@
+package dev.forestgate.tokens;
+
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Header;
+import io.jsonwebtoken.JwtBuilder;
+import io.jsonwebtoken.JwtParserBuilder;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.LocatorAdapter;
+import io.jsonwebtoken.ProtectedHeader;
+import io.jsonwebtoken.security.EcPublicJwk;
+import java.security.Key;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ES256 by the {@link SigningKeys}: {@code sub} is the user's id. The key is ours by {@code kid},
+ * never one that the token brings.
+ */
+final class Es256Signer implements TokenSigner, AutoCloseable {
+  private final SigningKeys keys;
+  private final KeyReload reload;
+
+  Es256Signer(SigningKeys keys, KeyReload reload) {
+    this.keys = keys;
+    this.reload = reload;
+  }
+
+  @Override
+  public TokenAlgorithm algorithm() {
+    return TokenAlgorithm.ES256;
+  }
+
+  @Override
+  public JwtBuilder name(JwtBuilder token, UUID userId, String username) {
+    return token.subject(userId.toString());
+  }
+
+  @Override
+  public JwtBuilder sign(JwtBuilder token) {
+    SigningKey key = keys.active();
+    return token
+        .header()
+        .keyId(key.id())
+        .and()
+        .provider(keys.provider())
+        .signWith(key.privateKey(), Jwts.SIG.ES256);
+  }
+
+  @Override
+  public JwtParserBuilder check(JwtParserBuilder parser) {
+    return parser
+        .sig()
+        .clear()
+        .add(Jwts.SIG.ES256)
+        .and()
+        .keyLocator(new OwnKeys())
+        .provider(keys.provider());
+  }
+
+  @Override
+  public @Nullable String userId(Claims claims) {
+    return claims.getSubject();
+  }
+
+  @Override
+  public List<String> claims() {
+    return List.of("iss", "aud", "sub", "sid", "iat", "exp", "jti");
+  }
+
+  @Override
+  public List<EcPublicJwk> published() {
+    return keys.published();
+  }
+
+  @Override
+  public String description() {
+    return keys.description();
+  }
+
+  @Override
+  public void close() {
+    reload.close();
+  }
+
+  private final class OwnKeys extends LocatorAdapter<Key> {
+    @Override
+    protected @Nullable Key locate(ProtectedHeader header) {
+      String id = header.getKeyId();
+      SigningKey key = id == null ? null : keys.find(id);
+      return key == null ? null : key.publicKey();
+    }
+
+    @Override
+    protected @Nullable Key doLocate(Header header) {
+      return null;
+    }
+  }
+}

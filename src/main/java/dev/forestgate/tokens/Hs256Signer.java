@@ -1,0 +1,88 @@
+package dev.forestgate.tokens;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.JwtBuilder;
+import io.jsonwebtoken.JwtParserBuilder;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.EcPublicJwk;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HS256 by a shared secret, as services have it that people come from: {@code sub} is the username,
+ * and {@code uid} the user's id. Nothing is published, as there is no public half.
+ */
+final class Hs256Signer implements TokenSigner {
+  private static final String USER_ID = "uid";
+  private static final int SHORTEST = 32;
+
+  private final SecretKey key;
+
+  /**
+   * @param secret its UTF-8 bytes are the key; at least 32, as RFC 7518 section 3.2 demands
+   */
+  Hs256Signer(@Nullable Secret secret) {
+    if (secret == null || secret.reveal().isBlank()) {
+      throw new StartRefused(
+          "forestgate.tokens.algorithm=HS256 needs a secret, and there is none",
+          "Set SECRET_KEY (or API_JWT_SECRET, or JWT_SECRET_KEY) to at least 32 random bytes, for"
+              + " example of openssl rand -base64 48");
+    }
+    byte[] bytes = secret.reveal().getBytes(UTF_8);
+    if (bytes.length < SHORTEST) {
+      throw new StartRefused(
+          "The secret for HS256 has " + bytes.length + " bytes, and needs 32",
+          "Set SECRET_KEY (or API_JWT_SECRET, or JWT_SECRET_KEY) to a longer one, for example of"
+              + " openssl rand -base64 48");
+    }
+    this.key = new SecretKeySpec(bytes, "HmacSHA256");
+  }
+
+  @Override
+  public TokenAlgorithm algorithm() {
+    return TokenAlgorithm.HS256;
+  }
+
+  @Override
+  public JwtBuilder name(JwtBuilder token, UUID userId, String username) {
+    return token.subject(username).claim(USER_ID, userId.toString());
+  }
+
+  @Override
+  public JwtBuilder sign(JwtBuilder token) {
+    return token.signWith(key, Jwts.SIG.HS256);
+  }
+
+  @Override
+  public JwtParserBuilder check(JwtParserBuilder parser) {
+    return parser.sig().clear().add(Jwts.SIG.HS256).and().verifyWith(key);
+  }
+
+  /** A token without a username is none of ours either. */
+  @Override
+  public @Nullable String userId(Claims claims) {
+    return claims.getSubject() == null ? null : claims.get(USER_ID, String.class);
+  }
+
+  @Override
+  public List<String> claims() {
+    return List.of("iss", "aud", "sub", "uid", "sid", "iat", "exp", "jti");
+  }
+
+  @Override
+  public List<EcPublicJwk> published() {
+    return List.of();
+  }
+
+  @Override
+  public String description() {
+    return "HS256 by a shared secret";
+  }
+}

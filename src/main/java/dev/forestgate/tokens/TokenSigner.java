@@ -1,0 +1,38 @@
+package dev.forestgate.tokens;
+
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.JwtBuilder;
+import io.jsonwebtoken.JwtParserBuilder;
+import io.jsonwebtoken.security.EcPublicJwk;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to sign tokens and to check them. Exactly one is in use: settings choose it at start, and
+ * no token ever does (RFC 8725 section 3.1).
+ */
+interface TokenSigner {
+  /** The {@code alg} of every token. */
+  TokenAlgorithm algorithm();
+
+  /** Says whose token it is, in the claims that {@link #claims()} lists. */
+  JwtBuilder name(JwtBuilder token, UUID userId, String username);
+
+  JwtBuilder sign(JwtBuilder token);
+
+  /** Pins the parser to this algorithm and these keys. */
+  JwtParserBuilder check(JwtParserBuilder parser);
+
+  /** The id of the user in {@code claims}, as it is written there; null if there is none. */
+  @Nullable String userId(Claims claims);
+
+  /** The names of all claims of a token. */
+  List<String> claims();
+
+  /** The public keys that verify tokens; empty where none does. */
+  List<EcPublicJwk> published();
+
+  /** For the greeting. */
+  String description();
+}

@@ -1,0 +1,151 @@
+package dev.forestgate.tokens;
+
+import static dev.forestgate.tokens.TokenBench.CLAIMS;
+import static dev.forestgate.tokens.TokenBench.FAR;
+import static dev.forestgate.tokens.TokenBench.ISSUER;
+import static dev.forestgate.tokens.TokenBench.NOW;
+import static dev.forestgate.tokens.TokenBench.SESSION;
+import static dev.forestgate.tokens.TokenBench.USER;
+import static dev.forestgate.tokens.TokenBench.claimsWith;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.env.MockEnvironment;
+
+/** The opt-in for services that share a secret: HS256 and nothing else. */
+class Hs256Test {
+  private static final String SECRET = "a secret of exactly 32 bytes, ok";
+  private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
+
+  private final AccessTokens tokens = tokens();
+
+  @Test
+  void aTokenNamesThePersonTheUserAndTheSession() throws Exception {
+    AccessToken issued = tokens.issue(USER, "alice", SESSION, FAR);
+    SignedJWT jwt = SignedJWT.parse(issued.value().reveal());
+    assertThat(jwt.verify(new MACVerifier(SECRET.getBytes(UTF_8)))).isTrue();
+    assertThat(jwt.getHeader().toJSONObject()).isEqualTo(Map.of("alg", "HS256", "typ", "JWT"));
+    JWTClaimsSet claims = jwt.getJWTClaimsSet();
+    assertThat(claims.getSubject()).isEqualTo("alice");
+    assertThat(claims.getStringClaim("uid")).isEqualTo(USER.toString());
+    assertThat(claims.getStringClaim("sid")).isEqualTo(SESSION.toString());
+    assertThat(claims.getClaims())
+        .containsOnlyKeys("iss", "aud", "sub", "uid", "sid", "iat", "exp", "jti");
+    assertThat(tokens.verify(issued.value())).contains(CLAIMS);
+  }
+
+  @Test
+  void aTokenLivesAnHourUnlessSomebodySaid() {
+    assertThat(tokens.issue(USER, "alice", SESSION, FAR).lifetime()).isEqualTo(Duration.ofHours(1));
+    assertThat(tokens("access-lifetime=7m").issue(USER, "alice", SESSION, FAR).lifetime())
+        .isEqualTo(Duration.ofMinutes(7));
+    assertThat(TestProperties.of().lifetime()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void theGenuineOneIsAcceptedAndOneByAnotherSecretIsNot() {
+    assertThat(verify(HEADER, claims())).contains(CLAIMS);
+    String forged = Forge.hs256(HEADER, Forge.json(claims()), "x".repeat(32).getBytes(UTF_8));
+    assertThat(tokens.verify(Secret.of(forged))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "None", "ES256", "HS384", "HS512", "hs256", "RS256", ""})
+  void anotherAlgorithmIsRefused(String algorithm) {
+    assertThat(verify("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}", claims())).isEmpty();
+  }
+
+  @Test
+  void aTokenByAKeyPairIsRefusedAndOneByASecretWhereAKeyPairSigns() {
+    var bench = new TokenBench();
+    String es256 = Forge.es256(Forge.json(bench.header()), Forge.json(claims()), bench.key());
+    assertThat(tokens.verify(Secret.of(es256))).isEmpty();
+    String hs256 = Forge.hs256(HEADER, Forge.json(TokenBench.claims()), SECRET.getBytes(UTF_8));
+    assertThat(bench.verify(hs256)).isEmpty();
+    assertThat(bench.verify(tokens.issue(USER, "alice", SESSION, FAR).value().reveal())).isEmpty();
+  }
+
+  @Test
+  void aTokenWithoutASignatureIsRefused() {
+    String content = Forge.content("{\"alg\":\"none\"}", Forge.json(claims()));
+    assertThat(tokens.verify(Secret.of(content + "."))).isEmpty();
+    assertThat(tokens.verify(Secret.of(content))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iss", "aud", "sub", "uid", "sid", "exp"})
+  void aTokenWithoutAClaimThatWeNeedIsRefused(String claim) {
+    Map<String, Object> claims = claims();
+    claims.remove(claim);
+    assertThat(verify(HEADER, claims)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uid", "sid"})
+  void anIdThatIsNoUuidIsRefused(String claim) {
+    for (Object id : List.of("ann", "", 42, true, "01936f5e000070008000000000000001")) {
+      Map<String, Object> claims = claims();
+      claims.put(claim, id);
+      assertThat(verify(HEADER, claims)).as(claim + " " + id).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsPublishedAndNothingPrinted() {
+    var signer = new Hs256Signer(Secret.of(SECRET));
+    assertThat(signer.published()).isEmpty();
+    assertThat(signer.description()).doesNotContain(SECRET);
+    assertThat(TestProperties.of("secret=" + SECRET).toString()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @NullAndEmptySource
+  @ValueSource(strings = {" ", "hunter2", "a secret of exactly 31 bytes!!!"})
+  void aSecretThatIsTooShortIsRefused(@Nullable String secret) {
+    StartRefused refused =
+        catchThrowableOfType(
+            StartRefused.class, () -> new Hs256Signer(secret == null ? null : Secret.of(secret)));
+    assertThat(refused).hasMessageContaining("Set SECRET_KEY").hasMessageNotContaining("hunter2");
+  }
+
+  private Optional<AccessClaims> verify(String header, Map<String, Object> claims) {
+    String token = Forge.hs256(header, Forge.json(claims), SECRET.getBytes(UTF_8));
+    return tokens.verify(Secret.of(token));
+  }
+
+  private static Map<String, Object> claims() {
+    Map<String, Object> claims = claimsWith("sub", "alice");
+    claims.put("uid", USER.toString());
+    return claims;
+  }
+
+  private static AccessTokens tokens(String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("algorithm=HS256", "issuer=" + ISSUER, "secret=" + SECRET));
+    TokenProperties properties = TestProperties.of(all.toArray(String[]::new));
+    return new AccessTokens(
+        new Hs256Signer(properties.secret()),
+        new Issuer(properties, new MockEnvironment()),
+        properties,
+        () -> TokenBench.TOKEN,
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+}
