@@ -2,7 +2,7 @@
 -- KEYS  1 the session  2 its family  3 the family's sealed successor (not used)
 -- ARGV  1 user id  2 user name  3 SHA-256 of the cookie's secret, or ''  4 mode  5 credential version  6 address  7 user agent
 --       8 idle lifetime, ms  9 absolute lifetime, ms
---       10 SHA-256 of the family's bits, or '' for none  11 SHA-256 of the refresh secret  12 refresh lifetime, ms
+--       10 SHA-256 of the family's bits  11 SHA-256 of the refresh secret, both '' for none  12 refresh lifetime, ms
 -- Reply {now, absolute end, lifetime of the refresh token}; instants in ms since 1970, the lifetime in ms.
 -- Clock Redis TIME.
 local time = redis.call('TIME')

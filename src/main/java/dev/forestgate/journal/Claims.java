@@ -70,7 +70,7 @@ final class Claims {
                   List.of(
                       interaction.toString(),
                       id.toString(),
-                      millis(properties.lease()),
+                      Script.millis(properties.lease()),
                       String.valueOf(properties.sectionEvents())))
               .filter(reply -> !reply.isEmpty())
               .map(reply -> claimed(interaction, id, reply));
@@ -91,7 +91,9 @@ final class Claims {
                 part.key("attempts"),
                 part.key("aside")),
             List.of(
-                member(interaction, id), millis(properties.lease()), String.valueOf(MOST_ATTEMPTS)))
+                member(interaction, id),
+                Script.millis(properties.lease()),
+                String.valueOf(MOST_ATTEMPTS)))
         .doOnNext(reply -> alarmIfSetAside(interaction, id, reply))
         .filter(reply -> reply.size() == 2)
         .map(reply -> claimed(interaction, id, reply));
@@ -129,7 +131,7 @@ final class Claims {
             List.of(
                 member(held.interaction(), held.id()),
                 String.valueOf(held.leaseEnd()),
-                millis(pause)))
+                Script.millis(pause)))
         .then();
   }
 
@@ -157,9 +159,5 @@ final class Claims {
 
   private static String member(UUID interaction, UUID id) {
     return interaction + ":" + id;
-  }
-
-  private static String millis(Duration duration) {
-    return String.valueOf(duration.toMillis());
   }
 }

@@ -5,7 +5,6 @@ import static dev.forestgate.failure.Failure.TOO_MANY_EVENTS;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Script;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -79,8 +78,8 @@ final class EventStore {
                   List.of(
                       interaction.toString(),
                       EventLine.stored(id, event),
-                      millis(properties.inactivity()),
-                      millis(properties.sectionAge()),
+                      Script.millis(properties.inactivity()),
+                      Script.millis(properties.sectionAge()),
                       String.valueOf(properties.sectionEvents()),
                       String.valueOf(mostEvents)))
               .filter(reply -> !reply.isEmpty())
@@ -111,9 +110,5 @@ final class EventStore {
 
   private static Stream<String> strings(Object list) {
     return ((List<?>) list).stream().map(String.class::cast);
-  }
-
-  private static String millis(Duration duration) {
-    return String.valueOf(duration.toMillis());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -31,6 +32,11 @@ public final class Script {
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
     return redis.execute(text, keys, arguments).next().defaultIfEmpty(List.of());
+  }
+
+  /** A duration as the scripts take it: whole milliseconds. */
+  public static String millis(Duration duration) {
+    return String.valueOf(duration.toMillis());
   }
 
   /**

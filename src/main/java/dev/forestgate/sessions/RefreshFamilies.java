@@ -9,6 +9,8 @@ import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -56,16 +58,14 @@ public final class RefreshFamilies {
    * and with TOKEN_REUSED for a replay, after {@code onReuse} was done for the session that it
    * ended.
    */
-  public Mono<Refreshed> rotate(
-      Secret token, BiFunction<java.util.UUID, java.util.UUID, Mono<?>> onReuse) {
+  public Mono<Refreshed> rotate(Secret token, BiFunction<UUID, UUID, Mono<?>> onReuse) {
     return Mono.justOrEmpty(RefreshToken.parse(token))
         .flatMap(given -> rotate(given, onReuse))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)));
   }
 
-  private Mono<Refreshed> rotate(
-      RefreshToken given, BiFunction<java.util.UUID, java.util.UUID, Mono<?>> onReuse) {
-    Secret next = Secret.random(random, Sessions.SECRET_BYTES);
+  private Mono<Refreshed> rotate(RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
+    Secret next = Secret.random(random, SessionDraft.SECRET_BYTES);
     Mono<List<Object>> rotated =
         rotate.run(Sessions.keys(given.sessionId()), arguments(given, next));
     return Mono.zip(rotated, index.version(given.userId()))
@@ -94,9 +94,9 @@ public final class RefreshFamilies {
         given.secret().sha256(),
         next.sha256(),
         SealedSuccessor.seal(given, next, random),
-        Sessions.millis(refresh.refreshGrace()),
-        Sessions.millis(refresh.refreshLifetime()),
-        Sessions.millis(properties.idle()));
+        Script.millis(refresh.refreshGrace()),
+        Script.millis(refresh.refreshLifetime()),
+        Script.millis(properties.idle()));
   }
 
   /** Empty where the account's credentials have changed since the session was opened. */
@@ -119,7 +119,7 @@ public final class RefreshFamilies {
     INVALID;
 
     static Outcome of(List<Object> reply) {
-      return valueOf(((String) reply.get(0)).toUpperCase(java.util.Locale.ROOT));
+      return valueOf(((String) reply.get(0)).toUpperCase(Locale.ROOT));
     }
   }
 }

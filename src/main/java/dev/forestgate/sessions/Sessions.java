@@ -4,8 +4,6 @@ import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Script;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Sessions {
-  static final int SECRET_BYTES = 32;
   private static final String ANY = "";
   private static final int AT_ONCE = 64;
 
@@ -70,11 +67,11 @@ public final class Sessions {
   public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
     return Mono.defer(
         () -> {
-          var draft = new Draft(ids.generateId(), owner, mode, device);
+          var draft = SessionDraft.of(ids.generateId(), owner, mode, device, random);
           return index
               .admit(owner, draft.id())
               .filter(admitted -> admitted)
-              .flatMap(admitted -> open.run(keys(draft.id()), draft.arguments()))
+              .flatMap(admitted -> open.run(keys(draft.id()), draft.arguments(properties, refresh)))
               .map(draft::opened);
         });
   }
@@ -135,8 +132,8 @@ public final class Sessions {
         List.of(
             secretHash,
             userId.toString(),
-            millis(properties.idle()),
-            millis(properties.seenEvery()));
+            Script.millis(properties.idle()),
+            Script.millis(properties.seenEvery()));
     return Mono.zip(touch.run(keys(id).subList(0, 2), arguments), index.version(userId))
         .filter(answers -> !answers.getT1().isEmpty())
         .flatMap(
@@ -157,64 +154,5 @@ public final class Sessions {
   static List<String> keys(UUID id) {
     Partition part = Partition.of(id);
     return List.of(part.key("session", id), part.key("family", id), part.key("successor", id));
-  }
-
-  static String millis(Duration duration) {
-    return String.valueOf(duration.toMillis());
-  }
-
-  /** A session that is about to be, with its secrets. */
-  private final class Draft {
-    private final UUID id;
-    private final SessionOwner owner;
-    private final SessionMode mode;
-    private final Device device;
-    private final SessionCredential cookie;
-    private final RefreshToken token;
-
-    Draft(UUID id, SessionOwner owner, SessionMode mode, Device device) {
-      this.id = id;
-      this.owner = owner;
-      this.mode = mode;
-      this.device = device;
-      this.cookie = new SessionCredential(id, owner.userId(), Secret.random(random, SECRET_BYTES));
-      this.token =
-          new RefreshToken(
-              id,
-              owner.userId(),
-              Secret.random(random, SECRET_BYTES),
-              Secret.random(random, SECRET_BYTES));
-    }
-
-    UUID id() {
-      return id;
-    }
-
-    List<String> arguments() {
-      return List.of(
-          owner.userId().toString(),
-          owner.username(),
-          mode.hasCookie() ? cookie.secret().sha256() : "",
-          mode.text(),
-          String.valueOf(owner.credentialVersion()),
-          device.ip(),
-          device.userAgent(),
-          millis(properties.idle()),
-          millis(properties.absolute()),
-          mode.hasRefreshToken() ? token.family().sha256() : "",
-          token.secret().sha256(),
-          millis(refresh.refreshLifetime()));
-    }
-
-    OpenedSession opened(List<Object> reply) {
-      Instant now = Instant.ofEpochMilli((Long) reply.get(0));
-      Instant end = Instant.ofEpochMilli((Long) reply.get(1));
-      Duration lifetime = Duration.ofMillis((Long) reply.get(2));
-      var session = new Session(id, owner.userId(), owner.username(), mode, device, now, now, end);
-      return new OpenedSession(
-          session,
-          mode.hasCookie() ? cookie.format() : null,
-          mode.hasRefreshToken() ? new RefreshGrant(token.format(), lifetime) : null);
-    }
   }
 }

@@ -56,16 +56,14 @@ final class UserSessions {
             List.of(
                 id.toString(),
                 String.valueOf(owner.credentialVersion()),
-                String.valueOf(properties.absolute().toMillis())))
+                Script.millis(properties.absolute())))
         .map(reply -> (Long) reply.get(0) == 1);
   }
 
   /** From now on only sessions of {@code version} or later count. */
   Mono<Void> retire(UUID userId, int version) {
     return retire
-        .run(
-            keys(userId),
-            List.of(String.valueOf(version), String.valueOf(properties.absolute().toMillis())))
+        .run(keys(userId), List.of(String.valueOf(version), Script.millis(properties.absolute())))
         .then();
   }
 
@@ -90,10 +88,7 @@ final class UserSessions {
     return repair
         .run(
             List.of(UserKey.of(userId, "sessions")),
-            List.of(
-                id.toString(),
-                String.valueOf(properties.absolute().toMillis()),
-                String.valueOf(OPENING.toMillis())))
+            List.of(id.toString(), Script.millis(properties.absolute()), Script.millis(OPENING)))
         .then();
   }
 

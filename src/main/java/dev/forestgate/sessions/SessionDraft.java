@@ -1,0 +1,71 @@
+package dev.forestgate.sessions;
+
+import dev.forestgate.redis.Script;
+import dev.forestgate.secret.Secret;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that is about to be, with the secrets that its mode asks for and no others.
+ *
+ * @param cookie null where the mode has none
+ * @param token null where the mode has none
+ */
+record SessionDraft(
+    UUID id,
+    SessionOwner owner,
+    SessionMode mode,
+    Device device,
+    @Nullable SessionCredential cookie,
+    @Nullable RefreshToken token) {
+  static final int SECRET_BYTES = 32;
+  private static final String NONE = "";
+
+  static SessionDraft of(
+      UUID id, SessionOwner owner, SessionMode mode, Device device, SecureRandom random) {
+    UUID user = owner.userId();
+    return new SessionDraft(
+        id,
+        owner,
+        mode,
+        device,
+        mode.hasCookie() ? new SessionCredential(id, user, secret(random)) : null,
+        mode.hasRefreshToken() ? new RefreshToken(id, user, secret(random), secret(random)) : null);
+  }
+
+  /** As {@code session-open.lua} takes them. */
+  List<String> arguments(SessionProperties properties, RefreshProperties refresh) {
+    return List.of(
+        owner.userId().toString(),
+        owner.username(),
+        cookie == null ? NONE : cookie.secret().sha256(),
+        mode.text(),
+        String.valueOf(owner.credentialVersion()),
+        device.ip(),
+        device.userAgent(),
+        Script.millis(properties.idle()),
+        Script.millis(properties.absolute()),
+        token == null ? NONE : token.family().sha256(),
+        token == null ? NONE : token.secret().sha256(),
+        Script.millis(refresh.refreshLifetime()));
+  }
+
+  /** The session that {@code reply} of {@code session-open.lua} tells of. */
+  OpenedSession opened(List<Object> reply) {
+    Instant now = Instant.ofEpochMilli((Long) reply.get(0));
+    Instant end = Instant.ofEpochMilli((Long) reply.get(1));
+    Duration lifetime = Duration.ofMillis((Long) reply.get(2));
+    return new OpenedSession(
+        new Session(id, owner.userId(), owner.username(), mode, device, now, now, end),
+        cookie == null ? null : cookie.format(),
+        token == null ? null : new RefreshGrant(token.format(), lifetime));
+  }
+
+  private static Secret secret(SecureRandom random) {
+    return Secret.random(random, SECRET_BYTES);
+  }
+}
