@@ -17,6 +17,12 @@ import reactor.core.publisher.Mono;
  * EVAL} where it is not loaded.
  */
 public final class Script {
+  /**
+   * In all, beside the client's own for a command: whatever is lost on the way, a request gets an
+   * answer.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ReactiveStringRedisTemplate redis;
   private final RedisScript<List<Object>> text;
 
@@ -31,7 +37,7 @@ public final class Script {
    * empty {@link Mono}.
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
-    return redis.execute(text, keys, arguments).next().defaultIfEmpty(List.of());
+    return redis.execute(text, keys, arguments).next().defaultIfEmpty(List.of()).timeout(PATIENCE);
   }
 
   /** A duration as the scripts take it: whole milliseconds. */

@@ -29,6 +29,9 @@ final class UserSessions {
   /** A sign-in takes less between its entry in the index and its session. */
   private static final Duration OPENING = Duration.ofMinutes(1);
 
+  /** As {@link Script}'s, with which it is asked. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ReactiveStringRedisTemplate redis;
   private final SessionProperties properties;
   private final Script admit;
@@ -73,7 +76,8 @@ final class UserSessions {
         .opsForValue()
         .get(UserKey.of(userId, "version"))
         .map(Integer::valueOf)
-        .defaultIfEmpty(0);
+        .defaultIfEmpty(0)
+        .timeout(PATIENCE);
   }
 
   /** The ids in the index, the latest first; those that are past their end are trimmed. */
