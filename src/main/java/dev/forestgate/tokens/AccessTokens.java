@@ -2,6 +2,7 @@ package dev.forestgate.tokens;
 
 import dev.forestgate.secret.Secret;
 import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
@@ -34,6 +35,7 @@ public final class AccessTokens {
   private final JwtJson.Writer writer = new JwtJson.Writer();
   private final Pattern shape;
   private final JwtParser parser;
+  private final VerifiedTokens verified;
 
   AccessTokens(
       TokenSigner signer, Issuer issuer, TokenProperties properties, IdGenerator ids, Clock clock) {
@@ -50,6 +52,7 @@ public final class AccessTokens {
             .clock(() -> Date.from(clock.instant()))
             .json(new JwtJson.Parser())
             .build();
+    this.verified = new VerifiedTokens(signer, clock, properties.verifiedCache());
   }
 
   /**
@@ -81,15 +84,21 @@ public final class AccessTokens {
 
   /**
    * What a valid token says. Empty for any other: malformed, forged, foreign, expired, not yet
-   * valid, another kind.
+   * valid, another kind. The signature of a token that comes again is not computed again.
    */
   public Optional<AccessClaims> verify(Secret token) {
     if (token.reveal().length() > LONGEST || !shape.matcher(token.reveal()).matches()) {
       return Optional.empty();
     }
+    return verified.find(token).or(() -> check(token));
+  }
+
+  private Optional<AccessClaims> check(Secret token) {
     try {
-      Claims claims = parser.parseSignedClaims(token.reveal()).getPayload();
-      return claims(claims);
+      Jws<Claims> jws = parser.parseSignedClaims(token.reveal());
+      Optional<AccessClaims> found = claims(jws.getPayload());
+      found.ifPresent(claims -> verified.keep(token, jws, claims));
+      return found;
     } catch (JwtException | IllegalArgumentException notOurs) {
       return Optional.empty();
     }

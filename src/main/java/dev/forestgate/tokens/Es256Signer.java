@@ -59,6 +59,11 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   }
 
   @Override
+  public boolean accepts(@Nullable String keyId) {
+    return keyId != null && keys.find(keyId) != null;
+  }
+
+  @Override
   public @Nullable String userId(Claims claims) {
     return claims.getSubject();
   }

@@ -65,6 +65,12 @@ final class Hs256Signer implements TokenSigner {
     return parser.sig().clear().add(Jwts.SIG.HS256).and().verifyWith(key);
   }
 
+  /** There is one secret, which never changes while the service runs. */
+  @Override
+  public boolean accepts(@Nullable String keyId) {
+    return true;
+  }
+
   /** A token without a username is none of ours either. */
   @Override
   public @Nullable String userId(Claims claims) {

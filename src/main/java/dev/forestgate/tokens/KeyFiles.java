@@ -1,14 +1,13 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.SecretFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -46,11 +45,11 @@ final class KeyFiles {
       KeyPair pair = generator.generateKeyPair();
       Files.createDirectories(file.path().toAbsolutePath().getParent());
       String privatePem = KeyPem.write("PRIVATE KEY", pair.getPrivate().getEncoded());
-      if (!publish(file.path(), privatePem, "rw-------")) {
+      if (!SecretFile.create(file.path(), privatePem, SecretFile.OWNERS_ONLY)) {
         return false;
       }
       Files.deleteIfExists(file.publicHalf());
-      publish(
+      SecretFile.create(
           file.publicHalf(),
           KeyPem.write("PUBLIC KEY", pair.getPublic().getEncoded()),
           "rw-r--r--");
@@ -87,30 +86,6 @@ final class KeyFiles {
     return unusable.getClass() == IOException.class
         ? String.valueOf(unusable.getMessage())
         : "it is not a PEM file with an EC P-256 key";
-  }
-
-  /**
-   * Makes {@code file} appear whole and with its mode, and never over another's: replicas may start
-   * at once.
-   */
-  private static boolean publish(Path file, String text, String mode) throws IOException {
-    var permissions = PosixFilePermissions.fromString(mode);
-    Path draft =
-        Files.createTempFile(
-            file.toAbsolutePath().getParent(),
-            ".key",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(permissions));
-    try {
-      Files.setPosixFilePermissions(draft, permissions);
-      Files.writeString(draft, text);
-      Files.createLink(file, draft);
-      return true;
-    } catch (FileAlreadyExistsException anotherWasFirst) {
-      return false;
-    } finally {
-      Files.delete(draft);
-    }
   }
 
   /** What is made of the text of a key file. */

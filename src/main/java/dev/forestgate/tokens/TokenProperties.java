@@ -2,6 +2,8 @@ package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param secret what HS256 signs with, at least 32 bytes of UTF-8; not used with ES256
  * @param accessLifetime how long an access token is valid; 1 second to 1 day; left out, 15 minutes
  *     with ES256 and 1 hour with HS256
+ * @param verifiedCache how many tokens are remembered as verified, until they expire; 0 to
+ *     1,000,000
  * @param keysDirectory where the signing keys are, and the first is made if there is none
  * @param privateKey a PEM file (SEC1 or PKCS#8) that is used instead, alone
  * @param publicKey the matching PEM file; where given it is checked against the private key
@@ -39,6 +43,7 @@ record TokenProperties(
     @DefaultValue("ES256") TokenAlgorithm algorithm,
     @Nullable Secret secret,
     @DurationMin(seconds = 1) @DurationMax(days = 1) @Nullable Duration accessLifetime,
+    @DefaultValue("10000") @Min(0) @Max(1_000_000) int verifiedCache,
     @DefaultValue("keys") Path keysDirectory,
     @Nullable Path privateKey,
     @Nullable Path publicKey,

@@ -24,6 +24,12 @@ interface TokenSigner {
   /** Pins the parser to this algorithm and these keys. */
   JwtParserBuilder check(JwtParserBuilder parser);
 
+  /**
+   * Whether a token that names this key is still good; null for one that names none. Costs no
+   * signature check.
+   */
+  boolean accepts(@Nullable String keyId);
+
   /** The id of the user in {@code claims}, as it is written there; null if there is none. */
   @Nullable String userId(Claims claims);
 
