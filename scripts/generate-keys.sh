@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes the key pair that signs the access tokens: EC P-256, as PEM files.
+# Makes the key pair that signs the access tokens, EC P-256, as PEM files, and the key that seals the journals.
 #
 #   scripts/generate-keys.sh [folder]        the folder is keys/ unless you name another
 #
 # For the first key. The ones after it are made by the service's mode rotate-keys, see docs/configuration.md.
 #
-# Writes ec_private.pem (PKCS#8, only its owner may read it) and ec_public.pem. Never replaces a key.
+# Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem and journal.key (256 random bits, only its
+# owner may read it). Never replaces a key; a journal.key that is there already is kept and used.
 set -euo pipefail
 
 fail() {
@@ -22,6 +23,7 @@ case $folder in
 esac
 private=$folder/ec_private.pem
 public=$folder/ec_public.pem
+journal=$folder/journal.key
 
 command -v openssl > /dev/null || fail "openssl is not installed"
 for file in "$private" "$public"; do
@@ -43,10 +45,16 @@ chmod 600 "$drafts/private.pem"
 chmod 644 "$drafts/public.pem"
 ln "$drafts/private.pem" "$private"
 ln "$drafts/public.pem" "$public"
+if [ ! -e "$journal" ]; then
+  openssl rand -base64 32 > "$drafts/journal.key"
+  ln "$drafts/journal.key" "$journal"
+fi
 
 echo "Private key: $private (only you may read it)"
 echo "Public key:  $public"
+echo "Journal key: $journal (only you may read it)"
 echo
 echo "Tell the service where they are:"
 echo "  AUTH_EC_PRIVATE_PEM_PATH=$private"
 echo "  AUTH_EC_PUBLIC_PEM_PATH=$public"
+echo "  FORESTGATE_JOURNAL_SEAL_KEY=$journal"

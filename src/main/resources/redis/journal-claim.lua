@@ -1,10 +1,10 @@
+#!lua flags=allow-oom
 -- Takes the events of an interaction that is due, for one section. Events that arrive later open the next.
 -- KEYS  1 events (list)  2 timer (string)  3 due (zset)  4 claims (zset)  5 the claim (list), new
 -- ARGV  1 interaction id  2 claim id  3 lease, ms  4 a section's most events
 -- Reply {end of the lease in ms since 1970, the events}; {} if the interaction is not due or has no events.
--- Clock Redis TIME.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Clock of Redis. Runs in a Redis that is full, as it is what empties it.
+local now = clock()
 local deadline = redis.call('ZSCORE', KEYS[3], ARGV[1])
 if not deadline or tonumber(deadline) > now then return {} end
 
@@ -13,6 +13,9 @@ if count == 0 then
   redis.call('ZREM', KEYS[3], ARGV[1])
   return {}
 end
+-- First, so that nothing is lost where Redis refuses what follows: a claim without events is one that is done.
+local lease = now + tonumber(ARGV[3])
+redis.call('ZADD', KEYS[4], lease, ARGV[1] .. ':' .. ARGV[2])
 if count <= most then
   redis.call('RENAME', KEYS[1], KEYS[5])
   redis.call('ZREM', KEYS[3], ARGV[1])
@@ -22,6 +25,4 @@ else
   redis.call('RPUSH', KEYS[5], unpack(redis.call('LRANGE', KEYS[1], 0, most - 1)))
   redis.call('LTRIM', KEYS[1], most, -1)
 end
-local lease = now + tonumber(ARGV[3])
-redis.call('ZADD', KEYS[4], lease, ARGV[1] .. ':' .. ARGV[2])
 return {lease, redis.call('LRANGE', KEYS[5], 0, -1)}

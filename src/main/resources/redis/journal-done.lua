@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Forgets a claim whose section is on disk.
 -- KEYS  1 claims (zset)  2 the claim (list)  3 attempts (hash)
 -- ARGV  1 "<interaction>:<claim>"

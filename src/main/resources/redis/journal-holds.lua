@@ -2,9 +2,8 @@
 -- KEYS  1 claims (zset)
 -- ARGV  1 "<interaction>:<claim>"  2 end of the lease as the holder knows it, ms since 1970
 -- Reply {1}; {0} if the lease ran out, another took it, or the claim is done.
--- Clock Redis TIME.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Clock of Redis.
+local now = clock()
 local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if lease and tonumber(lease) == tonumber(ARGV[2]) and tonumber(lease) > now then return {1} end
 return {0}

@@ -1,13 +1,13 @@
+#!lua flags=allow-oom
 -- Gives a claim back that could not be written for no fault of its own; the attempt does not count.
 -- KEYS  1 claims (zset)  2 attempts (hash)
 -- ARGV  1 "<interaction>:<claim>"  2 end of the lease as the holder knows it, ms since 1970  3 pause, ms
 -- Reply {1}, or {0} if another holds the claim.
--- Clock Redis TIME.
+-- Clock of Redis.
 local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not lease or tonumber(lease) ~= tonumber(ARGV[2]) then return {0} end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = clock()
 redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
 redis.call('HDEL', KEYS[2], ARGV[1])
 return {1}

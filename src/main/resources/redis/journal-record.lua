@@ -3,9 +3,8 @@
 -- ARGV  1 interaction id  2 the event, one line of JSON  3 inactivity, ms  4 a section's greatest age, ms
 --       5 a section's most events  6 an interaction's most unwritten events
 -- Reply {now in ms since 1970, number of unwritten events}; {} if there are too many, and nothing was changed.
--- Clock Redis TIME.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Clock of Redis.
+local now = clock()
 local count = redis.call('LLEN', KEYS[1])
 if count >= tonumber(ARGV[6]) then return {} end
 

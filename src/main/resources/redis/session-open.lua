@@ -4,9 +4,8 @@
 --       8 idle lifetime, ms  9 absolute lifetime, ms
 --       10 SHA-256 of the family's bits  11 SHA-256 of the refresh secret, both '' for none  12 refresh lifetime, ms
 -- Reply {now, absolute end, lifetime of the refresh token}; instants in ms since 1970, the lifetime in ms.
--- Clock Redis TIME.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Clock of Redis.
+local now = clock()
 local idle, absolute, refresh = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[12])
 local lifetime = math.min(idle, absolute)
 

@@ -7,17 +7,16 @@
 --       {'invalid'}: no such session or family, not of this family, too old, or an older one in the grace; nothing was changed
 --       {'reused'}: a replay after the grace; session and family have ended
 --       session as in the reply of session-touch.
--- Clock Redis TIME.
+-- Clock of Redis.
 local f = redis.call('HMGET', KEYS[2], 'f', 'h', 'p', 'g', 'e')
 local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v')
 if not f[1] or f[1] ~= ARGV[2] or not s[1] or s[1] ~= ARGV[1] then return {'invalid'} end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = clock()
 local ending, idle = tonumber(s[8]), tonumber(ARGV[8])
 local rotated, expires = tonumber(f[4]), tonumber(f[5])
 local grace = now - rotated < tonumber(ARGV[6])
-if now >= ending then return {'invalid'} end
+if now >= math.min(ending, tonumber(s[7]) + idle) then return {'invalid'} end
 
 local outcome, sealed = 'rotated', ''
 if ARGV[3] == f[2] then

@@ -4,23 +4,22 @@
 --       3 idle lifetime, ms  4 how old the mark may grow before it is written again, ms
 -- Reply {user id, user name, mode, address, user agent, created, last seen, absolute end, credential version}, instants in
 --       ms since 1970; {} if there is no such session.
--- Clock Redis TIME.
+-- Clock of Redis.
 local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 's')
 local secret = s[10]
 if not s[1] or s[1] ~= ARGV[2] then return {} end
 if ARGV[1] ~= '' and ARGV[1] ~= secret then return {} end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now, idle = clock(), tonumber(ARGV[3])
 local seen, ending = tonumber(s[7]), tonumber(s[8])
-if now >= ending then
+if now >= math.min(ending, seen + idle) then
   redis.call('DEL', KEYS[1], KEYS[2])
   return {}
 end
 if now - seen >= tonumber(ARGV[4]) then
   seen = now
   redis.call('HSET', KEYS[1], 'l', now)
-  local lifetime = math.min(tonumber(ARGV[3]), ending - now)
+  local lifetime = math.min(idle, ending - now)
   redis.call('PEXPIRE', KEYS[1], lifetime)
   redis.call('PEXPIRE', KEYS[2], lifetime)
 end

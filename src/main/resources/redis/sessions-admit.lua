@@ -3,12 +3,11 @@
 -- KEYS  1 the oldest credential version that counts (string)  2 the index (zset)
 -- ARGV  1 session id  2 credential version as it was when they were checked  3 absolute lifetime, ms
 -- Reply {1}, or {0} if they have changed.
--- Clock Redis TIME.
+-- Clock of Redis.
 local version = redis.call('GET', KEYS[1])
 if version and tonumber(version) > tonumber(ARGV[2]) then return {0} end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = clock()
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), ARGV[1])
 redis.call('PEXPIRE', KEYS[2], math.max(tonumber(ARGV[3]), redis.call('PTTL', KEYS[2])))

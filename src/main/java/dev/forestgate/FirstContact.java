@@ -2,25 +2,38 @@ package dev.forestgate;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.HttpProperties;
+import dev.forestgate.redis.Partition;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
- * What must hold before the first request. Redis must answer: the connection that all requests
- * share is opened here, as opening it later would block whoever came first. PostgreSQL is met by
- * Flyway; here its pool is filled, so that the first sign-in does not wait.
+ * What must hold before the first request. A store that is late is asked again: on a cold and busy
+ * machine our own side of a connection may need longer than a request may wait later. Redis must
+ * answer: the connection that all requests share is opened here, as opening it later would block
+ * whoever came first. PostgreSQL is met by Flyway; here its pool is filled, so that the first
+ * sign-in does not wait.
  */
 @Component
 @DependsOn("flywayInitializer")
 final class FirstContact {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Retry AGAIN_WHERE_LATE =
+      Retry.fixedDelay(20, Duration.ofMillis(250))
+          .filter(FirstContact::isLate)
+          .onRetryExhaustedThrow((spec, last) -> last.failure());
 
   FirstContact(
       ReactiveStringRedisTemplate redis,
@@ -33,12 +46,16 @@ final class FirstContact {
           "Set forestgate.public-url, for example https://id.example.org");
     }
     meetRedis(redis);
+    meetMasters(redis);
     fill(postgres);
   }
 
   private static void meetRedis(ReactiveStringRedisTemplate redis) {
     try {
-      redis.execute(connection -> connection.ping()).blockLast(PATIENCE);
+      redis
+          .execute(connection -> connection.ping())
+          .retryWhen(AGAIN_WHERE_LATE)
+          .blockLast(PATIENCE);
     } catch (RuntimeException away) {
       throw new StartRefused(
           "Redis can't be used: " + NestedExceptionUtils.getMostSpecificCause(away).getMessage(),
@@ -47,10 +64,38 @@ final class FirstContact {
     }
   }
 
+  /**
+   * A client of a cluster connects to a master when it first needs it. One that is away does not
+   * keep people from the others.
+   */
+  private static void meetMasters(ReactiveStringRedisTemplate redis) {
+    Flux.fromStream(Partition.all())
+        .flatMap(partition -> meet(partition, redis), Partition.COUNT)
+        .then()
+        .timeout(PATIENCE, Mono.empty())
+        .block();
+  }
+
+  private static Mono<Boolean> meet(Partition partition, ReactiveStringRedisTemplate redis) {
+    return redis.hasKey(partition.key("due")).retryWhen(AGAIN_WHERE_LATE).onErrorComplete();
+  }
+
+  private static boolean isLate(Throwable failed) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
+    return cause instanceof RedisCommandTimeoutException
+        || cause instanceof TimeoutException
+        || isBetweenConnections(cause);
+  }
+
+  /** Lettuce has no type of its own for a connection that is being made again. */
+  private static boolean isBetweenConnections(Throwable cause) {
+    return cause.getClass() == RedisException.class;
+  }
+
   private static void fill(ConnectionFactory postgres) {
     if (postgres instanceof ConnectionPool pool) {
       try {
-        pool.warmup().block(PATIENCE);
+        pool.warmup().retryWhen(AGAIN_WHERE_LATE).block(PATIENCE);
       } catch (RuntimeException away) {
         throw new StartRefused(
             "PostgreSQL can't be used: "

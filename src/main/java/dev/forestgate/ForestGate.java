@@ -10,10 +10,10 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 @ConfigurationPropertiesScan
 public class ForestGate {
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(RotateKeys.NAME)) {
-      RotateKeys.run(arguments);
-    } else {
-      SpringApplication.run(ForestGate.class, arguments);
+    switch (arguments.length == 0 ? "" : arguments[0]) {
+      case RotateKeys.NAME -> RotateKeys.run(arguments);
+      case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
+      default -> SpringApplication.run(ForestGate.class, arguments);
     }
   }
 }

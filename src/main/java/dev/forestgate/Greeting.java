@@ -3,7 +3,8 @@ package dev.forestgate;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
-import dev.forestgate.journal.JournalProperties;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.summary.Summarizer;
 import dev.forestgate.tokens.Verification;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +26,7 @@ final class Greeting {
   private final Passwords passwords;
   private final Verification verification;
   private final JournalProperties journal;
+  private final Summarizer summarizer;
 
   Greeting(
       BuildProperties build,
@@ -34,7 +36,8 @@ final class Greeting {
       LettuceConnectionFactory connections,
       Passwords passwords,
       Verification verification,
-      JournalProperties journal) {
+      JournalProperties journal,
+      Summarizer summarizer) {
     this.build = build;
     this.environment = environment;
     this.postgres = postgres;
@@ -43,6 +46,7 @@ final class Greeting {
     this.passwords = passwords;
     this.verification = verification;
     this.journal = journal;
+    this.summarizer = summarizer;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -58,6 +62,7 @@ final class Greeting {
           passwords  %s
           tokens     %s
           journals   %s, after %s of quiet
+          summaries  %s
           try        curl -X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -69,6 +74,7 @@ final class Greeting {
         verification.description(),
         journal.directory(),
         inWords(journal.inactivity()),
+        summarizer.description(),
         address);
   }
 

@@ -32,7 +32,10 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("AUTH_EC_PRIVATE_PEM_PATH", "forestgate.tokens.private-key"),
           Map.entry("AUTH_EC_PUBLIC_PEM_PATH", "forestgate.tokens.public-key"),
           Map.entry("AUTH_ISSUER", "forestgate.tokens.issuer"),
-          Map.entry("AUTH_AUDIENCE", "forestgate.tokens.audience"));
+          Map.entry("AUTH_AUDIENCE", "forestgate.tokens.audience"),
+          Map.entry("OPENROUTER_API_KEY", "forestgate.openrouter.api-key"),
+          Map.entry("OPENROUTER_MODEL", "forestgate.openrouter.model"),
+          Map.entry("OPENROUTER_APP_NAME", "forestgate.openrouter.app-name"));
 
   @Override
   public int getOrder() {

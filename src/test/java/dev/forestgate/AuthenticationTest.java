@@ -1,6 +1,10 @@
 package dev.forestgate;
 
+import dev.forestgate.sessions.Sessions;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +144,46 @@ class AuthenticationTest {
     Calls.expectProblem(bearer(alice.bearer()), 401, INVALID_TOKEN);
   }
 
+  /** Both replicas remember the token as verified, and ask the session all the same. */
+  @Test
+  void aTokenThatWasUsedDoesNotOutliveItsSessionOnAnyReplica() {
+    Path keys = gate.folder().resolve("keys");
+    try (Gate other = Gate.start("forestgate.tokens.keys-directory=" + keys)) {
+      List<Consumer<SignedInClient>> ends =
+          List.of(
+              alice ->
+                  client
+                      .post()
+                      .uri("/logout")
+                      .header(HttpHeaders.AUTHORIZATION, alice.bearer())
+                      .exchange()
+                      .expectStatus()
+                      .isOk()
+                      .expectBody()
+                      .returnResult(),
+              alice -> gate.bean(Sessions.class).retire(alice.userId(), 1).block(),
+              alice ->
+                  Calls.post(
+                          client,
+                          "/api/delete",
+                          Map.of("login", alice.username(), "password", Gate.PASSWORD))
+                      .expectStatus()
+                      .isOk()
+                      .expectBody()
+                      .returnResult());
+      for (Consumer<SignedInClient> end : ends) {
+        SignedInClient alice = gate.signIn();
+        for (Gate replica : List.of(gate, other, gate, other)) {
+          bearer(replica, alice.bearer()).expectStatus().isOk().expectBody().returnResult();
+        }
+        end.accept(alice);
+        for (Gate replica : List.of(gate, other)) {
+          Calls.expectProblem(bearer(replica, alice.bearer()), 401, INVALID_TOKEN);
+        }
+      }
+    }
+  }
+
   @Test
   void aSessionWhoseAccountIsGoneIsNoSession() {
     SignedInClient alice = gate.signIn();
@@ -152,6 +196,15 @@ class AuthenticationTest {
   }
 
   private WebTestClient.ResponseSpec bearer(String header) {
-    return client.get().uri("/api/profile").header(HttpHeaders.AUTHORIZATION, header).exchange();
+    return bearer(gate, header);
+  }
+
+  private static WebTestClient.ResponseSpec bearer(Gate replica, String header) {
+    return replica
+        .client()
+        .get()
+        .uri("/api/profile")
+        .header(HttpHeaders.AUTHORIZATION, header)
+        .exchange();
   }
 }

@@ -58,8 +58,12 @@ final class Gate implements AutoCloseable {
             "REDIS_URL=" + TestStores.redisUrl(),
             "forestgate.tokens.keys-directory=" + folder.resolve("keys"),
             "forestgate.journal.directory=" + folder.resolve("interactions"),
+            // one for all, as replicas with one folder have one key
+            "forestgate.journal.seal-key=target/gates/journal.key",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
+            // whatever key there may be in the environment
+            "forestgate.journal.summarizer=local",
             // as cheap as it gets: these tests are not about the cost of a hash
             "forestgate.credentials.argon2.memory=1MiB",
             "forestgate.credentials.argon2.iterations=1",
@@ -115,6 +119,11 @@ final class Gate implements AutoCloseable {
 
   String url() {
     return "http://localhost:" + port();
+  }
+
+  /** Where its keys and journals are, unless settings said otherwise. */
+  Path folder() {
+    return folder;
   }
 
   Path journal(UUID interaction) {

@@ -114,6 +114,37 @@ class JournalTest {
   }
 
   @Test
+  void beyondTheCapAnEventIsRefusedAndIsInNoJournal() {
+    try (Gate narrow =
+        Gate.start(
+            "REDIS_URL=" + TestStores.redisUrl() + "/10",
+            "forestgate.journal.most-events=3",
+            "forestgate.journal.inactivity=3s")) {
+      SignedInClient alice = narrow.signIn();
+      tell(narrow, alice, "second", Map.of());
+      tell(narrow, alice, "third", Map.of());
+      narrow
+          .client()
+          .post()
+          .uri("/api/events")
+          .cookie(Gate.COOKIE, alice.cookie())
+          .bodyValue(Map.of("action", "one-too-many"))
+          .exchange()
+          .expectStatus()
+          .isEqualTo(429)
+          .expectHeader()
+          .exists(HttpHeaders.RETRY_AFTER)
+          .expectBody()
+          .jsonPath("$.type")
+          .isEqualTo("/problems/too-many-events");
+
+      Path journal = narrow.journal(alice.sessionId());
+      awaitSections(journal, 1);
+      assertThat(actions(journal)).containsExactly("signed-in", "second", "third");
+    }
+  }
+
+  @Test
   void aFrontEndCannotSpeakForTheService() throws IOException {
     SignedInClient alice = gate.signIn();
     tell(gate, alice, "signed-out", Map.of("source", "service"));

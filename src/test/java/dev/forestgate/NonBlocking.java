@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import java.lang.reflect.Method;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
@@ -7,6 +8,14 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 public final class NonBlocking implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {
+    // Lettuce keeps its tables of a cluster's nodes and connections under locks that are held while
+    // a field or an array is written.
+    allowLocks(builder, "io.lettuce.core.cluster.PooledClusterConnectionProvider");
+    allowLocks(
+        builder,
+        "io.lettuce.core.cluster.PooledClusterConnectionProvider$NodeConnectionPostProcessor");
+    allowLocks(builder, "io.lettuce.core.cluster.models.partitions.Partitions");
+    allowLocks(builder, "io.lettuce.core.cluster.topology.Connections");
     builder
         // Reads /dev/urandom, which never waits.
         .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully")
@@ -17,6 +26,8 @@ public final class NonBlocking implements BlockHoundIntegration {
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive")
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "lockWritersExclusive")
         .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "unlockWritersExclusive")
+        // The queue of commands is bounded, and Lettuce asks for its length under the queue's lock.
+        .allowBlockingCallsInside("io.lettuce.core.protocol.DefaultEndpoint", "validateWrite")
         // Spring asks for the shared connection under a lock; FirstContact opens it, so it is held
         // for nanoseconds.
         .allowBlockingCallsInside(
@@ -31,5 +42,17 @@ public final class NonBlocking implements BlockHoundIntegration {
         .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
         // The log of a test run goes to a pipe.
         .allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "append");
+  }
+
+  /** In all methods of a class, as the lambdas among them have no names of their own. */
+  private static void allowLocks(BlockHound.Builder builder, String name) {
+    try {
+      Class<?> type = Class.forName(name, false, NonBlocking.class.getClassLoader());
+      for (Method method : type.getDeclaredMethods()) {
+        builder.allowBlockingCallsInside(name, method.getName());
+      }
+    } catch (ClassNotFoundException renamed) {
+      throw new IllegalStateException(renamed);
+    }
   }
 }

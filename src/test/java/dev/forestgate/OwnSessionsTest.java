@@ -1,10 +1,18 @@
 package dev.forestgate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.sessions.Device;
+import dev.forestgate.sessions.SessionMode;
+import dev.forestgate.sessions.SessionOwner;
+import dev.forestgate.sessions.Sessions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
 
 class OwnSessionsTest {
   private static final String NOT_FOUND =
@@ -43,6 +51,52 @@ class OwnSessionsTest {
           .jsonPath("$.sessions[0].user_agent")
           .isNotEmpty();
     }
+  }
+
+  @Test
+  void afterAThousandSignInsAllAreListedTheCurrentFirstAndThoseThatEndedAreNot() {
+    String name = Gate.freshName();
+    gate.register(name);
+    SignedInClient first = gate.signIn(name);
+    Sessions sessions = gate.bean(Sessions.class);
+    // As a sign-in does it, but for the hash.
+    var owner = new SessionOwner(first.userId(), name, 1);
+    List<UUID> later =
+        Objects.requireNonNull(
+            Flux.range(0, 1000)
+                .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", "")), 32)
+                .map(opened -> opened.session().id())
+                .collectList()
+                .block());
+    Flux.fromIterable(later.subList(0, 100))
+        .flatMap(id -> sessions.end(first.userId(), id), 32)
+        .blockLast();
+
+    List<Map<String, Object>> listed =
+        Objects.requireNonNull(
+                client
+                    .mutate()
+                    .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(1024 * 1024))
+                    .build()
+                    .get()
+                    .uri("/api/sessions")
+                    .cookie(Gate.COOKIE, first.cookie())
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody(Listed.class)
+                    .returnResult()
+                    .getResponseBody())
+            .sessions();
+
+    assertThat(listed.get(0))
+        .containsEntry("id", first.sessionId().toString())
+        .containsEntry("current", true);
+    List<Map<String, Object>> others = listed.subList(1, listed.size());
+    assertThat(others).allSatisfy(one -> assertThat(one).containsEntry("current", false));
+    assertThat(others.stream().map(one -> String.valueOf(one.get("id"))))
+        .containsExactlyInAnyOrderElementsOf(
+            later.subList(100, 1000).stream().map(UUID::toString).toList());
   }
 
   @Test
@@ -129,6 +183,8 @@ class OwnSessionsTest {
     Calls.expectInvalid(
         Calls.post(client, "/api/auth/delete", Map.of("login", "x")), "password", "is required");
   }
+
+  private record Listed(List<Map<String, Object>> sessions) {}
 
   private WebTestClient.ResponseSpec delete(String path, SignedInClient person) {
     return client.delete().uri(path).cookie(Gate.COOKIE, person.cookie()).exchange();

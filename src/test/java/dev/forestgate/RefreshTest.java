@@ -3,6 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.redis.Partition;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -94,8 +96,9 @@ class RefreshTest {
   }
 
   @Test
-  void tokensOfAnotherKindAreInvalid() {
+  void tokensOfAnotherKindAreInvalidAndNothingChanges() {
     SignedInClient alice = gate.signIn();
+    Map<Object, Object> before = stored("session", alice.sessionId());
     for (String token : List.of(alice.accessToken(), alice.cookie())) {
       Calls.expectProblem(
           Calls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
@@ -104,6 +107,7 @@ class RefreshTest {
         client.post().uri(REFRESH).header(HttpHeaders.AUTHORIZATION, alice.bearer()).exchange(),
         401,
         INVALID);
+    assertThat(stored("session", alice.sessionId())).isEqualTo(before).isNotEmpty();
     Object refresh = Objects.requireNonNull(signIn("token").get("refresh_token"));
     Calls.expectProblem(
         client
@@ -127,6 +131,40 @@ class RefreshTest {
         Calls.post(client, REFRESH, "{"),
         "",
         "is not well-formed JSON, or names a member twice, or is too deep");
+  }
+
+  @Test
+  void aTokenOfAnotherInstanceIsInvalidAndStaysGoodThere() {
+    try (Gate other = Gate.start("REDIS_URL=" + TestStores.redisUrl() + "/11")) {
+      Object foreign = Objects.requireNonNull(signIn(other, "token").get("refresh_token"));
+      Calls.expectProblem(
+          Calls.post(client, REFRESH, Map.of("refresh_token", foreign)), 401, INVALID);
+      Calls.post(other.client(), REFRESH, Map.of("refresh_token", foreign))
+          .expectStatus()
+          .isOk()
+          .expectBody()
+          .returnResult();
+    }
+  }
+
+  @Test
+  void aTokenOfADeletedAccountIsInvalidAndBringsNothingBack() {
+    Map<?, ?> signedIn = signIn("token");
+    UUID session = session(signedIn);
+    Object name = Objects.requireNonNull((Map<?, ?>) signedIn.get("user")).get("username");
+    Calls.post(
+            client,
+            "/api/delete",
+            Map.of("login", Objects.requireNonNull(name), "password", Gate.PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    Object token = Objects.requireNonNull(signedIn.get("refresh_token"));
+    Calls.expectProblem(Calls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
+    for (String kind : List.of("session", "family", "successor")) {
+      assertThat(stored(kind, session)).isEmpty();
+    }
   }
 
   @Test
@@ -219,10 +257,7 @@ class RefreshTest {
               Map.of("refresh_token", Objects.requireNonNull(next.get("refresh_token")))),
           401,
           INVALID);
-      UUID id =
-          UUID.fromString(
-              String.valueOf(
-                  ((Map<?, ?>) Objects.requireNonNull(signedIn.get("session"))).get("id")));
+      UUID id = session(signedIn);
       Awaitility.await()
           .until(
               () ->
@@ -231,12 +266,32 @@ class RefreshTest {
     }
   }
 
+  /** What is in Redis of {@code kind} for that session; empty if nothing is. */
+  private Map<Object, Object> stored(String kind, UUID session) {
+    ReactiveStringRedisTemplate redis = gate.bean(ReactiveStringRedisTemplate.class);
+    return Objects.requireNonNull(
+        redis
+            .opsForHash()
+            .entries(Partition.of(session).key(kind, session))
+            .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+            .block());
+  }
+
+  private static UUID session(Map<?, ?> signedIn) {
+    Map<?, ?> session = (Map<?, ?>) Objects.requireNonNull(signedIn.get("session"));
+    return UUID.fromString(String.valueOf(session.get("id")));
+  }
+
   private Map<?, ?> signIn(String mode) {
+    return signIn(gate, mode);
+  }
+
+  private static Map<?, ?> signIn(Gate gate, String mode) {
     String name = Gate.freshName();
     gate.register(name);
     return Objects.requireNonNull(
         Calls.post(
-                client,
+                gate.client(),
                 "/api/auth/login",
                 Map.of("username", name, "password", Gate.PASSWORD, "mode", mode))
             .expectStatus()

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mode rotate-keys as a person runs it: no service, no store, a few lines or one. */
+@BesideOthers
 class RotateKeysTest {
   private static final String ROTATED = "ec_private-\\d{8}T\\d{6}Z\\.pem";
 

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
  * The service as a process of its own in a folder of its own, as a person starts it; what it prints
  * is kept.
  */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
 
@@ -28,51 +28,77 @@ final class ServiceProcess implements AutoCloseable {
 
   static ServiceProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    return run(folder, environment, command(ForestGate.class, List.of(), List.of(arguments)));
+  }
+
+  /** What starts {@code main} with the class path of the tests. */
+  public static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
     command.add("-cp");
     command.add(absolute(System.getProperty("java.class.path")));
-    command.add(ForestGate.class.getName());
-    command.addAll(List.of(arguments));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** {@code command} ends in one that starts the service, in the same process. */
+  public static ServiceProcess run(
+      Path folder, Map<String, String> environment, List<String> command) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
+    builder.environment().remove("OPENROUTER_API_KEY");
     builder.environment().putAll(environment);
     return new ServiceProcess(builder.start(), output);
   }
 
   /** Waits until it says that it is open. */
-  ServiceProcess awaitOpen() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(50))
-        .until(() -> output().contains(" is open at ") || !process.isAlive());
-    if (!process.isAlive()) {
+  public ServiceProcess awaitOpen() {
+    if (!awaitOpenOrEnd()) {
       throw new AssertionError("it did not start:\n" + output());
     }
     return this;
   }
 
+  /** Waits until it says that it is open, or until it has ended; then the answer is false. */
+  public boolean awaitOpenOrEnd() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(50))
+        .until(() -> output().contains(" is open at ") || !process.isAlive());
+    return process.isAlive();
+  }
+
   /** Waits until it has ended, and gives its exit code. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     if (!process.waitFor(50, TimeUnit.SECONDS)) {
       throw new AssertionError("it did not end:\n" + output());
     }
     return process.exitValue();
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  void terminate() {
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public void terminate() {
     process.destroy();
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException unreadable) {

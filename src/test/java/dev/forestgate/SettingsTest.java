@@ -98,6 +98,9 @@ class SettingsTest {
     "AUTH_AUDIENCE, forestgate.tokens.audience, you, you",
     "AUTH_EC_PRIVATE_PEM_PATH, forestgate.tokens.private-key, a.pem, a.pem",
     "AUTH_EC_PUBLIC_PEM_PATH, forestgate.tokens.public-key, b.pem, b.pem",
+    "OPENROUTER_API_KEY, forestgate.openrouter.api-key, sk-1, sk-1",
+    "OPENROUTER_MODEL, forestgate.openrouter.model, maker/model, maker/model",
+    "OPENROUTER_APP_NAME, forestgate.openrouter.app-name, My Gate, My Gate",
     "JWT_MAXAGE, forestgate.tokens.access-lifetime, 30, 30m",
     "REDIS_URL, spring.data.redis.url, rediss://:x@h:1/2, rediss://:x@h:1/2"
   })

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A start that can't be is one line that says what to do, and an exit code that is not 0. */
+@BesideOthers
 class StartFailureTest {
   @TempDir private Path folder = Path.of("");
 

@@ -16,6 +16,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public final class AccountRoutes {
   private final OwnProfile ownProfile;
   private final OwnSessions ownSessions;
+  private final OwnJournals ownJournals;
   private final Deletion deletion;
   private final FrontEndEvents frontEndEvents;
   private final Authentication authentication;
@@ -23,20 +24,34 @@ public final class AccountRoutes {
   AccountRoutes(
       OwnProfile ownProfile,
       OwnSessions ownSessions,
+      OwnJournals ownJournals,
       Deletion deletion,
       FrontEndEvents frontEndEvents,
       Authentication authentication) {
     this.ownProfile = ownProfile;
     this.ownSessions = ownSessions;
+    this.ownJournals = ownJournals;
     this.deletion = deletion;
     this.frontEndEvents = frontEndEvents;
     this.authentication = authentication;
   }
 
   public RouterFunction<ServerResponse> routes() {
+    return json().and(markdown());
+  }
+
+  private RouterFunction<ServerResponse> markdown() {
+    return route()
+        .GET("/api/interactions/{id}", authentication.required(ownJournals::read))
+        .filter(Responses.producing(OwnJournals.MARKDOWN, MediaType.TEXT_PLAIN))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> json() {
     RouterFunctions.Builder routes =
         route()
             .POST("/api/events", authentication.required(frontEndEvents::handle))
+            .GET("/api/interactions", authentication.required(ownJournals::list))
             .GET("/api/sessions", authentication.required(ownSessions::list))
             .DELETE("/api/sessions", authentication.required(ownSessions::endOthers))
             .DELETE("/api/sessions/{id}", authentication.required(ownSessions::end));

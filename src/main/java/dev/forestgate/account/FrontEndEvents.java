@@ -7,7 +7,7 @@ import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Caller;
 import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.journal.event.JournalEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.forestgate.http.Caller;
 import dev.forestgate.http.Profile;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.users.Users;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;

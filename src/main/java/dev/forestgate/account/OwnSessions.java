@@ -38,7 +38,7 @@ final class OwnSessions {
 
   /** Another's session and one that never was get the same answer. */
   Mono<ServerResponse> end(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(id(request))
+    return Mono.justOrEmpty(RequestedId.of(request))
         .flatMap(id -> sessions.end(caller.userId(), id))
         .filter(ended -> ended)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
@@ -49,14 +49,6 @@ final class OwnSessions {
     return sessions
         .endOthers(caller.userId(), caller.sessionId())
         .then(Mono.defer(() -> ServerResponse.noContent().build()));
-  }
-
-  private static @Nullable UUID id(ServerRequest request) {
-    try {
-      return UUID.fromString(request.pathVariable("id"));
-    } catch (IllegalArgumentException notAnId) {
-      return null;
-    }
   }
 
   record Body(List<Entry> sessions) {}

@@ -6,7 +6,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.SessionCookie;
 import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.RefreshFamilies;
 import dev.forestgate.sessions.Sessions;

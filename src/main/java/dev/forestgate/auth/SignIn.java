@@ -7,7 +7,7 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.ClientDevice;
 import dev.forestgate.http.PasswordAuthentication;
 import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.SessionMode;

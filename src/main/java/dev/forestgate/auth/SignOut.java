@@ -3,7 +3,7 @@ package dev.forestgate.auth;
 import dev.forestgate.http.Caller;
 import dev.forestgate.http.SessionCookie;
 import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.JournalEvent;
+import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Sessions;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;

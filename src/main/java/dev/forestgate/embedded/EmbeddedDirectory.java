@@ -5,11 +5,11 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.secret.SecretFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * directory would ruin it. Everything in it is for its owner's eyes.
  */
 public final class EmbeddedDirectory implements AutoCloseable {
-  private static final int PASSWORD_BYTES = 32;
 
   private final Path path;
   private final SecureRandom random;
@@ -76,25 +75,13 @@ public final class EmbeddedDirectory implements AutoCloseable {
 
   /** The password that is kept in the file {@code name}; drawn and written at the first call. */
   Secret password(String name) throws IOException {
-    Path file = resolve(name);
-    try {
-      write(file, Secret.random(random, PASSWORD_BYTES).reveal());
-    } catch (FileAlreadyExistsException drawnBefore) {
-      // kept
-    }
-    return Secret.of(Files.readString(file).strip());
+    return SecretFile.readOrDraw(resolve(name), random);
   }
 
   /** Writes a file that only its owner may read, over the one that was there. */
   static void replace(Path file, String text) throws IOException {
     Files.deleteIfExists(file);
-    write(file, text);
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    var ownersOnly = PosixFilePermissions.fromString("rw-------");
-    Files.createFile(file, PosixFilePermissions.asFileAttribute(ownersOnly));
-    Files.writeString(file, text);
+    SecretFile.create(file, text, SecretFile.OWNERS_ONLY);
   }
 
   @Override

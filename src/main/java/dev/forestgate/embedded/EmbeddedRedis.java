@@ -135,7 +135,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * The program for this platform, unpacked once: the library would unpack it anew at every start
    * and leave it behind.
    */
-  private static Path program(Path programs) throws IOException {
+  static Path program(Path programs) throws IOException {
     Path program = programs.resolve("redis-server-" + RedisExecProvider.redisVersion);
     if (Files.notExists(program)) {
       Path draft = programs.resolve("redis-server.tmp");

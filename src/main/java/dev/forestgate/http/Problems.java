@@ -5,7 +5,9 @@ import static dev.forestgate.failure.Failure.UNAVAILABLE;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import io.lettuce.core.RedisException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,10 @@ final class Problems implements WebExceptionHandler {
   }
 
   private static boolean isStoreAway(Throwable thrown) {
+    if (thrown instanceof CompletionException wrapped) {
+      // Lettuce's, which Spring leaves as it is: a node of a cluster can't be connected to.
+      return wrapped.getCause() instanceof RedisException;
+    }
     boolean store = thrown instanceof DataAccessException || thrown instanceof TransactionException;
     return (store && !(thrown instanceof DataIntegrityViolationException))
         || thrown instanceof TimeoutException;

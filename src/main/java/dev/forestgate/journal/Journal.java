@@ -1,7 +1,12 @@
 package dev.forestgate.journal;
 
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.journal.files.InteractionFiles;
+import dev.forestgate.journal.store.EventStore;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -11,11 +16,15 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Journal {
   private final EventStore store;
-  private final Tombstones tombstones;
+  private final Deletions deletions;
+  private final InteractionFiles files;
+  private final JournalDisk disk;
 
-  Journal(EventStore store, Tombstones tombstones) {
+  Journal(EventStore store, Deletions deletions, InteractionFiles files, JournalDisk disk) {
     this.store = store;
-    this.tombstones = tombstones;
+    this.deletions = deletions;
+    this.files = files;
+    this.disk = disk;
   }
 
   /**
@@ -35,8 +44,29 @@ public final class Journal {
     return store.recordLast(event);
   }
 
-  /** The account is gone: nothing of it that is not written yet will be. */
+  /**
+   * The account is gone: nothing of it will be written, and what was is deleted. Fails where the
+   * store is away; then it is to be asked for again.
+   */
   public Mono<Void> forget(UUID userId) {
-    return tombstones.lay(userId);
+    return deletions.delete(userId);
+  }
+
+  /**
+   * The written journals of {@code userId}, the latest interaction first.
+   *
+   * @param before only interactions that began before this one; null for all
+   * @param most how many at most
+   */
+  public Flux<WrittenJournal> list(UUID userId, @Nullable UUID before, int most) {
+    return disk.read(() -> files.list(userId, before, most))
+        .flatMapIterable(entries -> entries)
+        .map(WrittenJournal::of);
+  }
+
+  /** The journal of {@code interaction}; empty unless it is one of {@code userId}'s. */
+  public Mono<JournalDocument> find(UUID userId, UUID interaction) {
+    return disk.read(() -> files.find(userId, interaction))
+        .map(entry -> new JournalDocument(files.file(interaction), entry.bytes()));
   }
 }

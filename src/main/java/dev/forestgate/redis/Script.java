@@ -1,12 +1,7 @@
 package dev.forestgate.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.DigestUtils;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -18,18 +13,17 @@ import reactor.core.publisher.Mono;
  */
 public final class Script {
   /**
-   * In all, beside the client's own for a command: whatever is lost on the way, a request gets an
-   * answer.
+   * How long any call may take in all, beside the client's own limit for a command: whatever is
+   * lost on the way, whoever asks gets an answer. For calls that are no script, too.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ReactiveStringRedisTemplate redis;
   private final RedisScript<List<Object>> text;
 
-  /** {@code name} without {@code .lua}; its contract stands on top of the file. */
-  public Script(ReactiveStringRedisTemplate redis, String name) {
+  Script(ReactiveStringRedisTemplate redis, String text) {
     this.redis = redis;
-    this.text = Text.read(name);
+    this.text = new Text(text, DigestUtils.sha1DigestAsHex(text));
   }
 
   /**
@@ -50,15 +44,6 @@ public final class Script {
    * a lock at each call to see whether the file has changed: both on an event loop.
    */
   private record Text(String script, String sha1) implements RedisScript<List<Object>> {
-    static Text read(String name) {
-      try {
-        String script = new ClassPathResource("redis/" + name + ".lua").getContentAsString(UTF_8);
-        return new Text(script, DigestUtils.sha1DigestAsHex(script));
-      } catch (IOException missing) {
-        throw new UncheckedIOException(missing);
-      }
-    }
-
     @Override
     public String getSha1() {
       return sha1;

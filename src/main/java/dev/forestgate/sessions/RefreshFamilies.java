@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.TOKEN_REUSED;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -41,7 +41,7 @@ public final class RefreshFamilies {
   private final Script rotate;
 
   RefreshFamilies(
-      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
       SessionProperties properties,
       RefreshProperties refresh,
       UserSessions index,
@@ -50,7 +50,7 @@ public final class RefreshFamilies {
     this.refresh = refresh;
     this.index = index;
     this.random = random;
-    this.rotate = new Script(redis, "session-refresh");
+    this.rotate = scripts.named("session-refresh");
   }
 
   /**

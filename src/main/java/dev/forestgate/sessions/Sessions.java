@@ -2,12 +2,12 @@ package dev.forestgate.sessions;
 
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Flux;
@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/session-open.lua}, {@code session-touch.lua}, {@code
- * session-read.lua}, {@code session-end.lua}, one each, beside those of {@link UserSessions}. Every
+ * session-end.lua}, one each, beside those of {@link UserSessions} and {@link LiveSessions}. Every
  * method fails with Spring's {@code DataAccessException} where Redis is away.
  */
 @Component
@@ -35,15 +35,15 @@ public final class Sessions {
   private final SessionProperties properties;
   private final RefreshProperties refresh;
   private final UserSessions index;
+  private final LiveSessions live;
   private final IdGenerator ids;
   private final SecureRandom random;
   private final Script open;
   private final Script touch;
-  private final Script read;
   private final Script end;
 
   Sessions(
-      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
       SessionProperties properties,
       RefreshProperties refresh,
       UserSessions index,
@@ -52,12 +52,12 @@ public final class Sessions {
     this.properties = properties;
     this.refresh = refresh;
     this.index = index;
+    this.live = new LiveSessions(scripts, properties, index);
     this.ids = ids;
     this.random = random;
-    this.open = new Script(redis, "session-open");
-    this.touch = new Script(redis, "session-touch");
-    this.read = new Script(redis, "session-read");
-    this.end = new Script(redis, "session-end");
+    this.open = scripts.named("session-open");
+    this.touch = scripts.named("session-touch");
+    this.end = scripts.named("session-end");
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Sessions {
 
   /** The sessions of an account that live, the latest opened first. */
   public Flux<Session> list(UUID userId) {
-    return index.list(userId).flatMapSequential(id -> readOrRepair(userId, id), AT_ONCE);
+    return live.of(userId);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Sessions {
   public Mono<Boolean> end(UUID userId, UUID id) {
     return end.run(keys(id), List.of(userId.toString()))
         .map(reply -> (Long) reply.get(0) == 1)
-        .delayUntil(ended -> index.remove(userId, id));
+        .delayUntil(ended -> ended ? index.remove(userId, id) : index.repair(userId, List.of(id)));
   }
 
   /** Ends all sessions of an account but {@code kept}, which may be null. */
@@ -141,13 +141,6 @@ public final class Sessions {
                 Mono.just(StoredSession.parse(id, answers.getT1()))
                     .filter(stored -> stored.credentialVersion() >= answers.getT2()))
         .map(StoredSession::session);
-  }
-
-  private Mono<Session> readOrRepair(UUID userId, UUID id) {
-    return read.run(keys(id).subList(0, 1), List.of(userId.toString()))
-        .filter(reply -> !reply.isEmpty())
-        .map(reply -> StoredSession.parse(id, reply).session())
-        .switchIfEmpty(index.repair(userId, id).then(Mono.empty()));
   }
 
   /** The session, its refresh family and the family's sealed successor. */

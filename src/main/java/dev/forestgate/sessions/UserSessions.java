@@ -1,10 +1,12 @@
 package dev.forestgate.sessions;
 
 import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
 import dev.forestgate.redis.UserKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -16,7 +18,7 @@ import reactor.core.publisher.Mono;
  * <pre>
  * key                    type    lifetime           holds
  * fg:{u&lt;id&gt;}:sessions    zset    the longest of it  session ids by their absolute end, milliseconds since 1970
- * fg:{u&lt;id&gt;}:version     string  absolute lifetime  the credential version after the last change; absent if there was none
+ * fg:{u&lt;id&gt;}:version     string  absolute, + 1 min  the credential version after the last change; absent if there was none
  * </pre>
  *
  * The index is written before a session opens, so it may name one that does not live, but never
@@ -29,9 +31,6 @@ final class UserSessions {
   /** A sign-in takes less between its entry in the index and its session. */
   private static final Duration OPENING = Duration.ofMinutes(1);
 
-  /** As {@link Script}'s, with which it is asked. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final ReactiveStringRedisTemplate redis;
   private final SessionProperties properties;
   private final Script admit;
@@ -39,13 +38,13 @@ final class UserSessions {
   private final Script list;
   private final Script repair;
 
-  UserSessions(ReactiveStringRedisTemplate redis, SessionProperties properties) {
+  UserSessions(ReactiveStringRedisTemplate redis, Scripts scripts, SessionProperties properties) {
     this.redis = redis;
     this.properties = properties;
-    this.admit = new Script(redis, "sessions-admit");
-    this.retire = new Script(redis, "sessions-retire");
-    this.list = new Script(redis, "sessions-list");
-    this.repair = new Script(redis, "sessions-repair");
+    this.admit = scripts.named("sessions-admit");
+    this.retire = scripts.named("sessions-retire");
+    this.list = scripts.named("sessions-list");
+    this.repair = scripts.named("sessions-repair");
   }
 
   /**
@@ -63,11 +62,13 @@ final class UserSessions {
         .map(reply -> (Long) reply.get(0) == 1);
   }
 
-  /** From now on only sessions of {@code version} or later count. */
+  /**
+   * From now on only sessions of {@code version} or later count. The mark outlives a session that
+   * was admitted before and opens after it.
+   */
   Mono<Void> retire(UUID userId, int version) {
-    return retire
-        .run(keys(userId), List.of(String.valueOf(version), Script.millis(properties.absolute())))
-        .then();
+    String lifetime = Script.millis(properties.absolute().plus(OPENING));
+    return retire.run(keys(userId), List.of(String.valueOf(version), lifetime)).then();
   }
 
   /** The oldest credential version that counts; 0 if all do. */
@@ -77,7 +78,7 @@ final class UserSessions {
         .get(UserKey.of(userId, "version"))
         .map(Integer::valueOf)
         .defaultIfEmpty(0)
-        .timeout(PATIENCE);
+        .timeout(Script.PATIENCE);
   }
 
   /** The ids in the index, the latest first; those that are past their end are trimmed. */
@@ -87,18 +88,24 @@ final class UserSessions {
         .map(id -> UUID.fromString((String) id));
   }
 
-  /** Takes an entry out whose session does not live; not one that may be about to open. */
-  Mono<Void> repair(UUID userId, UUID id) {
-    return repair
-        .run(
-            List.of(UserKey.of(userId, "sessions")),
-            List.of(id.toString(), Script.millis(properties.absolute()), Script.millis(OPENING)))
-        .then();
+  /** Takes entries out whose sessions do not live; not one that may be about to open. */
+  Mono<Void> repair(UUID userId, List<UUID> dead) {
+    if (dead.isEmpty()) {
+      return Mono.empty();
+    }
+    Stream<String> lifetimes =
+        Stream.of(Script.millis(properties.absolute()), Script.millis(OPENING));
+    List<String> arguments = Stream.concat(lifetimes, dead.stream().map(UUID::toString)).toList();
+    return repair.run(List.of(UserKey.of(userId, "sessions")), arguments).then();
   }
 
   /** The session has ended. */
   Mono<Void> remove(UUID userId, UUID id) {
-    return redis.opsForZSet().remove(UserKey.of(userId, "sessions"), id.toString()).then();
+    return redis
+        .opsForZSet()
+        .remove(UserKey.of(userId, "sessions"), id.toString())
+        .timeout(Script.PATIENCE)
+        .then();
   }
 
   private static List<String> keys(UUID userId) {

@@ -219,6 +219,13 @@ class RefreshFamiliesTest {
   }
 
   @Test
+  void theMarkOfNewCredentialsOutlivesWhatOpenedAmidTheChange() {
+    bench.sessions().retire(alice.userId(), 4).block();
+    assertThat(redis.getExpire("fg:{u" + alice.userId() + "}:version").block())
+        .isGreaterThan(Duration.ofDays(90).plusSeconds(30));
+  }
+
+  @Test
   void refreshRacingTheEndLeavesNothingUsable() {
     for (int i = 0; i < 100; i++) {
       OpenedSession opened = open();

@@ -1,5 +1,6 @@
 package dev.forestgate.sessions;
 
+import dev.forestgate.redis.Scripts;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
@@ -17,12 +18,22 @@ record SessionBench(Sessions sessions, RefreshFamilies families) {
       Duration absolute,
       Duration refreshLifetime,
       Duration grace) {
+    return on(redis, new Scripts(redis), idle, absolute, refreshLifetime, grace);
+  }
+
+  static SessionBench on(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      Duration idle,
+      Duration absolute,
+      Duration refreshLifetime,
+      Duration grace) {
     var properties = new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX);
     var refresh = new RefreshProperties(refreshLifetime, grace);
-    var index = new UserSessions(redis, properties);
+    var index = new UserSessions(redis, scripts, properties);
     var random = new SecureRandom();
     return new SessionBench(
-        new Sessions(redis, properties, refresh, index, UUID::randomUUID, random),
-        new RefreshFamilies(redis, properties, refresh, index, random));
+        new Sessions(scripts, properties, refresh, index, UUID::randomUUID, random),
+        new RefreshFamilies(scripts, properties, refresh, index, random));
   }
 }

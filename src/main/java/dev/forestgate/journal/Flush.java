@@ -1,0 +1,167 @@
+package dev.forestgate.journal;
+
+import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.files.InteractionFiles;
+import dev.forestgate.journal.files.JournalInUse;
+import dev.forestgate.journal.store.Claims;
+import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.journal.summary.LocalSummarizer;
+import dev.forestgate.journal.summary.Summarizer;
+import dev.forestgate.journal.summary.Summary;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What becomes of one wake-up: claim, summarise, write, forget. A failure stays in its section,
+ * whose claim comes up again when its lease ends.
+ */
+@Component
+final class Flush {
+  private static final Logger log = LoggerFactory.getLogger(Flush.class);
+  private static final Duration STORE_ANSWERS = Duration.ofSeconds(5);
+  private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LOCK_PAUSE = Duration.ofSeconds(1);
+
+  /** The longest that an event usually is in a file. */
+  private static final int EVENT_BYTES = 3_000;
+
+  private final Claims claims;
+  private final Deletions deletions;
+  private final Summarizer summarizer;
+  private final Summarizer local = new LocalSummarizer();
+  private final InteractionFiles files;
+  private final JournalFolder folder;
+  private final JournalDisk disk;
+  private final JournalMetrics metrics;
+  private final Clock clock;
+  private final Duration lease;
+
+  Flush(
+      Claims claims,
+      Deletions deletions,
+      Summarizer summarizer,
+      InteractionFiles files,
+      JournalFolder folder,
+      JournalDisk disk,
+      JournalMetrics metrics,
+      Clock clock,
+      JournalProperties properties) {
+    this.claims = claims;
+    this.deletions = deletions;
+    this.summarizer = summarizer;
+    this.files = files;
+    this.folder = folder;
+    this.disk = disk;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.lease = properties.lease();
+  }
+
+  /**
+   * Never fails, and never takes longer than twice a lease, whatever of it is lost on the way: its
+   * place in the chain is wanted, and the claim is another's by then.
+   *
+   * @param stopping completes when the service stops: then nobody waits for a model
+   */
+  Mono<Void> of(WakeUp wakeUp, Mono<Void> stopping) {
+    if (!folder.isWell()) {
+      return Mono.empty();
+    }
+    Mono<Claim> claimed =
+        wakeUp.abandonedClaim() == null
+            ? claims.claim(wakeUp.interaction())
+            : claims.retake(wakeUp.interaction(), wakeUp.abandonedClaim());
+    return claimed
+        .doOnNext(metrics::claimed)
+        .flatMap(claim -> settle(claim, stopping))
+        .timeout(lease.multipliedBy(2))
+        .onErrorResume(failed -> report(wakeUp, failed));
+  }
+
+  private Mono<Void> settle(Claim claim, Mono<Void> stopping) {
+    if (claim.events().isEmpty()) {
+      return claims.done(claim);
+    }
+    return deletions
+        .isDeleted(claim.user())
+        .flatMap(isDeleted -> isDeleted ? drop(claim) : summarizeAndWrite(claim, stopping));
+  }
+
+  private Mono<Void> drop(Claim claim) {
+    return deletions
+        .discard(claim.user(), claim.interaction())
+        .then(claims.done(claim))
+        .doOnSuccess(done -> metrics.dropped());
+  }
+
+  private Mono<Void> summarizeAndWrite(Claim claim, Mono<Void> stopping) {
+    return summary(claim, stopping)
+        .flatMap(summary -> write(claim, summary))
+        .filter(isSettled -> isSettled)
+        .flatMap(
+            isSettled ->
+                claims.done(claim).doOnSuccess(done -> metrics.written(claim, clock.instant())));
+  }
+
+  /** Whatever a model is allowed, half of the lease is for the writing. */
+  private Mono<Summary> summary(Claim claim, Mono<Void> stopping) {
+    return summarizer
+        .summarize(claim.events())
+        .takeUntilOther(Mono.firstWithSignal(stopping, Mono.delay(lease.dividedBy(2))))
+        .switchIfEmpty(local.summarize(claim.events()));
+  }
+
+  private Mono<Boolean> write(Claim claim, Summary summary) {
+    return disk.write(() -> files.append(claim, summary, () -> isStillOurs(claim)))
+        .onErrorResume(JournalInUse.class, held -> waitForItsHolder(claim))
+        .onErrorResume(IOException.class, failed -> giveBack(claim, failed));
+  }
+
+  /**
+   * A paused holder of the file's lock may stay so for long, and its interactions share the lock
+   * with others: no attempt of theirs.
+   */
+  private Mono<Boolean> waitForItsHolder(Claim claim) {
+    return claims.postpone(claim, LOCK_PAUSE).thenReturn(false);
+  }
+
+  /**
+   * A claim whose folder is away has done nothing wrong; one that alone fails counts its attempts.
+   */
+  private Mono<Boolean> giveBack(Claim claim, IOException failed) {
+    return folder
+        .isAway(failed, claim.events().size() * EVENT_BYTES)
+        .filter(isAway -> isAway)
+        .switchIfEmpty(Mono.error(failed))
+        .doOnNext(isAway -> metrics.failed())
+        .flatMap(isAway -> claims.postpone(claim, FOLDER_PAUSE).thenReturn(false));
+  }
+
+  /**
+   * Blocks, as it must be asked under the file's lock; the thread is one of the bounded ones for
+   * the disk.
+   */
+  private boolean isStillOurs(Claim claim) {
+    Mono<Boolean> ours =
+        Mono.zip(
+            claims.holds(claim),
+            deletions.isDeleted(claim.user()),
+            (holds, isDeleted) -> holds && !isDeleted);
+    return Boolean.TRUE.equals(ours.block(STORE_ANSWERS));
+  }
+
+  private Mono<Void> report(WakeUp wakeUp, Throwable failed) {
+    metrics.failed();
+    log.warn(
+        "A section of interaction {} waits for its lease to end: {}",
+        wakeUp.interaction(),
+        failed.toString());
+    return Mono.empty();
+  }
+}

@@ -1,9 +1,0 @@
-package dev.forestgate.journal;
-
-/**
- * What happened, in short.
- *
- * @param text plain text, one paragraph; never Markdown or HTML
- * @param source who wrote it, as a reader should see it
- */
-record Summary(String text, String source) {}

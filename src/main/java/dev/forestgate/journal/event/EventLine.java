@@ -1,0 +1,102 @@
+package dev.forestgate.journal.event;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An event as one line of JSON, in the store and in the Markdown. In the store the line follows the
+ * instant, in milliseconds since 1970, that Redis puts before it.
+ */
+public final class EventLine {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private EventLine() {}
+
+  /** What is handed to the store: everything but the instant. */
+  public static String stored(UUID id, JournalEvent event) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("id", id);
+    line.put("user", event.user());
+    line.put("source", name(event.source()));
+    line.put("action", event.action());
+    line.put("detail", Redaction.of(event.detail()));
+    return JSON.writeValueAsString(line);
+  }
+
+  /**
+   * Reads {@code <milliseconds> <json>}. Fails on anything else, as only our own script writes
+   * there.
+   */
+  public static RecordedEvent parse(String element) {
+    int space = element.indexOf(' ');
+    Instant at = Instant.ofEpochMilli(Long.parseLong(element.substring(0, space)));
+    Stored stored = JSON.readValue(element.substring(space + 1), Stored.class);
+    return new RecordedEvent(
+        stored.id(),
+        at,
+        stored.user(),
+        JournalEvent.Source.valueOf(stored.source().toUpperCase(Locale.ROOT)),
+        stored.action(),
+        stored.detail());
+  }
+
+  /**
+   * The event for a human reader and for a program: what Markdown, HTML or a terminal could take as
+   * its own is escaped the JSON way, so that a parser reads back what was said.
+   */
+  public static String published(RecordedEvent event) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("id", event.id());
+    line.put("at", event.at());
+    line.put("source", name(event.source()));
+    line.put("action", event.action());
+    if (!event.detail().isEmpty()) {
+      line.put("detail", event.detail());
+    }
+    return harmless(JSON.writeValueAsString(line));
+  }
+
+  /**
+   * These stand only inside JSON strings, never in its structure, so an escape is always the same
+   * value.
+   */
+  private static String harmless(String json) {
+    var out = new StringBuilder(json.length() + 16);
+    json.chars().forEach(c -> append(out, (char) c));
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, char c) {
+    if ("<>&`".indexOf(c) >= 0 || isInvisible(c)) {
+      out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+    } else {
+      out.append(c);
+    }
+  }
+
+  private static boolean isInvisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static String name(JournalEvent.Source source) {
+    return source.name().toLowerCase(Locale.ROOT);
+  }
+
+  private record Stored(
+      UUID id, UUID user, String source, String action, Map<String, Object> detail) {}
+}

@@ -1,0 +1,80 @@
+package dev.forestgate.journal.files;
+
+import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.ledger.Seals;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a journal begins.
+ *
+ * @param startedAt the first event
+ * @param endedAt the last event; the one thing that changes, in place
+ */
+record FrontMatter(UUID interaction, UUID user, Instant startedAt, Instant endedAt) {
+  /** Of this and nothing else it consists. */
+  static final int LINES = 8;
+
+  /** The beginning of the line that changes. */
+  static final String ENDED_AT = "ended_at: ";
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "---\ninteraction: (\\S{36})\nuser: (\\S{36})\nstarted_at: (\\S{24})\n"
+              + "ended_at: (\\S{24})\n---\n\n# Interaction \\S{36}\n");
+
+  static FrontMatter of(Claim claim) {
+    return new FrontMatter(
+        claim.interaction(), claim.user(), claim.first().at(), claim.last().at());
+  }
+
+  /** What {@code lines} say; null unless they are as {@link #text} writes them. */
+  static @Nullable FrontMatter parse(List<String> lines) {
+    String text = String.join("", lines);
+    Matcher found = FORM.matcher(text);
+    if (!found.matches()) {
+      return null;
+    }
+    try {
+      var front =
+          new FrontMatter(
+              UUID.fromString(found.group(1)),
+              UUID.fromString(found.group(2)),
+              Instant.parse(found.group(3)),
+              Instant.parse(found.group(4)));
+      return front.text().equals(text) ? front : null;
+    } catch (IllegalArgumentException | DateTimeParseException notOurs) {
+      return null;
+    }
+  }
+
+  String text() {
+    return "---\n"
+        + ("interaction: " + interaction + "\n")
+        + ("user: " + user + "\n")
+        + ("started_at: " + Section.format(startedAt) + "\n")
+        + endedAtLine(endedAt)
+        + "---\n\n"
+        + ("# Interaction " + interaction + "\n");
+  }
+
+  /** Where the line begins that {@link #endedAtLine} gives, in bytes. */
+  long endedAtPosition() {
+    return text().indexOf(ENDED_AT);
+  }
+
+  /** Of always the same length. */
+  static String endedAtLine(Instant endedAt) {
+    return ENDED_AT + Section.format(endedAt) + "\n";
+  }
+
+  /** What the seal of the first section follows. */
+  String seal(Seals seals) {
+    return seals.of("journal", interaction.toString(), user.toString(), Section.format(startedAt));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.forestgate.journal.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.ledger.Durable;
+import dev.forestgate.journal.ledger.Ledger;
+import dev.forestgate.journal.ledger.LedgerEntry;
+import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.summary.Summary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one file of an interaction, whose lock is held. Appends durably and idempotently, then enters
+ * it into the ledger: in this order, as a ledger that is behind is brought up to date, but one that
+ * is ahead means that somebody cut the file.
+ */
+final class JournalFile {
+  private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
+
+  private final Path folder;
+  private final Path file;
+  private final Ledger ledger;
+  private final Seals seals;
+
+  JournalFile(Path folder, UUID interaction, Ledger ledger, Seals seals) {
+    this.folder = folder;
+    this.file = folder.resolve(JournalNames.of(interaction));
+    this.ledger = ledger;
+    this.seals = seals;
+  }
+
+  /**
+   * Appends the section of {@code claim}, after whatever half-written tail there was is cut off.
+   * Does nothing if the section is there already.
+   */
+  void append(Claim claim, Summary summary, Instant written) throws IOException {
+    LedgerEntry entry = ledger.find(claim.user(), claim.interaction());
+    boolean isNew = Files.notExists(file);
+    try (FileChannel channel =
+        FileChannel.open(file, Set.of(CREATE, READ, WRITE), Durable.OWNER_WRITES_GROUP_READS)) {
+      LedgerEntry next = append(channel, entry, claim, summary, written);
+      channel.force(true);
+      if (isNew) {
+        Durable.sync(folder);
+      }
+      if (!next.equals(entry)) {
+        ledger.put(next);
+      }
+    }
+  }
+
+  private LedgerEntry append(
+      FileChannel channel,
+      @Nullable LedgerEntry entry,
+      Claim claim,
+      Summary summary,
+      Instant written)
+      throws IOException {
+    boolean isKnown = entry != null && entry.bytes() == channel.size() && !claim.isRetaken();
+    if (entry != null && isKnown) {
+      return write(channel, entry, claim, summary, written);
+    }
+    ReadJournal read = JournalReader.read(channel, seals, claim.id(), 0);
+    LedgerEntry found = reconcile(entry, read, FrontMatter.of(claim));
+    if (found != null && read.holdsClaim()) {
+      correctEnd(channel, found);
+      return found;
+    }
+    return write(channel, found, claim, summary, written);
+  }
+
+  /**
+   * What is on disk, as the ledger would have it. A section that somebody took out stays missed.
+   */
+  private static @Nullable LedgerEntry reconcile(
+      @Nullable LedgerEntry entry, ReadJournal read, FrontMatter front) {
+    if (entry != null && entry.sections() > read.sections()) {
+      log.error(
+          "Journal {} lacks sections that it had: {} of {} are there",
+          entry.interaction(),
+          read.sections(),
+          entry.sections());
+      return entry.withBytes(read.end());
+    }
+    return read.entry(front);
+  }
+
+  private LedgerEntry write(
+      FileChannel channel,
+      @Nullable LedgerEntry before,
+      Claim claim,
+      Summary summary,
+      Instant written)
+      throws IOException {
+    FrontMatter front = FrontMatter.of(claim);
+    long at = before == null ? 0 : before.bytes();
+    int number = before == null ? 1 : before.sections() + 1;
+    String section = Section.render(claim, number, summary, written);
+    String seal = seal(before == null ? front.seal(seals) : before.seal(), section);
+    String text = section + Section.closingMark(claim.id(), seal) + "\n";
+
+    channel.truncate(at);
+    Durable.writeAt(channel, at, at == 0 ? front.text() + text : text);
+    String words = PlainText.onOneLine(summary.text());
+    LedgerEntry next =
+        before == null
+            ? LedgerEntry.first(claim, words, seal, channel.size())
+            : before.next(claim, words, seal, channel.size());
+    correctEnd(channel, next);
+    return next;
+  }
+
+  private String seal(String previous, String section) {
+    Seals.Seal seal = seals.after(previous);
+    byte[] bytes = section.getBytes(UTF_8);
+    seal.update(bytes, 0, bytes.length);
+    return seal.seal();
+  }
+
+  /** In place and of equal length: torn or not, the front matter keeps its shape. */
+  private static void correctEnd(FileChannel channel, LedgerEntry entry) throws IOException {
+    var front =
+        new FrontMatter(entry.interaction(), entry.user(), entry.startedAt(), entry.endedAt());
+    String line = FrontMatter.endedAtLine(entry.endedAt());
+    ByteBuffer there = ByteBuffer.allocate(FrontMatter.ENDED_AT.length());
+    channel.read(there, front.endedAtPosition());
+    if (FrontMatter.ENDED_AT.equals(new String(there.array(), UTF_8))) {
+      Durable.writeAt(channel, front.endedAtPosition(), line);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.forestgate.journal.files;
+
+import dev.forestgate.journal.ledger.Durable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** How journals and their entries in the ledger are named: by nothing but ids that we made. */
+final class JournalNames {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final String END = ".md";
+
+  private JournalNames() {}
+
+  static String of(UUID interaction) {
+    return interaction + END;
+  }
+
+  /** The journal that an entry of the ledger is about. */
+  static String of(Path entry) {
+    return Durable.name(entry) + END;
+  }
+
+  static UUID interaction(Path journal) {
+    String name = Durable.name(journal);
+    return UUID.fromString(name.substring(0, name.length() - END.length()));
+  }
+
+  /** Whose journal an entry of the ledger is about. */
+  static UUID user(Path entry) {
+    return UUID.fromString(Durable.name(entry.resolve("..").normalize()));
+  }
+
+  /** All journals in {@code folder}, the oldest first. */
+  static List<Path> journals(Path folder) throws IOException {
+    return named(folder, END);
+  }
+
+  /** All entries of the ledger in {@code folder}. */
+  static List<Path> entries(Path folder) throws IOException {
+    List<Path> all = new ArrayList<>();
+    if (Files.exists(folder)) {
+      for (Path user : named(folder, "")) {
+        all.addAll(named(user, ""));
+      }
+    }
+    return all;
+  }
+
+  private static List<Path> named(Path folder, String end) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> isNamed(Durable.name(file), end)).sorted().toList();
+    }
+  }
+
+  private static boolean isNamed(String name, String end) {
+    return name.endsWith(end)
+        && ID.matcher(name.substring(0, name.length() - end.length())).matches();
+  }
+}

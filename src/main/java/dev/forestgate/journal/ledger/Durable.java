@@ -1,0 +1,87 @@
+package dev.forestgate.journal.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Writing that a power failure does not undo (fsync(2)). */
+public final class Durable {
+  /** Mode 0640: a journal says what a person did. */
+  public static final FileAttribute<?> OWNER_WRITES_GROUP_READS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+  private static final int PROBE_BYTES = 16 * 1024;
+
+  private Durable() {}
+
+  /**
+   * Makes {@code text} the content of {@code file}; whatever happens, that is either the new one or
+   * the old. One at a time for each file.
+   */
+  static void replace(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling("." + name(file) + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            draft, Set.of(CREATE, TRUNCATE_EXISTING, WRITE), OWNER_WRITES_GROUP_READS)) {
+      writeAt(channel, 0, text);
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  public static void writeAt(FileChannel channel, long position, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+  }
+
+  /**
+   * Makes {@code folder} if it is not there, but not what it is in: where a volume is not mounted,
+   * nothing may be written in its place.
+   */
+  public static void createFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException isThere) {
+      // as it should be
+    }
+  }
+
+  /** Fails where {@code folder} can't take a file of {@code bytes}, and some more. */
+  public static void probe(Path folder, int bytes) throws IOException {
+    Path file = Files.createTempFile(folder, ".probe", ".tmp");
+    try (FileChannel channel = FileChannel.open(file, WRITE)) {
+      writeAt(channel, 0, " ".repeat(bytes + PROBE_BYTES));
+      channel.force(true);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** A new name is durable once its folder is. */
+  public static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** The last part of a path. */
+  public static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.forestgate.journal.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.journal.event.JournalProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The ledger on disk: one small file per journal, in a folder per user. So it is the list of a
+ * user's journals too, and no database is asked. All methods block.
+ *
+ * <pre>
+ * &lt;ledger&gt;/&lt;user&gt;/&lt;interaction&gt;    a line of JSON, {@link LedgerEntry}, and a line with its seal
+ * &lt;ledger&gt;/&lt;user&gt;.deleted         the user's name for this service, and its seal: the account is gone, and its journals
+ * </pre>
+ */
+@Component
+public final class Ledger {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String DELETED = ".deleted";
+
+  private final Path folder;
+  private final Seals seals;
+
+  Ledger(JournalProperties properties, Seals seals) {
+    this.folder = properties.ledgerFolder().toAbsolutePath();
+    this.seals = seals;
+  }
+
+  /** The entry of a journal, null if there is none, or none that we wrote. */
+  public @Nullable LedgerEntry find(UUID user, UUID interaction) throws IOException {
+    return sealed(file(user, interaction)).map(Ledger::parse).orElse(null);
+  }
+
+  /** Writes the entry of a journal, over the one before it. When it returns, it is on disk. */
+  public void put(LedgerEntry entry) throws IOException {
+    Path ofUser = ofUser(entry.user());
+    Path file = file(entry.user(), entry.interaction());
+    boolean isFirst = Files.notExists(ofUser);
+    boolean isNew = isFirst || Files.notExists(file);
+    Durable.createFolder(ofUser);
+    write(file, JSON.writeValueAsString(entry));
+    if (isNew) {
+      Durable.sync(ofUser);
+    }
+    if (isFirst) {
+      Durable.sync(folder);
+    }
+  }
+
+  public void remove(UUID user, UUID interaction) throws IOException {
+    Files.deleteIfExists(file(user, interaction));
+  }
+
+  /** The user's interactions, the latest first; a UUIDv7 begins with its time. */
+  public List<UUID> interactions(UUID user) throws IOException {
+    try (Stream<Path> files = Files.list(ofUser(user))) {
+      return files
+          .map(Durable::name)
+          .filter(name -> name.length() == 36)
+          .sorted(Comparator.reverseOrder())
+          .map(UUID::fromString)
+          .toList();
+    } catch (NoSuchFileException nothingYet) {
+      return List.of();
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  /** From now on nothing of {@code user} is written, and that they have no journals is right. */
+  public void markDeleted(UUID user) throws IOException {
+    write(tombstone(user), user.toString());
+    Durable.sync(folder);
+  }
+
+  /** Whether we, and nobody else, said so. */
+  public boolean isDeleted(UUID user) throws IOException {
+    return sealed(tombstone(user)).filter(user.toString()::equals).isPresent();
+  }
+
+  /** Forgets all journals of a user. */
+  public void close(UUID user) throws IOException {
+    FileSystemUtils.deleteRecursively(ofUser(user));
+  }
+
+  /** Makes the folder of the ledger, if only it is missing. */
+  public void prepare() throws IOException {
+    Durable.createFolder(folder);
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** The one line of a file that is as we wrote it; empty if it is not, or there is none. */
+  private Optional<String> sealed(Path file) throws IOException {
+    List<String> lines = lines(file);
+    boolean isOurs =
+        lines.size() == 2 && Seals.areEqual(lines.get(1), seals.of("ledger", lines.get(0)));
+    return isOurs ? Optional.of(lines.get(0)) : Optional.empty();
+  }
+
+  private static @Nullable LedgerEntry parse(String line) {
+    try {
+      return JSON.readValue(line, LedgerEntry.class);
+    } catch (JacksonException ofAnotherVersion) {
+      return null;
+    }
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return new String(Files.readAllBytes(file), UTF_8).lines().toList();
+    } catch (NoSuchFileException absent) {
+      return List.of();
+    }
+  }
+
+  private void write(Path file, String line) throws IOException {
+    Durable.replace(file, line + "\n" + seals.of("ledger", line) + "\n");
+  }
+
+  private Path file(UUID user, UUID interaction) {
+    return ofUser(user).resolve(interaction.toString());
+  }
+
+  private Path ofUser(UUID user) {
+    return folder.resolve(user.toString());
+  }
+
+  private Path tombstone(UUID user) {
+    return folder.resolve(user + DELETED);
+  }
+}

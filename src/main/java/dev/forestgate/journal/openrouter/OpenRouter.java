@@ -1,0 +1,106 @@
+package dev.forestgate.journal.openrouter;
+
+import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.redis.Scripts;
+import dev.forestgate.secret.Secret;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import reactor.core.publisher.Mono;
+
+/** A language model that puts events into words; there is one where there is a key for it. */
+@Component
+@Conditional(OpenRouter.KeyIsSet.class)
+public final class OpenRouter implements DisposableBean {
+  private final OpenRouterProperties properties;
+  private final Secret apiKey;
+  private final Prompt prompt;
+  private final DailyBudget budget;
+  private final ChatCompletions completions;
+  private final Retries retries;
+  private final CircuitBreaker breaker;
+  private final Clock clock;
+
+  OpenRouter(OpenRouterProperties properties, Scripts scripts, Clock clock, SecureRandom random) {
+    this.properties = properties;
+    this.apiKey = Objects.requireNonNull(properties.apiKey());
+    this.prompt = new Prompt(properties.model());
+    this.budget = new DailyBudget(properties.dailyRequests(), scripts, clock);
+    this.completions = new ChatCompletions(properties, apiKey, clock);
+    this.retries = new Retries(properties.attempts(), clock, random);
+    this.breaker =
+        new CircuitBreaker(properties.circuitFailures(), properties.circuitPause(), clock);
+    this.clock = clock;
+    completions.warmUp();
+  }
+
+  /**
+   * What happened, as one paragraph of plain text, {@value ModelText#MOST_CHARACTERS} characters at
+   * most. Never empty; fails with {@link NoAnswer}, after {@link #timeout} at the latest.
+   * Cancelling ends the exchange.
+   */
+  public Mono<String> words(List<RecordedEvent> events) {
+    return breaker
+        .guard(Mono.defer(() -> ask(prompt.asking(events))))
+        .onErrorMap(Exception.class, NoAnswer::of);
+  }
+
+  /** Every attempt is paid for. */
+  private Mono<String> ask(byte[] body) {
+    return budget
+        .spend()
+        .then(Mono.defer(() -> completions.complete(body)))
+        .onErrorMap(Exception.class, NoAnswer::of)
+        .retryWhen(retries.until(clock.instant().plus(properties.timeout())))
+        .timeout(properties.timeout())
+        .map(this::plain);
+  }
+
+  private String plain(String written) {
+    // A server that echoes what it was sent would otherwise put the key into a file.
+    String text = ModelText.plain(written.replace(apiKey.reveal(), "[redacted]"));
+    if (text.isEmpty()) {
+      throw NoAnswer.because(Reason.MALFORMED, "its answer has no words");
+    }
+    return text;
+  }
+
+  /** The longest that {@link #words} takes. */
+  public Duration timeout() {
+    return properties.timeout();
+  }
+
+  /** As OpenRouter names it; letters, digits and {@code _ . : / @ -}. */
+  public String model() {
+    return properties.model();
+  }
+
+  /** Who is asked for what, and how often at most. */
+  public String description() {
+    return "%s at %s, at most %d requests a day"
+        .formatted(properties.model(), properties.baseUrl().getHost(), properties.dailyRequests());
+  }
+
+  @Override
+  public void destroy() {
+    completions.close();
+  }
+
+  static final class KeyIsSet implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return StringUtils.hasText(
+          context.getEnvironment().getProperty("forestgate.openrouter.api-key"));
+    }
+  }
+}

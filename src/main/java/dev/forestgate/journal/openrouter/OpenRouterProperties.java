@@ -1,0 +1,69 @@
+package dev.forestgate.journal.openrouter;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The language model, and how much of it is used.
+ *
+ * @param baseUrl where OpenRouter is, or what speaks as it does; http or https
+ * @param apiKey left out or blank, no model is asked
+ * @param model as OpenRouter names it
+ * @param appName what OpenRouter shows in the account's activity
+ * @param appUrl with it OpenRouter also lists the app in public; left out, it does not
+ * @param timeout the longest that one summary may take, all attempts together; 100 ms to 2 minutes
+ * @param attempts how often it is asked for one summary
+ * @param mostBytes an answer that is longer is dropped; at most 1 MB
+ * @param dailyRequests what all replicas together may send in a day, by UTC; each attempt counts
+ * @param circuitFailures after so many failures in a row it is left alone
+ * @param circuitPause for how long, before one request tries again; 10 ms to 1 day
+ */
+@Validated
+@ConfigurationProperties("forestgate.openrouter")
+record OpenRouterProperties(
+    @DefaultValue("https://openrouter.ai/api/v1") URI baseUrl,
+    @Nullable Secret apiKey,
+    @DefaultValue("openai/gpt-4o-mini") @Pattern(regexp = "[\\w.:/@-]{1,100}") String model,
+    @DefaultValue("Forest Gate") @Pattern(regexp = "[ -~]{1,100}") String appName,
+    @Nullable @Pattern(regexp = "[!-~]{0,200}") String appUrl,
+    @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 2) Duration timeout,
+    @DefaultValue("3") @Min(1) @Max(10) int attempts,
+    @DefaultValue("64KB") DataSize mostBytes,
+    @DefaultValue("1000") @Min(1) int dailyRequests,
+    @DefaultValue("5") @Min(1) @Max(1_000) int circuitFailures,
+    @DefaultValue("1m") @DurationMin(millis = 10) @DurationMax(days = 1) Duration circuitPause) {
+
+  OpenRouterProperties {
+    if (!isHttp(baseUrl)) {
+      throw new StartRefused(
+          "forestgate.openrouter.base-url is no address",
+          "Write it as https://host/path, or leave it out for OpenRouter's own");
+    }
+    if (mostBytes.toBytes() < 1 || mostBytes.toMegabytes() > 1) {
+      throw new IllegalArgumentException("an answer of 1 byte to 1 MB");
+    }
+    apiKey = apiKey == null || apiKey.reveal().isBlank() ? null : apiKey;
+    if (apiKey != null && !apiKey.reveal().matches("[!-~]+")) {
+      throw new StartRefused(
+          "OPENROUTER_API_KEY holds characters that no key has",
+          "Copy it again from openrouter.ai/keys");
+    }
+  }
+
+  private static boolean isHttp(URI url) {
+    boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    return isWeb && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.forestgate.journal.openrouter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.journal.event.RecordedEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a model is asked: the words of {@code prompts/summary.txt} and, in a message of their own,
+ * the events as JSON. Of each event only its time, source, action and detail are told; nobody's id
+ * is.
+ */
+final class Prompt {
+  /** Of more events the first and the last are told; so many, and in so many bytes of UTF-8. */
+  static final int MOST_EVENTS = 100;
+
+  static final int MOST_BYTES = 16 * 1024;
+
+  /** 80 words are about 110 tokens. */
+  private static final int MOST_TOKENS = 300;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String instructions;
+  private final String model;
+
+  Prompt(String model) {
+    this.instructions = read();
+    this.model = model;
+  }
+
+  /** The body of a request for a chat completion, in UTF-8. */
+  byte[] asking(List<RecordedEvent> events) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("model", model);
+    body.put("messages", List.of(message("system", instructions), message("user", told(events))));
+    body.put("max_tokens", MOST_TOKENS);
+    body.put("temperature", 0.2);
+    // only by providers that do not collect what they are sent
+    body.put("provider", Map.of("data_collection", "deny"));
+    return JSON.writeValueAsBytes(body);
+  }
+
+  private static Map<String, Object> message(String role, String content) {
+    return Map.of("role", role, "content", content);
+  }
+
+  /** Taken from both ends by turns, as beginning and end say most. */
+  private static String told(List<RecordedEvent> events) {
+    List<String> first = new ArrayList<>();
+    List<String> last = new ArrayList<>();
+    int bytes = 0;
+    int taken = 0;
+    while (taken < Math.min(events.size(), MOST_EVENTS)) {
+      boolean isFront = taken % 2 == 0;
+      String line = line(events.get(isFront ? first.size() : events.size() - 1 - last.size()));
+      bytes += line.getBytes(UTF_8).length + 2;
+      if (bytes > MOST_BYTES) {
+        break;
+      }
+      if (isFront) {
+        first.add(line);
+      } else {
+        last.add(0, line);
+      }
+      taken++;
+    }
+    if (taken < events.size()) {
+      first.add("{\"left_out\":" + (events.size() - taken) + "}");
+    }
+    first.addAll(last);
+    return "[" + String.join(",\n", first) + "]";
+  }
+
+  private static String line(RecordedEvent event) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("at", event.at());
+    line.put("source", event.source().name().toLowerCase(Locale.ROOT));
+    line.put("action", event.action());
+    if (!event.detail().isEmpty()) {
+      line.put("detail", event.detail());
+    }
+    return JSON.writeValueAsString(line);
+  }
+
+  private static String read() {
+    try {
+      return new ClassPathResource("prompts/summary.txt").getContentAsString(UTF_8).strip();
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.forestgate.journal.store;
+
+import static dev.forestgate.failure.Failure.TOO_MANY_EVENTS;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.journal.event.EventLine;
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Events between their recording and their section, in Redis; its clock counts.
+ *
+ * <pre>
+ * key                              type    lifetime        holds
+ * fg:{pNN}:events:&lt;id&gt;             list    until claimed   "&lt;milliseconds&gt; &lt;json&gt;" per event, oldest first
+ * fg:{pNN}:timer:&lt;id&gt;              string  inactivity      nothing: its expiry is the wake-up
+ * fg:{pNN}:due                     zset    for ever        interaction ids by the instant at which they are due
+ * </pre>
+ *
+ * Commands: {@code EVALSHA} of {@code redis/journal-record.lua}, {@code journal-due.lua}, one each.
+ * Methods fail with Spring's {@code DataAccessException} where Redis is away.
+ */
+@Component
+public final class EventStore {
+  /**
+   * At most so many interactions and so many claims of each partition come from one sweep; the rest
+   * from the next.
+   */
+  private static final int SWEEP_LIMIT = 128;
+
+  private final JournalProperties properties;
+  private final IdGenerator ids;
+  private final Script record;
+  private final Script due;
+
+  EventStore(Scripts scripts, JournalProperties properties, IdGenerator ids) {
+    this.properties = properties;
+    this.ids = ids;
+    this.record = scripts.named("journal-record");
+    this.due = scripts.named("journal-due");
+  }
+
+  /**
+   * Records {@code event} and gives its id. Fails with TOO_MANY_EVENTS at the cap; then nothing was
+   * recorded.
+   */
+  public Mono<UUID> record(JournalEvent event) {
+    return record(event, properties.mostEvents());
+  }
+
+  /**
+   * Records the event that ends a session, whatever the cap says: there is one, and the end must
+   * not wait.
+   */
+  public Mono<UUID> recordLast(JournalEvent event) {
+    return record(event, Integer.MAX_VALUE);
+  }
+
+  private Mono<UUID> record(JournalEvent event, int mostEvents) {
+    return Mono.defer(
+        () -> {
+          UUID id = ids.generateId();
+          UUID interaction = event.interaction();
+          Partition part = Partition.of(interaction);
+          return record
+              .run(
+                  List.of(
+                      part.key("events", interaction),
+                      part.key("timer", interaction),
+                      part.key("due")),
+                  List.of(
+                      interaction.toString(),
+                      EventLine.stored(id, event),
+                      Script.millis(properties.inactivity()),
+                      Script.millis(properties.sectionAge()),
+                      String.valueOf(properties.sectionEvents()),
+                      String.valueOf(mostEvents)))
+              .filter(reply -> !reply.isEmpty())
+              .switchIfEmpty(
+                  Mono.error(
+                      () -> Failed.retryable(TOO_MANY_EVENTS, properties.sweep().plusSeconds(1))))
+              .thenReturn(id);
+        });
+  }
+
+  /** Interactions that are due and claims whose lease ran out, in {@code part}. */
+  public Flux<WakeUp> due(Partition part) {
+    return due.run(
+            List.of(part.key("due"), part.key("claims")), List.of(String.valueOf(SWEEP_LIMIT)))
+        .flatMapIterable(
+            reply ->
+                Stream.concat(
+                        strings(reply.get(0)).map(id -> WakeUp.due(UUID.fromString(id))),
+                        strings(reply.get(1)).map(EventStore::abandoned))
+                    .toList());
+  }
+
+  private static WakeUp abandoned(String member) {
+    int colon = member.indexOf(':');
+    return new WakeUp(
+        UUID.fromString(member.substring(0, colon)), UUID.fromString(member.substring(colon + 1)));
+  }
+
+  private static Stream<String> strings(Object list) {
+    return ((List<?>) list).stream().map(String.class::cast);
+  }
+}

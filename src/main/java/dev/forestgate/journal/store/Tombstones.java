@@ -1,0 +1,69 @@
+package dev.forestgate.journal.store;
+
+import dev.forestgate.redis.Script;
+import dev.forestgate.redis.UserKey;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Accounts that are gone: what was recorded for them and is not written yet never will be.
+ *
+ * <pre>
+ * key                     type    lifetime   holds
+ * fg:{u&lt;id&gt;}:tombstone    string  400 days   nothing
+ * fg:deletions            set     for ever   ids of users whose files may not all be deleted yet
+ * </pre>
+ *
+ * Commands: {@code SET}, {@code EXISTS}, {@code SADD}, {@code SREM}, {@code SMEMBERS}.
+ */
+@Component
+public final class Tombstones {
+  /** No event waits for longer, not even in a claim that was set aside and forgotten. */
+  private static final Duration LIFETIME = Duration.ofDays(400);
+
+  private static final String UNFINISHED = "fg:deletions";
+
+  private final ReactiveStringRedisTemplate redis;
+
+  Tombstones(ReactiveStringRedisTemplate redis) {
+    this.redis = redis;
+  }
+
+  /** Entered as unfinished first, so that whatever breaks off, the files are not forgotten. */
+  public Mono<Void> lay(UUID user) {
+    return redis
+        .opsForSet()
+        .add(UNFINISHED, user.toString())
+        .timeout(Script.PATIENCE)
+        .then(redis.opsForValue().set(key(user), "", LIFETIME).timeout(Script.PATIENCE))
+        .then();
+  }
+
+  public Mono<Boolean> isLaid(UUID user) {
+    return redis.hasKey(key(user)).timeout(Script.PATIENCE);
+  }
+
+  /** Users whose files may not all be deleted yet. */
+  public Flux<UUID> unfinished() {
+    return redis
+        .opsForSet()
+        .members(UNFINISHED)
+        .collectList()
+        .timeout(Script.PATIENCE)
+        .flatMapIterable(ids -> ids)
+        .map(UUID::fromString);
+  }
+
+  /** All files of {@code user} are deleted. */
+  public Mono<Void> finished(UUID user) {
+    return redis.opsForSet().remove(UNFINISHED, user.toString()).timeout(Script.PATIENCE).then();
+  }
+
+  private static String key(UUID user) {
+    return UserKey.of(user, "tombstone");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.forestgate.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Our scripts by name, each with the clock before it: {@code local function clock()}, which gives
+ * milliseconds since 1970. No script reads the time otherwise, so a test can set it.
+ */
+@Component
+public final class Scripts {
+  private final ReactiveStringRedisTemplate redis;
+  private final String clock;
+
+  /** With the clock of Redis. */
+  @Autowired
+  public Scripts(ReactiveStringRedisTemplate redis) {
+    this(redis, read("clock"));
+  }
+
+  /** With {@code clock}, a piece of Lua, instead. */
+  public Scripts(ReactiveStringRedisTemplate redis, String clock) {
+    this.redis = redis;
+    this.clock = clock;
+  }
+
+  /** {@code name} without {@code .lua}; its contract stands on top of the file. */
+  public Script named(String name) {
+    String script = read(name);
+    // Flags for Redis have to be on the very first line.
+    int flags = script.startsWith("#!") ? script.indexOf('\n') + 1 : 0;
+    return new Script(redis, script.substring(0, flags) + clock + script.substring(flags));
+  }
+
+  private static String read(String name) {
+    try {
+      return new ClassPathResource("redis/" + name + ".lua").getContentAsString(UTF_8);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.forestgate.sessions;
+
+import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads all sessions of an account, and repairs its index on the way.
+ *
+ * <p>Commands: one {@code EVALSHA} of {@code redis/sessions-read.lua} for each partition that has
+ * one of them, so 64 at most, beside those of {@link UserSessions}.
+ */
+final class LiveSessions {
+  private final SessionProperties properties;
+  private final UserSessions index;
+  private final Script read;
+
+  LiveSessions(Scripts scripts, SessionProperties properties, UserSessions index) {
+    this.properties = properties;
+    this.index = index;
+    this.read = scripts.named("sessions-read");
+  }
+
+  /** The latest opened first. */
+  Flux<Session> of(UUID userId) {
+    return index
+        .list(userId)
+        .collectList()
+        .flatMapMany(
+            ids ->
+                live(userId, ids)
+                    .delayUntil(live -> repair(userId, ids, live))
+                    .flatMapIterable(live -> inOrder(ids, live)));
+  }
+
+  private Mono<Map<UUID, Session>> live(UUID userId, List<UUID> ids) {
+    return Flux.fromIterable(byPartition(ids))
+        .flatMap(part -> read(userId, part), Partition.COUNT)
+        .collectMap(Session::id);
+  }
+
+  private static Iterable<List<UUID>> byPartition(List<UUID> ids) {
+    return ids.stream().collect(Collectors.groupingBy(Partition::of)).values();
+  }
+
+  /**
+   * @param ids of one partition
+   */
+  private Flux<Session> read(UUID userId, List<UUID> ids) {
+    List<String> keys = ids.stream().map(id -> Partition.of(id).key("session", id)).toList();
+    return read.run(keys, List.of(userId.toString(), Script.millis(properties.idle())))
+        .flatMapIterable(reply -> sessions(ids, reply));
+  }
+
+  private static List<Session> sessions(List<UUID> ids, List<Object> reply) {
+    List<Session> found = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      @SuppressWarnings("unchecked")
+      List<Object> session = (List<Object>) reply.get(i);
+      if (!session.isEmpty()) {
+        found.add(StoredSession.parse(ids.get(i), session).session());
+      }
+    }
+    return found;
+  }
+
+  private Mono<Void> repair(UUID userId, List<UUID> ids, Map<UUID, Session> live) {
+    return index.repair(userId, ids.stream().filter(id -> !live.containsKey(id)).toList());
+  }
+
+  private static List<Session> inOrder(List<UUID> ids, Map<UUID, Session> live) {
+    return ids.stream().map(live::get).filter(Objects::nonNull).toList();
+  }
+}

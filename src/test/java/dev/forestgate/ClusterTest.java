@@ -1,0 +1,183 @@
+package dev.forestgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.RedisServer;
+import dev.forestgate.embedded.TestCluster;
+import dev.forestgate.redis.Partition;
+import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/**
+ * The service on a Redis Cluster of three masters, with the few rights that redis-keys.md gives it.
+ * The sweep comes once a minute here: what is written sooner was written because the interaction's
+ * master told of its timer.
+ */
+class ClusterTest {
+  private static TestCluster cluster;
+  private static Gate gate;
+  private static WakeUps wakeUps;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = TestCluster.start(0);
+    for (RedisServer node : cluster.nodes()) {
+      node.admit(documentedUser());
+    }
+    gate =
+        Gate.start(
+            "REDIS_URL=",
+            "spring.data.redis.cluster.nodes=" + cluster.addresses(),
+            "spring.data.redis.username=forestgate",
+            "spring.data.redis.password=password",
+            "forestgate.journal.sweep=1m");
+    wakeUps = WakeUps.of(gate);
+    wakeUps.awaitThere();
+  }
+
+  @AfterAll
+  static void stop() {
+    try {
+      gate.close();
+    } finally {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void everyMasterWakesTheJournalOfItsInteractions() {
+    double before = wakeUps.heard();
+    List<SignedInClient> people = signInOnEveryMaster();
+    people.forEach(ClusterTest::awaitWritten);
+    assertThat(wakeUps.heard()).isGreaterThanOrEqualTo(before + people.size());
+    for (RedisServer node : cluster.nodes()) {
+      assertThat(node.redis().configGet("notify-keyspace-events").get("notify-keyspace-events"))
+          .contains("E", "x");
+    }
+  }
+
+  @Test
+  void aSubscriptionThatOneMasterDropsComesBack() {
+    RedisServer second = cluster.nodes().get(1);
+    second.redis().configSet("notify-keyspace-events", "");
+    WakeUps.kill(second.redis());
+    wakeUps.awaitThere();
+    signInOnEveryMaster().forEach(ClusterTest::awaitWritten);
+  }
+
+  @Test
+  void sessionsWorkWhereverTheyLie() {
+    String name = Gate.freshName();
+    gate.register(name);
+    List<SignedInClient> devices = new ArrayList<>();
+    while (mastersOf(devices).size() < cluster.nodes().size()) {
+      devices.add(gate.signIn(name));
+    }
+    SignedInClient first = devices.get(0);
+    SignedInClient last = devices.get(devices.size() - 1);
+    call(HttpMethod.GET, "/api/sessions", first, 200)
+        .jsonPath("$.sessions.length()")
+        .isEqualTo(devices.size());
+
+    call(HttpMethod.POST, "/api/auth/refresh", first, 200);
+    call(HttpMethod.DELETE, "/api/sessions/" + last.sessionId(), first, 204);
+    call(HttpMethod.GET, "/api/profile", last, 401);
+    call(HttpMethod.POST, "/api/auth/logout", first, 200);
+    call(HttpMethod.GET, "/api/profile", first, 401);
+  }
+
+  @Test
+  void refreshTokensRotateAndAnAccountIsDeleted() {
+    String name = Gate.freshName();
+    gate.register(name);
+    Map<?, ?> opened =
+        post(
+            "/api/auth/login",
+            Map.of("username", name, "password", Gate.PASSWORD, "mode", "token"));
+    Map<?, ?> next =
+        post("/api/auth/refresh", Map.of("refresh_token", text(opened, "refresh_token")));
+    assertThat(text(next, "refresh_token")).isNotEqualTo(text(opened, "refresh_token"));
+
+    SignedInClient device = gate.signIn(name);
+    post("/api/delete", Map.of("login", name, "password", Gate.PASSWORD));
+    call(HttpMethod.GET, "/api/profile", device, 401);
+  }
+
+  private static String documentedUser() throws IOException {
+    return Files.readString(Path.of("docs", "redis-keys.md"))
+        .lines()
+        .filter(line -> line.startsWith("user forestgate "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<SignedInClient> signInOnEveryMaster() {
+    List<SignedInClient> people = new ArrayList<>();
+    while (mastersOf(people).size() < cluster.nodes().size()) {
+      people.add(gate.signIn());
+    }
+    return people;
+  }
+
+  private static Set<Integer> mastersOf(List<SignedInClient> people) {
+    return people.stream().map(person -> masterOf(person.sessionId())).collect(Collectors.toSet());
+  }
+
+  /** Slots are spread evenly, in order. */
+  private static int masterOf(UUID interaction) {
+    int slot = SlotHash.getSlot(Partition.of(interaction).key("timer", interaction));
+    return slot * cluster.nodes().size() / SlotHash.SLOT_COUNT;
+  }
+
+  private static void awaitWritten(SignedInClient person) {
+    Path journal = gate.journal(person.sessionId());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
+  }
+
+  private static Map<?, ?> post(String path, Map<String, ?> body) {
+    return Objects.requireNonNull(
+        Calls.post(gate.client(), path, body)
+            .expectStatus()
+            .isOk()
+            .expectBody(Map.class)
+            .returnResult()
+            .getResponseBody());
+  }
+
+  private static String text(Map<?, ?> body, String member) {
+    return (String) Objects.requireNonNull(body.get(member));
+  }
+
+  private static WebTestClient.BodyContentSpec call(
+      HttpMethod method, String path, SignedInClient person, int status) {
+    var body =
+        gate.client()
+            .method(method)
+            .uri(path)
+            .cookie(Gate.COOKIE, person.cookie())
+            .exchange()
+            .expectStatus()
+            .isEqualTo(status)
+            .expectBody();
+    body.returnResult();
+    return body;
+  }
+}

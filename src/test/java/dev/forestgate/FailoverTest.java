@@ -1,0 +1,126 @@
+package dev.forestgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.RedisServer;
+import dev.forestgate.embedded.TestCluster;
+import dev.forestgate.embedded.TestSentinel;
+import dev.forestgate.redis.Partition;
+import io.lettuce.core.cluster.SlotHash;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A replica takes a killed master's place, and is listened to as its master was. The sweep comes
+ * once a minute then, too late for these tests.
+ */
+@Tag("chaos")
+class FailoverTest {
+  /** So many sign-ins have asked each master, but for a chance in a hundred thousand. */
+  private static final int ALL_MASTERS = 14;
+
+  @Test
+  void whoTakesOverInAClusterWakesTheJournal() throws Exception {
+    try (TestCluster cluster = TestCluster.start(1)) {
+      RedisServer replica = cluster.nodes().get(3);
+      replica.awaitReplication();
+      try (Gate gate =
+          Gate.start(
+              "REDIS_URL=",
+              "spring.data.redis.cluster.nodes=" + cluster.addresses(),
+              "spring.data.redis.password=" + RedisServer.PASSWORD,
+              "spring.data.redis.lettuce.cluster.refresh.period=1s",
+              "forestgate.journal.sweep=1m")) {
+        killAndAwaitSuccessor(cluster.nodes().get(0), replica, gate);
+        SignedInClient person = gate.signIn();
+        while (!liesOnTheFirstMaster(person)) {
+          person = gate.signIn();
+        }
+        awaitJournal(gate, person);
+      }
+    }
+  }
+
+  @Test
+  void whomSentinelPromotesWakesTheJournal() throws Exception {
+    try (TestSentinel sentinel = TestSentinel.start();
+        Gate gate =
+            Gate.start(
+                "REDIS_URL=",
+                "spring.data.redis.sentinel.master=" + TestSentinel.MASTER,
+                "spring.data.redis.sentinel.nodes=" + sentinel.address(),
+                "spring.data.redis.password=" + RedisServer.PASSWORD,
+                "forestgate.journal.sweep=1m")) {
+      killAndAwaitSuccessor(sentinel.master(), sentinel.replica(), gate);
+      awaitJournal(gate, gate.signIn());
+    }
+  }
+
+  /** Nobody takes over from it, and the service was started without it. */
+  @Test
+  void aMasterThatIsAwayTakesNoMoreThanItsPartitionsWithIt() throws Exception {
+    try (TestCluster cluster = TestCluster.start(0)) {
+      String addresses = cluster.addresses();
+      cluster.nodes().get(2).kill();
+      try (Gate gate =
+          Gate.start(
+              "REDIS_URL=",
+              "spring.data.redis.cluster.nodes=" + addresses,
+              "spring.data.redis.password=" + RedisServer.PASSWORD)) {
+        Set<Integer> answers = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+          answers.add(signInStatus(gate));
+        }
+        assertThat(answers).containsExactlyInAnyOrder(200, 503);
+        assertThat(WakeUps.of(gate).areMissing()).isTrue();
+      }
+    }
+  }
+
+  private static int signInStatus(Gate gate) {
+    String name = Gate.freshName();
+    gate.register(name);
+    return Calls.post(gate.client(), "/login", Map.of("username", name, "password", Gate.PASSWORD))
+        .expectBody()
+        .returnResult()
+        .getStatus()
+        .value();
+  }
+
+  private static void killAndAwaitSuccessor(RedisServer master, RedisServer replica, Gate gate)
+      throws InterruptedException {
+    WakeUps wakeUps = WakeUps.of(gate);
+    wakeUps.awaitThere();
+    master.kill();
+    wakeUps.awaitMissing();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> WakeUps.subscribers(replica.redis()).size() == 1);
+    wakeUps.awaitThere();
+    awaitServing(gate);
+  }
+
+  /** Commands have a connection of their own, which finds the successor in its own time. */
+  private static void awaitServing(Gate gate) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> IntStream.range(0, ALL_MASTERS).allMatch(i -> signInStatus(gate) == 200));
+  }
+
+  private static void awaitJournal(Gate gate, SignedInClient person) {
+    var journal = gate.journal(person.sessionId());
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(journal));
+  }
+
+  private static boolean liesOnTheFirstMaster(SignedInClient person) {
+    int slot = SlotHash.getSlot(Partition.of(person.sessionId()).key("timer"));
+    return slot < SlotHash.SLOT_COUNT / 3;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.forestgate.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A service that dies by {@code kill -9} at one step of the chain; another finishes its work. */
+@Chaos
+class KilledAtEachStepTest {
+  private static final int KILLED = 128 + 9;
+  private static Scene scene;
+
+  /** Sleeps while another works and dies. */
+  private static Replica next;
+
+  @BeforeAll
+  @Timeout(180)
+  static void set() throws IOException {
+    scene = Scene.set();
+    next = scene.replica().start();
+    next.pause();
+  }
+
+  @AfterAll
+  @Timeout(180)
+  static void clear() throws Exception {
+    try {
+      scene.expectSealed();
+    } finally {
+      scene.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatItHadInWorkBecomesOneSection(Step step) throws InterruptedException {
+    try (Replica doomed = scene.replica().options(RiggedGate.options(step, Deed.KILL)).start()) {
+      liveOn(doomed);
+      assertThat(doomed.process().awaitEnd()).isEqualTo(KILLED);
+    }
+    next.resume();
+    scene.awaitAllWritten(Duration.ofSeconds(30));
+    next.pause();
+  }
+
+  /** People come, do things in two sittings each, and go quiet, until the service is dead. */
+  private static void liveOn(Replica doomed) {
+    try {
+      while (doomed.process().isAlive()) {
+        Recorder.Person person = scene.recorder().signIn(doomed);
+        sitting(doomed, person);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> Files.exists(scene.journal(person)) || !doomed.process().isAlive());
+        sitting(doomed, person);
+      }
+    } catch (IllegalStateException | CompletionException died) {
+      assertThat(doomed.process().isAlive()).isFalse();
+    }
+  }
+
+  private static void sitting(Replica doomed, Recorder.Person person) {
+    for (int thing = 0; thing < 20; thing++) {
+      scene.recorder().record(doomed, person);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.forestgate.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Two services on one Redis and one folder. */
+@Chaos
+class ReplicasTest {
+
+  @Test
+  void twoShareTheWorkAndWriteEachSectionOnce() throws Exception {
+    try (Scene scene = Scene.set()) {
+      Replica one = scene.replica("forestgate.journal.inactivity=3s").launch();
+      Replica two = scene.replica("forestgate.journal.inactivity=3s").start();
+      one.process().awaitOpen();
+      for (int person = 0; person < 60; person++) {
+        Recorder.Person somebody = scene.recorder().signIn(person % 2 == 0 ? one : two);
+        scene.recorder().record(one, somebody);
+        scene.recorder().record(two, somebody);
+      }
+      Written written = scene.awaitAllWritten(Duration.ofSeconds(30));
+
+      assertThat(written.journals().values())
+          .hasSize(60)
+          .allMatch(journal -> journal.sections().size() == 1);
+      assertThat(writtenBy(one)).isPositive();
+      assertThat(writtenBy(two)).isPositive();
+      assertThat(writtenBy(one) + writtenBy(two)).isEqualTo(60);
+      Figures.print("two replicas: %d and %d of 60 sections", writtenBy(one), writtenBy(two));
+    }
+  }
+
+  private static long writtenBy(Replica replica) {
+    return Math.round(replica.metric("forestgate_journal_written_total", ""));
+  }
+}

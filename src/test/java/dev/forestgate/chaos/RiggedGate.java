@@ -1,0 +1,90 @@
+package dev.forestgate.chaos;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import dev.forestgate.ForestGate;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Starts the service. Where {@code chaos.step} and {@code chaos.deed} are set, it does the deed to
+ * itself once it comes to that step; with {@code chaos.blockhound} a call that blocks an event loop
+ * fails.
+ */
+public final class RiggedGate {
+  private static volatile boolean isWatched;
+
+  private RiggedGate() {}
+
+  /** The options of a process that does {@code deed} at {@code step}. */
+  static List<String> options(Step step, Deed deed) {
+    return List.of(
+        "-Dchaos.step=" + step,
+        "-Dchaos.deed=" + deed,
+        "-Djdk.attach.allowAttachSelf=true",
+        "-XX:+EnableDynamicAgentLoading");
+  }
+
+  /** The options of a process whose event loops are watched. */
+  static List<String> watched() {
+    return List.of(
+        "-Dchaos.blockhound=true",
+        "-Djdk.attach.allowAttachSelf=true",
+        "-XX:+EnableDynamicAgentLoading",
+        "-XX:+AllowRedefinitionToAddDeleteMethods");
+  }
+
+  public static void main(String[] arguments) {
+    if (Boolean.getBoolean("chaos.blockhound")) {
+      BlockHound.builder().loadIntegrations().blockingMethodCallback(RiggedGate::report).install();
+      expectToBeWatched();
+    }
+    String step = System.getProperty("chaos.step");
+    if (step != null) {
+      rig(Step.valueOf(step));
+    }
+    ForestGate.main(arguments);
+  }
+
+  /** With its stack, of which whoever catches the error may say no word. */
+  private static void report(BlockingMethod method) {
+    var found = new BlockingOperationError(method);
+    if (isWatched) {
+      found.printStackTrace();
+    }
+    throw found;
+  }
+
+  /** A watch that sees nothing would prove nothing. */
+  private static void expectToBeWatched() {
+    var blocking = new CountDownLatch(1);
+    try {
+      Mono.fromCallable(() -> blocking.await(1, TimeUnit.SECONDS))
+          .subscribeOn(Schedulers.parallel())
+          .block();
+    } catch (RuntimeException found) {
+      isWatched = true;
+      return;
+    }
+    throw new IllegalStateException("BlockHound sees nothing");
+  }
+
+  private static void rig(Step step) {
+    new AgentBuilder.Default()
+        .disableClassFormatChanges()
+        .type(step.types())
+        .transform(
+            (builder, type, loader, module, domain) ->
+                builder.visit(Advice.to(step.rig()).on(named(step.method()))))
+        .installOn(ByteBuddyAgent.install());
+  }
+}

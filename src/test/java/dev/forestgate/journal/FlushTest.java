@@ -1,0 +1,145 @@
+package dev.forestgate.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.files.Folder;
+import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.journal.summary.LocalSummarizer;
+import dev.forestgate.journal.summary.Summarizer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** One flush, when something that it waits for does not come. */
+class FlushTest {
+  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final UUID interaction = Journals.id();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private JournalProperties properties;
+  private Recordings recordings;
+  private Folder folder;
+  private JournalDisk disk;
+
+  @BeforeEach
+  void set(@TempDir Path parent) {
+    properties = Journals.properties(parent.resolve("interactions"), Duration.ofMillis(10), LEASE);
+    recordings = new Recordings(TestStores.redisConnections(5), properties);
+    folder = new Folder(properties);
+    disk = new JournalDisk(properties);
+  }
+
+  @AfterEach
+  void clear() {
+    disk.destroy();
+    recordings.close();
+  }
+
+  @Test
+  void aModelThatNeverAnswersLeavesTimeForTheWriting() throws IOException {
+    flush(events -> Mono.never(), recordOne());
+
+    assertThat(Files.readString(journal())).contains("local summary");
+    assertThat(meters.counter("forestgate.journal.written").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDiskThatHangsKeepsNoPlaceInTheChain() {
+    WakeUp due = recordOne();
+    var hung = new CountDownLatch(1);
+    try {
+      for (int writer = 0; writer < properties.concurrency(); writer++) {
+        disk.write(
+                () -> {
+                  hung.await();
+                  return true;
+                })
+            .subscribe();
+      }
+      flush(new LocalSummarizer(), due);
+      assertThat(meters.counter("forestgate.journal.failed").count()).isEqualTo(1);
+      assertThat(journal()).doesNotExist();
+    } finally {
+      hung.countDown();
+    }
+
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(journal()).exists();
+  }
+
+  @Test
+  void aLockThatAnotherKeepsIsNoAttempt() throws IOException {
+    WakeUp due = recordOne();
+    Path lock =
+        properties
+            .ledgerFolder()
+            .resolve("locks")
+            .resolve(String.format("%02x", Math.floorMod(interaction.hashCode(), 256)));
+    try (FileChannel file =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock kept = file.lock()) {
+      assertThat(kept.isValid()).isTrue();
+      flush(new LocalSummarizer(), due);
+      for (int more = 0; more < 2; more++) {
+        flush(new LocalSummarizer(), awaitDue());
+        assertThat(recordings.attempts(interaction).block()).isZero();
+      }
+      assertThat(journal()).doesNotExist();
+    }
+
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(journal()).exists();
+  }
+
+  private WakeUp recordOne() {
+    recordings.record(interaction, 1, () -> 1).blockLast();
+    return awaitDue();
+  }
+
+  private void flush(Summarizer summarizer, WakeUp wakeUp) {
+    var deletions = new Deletions(recordings.tombstones(), folder.files(), disk);
+    var flush =
+        new Flush(
+            recordings.claims(),
+            deletions,
+            summarizer,
+            folder.files(),
+            new JournalFolder(folder.files(), disk),
+            disk,
+            new JournalMetrics(properties, meters),
+            Clock.systemUTC(),
+            properties);
+    StepVerifier.create(flush.of(wakeUp, Mono.never())).expectComplete().verify(PATIENCE);
+  }
+
+  private Path journal() {
+    return folder.files().file(interaction);
+  }
+
+  private WakeUp awaitDue() {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> recordings.due(interaction).blockFirst(), Objects::nonNull);
+  }
+}

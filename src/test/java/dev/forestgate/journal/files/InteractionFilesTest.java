@@ -1,0 +1,271 @@
+package dev.forestgate.journal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.ledger.LedgerEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+class InteractionFilesTest {
+  /** Prime, so that it falls on every kind of byte; each step costs some forced writes. */
+  private static final int STRIDE = 7;
+
+  private final UUID interaction = Journals.id();
+  private final Folder folder;
+
+  InteractionFilesTest(@TempDir Path parent) {
+    this.folder = new Folder(parent);
+  }
+
+  @Test
+  void aNewJournalHasFrontMatterAndItsFirstSection() throws IOException {
+    Claim claim = Journals.claim(interaction, 2);
+    assertThat(folder.append(claim)).isTrue();
+
+    assertThat(text().replaceAll("(<!-- end \\S{36}) [A-Za-z0-9_-]{43} ", "$1 SEAL "))
+        .isEqualTo(
+            """
+            ---
+            interaction: %1$s
+            user: %2$s
+            started_at: 2026-11-22T10:00:00.000Z
+            ended_at: 2026-11-22T10:00:01.000Z
+            ---
+
+            # Interaction %1$s
+
+            <!-- section 1 %3$s -->
+
+            ## 2026-11-22T11:00:00.000Z
+
+            A \\*short\\* summary, &lt;b\\>\\&lt;
+
+            *by a test*
+
+            ```json
+            {"id":"%4$s","at":"2026-11-22T10:00:00Z","source":"client","action":"step-0"}
+            {"id":"%5$s","at":"2026-11-22T10:00:01Z","source":"client","action":"step-1"}
+            ```
+
+            <!-- end %3$s SEAL -->
+            """
+                .formatted(
+                    interaction,
+                    claim.user(),
+                    claim.id(),
+                    claim.events().get(0).id(),
+                    claim.events().get(1).id()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void aSecondSectionIsAppendedAndMovesTheEnd() throws IOException {
+    Claim first = Journals.claim(interaction, 1);
+    folder.append(first);
+    String before = text();
+    folder.append(Journals.claim(interaction, first.user(), 3));
+
+    String moved =
+        before.replace("ended_at: 2026-11-22T10:00:00.000Z", "ended_at: 2026-11-22T10:00:02.000Z");
+    assertThat(text()).startsWith(moved).contains("<!-- section 2 ");
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
+  void aReplayedClaimIsFoundAndNotWrittenAgain() throws IOException {
+    Claim first = Journals.claim(interaction, 1);
+    Claim second = Journals.claim(interaction, first.user(), 1);
+    folder.append(first);
+    folder.append(second);
+    String before = text();
+
+    assertThat(folder.append(Journals.retaken(first))).isTrue();
+    assertThat(folder.append(Journals.retaken(second))).isTrue();
+    assertThat(text()).isEqualTo(before);
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  /**
+   * Whatever length of the last section reached the disk before the kill, what comes out is the
+   * same.
+   */
+  @Test
+  void aTornTailIsRepairedWhereverItEnds() throws IOException {
+    Claim first = Journals.claim(interaction, 1);
+    Claim second = Journals.claim(interaction, first.user(), 2);
+    folder.append(first);
+    byte[] whole = Files.readAllBytes(file());
+    byte[] entry = Files.readAllBytes(entry(first.user()));
+    folder.append(second);
+    byte[] wanted = Files.readAllBytes(file());
+
+    for (int length = whole.length; length <= wanted.length; length += STRIDE) {
+      Files.write(file(), Arrays.copyOf(wanted, length));
+      Files.write(entry(first.user()), entry);
+      folder.append(Journals.retaken(second));
+      assertThat(Files.readAllBytes(file())).as("torn at " + length).isEqualTo(wanted);
+    }
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
+  void aTornFirstWriteIsRepairedWhereverItEnds() throws IOException {
+    Claim claim = Journals.claim(interaction, 1);
+    folder.append(claim);
+    byte[] wanted = Files.readAllBytes(file());
+
+    for (int length = 0; length <= wanted.length; length += STRIDE) {
+      Files.write(file(), Arrays.copyOf(wanted, length));
+      Files.delete(entry(claim.user()));
+      folder.append(Journals.retaken(claim));
+      assertThat(Files.readAllBytes(file())).as("torn at " + length).isEqualTo(wanted);
+    }
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  /** The second write had no time for the front matter: the replay brings it up to date. */
+  @Test
+  void aReplayCorrectsTheEndToo() throws IOException {
+    Claim first = Journals.claim(interaction, 1);
+    Claim second = Journals.claim(interaction, first.user(), 3);
+    folder.append(first);
+    folder.append(second);
+    String wanted = text();
+    Files.writeString(
+        file(), wanted.replace("ended_at: 2026-11-22T10:00:02", "ended_at: 2026-11-22T10:00:00"));
+
+    folder.append(Journals.retaken(second));
+    assertThat(text()).isEqualTo(wanted);
+  }
+
+  @Test
+  void aTornTailOfAnotherClaimIsCutOffToo() throws IOException {
+    Claim first = Journals.claim(interaction, 1);
+    folder.append(first);
+    String whole = text();
+    Files.writeString(file(), "\n<!-- section half", StandardOpenOption.APPEND);
+    folder.append(Journals.claim(interaction, first.user(), 1));
+
+    assertThat(text()).startsWith(whole + "\n<!-- section 2 ").doesNotContain("half");
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenForAClaimThatIsNoLongerHeld() throws IOException {
+    assertThat(folder.files.append(Journals.claim(interaction, 1), Folder.SUMMARY, () -> false))
+        .isFalse();
+    assertThat(file()).doesNotExist();
+  }
+
+  /** Two services with one folder, as far as one JVM can show it. */
+  @Test
+  void manyAtOnceEachStandWholeAndOnce(@TempDir Path parent) throws Exception {
+    Folder one = new Folder(parent);
+    Folder two = new Folder(parent);
+    UUID user = Journals.id();
+    List<Claim> claims =
+        Stream.generate(() -> Journals.claim(interaction, user, 5)).limit(40).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Boolean>> written = new ArrayList<>();
+      for (Claim claim : claims) {
+        written.add(threads.submit(() -> one.append(Journals.retaken(claim))));
+        written.add(threads.submit(() -> two.append(Journals.retaken(claim))));
+      }
+      for (Future<Boolean> each : written) {
+        assertThat(each.get()).isTrue();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    String text = one.text(interaction);
+    for (Claim claim : claims) {
+      assertThat(text).containsOnlyOnce("<!-- end " + claim.id());
+    }
+    assertThat(one.problems()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsGoneIsAnErrorAndNotALoss() throws IOException {
+    FileSystemUtils.deleteRecursively(folder.path);
+    Claim claim = Journals.claim(interaction, 1);
+    assertThatThrownBy(() -> folder.files.append(claim, Folder.SUMMARY, () -> true))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> folder.files.probe(1)).isInstanceOf(IOException.class);
+    assertThat(folder.path).as("not made in the place of a volume").doesNotExist();
+    Files.createDirectory(folder.path);
+    folder.files.probe(100_000);
+    assertThat(folder.append(claim)).isTrue();
+  }
+
+  @Test
+  void aListHasTheLatestFirstAndInPages() throws IOException {
+    UUID user = Journals.id();
+    List<UUID> ids =
+        Stream.of("1", "2", "3")
+            .map(n -> UUID.fromString("0000000" + n + "-0000-7000-8000-000000000000"))
+            .toList();
+    ids.forEach(id -> folder.append(Journals.claim(id, user, 2)));
+    folder.append(Journals.claim(Journals.id(), Journals.id(), 1));
+
+    List<LedgerEntry> all = folder.files.list(user, null, 10);
+    assertThat(all)
+        .extracting(LedgerEntry::interaction)
+        .containsExactly(ids.get(2), ids.get(1), ids.get(0));
+    assertThat(all.get(0).summary()).isEqualTo("A *short* summary, <b>&lt;");
+    assertThat(all.get(0).events()).isEqualTo(2);
+    assertThat(folder.files.list(user, null, 1)).hasSize(1);
+    assertThat(folder.files.list(user, ids.get(1), 10))
+        .extracting(LedgerEntry::interaction)
+        .containsExactly(ids.get(0));
+    assertThat(folder.files.find(Journals.id(), ids.get(0))).isNull();
+  }
+
+  @Test
+  void whoIsForgottenHasNoJournalsAndGetsNone() throws IOException {
+    Claim claim = Journals.claim(interaction, 1);
+    Claim late = Journals.claim(interaction, claim.user(), 1);
+    Claim others = Journals.claim(Journals.id(), 1);
+    folder.append(claim);
+    folder.append(others);
+    folder.files.forget(claim.user());
+    folder.files.forget(claim.user());
+
+    assertThat(file()).doesNotExist();
+    assertThat(folder.append(late)).as("settled, as nothing is to be written").isTrue();
+    assertThat(file()).doesNotExist();
+    assertThat(folder.files.list(claim.user(), null, 10)).isEmpty();
+    assertThat(folder.file(others.interaction())).exists();
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  private Path file() {
+    return folder.file(interaction);
+  }
+
+  private Path entry(UUID user) {
+    return folder.path.resolve(".ledger").resolve(user.toString()).resolve(interaction.toString());
+  }
+
+  private String text() throws IOException {
+    return folder.text(interaction);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.forestgate.journal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.summary.Summary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people and models write stays what they wrote, and never becomes Markdown, HTML or a mark of
+ * ours.
+ */
+class SectionTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain",
+        "two\nlines\r\nand more",
+        "```\n# heading\n```",
+        "~~~",
+        "`code` ``more``",
+        "<script>alert(1)</script>",
+        "<!-- end 01a202f2-4692-78b2-8dd0-5d19593ad26e -->",
+        "\n<!-- end 01a202f2-4692-78b2-8dd0-5d19593ad26e -->\n",
+        "--> out",
+        "[link](javascript:alert(1)) ![image](http://example.org/x.png)",
+        "<http://example.org> https://example.org www.example.org me@example.org",
+        "# heading",
+        "- list",
+        "1. list",
+        "1) list",
+        "> quote",
+        "***",
+        "---",
+        "===",
+        "| a | b |\n| - | - |",
+        "&lt;b&gt; &#x3c;",
+        "\\*escaped\\*",
+        "\u001b[31mred\u001b[0m\u0007",
+        "right\u202eto\u202cleft\u2066iso\u2069",
+        "zero\u200bwidth\ufeff",
+        "line\u2028sep\u2029para\u0085next",
+        "\ud83c\udf32 tree \ud800\udc00",
+        "e\u0301 é ﬁ Ω",
+        "\\u003c",
+        "{\"json\":true}",
+        "'; drop table users; --",
+        "../../etc/passwd",
+        "${jndi:ldap://x}",
+        "%0d%0a"
+      })
+  void hostileTextStaysText(String hostile) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("value", hostile);
+    detail.put(hostile, List.of(hostile, Map.of("deep", hostile)));
+    RecordedEvent event = Journals.event(Instant.EPOCH, "typed", detail);
+    Claim claim = new Claim(Journals.id(), Journals.id(), 0, false, List.of(event));
+
+    String section =
+        Section.render(claim, 1, new Summary(hostile, hostile), Instant.EPOCH)
+            + Section.closingMark(claim.id(), "s".repeat(43))
+            + "\n";
+
+    assertThat(section.lines().filter(line -> line.startsWith("<!-- end "))).hasSize(1);
+    assertThat(section.codePoints().filter(c -> c != '\n').filter(SectionTest::isInvisible))
+        .isEmpty();
+    Seen seen = Seen.in(FrontMatter.of(claim).text() + section);
+    assertThat(seen.forbidden).isEmpty();
+    assertThat(seen.headings).hasSize(2);
+    assertThat(seen.code).hasSize(1);
+    JsonNode read = JSON.readTree(seen.code.get(0));
+    assertThat(read.get("detail").get("value").stringValue()).isEqualTo(hostile);
+    assertThat(read.get("detail").get(hostile).get(1).get("deep").stringValue()).isEqualTo(hostile);
+    assertThat(UUID.fromString(read.get("id").stringValue())).isEqualTo(event.id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plain", "a *b* <c> &lt; \\< \\\\ `d` [e](f) 1. g", "# h", "&amp;lt;", "ü 🌲"})
+  void plainTextIsReadBackAsItWas(String words) {
+    assertThat(PlainText.read(PlainText.of(words))).isEqualTo(words);
+  }
+
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /**
+   * What a CommonMark reader makes of a journal. Our two marks are HTML comments, the one HTML
+   * there may be.
+   */
+  private static final class Seen extends AbstractVisitor {
+    private final List<String> forbidden = new ArrayList<>();
+    private final List<String> headings = new ArrayList<>();
+    private final List<String> code = new ArrayList<>();
+
+    static Seen in(String markdown) {
+      var seen = new Seen();
+      String body = markdown.substring(markdown.indexOf("\n---\n") + 5);
+      Parser.builder().build().parse(body).accept(seen);
+      return seen;
+    }
+
+    @Override
+    public void visit(Heading heading) {
+      headings.add(text(heading));
+    }
+
+    @Override
+    public void visit(FencedCodeBlock block) {
+      code.add(block.getLiteral());
+    }
+
+    @Override
+    public void visit(HtmlBlock block) {
+      if (!block
+          .getLiteral()
+          .matches("<!-- (section 1 [0-9a-f-]{36}|end [0-9a-f-]{36} s{43}) -->")) {
+        forbidden.add(block.getLiteral());
+      }
+    }
+
+    @Override
+    public void visit(HtmlInline html) {
+      forbidden.add(html.getLiteral());
+    }
+
+    @Override
+    public void visit(Link link) {
+      forbidden.add(link.getDestination());
+    }
+
+    @Override
+    public void visit(Image image) {
+      forbidden.add(image.getDestination());
+    }
+
+    @Override
+    protected void visitChildren(Node parent) {
+      if (parent instanceof ListBlock) {
+        forbidden.add("a list");
+      }
+      if (parent instanceof Emphasis && !(parent.getParent() instanceof Paragraph)) {
+        forbidden.add("emphasis");
+      }
+      super.visitChildren(parent);
+    }
+
+    private static String text(Node node) {
+      return node.getFirstChild() instanceof Text text ? text.getLiteral() : "";
+    }
+  }
+}

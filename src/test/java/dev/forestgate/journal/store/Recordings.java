@@ -1,0 +1,86 @@
+package dev.forestgate.journal.store;
+
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.event.Journals;
+import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.Scripts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntSupplier;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Records events as the service does, but without a session and so as fast as Redis takes them. */
+public final class Recordings implements AutoCloseable {
+  private final LettuceConnectionFactory connections;
+  private final ReactiveStringRedisTemplate redis;
+  private final EventStore store;
+  private final Claims claims;
+  private final Tombstones tombstones;
+
+  /**
+   * @param connections started; closed with this
+   */
+  public Recordings(LettuceConnectionFactory connections, JournalProperties properties) {
+    this.connections = connections;
+    this.redis = new ReactiveStringRedisTemplate(connections);
+    var scripts = new Scripts(redis);
+    this.store = new EventStore(scripts, properties, UUID::randomUUID);
+    this.claims = new Claims(scripts, properties, UUID::randomUUID, new SimpleMeterRegistry());
+    this.tombstones = new Tombstones(redis);
+  }
+
+  /**
+   * @param redisUrl as {@code REDIS_URL} has it
+   */
+  public static Recordings into(String redisUrl, Duration inactivity) {
+    RedisConfiguration where = LettuceConnectionFactory.createRedisConfiguration(redisUrl);
+    var connections = new LettuceConnectionFactory(where);
+    connections.afterPropertiesSet();
+    connections.start();
+    return new Recordings(
+        connections, Journals.properties(Path.of("target"), inactivity, Duration.ofSeconds(30)));
+  }
+
+  public Claims claims() {
+    return claims;
+  }
+
+  public Tombstones tombstones() {
+    return tombstones;
+  }
+
+  /** {@code count} events of {@code interaction}, one after the other; gives their ids. */
+  public Flux<UUID> record(UUID interaction, int count, IntSupplier numbers) {
+    UUID user = UUID.randomUUID();
+    return Flux.range(0, count)
+        .concatMap(
+            i ->
+                store.record(
+                    JournalEvent.told(interaction, user, "step", Map.of("n", numbers.getAsInt()))));
+  }
+
+  /** What the sweep finds of {@code interaction}. */
+  public Flux<WakeUp> due(UUID interaction) {
+    return store
+        .due(Partition.of(interaction))
+        .filter(wakeUp -> wakeUp.interaction().equals(interaction));
+  }
+
+  /** How many claims of {@code interaction}'s part have attempts that count. */
+  public Mono<Long> attempts(UUID interaction) {
+    return redis.opsForHash().size(Partition.of(interaction).key("attempts"));
+  }
+
+  @Override
+  public void close() {
+    connections.destroy();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.forestgate.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.UserKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.publisher.Flux;
+
+/** The list of somebody who signs in a lot. */
+class LiveSessionsTest {
+  private static final Duration LIFETIME = Duration.ofDays(90);
+  private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(13);
+  private static final Counting REDIS = new Counting(CONNECTIONS);
+
+  private final LuaClock clock = new LuaClock(REDIS);
+  private final Sessions sessions =
+      SessionBench.on(REDIS, clock.scripts(), LIFETIME, LIFETIME, LIFETIME, Duration.ofSeconds(10))
+          .sessions();
+  private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 1);
+
+  @AfterAll
+  static void disconnect() {
+    CONNECTIONS.destroy();
+  }
+
+  @Test
+  void aThousandAreListedTheLatestFirstInAHandfulOfCalls() {
+    List<UUID> opened = openAThousand();
+    REDIS.calls.set(0);
+    List<Session> listed = list();
+    assertThat(REDIS.calls).hasValueLessThanOrEqualTo(1 + Partition.COUNT);
+    assertThat(listed.stream().map(Session::id)).containsExactlyInAnyOrderElementsOf(opened);
+    assertThat(listed)
+        .isSortedAccordingTo(Comparator.comparing(Session::createdAt).reversed())
+        .allMatch(session -> session.userId().equals(alice.userId()));
+  }
+
+  @Test
+  void whatHasEndedIsNotListedAndTheIndexIsTrimmedInOneCall() {
+    List<UUID> opened = openAThousand();
+    Flux.fromIterable(opened.subList(300, 400))
+        .flatMap(id -> sessions.end(alice.userId(), id), 64)
+        .blockLast();
+    // As if Redis had let them expire, or lost them.
+    String[] lost =
+        opened.subList(500, 700).stream()
+            .map(id -> Partition.of(id).key("session", id))
+            .toArray(String[]::new);
+    REDIS.delete(lost).block();
+    // The first hundred are past their end then, to the millisecond.
+    clock.advance(LIFETIME.minus(Duration.ofHours(10)));
+    Set<UUID> living = new HashSet<>(opened.subList(100, 300));
+    living.addAll(opened.subList(400, 500));
+    living.addAll(opened.subList(700, 1000));
+
+    REDIS.calls.set(0);
+    assertThat(list().stream().map(Session::id)).containsExactlyInAnyOrderElementsOf(living);
+    assertThat(REDIS.calls).hasValueLessThanOrEqualTo(1 + Partition.COUNT + 1);
+    assertThat(REDIS.opsForZSet().size(UserKey.of(alice.userId(), "sessions")).block())
+        .isEqualTo(600);
+  }
+
+  @Test
+  void anothersSessionThatStrayedIntoTheIndexIsNotShown() {
+    UUID own = open(alice);
+    UUID foreign = open(new SessionOwner(UUID.randomUUID(), "bob", 1));
+    String index = UserKey.of(alice.userId(), "sessions");
+    double end = clock.now().plus(LIFETIME).toEpochMilli();
+    REDIS.opsForZSet().add(index, foreign.toString(), end).block();
+    assertThat(list().stream().map(Session::id)).containsExactly(own);
+  }
+
+  @Test
+  void whoHasNoneHasAnEmptyList() {
+    assertThat(list()).isEmpty();
+  }
+
+  /** A hundred each hour, the first now. */
+  private List<UUID> openAThousand() {
+    List<UUID> opened = new ArrayList<>();
+    for (int hour = 0; hour < 10; hour++) {
+      opened.addAll(
+          Objects.requireNonNull(
+              Flux.range(0, 100)
+                  .flatMap(i -> sessions.open(alice, SessionMode.BOTH, new Device("", "")), 32)
+                  .map(one -> one.session().id())
+                  .collectList()
+                  .block()));
+      clock.advance(Duration.ofHours(1));
+    }
+    return opened;
+  }
+
+  private UUID open(SessionOwner owner) {
+    return Objects.requireNonNull(
+            sessions.open(owner, SessionMode.BOTH, new Device("", "")).block())
+        .session()
+        .id();
+  }
+
+  private List<Session> list() {
+    return Objects.requireNonNull(sessions.list(alice.userId()).collectList().block());
+  }
+
+  /** How many scripts were run. */
+  private static final class Counting extends ReactiveStringRedisTemplate {
+    final AtomicInteger calls = new AtomicInteger();
+
+    Counting(LettuceConnectionFactory connections) {
+      super(connections);
+    }
+
+    @Override
+    public <T> Flux<T> execute(RedisScript<T> script, List<String> keys, List<?> arguments) {
+      calls.incrementAndGet();
+      return super.execute(script, keys, arguments);
+    }
+  }
+}
