@@ -3,6 +3,7 @@ package dev.forestgate;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.HttpProperties;
 import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.Scripts;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.r2dbc.pool.ConnectionPool;
@@ -37,6 +38,7 @@ final class FirstContact {
 
   FirstContact(
       ReactiveStringRedisTemplate redis,
+      Scripts scripts,
       ConnectionFactory postgres,
       HttpProperties properties,
       Environment environment) {
@@ -46,6 +48,7 @@ final class FirstContact {
           "Set forestgate.public-url, for example https://id.example.org");
     }
     meetRedis(redis);
+    scripts.connect();
     meetMasters(redis);
     fill(postgres);
   }

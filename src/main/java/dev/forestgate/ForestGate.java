@@ -12,6 +12,7 @@ public class ForestGate {
   public static void main(String[] arguments) {
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case RotateKeys.NAME -> RotateKeys.run(arguments);
+      case Calibrate.NAME -> Calibrate.run(arguments);
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
       default -> SpringApplication.run(ForestGate.class, arguments);
     }

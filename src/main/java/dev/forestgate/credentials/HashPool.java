@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -23,6 +23,9 @@ import reactor.core.publisher.MonoSink;
 final class HashPool implements AutoCloseable {
   /** Weight of the newest hash in the moving average of their durations. */
   private static final double NEWEST = 0.1;
+
+  /** So many times the average is what one hash counts at most. */
+  private static final double MOST_SURPRISE = 4;
 
   private final int threads;
   private final long maxWaitNanos;
@@ -44,7 +47,7 @@ final class HashPool implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            new CustomizableThreadFactory("hash-"));
+            new BackgroundThreads("hash-"));
     workers.prestartAllCoreThreads();
   }
 
@@ -61,10 +64,16 @@ final class HashPool implements AutoCloseable {
     return Duration.ofNanos((long) (averageNanos * pending.get() / threads));
   }
 
-  private <T> void admit(MonoSink<T> sink, Supplier<T> work) {
+  /** What {@link #run} would fail with if it were called now; null if it would begin. */
+  @Nullable Failed refusal() {
     Duration wait = estimatedWait();
-    if (wait.toNanos() > maxWaitNanos) {
-      sink.error(Failed.retryable(OVERLOADED, wait));
+    return wait.toNanos() > maxWaitNanos ? Failed.retryable(OVERLOADED, wait) : null;
+  }
+
+  private <T> void admit(MonoSink<T> sink, Supplier<T> work) {
+    Failed refused = refusal();
+    if (refused != null) {
+      sink.error(refused);
       return;
     }
     var job = new Job<>(sink, work);
@@ -104,11 +113,15 @@ final class HashPool implements AutoCloseable {
       }
     }
 
-    /** Races between threads only blur the average, which is an estimate anyway. */
+    /**
+     * Races between threads only blur the average, which is an estimate anyway. One hash that took
+     * exceptionally long, as the whole process stood still, says little of the next.
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void finished(long nanos) {
       pending.decrementAndGet();
-      averageNanos += NEWEST * (nanos - averageNanos);
+      double counted = Math.min(nanos, MOST_SURPRISE * averageNanos);
+      averageNanos += NEWEST * (counted - averageNanos);
     }
 
     void abandon() {

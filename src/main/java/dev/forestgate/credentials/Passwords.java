@@ -1,6 +1,8 @@
 package dev.forestgate.credentials;
 
-import dev.forestgate.failure.StartRefused;
+import dev.forestgate.credentials.argon2.Argon2;
+import dev.forestgate.credentials.argon2.Argon2Parameters;
+import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import jakarta.annotation.PreDestroy;
 import java.security.SecureRandom;
@@ -25,9 +27,14 @@ public final class Passwords {
   private final HashPool pool;
   private final PhcString nobody;
 
+  /** How a hash of today's settings begins, and how long it is in all. */
+  private final String beginning;
+
+  private final int written;
+
   @Autowired
   Passwords(CredentialProperties properties, SecureRandom random) {
-    this(choose(properties.hasher()), properties, random);
+    this(properties.hasher().load(properties.argon2().parameters()), properties, random);
   }
 
   Passwords(Argon2 argon2, CredentialProperties properties, SecureRandom random) {
@@ -36,9 +43,25 @@ public final class Passwords {
     this.random = random;
     long begun = System.nanoTime();
     this.nobody = derive(Secret.random(random, HASH_BYTES));
+    String text = nobody.format().reveal();
+    this.beginning =
+        text.substring(0, text.indexOf(cost.toString()) + cost.toString().length() + 1);
+    this.written = text.length();
     Duration firstGuess = Duration.ofNanos(System.nanoTime() - begun);
     this.pool =
         new HashPool(Runtime.getRuntime().availableProcessors(), properties.maxWait(), firstGuess);
+  }
+
+  /**
+   * Fails with OVERLOADED where {@link #hash} and {@link #verify} would now: for a caller who has
+   * work to do before, which then would be in vain.
+   */
+  public Mono<Void> requireRoom() {
+    return Mono.defer(
+        () -> {
+          Failed refused = pool.refusal();
+          return refused == null ? Mono.empty() : Mono.error(refused);
+        });
   }
 
   /**
@@ -70,12 +93,18 @@ public final class Passwords {
    * password is right for it, so none can take its place.
    */
   public boolean isOutdated(Secret stored) {
-    return StoredHash.parse(stored).filter(known -> !isOfToday(known)).isPresent();
+    return !isWrittenAsToday(stored.reveal())
+        && StoredHash.parse(stored).filter(known -> !isOfToday(known)).isPresent();
   }
 
   /** For the greeting: the algorithm, who computes it, at what cost. */
   public String description() {
     return "Argon2id by " + argon2.name() + ", " + cost;
+  }
+
+  /** Which nearly all are; and none that was cut short or has another salt. */
+  private boolean isWrittenAsToday(String stored) {
+    return stored.length() == written && stored.startsWith(beginning);
   }
 
   private PhcString derive(Secret password) {
@@ -90,24 +119,6 @@ public final class Passwords {
         && phc.cost().equals(cost)
         && phc.salt().length == SALT_BYTES
         && phc.hash().length == HASH_BYTES;
-  }
-
-  private static Argon2 choose(CredentialProperties.Hasher hasher) {
-    if (hasher == CredentialProperties.Hasher.JAVA) {
-      return new JavaArgon2();
-    }
-    try {
-      return new NativeArgon2();
-    } catch (RuntimeException | LinkageError unloadable) {
-      if (hasher == CredentialProperties.Hasher.NATIVE) {
-        throw new StartRefused(
-            "libsodium does not load on this machine",
-            "Set forestgate.credentials.hasher to auto or java",
-            unloadable);
-      }
-      log.warn("libsodium does not load here, passwords are hashed in Java, several times slower");
-      return new JavaArgon2();
-    }
   }
 
   @PreDestroy

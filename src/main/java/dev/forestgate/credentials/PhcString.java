@@ -1,5 +1,7 @@
 package dev.forestgate.credentials;
 
+import dev.forestgate.credentials.argon2.Argon2;
+import dev.forestgate.credentials.argon2.Argon2Parameters;
 import dev.forestgate.secret.Secret;
 import java.security.MessageDigest;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package dev.forestgate.credentials;
 
+import dev.forestgate.credentials.argon2.Argon2;
 import dev.forestgate.secret.Secret;
 import java.util.Optional;
 

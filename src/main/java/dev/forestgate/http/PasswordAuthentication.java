@@ -5,6 +5,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +21,14 @@ public final class PasswordAuthentication {
   PasswordAuthentication(Users users, Passwords passwords) {
     this.users = users;
     this.passwords = passwords;
+  }
+
+  /**
+   * {@code work}, or OVERLOADED where there is no room for a hash: for a caller who would read a
+   * request first. Under a storm most are refused, so that has to cost next to nothing.
+   */
+  public <T> Mono<T> ifRoom(Supplier<Mono<T>> work) {
+    return passwords.requireRoom().then(Mono.defer(work));
   }
 
   /**

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /**
  * Our scripts by name, each with the clock before it: {@code local function clock()}, which gives
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Scripts {
-  private final ReactiveStringRedisTemplate redis;
+  private final Commands commands;
   private final String clock;
 
   /** With the clock of Redis. */
@@ -26,8 +28,21 @@ public final class Scripts {
 
   /** With {@code clock}, a piece of Lua, instead. */
   public Scripts(ReactiveStringRedisTemplate redis, String clock) {
-    this.redis = redis;
+    this.commands = new Commands((LettuceConnectionFactory) redis.getConnectionFactory());
     this.clock = clock;
+  }
+
+  /**
+   * Opens the connection that they share. Blocks; left out, whoever runs the first script waits for
+   * it.
+   */
+  public void connect() {
+    commands.connect();
+  }
+
+  /** {@code GET} on that connection; empty where there is no such key. */
+  public Mono<String> get(String key) {
+    return commands.get(key).timeout(Script.PATIENCE);
   }
 
   /** {@code name} without {@code .lua}; its contract stands on top of the file. */
@@ -35,7 +50,7 @@ public final class Scripts {
     String script = read(name);
     // Flags for Redis have to be on the very first line.
     int flags = script.startsWith("#!") ? script.indexOf('\n') + 1 : 0;
-    return new Script(redis, script.substring(0, flags) + clock + script.substring(flags));
+    return new Script(commands, script.substring(0, flags) + clock + script.substring(flags));
   }
 
   private static String read(String name) {

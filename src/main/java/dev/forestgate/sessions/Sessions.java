@@ -62,7 +62,9 @@ public final class Sessions {
 
   /**
    * Opens a session for {@code owner}, with a new id and new secrets. Empty if the owner's
-   * credentials have changed since they were checked.
+   * credentials have changed since they were checked. Both are asked together, so it costs one
+   * round trip. A session that was opened and not admitted is of an older credential version, which
+   * {@link #touch} refuses; nobody gets to know its secret, and it is ended at once.
    */
   public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
     return Mono.defer(
@@ -70,9 +72,13 @@ public final class Sessions {
           var draft = SessionDraft.of(ids.generateId(), owner, mode, device, random);
           return index
               .admit(owner, draft.id())
-              .filter(admitted -> admitted)
-              .flatMap(admitted -> open.run(keys(draft.id()), draft.arguments(properties, refresh)))
-              .map(draft::opened);
+              .zipWith(open.run(keys(draft.id()), draft.arguments(properties, refresh)))
+              .flatMap(
+                  answers ->
+                      answers.getT1()
+                          ? Mono.just(draft.opened(answers.getT2()))
+                          : end.run(keys(draft.id()), List.of(owner.userId().toString()))
+                              .then(Mono.empty()));
         });
   }
 

@@ -32,6 +32,7 @@ final class UserSessions {
   private static final Duration OPENING = Duration.ofMinutes(1);
 
   private final ReactiveStringRedisTemplate redis;
+  private final Scripts scripts;
   private final SessionProperties properties;
   private final Script admit;
   private final Script retire;
@@ -40,6 +41,7 @@ final class UserSessions {
 
   UserSessions(ReactiveStringRedisTemplate redis, Scripts scripts, SessionProperties properties) {
     this.redis = redis;
+    this.scripts = scripts;
     this.properties = properties;
     this.admit = scripts.named("sessions-admit");
     this.retire = scripts.named("sessions-retire");
@@ -73,12 +75,7 @@ final class UserSessions {
 
   /** The oldest credential version that counts; 0 if all do. */
   Mono<Integer> version(UUID userId) {
-    return redis
-        .opsForValue()
-        .get(UserKey.of(userId, "version"))
-        .map(Integer::valueOf)
-        .defaultIfEmpty(0)
-        .timeout(Script.PATIENCE);
+    return scripts.get(UserKey.of(userId, "version")).map(Integer::valueOf).defaultIfEmpty(0);
   }
 
   /** The ids in the index, the latest first; those that are past their end are trimmed. */

@@ -2,6 +2,9 @@ package dev.forestgate.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.credentials.argon2.Argon2;
+import dev.forestgate.credentials.argon2.Argon2Parameters;
+import dev.forestgate.credentials.argon2.Hasher;
 import dev.forestgate.secret.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which bcrypt hashes are read, and for which password they stand. */
 class BcryptHashTest {
-  private static final Argon2 UNUSED = new JavaArgon2();
+  private static final Argon2 UNUSED = Hasher.JAVA.load(new Argon2Parameters(8, 1, 1));
   private static final String SALT = "abcdefghijklmnopqrstuu";
 
   /** From crypt_blowfish's vector for the limit: what counts of a longer password. */

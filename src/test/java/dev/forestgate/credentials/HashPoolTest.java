@@ -224,6 +224,36 @@ class HashPoolTest {
   }
 
   @Test
+  void oneHashThatTookExceptionallyLongSaysLittleOfTheNext() {
+    var pool = new HashPool(1, FOR_EVER, Duration.ofMillis(1));
+    pools.add(pool);
+    StepVerifier.create(
+            pool.run(
+                () -> {
+                  pauseFor(500);
+                  return "late";
+                }))
+        .expectNext("late")
+        .expectComplete()
+        .verify(SOON);
+    hold(pool);
+    assertThat(pool.estimatedWait()).isBetween(Duration.ofNanos(1), Duration.ofMillis(2));
+  }
+
+  @Test
+  void whoAsksFirstIsToldWhatTheWorkWouldBe() {
+    HashPool pool = pool(1, Duration.ofMillis(500));
+    assertThat(pool.refusal()).isNull();
+    hold(pool);
+    assertThat(pool.refusal())
+        .satisfies(
+            refused -> {
+              assertThat(refused.failure()).isEqualTo(OVERLOADED);
+              assertThat(refused.retryAfter()).isEqualTo(ONE_SECOND);
+            });
+  }
+
+  @Test
   void aClosedPoolFinishesWhatItHasAndTakesNoMore() {
     HashPool pool = pool(1, FOR_EVER);
     CompletableFuture<String> running = occupy(pool);
@@ -300,8 +330,12 @@ class HashPoolTest {
   }
 
   private static void pause() {
+    pauseFor(2);
+  }
+
+  private static void pauseFor(long millis) {
     try {
-      Thread.sleep(2);
+      Thread.sleep(millis);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.forestgate.credentials.argon2.Hasher;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.failure.FieldError;
@@ -174,7 +175,7 @@ class PasswordPolicyTest {
     return new PasswordPolicy(
         new CredentialProperties(
             new CredentialProperties.Argon2(DataSize.ofMegabytes(19), 2, 1),
-            CredentialProperties.Hasher.AUTO,
+            Hasher.AUTO,
             Duration.ofSeconds(2),
             commonPasswords));
   }

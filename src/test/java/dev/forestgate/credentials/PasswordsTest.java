@@ -4,7 +4,9 @@ import static dev.forestgate.failure.Failure.OVERLOADED;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.credentials.CredentialProperties.Hasher;
+import dev.forestgate.credentials.argon2.Argon2;
+import dev.forestgate.credentials.argon2.Argon2Parameters;
+import dev.forestgate.credentials.argon2.Hasher;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
@@ -225,18 +227,10 @@ class PasswordsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Hasher.class,
-      names = {"AUTO", "NATIVE"})
-  void libsodiumLoadsHere(Hasher hasher) {
+  @CsvSource({"LIBSODIUM, libsodium (native)", "JAVA, Bouncy Castle (Java)"})
+  void whoIsAskedForIsTaken(Hasher hasher, String name) {
     assertThat(passwords(hasher, CHEAP, 2, PATIENT).description())
-        .isEqualTo("Argon2id by libsodium (native), m=64,t=2,p=1");
-  }
-
-  @Test
-  void javaIsTakenWhereItIsAskedFor() {
-    assertThat(passwords(Hasher.JAVA, CHEAP, 2, PATIENT).description())
-        .isEqualTo("Argon2id by Bouncy Castle (Java), m=64,t=2,p=1");
+        .isEqualTo("Argon2id by " + name + ", m=64,t=2,p=1");
   }
 
   @Test
@@ -298,7 +292,7 @@ class PasswordsTest {
   /** Notes what it is asked for: the cost, the length of the salt and of the hash. */
   private static final class CountingArgon2 implements Argon2 {
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final Argon2 real = new JavaArgon2();
+    private final Argon2 real = Hasher.JAVA.load(new Argon2Parameters(8, 1, 1));
 
     @Override
     public byte[] derive(byte[] password, byte[] salt, Argon2Parameters cost, int length) {

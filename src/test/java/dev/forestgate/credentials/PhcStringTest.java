@@ -3,6 +3,7 @@ package dev.forestgate.credentials;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.credentials.argon2.Argon2Parameters;
 import dev.forestgate.secret.Secret;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

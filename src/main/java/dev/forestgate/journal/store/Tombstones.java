@@ -1,6 +1,7 @@
 package dev.forestgate.journal.store;
 
 import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
 import dev.forestgate.redis.UserKey;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
  * fg:deletions            set     for ever   ids of users whose files may not all be deleted yet
  * </pre>
  *
- * Commands: {@code SET}, {@code EXISTS}, {@code SADD}, {@code SREM}, {@code SMEMBERS}.
+ * Commands: {@code SET}, {@code GET}, {@code SADD}, {@code SREM}, {@code SMEMBERS}.
  */
 @Component
 public final class Tombstones {
@@ -28,9 +29,11 @@ public final class Tombstones {
   private static final String UNFINISHED = "fg:deletions";
 
   private final ReactiveStringRedisTemplate redis;
+  private final Scripts scripts;
 
-  Tombstones(ReactiveStringRedisTemplate redis) {
+  Tombstones(ReactiveStringRedisTemplate redis, Scripts scripts) {
     this.redis = redis;
+    this.scripts = scripts;
   }
 
   /** Entered as unfinished first, so that whatever breaks off, the files are not forgotten. */
@@ -43,8 +46,11 @@ public final class Tombstones {
         .then();
   }
 
+  /**
+   * On the connection of the scripts, as a claim was: what came back for that is there for this.
+   */
   public Mono<Boolean> isLaid(UUID user) {
-    return redis.hasKey(key(user)).timeout(Script.PATIENCE);
+    return scripts.get(key(user)).hasElement();
   }
 
   /** Users whose files may not all be deleted yet. */

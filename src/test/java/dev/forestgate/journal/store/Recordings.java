@@ -34,7 +34,7 @@ public final class Recordings implements AutoCloseable {
     var scripts = new Scripts(redis);
     this.store = new EventStore(scripts, properties, UUID::randomUUID);
     this.claims = new Claims(scripts, properties, UUID::randomUUID, new SimpleMeterRegistry());
-    this.tombstones = new Tombstones(redis);
+    this.tombstones = new Tombstones(redis, scripts);
   }
 
   /**

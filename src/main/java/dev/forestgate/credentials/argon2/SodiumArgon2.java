@@ -1,10 +1,10 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.argon2;
 
 import com.goterl.lazysodium.SodiumJava;
 import com.sun.jna.NativeLong;
 
 /** libsodium through JNA. Its one-shot call knows a single lane, so more lanes go to Java. */
-final class NativeArgon2 implements Argon2 {
+final class SodiumArgon2 implements Argon2 {
   private static final int ARGON2ID13 = 2;
   private static final int SALT_BYTES = 16;
 

@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.argon2;
 
 /**
  * The cost of one Argon2id hash (RFC 9106 section 3.1). Capped, so that a planted hash can't
@@ -8,12 +8,12 @@ package dev.forestgate.credentials;
  * @param iterations passes over the memory
  * @param lanes degree of parallelism
  */
-record Argon2Parameters(int memory, int iterations, int lanes) {
-  static final int MOST_MEMORY = 256 * 1024;
-  static final int MOST_ITERATIONS = 16;
-  static final int MOST_LANES = 8;
+public record Argon2Parameters(int memory, int iterations, int lanes) {
+  public static final int MOST_MEMORY = 256 * 1024;
+  public static final int MOST_ITERATIONS = 16;
+  public static final int MOST_LANES = 8;
 
-  Argon2Parameters {
+  public Argon2Parameters {
     require("m", memory, 8, MOST_MEMORY);
     require("t", iterations, 1, MOST_ITERATIONS);
     require("p", lanes, 1, MOST_LANES);

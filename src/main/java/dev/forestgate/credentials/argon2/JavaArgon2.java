@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.argon2;
 
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 

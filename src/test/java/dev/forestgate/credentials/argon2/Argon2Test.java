@@ -1,20 +1,39 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.argon2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both implementations compute Argon2id, and the same. */
+/** All implementations compute Argon2id, and the same. */
 class Argon2Test {
+  private static final Argon2Parameters USUAL = new Argon2Parameters(256, 2, 1);
   private static final Argon2 JAVA = new JavaArgon2();
-  private static final Argon2 NATIVE = new NativeArgon2();
+  private static final List<Argon2> NATIVE = natives();
+
+  /** What this processor has: both of ours where it has AVX-512. */
+  private static List<Argon2> natives() {
+    List<Argon2> all = new ArrayList<>(List.of(new SodiumArgon2()));
+    if (VectorArgon2.isAvailable()) {
+      all.add(new VectorArgon2(USUAL, 256));
+      all.add(new VectorArgon2(USUAL));
+    }
+    return all;
+  }
 
   /**
    * From the reference implementation's src/test.c, Argon2id, version 0x13. Their salts of 8 bytes
@@ -35,8 +54,11 @@ class Argon2Test {
     var cost = new Argon2Parameters(memory, iterations, lanes);
     assertThat(hex(JAVA, password.getBytes(UTF_8), salt.getBytes(UTF_8), cost, 32))
         .isEqualTo(expected);
-    assertThat(hex(NATIVE, password.getBytes(UTF_8), salt.getBytes(UTF_8), cost, 32))
-        .isEqualTo(expected);
+    assertThat(NATIVE)
+        .allSatisfy(
+            argon2 ->
+                assertThat(hex(argon2, password.getBytes(UTF_8), salt.getBytes(UTF_8), cost, 32))
+                    .isEqualTo(expected));
   }
 
   /** The smallest and odd memory sizes, one pass and many, one lane (libsodium's) and more. */
@@ -56,9 +78,7 @@ class Argon2Test {
     var cost = new Argon2Parameters(memory, iterations, lanes);
     byte[] password = "Z\u00f6e's \uD83D\uDE00 password".getBytes(UTF_8);
     byte[] salt = bytes(16);
-    assertThat(hex(NATIVE, password, salt, cost, length))
-        .isEqualTo(hex(JAVA, password, salt, cost, length))
-        .hasSize(2 * length);
+    assertAllGiveTheSame(password, salt, cost, length);
   }
 
   @ParameterizedTest
@@ -67,8 +87,7 @@ class Argon2Test {
     var cost = new Argon2Parameters(64, 2, 1);
     byte[] password = bytes(length);
     byte[] salt = bytes(16);
-    assertThat(hex(NATIVE, password, salt, cost, 32))
-        .isEqualTo(hex(JAVA, password, salt, cost, 32));
+    assertAllGiveTheSame(password, salt, cost, 32);
   }
 
   @ParameterizedTest
@@ -76,31 +95,66 @@ class Argon2Test {
   void saltsThatLibsodiumDoesNotTakeGiveTheSame(int length) {
     var cost = new Argon2Parameters(64, 2, 1);
     byte[] password = bytes(10);
-    assertThat(hex(NATIVE, password, bytes(length), cost, 32))
-        .isEqualTo(hex(JAVA, password, bytes(length), cost, 32));
+    assertAllGiveTheSame(password, bytes(length), cost, 32);
   }
 
-  @Test
-  void everyInputCounts() {
+  @ParameterizedTest
+  @MethodSource("natives")
+  void everyInputCounts(Argon2 argon2) {
     var cost = new Argon2Parameters(64, 2, 1);
     byte[] password = bytes(10);
     byte[] salt = bytes(16);
     assertThat(
-            java.util.stream.Stream.of(
-                hex(NATIVE, password, salt, cost, 32),
-                hex(NATIVE, bytes(11), salt, cost, 32),
-                hex(NATIVE, password, bytes(17), cost, 32),
-                hex(NATIVE, password, salt, new Argon2Parameters(65, 2, 1), 32),
-                hex(NATIVE, password, salt, new Argon2Parameters(72, 2, 1), 32),
-                hex(NATIVE, password, salt, new Argon2Parameters(64, 3, 1), 32),
-                hex(NATIVE, password, salt, new Argon2Parameters(64, 2, 2), 32)))
+            Stream.of(
+                hex(argon2, password, salt, cost, 32),
+                hex(argon2, bytes(11), salt, cost, 32),
+                hex(argon2, password, bytes(17), cost, 32),
+                hex(argon2, password, salt, new Argon2Parameters(65, 2, 1), 32),
+                hex(argon2, password, salt, new Argon2Parameters(72, 2, 1), 32),
+                hex(argon2, password, salt, new Argon2Parameters(64, 3, 1), 32),
+                hex(argon2, password, salt, new Argon2Parameters(64, 2, 2), 32)))
         .doesNotHaveDuplicates();
+  }
+
+  /** The memory of one hash is that of the next, and nothing of the one shows in the other. */
+  @Test
+  void whatIsKeptDoesNotMatter() {
+    List<byte[]> passwords = IntStream.range(0, 200).mapToObj(Argon2Test::bytes).toList();
+    byte[] salt = bytes(16);
+    List<String> expected =
+        passwords.stream().map(password -> hex(JAVA, password, salt, USUAL, 32)).toList();
+    assertThat(NATIVE)
+        .allSatisfy(
+            argon2 ->
+                assertThat(
+                        passwords.parallelStream()
+                            .map(password -> hex(argon2, password, salt, USUAL, 32))
+                            .toList())
+                    .isEqualTo(expected));
   }
 
   @Test
   void eachSaysWhoItIs() {
-    assertThat(NATIVE.name()).isEqualTo("libsodium (native)");
+    assertThat(new SodiumArgon2().name()).isEqualTo("libsodium (native)");
     assertThat(JAVA.name()).isEqualTo("Bouncy Castle (Java)");
+    assertThat(new VectorArgon2(USUAL, 512).name()).isEqualTo("own AVX-512 code (native)");
+    assertThat(new VectorArgon2(USUAL, 256).name()).isEqualTo("own AVX2 code (native)");
+  }
+
+  /** Else a broken build would only be slow, and nobody would know. */
+  @Test
+  void whereThereIsACompilerOurOwnIsBuiltAndTaken() throws IOException {
+    boolean isForIt =
+        System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64")
+            && Files.readString(Path.of("/proc/cpuinfo")).contains(" avx2 ")
+            && Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "cc")));
+    assertThat(VectorArgon2.isAvailable()).isEqualTo(isForIt);
+    assertThat(Hasher.AUTO.load(USUAL).name())
+        .isEqualTo(isForIt ? new VectorArgon2(USUAL).name() : "libsodium (native)");
+    assertThat(Hasher.NATIVE.load(new Argon2Parameters(256, 2, 2)).name())
+        .isEqualTo("libsodium (native)");
   }
 
   @ParameterizedTest
@@ -118,6 +172,15 @@ class Argon2Test {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Argon2Parameters(memory, iterations, lanes))
         .withMessage(message);
+  }
+
+  private static void assertAllGiveTheSame(
+      byte[] password, byte[] salt, Argon2Parameters cost, int length) {
+    String expected = hex(JAVA, password, salt, cost, length);
+    assertThat(expected).hasSize(2 * length);
+    assertThat(NATIVE)
+        .allSatisfy(
+            argon2 -> assertThat(hex(argon2, password, salt, cost, length)).isEqualTo(expected));
   }
 
   private static String hex(

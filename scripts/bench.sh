@@ -1,0 +1,326 @@
+#!/usr/bin/env bash
+# Measures the service against what its hardware could do, on this machine and over loopback alone, and prints a table of
+# ratios. Everything it needs is started here and stopped again: the packaged service with its embedded stores (or those of
+# DATABASE_URL and REDIS_URL), a bare route as a yardstick, wrk, and Gatling for what must be offered at a fixed rate.
+#
+#   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [soak]
+#
+# Without names: all but soak. --check: exit code 1 if a ratio is missed. BENCH_RUNS (3) runs of BENCH_SECONDS (10) each, of
+# which the median counts; BENCH_WARM_UP (40) seconds before; BENCH_SOAK_SECONDS (600).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+jar=$root/target/forest-gate.jar
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+runs=${BENCH_RUNS:-3}
+seconds=${BENCH_SECONDS:-10}
+warm_up=${BENCH_WARM_UP:-40}
+heap=-Xmx256m
+password=correct-horse-7-battery
+folder=$(mktemp -d)
+pids=()
+missed=0
+
+stop() { # pid
+  kill "$1" 2>/dev/null || return 0
+  for _ in {1..100}; do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.2
+  done
+  kill -KILL "$1" 2>/dev/null || true
+}
+clean_up() {
+  for pid in "${pids[@]}"; do stop "$pid"; done
+  rm -rf "$folder"
+}
+trap clean_up EXIT
+
+say() { printf '%s\n' "$*" >&2; }
+need() { command -v "$1" >/dev/null || { say "$1 is missing: apt-get install $2"; exit 1; }; }
+
+# ---- The service ----
+
+port=18080
+url=http://127.0.0.1:$port
+service=
+place=
+
+start_service() { # further arguments for the service; its data goes with its folder
+  place=$folder/service-$RANDOM
+  mkdir "$place"
+  (cd "$place" && exec "$java" "$heap" -jar "$jar" --server.port="$port" --management.server.port="$((port + 1))" \
+    --server.address=127.0.0.1 --forestgate.limits.per-minute=0 "$@" >"$place/output.txt" 2>&1) &
+  service=$!
+  pids+=("$service")
+  for _ in {1..300}; do
+    grep -q ' is open at ' "$place/output.txt" && return 0
+    kill -0 "$service" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$place/output.txt" >&2
+  exit 1
+}
+
+# Where the stores of the service are: those given, else its embedded ones.
+redis_url() {
+  echo "${REDIS_URL:-redis://:$(<"$place/.forestgate/redis.password")@127.0.0.1:$(port_of 'embedded Redis')}"
+}
+database_url() {
+  echo "${DATABASE_URL:-postgres://postgres:$(<"$place/.forestgate/postgres.password")@127.0.0.1:$(port_of 'embedded PostgreSQL')/postgres}"
+}
+port_of() { sed -n "s/.*$1 on 127\.0\.0\.1:\([0-9]*\).*/\1/p" "$place/output.txt"; }
+
+register() {
+  for i in {1..50}; do
+    curl -s -o "$folder/answer" -X POST "$url/api/auth/register" -H 'Content-Type: application/json' \
+      -d "{\"username\":\"bench-$i\",\"password\":\"$password\"}"
+  done
+}
+
+login() { # account, mode: the whole answer with its headers
+  curl -s -i -X POST "$url/api/auth/login" -H 'Content-Type: application/json' \
+    -d "{\"username\":\"bench-$1\",\"password\":\"$password\",\"mode\":\"$2\"}"
+}
+cookie_of() { sed -n 's/^[Ss]et-[Cc]ookie: \(__Host-session=[^;]*\).*/\1/p'; }
+member_of() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+
+# ---- Measuring ----
+
+median() { sort -n | awk '{v[NR]=$1} END {print NR % 2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
+
+wrk_run() { # connections, then arguments of wrk: requests per second, and the median latency in ms
+  local connections=$1
+  shift
+  wrk -t1 -c"$connections" -d"${seconds}s" --latency "$@" >"$folder/wrk.txt"
+  if grep -q 'Non-2xx' "$folder/wrk.txt"; then
+    say "not all calls succeeded: $(grep 'Non-2xx' "$folder/wrk.txt")"
+  fi
+  awk '/Requests\/sec/ {rate=$2}
+    $1 == "50%" {ms=$2+0; if ($2 ~ /us$/) ms/=1000; else if ($2 !~ /ms$/) ms*=1000}
+    END {print rate, ms}' "$folder/wrk.txt"
+}
+
+hash_figure() { # name of the figure, further settings
+  local name=$1
+  shift
+  (cd "$folder" && "$java" "$heap" -jar "$jar" calibrate --machine "$@") | sed -n "s/^hash\.$name=//p"
+}
+
+row() { # what, figure, wanted: at least or, with a leading <, at most
+  local verdict=yes
+  if [[ $3 == \<* ]]; then
+    awk -v a="$2" -v b="${3#<}" 'BEGIN {exit !(a <= b)}' || verdict=NO
+  else
+    awk -v a="$2" -v b="$3" 'BEGIN {exit !(a >= b)}' || verdict=NO
+  fi
+  [[ $verdict == yes ]] || missed=1
+  printf '| %-78s | %9s | %8s | %-3s |\n' "$1" "$2" "${3/</at most }" "$verdict"
+}
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
+
+warm() { # script of wrk: until the compiler has seen what is hot
+  wrk -t1 -c64 -d"${warm_up}s" "$@" "$url" >"$folder/warm.txt"
+}
+
+bench_login() {
+  start_service
+  register
+  warm -s src/load/wrk/login.lua
+  local rates=() hashes=() ones=() alone=() i
+  for ((i = 0; i < runs; i++)); do
+    read -r rate _ < <(wrk_run 64 -s src/load/wrk/login.lua "$url")
+    rates+=("$rate")
+    hashes+=("$(hash_figure rate)")
+    read -r _ ms < <(wrk_run 1 -s src/load/wrk/login.lua "$url")
+    ones+=("$ms")
+    alone+=("$(hash_figure single.ms)")
+  done
+  stop "$service"
+  local rate hash one single
+  rate=$(printf '%s\n' "${rates[@]}" | median)
+  hash=$(printf '%s\n' "${hashes[@]}" | median)
+  one=$(printf '%s\n' "${ones[@]}" | median)
+  single=$(printf '%s\n' "${alone[@]}" | median)
+  row "login, 64 connections: $rate/s of $hash hashes/s" "$(ratio "$rate" "$hash")" 0.90
+  row "login, 1 connection: median $one ms, beyond a hash alone of $single ms" \
+    "$(awk -v a="$one" -v b="$single" 'BEGIN {printf "%.1f", a - b}')" "<5"
+}
+
+bench_java() {
+  local native=() plain=() i
+  for ((i = 0; i < runs; i++)); do
+    for hasher in auto java; do
+      start_service --forestgate.credentials.hasher=$hasher --forestgate.credentials.max-wait=20s
+      register
+      warm_up=$((warm_up / 2)) warm -s src/load/wrk/login.lua
+      read -r rate _ < <(wrk_run 64 --timeout 20 -s src/load/wrk/login.lua "$url")
+      if [[ $hasher == java ]]; then plain+=("$rate"); else native+=("$rate"); fi
+      stop "$service"
+    done
+  done
+  local a b
+  a=$(printf '%s\n' "${native[@]}" | median)
+  b=$(printf '%s\n' "${plain[@]}" | median)
+  row "login, native hasher: $a/s, hasher=java: $b/s" "$(ratio "$a" "$b")" 2.5
+}
+
+# The yardstick runs on the libraries of the packaged service, and on its Redis where that is embedded.
+bare=http://127.0.0.1:18090/session
+start_bare() {
+  "$java" -Djarmode=tools -jar "$jar" extract --destination "$folder/jar" >"$folder/extract.txt"
+  local libraries
+  libraries=$(printf '%s:' "$folder"/jar/lib/*.jar)
+  mkdir -p "$folder/bare"
+  "${java}c" -cp "$libraries" -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoute.java
+  "$java" "$heap" -cp "$folder/bare:$libraries" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
+  pids+=($!)
+  for _ in {1..100}; do
+    curl -s -f -o "$folder/answer" "$bare" && return 0
+    sleep 0.2
+  done
+  cat "$folder/bare.txt" >&2
+  exit 1
+}
+
+bench_session() {
+  start_service
+  register
+  local cookie token
+  cookie=$(login 1 cookie | cookie_of)
+  token=$(login 1 token | member_of access_token)
+  start_bare
+  local by_cookie=() by_token=() bares=() i
+  wrk -t1 -c64 -d"${warm_up}s" -H "Cookie: $cookie" "$url/api/auth/session" >"$folder/warm.txt"
+  wrk -t1 -c64 -d"${warm_up}s" -H "Authorization: Bearer $token" "$url/api/auth/session" >"$folder/warm.txt"
+  wrk -t1 -c64 -d"${warm_up}s" "$bare" >"$folder/warm.txt"
+  for ((i = 0; i < runs; i++)); do
+    read -r rate _ < <(wrk_run 64 "$bare")
+    bares+=("$rate")
+    read -r rate _ < <(wrk_run 64 -H "Cookie: $cookie" "$url/api/auth/session")
+    by_cookie+=("$rate")
+    read -r rate _ < <(wrk_run 64 -H "Authorization: Bearer $token" "$url/api/auth/session")
+    by_token+=("$rate")
+  done
+  local a b c
+  a=$(printf '%s\n' "${by_cookie[@]}" | median)
+  b=$(printf '%s\n' "${by_token[@]}" | median)
+  c=$(printf '%s\n' "${bares[@]}" | median)
+  row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(ratio "$a" "$c")" 0.65
+  row "session by token, 64 connections: $b/s" "$(ratio "$b" "$c")" 0.60
+  refresh_against "$c"
+  stop "$service"
+}
+
+refresh_against() { # requests per second of the bare route
+  local i rates=()
+  for ((i = 0; i <= runs; i++)); do
+    for account in {1..50} {1..50} {1..50}; do
+      login "$account" token | member_of refresh_token
+    done >"$folder/tokens.txt"
+    read -r rate _ < <(BENCH_TOKENS=$folder/tokens.txt wrk_run 64 -s src/load/wrk/refresh.lua "$url")
+    if ((i > 0)); then rates+=("$rate"); fi # the first one warms up
+  done
+  local rate
+  rate=$(printf '%s\n' "${rates[@]}" | median)
+  row "refresh by token, 64 connections: $rate/s" "$(ratio "$rate" "$1")" 0.45
+}
+
+gatling() { # simulation, then properties
+  local simulation=$1
+  shift
+  mvn --batch-mode -Pload test-compile gatling:test -Dgatling.simulationClass="dev.forestgate.load.$simulation" \
+    -Dload.url="$url" "$@" >"$folder/gatling.txt" 2>&1 || true
+}
+
+bench_mixed() {
+  start_service
+  register
+  warm -s src/load/wrk/login.lua
+  gatling MixedSimulation -Dload.clients=64 -Dload.rate=300 -Dload.duration="$((2 * seconds))"
+  stop "$service"
+  local p99
+  p99=$(sed -n 's/.*session by cookie: 99th percentile of response time is less than [0-9.]* : .*actual : \([0-9.]*\).*/\1/p' "$folder/gatling.txt")
+  row "session checks at 300/s while 64 clients sign in: 99 % within (ms)" "${p99:-none}" "<40"
+}
+
+bench_storm() {
+  start_service
+  register
+  warm -s src/load/wrk/login.lua
+  read -r best _ < <(wrk_run 64 -s src/load/wrk/login.lua "$url")
+  local rate
+  rate=$(awk -v b="$best" 'BEGIN {printf "%d", 10 * b}')
+  gatling StormSimulation -Dload.rate="$rate" -Dload.duration="$((2 * seconds))"
+  local goodput refused recovery resident
+  goodput=$(sed -n 's/^storm\.goodput=//p' "$folder/gatling.txt")
+  refused=$(sed -n 's/^storm\.refused\.p99\.ms=//p' "$folder/gatling.txt")
+  recovery=$(sed -n 's/^storm\.recovery\.s=//p' "$folder/gatling.txt")
+  resident=$(awk '/VmHWM/ {printf "%d", $2 / 1024}' "/proc/$service/status")
+  stop "$service"
+  row "storm, $rate logins/s offered: goodput ${goodput:-none}/s, best $best/s" "$(ratio "${goodput:-0}" "$best")" 0.90
+  row "storm: 99 % of the 503s within (ms)" "${refused:-none}" "<100"
+  row "storm: recovered after (s)" "${recovery:-none}" "<5"
+  row "storm: resident memory at most (MiB), $heap" "$resident" "<450"
+}
+
+bench_start() {
+  local times=() i began stores
+  start_service # for its stores
+  stores=("DATABASE_URL=$(database_url)" "REDIS_URL=$(redis_url)")
+  for ((i = 0; i < runs; i++)); do
+    began=$(date +%s%N)
+    (export "${stores[@]}" && port=18082 && start_service && stop "$service") || exit 1
+    times+=("$(awk -v a="$began" -v b="$(date +%s%N)" 'BEGIN {printf "%.1f", (b - a) / 1e9}')")
+  done
+  stop "$service"
+  row "start to ready with stores that run, packaged jar (s)" "$(printf '%s\n' "${times[@]}" | median)" "<4"
+}
+
+bench_soak() {
+  start_service --forestgate.journal.inactivity=5s
+  register
+  warm -s src/load/wrk/login.lua
+  sleep 30 # what the warm-up did is written
+  facts before
+  gatling MixedSimulation -Dload.clients=4 -Dload.rate=100 -Dload.duration="${BENCH_SOAK_SECONDS:-600}"
+  sleep 30
+  facts after
+  stop "$service"
+}
+
+facts() { # before or after
+  local jcmd=${java%java}jcmd
+  "$jcmd" "$service" GC.run >"$folder/gc.txt"
+  printf '%-7s heap %s, resident %s MiB, connections %s, direct memory %s\n' "$1" \
+    "$("$jcmd" "$service" GC.heap_info | sed -n 's/.*total .* used \([0-9]*K\).*/\1/p' | head -n 1)" \
+    "$(awk '/VmRSS/ {printf "%d", $2 / 1024}' "/proc/$service/status")" \
+    "$(ss -tnpH 2>/dev/null | grep -c "pid=$service," || true)" \
+    "$(curl -s http://127.0.0.1:18081/actuator/prometheus | awk '/^jvm_buffer_memory_used_bytes.*id="direct"/ {printf "%d KiB", $2 / 1024}')"
+}
+
+# ---- What was asked for ----
+
+need wrk wrk
+need curl curl
+[[ -f $jar ]] || mvn --batch-mode -q package -DskipTests
+
+names=()
+check=false
+for argument in "$@"; do
+  if [[ $argument == --check ]]; then check=true; else names+=("$argument"); fi
+done
+((${#names[@]})) || names=(login java session mixed storm start)
+
+printf '%s, %s cores, Linux %s, huge pages %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
+  "$(uname -r)" "$(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null || echo unknown)"
+printf '%s; %s; commit %s\n\n' "$("$java" -version 2>&1 | head -n 1)" "$(wrk -v 2>&1 | head -n 1 | cut -d' ' -f1-2)" \
+  "$(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
+printf '| %-78s | %9s | %8s | %-3s |\n| --- | --- | --- | --- |\n' what figure wanted met
+for name in "${names[@]}"; do
+  case $name in
+    login | java | session | mixed | storm | start | soak) "bench_$name" ;;
+    refresh) bench_session ;;
+    *) say "no measurement is called $name"; exit 1 ;;
+  esac
+done
+if $check && ((missed)); then exit 1; fi

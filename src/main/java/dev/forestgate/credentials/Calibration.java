@@ -1,0 +1,154 @@
+package dev.forestgate.credentials;
+
+import dev.forestgate.credentials.argon2.Argon2;
+import dev.forestgate.credentials.argon2.Argon2Parameters;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Measures what a password hash costs on this machine. Takes seconds and all cores; no part of a
+ * service.
+ */
+public final class Calibration {
+  /** OWASP's password storage cheat sheet names these as equally strong, and none weaker. */
+  private static final List<Argon2Parameters> FLOOR =
+      List.of(
+          new Argon2Parameters(19_456, 2, 1),
+          new Argon2Parameters(47_104, 1, 1),
+          new Argon2Parameters(12_288, 3, 1),
+          new Argon2Parameters(9_216, 4, 1),
+          new Argon2Parameters(7_168, 5, 1));
+
+  /** RFC 9106 section 4 is content with so much; more than that goes into iterations. */
+  private static final int ENOUGH_MEMORY = 64 * 1024;
+
+  private static final byte[] PASSWORD = new byte[16];
+  private static final byte[] SALT = new byte[16];
+  private static final int LENGTH = 32;
+
+  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final Argon2Parameters usual;
+  private final Argon2 argon2;
+  private final Duration time;
+
+  @Autowired
+  Calibration(CredentialProperties properties) {
+    this(properties, Duration.ofSeconds(2));
+  }
+
+  /**
+   * @param time how long each measurement may take; at least one hash is measured
+   */
+  Calibration(CredentialProperties properties, Duration time) {
+    this.usual = properties.argon2().parameters();
+    this.argon2 = properties.hasher().load(usual);
+    this.time = time;
+  }
+
+  /** Who computes the hashes. */
+  public String hasher() {
+    return argon2.name();
+  }
+
+  /** The settings as they are. */
+  public Measured usual() {
+    return measure(usual);
+  }
+
+  /** What OWASP takes for equally strong, the usual one first. */
+  public List<Measured> floor() {
+    return FLOOR.stream().map(this::measure).toList();
+  }
+
+  /**
+   * The strongest settings whose hash, alone on the machine, takes about {@code wished}; never
+   * weaker than {@link #floor}. First memory grows, then iterations.
+   */
+  public Measured recommend(Duration wished) {
+    Argon2Parameters least = FLOOR.get(0);
+    double shortest = alone(least).toNanos();
+    double atEnough = alone(new Argon2Parameters(ENOUGH_MEMORY, least.iterations(), 1)).toNanos();
+    double grown = (wished.toNanos() - shortest) / (atEnough - shortest);
+    if (grown <= 0) {
+      return measure(least);
+    }
+    if (grown < 1) {
+      int memory = (int) (least.memory() + grown * (ENOUGH_MEMORY - least.memory()));
+      return measure(new Argon2Parameters(memory / 1024 * 1024, least.iterations(), 1));
+    }
+    int iterations = (int) (wished.toNanos() / atEnough * least.iterations());
+    return measure(
+        new Argon2Parameters(
+            ENOUGH_MEMORY, Math.min(iterations, Argon2Parameters.MOST_ITERATIONS), 1));
+  }
+
+  private Measured measure(Argon2Parameters cost) {
+    return new Measured(cost, alone(cost), threads, rate(cost));
+  }
+
+  /** The median, so that another program's moment does not count. */
+  private Duration alone(Argon2Parameters cost) {
+    repeat(cost, time.dividedBy(4)); // until it is compiled
+    long[] sorted = repeat(cost, time);
+    Arrays.sort(sorted);
+    return Duration.ofNanos(sorted[sorted.length / 2]);
+  }
+
+  /** Hashes per second on all cores. */
+  private double rate(Argon2Parameters cost) {
+    ExecutorService all = Executors.newFixedThreadPool(threads);
+    try {
+      long begun = System.nanoTime();
+      Callable<long[]> loop = () -> repeat(cost, time);
+      List<Future<long[]>> loops =
+          all.invokeAll(IntStream.range(0, threads).mapToObj(i -> loop).toList());
+      long hashes = 0;
+      for (Future<long[]> done : loops) {
+        hashes += done.get().length;
+      }
+      return hashes * 1e9 / (System.nanoTime() - begun);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while measuring", stopped);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    } finally {
+      all.shutdownNow();
+    }
+  }
+
+  /** How long each hash took, in nanoseconds. */
+  private long[] repeat(Argon2Parameters cost, Duration forSoLong) {
+    var durations = LongStream.builder();
+    long end = System.nanoTime() + forSoLong.toNanos();
+    long begun;
+    do {
+      begun = System.nanoTime();
+      argon2.derive(PASSWORD, SALT, cost, LENGTH);
+      durations.add(System.nanoTime() - begun);
+    } while (System.nanoTime() < end);
+    return durations.build().toArray();
+  }
+
+  /**
+   * @param cost what was measured
+   * @param alone the time of one hash while nothing else runs
+   * @param threads how many there were for {@code perSecond}: one per core
+   * @param perSecond hashes per second on all cores
+   */
+  public record Measured(Argon2Parameters cost, Duration alone, int threads, double perSecond) {
+    /** Memory of all hashes that can be in work at once, in KiB. */
+    public long memory() {
+      return (long) threads * cost.memory();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.forestgate.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.credentials.argon2.Hasher;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** What is recommended, not how fast this machine is. */
+class CalibrationTest {
+  private final Calibration calibration =
+      new Calibration(
+          new CredentialProperties(
+              new CredentialProperties.Argon2(DataSize.ofKilobytes(64), 1, 1),
+              Hasher.AUTO,
+              Duration.ofSeconds(2),
+              0),
+          Duration.ofMillis(50));
+
+  @Test
+  void nothingWeakerThanTheFloorIsRecommended() {
+    assertThat(calibration.recommend(Duration.ofNanos(1)).cost().toString())
+        .isEqualTo("m=19456,t=2,p=1");
+  }
+
+  @Test
+  void aLongWishIsForMoreIterationsOnEnoughMemory() {
+    Calibration.Measured recommended = calibration.recommend(Duration.ofMillis(400));
+    assertThat(recommended.cost().memory()).isEqualTo(64 * 1024);
+    assertThat(recommended.cost().iterations()).isBetween(3, 16);
+    assertThat(recommended.memory()).isEqualTo(64L * 1024 * recommended.threads());
+  }
+
+  @Test
+  void theSettingsAsTheyAreAreMeasured() {
+    Calibration.Measured usual = calibration.usual();
+    assertThat(usual.cost().toString()).isEqualTo("m=64,t=1,p=1");
+    assertThat(usual.alone()).isPositive();
+    assertThat(usual.perSecond()).isPositive();
+    assertThat(calibration.floor()).extracting(m -> m.cost().memory()).contains(19_456, 7_168);
+  }
+}
