@@ -73,13 +73,15 @@ public final class Sessions {
           return index
               .admit(owner, draft.id())
               .zipWith(open.run(keys(draft.id()), draft.arguments(properties, refresh)))
-              .flatMap(
-                  answers ->
-                      answers.getT1()
-                          ? Mono.just(draft.opened(answers.getT2()))
-                          : end.run(keys(draft.id()), List.of(owner.userId().toString()))
-                              .then(Mono.empty()));
+              .flatMap(answers -> opened(draft, owner, answers.getT1(), answers.getT2()));
         });
+  }
+
+  private Mono<OpenedSession> opened(
+      SessionDraft draft, SessionOwner owner, boolean isAdmitted, List<Object> reply) {
+    return isAdmitted
+        ? Mono.just(draft.opened(reply))
+        : end.run(keys(draft.id()), List.of(owner.userId().toString())).then(Mono.empty());
   }
 
   /**

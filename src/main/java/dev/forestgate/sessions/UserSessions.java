@@ -21,10 +21,10 @@ import reactor.core.publisher.Mono;
  * fg:{u&lt;id&gt;}:version     string  absolute, + 1 min  the credential version after the last change; absent if there was none
  * </pre>
  *
- * The index is written before a session opens, so it may name one that does not live, but never
- * lacks one that does. Commands: {@code EVALSHA} of {@code redis/sessions-admit.lua}, {@code
- * sessions-retire.lua}, {@code sessions-list.lua}, {@code sessions-repair.lua}, {@code GET}, {@code
- * ZREM}.
+ * The index is written beside the session's opening, and nobody has a session's secret before both
+ * are done: it may name one that does not live, but never lacks one that anybody can use. Commands:
+ * {@code EVALSHA} of {@code redis/sessions-admit.lua}, {@code sessions-retire.lua}, {@code
+ * sessions-list.lua}, {@code sessions-repair.lua}, {@code GET}, {@code ZREM}.
  */
 @Component
 final class UserSessions {
