@@ -25,7 +25,7 @@ class LayoutTest {
   private static final List<String> FEATURES = List.of("auth", "account", "discovery");
   private static final List<String> CAPABILITIES =
       List.of("users", "credentials", "tokens", "sessions", "journal");
-  private static final List<String> LEAVES = List.of("failure", "secret", "redis");
+  private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
 
   /** The inner rooms of the journal, each of which may use those behind it. */
   private static final List<String> INNER =

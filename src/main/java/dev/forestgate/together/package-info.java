@@ -1,0 +1,3 @@
+/** What several rooms change in one step, or none of them does. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.together;
