@@ -52,7 +52,11 @@ final class Greeting {
   @EventListener(ApplicationReadyEvent.class)
   @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
   void greet() {
-    String address = "http://localhost:" + environment.getProperty("local.server.port");
+    boolean isSecure = environment.containsProperty("server.ssl.bundle");
+    String address =
+        (isSecure ? "https" : "http")
+            + "://localhost:"
+            + environment.getProperty("local.server.port");
     System.out.printf(
         """
 
@@ -63,7 +67,7 @@ final class Greeting {
           tokens     %s
           journals   %s, after %s of quiet
           summaries  %s
-          try        curl -X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
+          try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
         build.getVersion(),
@@ -75,6 +79,7 @@ final class Greeting {
         journal.directory(),
         inWords(journal.inactivity()),
         summarizer.description(),
+        isSecure ? "--cacert <your certificate> " : "",
         address);
   }
 
