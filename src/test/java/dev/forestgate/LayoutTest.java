@@ -42,6 +42,9 @@ class LayoutTest {
   /** The inner room of the credentials. */
   private static final String ARGON2 = "credentials.argon2";
 
+  /** The directory in Redis, which knows the one it is. */
+  private static final String USERS_IN_REDIS = "users.redis";
+
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
 
@@ -70,6 +73,7 @@ class LayoutTest {
     planned.addAll(INNER);
     planned.add(ARGON2);
     planned.add(SERVER);
+    planned.add(USERS_IN_REDIS);
     planned.add(HTTP);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
@@ -100,6 +104,12 @@ class LayoutTest {
     mayUse(ARGON2, LEAVES);
   }
 
+  /** {@code users} itself looks down only, as all capabilities do. */
+  @Test
+  void theDirectoryInRedisKnowsTheDirectoryAndNotTheOtherWayRound() {
+    mayUse(USERS_IN_REDIS, concat(List.of("users"), LEAVES));
+  }
+
   @Test
   void theJournalsInnerRoomsLeadInwards() {
     mayUse("journal", concat(INNER, LEAVES));
@@ -119,7 +129,9 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, HTTP))))
+            packages(
+                concat(
+                    FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, USERS_IN_REDIS, HTTP))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -146,7 +158,8 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, EMBEDDED))))
+            packages(
+                concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, USERS_IN_REDIS, EMBEDDED))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")

@@ -4,7 +4,6 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Caller;
-import dev.forestgate.http.RequestedId;
 import dev.forestgate.http.Responses;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.Sessions;

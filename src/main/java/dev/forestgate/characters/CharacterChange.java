@@ -6,8 +6,8 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Caller;
-import dev.forestgate.http.RequestedId;
 import dev.forestgate.http.Responses;
+import dev.forestgate.redis.RecordId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +34,8 @@ final class CharacterChange {
     return bodies
         .read(request, Form.class)
         .map(Form::edit)
-        .flatMap(edit -> change(caller, RequestedId.of(request).orElse(null), edit))
+        .flatMap(
+            edit -> change(caller, RecordId.parse(request.pathVariable("id")).orElse(null), edit))
         .flatMap(Responses::ok);
   }
 

@@ -4,8 +4,8 @@ import static dev.forestgate.failure.Failure.NOT_OWNED;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Caller;
-import dev.forestgate.http.RequestedId;
 import dev.forestgate.http.Responses;
+import dev.forestgate.redis.RecordId;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -25,7 +25,7 @@ final class CharacterDeletion {
   }
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(RequestedId.of(request))
+    return Mono.justOrEmpty(RecordId.parse(request.pathVariable("id")))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_OWNED)))
         .delayUntil(id -> characters.delete(caller.userId(), id))
         .delayUntil(id -> events.deleted(caller, id))

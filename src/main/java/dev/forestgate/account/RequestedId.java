@@ -1,20 +1,20 @@
-package dev.forestgate.http;
+package dev.forestgate.account;
 
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** An id as a request names it. */
-public final class RequestedId {
+final class RequestedId {
   private RequestedId() {}
 
   /** The {@code {id}} of the path; empty if it is no id, so there can be nothing of that name. */
-  public static Optional<UUID> of(ServerRequest request) {
+  static Optional<UUID> of(ServerRequest request) {
     return parse(request.pathVariable("id"));
   }
 
   /** Empty if {@code text} is no id. */
-  public static Optional<UUID> parse(String text) {
+  static Optional<UUID> parse(String text) {
     try {
       return Optional.of(UUID.fromString(text));
     } catch (IllegalArgumentException notAnId) {
