@@ -100,7 +100,8 @@ final class FirstContact {
     return cause.getClass() == RedisException.class;
   }
 
-  private static void fill(ConnectionFactory postgres) {
+  /** Opens the connections of the pool; a start without PostgreSQL is refused. Blocks. */
+  static void fill(ConnectionFactory postgres) {
     if (postgres instanceof ConnectionPool pool) {
       try {
         pool.warmup().retryWhen(AGAIN_WHERE_LATE).block(PATIENCE);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
   private static final String BASE = "dev.forestgate";
   private static final List<String> FEATURES =
-      List.of("auth", "account", "characters", "discovery");
+      List.of("auth", "account", "characters", "discovery", "intake");
   private static final List<String> CAPABILITIES =
       List.of("users", "credentials", "tokens", "sessions", "journal");
   private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");

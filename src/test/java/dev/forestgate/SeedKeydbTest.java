@@ -14,7 +14,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The sequence of the seed "Authentication Service" (KeyDB), as its diagram has it. */
 class SeedKeydbTest {
-  private final WebTestClient client = Gate.shared().client();
+  private final Gate gate = gate();
+  private final WebTestClient client = gate.client();
+
+  /** The service that is asked. */
+  Gate gate() {
+    return Gate.shared();
+  }
 
   @Test
   void loginThenListCreateUpdateDelete() {
@@ -97,7 +103,7 @@ class SeedKeydbTest {
 
   private String signIn() {
     String name = Gate.freshName();
-    Gate.shared().register(name);
+    gate.register(name);
     return "Bearer " + body(login(name, Gate.PASSWORD)).get("token");
   }
 

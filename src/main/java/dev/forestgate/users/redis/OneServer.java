@@ -40,7 +40,7 @@ public final class OneServer {
           ? refused(failed)
           : new StartRefused(
               "Accounts can't be kept in this Redis: " + message,
-              "docs/redis-keys.md lists what it must allow",
+              "Check REDIS_URL or REDIS_*; docs/redis-keys.md lists what it must allow",
               failed);
     }
   }
