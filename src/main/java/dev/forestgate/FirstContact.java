@@ -4,13 +4,15 @@ import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.HttpProperties;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
+import dev.forestgate.users.redis.OneServer;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import org.springframework.context.annotation.DependsOn;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -24,11 +26,10 @@ import reactor.util.retry.Retry;
  * What must hold before the first request. A store that is late is asked again: on a cold and busy
  * machine our own side of a connection may need longer than a request may wait later. Redis must
  * answer: the connection that all requests share is opened here, as opening it later would block
- * whoever came first. PostgreSQL is met by Flyway; here its pool is filled, so that the first
- * sign-in does not wait.
+ * whoever came first. PostgreSQL, where it is needed, is met by Flyway; here its pool is filled, so
+ * that the first sign-in does not wait.
  */
 @Component
-@DependsOn("flywayInitializer")
 final class FirstContact {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Retry AGAIN_WHERE_LATE =
@@ -39,7 +40,9 @@ final class FirstContact {
   FirstContact(
       ReactiveStringRedisTemplate redis,
       Scripts scripts,
-      ConnectionFactory postgres,
+      ObjectProvider<FlywayMigrationInitializer> flyway,
+      ObjectProvider<ConnectionFactory> postgres,
+      ObjectProvider<OneServer> accounts,
       HttpProperties properties,
       Environment environment) {
     if (environment.acceptsProfiles(Profiles.of("prod")) && properties.publicUrl() == null) {
@@ -50,7 +53,9 @@ final class FirstContact {
     meetRedis(redis);
     scripts.connect();
     meetMasters(redis);
-    fill(postgres);
+    accounts.ifAvailable(OneServer::require);
+    flyway.getIfAvailable(); // which migrates
+    postgres.ifAvailable(FirstContact::fill);
   }
 
   private static void meetRedis(ReactiveStringRedisTemplate redis) {
@@ -95,7 +100,8 @@ final class FirstContact {
     return cause.getClass() == RedisException.class;
   }
 
-  private static void fill(ConnectionFactory postgres) {
+  /** Opens the connections of the pool; a start without PostgreSQL is refused. Blocks. */
+  static void fill(ConnectionFactory postgres) {
     if (postgres instanceof ConnectionPool pool) {
       try {
         pool.warmup().retryWhen(AGAIN_WHERE_LATE).block(PATIENCE);

@@ -13,6 +13,8 @@ public class ForestGate {
     switch (arguments.length == 0 ? "" : arguments[0]) {
       case RotateKeys.NAME -> RotateKeys.run(arguments);
       case Calibrate.NAME -> Calibrate.run(arguments);
+      case RepairClaims.NAME -> RepairClaims.run(arguments);
+      case ImportUsers.NAME -> ImportUsers.run(arguments);
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
       default -> SpringApplication.run(ForestGate.class, arguments);
     }

@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.together.InPostgres;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.Delay;
@@ -42,6 +43,7 @@ class Foundations {
    * Our queries have PostgreSQL's own {@code $1}; Spring would look through each for {@code :name}.
    */
   @Bean
+  @InPostgres
   DatabaseClient databaseClient(ConnectionFactory connections) {
     return DatabaseClient.builder().connectionFactory(connections).namedParameters(false).build();
   }

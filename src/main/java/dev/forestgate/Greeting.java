@@ -5,6 +5,7 @@ import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
+import dev.forestgate.together.AccountStore;
 import dev.forestgate.tokens.Verification;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -89,6 +90,9 @@ final class Greeting {
   }
 
   private String accounts() {
+    if (AccountStore.of(environment) == AccountStore.REDIS) {
+      return "the same Redis as the sessions";
+    }
     EmbeddedPostgres embedded = postgres.getIfAvailable();
     return embedded == null
         ? "PostgreSQL at "

@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.auth.AuthRoutes;
+import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.http.UnknownRoutes;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +15,11 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
-      AuthRoutes auth, AccountRoutes account, DiscoveryRoutes discovery) {
-    return UnknownRoutes.behind(auth.routes().and(account.routes()).and(discovery.routes()));
+      AuthRoutes auth,
+      AccountRoutes account,
+      CharacterRoutes characters,
+      DiscoveryRoutes discovery) {
+    return UnknownRoutes.behind(
+        auth.routes().and(account.routes()).and(characters.routes()).and(discovery.routes()));
   }
 }

@@ -141,6 +141,10 @@ final class Gate implements AutoCloseable {
     return context.getBean(type);
   }
 
+  boolean has(Class<?> type) {
+    return context.getBeanProvider(type).stream().findAny().isPresent();
+  }
+
   /** A client whose answers are held against {@code openapi.yaml}. */
   WebTestClient client() {
     return WebTestClient.bindToServer()

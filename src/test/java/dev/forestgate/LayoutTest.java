@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 class LayoutTest {
   private static final String BASE = "dev.forestgate";
-  private static final List<String> FEATURES = List.of("auth", "account", "discovery");
+  private static final List<String> FEATURES =
+      List.of("auth", "account", "characters", "discovery", "intake");
   private static final List<String> CAPABILITIES =
       List.of("users", "credentials", "tokens", "sessions", "journal");
   private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
@@ -40,6 +41,9 @@ class LayoutTest {
 
   /** The inner room of the credentials. */
   private static final String ARGON2 = "credentials.argon2";
+
+  /** The directory in Redis, which knows the one it is. */
+  private static final String USERS_IN_REDIS = "users.redis";
 
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
@@ -69,6 +73,7 @@ class LayoutTest {
     planned.addAll(INNER);
     planned.add(ARGON2);
     planned.add(SERVER);
+    planned.add(USERS_IN_REDIS);
     planned.add(HTTP);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
@@ -99,6 +104,12 @@ class LayoutTest {
     mayUse(ARGON2, LEAVES);
   }
 
+  /** {@code users} itself looks down only, as all capabilities do. */
+  @Test
+  void theDirectoryInRedisKnowsTheDirectoryAndNotTheOtherWayRound() {
+    mayUse(USERS_IN_REDIS, concat(List.of("users"), LEAVES));
+  }
+
   @Test
   void theJournalsInnerRoomsLeadInwards() {
     mayUse("journal", concat(INNER, LEAVES));
@@ -118,7 +129,9 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, HTTP))))
+            packages(
+                concat(
+                    FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, USERS_IN_REDIS, HTTP))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -145,7 +158,8 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, EMBEDDED))))
+            packages(
+                concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, USERS_IN_REDIS, EMBEDDED))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")

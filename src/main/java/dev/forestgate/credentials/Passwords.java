@@ -97,6 +97,14 @@ public final class Passwords {
         && StoredHash.parse(stored).filter(known -> !isOfToday(known)).isPresent();
   }
 
+  /**
+   * Whether any password could be right for {@code stored}: Argon2id or bcrypt, at a cost that is
+   * not beyond the caps.
+   */
+  public static boolean canVerify(Secret stored) {
+    return StoredHash.parse(stored).isPresent();
+  }
+
   /** For the greeting: the algorithm, who computes it, at what cost. */
   public String description() {
     return "Argon2id by " + argon2.name() + ", " + cost;

@@ -4,14 +4,15 @@ import dev.forestgate.http.Responses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.function.Tuple2;
 
 /**
  * Says that the process serves, and which store it misses. Asks each store at most once a second,
@@ -25,12 +26,26 @@ final class Health {
 
   private final Mono<Body> body;
 
-  Health(ReactiveStringRedisTemplate redis, DatabaseClient database, BuildProperties build) {
-    Mono<String> postgres = check(database.sql("select 1").fetch().one());
-    Mono<String> store = check(redis.execute(connection -> connection.ping()).next());
+  /**
+   * @param database none where accounts are in Redis
+   */
+  Health(
+      ReactiveStringRedisTemplate redis,
+      ObjectProvider<DatabaseClient> database,
+      BuildProperties build) {
+    Map<String, Mono<?>> questions = new TreeMap<>();
+    questions.put("redis", redis.execute(connection -> connection.ping()).next());
+    database.ifAvailable(
+        postgres -> questions.put("postgres", postgres.sql("select 1").fetch().one()));
     String version = build.getVersion() == null ? "unknown" : build.getVersion();
     this.body =
-        Mono.zip(postgres, store).map(checks -> body(version, checks)).cache(Duration.ofSeconds(1));
+        Flux.fromIterable(questions.entrySet())
+            .flatMap(
+                store -> check(store.getValue()).map(state -> Map.entry(store.getKey(), state)))
+            .collect(
+                TreeMap<String, String>::new, (all, one) -> all.put(one.getKey(), one.getValue()))
+            .map(checks -> body(version, checks))
+            .cache(Duration.ofSeconds(1));
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -41,10 +56,9 @@ final class Health {
     return question.timeout(PATIENCE).thenReturn(UP).onErrorReturn(DOWN);
   }
 
-  private static Body body(String version, Tuple2<String, String> checks) {
-    boolean well = checks.getT1().equals(UP) && checks.getT2().equals(UP);
-    var named = new TreeMap<>(Map.of("postgres", checks.getT1(), "redis", checks.getT2()));
-    return new Body(well ? "ok" : "degraded", version, named);
+  private static Body body(String version, Map<String, String> checks) {
+    boolean well = checks.values().stream().allMatch(UP::equals);
+    return new Body(well ? "ok" : "degraded", version, checks);
   }
 
   /**

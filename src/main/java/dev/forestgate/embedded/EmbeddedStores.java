@@ -1,6 +1,7 @@
 package dev.forestgate.embedded;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.together.AccountStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,11 +43,13 @@ public class EmbeddedStores {
     return EmbeddedRedis.start(directory);
   }
 
-  /** Nobody said where PostgreSQL is. */
+  /** PostgreSQL is needed, and nobody said where it is. */
   public static final class NoPostgresConfigured implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return !context.getEnvironment().containsProperty("spring.r2dbc.url");
+      Environment environment = context.getEnvironment();
+      return AccountStore.of(environment) == AccountStore.POSTGRES
+          && !environment.containsProperty("spring.r2dbc.url");
     }
   }
 

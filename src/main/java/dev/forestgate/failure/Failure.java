@@ -20,6 +20,10 @@ public enum Failure {
   USERNAME_TAKEN,
   /** Another account holds the e-mail address. */
   EMAIL_TAKEN,
+  /** The account does not own it, or it does not exist: one answer for both. */
+  NOT_OWNED,
+  /** The account has as many characters as it may. */
+  TOO_MANY_CHARACTERS,
   /** The browser says that the request comes from another site. */
   CROSS_SITE,
   /** The interaction holds as many unwritten events as it may. */

@@ -31,7 +31,8 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads JSON bodies strictly (RFC 8259, RFC 8725 in spirit): at most 64 KiB, 32 levels, no member
- * twice, nothing after the value, no number where text is expected. Unknown members are ignored.
+ * twice, nothing after the value, no number where text is expected and only a whole one where a
+ * number is. Unknown members are ignored.
  */
 @Component
 public final class Bodies {
@@ -163,6 +164,14 @@ public final class Bodies {
               text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
               text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
               text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+        .withCoercionConfig(
+            LogicalType.Integer,
+            number -> {
+              number.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+              number.setCoercion(CoercionInputShape.String, CoercionAction.Fail);
+              number.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+              number.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
         .build();
   }

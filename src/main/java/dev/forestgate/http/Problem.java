@@ -31,13 +31,13 @@ record Problem(String type, String title, int status, String detail, List<FieldE
   static HttpStatus status(Failure failure) {
     return switch (failure) {
       case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
-      case UNAUTHENTICATED, INVALID_CREDENTIALS, INVALID_TOKEN, TOKEN_REUSED ->
+      case UNAUTHENTICATED, INVALID_CREDENTIALS, INVALID_TOKEN, TOKEN_REUSED, NOT_OWNED ->
           HttpStatus.UNAUTHORIZED;
       case CROSS_SITE -> HttpStatus.FORBIDDEN;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
       case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
-      case USERNAME_TAKEN, EMAIL_TAKEN -> HttpStatus.CONFLICT;
+      case USERNAME_TAKEN, EMAIL_TAKEN, TOO_MANY_CHARACTERS -> HttpStatus.CONFLICT;
       case CONTENT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
       case WEAK_PASSWORD -> HttpStatus.UNPROCESSABLE_CONTENT;
@@ -57,6 +57,8 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case TOKEN_REUSED -> "Token reused";
       case USERNAME_TAKEN -> "User name taken";
       case EMAIL_TAKEN -> "E-mail address taken";
+      case NOT_OWNED -> "Not owned";
+      case TOO_MANY_CHARACTERS -> "Too many characters";
       case CROSS_SITE -> "Cross-site request";
       case TOO_MANY_EVENTS -> "Too many events";
       case OVERLOADED -> "Overloaded";
@@ -81,6 +83,9 @@ record Problem(String type, String title, int status, String detail, List<FieldE
           "The refresh token was used before, so its session has ended; sign in again.";
       case USERNAME_TAKEN -> "Another account has this user name.";
       case EMAIL_TAKEN -> "Another account has this e-mail address.";
+      case NOT_OWNED -> "This is not yours, or it does not exist.";
+      case TOO_MANY_CHARACTERS ->
+          "This account has as many characters as it may; delete one to make room.";
       case CROSS_SITE -> "The request came from an origin that is not allowed.";
       case TOO_MANY_EVENTS -> "This session has too many unwritten events; try again later.";
       case OVERLOADED -> "There is too much to do at the moment; try again later.";

@@ -2,6 +2,7 @@ package dev.forestgate.redis;
 
 import java.time.Duration;
 import java.util.List;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.core.script.DigestUtils;
 import reactor.core.publisher.Mono;
 
@@ -17,13 +18,17 @@ public final class Script {
   public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Commands commands;
-  private final String text;
-  private final String sha1;
+  private final Text withoutFlags;
+  private volatile Text current;
 
-  Script(Commands commands, String text) {
+  /**
+   * @param text with flags for Redis on its first line, or none
+   * @param withoutFlags the same without them
+   */
+  Script(Commands commands, String text, String withoutFlags) {
     this.commands = commands;
-    this.text = text;
-    this.sha1 = DigestUtils.sha1DigestAsHex(text);
+    this.withoutFlags = Text.of(withoutFlags);
+    this.current = Text.of(text);
   }
 
   /**
@@ -31,7 +36,33 @@ public final class Script {
    * empty {@link Mono}. Fails with Spring's {@code DataAccessException} where Redis is away.
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
-    return commands.evaluate(text, sha1, keys, arguments).timeout(PATIENCE);
+    return Mono.defer(() -> evaluate(keys, arguments))
+        .onErrorResume(this::knowsNoFlags, failed -> evaluateWithoutFlags(keys, arguments))
+        .timeout(PATIENCE);
+  }
+
+  private Mono<List<Object>> evaluateWithoutFlags(List<String> keys, List<String> arguments) {
+    current = withoutFlags;
+    return evaluate(keys, arguments);
+  }
+
+  private Mono<List<Object>> evaluate(List<String> keys, List<String> arguments) {
+    Text text = current;
+    return commands.evaluate(text.lua(), text.sha1(), keys, arguments);
+  }
+
+  /** KeyDB, and Redis before 7, take the line of flags for Lua; then nothing was run. */
+  private boolean knowsNoFlags(Throwable failed) {
+    String message = NestedExceptionUtils.getMostSpecificCause(failed).getMessage();
+    return !current.equals(withoutFlags)
+        && message != null
+        && message.contains("unexpected symbol near '#'");
+  }
+
+  private record Text(String lua, String sha1) {
+    static Text of(String lua) {
+      return new Text(lua, DigestUtils.sha1DigestAsHex(lua));
+    }
   }
 
   /** A duration as the scripts take it: whole milliseconds. */

@@ -50,7 +50,8 @@ public final class Scripts {
     String script = read(name);
     // Flags for Redis have to be on the very first line.
     int flags = script.startsWith("#!") ? script.indexOf('\n') + 1 : 0;
-    return new Script(commands, script.substring(0, flags) + clock + script.substring(flags));
+    String lua = clock + script.substring(flags);
+    return new Script(commands, script.substring(0, flags) + lua, lua);
   }
 
   private static String read(String name) {

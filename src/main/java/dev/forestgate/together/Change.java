@@ -39,8 +39,9 @@ public sealed interface Change {
    * For the account store in Redis, whose one script carries it out.
    *
    * @param command the command and its arguments, as {@code redis.call} takes them; where {@code
-   *     otherwise} is there, one that replies 0 or nil where it has touched nothing. Those are
-   *     carried out before all others, so that a step that fails has changed nothing.
+   *     otherwise} is there, one that replies 0 or nil where it has touched nothing. It is carried
+   *     out before all others, so that a step that fails has changed nothing; so a step has one of
+   *     that kind at most.
    */
   record Redis(List<String> command, @Nullable RuntimeException otherwise) implements Change {
 

@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** Steps in PostgreSQL: one statement with the {@link Change}s of other rooms. */
 @Component
+@InPostgres
 public final class Transactions {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);

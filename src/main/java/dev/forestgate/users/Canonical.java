@@ -8,14 +8,14 @@ import java.util.Locale;
  * The form in which names and addresses are compared: NFKC, lower case by {@link Locale#ROOT}, NFKC
  * again.
  */
-final class Canonical {
+public final class Canonical {
   private Canonical() {}
 
   /**
    * Lower case after NFKC turns the Kelvin sign into k; NFKC after lower case composes what lower
    * case took apart (the dotted capital I). Unicode Standard Annex 15.
    */
-  static String of(String typed) {
+  public static String of(String typed) {
     String folded = Normalizer.normalize(typed, Form.NFKC).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Form.NFKC);
   }

@@ -37,7 +37,7 @@ public record EmailAddress(String text, String key) {
    * The form in which {@code typed} is looked up, its domain in ASCII (RFC 5891). Empty if it is no
    * address.
    */
-  static Optional<String> keyOf(String typed) {
+  public static Optional<String> keyOf(String typed) {
     String folded = Canonical.of(typed);
     if (!isAddress(typed) || !isAddress(folded)) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.InPostgres;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -25,12 +26,10 @@ import reactor.core.publisher.Mono;
  * who is first.
  */
 @Component
+@InPostgres
 final class PostgresUsers implements Users {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
-
-  /** No name or address that could have been registered is longer. */
-  private static final int LONGEST_LOGIN = 512;
 
   private static final String INSERT =
       "insert into users (id, username, username_key, email, email_key, password_hash, created_at,"
@@ -89,13 +88,8 @@ final class PostgresUsers implements Users {
 
   @Override
   public Mono<User> findByLogin(String login) {
-    if (login.length() > LONGEST_LOGIN || login.indexOf('\0') >= 0) {
-      return Mono.empty();
-    }
-    String key = Canonical.of(login);
-    return key.indexOf('@') < 0
-        ? one(BY_USERNAME, key)
-        : Mono.justOrEmpty(EmailAddress.keyOf(key)).flatMap(address -> one(BY_EMAIL, address));
+    return Mono.justOrEmpty(Login.of(login))
+        .flatMap(known -> one(known.isAddress() ? BY_EMAIL : BY_USERNAME, known.key()));
   }
 
   @Override

@@ -28,12 +28,20 @@ public final class OwnRedis implements AutoCloseable {
    * is silent about expired keys until somebody asks it to speak; also after a restart.
    */
   public static OwnRedis startDurable() throws IOException {
+    return startWith("appendfsync always\nnotify-keyspace-events \"\"\n");
+  }
+
+  /** One that serves all slots of a cluster of its own. */
+  public static OwnRedis startClusterNode() throws IOException {
+    OwnRedis own = startWith("cluster-enabled yes\ncluster-port " + FreePort.find() + "\n");
+    own.tell("CLUSTER ADDSLOTSRANGE 0 16383");
+    return own;
+  }
+
+  private static OwnRedis startWith(String settings) throws IOException {
     EmbeddedDirectory directory = freshDirectory();
     var own = new OwnRedis(directory, EmbeddedRedis.start(directory));
-    Files.writeString(
-        directory.resolve("redis.conf"),
-        "appendfsync always\nnotify-keyspace-events \"\"\n",
-        APPEND);
+    Files.writeString(directory.resolve("redis.conf"), settings, APPEND);
     own.kill();
     own.restart();
     return own;

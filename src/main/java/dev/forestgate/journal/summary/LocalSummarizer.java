@@ -27,7 +27,10 @@ public final class LocalSummarizer implements Summarizer {
       Map.of(
           "signed-in", "signed in",
           "signed-out", "signed out",
-          "profile-read", "read their profile");
+          "profile-read", "read their profile",
+          "character-created", "created a character",
+          "character-changed", "changed a character",
+          "character-deleted", "deleted a character");
 
   /** So many different actions are named; the rest is counted. */
   private static final int NAMED = 8;

@@ -1,0 +1,52 @@
+package dev.forestgate.characters;
+
+import dev.forestgate.http.Caller;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the journal of the caller's session learns: which character, and which of its members. Never
+ * what they typed.
+ */
+@Component
+final class CharacterEvents {
+  private static final String CHARACTER = "character";
+
+  private final Journal journal;
+
+  CharacterEvents(Journal journal) {
+    this.journal = journal;
+  }
+
+  Mono<UUID> created(Caller caller, UUID id) {
+    return record(caller, "character-created", Map.of(CHARACTER, id.toString()));
+  }
+
+  /** Empty where nothing was changed. */
+  Mono<UUID> changed(Caller caller, UUID id, Characters.Edit edit) {
+    List<String> members = new ArrayList<>();
+    if (edit.name() != null) {
+      members.add("name");
+    }
+    if (edit.description() != null) {
+      members.add("description");
+    }
+    return edit.isEmpty()
+        ? Mono.empty()
+        : record(caller, "character-changed", Map.of(CHARACTER, id.toString(), "changed", members));
+  }
+
+  Mono<UUID> deleted(Caller caller, UUID id) {
+    return record(caller, "character-deleted", Map.of(CHARACTER, id.toString()));
+  }
+
+  private Mono<UUID> record(Caller caller, String action, Map<String, Object> detail) {
+    return journal.record(JournalEvent.seen(caller.sessionId(), caller.userId(), action, detail));
+  }
+}

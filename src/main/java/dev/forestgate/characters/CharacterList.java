@@ -1,0 +1,28 @@
+package dev.forestgate.characters;
+
+import dev.forestgate.http.Caller;
+import dev.forestgate.http.Responses;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Shows a caller their characters, the oldest first. No event. */
+@Component
+final class CharacterList {
+  private final Characters characters;
+
+  CharacterList(Characters characters) {
+    this.characters = characters;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+    return characters
+        .list(caller.userId())
+        .collectList()
+        .flatMap(own -> Responses.ok(new Body(own)));
+  }
+
+  record Body(List<CharacterSummary> characters) {}
+}

@@ -1,0 +1,50 @@
+package dev.forestgate.characters;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.forestgate.http.Authentication;
+import dev.forestgate.http.Responses;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The routes of this feature. */
+@Component
+public final class CharacterRoutes {
+  /** The first is the one to use; the other is the seed's. */
+  private static final List<String> PATHS = List.of("/api/characters", "/characters");
+
+  private final CharacterList list;
+  private final CharacterCreation creation;
+  private final CharacterChange change;
+  private final CharacterDeletion deletion;
+  private final Authentication authentication;
+
+  CharacterRoutes(
+      CharacterList list,
+      CharacterCreation creation,
+      CharacterChange change,
+      CharacterDeletion deletion,
+      Authentication authentication) {
+    this.list = list;
+    this.creation = creation;
+    this.change = change;
+    this.deletion = deletion;
+    this.authentication = authentication;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    RouterFunctions.Builder routes = route();
+    for (String path : PATHS) {
+      routes
+          .GET(path, authentication.required(list::handle))
+          .POST(path, authentication.required(creation::handle))
+          .PUT(path + "/{id}", authentication.required(change::handle))
+          .DELETE(path + "/{id}", authentication.required(deletion::handle));
+    }
+    return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.forestgate.intake;
+
+import dev.forestgate.failure.StartRefused;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** With the names of the columns on the first line, in any order and in any case. */
+final class CsvArrivals implements Arrivals {
+  private final Csv csv;
+  private final List<String> columns = new ArrayList<>();
+
+  CsvArrivals(Csv csv) throws IOException {
+    this.csv = csv;
+    Csv.Row first = csv.read();
+    if (first != null) {
+      first.fields().forEach(name -> columns.add(name.strip().toLowerCase(Locale.ROOT)));
+    }
+    if (!columns.contains(HASH) || LOGIN.stream().noneMatch(columns::contains)) {
+      throw new StartRefused(
+          "The first line names no column login (or username), or none password_hash",
+          "Write the names of the columns on the first line, with commas between them; or one JSON"
+              + " object on each line");
+    }
+  }
+
+  @Override
+  public @Nullable Arrival next() throws IOException {
+    Csv.Row row = csv.read();
+    if (row == null) {
+      return null;
+    }
+    if (row.fields().size() != columns.size()) {
+      return Arrival.unreadable(
+          row.line(), "is no CSV, or has not the " + columns.size() + " fields of the first line");
+    }
+    Map<String, String> members = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      members.put(columns.get(i), row.fields().get(i));
+    }
+    return Arrivals.arrival(row.line(), members);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.forestgate.intake;
+
+import dev.forestgate.credentials.Passwords;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.FieldError;
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.users.Canonical;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.NewUser;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Username;
+import dev.forestgate.users.Users;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Takes accounts of another service in, with the hashes that it kept, so that nobody needs a new
+ * password. May be run again: who is there already is left as they are. The file is read as it is
+ * worked on, whatever its size.
+ */
+@Component
+public final class Intake {
+  private static final int BATCH = 64;
+  private static final int AT_ONCE = 16;
+
+  /** A store that is late may have added the account; asked again, it says that it is there. */
+  private static final Retry AGAIN_WHERE_LATE =
+      Retry.backoff(3, Duration.ofMillis(200))
+          .filter(TimeoutException.class::isInstance)
+          .onRetryExhaustedThrow((spec, last) -> last.failure());
+
+  private final Users users;
+
+  Intake(Users users) {
+    this.users = users;
+  }
+
+  /**
+   * Takes in what {@code file} holds, and says of each line that it refuses which it is and why.
+   * Fails with {@link StartRefused} where the file is none that it reads, or a store is away.
+   */
+  public Mono<Result> take(BufferedReader file, Consumer<String> say) {
+    return arrivals(file)
+        .buffer(BATCH)
+        .concatMap(this::inOrder)
+        .doOnNext(told -> told.tell(say))
+        .collect(Collectors.groupingBy(Told::outcome, Collectors.counting()))
+        .map(Result::of)
+        .onErrorMap(failed -> !(failed instanceof StartRefused), Intake::away);
+  }
+
+  /** On a thread that may wait for the disk. */
+  private static Flux<Arrival> arrivals(BufferedReader file) {
+    return Flux.<Arrival, Arrivals>generate(() -> Arrivals.of(file), Intake::next)
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private static Arrivals next(Arrivals arrivals, SynchronousSink<Arrival> sink) {
+    try {
+      Arrival next = arrivals.next();
+      if (next == null) {
+        sink.complete();
+      } else {
+        sink.next(next);
+      }
+    } catch (IOException unreadable) {
+      sink.error(unreadable);
+    }
+    return arrivals;
+  }
+
+  /** Of two lines with one name or address the first must win, so those are not taken at once. */
+  private Flux<Told> inOrder(List<Arrival> batch) {
+    return Flux.fromIterable(batch).flatMapSequential(this::take, isDistinct(batch) ? AT_ONCE : 1);
+  }
+
+  private Mono<Told> take(Arrival arrival) {
+    List<String> problems = new ArrayList<>();
+    NewUser user = accept(arrival, problems);
+    if (user == null) {
+      return Mono.just(new Told(arrival.line(), Outcome.REFUSED, String.join("; ", problems)));
+    }
+    return users
+        .add(user)
+        .map(added -> new Told(arrival.line(), Outcome.ADDED, ""))
+        .onErrorResume(Failed.class, taken -> taken(arrival, user))
+        .retryWhen(AGAIN_WHERE_LATE);
+  }
+
+  /** A name that is there comes first, as whoever is taken in twice has their address there too. */
+  private Mono<Told> taken(Arrival arrival, NewUser user) {
+    return users
+        .findByLogin(user.username().text())
+        .map(there -> compare(arrival.line(), there, user))
+        .defaultIfEmpty(new Told(arrival.line(), Outcome.REFUSED, "email is another account's"));
+  }
+
+  private static Told compare(long line, User there, NewUser user) {
+    if (!there.username().equals(user.username().text())) {
+      return new Told(line, Outcome.REFUSED, "the username in another spelling is taken");
+    }
+    return there.passwordHash().equals(user.passwordHash())
+        ? new Told(line, Outcome.THERE, "")
+        : new Told(line, Outcome.THERE_CHANGED, "");
+  }
+
+  private static @Nullable NewUser accept(Arrival arrival, List<String> problems) {
+    String unreadable = arrival.problem();
+    if (unreadable != null) {
+      problems.add(unreadable);
+      return null;
+    }
+    List<FieldError> errors = new ArrayList<>();
+    Username username = Username.parse(arrival.login(), errors);
+    EmailAddress email = EmailAddress.parse(arrival.email(), errors);
+    errors.forEach(error -> problems.add(error.field() + " " + error.message()));
+    if (isBroken(arrival.login()) || isBroken(arrival.email())) {
+      problems.add("is not UTF-8");
+    }
+    Secret hash = Secret.of(Objects.requireNonNullElse(arrival.hash(), ""));
+    if (!Passwords.canVerify(hash)) {
+      problems.add("password_hash is no bcrypt or Argon2id hash that a sign-in could use");
+    }
+    return username == null || !problems.isEmpty() ? null : new NewUser(username, email, hash);
+  }
+
+  /** U+FFFD is what bytes become that are no text. */
+  private static boolean isBroken(@Nullable String text) {
+    return text != null && text.indexOf('\ufffd') >= 0;
+  }
+
+  private static boolean isDistinct(List<Arrival> batch) {
+    Set<String> seen = new HashSet<>();
+    return batch.stream()
+        .flatMap(arrival -> Stream.of(arrival.login(), arrival.email()))
+        .filter(Objects::nonNull)
+        .allMatch(name -> seen.add(Canonical.of(name)));
+  }
+
+  /** Only the kind of failure: PostgreSQL may quote the row, and the hash with it. */
+  private static StartRefused away(Throwable failed) {
+    return new StartRefused(
+        "The accounts can't all be taken in: " + failed.getClass().getSimpleName(),
+        "Run it again: who is there already is left as they are",
+        failed);
+  }
+
+  private enum Outcome {
+    ADDED,
+    THERE,
+    /** There, with another hash: changed since, or brought up to date at a sign-in. */
+    THERE_CHANGED,
+    REFUSED
+  }
+
+  private record Told(long line, Outcome outcome, String why) {
+    void tell(Consumer<String> say) {
+      if (outcome == Outcome.REFUSED) {
+        say.accept("line " + line + ": " + why);
+      }
+    }
+  }
+
+  /**
+   * @param there were there before
+   * @param changed how many of those have another password hash than the file says
+   */
+  public record Result(long added, long there, long changed, long refused) {
+    private static Result of(Map<Outcome, Long> counts) {
+      long changed = counts.getOrDefault(Outcome.THERE_CHANGED, 0L);
+      return new Result(
+          counts.getOrDefault(Outcome.ADDED, 0L),
+          counts.getOrDefault(Outcome.THERE, 0L) + changed,
+          changed,
+          counts.getOrDefault(Outcome.REFUSED, 0L));
+    }
+  }
+}

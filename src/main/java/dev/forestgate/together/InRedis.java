@@ -1,0 +1,24 @@
+package dev.forestgate.together;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** What is there only where accounts are in Redis. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Conditional(InRedis.Chosen.class)
+public @interface InRedis {
+  /** Redis is chosen. */
+  final class Chosen implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return AccountStore.of(context.getEnvironment()) == AccountStore.REDIS;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.forestgate.users.redis;
+
+import dev.forestgate.redis.RecordId;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.users.Canonical;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.NewUser;
+import dev.forestgate.users.User;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as a hash in Redis. {@code id}, {@code username}, {@code email} and {@code password}
+ * are those of the service that had it first; all others may be missing. Times are RFC 3339, in
+ * microseconds.
+ *
+ * @param fields as they are there
+ */
+record AccountHash(UUID id, Map<String, String> fields) {
+  static final String ID = "id";
+  static final String USERNAME = "username";
+  static final String EMAIL = "email";
+  static final String PASSWORD = "password";
+  static final String EMAIL_VERIFIED_AT = "email_verified_at";
+  static final String CREDENTIAL_VERSION = "credential_version";
+  static final String DISABLED_AT = "disabled_at";
+  static final String CREATED_AT = "created_at";
+  static final String UPDATED_AT = "updated_at";
+
+  /** Of what a script replies: names and values in turn, from the {@code first} on. */
+  static AccountHash of(UUID id, List<Object> reply, int first) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = first; i + 1 < reply.size(); i += 2) {
+      fields.put((String) reply.get(i), (String) reply.get(i + 1));
+    }
+    return new AccountHash(id, fields);
+  }
+
+  /** The fields of a new account, names and values in turn. */
+  static List<String> fieldsOf(UUID id, NewUser user, Instant now) {
+    List<String> fields =
+        new ArrayList<>(
+            List.of(
+                ID,
+                RecordId.text(id),
+                USERNAME,
+                user.username().text(),
+                PASSWORD,
+                user.passwordHash().reveal(),
+                CREDENTIAL_VERSION,
+                "0",
+                CREATED_AT,
+                time(now),
+                UPDATED_AT,
+                time(now)));
+    EmailAddress email = user.email();
+    if (email != null) {
+      fields.addAll(List.of(EMAIL, email.text()));
+    }
+    return fields;
+  }
+
+  /** As a field has it. */
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS).toString();
+  }
+
+  User user() {
+    Instant created = instant(CREATED_AT, Instant.EPOCH);
+    return new User(
+        id,
+        username(),
+        email(),
+        !text(EMAIL_VERIFIED_AT).isEmpty(),
+        Secret.of(text(PASSWORD)),
+        Integer.parseInt(fields.getOrDefault(CREDENTIAL_VERSION, "0")),
+        !text(DISABLED_AT).isEmpty(),
+        created,
+        instant(UPDATED_AT, created));
+  }
+
+  String username() {
+    return text(USERNAME);
+  }
+
+  /** Null where there is none; an empty one is none. */
+  @Nullable String email() {
+    String email = text(EMAIL);
+    return email.isEmpty() ? null : email;
+  }
+
+  /** What is in the field; empty where it is not there. */
+  String text(String field) {
+    return fields.getOrDefault(field, "");
+  }
+
+  /**
+   * The claims that it may have: in the canonical form, and in plain lower case, as the service
+   * before us had them.
+   */
+  Set<String> claims() {
+    Set<String> claims = new LinkedHashSet<>();
+    claims.add(AccountKeys.username(Canonical.of(username())));
+    claims.add(AccountKeys.username(lower(username())));
+    String email = email();
+    if (email != null) {
+      EmailAddress.keyOf(email).ifPresent(key -> claims.add(AccountKeys.email(key)));
+      claims.add(AccountKeys.email(lower(email)));
+    }
+    return claims;
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private Instant instant(String field, Instant otherwise) {
+    String text = text(field);
+    return text.isEmpty() ? otherwise : Instant.parse(text);
+  }
+}

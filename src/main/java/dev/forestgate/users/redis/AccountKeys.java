@@ -1,0 +1,47 @@
+package dev.forestgate.users.redis;
+
+import dev.forestgate.redis.RecordId;
+import dev.forestgate.users.Canonical;
+import dev.forestgate.users.EmailAddress;
+import java.util.UUID;
+
+/**
+ * The keys of an account in Redis, as those had them who kept their accounts there before. They
+ * carry no hash tag, so the store is one server and no cluster.
+ *
+ * <pre>
+ * key                        type    holds
+ * account:&lt;id&gt;               hash    the account, see {@link AccountHash}
+ * account:&lt;id&gt;:characters    set     ids of its characters
+ * account:username:&lt;name&gt;    string  the claim on a name in its canonical form: the account's id
+ * account:email:&lt;address&gt;    string  the claim on an address in its canonical form: the account's id
+ * character:&lt;id&gt;             hash    a character; its account_id says whose
+ * </pre>
+ */
+final class AccountKeys {
+  static final String ACCOUNT = "account:";
+  static final String USERNAME = ACCOUNT + "username:";
+  static final String EMAIL = ACCOUNT + "email:";
+  static final String CHARACTERS = ":characters";
+  static final String CHARACTER = "character:";
+
+  private AccountKeys() {}
+
+  static String account(UUID id) {
+    return ACCOUNT + RecordId.text(id);
+  }
+
+  static String characters(UUID id) {
+    return account(id) + CHARACTERS;
+  }
+
+  /** The claim on a user name, by its {@linkplain Canonical canonical form}. */
+  static String username(String key) {
+    return USERNAME + key;
+  }
+
+  /** The claim on an e-mail address, by its {@linkplain EmailAddress#key() key}. */
+  static String email(String key) {
+    return EMAIL + key;
+  }
+}

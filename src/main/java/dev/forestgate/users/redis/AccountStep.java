@@ -1,0 +1,140 @@
+package dev.forestgate.users.redis;
+
+import dev.forestgate.redis.RecordId;
+import dev.forestgate.together.Change;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code redis/account-step.lua} is asked to do with one account, in one step. Built and then
+ * handed to {@link Accounts}.
+ */
+final class AccountStep {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final UUID id;
+  private final boolean isNew;
+  private final List<List<String>> expect = new ArrayList<>();
+  private final List<String> claims = new ArrayList<>();
+  private final List<String> words = new ArrayList<>();
+  private final List<String> releases = new ArrayList<>();
+  private final List<String> set = new ArrayList<>();
+  private final List<String> drop = new ArrayList<>();
+  private final List<Change.Redis> changes = new ArrayList<>();
+  private boolean ends;
+
+  private AccountStep(UUID id, boolean isNew) {
+    this.id = id;
+    this.isNew = isNew;
+  }
+
+  /** For an account that is not there yet. */
+  static AccountStep ofNew(UUID id) {
+    return new AccountStep(id, true);
+  }
+
+  /** For one that is there. */
+  static AccountStep of(UUID id) {
+    return new AccountStep(id, false);
+  }
+
+  /** Only where {@code field} still holds {@code value}; empty where it is not there. */
+  AccountStep expecting(String field, String value) {
+    expect.add(List.of(field, value));
+    return this;
+  }
+
+  /** Takes a claim, or has it already; {@code word} is what is heard where another has it. */
+  AccountStep taking(String claim, String word) {
+    claims.add(claim);
+    words.add(word);
+    return this;
+  }
+
+  /** Gives claims back, except those that are taken; none but the account's own are touched. */
+  AccountStep releasing(Collection<String> old) {
+    old.stream().filter(claim -> !claims.contains(claim)).forEach(releases::add);
+    return this;
+  }
+
+  AccountStep setting(String field, String value) {
+    set.add(field);
+    set.add(value);
+    return this;
+  }
+
+  /** Names and values in turn. */
+  AccountStep settingAll(List<String> fields) {
+    set.addAll(fields);
+    return this;
+  }
+
+  AccountStep dropping(String field) {
+    drop.add(field);
+    return this;
+  }
+
+  /** Ends the account, with its characters. */
+  AccountStep ending() {
+    ends = true;
+    return this;
+  }
+
+  /**
+   * Makes {@code others} in the same step; at most one of them may refuse it. Fails with
+   * IllegalArgumentException for more, and for one that is not for Redis.
+   */
+  AccountStep together(List<Change> others) {
+    for (Change other : others) {
+      if (!(other instanceof Change.Redis change)) {
+        throw new IllegalArgumentException("a change for Redis was expected");
+      }
+      changes.add(change);
+    }
+    if (changes.stream().filter(change -> change.otherwise() != null).count() > 1) {
+      throw new IllegalArgumentException("only one change of a step in Redis may refuse it");
+    }
+    return this;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  /** The failure of the {@code index}-th change. */
+  RuntimeException otherwise(long index) {
+    RuntimeException otherwise = changes.get(Math.toIntExact(index)).otherwise();
+    return otherwise == null ? new IllegalStateException("no change was to refuse") : otherwise;
+  }
+
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    keys.add(AccountKeys.account(id));
+    keys.add(AccountKeys.characters(id));
+    keys.addAll(claims);
+    keys.addAll(releases);
+    return keys;
+  }
+
+  String json() {
+    Map<String, Object> step = new TreeMap<>();
+    step.put("id", RecordId.text(id));
+    step.put("is", isNew ? "new" : "there");
+    step.put("expect", expect);
+    step.put("take", words);
+    step.put("set", set);
+    step.put("drop", drop);
+    step.put("ends", ends);
+    step.put("changes", changes.stream().map(AccountStep::inWords).toList());
+    return JSON.writeValueAsString(step);
+  }
+
+  private static Map<String, Object> inWords(Change.Redis change) {
+    return Map.of("command", change.command(), "must", change.otherwise() != null);
+  }
+}

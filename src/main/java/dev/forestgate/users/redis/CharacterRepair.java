@@ -1,0 +1,102 @@
+package dev.forestgate.users.redis;
+
+import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
+import dev.forestgate.together.InRedis;
+import dev.forestgate.users.redis.Repair.Wish;
+import java.util.List;
+import org.springframework.data.redis.connection.DataType;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The lists of characters, held against the characters; by {@code redis/character-repair.lua}. */
+@Component
+@InRedis
+final class CharacterRepair {
+  private static final int AT_ONCE = 32;
+  private static final int PAGE = 1000;
+
+  private final ReactiveStringRedisTemplate redis;
+  private final Script repair;
+
+  CharacterRepair(ReactiveStringRedisTemplate redis, Scripts scripts) {
+    this.redis = redis;
+    this.repair = scripts.named("character-repair");
+  }
+
+  /** Every character is in its account's list, and no list names another. */
+  Mono<Void> run(Wish wish, Tally tally) {
+    return characters()
+        .concatWith(listed())
+        .flatMap(named -> mend(named, wish, tally), AT_ONCE)
+        .then();
+  }
+
+  private Flux<Named> characters() {
+    return keys(AccountKeys.CHARACTER + "*", DataType.HASH)
+        .flatMap(
+            key ->
+                redis
+                    .<String, String>opsForHash()
+                    .get(key, "account_id")
+                    .map(id -> new Named(id, key.substring(AccountKeys.CHARACTER.length()))),
+            AT_ONCE);
+  }
+
+  private Flux<Named> listed() {
+    return keys(AccountKeys.ACCOUNT + "*" + AccountKeys.CHARACTERS, DataType.SET)
+        .flatMap(
+            key ->
+                redis
+                    .opsForSet()
+                    .members(key)
+                    .map(character -> new Named(accountOf(key), character)),
+            AT_ONCE);
+  }
+
+  private Mono<Void> mend(Named named, Wish wish, Tally tally) {
+    String account = AccountKeys.ACCOUNT + named.account();
+    return repair
+        .run(
+            List.of(
+                account,
+                account + AccountKeys.CHARACTERS,
+                AccountKeys.CHARACTER + named.character()),
+            List.of(
+                named.account(),
+                named.character(),
+                wish.mends() ? "mend" : "look",
+                wish.deletesOrphans() ? "delete" : ""))
+        .doOnNext(reply -> tell(named, (String) reply.get(0), tally))
+        .then();
+  }
+
+  private static void tell(Named named, String word, Tally tally) {
+    String character = AccountKeys.CHARACTER + named.character();
+    String account = "account " + named.account();
+    switch (word) {
+      case "entered" -> tally.mended(character, "entered into the list of " + account);
+      case "taken out" -> tally.mended(character + " of " + account, "taken out of the list");
+      case "deleted" -> tally.mended(character, "deleted, as " + account + " is gone");
+      case "orphan" -> tally.left(character + ": " + account + " is gone");
+      default -> {
+        // as it should be
+      }
+    }
+  }
+
+  private Flux<String> keys(String pattern, DataType type) {
+    return redis.scan(ScanOptions.scanOptions().match(pattern).type(type).count(PAGE).build());
+  }
+
+  private static String accountOf(String set) {
+    return set.substring(
+        AccountKeys.ACCOUNT.length(), set.length() - AccountKeys.CHARACTERS.length());
+  }
+
+  /** That an account has a character, as the character or the list says. */
+  private record Named(String account, String character) {}
+}

@@ -1,0 +1,164 @@
+package dev.forestgate.users.redis;
+
+import dev.forestgate.redis.RecordId;
+import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
+import dev.forestgate.together.InRedis;
+import dev.forestgate.users.redis.Repair.Wish;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.DataType;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The claims on names and addresses, held against the accounts. Each is put right by {@code
+ * redis/account-claim-repair.lua}, which looks again whether all is as it was seen.
+ */
+@Component
+@InRedis
+final class ClaimRepair {
+  private static final int AT_ONCE = 32;
+  private static final int PAGE = 1000;
+  private static final List<Claimed> FIELDS = List.of(Claimed.USERNAME, Claimed.EMAIL);
+
+  private final Accounts accounts;
+  private final ReactiveStringRedisTemplate redis;
+  private final Script repair;
+
+  ClaimRepair(Accounts accounts, ReactiveStringRedisTemplate redis, Scripts scripts) {
+    this.accounts = accounts;
+    this.redis = redis;
+    this.repair = scripts.named("account-claim-repair");
+  }
+
+  /** Every account has its claims, or another account has them by right. */
+  Mono<Void> ofAccounts(Wish wish, Tally tally) {
+    return keys(AccountKeys.ACCOUNT + "*", DataType.HASH)
+        .flatMap(key -> ofAccount(key, wish, tally), AT_ONCE)
+        .then();
+  }
+
+  /** Every claim is of an account that is called so. */
+  Mono<Void> ofNobody(Wish wish, Tally tally) {
+    return Flux.fromIterable(FIELDS)
+        .concatMap(
+            field ->
+                keys(field.prefix() + "*", DataType.STRING)
+                    .flatMap(claim -> ofNobody(field, claim, wish, tally), AT_ONCE))
+        .then();
+  }
+
+  private Mono<Void> ofAccount(String key, Wish wish, Tally tally) {
+    UUID id = RecordId.parse(key.substring(AccountKeys.ACCOUNT.length())).orElse(null);
+    if (id == null) {
+      return Mono.fromRunnable(() -> tally.left(key + ": a hash that is no account"));
+    }
+    return accounts
+        .find(id)
+        .doOnNext(account -> tally.account())
+        .flatMapMany(
+            account ->
+                Flux.fromIterable(FIELDS)
+                    .concatMap(field -> ofAccount(account, field, wish, tally)))
+        .then();
+  }
+
+  private Mono<Void> ofAccount(AccountHash account, Claimed field, Wish wish, Tally tally) {
+    String claim = field.claim(account);
+    if (claim == null) {
+      return field == Claimed.USERNAME
+          ? Mono.fromRunnable(() -> tally.left(AccountKeys.account(account.id()) + ": no name"))
+          : Mono.empty();
+    }
+    String id = RecordId.text(account.id());
+    return redis
+        .opsForValue()
+        .get(claim)
+        .defaultIfEmpty("")
+        .filter(held -> !held.equals(id))
+        .flatMap(held -> seen(field, claim, held))
+        .flatMap(seen -> claim(account, seen, wish, tally));
+  }
+
+  private Mono<Void> claim(AccountHash account, Seen seen, Wish wish, Tally tally) {
+    String id = RecordId.text(account.id());
+    if (seen.isRight()) {
+      return Mono.fromRunnable(
+          () ->
+              tally.left(
+                  "%s: accounts %s and %s both have it; %s can't be found by it"
+                      .formatted(seen.claim(), seen.held(), id, id)));
+    }
+    String what =
+        seen.held().isEmpty()
+            ? "made for account " + id
+            : "given to account " + id + ", " + seen.why();
+    return mend(seen, id, account.text(seen.field().field()), what, wish, tally);
+  }
+
+  private Mono<Void> ofNobody(Claimed field, String claim, Wish wish, Tally tally) {
+    return redis
+        .opsForValue()
+        .get(claim)
+        .flatMap(held -> seen(field, claim, held))
+        .filter(seen -> !seen.isRight())
+        .flatMap(seen -> mend(seen, "", "", "released, " + seen.why(), wish, tally));
+  }
+
+  private Mono<Seen> seen(Claimed field, String claim, String held) {
+    return Mono.justOrEmpty(RecordId.parse(held))
+        .flatMap(accounts::find)
+        .map(account -> new Seen(field, claim, held, account))
+        .defaultIfEmpty(new Seen(field, claim, held, null));
+  }
+
+  private Mono<Void> mend(Seen seen, String id, String text, String what, Wish wish, Tally tally) {
+    Mono<Boolean> done =
+        wish.mends()
+            ? repair
+                .run(
+                    List.of(
+                        seen.claim(), AccountKeys.ACCOUNT + seen.held(), AccountKeys.ACCOUNT + id),
+                    List.of(seen.held(), seen.field().field(), seen.text(), id, text))
+                .map(reply -> reply.get(0).equals(1L))
+            : Mono.just(true);
+    return done.doOnNext(
+            mended -> {
+              if (mended) {
+                tally.mended(seen.claim(), what);
+              }
+            })
+        .then();
+  }
+
+  private Flux<String> keys(String pattern, DataType type) {
+    return redis.scan(ScanOptions.scanOptions().match(pattern).type(type).count(PAGE).build());
+  }
+
+  /**
+   * A claim and the account that it names.
+   *
+   * @param held the id that it holds; empty where there is no claim
+   * @param account null where there is none of that id
+   */
+  private record Seen(Claimed field, String claim, String held, @Nullable AccountHash account) {
+    boolean isRight() {
+      return account != null && claim.equals(field.claim(account));
+    }
+
+    String why() {
+      return account == null
+          ? "as account " + held + " is gone"
+          : "as account " + held + " is not called so";
+    }
+
+    String text() {
+      return account == null ? "" : account.text(field.field());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+-- One step on one account, whole or not at all: claims are taken, fields set, other rooms' changes made, old claims released.
+-- What can refuse the step comes before what changes something; a claim that was taken for nothing is given back.
+-- KEYS  1 the account (hash)  2 its characters (set)  then the claims to take, then the claims to release (strings)
+-- ARGV  1 the step, as JSON:
+--   id       the account's id, which its claims hold
+--   is       'new' or 'there', which it has to be
+--   expect   [[field, value] ...] what it has to hold still; '' where the field must not be there
+--   take     [word ...] for each claim to take, what to answer where it is another's
+--   set      [field, value ...]
+--   drop     [field ...]
+--   ends     true where it ends, with its characters
+--   changes  [{command: [word ...], must: true or false} ...], at most one that must touch something
+-- Reply {'done', field, value ...} as it is then, nothing where it ended; or, with nothing changed,
+--       {'gone'}, {'changed'}, {'taken', word}, {'untouched', index of the change, from 0}
+local step = cjson.decode(ARGV[1])
+local account, characters = KEYS[1], KEYS[2]
+
+local exists = redis.call('EXISTS', account) == 1
+if step.is == 'new' and exists then
+  return redis.error_reply('ERR a new account has the id of another')
+end
+if step.is == 'there' and not exists then
+  return {'gone'}
+end
+for _, pair in ipairs(step.expect) do
+  if (redis.call('HGET', account, pair[1]) or '') ~= pair[2] then
+    return {'changed'}
+  end
+end
+
+local taken = {}
+local function refuse(why, which)
+  for _, claim in ipairs(taken) do
+    redis.call('DEL', claim)
+  end
+  return {why, which}
+end
+for n, word in ipairs(step.take) do
+  local claim = KEYS[2 + n]
+  if redis.call('SET', claim, step.id, 'NX') then
+    table.insert(taken, claim)
+  elseif redis.call('GET', claim) ~= step.id then
+    return refuse('taken', word)
+  end
+end
+for n, change in ipairs(step.changes) do
+  if change.must then
+    local touched = redis.call(unpack(change.command))
+    if not touched or touched == 0 then
+      return refuse('untouched', n - 1)
+    end
+  end
+end
+
+if step.ends then
+  for _, id in ipairs(redis.call('SMEMBERS', characters)) do
+    local character = 'character:' .. id
+    if redis.call('HGET', character, 'account_id') == step.id then
+      redis.call('DEL', character)
+    end
+  end
+  redis.call('DEL', account, characters)
+end
+if #step.set > 0 then
+  redis.call('HSET', account, unpack(step.set))
+end
+if #step.drop > 0 then
+  redis.call('HDEL', account, unpack(step.drop))
+end
+for _, change in ipairs(step.changes) do
+  if not change.must then
+    redis.call(unpack(change.command))
+  end
+end
+for n = 3 + #step.take, #KEYS do
+  if redis.call('GET', KEYS[n]) == step.id then
+    redis.call('DEL', KEYS[n])
+  end
+end
+
+local reply = redis.call('HGETALL', account)
+table.insert(reply, 1, 'done')
+return reply

@@ -1,0 +1,204 @@
+package dev.forestgate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.forestgate.embedded.EmbeddedPostgres;
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.users.redis.TestAccounts;
+import io.r2dbc.spi.ConnectionFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+
+/**
+ * The same as that seed was: accounts and characters in its own keys, tokens by its own secret, and
+ * no PostgreSQL anywhere.
+ */
+class SeedKeydbInRedisTest extends SeedKeydbTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
+
+  /** {@link Gate#PASSWORD} by crypt(3). */
+  private static final String BCRYPT =
+      "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
+
+  private static final TestAccounts REDIS = TestAccounts.in(1);
+  private static final Gate GATE =
+      Gate.start(
+          "forestgate.accounts.store=redis",
+          "DATABASE_URL=",
+          "REDIS_URL=" + TestStores.redisUrl() + "/1",
+          "forestgate.tokens.algorithm=HS256",
+          "API_JWT_SECRET=" + SECRET);
+
+  private final WebTestClient client = GATE.client();
+
+  @Override
+  Gate gate() {
+    return GATE;
+  }
+
+  @AfterAll
+  static void stop() {
+    GATE.close();
+    REDIS.close();
+  }
+
+  @Test
+  void thereIsNoPostgres() {
+    for (Class<?> type :
+        List.of(
+            EmbeddedPostgres.class,
+            ConnectionFactory.class,
+            DatabaseClient.class,
+            ReactiveTransactionManager.class,
+            Flyway.class,
+            DataSource.class)) {
+      assertThat(GATE.has(type)).as(type.getName()).isFalse();
+    }
+    client
+        .get()
+        .uri("/health")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.status")
+        .isEqualTo("ok")
+        .jsonPath("$.checks.redis")
+        .isEqualTo("up")
+        .jsonPath("$.checks.postgres")
+        .doesNotExist();
+  }
+
+  @Test
+  void theTokenIsTheSeeds() throws Exception {
+    String name = Gate.freshName();
+    GATE.register(name);
+    SignedJWT token = SignedJWT.parse(GATE.signIn(name).accessToken());
+    assertThat(token.verify(new MACVerifier(SECRET.getBytes(UTF_8)))).isTrue();
+    JWTClaimsSet claims = token.getJWTClaimsSet();
+    assertThat(claims.getSubject()).isEqualTo(name);
+    assertThat(claims.getExpirationTime().toInstant())
+        .isEqualTo(claims.getIssueTime().toInstant().plusSeconds(3600));
+  }
+
+  @Test
+  void allIsInTheSeedsKeysAndADeletionLeavesNothing() {
+    String name = "Person-" + Gate.freshName();
+    String lower = name.toLowerCase(Locale.ROOT);
+    Calls.post(
+            client,
+            "/register",
+            Map.of("username", name, "password", Gate.PASSWORD, "email", name + "@Example.com"))
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+    SignedInClient person = GATE.signIn(name);
+    String id = person.userId().toString();
+    String character =
+        String.valueOf(
+            Objects.requireNonNull(
+                    client
+                        .post()
+                        .uri("/characters")
+                        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+                        .bodyValue(Map.of("name", "Aria", "description", "", "sex", 1, "race", 3))
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectBody(Map.class)
+                        .returnResult()
+                        .getResponseBody())
+                .get("id"));
+
+    assertThat(REDIS.get("account:username:" + lower)).isEqualTo(id);
+    assertThat(REDIS.get("account:email:" + lower + "@example.com")).isEqualTo(id);
+    assertThat(REDIS.hash("account:" + id))
+        .containsEntry("id", id)
+        .containsEntry("username", name)
+        .containsEntry("email", name + "@Example.com")
+        .hasEntrySatisfying("password", hash -> assertThat(hash).startsWith("$argon2id$"));
+    assertThat(REDIS.hash("character:" + character))
+        .containsEntry("id", character)
+        .containsEntry("account_id", id)
+        .containsEntry("name", "Aria")
+        .containsEntry("description", "")
+        .containsEntry("sex", "1")
+        .containsEntry("race", "3");
+
+    Calls.post(client, "/delete", Map.of("username", name, "password", Gate.PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(REDIS.keys("account:*" + lower + "*")).isEmpty();
+    assertThat(REDIS.keys("account:" + id + "*")).isEmpty();
+    assertThat(REDIS.has("character:" + character)).isFalse();
+    GATE.register(name);
+  }
+
+  @Test
+  void whoWasThereBeforeSignsInAndHasTheirCharacters() {
+    String number = String.valueOf(UUID.randomUUID().getMostSignificantBits() >>> 1);
+    String name = Gate.freshName();
+    REDIS.put(
+        "account:" + number,
+        Map.of("id", number, "username", name, "email", "", "password", BCRYPT));
+    REDIS.set("account:username:" + name, number);
+    REDIS.put(
+        "character:" + number,
+        Map.of(
+            "id",
+            number,
+            "account_id",
+            number,
+            "name",
+            "Old",
+            "description",
+            "",
+            "sex",
+            "0",
+            "race",
+            "0"));
+    REDIS.addToSet("account:" + number + ":characters", number);
+
+    SignedInClient person = GATE.signIn(name);
+    client
+        .get()
+        .uri("/characters")
+        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.characters[0].name")
+        .isEqualTo("Old");
+    assertThat(REDIS.hash("account:" + number).get("password")).startsWith("$argon2id$");
+    client
+        .put()
+        .uri("/characters/" + number)
+        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .bodyValue(Map.of("name", "New"))
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(REDIS.hash("character:" + number)).containsEntry("name", "New");
+  }
+}

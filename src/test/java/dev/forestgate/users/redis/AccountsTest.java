@@ -1,0 +1,285 @@
+package dev.forestgate.users.redis;
+
+import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
+import dev.forestgate.together.Change;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.OptimisticLockingFailureException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Steps on an account: whole, or not at all. */
+class AccountsTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final RuntimeException SPENT = Failed.of(Failure.INVALID_TOKEN);
+
+  private static TestAccounts redis;
+  private static Accounts accounts;
+
+  private final UUID id = UUID.randomUUID();
+  private final String own = "test:" + id;
+
+  @BeforeAll
+  static void connect() {
+    redis = TestAccounts.in(1);
+    accounts = redis.accounts();
+  }
+
+  @AfterAll
+  static void disconnect() {
+    redis.close();
+  }
+
+  @Test
+  void aRenameClaimsTheNewNameAndThenReleasesTheOld() {
+    add("old");
+    AccountHash renamed = made(rename("old", "new"));
+    assertThat(renamed.username()).isEqualTo("new");
+    assertThat(redis.get(claim("new"))).isEqualTo(id.toString());
+    assertThat(redis.has(claim("old"))).isFalse();
+  }
+
+  @Test
+  void aRenameToATakenNameChangesNothing() {
+    add("old");
+    redis.set(claim("new"), "another");
+    assertFails(rename("old", "new"), USERNAME_TAKEN);
+    assertThat(redis.get(claim("old"))).isEqualTo(id.toString());
+    assertThat(redis.get(claim("new"))).isEqualTo("another");
+    assertThat(redis.hash(account())).containsEntry("username", "old");
+  }
+
+  @Test
+  void anotherSpellingOfOnesOwnNameIsNoNewClaim() {
+    add("old");
+    AccountStep step =
+        AccountStep.of(id)
+            .expecting("username", "old")
+            .taking(claim("old"), USERNAME_TAKEN.name())
+            .releasing(List.of(claim("old")))
+            .setting("username", "OLD");
+    assertThat(made(step).username()).isEqualTo("OLD");
+    assertThat(redis.get(claim("old"))).isEqualTo(id.toString());
+  }
+
+  @Test
+  void ofTwoRenamesAtOnceOneHoldsAndNoClaimIsLeftBehind() {
+    for (int i = 0; i < 50; i++) {
+      add("old");
+      Flux.merge(
+              accounts.make(rename("old", "one")).onErrorComplete(),
+              accounts.make(rename("old", "two")).onErrorComplete())
+          .blockLast(SOON);
+      assertThat(redis.keys("account:username:*" + id)).hasSize(1);
+      String name = redis.hash(account()).get("username");
+      assertThat(redis.get(claim(String.valueOf(name)))).isEqualTo(id.toString());
+      made(AccountStep.of(id).releasing(List.of(claim("one"), claim("two"))).ending());
+    }
+  }
+
+  @Test
+  void ofManyWhoWantOneNameOneGetsIt() {
+    List<String> outcomes =
+        requireNonNull(
+            Flux.range(0, 50)
+                .flatMap(
+                    n ->
+                        accounts
+                            .make(
+                                AccountStep.ofNew(UUID.randomUUID())
+                                    .taking(claim("wanted"), USERNAME_TAKEN.name())
+                                    .setting("username", "wanted"))
+                            .map(made -> "made")
+                            .onErrorResume(
+                                Failed.class, failed -> Mono.just(failed.failure().name())),
+                    50)
+                .collectList()
+                .block(SOON));
+    assertThat(outcomes).containsOnlyOnce("made").hasSize(50);
+    assertThat(outcomes.stream().filter(USERNAME_TAKEN.name()::equals)).hasSize(49);
+  }
+
+  @Test
+  void whatIsNoLongerSoStopsTheStep() {
+    add("old");
+    StepVerifier.create(accounts.make(rename("older", "new")))
+        .expectError(OptimisticLockingFailureException.class)
+        .verify(SOON);
+    StepVerifier.create(
+            accounts.make(
+                AccountStep.of(id).expecting("disabled_at", "x").setting("username", "new")))
+        .expectError(OptimisticLockingFailureException.class)
+        .verify(SOON);
+    assertThat(redis.hash(account())).containsEntry("username", "old");
+    assertThat(made(AccountStep.of(id).expecting("disabled_at", "").dropping("username")).fields())
+        .doesNotContainKey("username");
+  }
+
+  @Test
+  void whatIsNotThereCanNotBeChanged() {
+    StepVerifier.create(
+            accounts.make(
+                rename("old", "new").together(List.of(Change.Redis.of("SET", own, "done")))))
+        .expectComplete()
+        .verify(SOON);
+    assertThat(redis.has(own)).isFalse();
+    assertThat(redis.has(claim("new"))).isFalse();
+  }
+
+  @Test
+  void changesOfOthersAreMadeInTheStep() {
+    add("old");
+    made(
+        rename("old", "new")
+            .together(
+                List.of(
+                    Change.Redis.of("SET", own, "a letter: \"\u00e9\" \u0000\n"),
+                    Change.Redis.of("SADD", own + ":outbox", "1", "2"))));
+    assertThat(redis.get(own)).isEqualTo("a letter: \"\u00e9\" \u0000\n");
+    assertThat(redis.set(own + ":outbox")).containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void aChangeThatTouchesNothingStopsTheWholeStep() {
+    add("old");
+    List<Change> spend =
+        List.of(
+            Change.Redis.of("SET", own + ":letter", "never"),
+            Change.Redis.of("DEL", own).orElse(SPENT));
+    assertFails(rename("old", "new").together(spend), Failure.INVALID_TOKEN);
+    assertThat(redis.has(own + ":letter")).isFalse();
+    assertThat(redis.has(claim("new"))).isFalse();
+    assertThat(redis.get(claim("old"))).isEqualTo(id.toString());
+    assertThat(redis.hash(account())).containsEntry("username", "old");
+
+    redis.set(own, "token");
+    made(rename("old", "new").together(spend));
+    assertThat(redis.has(own)).isFalse();
+    assertThat(redis.get(own + ":letter")).isEqualTo("never");
+  }
+
+  @Test
+  void aReplyOfNothingIsTouchingNothingToo() {
+    add("old");
+    AccountStep step =
+        AccountStep.of(id)
+            .setting("username", "new")
+            .together(List.of(Change.Redis.of("GETDEL", own).orElse(SPENT)));
+    assertFails(step, Failure.INVALID_TOKEN);
+    redis.set(own, "token");
+    assertThat(made(step).username()).isEqualTo("new");
+  }
+
+  @Test
+  void whereTheStepItselfIsRefusedNothingOfOthersIsTouched() {
+    add("old");
+    redis.set(claim("new"), "another");
+    redis.set(own, "token");
+    assertFails(
+        rename("old", "new").together(List.of(Change.Redis.of("DEL", own).orElse(SPENT))),
+        USERNAME_TAKEN);
+    assertThat(redis.get(own)).isEqualTo("token");
+  }
+
+  @Test
+  void ofManyWhoSpendOneTokenOneSucceeds() {
+    add("old");
+    redis.set(own, "token");
+    List<Boolean> outcomes =
+        requireNonNull(
+            Flux.range(0, 50)
+                .flatMap(
+                    n ->
+                        accounts
+                            .make(
+                                AccountStep.of(id)
+                                    .setting("password", "hash " + n)
+                                    .together(List.of(Change.Redis.of("DEL", own).orElse(SPENT))))
+                            .hasElement()
+                            .onErrorReturn(Failed.class, false),
+                    50)
+                .collectList()
+                .block(SOON));
+    assertThat(outcomes).hasSize(50).containsOnlyOnce(true);
+  }
+
+  @Test
+  void twoChangesThatMayRefuseAreADefect() {
+    Change one = Change.Redis.of("DEL", own).orElse(SPENT);
+    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(one, one)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(one)).together(List.of(one)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(Change.Sql.of("select 1"))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anEndedAccountTakesItsCharactersAlongAndNobodyElses() {
+    add("old");
+    String mine = "character:" + UUID.randomUUID();
+    String anothers = "character:" + UUID.randomUUID();
+    redis.put(mine, Map.of("account_id", id.toString()));
+    redis.put(anothers, Map.of("account_id", "17"));
+    redis.addToSet(
+        account() + ":characters",
+        mine.substring("character:".length()),
+        anothers.substring("character:".length()),
+        "gone");
+    assertThat(made(AccountStep.of(id).releasing(List.of(claim("old"))).ending()).fields())
+        .isEmpty();
+    assertThat(redis.has(mine)).isFalse();
+    assertThat(redis.has(anothers)).isTrue();
+    assertThat(redis.keys("account:*" + id + "*")).isEmpty();
+  }
+
+  private void add(String name) {
+    made(
+        AccountStep.ofNew(id)
+            .taking(claim(name), USERNAME_TAKEN.name())
+            .settingAll(List.of("id", id.toString(), "username", name)));
+  }
+
+  private AccountStep rename(String from, String to) {
+    return AccountStep.of(id)
+        .expecting("username", from)
+        .taking(claim(to), USERNAME_TAKEN.name())
+        .releasing(List.of(claim(from)))
+        .setting("username", to);
+  }
+
+  private String account() {
+    return AccountKeys.account(id);
+  }
+
+  /** One that no other test has. */
+  private String claim(String name) {
+    return AccountKeys.username(name + " of " + id);
+  }
+
+  private AccountHash made(AccountStep step) {
+    return requireNonNull(accounts.make(step).block(SOON));
+  }
+
+  private static void assertFails(AccountStep step, Failure expected) {
+    StepVerifier.create(accounts.make(step))
+        .expectErrorSatisfies(
+            error -> {
+              assertThat(error).isInstanceOf(Failed.class);
+              assertThat(((Failed) error).failure()).isEqualTo(expected);
+            })
+        .verify(SOON);
+  }
+}
