@@ -5,6 +5,7 @@ import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
+import dev.forestgate.mail.way.WayOut;
 import dev.forestgate.tokens.Verification;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +28,7 @@ final class Greeting {
   private final Verification verification;
   private final JournalProperties journal;
   private final Summarizer summarizer;
+  private final WayOut mail;
 
   Greeting(
       BuildProperties build,
@@ -37,7 +39,8 @@ final class Greeting {
       Passwords passwords,
       Verification verification,
       JournalProperties journal,
-      Summarizer summarizer) {
+      Summarizer summarizer,
+      WayOut mail) {
     this.build = build;
     this.environment = environment;
     this.postgres = postgres;
@@ -47,6 +50,7 @@ final class Greeting {
     this.verification = verification;
     this.journal = journal;
     this.summarizer = summarizer;
+    this.mail = mail;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -63,6 +67,7 @@ final class Greeting {
           tokens     %s
           journals   %s, after %s of quiet
           summaries  %s
+          mail       %s
           try        curl -X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -75,6 +80,7 @@ final class Greeting {
         journal.directory(),
         inWords(journal.inactivity()),
         summarizer.description(),
+        mail.description(),
         address);
   }
 

@@ -39,7 +39,8 @@ class LayoutTest {
           "journal.event");
 
   /** The inner rooms of the mail, each of which may use those behind it. */
-  private static final List<String> MAIL_INNER = List.of("mail.letter");
+  private static final List<String> MAIL_INNER =
+      List.of("mail.sendgrid", "mail.smtp", "mail.way", "mail.text", "mail.letter");
 
   /** The inner room of the credentials. */
   private static final String ARGON2 = "credentials.argon2";

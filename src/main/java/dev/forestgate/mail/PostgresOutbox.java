@@ -30,15 +30,18 @@ final class PostgresOutbox implements Outbox {
   private final Transactions transactions;
   private final IdGenerator ids;
   private final Clock clock;
+  private final Bell bell;
 
-  PostgresOutbox(Transactions transactions, IdGenerator ids, Clock clock) {
+  PostgresOutbox(Transactions transactions, IdGenerator ids, Clock clock, Bell bell) {
     this.transactions = transactions;
     this.ids = ids;
     this.clock = clock;
+    this.bell = bell;
   }
 
   @Override
   public Change put(Letter letter) {
+    bell.ring();
     return Change.Sql.of(
         INSERT,
         ids.generateId(),
@@ -51,7 +54,8 @@ final class PostgresOutbox implements Outbox {
 
   @Override
   public Mono<Void> send(Letter letter) {
-    return Mono.defer(() -> transactions.inOne(List.of(put(letter))));
+    return Mono.defer(() -> transactions.inOne(List.of(put(letter))))
+        .doOnSuccess(put -> bell.ring());
   }
 
   @Override

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * it out makes them harmless. Does not print what it says.
  */
 public final class Letter {
-  /** RFC 5321 section 4.5.3.1, with some room. */
-  private static final int LONGEST_ADDRESS = 320;
-
   private final Kind kind;
   private final @Nullable UUID account;
   private final String to;
@@ -164,23 +161,10 @@ public final class Letter {
 
   /** The last look before it stands in a header; accounts have stricter rules. */
   private static String address(String text) {
-    int at = text.lastIndexOf('@');
-    boolean isAddress =
-        at > 0
-            && at < text.length() - 1
-            && text.length() <= LONGEST_ADDRESS
-            && text.codePoints().noneMatch(Letter::isForbidden);
-    if (!isAddress) {
+    if (!MailAddress.isOne(text)) {
       throw new IllegalArgumentException("a letter without an address");
     }
     return text;
-  }
-
-  private static boolean isForbidden(int c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.isISOControl(c)
-        || "\"(),:;<>[\\]".indexOf(c) >= 0;
   }
 
   @Override

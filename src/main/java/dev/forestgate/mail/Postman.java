@@ -1,0 +1,96 @@
+package dev.forestgate.mail;
+
+import dev.forestgate.mail.letter.MailProperties;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Takes letters out of the outbox and sends them, for as long as the service runs. A stop lets
+ * those end that are on their way.
+ */
+@Component
+final class Postman implements SmartLifecycle {
+  /**
+   * Shorter than what a stop may take in all, {@code spring.lifecycle.timeout-per-shutdown-phase}.
+   */
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  private final OutboxTable table;
+  private final Delivery delivery;
+  private final Housekeeping housekeeping;
+  private final Bell bell;
+  private final MailProperties properties;
+  private final UUID name;
+  private Sinks.Empty<Void> stopping = Sinks.empty();
+  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Disposable.Composite running = Disposables.composite();
+  private volatile boolean started;
+
+  Postman(
+      OutboxTable table,
+      Delivery delivery,
+      Housekeeping housekeeping,
+      Bell bell,
+      MailProperties properties,
+      IdGenerator ids) {
+    this.table = table;
+    this.delivery = delivery;
+    this.housekeeping = housekeeping;
+    this.bell = bell;
+    this.properties = properties;
+    this.name = ids.generateId();
+  }
+
+  @Override
+  public void start() {
+    stopping = Sinks.empty();
+    drained = Sinks.empty();
+    var round = new Round(most -> table.lease(name, most), bell, properties);
+    Disposable letters =
+        round
+            .letters()
+            .takeUntilOther(stopping.asMono())
+            .flatMap(letter -> carry(letter, round), properties.concurrency(), 1)
+            .doFinally(end -> drained.tryEmitEmpty())
+            .subscribe();
+    running = Disposables.composite(letters, housekeeping.again().subscribe());
+    started = true;
+  }
+
+  private Flux<Void> carry(Leased letter, Round round) {
+    return delivery.of(letter, name).flux().doFinally(end -> round.done(letter));
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    started = false;
+    stopping.tryEmitEmpty();
+    drained
+        .asMono()
+        .timeout(DRAIN, Mono.empty())
+        .doFinally(
+            end -> {
+              running.dispose();
+              callback.run();
+            })
+        .subscribe();
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public boolean isRunning() {
+    return started;
+  }
+}
