@@ -73,14 +73,24 @@ final class Round {
 
   /** Up to a tenth shorter than the longest, so that replicas don't march in step. */
   private Mono<?> pause() {
-    if (moreMayWait && inHand.size() < most) {
-      return Mono.just(true);
-    }
-    boolean isAttentive = bell.isAttentive() && !failing;
+    boolean isAttentive = isAttentive();
     long most = (isAttentive ? min(ATTENTIVE_PAUSE, longestPause) : longestPause).toMillis();
     Duration pause =
         Duration.ofMillis(ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1));
-    return Mono.firstWithSignal(Mono.delay(pause), bell.rings().next());
+    return Mono.firstWithSignal(
+        Mono.delay(pause), bell.rings().next(), Mono.defer(() -> calledBefore(isAttentive)));
+  }
+
+  /** What rang while nobody listened; asked once somebody does. */
+  private Mono<Boolean> calledBefore(boolean wasAttentive) {
+    boolean hasRoomForMore = moreMayWait && inHand.size() < most;
+    boolean isCalled = isAttentive() && !wasAttentive;
+    return hasRoomForMore || isCalled ? Mono.just(true) : Mono.never();
+  }
+
+  /** The bell of a store that is away must not make it a storm. */
+  private boolean isAttentive() {
+    return bell.isAttentive() && !failing;
   }
 
   /** Once per outage. */
