@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class RoundTest {
@@ -113,6 +114,33 @@ class RoundTest {
         .expectNext(letter)
         .thenCancel()
         .verify();
+  }
+
+  @Test
+  void aStopWaitsForTheLookThatIsUnderWayAndGivesOutWhatItFinds() {
+    Sinks.One<List<Leased>> found = Sinks.one();
+    Leased letter = letter();
+    var slow =
+        new Round(
+            most -> {
+              looks.incrementAndGet();
+              return found.asMono();
+            },
+            bell,
+            MailSettings.of());
+    StepVerifier.create(slow.letters())
+        .expectSubscription()
+        .then(slow::stop)
+        .then(() -> found.tryEmitValue(List.of(letter)))
+        .expectNext(letter)
+        .verifyComplete();
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void aStopEndsThePause() {
+    StepVerifier.create(round.letters()).expectSubscription().then(round::stop).verifyComplete();
+    assertThat(looks).hasValue(1);
   }
 
   @Test
