@@ -48,6 +48,9 @@ class LayoutTest {
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
 
+  /** The inner room of the edge. */
+  private static final String SERVER = "http.server";
+
   /** What of them others may see: an event, and the settings. */
   private static final List<String> JOURNAL_DOOR = List.of("journal.event");
 
@@ -73,6 +76,7 @@ class LayoutTest {
     planned.addAll(INNER);
     planned.addAll(MAIL_INNER);
     planned.add(ARGON2);
+    planned.add(SERVER);
     planned.add(HTTP);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
@@ -87,7 +91,8 @@ class LayoutTest {
 
   @Test
   void theEdgeLooksDownOnly() {
-    mayUse(HTTP, concat(CAPABILITIES, LEAVES));
+    mayUse(HTTP, concat(List.of(SERVER), CAPABILITIES, LEAVES));
+    mayUse(SERVER, LEAVES);
   }
 
   @Test
