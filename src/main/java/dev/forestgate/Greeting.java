@@ -6,6 +6,7 @@ import dev.forestgate.embedded.EmbeddedRedis;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
 import dev.forestgate.together.AccountStore;
+import dev.forestgate.mail.way.WayOut;
 import dev.forestgate.tokens.Verification;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,7 @@ final class Greeting {
   private final Verification verification;
   private final JournalProperties journal;
   private final Summarizer summarizer;
+  private final WayOut mail;
 
   Greeting(
       BuildProperties build,
@@ -38,7 +40,8 @@ final class Greeting {
       Passwords passwords,
       Verification verification,
       JournalProperties journal,
-      Summarizer summarizer) {
+      Summarizer summarizer,
+      WayOut mail) {
     this.build = build;
     this.environment = environment;
     this.postgres = postgres;
@@ -48,6 +51,7 @@ final class Greeting {
     this.verification = verification;
     this.journal = journal;
     this.summarizer = summarizer;
+    this.mail = mail;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -68,6 +72,7 @@ final class Greeting {
           tokens     %s
           journals   %s, after %s of quiet
           summaries  %s
+          mail       %s
           try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -80,6 +85,7 @@ final class Greeting {
         journal.directory(),
         inWords(journal.inactivity()),
         summarizer.description(),
+        mail.description(),
         isSecure ? "--cacert <your certificate> " : "",
         address);
   }

@@ -37,7 +37,12 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("AUTH_AUDIENCE", "forestgate.tokens.audience"),
           Map.entry("OPENROUTER_API_KEY", "forestgate.openrouter.api-key"),
           Map.entry("OPENROUTER_MODEL", "forestgate.openrouter.model"),
-          Map.entry("OPENROUTER_APP_NAME", "forestgate.openrouter.app-name"));
+          Map.entry("OPENROUTER_APP_NAME", "forestgate.openrouter.app-name"),
+          Map.entry("SENDGRID_API_KEY", "forestgate.sendgrid.api-key"),
+          Map.entry("FROM_EMAIL", "forestgate.mail.from"),
+          Map.entry("FROM_NAME", "forestgate.mail.from-name"),
+          Map.entry("REPLY_TO_EMAIL", "forestgate.mail.reply-to"),
+          Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"));
 
   @Override
   public int getOrder() {

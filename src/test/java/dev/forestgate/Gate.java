@@ -60,6 +60,8 @@ final class Gate implements AutoCloseable {
             "forestgate.journal.directory=" + folder.resolve("interactions"),
             // one for all, as replicas with one folder have one key
             "forestgate.journal.seal-key=target/gates/journal.key",
+            // one for all, as any service of a test run may send what another put into the outbox
+            "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
             // whatever key there may be in the environment

@@ -25,7 +25,7 @@ class LayoutTest {
   private static final List<String> FEATURES =
       List.of("auth", "account", "characters", "discovery", "intake");
   private static final List<String> CAPABILITIES =
-      List.of("users", "credentials", "tokens", "sessions", "journal");
+      List.of("users", "credentials", "tokens", "sessions", "journal", "mail");
   private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
 
   /** The inner rooms of the journal, each of which may use those behind it. */
@@ -38,6 +38,10 @@ class LayoutTest {
           "journal.notice",
           "journal.store",
           "journal.event");
+
+  /** The inner rooms of the mail, each of which may use those behind it. */
+  private static final List<String> MAIL_INNER =
+      List.of("mail.sendgrid", "mail.smtp", "mail.way", "mail.text", "mail.letter");
 
   /** The inner room of the credentials. */
   private static final String ARGON2 = "credentials.argon2";
@@ -53,6 +57,9 @@ class LayoutTest {
 
   /** What of them others may see: an event, and the settings. */
   private static final List<String> JOURNAL_DOOR = List.of("journal.event");
+
+  /** What others may see of the mail's: letters. */
+  private static final List<String> MAIL_DOOR = List.of("mail.letter");
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -71,6 +78,7 @@ class LayoutTest {
     planned.addAll(CAPABILITIES);
     planned.addAll(LEAVES);
     planned.addAll(INNER);
+    planned.addAll(MAIL_INNER);
     planned.add(ARGON2);
     planned.add(SERVER);
     planned.add(USERS_IN_REDIS);
@@ -82,7 +90,8 @@ class LayoutTest {
   @Test
   void featuresNeverImportEachOther() {
     FEATURES.forEach(
-        feature -> mayUse(feature, concat(List.of(HTTP), CAPABILITIES, JOURNAL_DOOR, LEAVES)));
+        feature ->
+            mayUse(feature, concat(List.of(HTTP), CAPABILITIES, JOURNAL_DOOR, MAIL_DOOR, LEAVES)));
   }
 
   @Test
@@ -94,7 +103,7 @@ class LayoutTest {
   @Test
   void capabilitiesNeverImportEachOther() {
     CAPABILITIES.stream()
-        .filter(capability -> !List.of("journal", "credentials").contains(capability))
+        .filter(capability -> !List.of("journal", "credentials", "mail").contains(capability))
         .forEach(capability -> mayUse(capability, LEAVES));
   }
 
@@ -113,9 +122,13 @@ class LayoutTest {
   @Test
   void theJournalsInnerRoomsLeadInwards() {
     mayUse("journal", concat(INNER, LEAVES));
-    for (int i = 0; i < INNER.size(); i++) {
-      mayUse(INNER.get(i), concat(INNER.subList(i + 1, INNER.size()), LEAVES));
-    }
+    leadInwards(INNER);
+  }
+
+  @Test
+  void theMailsInnerRoomsLeadInwards() {
+    mayUse("mail", concat(MAIL_INNER, LEAVES));
+    leadInwards(MAIL_INNER);
   }
 
   @Test
@@ -131,7 +144,12 @@ class LayoutTest {
         .resideInAnyPackage(
             packages(
                 concat(
-                    FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, USERS_IN_REDIS, HTTP))))
+                    FEATURES,
+                    CAPABILITIES,
+                    INNER,
+                    MAIL_INNER,
+                    LEAVES,
+                    List.of(ARGON2, USERS_IN_REDIS, HTTP))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -159,7 +177,12 @@ class LayoutTest {
         .that()
         .resideInAnyPackage(
             packages(
-                concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, USERS_IN_REDIS, EMBEDDED))))
+                concat(
+                    CAPABILITIES,
+                    INNER,
+                    MAIL_INNER,
+                    LEAVES,
+                    List.of(ARGON2, USERS_IN_REDIS, EMBEDDED))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")
@@ -202,6 +225,12 @@ class LayoutTest {
         .should()
         .haveModifier(JavaModifier.FINAL)
         .check(HOUSE);
+  }
+
+  private static void leadInwards(List<String> rooms) {
+    for (int i = 0; i < rooms.size(); i++) {
+      mayUse(rooms.get(i), concat(rooms.subList(i + 1, rooms.size()), LEAVES));
+    }
   }
 
   private static void mayUse(String room, List<String> others) {

@@ -1,0 +1,143 @@
+package dev.forestgate.mail;
+
+import dev.forestgate.mail.letter.MailProperties;
+import dev.forestgate.mail.text.Stationery;
+import dev.forestgate.mail.way.Undelivered;
+import dev.forestgate.mail.way.WayOut;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** One try to send one letter, and what becomes of the letter then. */
+@Component
+final class Delivery {
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  /** A letter that is sent must leave the outbox: until it does, nothing else is tried with it. */
+  private static final Retry UNTIL_REMOVED =
+      Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(1));
+
+  private final OutboxTable table;
+  private final Stationery stationery;
+  private final WayOut way;
+  private final MailProperties properties;
+  private final Pauses pauses;
+  private final MailHealth health;
+  private final MailMetrics metrics;
+  private final Clock clock;
+
+  Delivery(
+      OutboxTable table,
+      Stationery stationery,
+      WayOut way,
+      MailProperties properties,
+      MailHealth health,
+      MailMetrics metrics,
+      Clock clock,
+      SecureRandom random) {
+    this.table = table;
+    this.stationery = stationery;
+    this.way = way;
+    this.properties = properties;
+    this.pauses = new Pauses(properties, random);
+    this.health = health;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends {@code letter}, which is {@code taker}'s, and enters the outcome. Never fails: what can't
+   * be entered is tried again when the lease has ended.
+   */
+  Mono<Void> of(Leased letter, UUID taker) {
+    metrics.taken(letter);
+    return Mono.defer(() -> carry(letter, taker))
+        .onErrorResume(
+            failed -> {
+              log.warn("What became of a {} could not be entered: {}", letter, failed.toString());
+              return Mono.empty();
+            });
+  }
+
+  private Mono<Void> carry(Leased letter, UUID taker) {
+    if (isTooLate(letter, Duration.ZERO)) {
+      return expire(letter, taker);
+    }
+    // After a stop of the whole process it may be another's any moment.
+    if (letter.held().plus(properties.timeout()).compareTo(properties.lease()) > 0) {
+      return Mono.empty();
+    }
+    return attempt(letter)
+        .flatMap(
+            failure ->
+                failure.isEmpty() ? sent(letter) : undelivered(letter, taker, failure.get()));
+  }
+
+  /** Empty inside where it was accepted. */
+  private Mono<Optional<Undelivered>> attempt(Leased letter) {
+    return Mono.fromCallable(
+            () ->
+                stationery.write(letter.id(), letter.letter(), letter.writtenAt(), clock.instant()))
+        .flatMap(way::deliver)
+        .timeout(properties.timeout())
+        .thenReturn(Optional.<Undelivered>empty())
+        .onErrorResume(failed -> Mono.just(Optional.of(Undelivered.of(failed))));
+  }
+
+  private Mono<Void> sent(Leased letter) {
+    health.delivered();
+    return table
+        .remove(letter)
+        .retryWhen(UNTIL_REMOVED)
+        .doOnNext(age -> metrics.sent(letter, age))
+        .then();
+  }
+
+  private Mono<Void> undelivered(Leased letter, UUID taker, Undelivered failure) {
+    metrics.failed(failure);
+    health.failed(failure);
+    Duration pause = pauses.after(letter.attempts(), failure.retryAfter());
+    if (!failure.isPassing() || letter.age().plus(pause).compareTo(properties.giveUp()) > 0) {
+      return bury(letter, taker, failure);
+    }
+    return isTooLate(letter, pause)
+        ? expire(letter, taker)
+        : table.postpone(letter, taker, failure.message(), pause).then();
+  }
+
+  private Mono<Void> bury(Leased letter, UUID taker, Undelivered failure) {
+    return table
+        .bury(letter, taker, failure.message())
+        .filter(buried -> buried > 0)
+        .doOnNext(
+            buried -> {
+              metrics.buried(letter);
+              log.warn("A {} is set aside as dead: {}", letter, failure.message());
+            })
+        .then();
+  }
+
+  private Mono<Void> expire(Leased letter, UUID taker) {
+    return table
+        .drop(letter, taker)
+        .filter(dropped -> dropped > 0)
+        .doOnNext(
+            dropped -> {
+              metrics.expired(letter.kind());
+              log.warn("A {} could not be sent in time and is dropped", letter);
+            })
+        .then();
+  }
+
+  /** Whether it would be worth nothing after {@code pause}. */
+  private boolean isTooLate(Leased letter, Duration pause) {
+    return !clock.instant().plus(pause).isBefore(letter.expiresAt());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.forestgate.mail;
+
+import dev.forestgate.mail.letter.Letter;
+import dev.forestgate.together.Change;
+import dev.forestgate.together.Transactions;
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.spi.Parameters;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The outbox in PostgreSQL, table {@code mail_outbox}. */
+@Component
+final class PostgresOutbox implements Outbox {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String INSERT =
+      "insert into mail_outbox (id, account, recipient, kind, words, expires_at)"
+          + " values ($1, $2, $3, $4, $5, $6)";
+  private static final String FORGET = "delete from mail_outbox where account = $1";
+
+  private final Transactions transactions;
+  private final IdGenerator ids;
+  private final Clock clock;
+  private final Bell bell;
+
+  PostgresOutbox(Transactions transactions, IdGenerator ids, Clock clock, Bell bell) {
+    this.transactions = transactions;
+    this.ids = ids;
+    this.clock = clock;
+    this.bell = bell;
+  }
+
+  @Override
+  public Change put(Letter letter) {
+    bell.ring();
+    return Change.Sql.of(
+        INSERT,
+        ids.generateId(),
+        account(letter.account()),
+        letter.to(),
+        letter.kind().slug(),
+        Json.of(JSON.writeValueAsString(letter.words())),
+        OffsetDateTime.ofInstant(expiry(letter), ZoneOffset.UTC));
+  }
+
+  @Override
+  public Mono<Void> send(Letter letter) {
+    return Mono.defer(() -> transactions.inOne(List.of(put(letter))))
+        .doOnSuccess(put -> bell.ring());
+  }
+
+  @Override
+  public Change forget(UUID account) {
+    return Change.Sql.of(FORGET, account);
+  }
+
+  private Instant expiry(Letter letter) {
+    Instant until = letter.until();
+    return until == null ? clock.instant().plus(letter.kind().useful()) : until;
+  }
+
+  private static io.r2dbc.spi.Parameter account(@Nullable UUID account) {
+    return account == null ? Parameters.in(UUID.class) : Parameters.in(account);
+  }
+}

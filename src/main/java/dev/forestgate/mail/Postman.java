@@ -1,0 +1,98 @@
+package dev.forestgate.mail;
+
+import dev.forestgate.mail.letter.MailProperties;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Takes letters out of the outbox and sends them, for as long as the service runs. A stop lets
+ * those end that are on their way.
+ */
+@Component
+final class Postman implements SmartLifecycle {
+  /**
+   * Shorter than what a stop may take in all, {@code spring.lifecycle.timeout-per-shutdown-phase}.
+   */
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  private final OutboxTable table;
+  private final Delivery delivery;
+  private final Housekeeping housekeeping;
+  private final Bell bell;
+  private final MailProperties properties;
+  private final UUID name;
+  private Round round;
+  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Disposable.Composite running = Disposables.composite();
+  private volatile boolean started;
+
+  Postman(
+      OutboxTable table,
+      Delivery delivery,
+      Housekeeping housekeeping,
+      Bell bell,
+      MailProperties properties,
+      IdGenerator ids) {
+    this.table = table;
+    this.delivery = delivery;
+    this.housekeeping = housekeeping;
+    this.bell = bell;
+    this.properties = properties;
+    this.name = ids.generateId();
+    this.round = newRound();
+  }
+
+  @Override
+  public void start() {
+    drained = Sinks.empty();
+    round = newRound();
+    Disposable letters =
+        round
+            .letters()
+            .flatMap(this::carry, properties.concurrency(), 1)
+            .doFinally(end -> drained.tryEmitEmpty())
+            .subscribe();
+    running = Disposables.composite(letters, housekeeping.again().subscribe());
+    started = true;
+  }
+
+  private Round newRound() {
+    return new Round(most -> table.lease(name, most), bell, properties);
+  }
+
+  private Mono<Void> carry(Leased letter) {
+    return delivery.of(letter, name).doFinally(end -> round.done(letter));
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    started = false;
+    round.stop();
+    drained
+        .asMono()
+        .timeout(DRAIN, Mono.empty())
+        .doFinally(
+            end -> {
+              running.dispose();
+              callback.run();
+            })
+        .subscribe();
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public boolean isRunning() {
+    return started;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.forestgate.mail.letter;
+
+/**
+ * What may stand where a header or a mail server expects one address (RFC 5322 section 3.4, without
+ * quoted local parts). Nothing in it can end that place and begin another.
+ */
+public final class MailAddress {
+  /** RFC 5321 section 4.5.3.1: 64 before the {@code @}, 255 after it. */
+  private static final int LONGEST = 320;
+
+  private MailAddress() {}
+
+  public static boolean isOne(String text) {
+    int at = text.indexOf('@');
+    return at > 0
+        && at == text.lastIndexOf('@')
+        && at < text.length() - 1
+        && text.length() <= LONGEST
+        && text.codePoints().noneMatch(MailAddress::isForbidden);
+  }
+
+  private static boolean isForbidden(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT
+        || Character.getType(c) == Character.SURROGATE
+        || "\"(),:;<>[\\]".indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.forestgate.mail.sendgrid;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The header {@code Retry-After}: seconds or a date (RFC 9110 section 10.2.3). */
+final class RetryAfter {
+  private final Clock clock;
+
+  RetryAfter(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Zero where there is none that can be read, and where it is in the past. */
+  Duration duration(@Nullable String value) {
+    if (value == null) {
+      return Duration.ZERO;
+    }
+    if (value.matches("\\d{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(value));
+    }
+    try {
+      Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value));
+      Duration until = Duration.between(clock.instant(), date);
+      return until.isNegative() ? Duration.ZERO : until;
+    } catch (DateTimeParseException unreadable) {
+      return Duration.ZERO;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.forestgate.mail.sendgrid;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * SendGrid's account.
+ *
+ * @param apiKey with the right to send mail; left out or blank, SendGrid is not used
+ * @param baseUrl where SendGrid is, or what speaks as it does; http or https
+ */
+@Validated
+@ConfigurationProperties("forestgate.sendgrid")
+public record SendGridProperties(
+    @Nullable Secret apiKey, @DefaultValue("https://api.sendgrid.com") URI baseUrl) {
+
+  public SendGridProperties {
+    if (!isHttp(baseUrl)) {
+      throw new StartRefused(
+          "forestgate.sendgrid.base-url is no address",
+          "Write it as https://host, or leave it out for SendGrid's own");
+    }
+    apiKey = apiKey == null || apiKey.reveal().isBlank() ? null : apiKey;
+    if (apiKey != null && !apiKey.reveal().matches("[!-~]+")) {
+      throw new StartRefused(
+          "SENDGRID_API_KEY holds characters that no key has",
+          "Copy it again from SendGrid's settings");
+    }
+  }
+
+  private static boolean isHttp(URI url) {
+    boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    return isWeb && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null;
+  }
+}

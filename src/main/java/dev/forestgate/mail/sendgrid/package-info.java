@@ -1,0 +1,3 @@
+/** Letters that leave by SendGrid. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.mail.sendgrid;

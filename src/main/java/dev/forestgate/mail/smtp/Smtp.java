@@ -1,0 +1,130 @@
+package dev.forestgate.mail.smtp;
+
+import dev.forestgate.mail.letter.MailProperties;
+import dev.forestgate.mail.smtp.SmtpProperties.Encryption;
+import dev.forestgate.mail.text.Message;
+import dev.forestgate.mail.way.Mime;
+import dev.forestgate.mail.way.Undelivered;
+import dev.forestgate.mail.way.Undelivered.Reason;
+import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.secret.Secret;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One connection for each letter, on as many threads as letters are sent at once, as the library
+ * blocks. To cancel closes the connection, which frees the thread.
+ */
+public final class Smtp implements WayOut, DisposableBean {
+  private final String host;
+  private final int port;
+  private final Encryption encryption;
+  private final @Nullable String username;
+  private final @Nullable Secret password;
+  private final SSLSocketFactory tls;
+  private final Mime mime;
+  private final int timeout;
+  private final Scheduler threads;
+
+  /** {@code host} is that of the properties. */
+  public Smtp(SmtpProperties properties, String host, MailProperties mail) {
+    this.host = host;
+    this.encryption = Objects.requireNonNull(properties.encryption());
+    this.port = properties.port() == null ? encryption.port() : properties.port();
+    this.username = properties.username();
+    this.password = properties.password();
+    this.tls = Trust.sockets(properties.trust());
+    this.mime = new Mime(mail, mail.requiredFrom());
+    this.timeout = Math.toIntExact(mail.timeout().toMillis());
+    this.threads = Schedulers.newBoundedElastic(mail.concurrency(), mail.concurrency() * 2, "smtp");
+  }
+
+  @Override
+  public Mono<Void> deliver(Message message) {
+    return Mono.<Void>create(
+            sink -> {
+              var sockets = new OpenSockets();
+              // on a thread that is not ours, as all of ours may be waiting for a server
+              sink.onCancel(() -> Schedulers.boundedElastic().schedule(sockets::close));
+              send(message, sockets, sink);
+            })
+        .subscribeOn(threads)
+        .onErrorMap(
+            RejectedExecutionException.class,
+            full -> Undelivered.because(Reason.BUSY, "too many letters are on their way"));
+  }
+
+  @Override
+  public String description() {
+    return "SMTP by "
+        + host
+        + ":"
+        + port
+        + switch (encryption) {
+          case STARTTLS -> " with STARTTLS";
+          case TLS -> " with TLS";
+          case NONE -> ", not encrypted";
+        };
+  }
+
+  /** What goes wrong after the server has accepted the letter is nobody's business any more. */
+  private void send(Message message, OpenSockets sockets, MonoSink<Void> sink) {
+    Session session = Session.getInstance(settings(message, sockets));
+    boolean accepted = false;
+    try {
+      MimeMessage mail = mime.written(message, session);
+      try (Transport transport = session.getTransport("smtp")) {
+        transport.connect(host, port, username, password == null ? null : password.reveal());
+        transport.sendMessage(mail, mail.getAllRecipients());
+        accepted = true;
+        sink.success();
+      }
+    } catch (MessagingException failed) {
+      if (!accepted && !sockets.isClosed()) {
+        sink.error(SmtpFailure.of(failed));
+      }
+    }
+  }
+
+  private Properties settings(Message message, OpenSockets sockets) {
+    Properties settings = Mime.properties(message);
+    settings.put("mail.smtp.connectiontimeout", String.valueOf(timeout / 2));
+    settings.put("mail.smtp.timeout", String.valueOf(timeout));
+    settings.put("mail.smtp.quitwait", "false");
+    settings.put("mail.smtp.auth", String.valueOf(username != null));
+    settings.put("mail.smtp.ssl.checkserveridentity", "true");
+    settings.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+    settings.put("mail.smtp.socketFactory.fallback", "false");
+    switch (encryption) {
+      case STARTTLS -> {
+        settings.put("mail.smtp.starttls.enable", "true");
+        settings.put("mail.smtp.starttls.required", "true");
+        settings.put("mail.smtp.ssl.socketFactory", tls);
+        settings.put("mail.smtp.socketFactory", sockets.plain());
+      }
+      case TLS -> {
+        settings.put("mail.smtp.ssl.enable", "true");
+        settings.put("mail.smtp.ssl.socketFactory", sockets.of(tls));
+      }
+      case NONE -> settings.put("mail.smtp.socketFactory", sockets.plain());
+    }
+    return settings;
+  }
+
+  @Override
+  public void destroy() {
+    threads.dispose();
+  }
+}

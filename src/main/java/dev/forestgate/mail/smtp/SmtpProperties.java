@@ -1,0 +1,77 @@
+package dev.forestgate.mail.smtp;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * A mail server that takes letters in (RFC 6409).
+ *
+ * @param host left out or blank, SMTP is not used
+ * @param port left out, 587 with STARTTLS, 465 with TLS, 25 without
+ * @param username left out or blank, we don't sign in
+ * @param encryption left out, STARTTLS, but none for a server on this machine
+ * @param trust a PEM file with the certificates of authorities whose servers are trusted; left out,
+ *     those that Java trusts
+ */
+@Validated
+@ConfigurationProperties("forestgate.mail.smtp")
+public record SmtpProperties(
+    @Nullable String host,
+    @Nullable @Min(1) @Max(65_535) Integer port,
+    @Nullable String username,
+    @Nullable Secret password,
+    @Nullable Encryption encryption,
+    @Nullable Path trust) {
+
+  public SmtpProperties {
+    host = host == null || host.isBlank() ? null : host.strip();
+    username = username == null || username.isBlank() ? null : username;
+    if (host != null && encryption == null) {
+      encryption = isLoopback(host) ? Encryption.NONE : Encryption.STARTTLS;
+    }
+    if (encryption == Encryption.NONE && username != null && host != null && !isLoopback(host)) {
+      throw new StartRefused(
+          "forestgate.mail.smtp.encryption is none, and the password for "
+              + "the mail server would cross the network in the clear",
+          "Set it to starttls or tls, or leave out the username");
+    }
+    if ((username == null) != (password == null)) {
+      throw new StartRefused(
+          "forestgate.mail.smtp has a username without a password, or the other way round",
+          "Set both or neither");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.matches("127\\.\\d+\\.\\d+\\.\\d+")
+        || host.equals("::1")
+        || host.equals("[::1]");
+  }
+
+  /** How the way to the server is kept from others' eyes. */
+  public enum Encryption {
+    /** From the second command on (RFC 3207); a server that does not offer it gets no letter. */
+    STARTTLS(587),
+    /** From the start (RFC 8314). */
+    TLS(465),
+    /** Not at all. */
+    NONE(25);
+
+    private final int port;
+
+    Encryption(int port) {
+      this.port = port;
+    }
+
+    int port() {
+      return port;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Letters that leave by a mail server. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.mail.smtp;

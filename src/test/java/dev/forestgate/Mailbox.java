@@ -1,0 +1,104 @@
+package dev.forestgate;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The letters that the services of a test run wrote, as whoever gets them sees them. */
+public final class Mailbox {
+  /** Where all services of a test run write them. */
+  public static final Path FOLDER = Path.of("target", "gates", "outbox");
+
+  private static final Pattern LINK = Pattern.compile("https?://\\S+");
+  private static final Pattern CODE = Pattern.compile("(?m)^\\d{6}$");
+
+  private Mailbox() {}
+
+  /** Waits for the letter to {@code address} whose subject contains {@code words}. */
+  public static Mail await(String address, String words) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> of(address).stream().filter(mail -> mail.subject().contains(words)).toList(),
+            found -> !found.isEmpty())
+        .get(0);
+  }
+
+  /** What has come for {@code address} so far, the oldest first. */
+  public static List<Mail> of(String address) {
+    return in(FOLDER).stream().filter(mail -> mail.to().equals(address)).toList();
+  }
+
+  /** All letters in {@code folder}, the oldest first. */
+  public static List<Mail> in(Path folder) {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".eml"))
+          .sorted()
+          .map(Mailbox::read)
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  public static Mail read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  public static Mail read(InputStream in) {
+    try {
+      MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), in);
+      MimeMultipart parts = (MimeMultipart) message.getContent();
+      return new Mail(
+          message,
+          message.getAllRecipients()[0].toString(),
+          message.getSubject(),
+          parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"),
+          parts.getBodyPart(1).getContent().toString().replace("\r\n", "\n"));
+    } catch (IOException | MessagingException unreadable) {
+      throw new IllegalStateException(unreadable);
+    }
+  }
+
+  public record Mail(MimeMessage message, String to, String subject, String text, String html) {
+    /** The one link in it. */
+    public String link() {
+      return find(LINK);
+    }
+
+    /** The code on a line of its own. */
+    public String code() {
+      return find(CODE);
+    }
+
+    private String find(Pattern pattern) {
+      Matcher found = pattern.matcher(text);
+      if (!found.find()) {
+        throw new AssertionError("there is no " + pattern + " in\n" + text);
+      }
+      return found.group();
+    }
+  }
+}
