@@ -3,7 +3,9 @@ package dev.forestgate;
 import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.auth.AuthRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
+import dev.forestgate.http.RouteLimits;
 import dev.forestgate.http.UnknownRoutes;
+import dev.forestgate.services.ServiceRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -14,7 +16,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
-      AuthRoutes auth, AccountRoutes account, DiscoveryRoutes discovery) {
-    return UnknownRoutes.behind(auth.routes().and(account.routes()).and(discovery.routes()));
+      AuthRoutes auth,
+      AccountRoutes account,
+      ServiceRoutes services,
+      DiscoveryRoutes discovery,
+      RouteLimits limits) {
+    return UnknownRoutes.behind(
+        limits.over(
+            auth.routes().and(account.routes()), services.routes().and(discovery.routes())));
   }
 }

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
  */
 class LayoutTest {
   private static final String BASE = "dev.forestgate";
-  private static final List<String> FEATURES = List.of("auth", "account", "discovery");
+  private static final List<String> FEATURES = List.of("auth", "account", "services", "discovery");
   private static final List<String> CAPABILITIES =
-      List.of("users", "credentials", "tokens", "sessions", "journal");
+      List.of("users", "credentials", "tokens", "sessions", "limits", "journal");
   private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
 
   /** The inner rooms of the journal, each of which may use those behind it. */
@@ -40,6 +40,12 @@ class LayoutTest {
 
   /** The inner room of the credentials. */
   private static final String ARGON2 = "credentials.argon2";
+
+  /** The inner room of the limits; the edge tells what a bucket says. */
+  private static final String BUCKET = "limits.bucket";
+
+  /** The inner room of the edge. */
+  private static final String PROXIES = "http.proxies";
 
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
@@ -69,7 +75,9 @@ class LayoutTest {
     planned.addAll(INNER);
     planned.add(ARGON2);
     planned.add(SERVER);
+    planned.add(BUCKET);
     planned.add(HTTP);
+    planned.add(PROXIES);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
   }
@@ -82,14 +90,15 @@ class LayoutTest {
 
   @Test
   void theEdgeLooksDownOnly() {
-    mayUse(HTTP, concat(List.of(SERVER), CAPABILITIES, LEAVES));
+    mayUse(HTTP, concat(List.of(SERVER, PROXIES, BUCKET), CAPABILITIES, LEAVES));
     mayUse(SERVER, LEAVES);
+    mayUse(PROXIES, LEAVES);
   }
 
   @Test
   void capabilitiesNeverImportEachOther() {
     CAPABILITIES.stream()
-        .filter(capability -> !List.of("journal", "credentials").contains(capability))
+        .filter(capability -> !List.of("journal", "credentials", "limits").contains(capability))
         .forEach(capability -> mayUse(capability, LEAVES));
   }
 
@@ -97,6 +106,12 @@ class LayoutTest {
   void theCredentialsInnerRoomLeadsInwards() {
     mayUse("credentials", concat(List.of(ARGON2), LEAVES));
     mayUse(ARGON2, LEAVES);
+  }
+
+  @Test
+  void theLimitsInnerRoomLeadsInwards() {
+    mayUse("limits", concat(List.of(BUCKET), LEAVES));
+    mayUse(BUCKET, LEAVES);
   }
 
   @Test
@@ -118,7 +133,9 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, HTTP))))
+            packages(
+                concat(
+                    FEATURES, CAPABILITIES, INNER, LEAVES, List.of(ARGON2, BUCKET, HTTP, PROXIES))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -145,7 +162,7 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, EMBEDDED))))
+            packages(concat(CAPABILITIES, INNER, LEAVES, List.of(ARGON2, BUCKET, EMBEDDED))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")
