@@ -4,7 +4,9 @@ import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.auth.AuthRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
+import dev.forestgate.http.RouteLimits;
 import dev.forestgate.http.UnknownRoutes;
+import dev.forestgate.services.ServiceRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -18,8 +20,12 @@ class Routes {
       AuthRoutes auth,
       AccountRoutes account,
       CharacterRoutes characters,
-      DiscoveryRoutes discovery) {
+      ServiceRoutes services,
+      DiscoveryRoutes discovery,
+      RouteLimits limits) {
     return UnknownRoutes.behind(
-        auth.routes().and(account.routes()).and(characters.routes()).and(discovery.routes()));
+        limits.over(
+            auth.routes().and(account.routes()).and(characters.routes()),
+            services.routes().and(discovery.routes())));
   }
 }

@@ -2,8 +2,11 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,8 @@ class EdgeTest {
       {"type":"/problems/cross-site","title":"Cross-site request","status":403,
        "detail":"The request came from an origin that is not allowed."}
       """;
+
+  private static final AtomicReference<@Nullable SignedInClient> SHARED = new AtomicReference<>();
 
   private final Gate gate = Gate.shared();
   private final WebTestClient client = gate.client();
@@ -66,7 +71,7 @@ class EdgeTest {
             "/error",
             "/%2e%2e/etc")) {
       Calls.expectProblem(
-          client.get().uri(java.net.URI.create(gate.url() + path)).exchange(),
+          client.get().uri(URI.create(gate.url() + path)).exchange(),
           404,
           """
           {"type":"/problems/not-found","title":"Not found","status":404,
@@ -149,23 +154,127 @@ class EdgeTest {
         "http://xlocalhost:5173",
         "HTTP://LOCALHOST:5173",
         "http://localhost:5173/",
-        "http://localhost"
+        "http://localhost",
+        "",
+        "*",
+        "undefined",
+        "file://",
+        "http://localhost:05173",
+        "http://localhost:5173:80",
+        "http://localhost.:5173",
+        "http://user@localhost:5173",
+        "http://localhost:5173@evil.example",
+        "http://localhost:5173#",
+        "http://localhost:5173,https://evil.example",
+        "http://localhost:5173 https://evil.example",
+        "//localhost:5173",
+        "localhost:5173",
+        "ws://localhost:5173",
+        "http://evil.example/http://localhost:5173",
+        "http://xn--lcalhost-e1a:5173",
+        "http://l\u00f6calhost:5173",
+        "http://[::1]:5173"
       })
   void anUnsafeCallOfAForeignOriginIsRefused(String origin) {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = signedIn();
     for (String path :
         List.of("/logout", "/api/events", "/api/auth/login", "/login", "/api/register")) {
-      Calls.expectProblem(
+      WebTestClient.RequestHeadersSpec<?> call =
           client
               .post()
               .uri(path)
               .cookie(Gate.COOKIE, alice.cookie())
               .header(HttpHeaders.ORIGIN, origin)
-              .header("Sec-Fetch-Site", "same-origin")
+              .header("Sec-Fetch-Site", "same-origin");
+      Calls.expectProblem(call.exchange(), 403, CROSS_SITE);
+      Calls.expectProblem(
+          call.header(HttpHeaders.AUTHORIZATION, alice.bearer()).exchange(), 403, CROSS_SITE);
+    }
+    expectNoCors(preflight(origin));
+    expectAlive(alice);
+  }
+
+  /** A browser sends one; of two, one was smuggled in. */
+  @Test
+  void severalOriginsAreNone() {
+    SignedInClient alice = signedIn();
+    for (List<String> origins :
+        List.of(
+            List.of(FRONT_END, "https://evil.example"),
+            List.of("https://evil.example", FRONT_END),
+            List.of(FRONT_END, FRONT_END),
+            List.of(gate.url(), "null"))) {
+      String[] both = origins.toArray(String[]::new);
+      Calls.expectProblem(
+          client
+              .post()
+              .uri("/logout")
+              .cookie(Gate.COOKIE, alice.cookie())
+              .header(HttpHeaders.ORIGIN, both)
               .exchange(),
           403,
           CROSS_SITE);
+      expectNoCors(preflight(both));
+      expectNoCors(client.get().uri("/health").header(HttpHeaders.ORIGIN, both).exchange());
     }
+    expectAlive(alice);
+  }
+
+  @Test
+  void severalWordsOnTheSiteMustAllBeGood() {
+    SignedInClient alice = signedIn();
+    Calls.expectProblem(
+        client
+            .post()
+            .uri("/logout")
+            .cookie(Gate.COOKIE, alice.cookie())
+            .header("Sec-Fetch-Site", "same-origin", "cross-site")
+            .exchange(),
+        403,
+        CROSS_SITE);
+    expectAlive(alice);
+  }
+
+  /** However the path is spelled that sign-in and refresh are found under. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/login",
+        "/login;x=y",
+        "/%6Cogin",
+        "/api/auth/login;jsessionid=1",
+        "/api/auth/refresh",
+        "/api/auth/refres%68",
+        "/api/auth/refresh;a"
+      })
+  void whatSetsCookiesIsAskedWhateverElseIsSent(String path) {
+    Calls.expectProblem(
+        client
+            .post()
+            .uri(URI.create(gate.url() + path))
+            .header(HttpHeaders.ORIGIN, "https://evil.example")
+            .header(HttpHeaders.AUTHORIZATION, "Bearer x")
+            .exchange(),
+        403,
+        CROSS_SITE);
+  }
+
+  /** What a proxy may add says nothing of where we are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-Host", "X-Original-Host", "X-Host", "Forwarded"})
+  void onlyTheHostItselfIsOurs(String header) {
+    SignedInClient alice = signedIn();
+    Calls.expectProblem(
+        client
+            .post()
+            .uri("/logout")
+            .cookie(Gate.COOKIE, alice.cookie())
+            .header(HttpHeaders.ORIGIN, "https://evil.example")
+            .header(header, header.equals("Forwarded") ? "host=evil.example" : "evil.example")
+            .header("X-Forwarded-Proto", "https")
+            .exchange(),
+        403,
+        CROSS_SITE);
     expectAlive(alice);
   }
 
@@ -283,19 +392,28 @@ class EdgeTest {
         "http://localhost:51730"
       })
   void anotherOriginGetsNoCorsHeader(String origin) {
-    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.OPTIONS)) {
-      HttpHeaders headers =
-          client
-              .method(method)
-              .uri("/health")
-              .header(HttpHeaders.ORIGIN, origin)
-              .header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, "GET")
-              .exchange()
-              .expectBody()
-              .returnResult()
-              .getResponseHeaders();
-      assertThat(headers.headerNames()).noneMatch(name -> name.startsWith("Access-Control"));
-    }
+    expectNoCors(client.get().uri("/health").header(HttpHeaders.ORIGIN, origin).exchange());
+    expectNoCors(preflight(origin));
+  }
+
+  private WebTestClient.ResponseSpec preflight(String... origins) {
+    return client
+        .options()
+        .uri("/api/profile")
+        .header(HttpHeaders.ORIGIN, origins)
+        .header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, "POST")
+        .header(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type")
+        .exchange();
+  }
+
+  private static void expectNoCors(WebTestClient.ResponseSpec answer) {
+    HttpHeaders headers = answer.expectBody().returnResult().getResponseHeaders();
+    assertThat(headers.headerNames()).noneMatch(name -> name.startsWith("Access-Control"));
+  }
+
+  /** One for all that are refused: what is refused does not end it. */
+  private SignedInClient signedIn() {
+    return SHARED.updateAndGet(known -> known == null ? gate.signIn() : known);
   }
 
   private String requestId(String given) {

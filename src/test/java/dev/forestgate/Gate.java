@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,6 +49,11 @@ final class Gate implements AutoCloseable {
    * own, as either may write it, and each has a folder of its own.
    */
   static Gate start(String... settings) {
+    return start(context -> {}, settings);
+  }
+
+  /** The same, with what {@code more} adds to it. */
+  static Gate start(Consumer<GenericApplicationContext> more, String... settings) {
     Path folder = temporaryFolder();
     Map<String, String> arguments = new LinkedHashMap<>();
     List<String> ofTheTests =
@@ -69,14 +75,19 @@ final class Gate implements AutoCloseable {
             // as cheap as it gets: these tests are not about the cost of a hash
             "forestgate.credentials.argon2.memory=1MiB",
             "forestgate.credentials.argon2.iterations=1",
-            "forestgate.credentials.max-wait=30s");
+            "forestgate.credentials.max-wait=30s",
+            // thousands of calls from one address
+            "forestgate.limits.per-minute=0",
+            "forestgate.attempts.per-hour=0");
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
     var gate =
         new Gate(
             new SpringApplicationBuilder(ForestGate.class)
-                .initializers(Gate::useOwnEventLoops)
+                .initializers(
+                    Gate::useOwnEventLoops,
+                    context -> more.accept((GenericApplicationContext) context))
                 .run(arguments.values().toArray(String[]::new)),
             folder);
     if (!gate.isSecure()) {
@@ -90,11 +101,12 @@ final class Gate implements AutoCloseable {
    * store.
    */
   private void awaitFirstAnswer() {
+    String nobody = freshName();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                Calls.post(client(), "/login", Map.of("username", "nobody", "password", "nothing"))
+                Calls.post(client(), "/login", Map.of("username", nobody, "password", "nothing"))
                         .expectBody()
                         .returnResult()
                         .getStatus()

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,43 +24,61 @@ import org.junit.jupiter.api.Test;
 class LayoutTest {
   private static final String BASE = "dev.forestgate";
   private static final List<String> FEATURES =
-      List.of("auth", "account", "characters", "discovery", "intake");
-  private static final List<String> CAPABILITIES =
-      List.of("users", "credentials", "tokens", "sessions", "journal", "mail");
-  private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
-
-  /** The inner rooms of the journal, each of which may use those behind it. */
-  private static final List<String> INNER =
       List.of(
-          "journal.files",
-          "journal.ledger",
-          "journal.summary",
-          "journal.openrouter",
-          "journal.notice",
-          "journal.store",
-          "journal.event");
+          "auth",
+          "registration",
+          "recovery",
+          "account",
+          "characters",
+          "services",
+          "discovery",
+          "intake");
 
-  /** The inner rooms of the mail, each of which may use those behind it. */
-  private static final List<String> MAIL_INNER =
-      List.of("mail.sendgrid", "mail.smtp", "mail.way", "mail.text", "mail.letter");
+  /** What more than one feature writes to people; above the edge, as links lead to it. */
+  private static final String LETTERS = "letters";
 
-  /** The inner room of the credentials. */
-  private static final String ARGON2 = "credentials.argon2";
+  private static final String HTTP = "http";
+  private static final List<String> CAPABILITIES =
+      List.of(
+          "users",
+          "credentials",
+          "tokens",
+          "sessions",
+          "limits",
+          "mail",
+          "errands",
+          "journal",
+          "visitor",
+          "geo");
 
-  /** The directory in Redis, which knows the one it is. */
+  /** Rooms behind the door of another, each of which may use those after it. */
+  private static final Map<String, List<String>> INNER =
+      Map.of(
+          HTTP, List.of("http.proxies", "http.server"),
+          "credentials", List.of("credentials.argon2"),
+          "limits", List.of("limits.bucket"),
+          "mail", List.of("mail.sendgrid", "mail.smtp", "mail.way", "mail.text", "mail.letter"),
+          "journal",
+              List.of(
+                  "journal.files",
+                  "journal.ledger",
+                  "journal.summary",
+                  "journal.openrouter",
+                  "journal.notice",
+                  "journal.store",
+                  "journal.event"));
+
+  /** Rooms beside the one whose name they bear, and a second way to keep what it keeps. */
   private static final String USERS_IN_REDIS = "users.redis";
 
+  private static final String ONE_TIME = "tokens.onetime";
+
+  /** What others may see of inner rooms: an event and its settings, a letter, what is left. */
+  private static final List<String> DOORS =
+      List.of("journal.event", "mail.letter", "limits.bucket", ONE_TIME);
+
+  private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
   private static final String EMBEDDED = "embedded";
-  private static final String HTTP = "http";
-
-  /** The inner room of the edge. */
-  private static final String SERVER = "http.server";
-
-  /** What of them others may see: an event, and the settings. */
-  private static final List<String> JOURNAL_DOOR = List.of("journal.event");
-
-  /** What others may see of the mail's: letters. */
-  private static final List<String> MAIL_DOOR = List.of("mail.letter");
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -74,43 +93,56 @@ class LayoutTest {
             .filter(name -> !name.equals(BASE))
             .map(name -> name.substring(BASE.length() + 1))
             .collect(Collectors.toSet());
-    List<String> planned = new ArrayList<>(FEATURES);
-    planned.addAll(CAPABILITIES);
-    planned.addAll(LEAVES);
-    planned.addAll(INNER);
-    planned.addAll(MAIL_INNER);
-    planned.add(ARGON2);
-    planned.add(SERVER);
-    planned.add(USERS_IN_REDIS);
-    planned.add(HTTP);
-    planned.add(EMBEDDED);
-    assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
+    assertThat(found)
+        .containsExactlyInAnyOrderElementsOf(
+            concat(
+                FEATURES,
+                CAPABILITIES,
+                inner(),
+                LEAVES,
+                List.of(LETTERS, HTTP, USERS_IN_REDIS, ONE_TIME, EMBEDDED)));
   }
 
   @Test
   void featuresNeverImportEachOther() {
     FEATURES.forEach(
-        feature ->
-            mayUse(feature, concat(List.of(HTTP), CAPABILITIES, JOURNAL_DOOR, MAIL_DOOR, LEAVES)));
+        feature -> mayUse(feature, concat(List.of(LETTERS, HTTP), CAPABILITIES, DOORS, LEAVES)));
+  }
+
+  @Test
+  void lettersStandBetweenTheFeaturesAndTheEdge() {
+    mayUse(LETTERS, concat(List.of(HTTP), CAPABILITIES, DOORS, LEAVES));
   }
 
   @Test
   void theEdgeLooksDownOnly() {
-    mayUse(HTTP, concat(List.of(SERVER), CAPABILITIES, LEAVES));
-    mayUse(SERVER, LEAVES);
+    mayUse(HTTP, concat(innerOf(HTTP), CAPABILITIES, DOORS, LEAVES));
   }
 
   @Test
   void capabilitiesNeverImportEachOther() {
     CAPABILITIES.stream()
-        .filter(capability -> !List.of("journal", "credentials", "mail").contains(capability))
-        .forEach(capability -> mayUse(capability, LEAVES));
+        .filter(capability -> !List.of("journal", "visitor").contains(capability))
+        .forEach(capability -> mayUse(capability, concat(innerOf(capability), LEAVES)));
+  }
+
+  /** The one way sideways: the journal is also that of visitors, and a visitor is somewhere. */
+  @Test
+  void fromTheJournalOneGoesToVisitorsAndFromThereToPlaces() {
+    mayUse("journal", concat(innerOf("journal"), List.of("visitor"), LEAVES));
+    mayUse("visitor", concat(List.of("geo"), LEAVES));
   }
 
   @Test
-  void theCredentialsInnerRoomLeadsInwards() {
-    mayUse("credentials", concat(List.of(ARGON2), LEAVES));
-    mayUse(ARGON2, LEAVES);
+  void innerRoomsLeadInwards() {
+    INNER
+        .values()
+        .forEach(
+            rooms -> {
+              for (int i = 0; i < rooms.size(); i++) {
+                mayUse(rooms.get(i), concat(rooms.subList(i + 1, rooms.size()), LEAVES));
+              }
+            });
   }
 
   /** {@code users} itself looks down only, as all capabilities do. */
@@ -120,15 +152,8 @@ class LayoutTest {
   }
 
   @Test
-  void theJournalsInnerRoomsLeadInwards() {
-    mayUse("journal", concat(INNER, LEAVES));
-    leadInwards(INNER);
-  }
-
-  @Test
-  void theMailsInnerRoomsLeadInwards() {
-    mayUse("mail", concat(MAIL_INNER, LEAVES));
-    leadInwards(MAIL_INNER);
+  void oneTimeTokensKnowNothingOfOthers() {
+    mayUse(ONE_TIME, LEAVES);
   }
 
   @Test
@@ -141,15 +166,9 @@ class LayoutTest {
     mayUse(EMBEDDED, LEAVES);
     noClasses()
         .that()
-        .resideInAnyPackage(
-            packages(
-                concat(
-                    FEATURES,
-                    CAPABILITIES,
-                    INNER,
-                    MAIL_INNER,
-                    LEAVES,
-                    List.of(ARGON2, USERS_IN_REDIS, HTTP))))
+        .resideInAPackage(BASE + ".*..")
+        .and()
+        .resideOutsideOfPackage(BASE + "." + EMBEDDED)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -172,17 +191,13 @@ class LayoutTest {
   }
 
   @Test
-  void onlyTheEdgeAndTheFeaturesKnowHttp() {
+  void onlyTheEdgeAndWhatStandsOnItKnowHttp() {
+    List<String> below =
+        concat(CAPABILITIES, inner(), LEAVES, List.of(USERS_IN_REDIS, ONE_TIME, EMBEDDED));
+    below.removeAll(innerOf(HTTP));
     noClasses()
         .that()
-        .resideInAnyPackage(
-            packages(
-                concat(
-                    CAPABILITIES,
-                    INNER,
-                    MAIL_INNER,
-                    LEAVES,
-                    List.of(ARGON2, USERS_IN_REDIS, EMBEDDED))))
+        .resideInAnyPackage(packages(below))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")
@@ -227,10 +242,12 @@ class LayoutTest {
         .check(HOUSE);
   }
 
-  private static void leadInwards(List<String> rooms) {
-    for (int i = 0; i < rooms.size(); i++) {
-      mayUse(rooms.get(i), concat(rooms.subList(i + 1, rooms.size()), LEAVES));
-    }
+  private static List<String> innerOf(String room) {
+    return INNER.getOrDefault(room, List.of());
+  }
+
+  private static List<String> inner() {
+    return INNER.values().stream().flatMap(List::stream).toList();
   }
 
   private static void mayUse(String room, List<String> others) {

@@ -7,6 +7,7 @@ import dev.forestgate.embedded.OwnStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -27,7 +28,12 @@ class StoresAwayTest {
   @BeforeAll
   static void start() throws IOException {
     stores = OwnStores.start();
-    gate = Gate.start("DATABASE_URL=" + stores.databaseUrl(), "REDIS_URL=" + stores.redisUrl());
+    gate =
+        Gate.start(
+            "DATABASE_URL=" + stores.databaseUrl(),
+            "REDIS_URL=" + stores.redisUrl(),
+            "forestgate.limits.per-minute=10000",
+            "forestgate.limits.routes=GET /api/interactions=5");
   }
 
   @AfterAll
@@ -48,6 +54,36 @@ class StoresAwayTest {
       stores.resumeRedis();
     }
     awaitWell(alice);
+  }
+
+  /** A read is limited by this replica then; what changes something, or is a guess, is refused. */
+  @Test
+  void whileRedisIsAwayReadsAreLimitedHereAndNoPasswordIsChecked() throws IOException {
+    SignedInClient alice = gate.signIn();
+    stores.killRedis();
+    try {
+      for (int i = 0; i < 5; i++) {
+        EntityExchangeResult<byte[]> answer = get("/api/interactions", alice);
+        assertThat(answer.getStatus().value()).isEqualTo(503);
+        assertThat(answer.getResponseHeaders().getFirst("RateLimit"))
+            .startsWith("\"default\";r=" + (4 - i) + ";");
+      }
+      EntityExchangeResult<byte[]> refused = get("/api/interactions", alice);
+      assertThat(refused.getStatus().value()).isEqualTo(429);
+      assertThat(new String(refused.getResponseBody(), UTF_8))
+          .contains("/problems/too-many-requests");
+      for (String path : List.of("/login", "/api/delete")) {
+        expectUnavailable(
+            () ->
+                Calls.post(client(), path, Map.of("login", alice.username(), "password", "wrong"))
+                    .expectBody()
+                    .returnResult());
+      }
+    } finally {
+      stores.restartRedis();
+    }
+    awaitWell(alice);
+    Awaitility.await().until(() -> get("/api/interactions", alice).getStatus().value() == 200);
   }
 
   /**

@@ -60,7 +60,7 @@ final class Deletion {
     return bodies
         .read(request, Form.class)
         .map(Form::credentials)
-        .flatMap(given -> authentication.verify(given.name(), given.password()))
+        .flatMap(given -> authentication.verify(request, given.name(), given.password()))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
         .delayUntil(this::delete)
         .flatMap(user -> deleted());

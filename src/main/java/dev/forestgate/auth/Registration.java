@@ -5,6 +5,7 @@ import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.limits.Attempts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -33,12 +34,15 @@ final class Registration {
   private final Users users;
   private final Passwords passwords;
   private final PasswordPolicy policy;
+  private final Attempts attempts;
   private final Bodies bodies;
 
-  Registration(Users users, Passwords passwords, PasswordPolicy policy, Bodies bodies) {
+  Registration(
+      Users users, Passwords passwords, PasswordPolicy policy, Attempts attempts, Bodies bodies) {
     this.users = users;
     this.passwords = passwords;
     this.policy = policy;
+    this.attempts = attempts;
     this.bodies = bodies;
   }
 
@@ -54,7 +58,13 @@ final class Registration {
     return passwords
         .hash(accepted.password())
         .map(hash -> new NewUser(accepted.username(), accepted.email(), hash))
-        .flatMap(users::add);
+        .flatMap(users::add)
+        .delayUntil(user -> forgetGuesses(accepted.username()));
+  }
+
+  /** What was guessed at the name before it was anybody's must not keep its owner waiting. */
+  private Mono<Void> forgetGuesses(Username username) {
+    return attempts.forget(username.key()).onErrorComplete();
   }
 
   private Accepted accept(Form form) {

@@ -57,14 +57,14 @@ final class SignIn {
     return bodies
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
-        .flatMap(given -> signIn(given, ClientDevice.of(request)))
+        .flatMap(given -> signIn(request, given))
         .flatMap(answer::of);
   }
 
-  private Mono<SignedIn> signIn(SignInForm.Credentials given, Device device) {
+  private Mono<SignedIn> signIn(ServerRequest request, SignInForm.Credentials given) {
     return authentication
-        .verify(given.name(), given.password())
-        .flatMap(user -> open(user, given.mode(), device))
+        .verify(request, given.name(), given.password())
+        .flatMap(user -> open(user, given.mode(), ClientDevice.of(request)))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
         .flatMap(this::record)
         .flatMap(signedIn -> upgrade.after(signedIn, given.password()));

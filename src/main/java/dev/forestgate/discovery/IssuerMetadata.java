@@ -1,11 +1,14 @@
 package dev.forestgate.discovery;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.http.HttpProperties;
+import dev.forestgate.http.ServiceProperties;
 import dev.forestgate.tokens.Issuer;
 import dev.forestgate.tokens.Verification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -27,29 +30,40 @@ final class IssuerMetadata {
   private final Issuer issuer;
   private final Verification verification;
   private final HttpProperties properties;
+  private final ServiceProperties services;
 
-  IssuerMetadata(Issuer issuer, Verification verification, HttpProperties properties) {
+  IssuerMetadata(
+      Issuer issuer,
+      Verification verification,
+      HttpProperties properties,
+      ServiceProperties services) {
     this.issuer = issuer;
     this.verification = verification;
     this.properties = properties;
+    this.services = services;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    URI jwks =
-        UriComponentsBuilder.fromUri(base(request)).path("/.well-known/jwks.json").build().toUri();
+    boolean hasIntrospection = services.areThereAny();
     var body =
         new Body(
             issuer.value(),
-            jwks,
+            address(request, "/.well-known/jwks.json"),
             List.of(verification.algorithm()),
             List.of("public"),
             List.of(),
             List.of(),
-            verification.claims());
+            verification.claims(),
+            hasIntrospection ? address(request, "/api/auth/introspect") : null,
+            hasIntrospection ? List.of("client_secret_basic") : null);
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(properties.publicUrl() == null ? CacheControl.noStore() : CACHED)
         .bodyValue(body);
+  }
+
+  private URI address(ServerRequest request, String path) {
+    return UriComponentsBuilder.fromUri(base(request)).path(path).build().toUri();
   }
 
   /**
@@ -67,6 +81,10 @@ final class IssuerMetadata {
         : URI.create(asked.getScheme() + "://" + asked.getRawAuthority());
   }
 
+  /**
+   * @param introspectionEndpoint null where no service may ask
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Body(
       String issuer,
       URI jwksUri,
@@ -74,5 +92,7 @@ final class IssuerMetadata {
       List<String> subjectTypesSupported,
       List<String> responseTypesSupported,
       List<String> grantTypesSupported,
-      List<String> claimsSupported) {}
+      List<String> claimsSupported,
+      @Nullable URI introspectionEndpoint,
+      @Nullable List<String> introspectionEndpointAuthMethodsSupported) {}
 }

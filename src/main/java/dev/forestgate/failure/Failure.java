@@ -12,6 +12,8 @@ public enum Failure {
   UNAUTHENTICATED,
   /** Unknown name, wrong password, disabled account: one answer for all. */
   INVALID_CREDENTIALS,
+  /** A service that is unknown, or whose secret is wrong. */
+  INVALID_CLIENT,
   /** A token that is malformed, forged, expired, or whose session has ended. */
   INVALID_TOKEN,
   /** A refresh token that was used before, too long ago for a retry: its session has ended. */
@@ -26,6 +28,10 @@ public enum Failure {
   TOO_MANY_CHARACTERS,
   /** The browser says that the request comes from another site. */
   CROSS_SITE,
+  /** The client asked more often than it may. */
+  TOO_MANY_REQUESTS,
+  /** A password or a code was guessed at too often; the same for an account that nobody has. */
+  TOO_MANY_ATTEMPTS,
   /** The interaction holds as many unwritten events as it may. */
   TOO_MANY_EVENTS,
   /** There is more work than can be done in time; try again later. */

@@ -1,16 +1,9 @@
 package dev.forestgate.http;
 
-import static dev.forestgate.failure.Failure.CONTENT_TOO_LARGE;
-import static dev.forestgate.failure.Failure.UNSUPPORTED_MEDIA_TYPE;
-
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.failure.FieldError;
 import java.util.List;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -36,7 +29,6 @@ import tools.jackson.databind.type.LogicalType;
  */
 @Component
 public final class Bodies {
-  private static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_DEPTH = 32;
 
   private final JsonMapper json = strict();
@@ -59,14 +51,8 @@ public final class Bodies {
    */
   public <T> Mono<T> readIfPresent(ServerRequest request, Class<T> type) {
     ServerHttpRequest http = request.exchange().getRequest();
-    if (http.getHeaders().getContentLength() > MOST_BYTES) {
-      return Mono.error(Failed.of(CONTENT_TOO_LARGE));
-    }
-    return DataBufferUtils.join(http.getBody(), MOST_BYTES)
-        .onErrorMap(DataBufferLimitException.class, tooLarge -> Failed.of(CONTENT_TOO_LARGE))
-        .map(Bodies::bytes)
-        .filter(bytes -> bytes.length > 0)
-        .doOnNext(bytes -> requireJson(http))
+    return RequestBytes.of(http)
+        .doOnNext(bytes -> RequestBytes.require(MediaType.APPLICATION_JSON, http))
         .map(bytes -> parse(bytes, type));
   }
 
@@ -123,32 +109,13 @@ public final class Bodies {
     return Failed.refused(Failure.INVALID_REQUEST, List.of(new FieldError("", message)));
   }
 
-  private static byte[] bytes(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
-    return bytes;
-  }
-
-  private static void requireJson(ServerHttpRequest request) {
-    try {
-      MediaType type = request.getHeaders().getContentType();
-      if (type != null && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
-        return;
-      }
-    } catch (InvalidMediaTypeException malformed) {
-      // as good as another type
-    }
-    throw Failed.of(UNSUPPORTED_MEDIA_TYPE);
-  }
-
   private static JsonMapper strict() {
     var factory =
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_DEPTH)
-                    .maxStringLength(MOST_BYTES)
+                    .maxStringLength(RequestBytes.MOST)
                     .maxNumberLength(64)
                     .build())
             .build();

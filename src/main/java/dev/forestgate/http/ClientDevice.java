@@ -1,13 +1,17 @@
 package dev.forestgate.http;
 
 import dev.forestgate.sessions.Device;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** From where a request comes: the peer of the connection, and what the client calls itself. */
+/**
+ * From where a request comes: the client's address (RFC 5952), behind whatever proxies we trust,
+ * and what the client calls itself.
+ */
 public final class ClientDevice {
   private ClientDevice() {}
 
@@ -16,7 +20,7 @@ public final class ClientDevice {
     String ip =
         Optional.ofNullable(http.getRemoteAddress())
             .map(InetSocketAddress::getAddress)
-            .map(address -> address.getHostAddress())
+            .map(NetUtil::toAddressString)
             .orElse("");
     String userAgent = http.getHeaders().getFirst(HttpHeaders.USER_AGENT);
     return new Device(ip, userAgent == null ? "" : userAgent);

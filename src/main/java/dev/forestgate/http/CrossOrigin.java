@@ -1,7 +1,6 @@
 package dev.forestgate.http;
 
 import java.util.List;
-import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,6 +18,8 @@ final class CrossOrigin {
       List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
   private static final List<String> HEADERS =
       List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, RequestId.HEADER);
+  private static final List<String> EXPOSED =
+      List.of(RequestId.HEADER, HttpHeaders.RETRY_AFTER, RouteLimits.LIMIT, RouteLimits.POLICY);
   private static final long PREFLIGHT_SECONDS = 600;
 
   private final Origins origins;
@@ -29,7 +30,7 @@ final class CrossOrigin {
 
   void allow(ServerHttpRequest request, HttpHeaders answer) {
     answer.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    String origin = request.getHeaders().getOrigin();
+    String origin = Origins.sole(request.getHeaders().get(HttpHeaders.ORIGIN));
     if (origin == null || !origins.isAllowed(origin)) {
       return;
     }
@@ -40,8 +41,7 @@ final class CrossOrigin {
       answer.setAccessControlAllowHeaders(HEADERS);
       answer.setAccessControlMaxAge(PREFLIGHT_SECONDS);
     } else {
-      answer.setAccessControlExposeHeaders(
-          List.copyOf(Set.of(RequestId.HEADER, HttpHeaders.RETRY_AFTER)));
+      answer.setAccessControlExposeHeaders(EXPOSED);
     }
   }
 }

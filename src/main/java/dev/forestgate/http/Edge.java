@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.http.proxies.Proxies;
 import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -18,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What every request passes first, one filter so that it costs little: its id, the headers of every
- * answer, CORS, and the rule on where unsafe calls may come from.
+ * answer, CORS, the rule on where unsafe calls may come from, and who the client is behind proxies.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -30,11 +31,13 @@ final class Edge implements WebFilter {
   private final IdGenerator ids;
   private final Origins origins;
   private final CrossOrigin crossOrigin;
+  private final Proxies proxies;
 
-  Edge(IdGenerator ids, Origins origins, CrossOrigin crossOrigin) {
+  Edge(IdGenerator ids, Origins origins, CrossOrigin crossOrigin, Proxies proxies) {
     this.ids = ids;
     this.origins = origins;
     this.crossOrigin = crossOrigin;
+    this.proxies = proxies;
   }
 
   @Override
@@ -47,7 +50,9 @@ final class Edge implements WebFilter {
       return response.setComplete();
     }
     Failed refused = origins.refusal(exchange.getRequest());
-    return refused == null ? chain.filter(headAsGet(exchange)) : Mono.error(refused);
+    return refused == null
+        ? chain.filter(proxies.lookThrough(headAsGet(exchange)))
+        : Mono.error(refused);
   }
 
   /** HEAD is GET whose content the server keeps to itself (RFC 9110 section 9.3.2). */

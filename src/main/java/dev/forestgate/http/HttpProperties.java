@@ -1,7 +1,9 @@
 package dev.forestgate.http;
 
+import dev.forestgate.failure.StartRefused;
 import java.net.URI;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,5 +22,21 @@ public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
   /**
    * @param origins scheme, host and port as a browser sends them; compared to the letter
    */
-  public record Cors(@DefaultValue("http://localhost:5173") List<String> origins) {}
+  public record Cors(@DefaultValue("http://localhost:5173") List<String> origins) {
+    private static final Pattern ORIGIN =
+        Pattern.compile(
+            "(?!http://.*:80$)(?!https://.*:443$)"
+                + "[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[1-9][0-9]{0,4})?");
+
+    public Cors {
+      for (String origin : origins) {
+        if (!ORIGIN.matcher(origin).matches()) {
+          throw new StartRefused(
+              "forestgate.cors.origins has '" + origin + "', which no browser sends",
+              "Write scheme, host and port as a browser does: in small letters, the host in ASCII,"
+                  + " without the usual port and without a path, as https://app.example.org");
+        }
+      }
+    }
+  }
 }

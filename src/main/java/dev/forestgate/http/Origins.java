@@ -4,27 +4,36 @@ import static dev.forestgate.failure.Failure.CROSS_SITE;
 
 import dev.forestgate.failure.Failed;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer.Element;
+import org.springframework.http.server.PathContainer.PathSegment;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
  * Where calls that change something may come from (OWASP, Cross-Site Request Forgery Prevention). A
  * browser says it: by {@code Origin}, else by {@code Sec-Fetch-Site}; with neither, the client is
- * no browser. A call with an {@code Authorization} header is not asked, as no browser adds one by
- * itself; sign-in and refresh are, as they set cookies.
+ * no browser. A call with an {@code Authorization} header and no session cookie is not asked, as no
+ * browser adds one by itself; sign-in and refresh are, as they set cookies.
  */
 @Component
 final class Origins {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+  private static final Set<String> SET_COOKIES = Set.of("login", "refresh");
+  private static final String HTTP = "http://";
+  private static final String HTTPS = "https://";
 
-  private final HttpProperties properties;
+  private final Set<String> allowed;
+  private final @Nullable String own;
 
   Origins(HttpProperties properties) {
-    this.properties = properties;
+    this.allowed = Set.copyOf(properties.cors().origins());
+    URI publicUrl = properties.publicUrl();
+    this.own = publicUrl == null ? null : origin(publicUrl);
   }
 
   /** Why {@code request} is refused; null if it may pass. */
@@ -32,39 +41,66 @@ final class Origins {
     if (Edge.isSafe(request.getMethod()) || carriesItsOwnProof(request)) {
       return null;
     }
-    String origin = request.getHeaders().getOrigin();
-    String site = request.getHeaders().getFirst("Sec-Fetch-Site");
+    List<String> origins = request.getHeaders().get(HttpHeaders.ORIGIN);
+    List<String> sites = request.getHeaders().get("Sec-Fetch-Site");
     boolean mayPass =
-        origin != null
-            ? isOwn(origin, request) || isAllowed(origin)
-            : site == null || OWN_SITE.contains(site);
+        origins != null
+            ? isGood(sole(origins), request)
+            : sites == null || OWN_SITE.containsAll(sites);
     return mayPass ? null : Failed.of(CROSS_SITE);
   }
 
   boolean isAllowed(String origin) {
-    return properties.cors().origins().contains(origin);
+    return allowed.contains(origin);
+  }
+
+  /** The value of a header that is there once; null for none, and for several. */
+  static @Nullable String sole(@Nullable List<String> values) {
+    return values != null && values.size() == 1 ? values.get(0) : null;
+  }
+
+  private boolean isGood(@Nullable String origin, ServerHttpRequest request) {
+    return origin != null && (isAllowed(origin) || isOwn(origin, request));
   }
 
   private static boolean carriesItsOwnProof(ServerHttpRequest request) {
-    String path = request.getURI().getRawPath();
     return request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
-        && !path.endsWith("/login")
-        && !path.endsWith("/refresh");
+        && !request.getCookies().containsKey(SessionCookie.NAME)
+        && !setsCookies(request);
+  }
+
+  /** By the path as the routes see it, whatever its spelling. */
+  private static boolean setsCookies(ServerHttpRequest request) {
+    List<Element> path = request.getPath().pathWithinApplication().elements();
+    return !path.isEmpty()
+        && path.get(path.size() - 1) instanceof PathSegment last
+        && SET_COOKIES.contains(last.valueToMatch());
   }
 
   private boolean isOwn(String origin, ServerHttpRequest request) {
-    URI publicUrl = properties.publicUrl();
-    if (publicUrl != null) {
-      return origin.equals(publicUrl.getScheme() + "://" + publicUrl.getAuthority());
+    if (own != null) {
+      return own.equals(origin);
     }
     String host = request.getHeaders().getFirst(HttpHeaders.HOST);
     if (host == null) {
       return false;
     }
-    String own = host.toLowerCase(Locale.ROOT);
     // Behind a proxy that ends TLS we are called over http while the browser is on https; never the
     // other way round.
-    return origin.equals("https://" + own)
-        || (request.getSslInfo() == null && origin.equals("http://" + own));
+    return isOf(HTTPS, host, origin) || (request.getSslInfo() == null && isOf(HTTP, host, origin));
+  }
+
+  private static boolean isOf(String scheme, String host, String origin) {
+    return origin.length() == scheme.length() + host.length()
+        && origin.startsWith(scheme)
+        && origin.endsWith(host.toLowerCase(Locale.ROOT));
+  }
+
+  /** As a browser sends it: in small letters, without the usual port. */
+  private static String origin(URI url) {
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
+    boolean isUsual = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
+    return scheme + "://" + host + (isUsual ? "" : ":" + url.getPort());
   }
 }

@@ -7,4 +7,14 @@ public final class Prefixes {
   public static final List<String> ALL = List.of("/api/auth", "/api", "");
 
   private Prefixes() {}
+
+  /** {@code path} without the longest of them that it has. */
+  static String without(String path) {
+    for (String prefix : ALL) {
+      if (path.startsWith(prefix + "/")) {
+        return path.substring(prefix.length());
+      }
+    }
+    return path;
+  }
 }

@@ -31,7 +31,12 @@ record Problem(String type, String title, int status, String detail, List<FieldE
   static HttpStatus status(Failure failure) {
     return switch (failure) {
       case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
-      case UNAUTHENTICATED, INVALID_CREDENTIALS, INVALID_TOKEN, TOKEN_REUSED, NOT_OWNED ->
+      case UNAUTHENTICATED,
+          INVALID_CREDENTIALS,
+          INVALID_CLIENT,
+          INVALID_TOKEN,
+          TOKEN_REUSED,
+          NOT_OWNED ->
           HttpStatus.UNAUTHORIZED;
       case CROSS_SITE -> HttpStatus.FORBIDDEN;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
@@ -41,7 +46,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case CONTENT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
       case WEAK_PASSWORD -> HttpStatus.UNPROCESSABLE_CONTENT;
-      case TOO_MANY_EVENTS -> HttpStatus.TOO_MANY_REQUESTS;
+      case TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, TOO_MANY_EVENTS -> HttpStatus.TOO_MANY_REQUESTS;
       case OVERLOADED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
       case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
     };
@@ -53,6 +58,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case WEAK_PASSWORD -> "Weak password";
       case UNAUTHENTICATED -> "Not signed in";
       case INVALID_CREDENTIALS -> "Invalid credentials";
+      case INVALID_CLIENT -> "Invalid client";
       case INVALID_TOKEN -> "Invalid token";
       case TOKEN_REUSED -> "Token reused";
       case USERNAME_TAKEN -> "User name taken";
@@ -60,6 +66,8 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case NOT_OWNED -> "Not owned";
       case TOO_MANY_CHARACTERS -> "Too many characters";
       case CROSS_SITE -> "Cross-site request";
+      case TOO_MANY_REQUESTS -> "Too many requests";
+      case TOO_MANY_ATTEMPTS -> "Too many attempts";
       case TOO_MANY_EVENTS -> "Too many events";
       case OVERLOADED -> "Overloaded";
       case UNAVAILABLE -> "Temporarily unavailable";
@@ -78,6 +86,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case WEAK_PASSWORD -> "Choose a password that is longer or less common.";
       case UNAUTHENTICATED -> "Sign in, and send the session cookie or a Bearer token.";
       case INVALID_CREDENTIALS -> "The name or the password is wrong.";
+      case INVALID_CLIENT -> "The name of the service or its secret is wrong.";
       case INVALID_TOKEN -> "The token or session is malformed, expired or revoked; sign in again.";
       case TOKEN_REUSED ->
           "The refresh token was used before, so its session has ended; sign in again.";
@@ -87,6 +96,8 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case TOO_MANY_CHARACTERS ->
           "This account has as many characters as it may; delete one to make room.";
       case CROSS_SITE -> "The request came from an origin that is not allowed.";
+      case TOO_MANY_REQUESTS -> "There were too many requests to this address; try again later.";
+      case TOO_MANY_ATTEMPTS -> "There were too many wrong attempts; try again later.";
       case TOO_MANY_EVENTS -> "This session has too many unwritten events; try again later.";
       case OVERLOADED -> "There is too much to do at the moment; try again later.";
       case UNAVAILABLE -> "A store does not answer at the moment; try again later.";

@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import static dev.forestgate.failure.Failure.INTERNAL;
+import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static dev.forestgate.failure.Failure.UNAVAILABLE;
 
 import dev.forestgate.failure.Failed;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(-2) // before Spring Boot's own handler, at -1
 final class Problems implements WebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final String BEARER = "Bearer";
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
   private final JsonMapper json;
@@ -60,7 +62,9 @@ final class Problems implements WebExceptionHandler {
     HttpHeaders headers = response.getHeaders();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (problem.status() == HttpStatus.UNAUTHORIZED.value()) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      headers.set(
+          HttpHeaders.WWW_AUTHENTICATE,
+          failed.failure() == INVALID_CLIENT ? ServiceAuthentication.CHALLENGE : BEARER);
     }
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {

@@ -18,7 +18,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 @Component
 public final class SessionCookie {
-  private static final String NAME = "__Host-session";
+  static final String NAME = "__Host-session";
 
   private final SessionProperties properties;
 

@@ -41,6 +41,17 @@ final class LiveSessions {
                     .flatMapIterable(live -> inOrder(ids, live)));
   }
 
+  /** Session {@code id}; empty if it has ended, or is of credentials that have changed since. */
+  Mono<Session> one(UUID userId, UUID id) {
+    Mono<List<Object>> stored =
+        read.run(List.of(key(id)), arguments(userId)).map(reply -> session(reply.get(0)));
+    return Mono.zip(stored, index.version(userId))
+        .filter(answers -> !answers.getT1().isEmpty())
+        .map(answers -> answers.mapT1(session -> StoredSession.parse(id, session)))
+        .filter(answers -> answers.getT1().credentialVersion() >= answers.getT2())
+        .map(answers -> answers.getT1().session());
+  }
+
   private Mono<Map<UUID, Session>> live(UUID userId, List<UUID> ids) {
     return Flux.fromIterable(byPartition(ids))
         .flatMap(part -> read(userId, part), Partition.COUNT)
@@ -55,16 +66,27 @@ final class LiveSessions {
    * @param ids of one partition
    */
   private Flux<Session> read(UUID userId, List<UUID> ids) {
-    List<String> keys = ids.stream().map(id -> Partition.of(id).key("session", id)).toList();
-    return read.run(keys, List.of(userId.toString(), Script.millis(properties.idle())))
+    return read.run(ids.stream().map(LiveSessions::key).toList(), arguments(userId))
         .flatMapIterable(reply -> sessions(ids, reply));
+  }
+
+  private List<String> arguments(UUID userId) {
+    return List.of(userId.toString(), Script.millis(properties.idle()));
+  }
+
+  private static String key(UUID id) {
+    return Partition.of(id).key("session", id);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Object> session(Object reply) {
+    return (List<Object>) reply;
   }
 
   private static List<Session> sessions(List<UUID> ids, List<Object> reply) {
     List<Session> found = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
-      @SuppressWarnings("unchecked")
-      List<Object> session = (List<Object>) reply.get(i);
+      List<Object> session = session(reply.get(i));
       if (!session.isEmpty()) {
         found.add(StoredSession.parse(ids.get(i), session).session());
       }

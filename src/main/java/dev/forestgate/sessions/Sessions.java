@@ -101,6 +101,11 @@ public final class Sessions {
     return touch(id, ANY, userId);
   }
 
+  /** The session {@code id} of {@code userId}, not used by that. Empty if it has ended. */
+  public Mono<Session> find(UUID id, UUID userId) {
+    return live.one(userId, id);
+  }
+
   /** The sessions of an account that live, the latest opened first. */
   public Flux<Session> list(UUID userId) {
     return live.of(userId);

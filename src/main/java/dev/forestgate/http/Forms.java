@@ -1,0 +1,51 @@
+package dev.forestgate.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.failure.Failed;
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** Reads forms strictly: at most 64 KiB, no parameter twice (RFC 6749 section 3.2). */
+public final class Forms {
+  private Forms() {}
+
+  /**
+   * The parameters of {@code request}. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, and
+   * INVALID_REQUEST for what is malformed and for a parameter that is there twice. Never empty.
+   */
+  public static Mono<Map<String, String>> read(ServerRequest request) {
+    ServerHttpRequest http = request.exchange().getRequest();
+    return Mono.fromRunnable(
+            () -> RequestBytes.require(MediaType.APPLICATION_FORM_URLENCODED, http))
+        .then(RequestBytes.of(http))
+        .map(bytes -> parse(new String(bytes, UTF_8)))
+        .defaultIfEmpty(Map.of());
+  }
+
+  private static Map<String, String> parse(String form) {
+    Map<String, String> parameters = new HashMap<>();
+    for (String pair : form.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      if (!pair.isEmpty() && parameters.put(name, value) != null) {
+        throw Failed.invalid("", "has a parameter twice");
+      }
+    }
+    return parameters;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw Failed.invalid("", "is no well-formed form");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.forestgate.limits;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How many requests a client may make.
+ *
+ * @param perMinute at each endpoint; 0 to 1,000,000; 0 is no limit anywhere, whatever {@code
+ *     routes} says
+ * @param routes the endpoints that have another one, each as {@code POST /api/auth/login=20}
+ */
+@Validated
+@ConfigurationProperties("forestgate.limits")
+public record LimitProperties(
+    @DefaultValue("100") @Min(0) @Max(MOST) int perMinute, @DefaultValue List<RouteQuota> routes) {
+  static final int MOST = 1_000_000;
+
+  /** Whether nobody is limited. */
+  public boolean areOff() {
+    return perMinute == 0;
+  }
+}

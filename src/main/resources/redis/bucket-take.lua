@@ -1,0 +1,23 @@
+-- Takes from a bucket that holds a quota and fills evenly within a window (GCRA). Exact, as it counts in whole numbers.
+-- KEYS  1 the bucket (string), "<owed> <instant>": what was owed at that instant, in ms of the window times the quota
+-- ARGV  1 quota  2 window, ms  3 how many to take; 0 only looks
+-- Reply {1, or 0 if there were too few and nothing was taken; how many are left; ms until there is one more; ms until the
+--       bucket is full}. Where it only looks, 1 says that there is one.
+-- Clock of Redis. A full bucket has no key.
+local quota, window, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local now, owed = clock(), 0
+local known = redis.call('GET', KEYS[1])
+if known then
+  local then_owed, instant = string.match(known, '^(%d+) (%d+)$')
+  owed = math.max(0, tonumber(then_owed) - math.max(0, now - tonumber(instant)) * quota)
+end
+
+local granted = owed + math.max(1, wanted) * window <= window * quota
+if granted and wanted > 0 then
+  owed = owed + wanted * window
+  redis.call('SET', KEYS[1], string.format('%d %d', owed, now), 'PX', math.ceil(owed / quota))
+end
+return {granted and 1 or 0,
+  math.floor((window * quota - owed) / window),
+  math.max(0, math.ceil((owed + window - window * quota) / quota)),
+  math.ceil(owed / quota)}

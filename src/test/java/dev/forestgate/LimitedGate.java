@@ -1,0 +1,85 @@
+package dev.forestgate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.http.KnownDevices;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+
+/**
+ * One service for all tests of the limits: a small quota, proxies on loopback that are trusted, so
+ * that each test is a client of its own, devices that are known by a header, and a service that may
+ * introspect.
+ */
+final class LimitedGate {
+  static final int QUOTA = 20;
+  static final String KNOWN = "X-Test-Known-Device";
+  static final String SERVICE = "orders";
+  static final String SECRET = "a secret: of 256+ bits & more";
+
+  private static final AtomicInteger CLIENTS = new AtomicInteger();
+  private static final Gate GATE =
+      Gate.start(
+          LimitedGate::addKnownDevices,
+          "forestgate.limits.per-minute=" + QUOTA,
+          "forestgate.limits.routes=POST /api/login=1000,POST /register=0,POST /delete=1000,"
+              + "GET /health=3, GET /api/sessions = 5",
+          "forestgate.proxies.trusted=127.0.0.0/8,::1",
+          "forestgate.services." + SERVICE + ".secret-hash=" + sha256(SECRET));
+
+  private LimitedGate() {}
+
+  static Gate get() {
+    return GATE;
+  }
+
+  /** A client with an address that no other has. */
+  static WebTestClient client() {
+    return client(address());
+  }
+
+  /** A client that our proxy has seen at {@code address}. */
+  static WebTestClient client(String address) {
+    return GATE.client().mutate().defaultHeader("X-Forwarded-For", address).build();
+  }
+
+  static String address() {
+    int number = CLIENTS.incrementAndGet();
+    return "198.51." + number / 256 + "." + number % 256;
+  }
+
+  /** A new account, registered from nowhere in particular. */
+  static String registered() {
+    String name = Gate.freshName();
+    GATE.register(name);
+    return name;
+  }
+
+  private static void addKnownDevices(GenericApplicationContext context) {
+    KnownDevices byHeader =
+        (request, userId) -> {
+          HttpHeaders headers = request.exchange().getRequest().getHeaders();
+          return Mono.just(userId.toString().equals(headers.getFirst(KNOWN)));
+        };
+    context.registerBean(
+        "knownByHeader",
+        KnownDevices.class,
+        () -> byHeader,
+        definition -> definition.setPrimary(true));
+  }
+
+  static String sha256(String secret) {
+    try {
+      byte[] bytes = secret.getBytes(UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.forestgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.failure.StartRefused;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpPropertiesTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:5173", "https://app.example.org", "https://app.example.org:8443",
+        "http://127.0.0.1:3000", "http://[::1]:3000", "https://xn--mnchen-3ya.example",
+        "capacitor://localhost", "http://localhost:443", "https://localhost:80"
+      })
+  void anOriginIsWrittenAsABrowserSendsIt(String origin) {
+    assertThat(new HttpProperties.Cors(List.of(origin)).origins()).containsExactly(origin);
+  }
+
+  /** Each of these would match nothing, or everybody. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "null",
+        "",
+        "localhost:5173",
+        "https://",
+        "https://app.example.org/",
+        "https://app.example.org/path",
+        "https://*.example.org",
+        "https://APP.example.org",
+        "HTTPS://app.example.org",
+        "https://app.example.org:443",
+        "http://app.example.org:80",
+        "https://münchen.example",
+        "https://user@app.example.org",
+        "https://a.example https://b.example",
+        "https://app.example.org:0",
+        "https://app.example.org:"
+      })
+  void whatNoBrowserSendsStopsTheStart(String origin) {
+    assertThatThrownBy(() -> new HttpProperties.Cors(List.of(origin)))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("'" + origin + "'");
+  }
+}

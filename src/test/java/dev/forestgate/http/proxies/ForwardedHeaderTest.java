@@ -1,0 +1,167 @@
+package dev.forestgate.http.proxies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+
+/** Who the client is, by what our proxies say; 10.0.0.0/8 is ours. */
+class ForwardedHeaderTest {
+  private static final Predicate<InetAddress> TRUSTED = Cidr.valueOf("10.0.0.0/8")::contains;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "192.0.2.1 | 192.0.2.1",
+        "192.0.2.1, 10.0.0.2 | 192.0.2.1",
+        "192.0.2.1,10.0.0.3 ,\t10.0.0.2 | 192.0.2.1",
+        // what the client itself wrote is left of what the proxy added
+        "6.6.6.6, 192.0.2.1 | 192.0.2.1",
+        "10.0.0.9, 192.0.2.1, 10.0.0.2 | 192.0.2.1",
+        "nonsense \", for=6.6.6.6, 192.0.2.1 | 192.0.2.1",
+        ",,,, 192.0.2.1 | 192.0.2.1",
+        // all ours: whoever called first
+        "10.0.0.4, 10.0.0.3 | 10.0.0.4",
+        "192.0.2.1:5678 | 192.0.2.1",
+        "2001:db8::1 | 2001:db8::1",
+        "[2001:db8::1] | 2001:db8::1",
+        "[2001:db8::1]:443 | 2001:db8::1",
+        "::ffff:192.0.2.1 | 192.0.2.1",
+        "192.0.2.1, ::ffff:10.0.0.2 | 192.0.2.1"
+      })
+  void ofAllHopsTheLatestThatIsNotOurs(String value, String client) {
+    assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isEqualTo(Addresses.parse(client));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        "192.0.2.1,",
+        "unknown",
+        "_hidden",
+        "localhost",
+        "192.0.2",
+        "192.0.2.1.5",
+        "192.0.2.256",
+        "192.0.2.1:",
+        "192.0.2.1:port",
+        "192.0.2.1:999999",
+        "[192.0.2.1]",
+        "[::1",
+        "::1]",
+        "[::1]x",
+        "2001:db8::1::2",
+        "fe80::1%eth0",
+        "0xC0000201",
+        "3221225985",
+        "192.0.2.1 10.0.0.1",
+        "\"192.0.2.1\"",
+        "192.0.2.1, unknown, 10.0.0.2",
+        "evil.example"
+      })
+  void whatIsNoAddressTellsNothing(String value) {
+    assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "for=192.0.2.1 | 192.0.2.1",
+        "For=192.0.2.1;Proto=https;by=203.0.113.43 | 192.0.2.1",
+        "proto=http;by=203.0.113.43;for=192.0.2.1 | 192.0.2.1",
+        "for=6.6.6.6, for=192.0.2.1, for=10.0.0.2 | 192.0.2.1",
+        "for=\"[2001:db8:cafe::17]:4711\" | 2001:db8:cafe::17",
+        "for=\"192.0.2.1:47011\" | 192.0.2.1",
+        "for=192.0.2.1:47011 | 192.0.2.1",
+        "for=\"192.0.2.1:_port\" | 192.0.2.1",
+        "for=\"192\\.0.2.1\" | 192.0.2.1",
+        "for=\"a, for=6.6.6.6\", for=192.0.2.1 | 192.0.2.1",
+        "for=192.0.2.1;host=\"x, for=6.6.6.6\" | 192.0.2.1",
+        "for=_hidden, for=192.0.2.1 | 192.0.2.1",
+        "for=unknown, for=192.0.2.1 | 192.0.2.1"
+      })
+  void theStandardHeaderIsReadToTheLetter(String value, String client) {
+    assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "192.0.2.1",
+        "for",
+        "for=",
+        "for=192.0.2.1;",
+        "for=192.0.2.1,",
+        "for=\"192.0.2.1",
+        "for=192.0.2.1\"",
+        "for=\"\"",
+        "for=unknown",
+        "for=_gazonk",
+        "proto=https",
+        "for=192.0.2.1;for=192.0.2.2",
+        "for = 192.0.2.1",
+        "for=\"192.0.2.1\"x",
+        "=192.0.2.1",
+        "for=6.6.6.6\", for=192.0.2.1",
+        "for=192.0.2.1, for=_hidden, for=10.0.0.2",
+        "for=192.0.2.1;by=\"\\"
+      })
+  void aStandardHeaderThatIsMalformedOrHidesTheAddressTellsNothing(String value) {
+    assertThat(client(ForwardedHeader.FORWARDED, value)).isNull();
+  }
+
+  /** Several lines are one list (RFC 9110 section 5.3); only those that matter are read. */
+  @Test
+  void linesAreReadFromTheLast() {
+    for (ForwardedHeader header : ForwardedHeader.values()) {
+      String of = header == ForwardedHeader.FORWARDED ? "for=" : "";
+      assertThat(client(header, "\"malformed", of + "192.0.2.1", of + "10.0.0.2"))
+          .isEqualTo(Addresses.parse("192.0.2.1"));
+      assertThat(client(header, of + "192.0.2.1", "\"malformed", of + "10.0.0.2")).isNull();
+    }
+  }
+
+  @Test
+  void noHeaderAndTheOtherHeaderTellNothing() {
+    var headers = new HttpHeaders();
+    headers.add("Forwarded", "for=192.0.2.1");
+    headers.add("X-Real-IP", "192.0.2.1");
+    assertThat(ForwardedHeader.X_FORWARDED_FOR.client(headers, TRUSTED)).isNull();
+    headers.clear();
+    headers.add("X-Forwarded-For", "192.0.2.1");
+    assertThat(ForwardedHeader.FORWARDED.client(headers, TRUSTED)).isNull();
+  }
+
+  /** As long as a header can be, of what is worst to read. */
+  @ParameterizedTest
+  @ValueSource(strings = {",", "\"", "\\", "for=\"\\", "[", ":", "for=a;", "1.1.1.1,"})
+  void nothingIsTooLong(String part) {
+    String value = part.repeat(64 * 1024 / part.length());
+    for (ForwardedHeader header : ForwardedHeader.values()) {
+      InetAddress client = client(header, value);
+      assertThat(client == null || !TRUSTED.test(Objects.requireNonNull(client))).isTrue();
+    }
+  }
+
+  private static @Nullable InetAddress client(ForwardedHeader header, String... lines) {
+    var headers = new HttpHeaders();
+    for (String line : lines) {
+      headers.add(header == ForwardedHeader.FORWARDED ? "Forwarded" : "X-Forwarded-For", line);
+    }
+    return header.client(headers, TRUSTED);
+  }
+}

@@ -1,0 +1,357 @@
+package dev.forestgate.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
+import dev.forestgate.limits.bucket.Buckets;
+import dev.forestgate.redis.Scripts;
+import dev.forestgate.sessions.LuaClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+/** The budget of guesses, to the millisecond and to the last of a hundred. */
+class AttemptsTest {
+  private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(12);
+  private static final ReactiveStringRedisTemplate REDIS =
+      new ReactiveStringRedisTemplate(CONNECTIONS);
+  private static final Mono<Boolean> STRANGE = Mono.just(false);
+  private static final Mono<Boolean> KNOWN = Mono.just(true);
+  private static final int FREE_OF_CLIENT = 5;
+  private static final int FREE = 15;
+  private static final int MOST_OF_STRANGERS = 80;
+  private static final int MOST_OF_KNOWN = 20;
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final LuaClock clock = new LuaClock(REDIS);
+  private Attempts attempts = attempts(clock.scripts(), 0);
+  private final String alice = "alice-" + UUID.randomUUID();
+  private final AtomicInteger clients = new AtomicInteger();
+
+  @AfterAll
+  static void disconnect() {
+    CONNECTIONS.destroy();
+  }
+
+  /** What comes of a guess. */
+  private enum Result {
+    RIGHT,
+    WRONG,
+    TO_WAIT
+  }
+
+  @Test
+  void aClientHasSomeGuessesFreeAndThenWaitsTwiceAsLongEachTime() {
+    for (int i = 0; i < FREE_OF_CLIENT; i++) {
+      assertThat(guess("mallory", STRANGE, false)).isEqualTo(Result.WRONG);
+    }
+    Duration wait = Duration.ofSeconds(1);
+    for (int i = FREE_OF_CLIENT; i < FREE; i++) {
+      assertThat(retryAfter("mallory", STRANGE)).isEqualTo(wait);
+      clock.advance(wait.minus(MOMENT));
+      assertThat(guess("mallory", STRANGE, true)).isEqualTo(Result.TO_WAIT);
+      clock.advance(MOMENT);
+      assertThat(guess("mallory", STRANGE, false)).isEqualTo(Result.WRONG);
+      wait = wait.multipliedBy(2).compareTo(LONGEST) < 0 ? wait.multipliedBy(2) : LONGEST;
+    }
+    assertThat(wait).isEqualTo(LONGEST);
+    assertThat(retryAfter("mallory", STRANGE)).isEqualTo(LONGEST);
+  }
+
+  @Test
+  void whatOneClientDidConcernsNobodyElseUntilTheAccountHasHadEnough() {
+    while (guess("mallory", STRANGE, false) == Result.WRONG) {
+      continue;
+    }
+    assertThat(guess("trudy", STRANGE, true)).isEqualTo(Result.RIGHT);
+    wrongOfStrangers(FREE);
+    assertThat(retryAfter(stranger(), STRANGE)).isEqualTo(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
+    wrongOfStrangers(1);
+    assertThat(retryAfter(stranger(), STRANGE)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aKnownDeviceDoesNotWaitForWhatOthersDid() {
+    wrongOfStrangers(FREE);
+    assertThat(guess("home", STRANGE, true)).isEqualTo(Result.TO_WAIT);
+    assertThat(guess("home", KNOWN, true)).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  void aKnownDeviceHasABudgetOfItsOwn() {
+    exhaust();
+    for (int i = 0; i < MOST_OF_KNOWN; i++) {
+      assertThat(guess("home", KNOWN, false)).as("guess %d", i).isEqualTo(Result.WRONG);
+      if (i + 1 >= FREE_OF_CLIENT) {
+        assertThat(guess("home", KNOWN, true)).isEqualTo(Result.TO_WAIT);
+      }
+      clock.advance(LONGEST);
+    }
+    clock.advance(Duration.ofDays(399));
+    assertThat(guess("home", KNOWN, true)).isEqualTo(Result.TO_WAIT);
+  }
+
+  /** NIST SP 800-63B-4 section 3.2.2. */
+  @Test
+  void afterAHundredWrongGuessesInARowNobodyGuessesAnyMore() {
+    int wrong = exhaust();
+    while (guess("home", KNOWN, false) == Result.WRONG) {
+      wrong++;
+      clock.advance(LONGEST);
+    }
+    assertThat(wrong).isEqualTo(100);
+    clock.advance(Duration.ofDays(365));
+    for (Mono<Boolean> device : List.of(STRANGE, KNOWN)) {
+      assertThat(guess(stranger(), device, true)).isEqualTo(Result.TO_WAIT);
+    }
+    attempts.forget(alice).block();
+    assertThat(guess(stranger(), STRANGE, true)).isEqualTo(Result.RIGHT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRightGuessLetsAllBeForgotten(boolean fromKnown) {
+    if (fromKnown) {
+      exhaust();
+    } else {
+      wrongOfStrangers(FREE - 1);
+    }
+    assertThat(guess("home", Mono.just(fromKnown), true)).isEqualTo(Result.RIGHT);
+    wrongOfStrangers(FREE);
+    assertThat(guess(stranger(), STRANGE, true)).isEqualTo(Result.TO_WAIT);
+  }
+
+  @Test
+  void whoHasToWaitIsToldBeforeAnyWorkIsDoneAndNothingIsCounted() {
+    wrongOfStrangers(FREE);
+    AtomicInteger tried = new AtomicInteger();
+    Mono<String> trial = Mono.fromSupplier(() -> "try " + tried.incrementAndGet());
+    for (int i = 0; i < 50; i++) {
+      StepVerifier.create(attempts.guarded(attempts.onPassword(alice, stranger()), STRANGE, trial))
+          .verifyError(Failed.class);
+    }
+    assertThat(tried).hasValue(0);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(guess(stranger(), STRANGE, false)).isEqualTo(Result.WRONG);
+    assertThat(retryAfter(stranger(), STRANGE)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aFewOldFailuresAreForgottenSixHoursForEach() {
+    wrongOfStrangers(3);
+    clock.advance(Duration.ofHours(18).minus(MOMENT));
+    assertThat(failures()).isEqualTo(3);
+    clock.advance(MOMENT);
+    assertThat(failures()).isZero();
+    wrongOfStrangers(1);
+    assertThat(failures()).isOne();
+  }
+
+  @Test
+  void aTrialThatFailsIsNoGuess() {
+    for (int i = 0; i < 50; i++) {
+      StepVerifier.create(
+              attempts.guarded(
+                  attempts.onPassword(alice, "mallory"),
+                  STRANGE,
+                  Mono.error(Failed.of(Failure.OVERLOADED))))
+          .verifyError(Failed.class);
+    }
+    assertThat(failures()).isZero();
+  }
+
+  @Test
+  void codesAreCountedApart() {
+    exhaust();
+    assertThat(result(attempts.onCode(alice, "home"), STRANGE, Mono.just("code")))
+        .isEqualTo(Result.RIGHT);
+    for (int i = 0; i < FREE_OF_CLIENT; i++) {
+      assertThat(result(attempts.onCode(alice, "home"), STRANGE, Mono.empty()))
+          .isEqualTo(Result.WRONG);
+    }
+    assertThat(result(attempts.onCode(alice, "home"), STRANGE, Mono.just("code")))
+        .isEqualTo(Result.TO_WAIT);
+    assertThat(guess("home", KNOWN, true)).isEqualTo(Result.RIGHT);
+  }
+
+  /**
+   * All begin before the first is found wrong, so none had to wait when it began. Yet no more are
+   * answered than one after the other would be, and the right one among them is not either.
+   */
+  @Test
+  void guessesAtTheSameTimeAreNoWayAround() {
+    Sinks.Empty<Void> start = Sinks.empty();
+    int right = 150;
+    Mono<Map<Result, Long>> all =
+        Flux.range(0, 300)
+            .flatMap(
+                i ->
+                    outcome(
+                        attempts.onPassword(alice, stranger()),
+                        STRANGE,
+                        start.asMono().then(i == right ? Mono.just("right") : Mono.empty())),
+                300)
+            .collect(Collectors.groupingBy(result -> result, Collectors.counting()));
+    Mono<Void> begin =
+        Mono.delay(Duration.ofMillis(500)).doOnNext(tick -> start.tryEmitEmpty()).then();
+    Map<Result, Long> results =
+        Objects.requireNonNull(Mono.zip(all, begin.thenReturn(true), (a, b) -> a).block());
+    assertThat(results)
+        .containsEntry(Result.WRONG, (long) FREE)
+        .containsEntry(Result.TO_WAIT, 300L - FREE)
+        .doesNotContainKey(Result.RIGHT);
+    assertThat(failures()).isEqualTo(FREE);
+  }
+
+  @Test
+  void rightOnesAtTheSameTimeAllPass() {
+    List<Result> results =
+        Objects.requireNonNull(
+            Flux.range(0, 300)
+                .flatMap(
+                    i -> outcome(attempts.onPassword(alice, "home"), STRANGE, Mono.just("right")),
+                    300)
+                .collectList()
+                .block());
+    assertThat(results).hasSize(300).containsOnly(Result.RIGHT);
+  }
+
+  @Test
+  void aClientThatGuessesAtManyAccountsHasSoManyAnHour() {
+    attempts = attempts(clock.scripts(), 20);
+    String mallory = UUID.randomUUID().toString();
+    List<Result> results =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i -> result(attempts.onPassword("n" + i + alice, mallory), STRANGE, Mono.empty()))
+            .toList();
+    assertThat(results.subList(0, 20)).containsOnly(Result.WRONG);
+    assertThat(results.subList(20, 30)).containsOnly(Result.TO_WAIT);
+    assertThat(result(attempts.onPassword(alice, mallory), KNOWN, Mono.just("right")))
+        .isEqualTo(Result.RIGHT);
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(result(attempts.onPassword(alice, mallory), STRANGE, Mono.just("right")))
+        .isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  void everyCountIsForgottenSomeDay() {
+    attempts = attempts(new Scripts(REDIS), 20);
+    Guess guess = attempts.onPassword(alice, alice);
+    result(guess, STRANGE, Mono.empty());
+    assertThat(REDIS.getExpire(guess.key()).block())
+        .isBetween(Duration.ofMinutes(359), Duration.ofHours(6));
+    assertThat(REDIS.getExpire("fg:{" + alice + "}:failures").block())
+        .isBetween(Duration.ofSeconds(170), Duration.ofMinutes(3));
+  }
+
+  @Test
+  void nobodysNameIsInTheKey() {
+    assertThat(attempts.onPassword(alice, "home").key())
+        .matches("fg:\\{a[A-Za-z0-9_-]{22}}:passwords")
+        .doesNotContain("alice");
+  }
+
+  @Test
+  void whereNothingCanBeCountedNothingCanBeGuessed() {
+    Guess guess = attempts.onPassword(alice, "home");
+    REDIS.opsForValue().set(guess.key(), "no count").block();
+    StepVerifier.create(attempts.guarded(guess, KNOWN, Mono.just("right")))
+        .verifyError(DataAccessException.class);
+  }
+
+  /** All that strangers have, however long it takes; how many that was. */
+  private int exhaust() {
+    int wrong = 0;
+    while (guess(stranger(), STRANGE, false) == Result.WRONG) {
+      wrong++;
+      clock.advance(LONGEST);
+    }
+    assertThat(wrong).isEqualTo(MOST_OF_STRANGERS);
+    return wrong;
+  }
+
+  private void wrongOfStrangers(int many) {
+    for (int i = 0; i < many; i++) {
+      assertThat(guess(stranger(), STRANGE, false)).isEqualTo(Result.WRONG);
+    }
+  }
+
+  private String stranger() {
+    return "stranger-" + clients.incrementAndGet();
+  }
+
+  private long failures() {
+    Standing standing = attempts.look(attempts.onPassword(alice, stranger())).block();
+    return Objects.requireNonNull(standing).failures();
+  }
+
+  private Result guess(String client, Mono<Boolean> device, boolean isRight) {
+    return result(
+        attempts.onPassword(alice, client), device, isRight ? Mono.just("right") : Mono.empty());
+  }
+
+  private Result result(Guess guess, Mono<Boolean> device, Mono<String> trial) {
+    return Objects.requireNonNull(outcome(guess, device, trial).block());
+  }
+
+  private Mono<Result> outcome(Guess guess, Mono<Boolean> device, Mono<String> trial) {
+    return attempts
+        .guarded(guess, device, trial)
+        .map(right -> Result.RIGHT)
+        .defaultIfEmpty(Result.WRONG)
+        .onErrorResume(
+            Failed.class,
+            refused -> {
+              assertThat(refused.failure()).isEqualTo(Failure.TOO_MANY_ATTEMPTS);
+              assertThat(refused.retryAfter()).isPositive();
+              return Mono.just(Result.TO_WAIT);
+            });
+  }
+
+  private @Nullable Duration retryAfter(String client, Mono<Boolean> device) {
+    Guess guess = attempts.onPassword(alice, client);
+    return attempts
+        .guarded(guess, device, Mono.just("right"))
+        .map(right -> Duration.ZERO)
+        .onErrorResume(Failed.class, refused -> Mono.justOrEmpty(refused.retryAfter()))
+        .block();
+  }
+
+  private static Attempts attempts(Scripts scripts, int perHour) {
+    var properties =
+        new AttemptProperties(
+            FREE_OF_CLIENT,
+            FREE,
+            Duration.ofSeconds(1),
+            LONGEST,
+            MOST_OF_STRANGERS + MOST_OF_KNOWN,
+            MOST_OF_KNOWN,
+            perHour);
+    return new Attempts(
+        new AttemptCounts(scripts, new Buckets(scripts), properties),
+        new LimitMeters(new SimpleMeterRegistry()));
+  }
+}
