@@ -11,7 +11,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
  * its own, which the function before each script reads. Redis goes by the real time, so it is not
  * told to let anything expire: only what the scripts decide counts.
  */
-final class LuaClock {
+public final class LuaClock {
   private static final String LUA =
       """
       local real = redis
@@ -30,12 +30,12 @@ final class LuaClock {
   private final String key = "clock:" + UUID.randomUUID();
   private Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  LuaClock(ReactiveStringRedisTemplate redis) {
+  public LuaClock(ReactiveStringRedisTemplate redis) {
     this.redis = redis;
     set(now);
   }
 
-  Scripts scripts() {
+  public Scripts scripts() {
     return new Scripts(redis, LUA.formatted(key));
   }
 
@@ -48,7 +48,7 @@ final class LuaClock {
     redis.opsForValue().set(key, String.valueOf(then.toEpochMilli())).block();
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     set(now.plus(by));
   }
 }
