@@ -3,6 +3,7 @@ package dev.forestgate;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
+import dev.forestgate.geo.Geo;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
 import dev.forestgate.tokens.Verification;
@@ -27,6 +28,7 @@ final class Greeting {
   private final Verification verification;
   private final JournalProperties journal;
   private final Summarizer summarizer;
+  private final Geo geo;
 
   Greeting(
       BuildProperties build,
@@ -37,7 +39,8 @@ final class Greeting {
       Passwords passwords,
       Verification verification,
       JournalProperties journal,
-      Summarizer summarizer) {
+      Summarizer summarizer,
+      Geo geo) {
     this.build = build;
     this.environment = environment;
     this.postgres = postgres;
@@ -47,6 +50,7 @@ final class Greeting {
     this.verification = verification;
     this.journal = journal;
     this.summarizer = summarizer;
+    this.geo = geo;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -67,6 +71,7 @@ final class Greeting {
           tokens     %s
           journals   %s, after %s of quiet
           summaries  %s
+          places     %s
           try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -79,6 +84,7 @@ final class Greeting {
         journal.directory(),
         inWords(journal.inactivity()),
         summarizer.description(),
+        geo.description(),
         isSecure ? "--cacert <your certificate> " : "",
         address);
   }

@@ -37,7 +37,10 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("AUTH_AUDIENCE", "forestgate.tokens.audience"),
           Map.entry("OPENROUTER_API_KEY", "forestgate.openrouter.api-key"),
           Map.entry("OPENROUTER_MODEL", "forestgate.openrouter.model"),
-          Map.entry("OPENROUTER_APP_NAME", "forestgate.openrouter.app-name"));
+          Map.entry("OPENROUTER_APP_NAME", "forestgate.openrouter.app-name"),
+          Map.entry("VISITOR_HMAC_KEY", "forestgate.visitor.hmac-key"),
+          Map.entry("MAXMIND_DB_PATH", "forestgate.geo.city-database"),
+          Map.entry("MAXMIND_ASN_DB_PATH", "forestgate.geo.asn-database"));
 
   @Override
   public int getOrder() {

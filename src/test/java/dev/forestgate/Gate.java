@@ -60,6 +60,10 @@ final class Gate implements AutoCloseable {
             "forestgate.journal.directory=" + folder.resolve("interactions"),
             // one for all, as replicas with one folder have one key
             "forestgate.journal.seal-key=target/gates/journal.key",
+            "forestgate.visitor.key-file=target/gates/visitor.key",
+            // whatever there may be in the working directory
+            "forestgate.geo.directory=" + folder.resolve("geo"),
+            "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
             // whatever key there may be in the environment

@@ -24,7 +24,7 @@ class LayoutTest {
   private static final String BASE = "dev.forestgate";
   private static final List<String> FEATURES = List.of("auth", "account", "discovery");
   private static final List<String> CAPABILITIES =
-      List.of("users", "credentials", "tokens", "sessions", "journal");
+      List.of("users", "credentials", "tokens", "sessions", "journal", "visitor", "geo");
   private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
 
   /** The inner rooms of the journal, each of which may use those behind it. */
@@ -89,7 +89,7 @@ class LayoutTest {
   @Test
   void capabilitiesNeverImportEachOther() {
     CAPABILITIES.stream()
-        .filter(capability -> !List.of("journal", "credentials").contains(capability))
+        .filter(capability -> !List.of("journal", "credentials", "visitor").contains(capability))
         .forEach(capability -> mayUse(capability, LEAVES));
   }
 
@@ -99,9 +99,15 @@ class LayoutTest {
     mayUse(ARGON2, LEAVES);
   }
 
+  /** The one way sideways: the journal is also that of visitors, and a visitor is somewhere. */
+  @Test
+  void fromTheJournalOneGoesToVisitorsAndFromThereToPlaces() {
+    mayUse("visitor", concat(List.of("geo"), LEAVES));
+  }
+
   @Test
   void theJournalsInnerRoomsLeadInwards() {
-    mayUse("journal", concat(INNER, LEAVES));
+    mayUse("journal", concat(INNER, List.of("visitor"), LEAVES));
     for (int i = 0; i < INNER.size(); i++) {
       mayUse(INNER.get(i), concat(INNER.subList(i + 1, INNER.size()), LEAVES));
     }
