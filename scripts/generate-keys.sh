@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Makes the key pair that signs the access tokens, EC P-256, as PEM files, and the key that seals the journals.
+# Makes the key pair that signs the access tokens, EC P-256, as PEM files, the key that seals the journals, and the key that
+# signs the cookies of visitors.
 #
 #   scripts/generate-keys.sh [folder]        the folder is keys/ unless you name another
 #
 # For the first key. The ones after it are made by the service's mode rotate-keys, see docs/configuration.md.
 #
-# Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem and journal.key (256 random bits, only its
-# owner may read it). Never replaces a key; a journal.key that is there already is kept and used.
+# Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem, journal.key and visitor.key (256 random bits each,
+# only their owner may read them). Never replaces a key; a journal.key or visitor.key that is there already is kept and used.
 set -euo pipefail
 
 fail() {
@@ -24,6 +25,7 @@ esac
 private=$folder/ec_private.pem
 public=$folder/ec_public.pem
 journal=$folder/journal.key
+visitor=$folder/visitor.key
 
 command -v openssl > /dev/null || fail "openssl is not installed"
 for file in "$private" "$public"; do
@@ -45,16 +47,21 @@ chmod 600 "$drafts/private.pem"
 chmod 644 "$drafts/public.pem"
 ln "$drafts/private.pem" "$private"
 ln "$drafts/public.pem" "$public"
-if [ ! -e "$journal" ]; then
-  openssl rand -base64 32 > "$drafts/journal.key"
-  ln "$drafts/journal.key" "$journal"
-fi
+for key in "$journal" "$visitor"; do
+  if [ ! -e "$key" ]; then
+    openssl rand -base64 32 > "$drafts/key"
+    ln "$drafts/key" "$key"
+    rm "$drafts/key"
+  fi
+done
 
 echo "Private key: $private (only you may read it)"
 echo "Public key:  $public"
 echo "Journal key: $journal (only you may read it)"
+echo "Visitor key: $visitor (only you may read it)"
 echo
 echo "Tell the service where they are:"
 echo "  AUTH_EC_PRIVATE_PEM_PATH=$private"
 echo "  AUTH_EC_PUBLIC_PEM_PATH=$public"
 echo "  FORESTGATE_JOURNAL_SEAL_KEY=$journal"
+echo "  FORESTGATE_VISITOR_KEY_FILE=$visitor"

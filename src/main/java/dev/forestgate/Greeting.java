@@ -3,6 +3,7 @@ package dev.forestgate;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
+import dev.forestgate.geo.Geo;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
 import dev.forestgate.together.AccountStore;
@@ -30,6 +31,7 @@ final class Greeting {
   private final JournalProperties journal;
   private final Summarizer summarizer;
   private final WayOut mail;
+  private final Geo geo;
 
   Greeting(
       BuildProperties build,
@@ -41,7 +43,8 @@ final class Greeting {
       Verification verification,
       JournalProperties journal,
       Summarizer summarizer,
-      WayOut mail) {
+      WayOut mail,
+      Geo geo) {
     this.build = build;
     this.environment = environment;
     this.postgres = postgres;
@@ -52,6 +55,7 @@ final class Greeting {
     this.journal = journal;
     this.summarizer = summarizer;
     this.mail = mail;
+    this.geo = geo;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -73,6 +77,7 @@ final class Greeting {
           journals   %s, after %s of quiet
           summaries  %s
           mail       %s
+          places     %s
           try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -86,6 +91,7 @@ final class Greeting {
         inWords(journal.inactivity()),
         summarizer.description(),
         mail.description(),
+        geo.description(),
         isSecure ? "--cacert <your certificate> " : "",
         address);
   }

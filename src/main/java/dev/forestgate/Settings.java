@@ -42,7 +42,10 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("FROM_EMAIL", "forestgate.mail.from"),
           Map.entry("FROM_NAME", "forestgate.mail.from-name"),
           Map.entry("REPLY_TO_EMAIL", "forestgate.mail.reply-to"),
-          Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"));
+          Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"),
+          Map.entry("VISITOR_HMAC_KEY", "forestgate.visitor.hmac-key"),
+          Map.entry("MAXMIND_DB_PATH", "forestgate.geo.city-database"),
+          Map.entry("MAXMIND_ASN_DB_PATH", "forestgate.geo.asn-database"));
 
   @Override
   public int getOrder() {

@@ -68,6 +68,10 @@ final class Gate implements AutoCloseable {
             "forestgate.journal.seal-key=target/gates/journal.key",
             // one for all, as any service of a test run may send what another put into the outbox
             "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
+            "forestgate.visitor.key-file=target/gates/visitor.key",
+            // whatever there may be in the working directory
+            "forestgate.geo.directory=" + folder.resolve("geo"),
+            "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
             // whatever key there may be in the environment

@@ -69,7 +69,9 @@ class JournalCheckTest {
     try (Gate gate =
         Gate.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/14",
-            "forestgate.journal.directory=" + FOLDER)) {
+            "forestgate.journal.directory=" + FOLDER,
+            // one journal, and no visitors' beside it
+            "forestgate.visitor.events-per-network=0")) {
       Path journal = Path.of(FOLDER, gate.signIn().sessionId() + ".md");
       Awaitility.await().until(() -> Files.exists(journal));
       return journal;

@@ -2,10 +2,13 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.geo.Mmdb;
+import dev.forestgate.geo.Places;
 import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +100,36 @@ class OwnSessionsTest {
     assertThat(others.stream().map(one -> String.valueOf(one.get("id"))))
         .containsExactlyInAnyOrderElementsOf(
             later.subList(100, 1000).stream().map(UUID::toString).toList());
+  }
+
+  @Test
+  void eachIsListedWithItsPlaceAndItsDevice() {
+    Path places = gate.folder().resolve("geo");
+    assertThat(places.toFile().mkdirs()).isTrue();
+    Mmdb.ofIpv4("city")
+        .with("81.2.69.0/24", Places.berlin())
+        .write(places.resolve("geolite2-city-ipv4.mmdb"));
+    SignedInClient here = gate.signIn();
+    var owner = new SessionOwner(here.userId(), here.username(), 1);
+    var there = new Device("81.2.69.142", "Mozilla/5.0 (iPhone) CriOS/140.0 Safari/604.1");
+    gate.bean(Sessions.class).open(owner, SessionMode.BOTH, there).block();
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () ->
+                client
+                    .get()
+                    .uri("/api/sessions")
+                    .cookie(Gate.COOKIE, here.cookie())
+                    .exchange()
+                    .expectBody()
+                    .jsonPath("$.sessions[0].location")
+                    .isEqualTo(null)
+                    .jsonPath("$.sessions[0].device")
+                    .isEqualTo("Java")
+                    .jsonPath("$.sessions[1].location")
+                    .isEqualTo("Berlin, Germany")
+                    .jsonPath("$.sessions[1].device")
+                    .isEqualTo("Chrome on iPhone"));
   }
 
   @Test

@@ -101,6 +101,9 @@ class SettingsTest {
     "OPENROUTER_API_KEY, forestgate.openrouter.api-key, sk-1, sk-1",
     "OPENROUTER_MODEL, forestgate.openrouter.model, maker/model, maker/model",
     "OPENROUTER_APP_NAME, forestgate.openrouter.app-name, My Gate, My Gate",
+    "VISITOR_HMAC_KEY, forestgate.visitor.hmac-key, some key, some key",
+    "MAXMIND_DB_PATH, forestgate.geo.city-database, a.mmdb, a.mmdb",
+    "MAXMIND_ASN_DB_PATH, forestgate.geo.asn-database, b.mmdb, b.mmdb",
     "JWT_MAXAGE, forestgate.tokens.access-lifetime, 30, 30m",
     "REDIS_URL, spring.data.redis.url, rediss://:x@h:1/2, rediss://:x@h:1/2"
   })

@@ -50,7 +50,9 @@ public final class AccountRoutes {
   private RouterFunction<ServerResponse> json() {
     RouterFunctions.Builder routes =
         route()
-            .POST("/api/events", authentication.required(frontEndEvents::handle))
+            .POST(
+                "/api/events",
+                authentication.optional(frontEndEvents::handle, frontEndEvents::handleAnonymous))
             .GET("/api/interactions", authentication.required(ownJournals::list))
             .GET("/api/sessions", authentication.required(ownSessions::list))
             .DELETE("/api/sessions", authentication.required(ownSessions::endOthers))

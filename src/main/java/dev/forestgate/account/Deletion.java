@@ -12,6 +12,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import dev.forestgate.visitor.KnownDevices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Deletion {
   private final Users users;
   private final Sessions sessions;
   private final Journal journal;
+  private final KnownDevices devices;
   private final Bodies bodies;
   private final SessionCookie cookie;
 
@@ -46,12 +48,14 @@ final class Deletion {
       Users users,
       Sessions sessions,
       Journal journal,
+      KnownDevices devices,
       Bodies bodies,
       SessionCookie cookie) {
     this.authentication = authentication;
     this.users = users;
     this.sessions = sessions;
     this.journal = journal;
+    this.devices = devices;
     this.bodies = bodies;
     this.cookie = cookie;
   }
@@ -70,7 +74,8 @@ final class Deletion {
     return users
         .delete(user.id())
         .then(journal.forget(user.id()).retryWhen(INSIST))
-        .then(sessions.retire(user.id(), Integer.MAX_VALUE).retryWhen(INSIST));
+        .then(sessions.retire(user.id(), Integer.MAX_VALUE).retryWhen(INSIST))
+        .then(devices.forget(user.id()).retryWhen(INSIST));
   }
 
   private Mono<ServerResponse> deleted() {

@@ -6,8 +6,11 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Caller;
+import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.visitor.Visitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +25,30 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Records what a front end says its user did. 202 means that it will be in the journal. */
+/**
+ * Records what a front end says its user did, or somebody who is not signed in yet. 202 means that
+ * it will be in the journal.
+ */
 @Component
 final class FrontEndEvents {
   private static final Pattern ACTION = Pattern.compile("[a-z0-9._-]{1,64}");
   private static final int MOST_DETAIL_BYTES = 2048;
 
   private final Journal journal;
+  private final VisitorJournal visitorJournal;
+  private final VisitorCookie visitors;
   private final Bodies bodies;
   private final JsonMapper json;
 
-  FrontEndEvents(Journal journal, Bodies bodies, JsonMapper json) {
+  FrontEndEvents(
+      Journal journal,
+      VisitorJournal visitorJournal,
+      VisitorCookie visitors,
+      Bodies bodies,
+      JsonMapper json) {
     this.journal = journal;
+    this.visitorJournal = visitorJournal;
+    this.visitors = visitors;
     this.bodies = bodies;
     this.json = json;
   }
@@ -41,12 +56,26 @@ final class FrontEndEvents {
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return bodies
         .read(request, Form.class)
-        .map(form -> accept(form, caller))
+        .map(this::accept)
+        .map(
+            told ->
+                JournalEvent.told(
+                    caller.sessionId(), caller.userId(), told.action(), told.detail()))
         .flatMap(journal::record)
         .flatMap(FrontEndEvents::accepted);
   }
 
-  private JournalEvent accept(Form form, Caller caller) {
+  /** For a caller without a session: under the visitor that they are. */
+  Mono<ServerResponse> handleAnonymous(ServerRequest request) {
+    Visitor visitor = visitors.recognize(request);
+    return bodies
+        .read(request, Form.class)
+        .map(this::accept)
+        .flatMap(told -> visitorJournal.tell(visitor, told.action(), told.detail()))
+        .flatMap(FrontEndEvents::accepted);
+  }
+
+  private Told accept(Form form) {
     List<FieldError> errors = new ArrayList<>();
     String action = form.action();
     Map<String, Object> detail = form.detail() == null ? Map.of() : form.detail();
@@ -59,7 +88,7 @@ final class FrontEndEvents {
     if (action == null || !errors.isEmpty()) {
       throw Failed.invalid(errors);
     }
-    return JournalEvent.told(caller.sessionId(), caller.userId(), action, detail);
+    return new Told(action, detail);
   }
 
   private static Mono<ServerResponse> accepted(UUID id) {
@@ -70,6 +99,8 @@ final class FrontEndEvents {
 
   /** As it comes in. */
   record Form(@Nullable String action, @Nullable Map<String, Object> detail) {}
+
+  private record Told(String action, Map<String, Object> detail) {}
 
   /** The event's id, as the journal will show it. */
   record Accepted(UUID id) {}

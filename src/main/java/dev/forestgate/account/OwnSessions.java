@@ -3,10 +3,13 @@ package dev.forestgate.account;
 import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.geo.Geo;
 import dev.forestgate.http.Caller;
 import dev.forestgate.http.Responses;
+import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.visitor.DeviceName;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,16 +24,18 @@ import reactor.core.publisher.Mono;
 @Component
 final class OwnSessions {
   private final Sessions sessions;
+  private final Geo geo;
 
-  OwnSessions(Sessions sessions) {
+  OwnSessions(Sessions sessions, Geo geo) {
     this.sessions = sessions;
+    this.geo = geo;
   }
 
   /** The current one first, then the latest. */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
     return sessions
         .list(caller.userId())
-        .map(session -> Entry.of(session, caller))
+        .map(session -> entry(session, caller))
         .sort(Comparator.comparing(Entry::current).reversed())
         .collectList()
         .flatMap(entries -> Responses.ok(new Body(entries)));
@@ -51,10 +56,26 @@ final class OwnSessions {
         .then(Mono.defer(() -> ServerResponse.noContent().build()));
   }
 
+  /** Places are looked up here and not kept with the session, so that a sign-in writes no more. */
+  private Entry entry(Session session, Caller caller) {
+    Device device = session.device();
+    return new Entry(
+        session.id(),
+        session.id().equals(caller.sessionId()),
+        session.createdAt(),
+        session.lastSeenAt(),
+        session.expiresAt(),
+        device.ip(),
+        geo.locate(device.ip()).text(),
+        DeviceName.of(device.userAgent()),
+        device.userAgent());
+  }
+
   record Body(List<Entry> sessions) {}
 
   /**
-   * @param location null until places are looked up
+   * @param location city and country as far as they are known, else null
+   * @param device what it is, in words of ours
    */
   record Entry(
       UUID id,
@@ -64,18 +85,6 @@ final class OwnSessions {
       Instant expiresAt,
       String ip,
       @Nullable String location,
-      String userAgent) {
-
-    static Entry of(Session session, Caller caller) {
-      return new Entry(
-          session.id(),
-          session.id().equals(caller.sessionId()),
-          session.createdAt(),
-          session.lastSeenAt(),
-          session.expiresAt(),
-          session.device().ip(),
-          null,
-          session.device().userAgent());
-    }
-  }
+      String device,
+      String userAgent) {}
 }

@@ -5,6 +5,8 @@ import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.VisitorCookie;
+import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
@@ -12,10 +14,12 @@ import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
+import dev.forestgate.visitor.Visitor;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -36,21 +40,33 @@ final class Registration {
   private final PasswordPolicy policy;
   private final Attempts attempts;
   private final Bodies bodies;
+  private final VisitorCookie visitors;
+  private final VisitorJournal journal;
 
   Registration(
-      Users users, Passwords passwords, PasswordPolicy policy, Attempts attempts, Bodies bodies) {
+      Users users,
+      Passwords passwords,
+      PasswordPolicy policy,
+      Attempts attempts,
+      Bodies bodies,
+      VisitorCookie visitors,
+      VisitorJournal journal) {
     this.users = users;
     this.passwords = passwords;
     this.policy = policy;
     this.attempts = attempts;
     this.bodies = bodies;
+    this.visitors = visitors;
+    this.journal = journal;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
+    Visitor visitor = visitors.recognize(request);
     return bodies
         .read(request, Form.class)
         .map(this::accept)
         .flatMap(this::register)
+        .delayUntil(user -> journal.note(visitor, "registered", Map.of()))
         .flatMap(Registration::created);
   }
 

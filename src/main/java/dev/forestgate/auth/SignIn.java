@@ -6,15 +6,13 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.ClientDevice;
 import dev.forestgate.http.PasswordAuthentication;
-import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.sessions.Device;
-import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.users.User;
-import java.util.Map;
+import dev.forestgate.visitor.Visitor;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -29,22 +27,28 @@ import reactor.core.publisher.Mono;
 final class SignIn {
   private final PasswordAuthentication authentication;
   private final Sessions sessions;
-  private final Journal journal;
   private final Bodies bodies;
+  private final VisitorCookie visitors;
+  private final SignInWatch watch;
+  private final SignInRecord record;
   private final HashUpgrade upgrade;
   private final SignInAnswer answer;
 
   SignIn(
       PasswordAuthentication authentication,
       Sessions sessions,
-      Journal journal,
       Bodies bodies,
+      VisitorCookie visitors,
+      SignInWatch watch,
+      SignInRecord record,
       HashUpgrade upgrade,
       SignInAnswer answer) {
     this.authentication = authentication;
     this.sessions = sessions;
-    this.journal = journal;
     this.bodies = bodies;
+    this.visitors = visitors;
+    this.watch = watch;
+    this.record = record;
     this.upgrade = upgrade;
     this.answer = answer;
   }
@@ -54,33 +58,40 @@ final class SignIn {
   }
 
   private Mono<ServerResponse> accept(ServerRequest request) {
+    Visitor visitor = visitors.recognize(request);
     return bodies
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
-        .flatMap(given -> signIn(request, given))
+        .flatMap(given -> signIn(request, given, visitor))
         .flatMap(answer::of);
   }
 
-  private Mono<SignedIn> signIn(ServerRequest request, SignInForm.Credentials given) {
+  private Mono<SignedIn> signIn(
+      ServerRequest request, SignInForm.Credentials given, Visitor visitor) {
     return authentication
         .verify(request, given.name(), given.password())
-        .flatMap(user -> open(user, given.mode(), ClientDevice.of(request)))
-        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
-        .flatMap(this::record)
+        .flatMap(user -> open(user, given.mode(), ClientDevice.of(request), visitor))
+        .switchIfEmpty(refuse(given.name(), visitor))
+        .flatMap(signedIn -> record.opened(signedIn, visitor))
+        .delayUntil(signedIn -> watch.after(signedIn, visitor))
         .flatMap(signedIn -> upgrade.after(signedIn, given.password()));
   }
 
-  /** Empty if the password was changed since it was checked. */
-  private Mono<SignedIn> open(User user, SessionMode mode, Device device) {
+  /**
+   * Empty if the password was changed since it was checked. Session and known devices are asked
+   * together, so the watch costs no round trip of its own.
+   */
+  private Mono<SignedIn> open(User user, SessionMode mode, Device device, Visitor visitor) {
     var owner = new SessionOwner(user.id(), user.username(), user.credentialVersion());
-    return sessions.open(owner, mode, device).map(opened -> new SignedIn(user, opened));
+    return sessions
+        .open(owner, mode, device)
+        .zipWith(
+            watch.review(user, visitor),
+            (opened, suspicions) -> new SignedIn(user, opened, suspicions));
   }
 
-  private Mono<SignedIn> record(SignedIn signedIn) {
-    Session session = signedIn.opened().session();
-    Map<String, Object> detail = Map.of("mode", session.mode().text());
-    return journal
-        .record(JournalEvent.seen(session.id(), session.userId(), "signed-in", detail))
-        .thenReturn(signedIn);
+  private Mono<SignedIn> refuse(String name, Visitor visitor) {
+    return Mono.defer(() -> record.failed(visitor, name))
+        .then(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 }

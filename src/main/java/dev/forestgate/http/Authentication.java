@@ -41,6 +41,21 @@ public final class Authentication {
     return request -> caller(request).flatMap(caller -> handler.handle(request, caller));
   }
 
+  /**
+   * A handler for callers with a live session, or {@code anonymous} for those who bring no
+   * credential at all. One that is no good is refused as by {@link #required}.
+   */
+  public HandlerFunction<ServerResponse> optional(
+      Handler handler, HandlerFunction<ServerResponse> anonymous) {
+    HandlerFunction<ServerResponse> known = required(handler);
+    return request -> hasCredential(request) ? known.handle(request) : anonymous.handle(request);
+  }
+
+  private boolean hasCredential(ServerRequest request) {
+    return request.exchange().getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
+        || cookie.isThere(request);
+  }
+
   private Mono<Caller> caller(ServerRequest request) {
     String header =
         request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);

@@ -35,6 +35,11 @@ public final class SessionCookie {
     return found.size() == 1 ? Optional.of(Secret.of(found.get(0).getValue())) : Optional.empty();
   }
 
+  /** Whether there is one at all, good or not. */
+  boolean isThere(ServerRequest request) {
+    return request.cookies().containsKey(NAME);
+  }
+
   /** Hands out {@code credential} for as long as the session can live. */
   public ResponseCookie issue(Session session, Secret credential) {
     Duration rest = Duration.between(session.createdAt(), session.expiresAt());

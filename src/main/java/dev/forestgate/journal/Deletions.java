@@ -1,5 +1,6 @@
 package dev.forestgate.journal;
 
+import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.files.InteractionFiles;
 import dev.forestgate.journal.store.Tombstones;
 import java.io.IOException;
@@ -38,8 +39,9 @@ final class Deletions {
         .onErrorResume(IOException.class, failed -> leaveToTheSweep(user, failed));
   }
 
-  Mono<Boolean> isDeleted(UUID user) {
-    return tombstones.isLaid(user);
+  /** Whether the account is gone. A visitor has none. */
+  Mono<Boolean> isDeleted(Owner owner) {
+    return owner.isUser() ? tombstones.isLaid(owner.id()) : Mono.just(false);
   }
 
   /** Deletes what earlier deletions had to leave. Never fails. */

@@ -89,13 +89,13 @@ final class Flush {
       return claims.done(claim);
     }
     return deletions
-        .isDeleted(claim.user())
+        .isDeleted(claim.owner())
         .flatMap(isDeleted -> isDeleted ? drop(claim) : summarizeAndWrite(claim, stopping));
   }
 
   private Mono<Void> drop(Claim claim) {
     return deletions
-        .discard(claim.user(), claim.interaction())
+        .discard(claim.owner().id(), claim.interaction())
         .then(claims.done(claim))
         .doOnSuccess(done -> metrics.dropped());
   }
@@ -109,9 +109,12 @@ final class Flush {
                 claims.done(claim).doOnSuccess(done -> metrics.written(claim, clock.instant())));
   }
 
-  /** Whatever a model is allowed, half of the lease is for the writing. */
+  /**
+   * Whatever a model is allowed, half of the lease is for the writing. No model is asked about a
+   * visitor: anybody could spend the day's requests with failed sign-ins.
+   */
   private Mono<Summary> summary(Claim claim, Mono<Void> stopping) {
-    return summarizer
+    return (claim.owner().isUser() ? summarizer : local)
         .summarize(claim.events())
         .takeUntilOther(Mono.firstWithSignal(stopping, Mono.delay(lease.dividedBy(2))))
         .switchIfEmpty(local.summarize(claim.events()));
@@ -151,7 +154,7 @@ final class Flush {
     Mono<Boolean> ours =
         Mono.zip(
             claims.holds(claim),
-            deletions.isDeleted(claim.user()),
+            deletions.isDeleted(claim.owner()),
             (holds, isDeleted) -> holds && !isDeleted);
     return Boolean.TRUE.equals(ours.block(STORE_ANSWERS));
   }

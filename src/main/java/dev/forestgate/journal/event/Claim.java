@@ -26,7 +26,7 @@ public record Claim(
   }
 
   /** Whose events they are. */
-  public UUID user() {
-    return first().user();
+  public Owner owner() {
+    return first().owner();
   }
 }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +24,7 @@ public final class EventLine {
   public static String stored(UUID id, JournalEvent event) {
     var line = new LinkedHashMap<String, Object>();
     line.put("id", id);
-    line.put("user", event.user());
+    line.put(event.owner().kind().text(), event.owner().id());
     line.put("source", name(event.source()));
     line.put("action", event.action());
     line.put("detail", Redaction.of(event.detail()));
@@ -40,7 +42,7 @@ public final class EventLine {
     return new RecordedEvent(
         stored.id(),
         at,
-        stored.user(),
+        stored.owner(),
         JournalEvent.Source.valueOf(stored.source().toUpperCase(Locale.ROOT)),
         stored.action(),
         stored.detail());
@@ -97,6 +99,17 @@ public final class EventLine {
     return source.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Of user and visitor one is there. */
   private record Stored(
-      UUID id, UUID user, String source, String action, Map<String, Object> detail) {}
+      UUID id,
+      @Nullable UUID user,
+      @Nullable UUID visitor,
+      String source,
+      String action,
+      Map<String, Object> detail) {
+
+    Owner owner() {
+      return user == null ? Owner.visitor(Objects.requireNonNull(visitor)) : Owner.user(user);
+    }
+  }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
 public record RecordedEvent(
     UUID id,
     Instant at,
-    UUID user,
+    Owner owner,
     JournalEvent.Source source,
     String action,
     Map<String, Object> detail) {}

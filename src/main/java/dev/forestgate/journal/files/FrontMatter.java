@@ -1,6 +1,7 @@
 package dev.forestgate.journal.files;
 
 import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.ledger.Seals;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt the first event
  * @param endedAt the last event; the one thing that changes, in place
  */
-record FrontMatter(UUID interaction, UUID user, Instant startedAt, Instant endedAt) {
+record FrontMatter(UUID interaction, Owner owner, Instant startedAt, Instant endedAt) {
   /** Of this and nothing else it consists. */
   static final int LINES = 8;
 
@@ -25,12 +26,12 @@ record FrontMatter(UUID interaction, UUID user, Instant startedAt, Instant ended
 
   private static final Pattern FORM =
       Pattern.compile(
-          "---\ninteraction: (\\S{36})\nuser: (\\S{36})\nstarted_at: (\\S{24})\n"
+          "---\ninteraction: (\\S{36})\n(user|visitor): (\\S{36})\nstarted_at: (\\S{24})\n"
               + "ended_at: (\\S{24})\n---\n\n# Interaction \\S{36}\n");
 
   static FrontMatter of(Claim claim) {
     return new FrontMatter(
-        claim.interaction(), claim.user(), claim.first().at(), claim.last().at());
+        claim.interaction(), claim.owner(), claim.first().at(), claim.last().at());
   }
 
   /** What {@code lines} say; null unless they are as {@link #text} writes them. */
@@ -44,9 +45,9 @@ record FrontMatter(UUID interaction, UUID user, Instant startedAt, Instant ended
       var front =
           new FrontMatter(
               UUID.fromString(found.group(1)),
-              UUID.fromString(found.group(2)),
-              Instant.parse(found.group(3)),
-              Instant.parse(found.group(4)));
+              new Owner(Owner.Kind.of(found.group(2)), UUID.fromString(found.group(3))),
+              Instant.parse(found.group(4)),
+              Instant.parse(found.group(5)));
       return front.text().equals(text) ? front : null;
     } catch (IllegalArgumentException | DateTimeParseException notOurs) {
       return null;
@@ -56,7 +57,7 @@ record FrontMatter(UUID interaction, UUID user, Instant startedAt, Instant ended
   String text() {
     return "---\n"
         + ("interaction: " + interaction + "\n")
-        + ("user: " + user + "\n")
+        + (owner.kind().text() + ": " + owner.id() + "\n")
         + ("started_at: " + Section.format(startedAt) + "\n")
         + endedAtLine(endedAt)
         + "---\n\n"
@@ -75,6 +76,7 @@ record FrontMatter(UUID interaction, UUID user, Instant startedAt, Instant ended
 
   /** What the seal of the first section follows. */
   String seal(Seals seals) {
-    return seals.of("journal", interaction.toString(), user.toString(), Section.format(startedAt));
+    String whose = (owner.isUser() ? "" : "visitor ") + owner.id();
+    return seals.of("journal", interaction.toString(), whose, Section.format(startedAt));
   }
 }

@@ -66,13 +66,13 @@ public final class InteractionFiles {
       if (!stillOurs.getAsBoolean()) {
         return false;
       }
-      UUID user = claim.user();
-      if (!ledger.isDeleted(user)) {
+      UUID owner = claim.owner().id();
+      if (!ledger.isDeleted(owner)) {
         journal(claim.interaction()).append(claim, summary, clock.instant());
       }
       // Asked again: a deletion that began meanwhile may have looked before the entry was there.
-      if (ledger.isDeleted(user)) {
-        delete(user, claim.interaction());
+      if (ledger.isDeleted(owner)) {
+        delete(owner, claim.interaction());
       }
       return true;
     }

@@ -48,7 +48,7 @@ final class JournalFile {
    * Does nothing if the section is there already.
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
-    LedgerEntry entry = ledger.find(claim.user(), claim.interaction());
+    LedgerEntry entry = ledger.find(claim.owner().id(), claim.interaction());
     boolean isNew = Files.notExists(file);
     try (FileChannel channel =
         FileChannel.open(file, Set.of(CREATE, READ, WRITE), Durable.OWNER_WRITES_GROUP_READS)) {
@@ -134,7 +134,7 @@ final class JournalFile {
   /** In place and of equal length: torn or not, the front matter keeps its shape. */
   private static void correctEnd(FileChannel channel, LedgerEntry entry) throws IOException {
     var front =
-        new FrontMatter(entry.interaction(), entry.user(), entry.startedAt(), entry.endedAt());
+        new FrontMatter(entry.interaction(), entry.owner(), entry.startedAt(), entry.endedAt());
     String line = FrontMatter.endedAtLine(entry.endedAt());
     ByteBuffer there = ByteBuffer.allocate(FrontMatter.ENDED_AT.length());
     channel.read(there, front.endedAtPosition());

@@ -31,8 +31,8 @@ final class JournalNames {
     return UUID.fromString(name.substring(0, name.length() - END.length()));
   }
 
-  /** Whose journal an entry of the ledger is about. */
-  static UUID user(Path entry) {
+  /** Whose journal an entry of the ledger is about: the id of an account or a visitor. */
+  static UUID owner(Path entry) {
     return UUID.fromString(Durable.name(entry.resolve("..").normalize()));
   }
 

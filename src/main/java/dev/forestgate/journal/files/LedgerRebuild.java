@@ -66,8 +66,8 @@ public final class LedgerRebuild {
   }
 
   private boolean isNews(LedgerEntry entry) throws IOException {
-    LedgerEntry known = ledger.find(entry.user(), entry.interaction());
-    return !ledger.isDeleted(entry.user())
+    LedgerEntry known = ledger.find(entry.owner().id(), entry.interaction());
+    return !ledger.isDeleted(entry.owner().id())
         && (known == null || known.sections() < entry.sections());
   }
 }

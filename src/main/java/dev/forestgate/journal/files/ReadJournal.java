@@ -44,9 +44,9 @@ record ReadJournal(
       return null;
     }
     FrontMatter begin = front == null ? otherwise : front;
-    return new LedgerEntry(
+    return LedgerEntry.of(
         begin.interaction(),
-        begin.user(),
+        begin.owner(),
         last.number(),
         events,
         end,

@@ -54,7 +54,7 @@ public final class Verification {
     ReadJournal read = read(file, 0);
     count.journal(read.sections());
     FrontMatter front = read.front();
-    LedgerEntry entry = front == null ? null : ledger.find(front.user(), interaction);
+    LedgerEntry entry = front == null ? null : ledger.find(front.owner().id(), interaction);
     if (entry != null && entry.sections() < read.sections()) {
       read = read(file, entry.sections());
     }
@@ -73,7 +73,7 @@ public final class Verification {
     if (!front.interaction().equals(interaction)) {
       return "is the journal of another interaction";
     }
-    if (ledger.isDeleted(front.user())) {
+    if (ledger.isDeleted(front.owner().id())) {
       return "belongs to an account that was deleted";
     }
     return entry == null ? "is not in the ledger" : problem(front, read, entry);
@@ -103,7 +103,7 @@ public final class Verification {
 
   private boolean isMissing(Path entry) throws IOException {
     return Files.notExists(folder.resolve(JournalNames.of(entry)))
-        && !ledger.isDeleted(JournalNames.user(entry));
+        && !ledger.isDeleted(JournalNames.owner(entry));
   }
 
   private ReadJournal read(Path file, int wantedNumber) throws IOException {

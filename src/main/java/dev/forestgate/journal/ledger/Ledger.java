@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The ledger on disk: one small file per journal, in a folder per user. So it is the list of a
- * user's journals too, and no database is asked. All methods block.
+ * user's journals too, and no database is asked. A visitor's folder holds their one journal. All
+ * methods block.
  *
  * <pre>
  * &lt;ledger&gt;/&lt;user&gt;/&lt;interaction&gt;    a line of JSON, {@link LedgerEntry}, and a line with its seal
@@ -48,8 +49,8 @@ public final class Ledger {
 
   /** Writes the entry of a journal, over the one before it. When it returns, it is on disk. */
   public void put(LedgerEntry entry) throws IOException {
-    Path ofUser = ofUser(entry.user());
-    Path file = file(entry.user(), entry.interaction());
+    Path ofUser = ofUser(entry.owner().id());
+    Path file = file(entry.owner().id(), entry.interaction());
     boolean isFirst = Files.notExists(ofUser);
     boolean isNew = isFirst || Files.notExists(file);
     Durable.createFolder(ofUser);

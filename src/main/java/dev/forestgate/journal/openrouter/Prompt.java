@@ -2,6 +2,7 @@ package dev.forestgate.journal.openrouter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.RecordedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,10 +86,19 @@ final class Prompt {
     line.put("at", event.at());
     line.put("source", event.source().name().toLowerCase(Locale.ROOT));
     line.put("action", event.action());
-    if (!event.detail().isEmpty()) {
-      line.put("detail", event.detail());
+    Map<String, Object> detail = withoutIds(event);
+    if (!detail.isEmpty()) {
+      line.put("detail", detail);
     }
     return JSON.writeValueAsString(line);
+  }
+
+  private static Map<String, Object> withoutIds(RecordedEvent event) {
+    var detail = new LinkedHashMap<>(event.detail());
+    if (event.source() == JournalEvent.Source.SERVICE) {
+      detail.remove(JournalEvent.VISITOR);
+    }
+    return detail;
   }
 
   private static String read() {

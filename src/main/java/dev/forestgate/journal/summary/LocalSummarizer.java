@@ -30,7 +30,9 @@ public final class LocalSummarizer implements Summarizer {
           "profile-read", "read their profile",
           "character-created", "created a character",
           "character-changed", "changed a character",
-          "character-deleted", "deleted a character");
+          "character-deleted", "deleted a character",
+          "registered", "opened an account",
+          "sign-in-failed", "failed to sign in");
 
   /** So many different actions are named; the rest is counted. */
   private static final int NAMED = 8;
@@ -50,7 +52,7 @@ public final class LocalSummarizer implements Summarizer {
     if (seen.isEmpty()) {
       text.append("the front end told of ").append(told);
     } else {
-      text.append("the person ").append(seen);
+      text.append(events.get(0).owner().isUser() ? "the person " : "a visitor ").append(seen);
       if (!told.isEmpty()) {
         text.append("; the front end told of ").append(told);
       }
@@ -85,19 +87,25 @@ public final class LocalSummarizer implements Summarizer {
     Map<String, Integer> counts = new LinkedHashMap<>();
     events.stream()
         .filter(event -> event.source() == source)
-        .forEach(event -> counts.merge(event.action(), 1, Integer::sum));
+        .forEach(event -> counts.merge(words(event), 1, Integer::sum));
     String named =
         counts.entrySet().stream()
             .limit(NAMED)
-            .map(count -> phrase(source, count.getKey(), count.getValue()))
+            .map(count -> phrase(count.getKey(), count.getValue()))
             .collect(joining(", "));
     int more = counts.size() - NAMED;
     return more > 0 ? named + " and " + more + " other kinds of action" : withAnd(named);
   }
 
-  private static String phrase(JournalEvent.Source source, String action, int times) {
-    String words =
-        source == JournalEvent.Source.SERVICE ? KNOWN.getOrDefault(action, action) : action;
+  private static String words(RecordedEvent event) {
+    if (event.source() == JournalEvent.Source.CLIENT) {
+      return event.action();
+    }
+    String words = KNOWN.getOrDefault(event.action(), event.action());
+    return event.detail().containsKey(JournalEvent.UNUSUAL) ? words + " in an unusual way" : words;
+  }
+
+  private static String phrase(String words, int times) {
     return times == 1 ? words : words + (times == 2 ? " (twice)" : " (" + times + " times)");
   }
 

@@ -40,7 +40,7 @@ public final class Journals {
 
   public static RecordedEvent event(Instant at, String action, Map<String, Object> detail) {
     return new RecordedEvent(
-        id(), at, UUID.randomUUID(), JournalEvent.Source.CLIENT, action, detail);
+        id(), at, Owner.user(UUID.randomUUID()), JournalEvent.Source.CLIENT, action, detail);
   }
 
   public static Claim claim(UUID interaction, int events) {
@@ -48,6 +48,10 @@ public final class Journals {
   }
 
   public static Claim claim(UUID interaction, UUID user, int events) {
+    return claim(interaction, Owner.user(user), events);
+  }
+
+  public static Claim claim(UUID interaction, Owner owner, int events) {
     Instant start = Instant.parse("2026-11-22T10:00:00Z");
     List<RecordedEvent> recorded =
         IntStream.range(0, events)
@@ -56,7 +60,7 @@ public final class Journals {
                     new RecordedEvent(
                         id(),
                         start.plusSeconds(i),
-                        user,
+                        owner,
                         JournalEvent.Source.CLIENT,
                         "step-" + i,
                         Map.of()))

@@ -55,6 +55,7 @@ class RedactionTest {
             + ".YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
         "01a202f1-5ad9-7281-b7b5-66700f56e519.01a202f1-58ee-7dda-a21d-b773668c09da"
             + ".YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI.YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
+        "8a20305a-0b9c-881f-b213-d9a59189c3cd.YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
         "Bearer abcdefghijklmnop",
         "-----BEGIN EC PRIVATE KEY-----",
         "sk-or-v1-0123456789abcdef0123",

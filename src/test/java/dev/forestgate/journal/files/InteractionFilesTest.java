@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ class InteractionFilesTest {
             """
                 .formatted(
                     interaction,
-                    claim.user(),
+                    claim.owner().id(),
                     claim.id(),
                     claim.events().get(0).id(),
                     claim.events().get(1).id()));
@@ -81,7 +82,7 @@ class InteractionFilesTest {
     Claim first = Journals.claim(interaction, 1);
     folder.append(first);
     String before = text();
-    folder.append(Journals.claim(interaction, first.user(), 3));
+    folder.append(Journals.claim(interaction, first.owner().id(), 3));
 
     String moved =
         before.replace("ended_at: 2026-11-22T10:00:00.000Z", "ended_at: 2026-11-22T10:00:02.000Z");
@@ -90,9 +91,23 @@ class InteractionFilesTest {
   }
 
   @Test
+  void aVisitorsClaimIsWrittenOnceToo() throws IOException {
+    Owner visitor = Owner.visitor(interaction);
+    Claim first = Journals.claim(interaction, visitor, 1);
+    folder.append(first);
+    folder.append(Journals.claim(interaction, visitor, 3));
+    String before = text();
+    assertThat(before).contains("ended_at: 2026-11-22T10:00:02.000Z").contains("section 2 ");
+
+    assertThat(folder.append(Journals.retaken(first))).isTrue();
+    assertThat(text()).isEqualTo(before);
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
   void aReplayedClaimIsFoundAndNotWrittenAgain() throws IOException {
     Claim first = Journals.claim(interaction, 1);
-    Claim second = Journals.claim(interaction, first.user(), 1);
+    Claim second = Journals.claim(interaction, first.owner().id(), 1);
     folder.append(first);
     folder.append(second);
     String before = text();
@@ -110,16 +125,16 @@ class InteractionFilesTest {
   @Test
   void aTornTailIsRepairedWhereverItEnds() throws IOException {
     Claim first = Journals.claim(interaction, 1);
-    Claim second = Journals.claim(interaction, first.user(), 2);
+    Claim second = Journals.claim(interaction, first.owner().id(), 2);
     folder.append(first);
     byte[] whole = Files.readAllBytes(file());
-    byte[] entry = Files.readAllBytes(entry(first.user()));
+    byte[] entry = Files.readAllBytes(entry(first.owner().id()));
     folder.append(second);
     byte[] wanted = Files.readAllBytes(file());
 
     for (int length = whole.length; length <= wanted.length; length += STRIDE) {
       Files.write(file(), Arrays.copyOf(wanted, length));
-      Files.write(entry(first.user()), entry);
+      Files.write(entry(first.owner().id()), entry);
       folder.append(Journals.retaken(second));
       assertThat(Files.readAllBytes(file())).as("torn at " + length).isEqualTo(wanted);
     }
@@ -134,7 +149,7 @@ class InteractionFilesTest {
 
     for (int length = 0; length <= wanted.length; length += STRIDE) {
       Files.write(file(), Arrays.copyOf(wanted, length));
-      Files.delete(entry(claim.user()));
+      Files.delete(entry(claim.owner().id()));
       folder.append(Journals.retaken(claim));
       assertThat(Files.readAllBytes(file())).as("torn at " + length).isEqualTo(wanted);
     }
@@ -145,7 +160,7 @@ class InteractionFilesTest {
   @Test
   void aReplayCorrectsTheEndToo() throws IOException {
     Claim first = Journals.claim(interaction, 1);
-    Claim second = Journals.claim(interaction, first.user(), 3);
+    Claim second = Journals.claim(interaction, first.owner().id(), 3);
     folder.append(first);
     folder.append(second);
     String wanted = text();
@@ -162,7 +177,7 @@ class InteractionFilesTest {
     folder.append(first);
     String whole = text();
     Files.writeString(file(), "\n<!-- section half", StandardOpenOption.APPEND);
-    folder.append(Journals.claim(interaction, first.user(), 1));
+    folder.append(Journals.claim(interaction, first.owner().id(), 1));
 
     assertThat(text()).startsWith(whole + "\n<!-- section 2 ").doesNotContain("half");
     assertThat(folder.problems()).isEmpty();
@@ -242,17 +257,17 @@ class InteractionFilesTest {
   @Test
   void whoIsForgottenHasNoJournalsAndGetsNone() throws IOException {
     Claim claim = Journals.claim(interaction, 1);
-    Claim late = Journals.claim(interaction, claim.user(), 1);
+    Claim late = Journals.claim(interaction, claim.owner().id(), 1);
     Claim others = Journals.claim(Journals.id(), 1);
     folder.append(claim);
     folder.append(others);
-    folder.files.forget(claim.user());
-    folder.files.forget(claim.user());
+    folder.files.forget(claim.owner().id());
+    folder.files.forget(claim.owner().id());
 
     assertThat(file()).doesNotExist();
     assertThat(folder.append(late)).as("settled, as nothing is to be written").isTrue();
     assertThat(file()).doesNotExist();
-    assertThat(folder.files.list(claim.user(), null, 10)).isEmpty();
+    assertThat(folder.files.list(claim.owner().id(), null, 10)).isEmpty();
     assertThat(folder.file(others.interaction())).exists();
     assertThat(folder.problems()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,7 +164,7 @@ class VerificationTest {
     Path entry = folder.path.resolve(".ledger/" + user + "/" + interaction);
     String right = Files.readString(entry);
     Files.delete(entry);
-    Files.delete(folder.path.resolve(".ledger/" + other.user() + "/" + other.interaction()));
+    Files.delete(folder.path.resolve(".ledger/" + other.owner().id() + "/" + other.interaction()));
     Files.writeString(
         folder.file(other.interaction()),
         folder.text(other.interaction()).replace("step-0", "step-1"));
@@ -173,6 +174,36 @@ class VerificationTest {
     assertThat(Files.readString(entry)).isEqualTo(right);
     assertThat(refused).singleElement().asString().startsWith(other.interaction() + ".md: ");
     assertThat(folder.rebuild().rebuild(refused::add)).as("nothing is new").isZero();
+  }
+
+  @Test
+  void aVisitorsJournalIsCheckedAndRebuiltLikeAnyOther() throws IOException {
+    UUID visitor = Journals.id();
+    for (int i = 0; i < 2; i++) {
+      folder.append(Journals.claim(visitor, Owner.visitor(visitor), 1));
+    }
+    assertThat(folder.text(visitor))
+        .startsWith("---\ninteraction: " + visitor + "\nvisitor: " + visitor + "\nstarted_at: ");
+    assertThat(folder.problems()).isEmpty();
+
+    Path entry = folder.path.resolve(".ledger/" + visitor + "/" + visitor);
+    String right = Files.readString(entry);
+    assertThat(right).contains("\"visitor\":\"" + visitor + "\"").doesNotContain("\"user\"");
+    Files.delete(entry);
+    assertThat(folder.problems()).containsExactly(visitor + ".md: is not in the ledger");
+    assertThat(folder.rebuild().rebuild(refused -> {})).isOne();
+    assertThat(Files.readString(entry)).isEqualTo(right);
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
+  void aVisitorsJournalCannotBeMadeAUsers() throws IOException {
+    UUID visitor = Journals.id();
+    folder.append(Journals.claim(visitor, Owner.visitor(visitor), 1));
+    Path file = folder.file(visitor);
+    Files.writeString(file, folder.text(visitor).replace("visitor: ", "user: "));
+    assertThat(folder.problems())
+        .containsExactly(visitor + ".md: the front matter or section 1 was altered");
   }
 
   private interface Change {

@@ -3,6 +3,7 @@ package dev.forestgate.journal.openrouter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
 import java.time.Instant;
@@ -45,7 +46,24 @@ class PromptTest {
   void nobodysIdIsTold() {
     RecordedEvent event = Journals.event(START, "page.view", Map.of());
     assertThat(new String(prompt.asking(List.of(event)), UTF_8))
-        .doesNotContain(event.id().toString(), event.user().toString());
+        .doesNotContain(event.id().toString(), event.owner().id().toString());
+  }
+
+  @Test
+  void aVisitorsIdIsNotToldWhereTheServiceKeptIt() {
+    String visitor = Journals.id().toString();
+    Map<String, Object> detail = Map.of(JournalEvent.VISITOR, visitor, "mode", "cookie");
+    RecordedEvent plain = Journals.event(START, "signed-in", detail);
+    var kept =
+        new RecordedEvent(
+            plain.id(),
+            START,
+            plain.owner(),
+            JournalEvent.Source.SERVICE,
+            plain.action(),
+            plain.detail());
+    assertThat(content(List.of(kept))).contains("cookie").doesNotContain(visitor);
+    assertThat(content(List.of(plain))).contains(visitor);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.RecordedEvent;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
@@ -61,8 +62,20 @@ class EventStoreTest {
     assertThat(claim.events()).extracting(RecordedEvent::id).containsExactlyElementsOf(ids);
     assertThat(claim.events()).extracting(RecordedEvent::action).contains("step-0", "step-19");
     assertThat(claim.events()).extracting(RecordedEvent::at).isSorted();
-    assertThat(claim.events()).extracting(RecordedEvent::user).containsOnly(user);
+    assertThat(claim.events()).extracting(RecordedEvent::owner).containsOnly(Owner.user(user));
     assertThat(claim.events().get(3).detail()).isEqualTo(Map.of("n", 3));
+  }
+
+  @Test
+  void whatAVisitorDidComesBackAsAVisitors() {
+    Stored store = store(SOON, LEASE);
+    store.events().record(JournalEvent.seenOf(interaction, "registered", Map.of())).block();
+    store.events().record(JournalEvent.toldOf(interaction, "page.view", Map.of())).block();
+    Claim claim = claimSoon(store);
+    assertThat(claim.owner()).isEqualTo(Owner.visitor(interaction));
+    assertThat(claim.events())
+        .extracting(RecordedEvent::source)
+        .containsExactly(JournalEvent.Source.SERVICE, JournalEvent.Source.CLIENT);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.RecordedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,27 @@ class LocalSummarizerTest {
             "On 22 November 2026 from 10:00:00 to 10:01:00 UTC, the person signed in, read their"
                 + " profile (twice) and signed out; the front end told of page.view (3 times) and"
                 + " cart.add. There were 8 events in 60 seconds.");
+  }
+
+  @Test
+  void aVisitorIsNoPersonWithAnAccountYet() {
+    RecordedEvent failed = visited("sign-in-failed");
+    assertThat(text(failed, failed, visited("registered")))
+        .contains("UTC, a visitor failed to sign in (twice) and opened an account.");
+  }
+
+  @Test
+  void anUnusualSignInIsToldApart() {
+    var unusual =
+        new RecordedEvent(
+            Journals.id(),
+            START,
+            Owner.user(UUID.randomUUID()),
+            JournalEvent.Source.SERVICE,
+            "signed-in",
+            Map.of(JournalEvent.UNUSUAL, List.of("new-device")));
+    assertThat(text(unusual, seen(5, "profile-read")))
+        .contains("the person signed in in an unusual way and read their profile.");
   }
 
   @Test
@@ -74,12 +96,27 @@ class LocalSummarizerTest {
     return event(second, JournalEvent.Source.SERVICE, action);
   }
 
+  private static RecordedEvent visited(String action) {
+    return new RecordedEvent(
+        Journals.id(),
+        START,
+        Owner.visitor(UUID.randomUUID()),
+        JournalEvent.Source.SERVICE,
+        action,
+        Map.of());
+  }
+
   private static RecordedEvent told(int second, String action) {
     return event(second, JournalEvent.Source.CLIENT, action);
   }
 
   private static RecordedEvent event(int second, JournalEvent.Source source, String action) {
     return new RecordedEvent(
-        Journals.id(), START.plusSeconds(second), UUID.randomUUID(), source, action, Map.of());
+        Journals.id(),
+        START.plusSeconds(second),
+        Owner.user(UUID.randomUUID()),
+        source,
+        action,
+        Map.of());
   }
 }

@@ -1,0 +1,51 @@
+package dev.forestgate.auth;
+
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.VisitorJournal;
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.visitor.Suspicion;
+import dev.forestgate.visitor.Visitor;
+import dev.forestgate.visitor.Visitors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the journals say of sign-ins: in that of the session who it was, from which device and
+ * place, and what was unusual; in that of the visitor what failed.
+ */
+@Component
+final class SignInRecord {
+  private final Journal journal;
+  private final VisitorJournal visitors;
+  private final Visitors names;
+
+  SignInRecord(Journal journal, VisitorJournal visitors, Visitors names) {
+    this.journal = journal;
+    this.visitors = visitors;
+    this.names = names;
+  }
+
+  /** The first event of a session. Fails where it can't be recorded, and so does the sign-in. */
+  Mono<SignedIn> opened(SignedIn signedIn, Visitor visitor) {
+    Session session = signedIn.opened().session();
+    var detail = new LinkedHashMap<String, Object>();
+    detail.put("mode", session.mode().text());
+    detail.putAll(visitor.detail());
+    detail.put(JournalEvent.VISITOR, visitor.id().toString());
+    if (!signedIn.suspicions().isEmpty()) {
+      detail.put(
+          JournalEvent.UNUSUAL, signedIn.suspicions().stream().map(Suspicion::text).toList());
+    }
+    return journal
+        .record(JournalEvent.seen(session.id(), session.userId(), "signed-in", detail))
+        .thenReturn(signedIn);
+  }
+
+  /** Never fails. The name itself may be a password, so a tag stands for it. */
+  Mono<Void> failed(Visitor visitor, String typedName) {
+    return visitors.note(visitor, "sign-in-failed", Map.of("name", names.tag(typedName)));
+  }
+}

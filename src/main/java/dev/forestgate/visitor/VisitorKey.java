@@ -1,0 +1,112 @@
+package dev.forestgate.visitor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.secret.SecretFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * The key under which visitors are signed and told apart: HMAC-SHA-256 (RFC 2104). Who lacks it can
+ * neither make a visitor's cookie nor guess an address back from what was made of it.
+ */
+@Component
+final class VisitorKey {
+  private static final int SHORTEST = 32;
+  private static final String HMAC = "HmacSHA256";
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  /** Never used itself: a copy needs no look-up of the algorithm. */
+  private final Mac prototype;
+
+  VisitorKey(VisitorProperties properties, SecureRandom random) {
+    this.prototype = prototype(key(properties, random));
+  }
+
+  /** The HMAC of {@code parts} for {@code purpose}, in base64url, 43 characters. */
+  String sign(String purpose, String... parts) {
+    return BASE64URL.encodeToString(hmac(purpose, parts));
+  }
+
+  /** A UUID that is always the same for the same {@code parts}, see {@link #uuid}. */
+  UUID id(String purpose, String... parts) {
+    return uuid(hmac(purpose, parts));
+  }
+
+  /**
+   * {@code bytes}, at least 16, as a UUIDv8 (RFC 9562 section 5.8). Its first bit is set, so that
+   * no visitor's id begins as those do that begin with their time.
+   */
+  static UUID uuid(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    long high = (buffer.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000_0000_0000_8000L;
+    long low = (buffer.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
+  }
+
+  private byte[] hmac(String purpose, String... parts) {
+    try {
+      Mac mac = (Mac) prototype.clone();
+      mac.update(purpose.getBytes(UTF_8));
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(UTF_8);
+        // Its length first, so that no two lists of parts look the same.
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        mac.update(bytes);
+      }
+      return mac.doFinal();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Mac prototype(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac;
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static byte[] key(VisitorProperties properties, SecureRandom random) {
+    Secret given = properties.hmacKey();
+    byte[] key = (given == null ? fromFile(properties, random) : given).reveal().getBytes(UTF_8);
+    if (key.length < SHORTEST) {
+      String name = given == null ? properties.keyFile().toString() : "VISITOR_HMAC_KEY";
+      throw new StartRefused(
+          "The key for visitors, " + name + ", has " + key.length + " bytes, and needs 32",
+          "Make one with: openssl rand -base64 32");
+    }
+    return key;
+  }
+
+  private static Secret fromFile(VisitorProperties properties, SecureRandom random) {
+    Path file = properties.keyFile();
+    if (Files.notExists(file) && !properties.generateKey()) {
+      throw new StartRefused(
+          "There is no key for visitors at " + file,
+          "Set VISITOR_HMAC_KEY, or make one with scripts/generate-keys.sh");
+    }
+    try {
+      return SecretFile.readOrDraw(file, random);
+    } catch (IOException unusable) {
+      throw new StartRefused(
+          "The key for visitors, " + file + ", can't be read or made",
+          "Make it readable, or set VISITOR_HMAC_KEY",
+          unusable);
+    }
+  }
+}
