@@ -1,0 +1,58 @@
+package dev.forestgate.embedded;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import java.net.URI;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The PostgreSQL of the tests with our tables in it, for those that need no service. */
+public final class TestDatabase {
+  private TestDatabase() {}
+
+  /** {@code connections} to it, all open; to be disposed of by whoever asked. */
+  public static ConnectionPool connect(int connections) {
+    migrate(URI.create(TestStores.databaseUrl()));
+    String url = TestStores.databaseUrl().replaceFirst("^postgres:", "r2dbc:postgresql:");
+    var pool =
+        new ConnectionPool(
+            ConnectionPoolConfiguration.builder(ConnectionFactories.get(url))
+                .initialSize(connections)
+                .maxSize(connections)
+                .build());
+    pool.warmup().block(Duration.ofSeconds(10));
+    return pool;
+  }
+
+  /** {@code work} while a connection of {@code pool} keeps all others from {@code table}. */
+  public static <T> Mono<T> whileLocked(ConnectionPool pool, String table, Mono<T> work) {
+    return Mono.usingWhen(
+        pool.create(),
+        connection ->
+            Mono.from(connection.beginTransaction())
+                .thenMany(
+                    Flux.from(
+                            connection
+                                .createStatement(
+                                    "lock table " + table + " in access exclusive mode")
+                                .execute())
+                        .flatMap(result -> result.getRowsUpdated()))
+                .then(work),
+        connection ->
+            Mono.from(connection.rollbackTransaction()).then(Mono.from(connection.close())));
+  }
+
+  private static void migrate(URI address) {
+    String[] user = address.getUserInfo().split(":", 2);
+    Flyway.configure()
+        .dataSource(
+            "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
+            user[0],
+            user[1])
+        .load()
+        .migrate();
+  }
+}
