@@ -4,6 +4,8 @@ import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.auth.AuthRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.http.UnknownRoutes;
+import dev.forestgate.recovery.RecoveryRoutes;
+import dev.forestgate.registration.RegistrationRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -14,7 +16,16 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
-      AuthRoutes auth, AccountRoutes account, DiscoveryRoutes discovery) {
-    return UnknownRoutes.behind(auth.routes().and(account.routes()).and(discovery.routes()));
+      AuthRoutes auth,
+      RegistrationRoutes registration,
+      RecoveryRoutes recovery,
+      AccountRoutes account,
+      DiscoveryRoutes discovery) {
+    return UnknownRoutes.behind(
+        auth.routes()
+            .and(registration.routes())
+            .and(recovery.routes())
+            .and(account.routes())
+            .and(discovery.routes()));
   }
 }

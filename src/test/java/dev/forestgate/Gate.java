@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ final class Gate implements AutoCloseable {
    * own, as either may write it, and each has a folder of its own.
    */
   static Gate start(String... settings) {
+    return start(Clock.systemUTC(), settings);
+  }
+
+  /** The same, for which it is the time that {@code clock} shows. */
+  static Gate start(Clock clock, String... settings) {
     Path folder = temporaryFolder();
     Map<String, String> arguments = new LinkedHashMap<>();
     List<String> ofTheTests =
@@ -64,6 +70,7 @@ final class Gate implements AutoCloseable {
             "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
+            "forestgate.errands.pause=50ms",
             // whatever key there may be in the environment
             "forestgate.journal.summarizer=local",
             // as cheap as it gets: these tests are not about the cost of a hash
@@ -76,7 +83,11 @@ final class Gate implements AutoCloseable {
     var gate =
         new Gate(
             new SpringApplicationBuilder(ForestGate.class)
-                .initializers(Gate::useOwnEventLoops)
+                .initializers(
+                    context -> {
+                      useOwnEventLoops(context);
+                      useClock(context, clock);
+                    })
                 .run(arguments.values().toArray(String[]::new)),
             folder);
     gate.awaitFirstAnswer();
@@ -113,6 +124,11 @@ final class Gate implements AutoCloseable {
               resources.setUseGlobalResources(false);
               return resources;
             });
+  }
+
+  private static void useClock(ConfigurableApplicationContext context, Clock clock) {
+    ((GenericApplicationContext) context)
+        .registerBean("clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true));
   }
 
   int port() {

@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
  */
 class LayoutTest {
   private static final String BASE = "dev.forestgate";
-  private static final List<String> FEATURES = List.of("auth", "account", "discovery");
+  private static final List<String> FEATURES =
+      List.of("auth", "registration", "recovery", "account", "discovery");
   private static final List<String> CAPABILITIES =
-      List.of("users", "credentials", "tokens", "sessions", "journal", "mail");
+      List.of("users", "credentials", "tokens", "sessions", "journal", "mail", "errands");
   private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
 
   /** The inner rooms of the journal, each of which may use those behind it. */
@@ -44,6 +45,12 @@ class LayoutTest {
 
   /** The inner room of the credentials. */
   private static final String ARGON2 = "credentials.argon2";
+
+  /** The inner room of the tokens, which others use beside it. */
+  private static final String ONE_TIME = "tokens.onetime";
+
+  /** What more than one feature writes to people; above the edge, as links lead to it. */
+  private static final String LETTERS = "letters";
 
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
@@ -73,6 +80,8 @@ class LayoutTest {
     planned.addAll(INNER);
     planned.addAll(MAIL_INNER);
     planned.add(ARGON2);
+    planned.add(ONE_TIME);
+    planned.add(LETTERS);
     planned.add(HTTP);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
@@ -82,12 +91,29 @@ class LayoutTest {
   void featuresNeverImportEachOther() {
     FEATURES.forEach(
         feature ->
-            mayUse(feature, concat(List.of(HTTP), CAPABILITIES, JOURNAL_DOOR, MAIL_DOOR, LEAVES)));
+            mayUse(
+                feature,
+                concat(
+                    List.of(HTTP, LETTERS, ONE_TIME),
+                    CAPABILITIES,
+                    JOURNAL_DOOR,
+                    MAIL_DOOR,
+                    LEAVES)));
   }
 
   @Test
   void theEdgeLooksDownOnly() {
     mayUse(HTTP, concat(CAPABILITIES, LEAVES));
+  }
+
+  @Test
+  void lettersStandBetweenTheFeaturesAndTheEdge() {
+    mayUse(LETTERS, concat(List.of(HTTP, ONE_TIME), CAPABILITIES, MAIL_DOOR, LEAVES));
+  }
+
+  @Test
+  void oneTimeTokensKnowNothingOfOthers() {
+    mayUse(ONE_TIME, LEAVES);
   }
 
   @Test
@@ -127,7 +153,13 @@ class LayoutTest {
         .that()
         .resideInAnyPackage(
             packages(
-                concat(FEATURES, CAPABILITIES, INNER, MAIL_INNER, LEAVES, List.of(ARGON2, HTTP))))
+                concat(
+                    FEATURES,
+                    CAPABILITIES,
+                    INNER,
+                    MAIL_INNER,
+                    LEAVES,
+                    List.of(ARGON2, ONE_TIME, LETTERS, HTTP))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
@@ -154,7 +186,9 @@ class LayoutTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            packages(concat(CAPABILITIES, INNER, MAIL_INNER, LEAVES, List.of(ARGON2, EMBEDDED))))
+            packages(
+                concat(
+                    CAPABILITIES, INNER, MAIL_INNER, LEAVES, List.of(ARGON2, ONE_TIME, EMBEDDED))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.http..", "org.springframework.web..")

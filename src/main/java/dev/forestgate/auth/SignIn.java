@@ -13,6 +13,7 @@ import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -21,13 +22,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Signs in with a name and a password. Unknown name, wrong password and disabled account get the
- * same answer after the same work: one look-up and one hash. Only a sign-in that succeeded may cost
- * a second one, which brings an outdated hash up to date.
+ * Signs in with a name and a password. Unknown name, wrong password, disabled account and, where
+ * that is asked for, an address that is not verified get the same answer after the same work: one
+ * look-up and one hash. Only a sign-in that succeeded may cost a second one, which brings an
+ * outdated hash up to date.
  */
 @Component
 final class SignIn {
   private final PasswordAuthentication authentication;
+  private final RegistrationProperties registration;
   private final Sessions sessions;
   private final Journal journal;
   private final Bodies bodies;
@@ -36,12 +39,14 @@ final class SignIn {
 
   SignIn(
       PasswordAuthentication authentication,
+      RegistrationProperties registration,
       Sessions sessions,
       Journal journal,
       Bodies bodies,
       HashUpgrade upgrade,
       SignInAnswer answer) {
     this.authentication = authentication;
+    this.registration = registration;
     this.sessions = sessions;
     this.journal = journal;
     this.bodies = bodies;
@@ -64,6 +69,7 @@ final class SignIn {
   private Mono<SignedIn> signIn(SignInForm.Credentials given, Device device) {
     return authentication
         .verify(given.name(), given.password())
+        .filter(registration::admits)
         .flatMap(user -> open(user, given.mode(), device))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
         .flatMap(this::record)

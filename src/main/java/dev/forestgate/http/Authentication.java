@@ -41,6 +41,14 @@ public final class Authentication {
     return request -> caller(request).flatMap(caller -> handler.handle(request, caller));
   }
 
+  /**
+   * Who calls, where a session is of use but not needed. Empty without a credential, and with one
+   * that is no good.
+   */
+  public Mono<Caller> ifPresent(ServerRequest request) {
+    return caller(request).onErrorResume(Failed.class, noSession -> Mono.empty());
+  }
+
   private Mono<Caller> caller(ServerRequest request) {
     String header =
         request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
