@@ -56,7 +56,11 @@ final class Greeting {
   @EventListener(ApplicationReadyEvent.class)
   @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
   void greet() {
-    String address = "http://localhost:" + environment.getProperty("local.server.port");
+    boolean isSecure = environment.containsProperty("server.ssl.bundle");
+    String address =
+        (isSecure ? "https" : "http")
+            + "://localhost:"
+            + environment.getProperty("local.server.port");
     System.out.printf(
         """
 
@@ -68,7 +72,7 @@ final class Greeting {
           journals   %s, after %s of quiet
           summaries  %s
           mail       %s
-          try        curl -X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
+          try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
         build.getVersion(),
@@ -81,6 +85,7 @@ final class Greeting {
         inWords(journal.inactivity()),
         summarizer.description(),
         mail.description(),
+        isSecure ? "--cacert <your certificate> " : "",
         address);
   }
 

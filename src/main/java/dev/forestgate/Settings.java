@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.failure.StartRefused;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
@@ -57,6 +59,10 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     TokenSettings.read(setting, properties);
     PostgresSettings.read(setting, properties);
     RedisSettings.read(setting, properties);
+    TlsSettings.read(setting, properties);
+    if (environment.acceptsProfiles(Profiles.of("prod"))) {
+      ProductionSecrets.check(setting);
+    }
     environment
         .getPropertySources()
         .addAfter(
@@ -72,12 +78,21 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
   }
 
   /**
-   * A setting that is there but empty counts as not there: compose files pass on what they do not
-   * have.
+   * A setting by its name, or what is in the file that {@code NAME_FILE} names, as orchestrators
+   * hand out secrets. One that is there but empty counts as not there: compose files pass on what
+   * they do not have.
    */
   private static @Nullable String setting(ConfigurableEnvironment environment, String name) {
     String value = environment.getProperty(name);
-    return StringUtils.hasText(value) ? value.strip() : null;
+    String file = environment.getProperty(name + SettingFile.SUFFIX);
+    if (!StringUtils.hasText(file)) {
+      return StringUtils.hasText(value) ? value.strip() : null;
+    }
+    if (StringUtils.hasText(value)) {
+      throw new StartRefused(
+          "Both " + name + " and " + name + SettingFile.SUFFIX + " are set", "Set one of them");
+    }
+    return SettingFile.read(name + SettingFile.SUFFIX, Path.of(file.strip())).strip();
   }
 
   /** Named so that Spring reads {@code FORESTGATE_X_Y} in it as it does in the environment. */

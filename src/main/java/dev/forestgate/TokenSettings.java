@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code JWT_MAXAGE} in minutes, and the HS256 secret under the three names that it has. */
 final class TokenSettings {
-  private static final List<String> SECRETS =
-      List.of("SECRET_KEY", "API_JWT_SECRET", "JWT_SECRET_KEY");
+  static final List<String> SECRETS = List.of("SECRET_KEY", "API_JWT_SECRET", "JWT_SECRET_KEY");
 
   private TokenSettings() {}
 
@@ -19,9 +18,13 @@ final class TokenSettings {
     if (minutes != null) {
       properties.put("forestgate.tokens.access-lifetime", minutes + "m");
     }
-    if ("HS256".equalsIgnoreCase(setting.apply("forestgate.tokens.algorithm"))) {
+    if (isHs256(setting)) {
       readSecret(setting, properties);
     }
+  }
+
+  static boolean isHs256(Function<String, @Nullable String> setting) {
+    return "HS256".equalsIgnoreCase(setting.apply("forestgate.tokens.algorithm"));
   }
 
   /** Only with HS256: {@code SECRET_KEY} is a common name, and may be another program's. */

@@ -90,7 +90,9 @@ final class Gate implements AutoCloseable {
                     })
                 .run(arguments.values().toArray(String[]::new)),
             folder);
-    gate.awaitFirstAnswer();
+    if (!gate.isSecure()) {
+      gate.awaitFirstAnswer();
+    }
     return gate;
   }
 
@@ -135,8 +137,13 @@ final class Gate implements AutoCloseable {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
+  /** Over http, unless it was given a certificate. */
   String url() {
-    return "http://localhost:" + port();
+    return (isSecure() ? "https" : "http") + "://localhost:" + port();
+  }
+
+  private boolean isSecure() {
+    return context.getEnvironment().containsProperty("server.ssl.bundle");
   }
 
   /** Where its keys and journals are, unless settings said otherwise. */

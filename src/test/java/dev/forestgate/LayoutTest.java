@@ -55,6 +55,9 @@ class LayoutTest {
   private static final String EMBEDDED = "embedded";
   private static final String HTTP = "http";
 
+  /** The inner room of the edge. */
+  private static final String SERVER = "http.server";
+
   /** What of them others may see: an event, and the settings. */
   private static final List<String> JOURNAL_DOOR = List.of("journal.event");
 
@@ -82,6 +85,7 @@ class LayoutTest {
     planned.add(ARGON2);
     planned.add(ONE_TIME);
     planned.add(LETTERS);
+    planned.add(SERVER);
     planned.add(HTTP);
     planned.add(EMBEDDED);
     assertThat(found).containsExactlyInAnyOrderElementsOf(planned);
@@ -103,7 +107,8 @@ class LayoutTest {
 
   @Test
   void theEdgeLooksDownOnly() {
-    mayUse(HTTP, concat(CAPABILITIES, LEAVES));
+    mayUse(HTTP, concat(List.of(SERVER), CAPABILITIES, LEAVES));
+    mayUse(SERVER, LEAVES);
   }
 
   @Test

@@ -38,6 +38,10 @@ public final class NonBlocking implements BlockHoundIntegration {
             "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
         .allowBlockingCallsInside(
             "tools.jackson.databind.ser.SerializerCache", "getReadOnlyLookupMap")
+        // Netty adds buffers for a thread that found those of others taken, under locks that are
+        // held for nanoseconds.
+        .allowBlockingCallsInside(
+            "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines")
         // A class that is loaded for the first time is read from its jar; later never again.
         .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
         // The log of a test run goes to a pipe.

@@ -8,7 +8,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -29,7 +28,7 @@ final class Postman implements SmartLifecycle {
   private final Bell bell;
   private final MailProperties properties;
   private final UUID name;
-  private Sinks.Empty<Void> stopping = Sinks.empty();
+  private Round round;
   private Sinks.Empty<Void> drained = Sinks.empty();
   private Disposable.Composite running = Disposables.composite();
   private volatile boolean started;
@@ -47,32 +46,35 @@ final class Postman implements SmartLifecycle {
     this.bell = bell;
     this.properties = properties;
     this.name = ids.generateId();
+    this.round = newRound();
   }
 
   @Override
   public void start() {
-    stopping = Sinks.empty();
     drained = Sinks.empty();
-    var round = new Round(most -> table.lease(name, most), bell, properties);
+    round = newRound();
     Disposable letters =
         round
             .letters()
-            .takeUntilOther(stopping.asMono())
-            .flatMap(letter -> carry(letter, round), properties.concurrency(), 1)
+            .flatMap(this::carry, properties.concurrency(), 1)
             .doFinally(end -> drained.tryEmitEmpty())
             .subscribe();
     running = Disposables.composite(letters, housekeeping.again().subscribe());
     started = true;
   }
 
-  private Flux<Void> carry(Leased letter, Round round) {
-    return delivery.of(letter, name).flux().doFinally(end -> round.done(letter));
+  private Round newRound() {
+    return new Round(most -> table.lease(name, most), bell, properties);
+  }
+
+  private Mono<Void> carry(Leased letter) {
+    return delivery.of(letter, name).doFinally(end -> round.done(letter));
   }
 
   @Override
   public void stop(Runnable callback) {
     started = false;
-    stopping.tryEmitEmpty();
+    round.stop();
     drained
         .asMono()
         .timeout(DRAIN, Mono.empty())

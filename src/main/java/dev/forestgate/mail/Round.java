@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Looks into the outbox again and again: at once, when the bell rings, when there may be more than
  * could be taken, and else after each pause. Takes no more than can be sent at once, so that no
- * lease runs while a letter waits. Never ends, never fails.
+ * lease runs while a letter waits. Ends only when it is told to, never fails.
  */
 final class Round {
   private static final Logger log = LoggerFactory.getLogger(Round.class);
@@ -29,6 +30,8 @@ final class Round {
   private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
   private volatile boolean moreMayWait;
   private volatile boolean failing;
+  private final Sinks.Empty<Void> stopping = Sinks.empty();
+  private volatile boolean stopped;
 
   /** {@code take} leases up to so many letters. */
   Round(IntFunction<Mono<List<Leased>>> take, Bell bell, MailProperties properties) {
@@ -40,7 +43,16 @@ final class Round {
 
   /** Each must be followed by {@link #done}. */
   Flux<Leased> letters() {
-    return Flux.defer(this::look).onErrorResume(this::report).repeatWhen(this::afterPauses);
+    return Flux.defer(this::look)
+        .onErrorResume(this::report)
+        .concatWith(Flux.defer(this::pause))
+        .repeat(() -> !stopped);
+  }
+
+  /** Looks no more. What a look that is under way finds is still given out: it is ours already. */
+  void stop() {
+    stopped = true;
+    stopping.tryEmitEmpty();
   }
 
   /** The letter is in hand no longer. */
@@ -67,20 +79,30 @@ final class Round {
         .filter(letter -> inHand.add(letter.id()));
   }
 
-  private Flux<Long> afterPauses(Flux<Long> looks) {
-    return looks.concatMap(taken -> pause().thenReturn(taken));
-  }
-
   /** Up to a tenth shorter than the longest, so that replicas don't march in step. */
-  private Mono<?> pause() {
-    if (moreMayWait && inHand.size() < most) {
-      return Mono.just(true);
-    }
-    boolean isAttentive = bell.isAttentive() && !failing;
+  private Mono<Leased> pause() {
+    boolean isAttentive = isAttentive();
     long most = (isAttentive ? min(ATTENTIVE_PAUSE, longestPause) : longestPause).toMillis();
     Duration pause =
         Duration.ofMillis(ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1));
-    return Mono.firstWithSignal(Mono.delay(pause), bell.rings().next());
+    return Mono.firstWithSignal(
+            stopping.asMono(),
+            Mono.delay(pause),
+            bell.rings().next(),
+            Mono.defer(() -> calledBefore(isAttentive)))
+        .then(Mono.empty());
+  }
+
+  /** What rang while nobody listened; asked once somebody does. */
+  private Mono<Boolean> calledBefore(boolean wasAttentive) {
+    boolean hasRoomForMore = moreMayWait && inHand.size() < most;
+    boolean isCalled = isAttentive() && !wasAttentive;
+    return hasRoomForMore || isCalled ? Mono.just(true) : Mono.never();
+  }
+
+  /** The bell of a store that is away must not make it a storm. */
+  private boolean isAttentive() {
+    return bell.isAttentive() && !failing;
   }
 
   /** Once per outage. */

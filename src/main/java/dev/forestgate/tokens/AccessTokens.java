@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.springframework.util.IdGenerator;
 public final class AccessTokens {
   private static final String SESSION_ID = "sid";
   private static final int LONGEST = 4096;
+
+  /** What the header of ours has; all else, {@code crit} and {@code zip} too, is none of ours. */
+  private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
   private final TokenSigner signer;
   private final Issuer issuer;
@@ -96,7 +100,10 @@ public final class AccessTokens {
   private Optional<AccessClaims> check(Secret token) {
     try {
       Jws<Claims> jws = parser.parseSignedClaims(token.reveal());
-      Optional<AccessClaims> found = claims(jws.getPayload());
+      Optional<AccessClaims> found =
+          HEADER.containsAll(jws.getHeader().keySet())
+              ? claims(jws.getPayload())
+              : Optional.empty();
       found.ifPresent(claims -> verified.keep(token, jws, claims));
       return found;
     } catch (JwtException | IllegalArgumentException notOurs) {
@@ -130,8 +137,7 @@ public final class AccessTokens {
    */
   private static Pattern shape(TokenAlgorithm algorithm) {
     String part = "[A-Za-z0-9_-]";
-    return Pattern.compile(
-        part + "+\\." + part + "+\\." + part + "{" + algorithm.signatureLength() + "}");
+    return Pattern.compile(part + "+\\." + part + "+\\." + algorithm.signature());
   }
 
   /** {@code UUID.fromString} takes shorter spellings too. */

@@ -6,12 +6,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Who we say we are in {@code iss}. Where nobody said, it is {@code http://localhost:<port>}, and a
- * token of a sibling replica on another local port counts as ours: the key decides that it is one.
+ * Who we say we are in {@code iss}. Where nobody said, it is {@code http://localhost:<port>}, over
+ * TLS {@code https}, and a token of a sibling replica on another local port counts as ours: the key
+ * decides that it is one.
  */
 @Component
 public final class Issuer {
-  private static final Pattern LOCAL = Pattern.compile("http://localhost:\\d{1,5}");
+  private static final Pattern LOCAL = Pattern.compile("https?://localhost:\\d{1,5}");
 
   private final String configured;
   private final Environment environment;
@@ -32,7 +33,10 @@ public final class Issuer {
       return configured;
     }
     String port = environment.getProperty("local.server.port");
-    return "http://localhost:" + (port == null ? environment.getProperty("server.port") : port);
+    String scheme = environment.containsProperty("server.ssl.bundle") ? "https" : "http";
+    return scheme
+        + "://localhost:"
+        + (port == null ? environment.getProperty("server.port") : port);
   }
 
   boolean accepts(String issuer) {

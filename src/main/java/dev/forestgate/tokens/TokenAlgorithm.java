@@ -5,16 +5,21 @@ import java.time.Duration;
 /** How tokens are signed (RFC 7518 section 3.1). */
 enum TokenAlgorithm {
   /** With our own key pair; others verify by the JWK set. */
-  ES256(Duration.ofMinutes(15), 86),
+  ES256(Duration.ofMinutes(15), 86, "[AQgw]"),
   /** With a secret that whoever verifies knows too, and could sign with. */
-  HS256(Duration.ofHours(1), 43);
+  HS256(Duration.ofHours(1), 43, "[AEIMQUYcgkosw048]");
 
   private final Duration lifetime;
-  private final int signatureLength;
+  private final String signature;
 
-  TokenAlgorithm(Duration lifetime, int signatureLength) {
+  /**
+   * @param length of the signature, characters of base64url
+   * @param last what its last one can be: bits that no byte needs are zero (RFC 4648 section 3.5),
+   *     else one signature would have several spellings
+   */
+  TokenAlgorithm(Duration lifetime, int length, String last) {
     this.lifetime = lifetime;
-    this.signatureLength = signatureLength;
+    this.signature = "[A-Za-z0-9_-]{" + (length - 1) + "}" + last;
   }
 
   /** How long a token is valid where nobody said. */
@@ -22,8 +27,8 @@ enum TokenAlgorithm {
     return lifetime;
   }
 
-  /** Characters of base64url. */
-  int signatureLength() {
-    return signatureLength;
+  /** A regular expression of what a signature looks like. */
+  String signature() {
+    return signature;
   }
 }

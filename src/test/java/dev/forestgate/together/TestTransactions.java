@@ -5,13 +5,12 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
-/** Steps on a database of the tests, for rooms that make them. */
+/** Steps without a service, as the tests of other rooms need them. */
 public final class TestTransactions {
   private TestTransactions() {}
 
-  public static Transactions on(ConnectionFactory connections) {
+  public static Transactions on(ConnectionFactory connections, DatabaseClient database) {
     return new Transactions(
-        DatabaseClient.builder().connectionFactory(connections).namedParameters(false).build(),
-        TransactionalOperator.create(new R2dbcTransactionManager(connections)));
+        database, TransactionalOperator.create(new R2dbcTransactionManager(connections)));
   }
 }

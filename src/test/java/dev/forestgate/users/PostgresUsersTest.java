@@ -37,7 +37,7 @@ class PostgresUsersTest extends UsersContract {
   static void connect() {
     pool = TestDatabase.connect(CONNECTIONS);
     database = DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
-    transactions = TestTransactions.on(pool);
+    transactions = TestTransactions.on(pool, database);
     run("create table if not exists noted (word text primary key)");
   }
 

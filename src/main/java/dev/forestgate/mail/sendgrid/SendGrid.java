@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SendGrid implements WayOut, DisposableBean {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_BYTES = 16 * 1024;
-  private static final Duration ENOUGH = Duration.ofSeconds(1);
+  private static final Duration ENOUGH = Duration.ofMillis(500);
 
   private final ConnectionProvider connections;
   private final HttpClient client;

@@ -81,7 +81,7 @@ public final class Smtp implements WayOut, DisposableBean {
 
   /** What goes wrong after the server has accepted the letter is nobody's business any more. */
   private void send(Message message, OpenSockets sockets, MonoSink<Void> sink) {
-    Session session = Session.getInstance(settings(sockets));
+    Session session = Session.getInstance(settings(message, sockets));
     boolean accepted = false;
     try {
       MimeMessage mail = mime.written(message, session);
@@ -98,8 +98,8 @@ public final class Smtp implements WayOut, DisposableBean {
     }
   }
 
-  private Properties settings(OpenSockets sockets) {
-    Properties settings = Mime.properties();
+  private Properties settings(Message message, OpenSockets sockets) {
+    Properties settings = Mime.properties(message);
     settings.put("mail.smtp.connectiontimeout", String.valueOf(timeout / 2));
     settings.put("mail.smtp.timeout", String.valueOf(timeout));
     settings.put("mail.smtp.quitwait", "false");

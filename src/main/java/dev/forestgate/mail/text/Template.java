@@ -96,7 +96,13 @@ final class Template {
 
   private static String literal(String source, int from, int to) {
     String literal = source.substring(from, to);
-    if (literal.contains("{{") || literal.contains("}}")) {
+    // Elsewhere three braces are a way around escaping; here there is none.
+    boolean isMalformed =
+        literal.contains("{{")
+            || literal.contains("}}")
+            || literal.endsWith("{")
+            || literal.startsWith("}");
+    if (isMalformed) {
       throw new IllegalArgumentException("what is between {{ and }} must be a name");
     }
     return literal;

@@ -37,7 +37,6 @@ public final class FileOutbox implements WayOut, DisposableBean {
 
   private final Path directory;
   private final Mime mime;
-  private final Session session = Session.getInstance(Mime.properties());
   private final Scheduler disk;
 
   public FileOutbox(MailProperties properties) {
@@ -64,7 +63,7 @@ public final class FileOutbox implements WayOut, DisposableBean {
 
   private void write(Message message) throws IOException, MessagingException {
     var bytes = new ByteArrayOutputStream();
-    mime.written(message, session).writeTo(bytes);
+    mime.written(message, Session.getInstance(Mime.properties(message))).writeTo(bytes);
     Files.createDirectories(directory, OWNERS_FOLDER);
     Path draft = directory.resolve("." + message.id() + ".tmp");
     try (FileChannel channel =

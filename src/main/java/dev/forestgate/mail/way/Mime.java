@@ -62,11 +62,14 @@ public final class Mime {
     return "<" + message.id() + "@" + domain + ">";
   }
 
-  /** A session that only says how messages are written. */
-  public static Properties properties() {
+  /**
+   * How {@code message} is written: headers are encoded (RFC 2047), but an address that is not in
+   * ASCII can only go as it is (RFC 6532), by servers that know SMTPUTF8.
+   */
+  public static Properties properties(Message message) {
+    boolean isAscii = wire(message.to()).chars().allMatch(c -> c < 128);
     Properties properties = new Properties();
-    // addresses that are not in ASCII go as they are (RFC 6532)
-    properties.put("mail.mime.allowutf8", "true");
+    properties.put("mail.mime.allowutf8", String.valueOf(!isAscii));
     return properties;
   }
 

@@ -32,7 +32,7 @@ class PostgresOneTimeTokensTest extends OneTimeTokensContract {
   static void connect() {
     pool = TestDatabase.connect(20);
     database = DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
-    transactions = TestTransactions.on(pool);
+    transactions = TestTransactions.on(pool, database);
   }
 
   @AfterAll

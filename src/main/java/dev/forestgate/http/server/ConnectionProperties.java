@@ -1,0 +1,28 @@
+package dev.forestgate.http.server;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What one connection may ask of us, and how many there may be.
+ *
+ * @param most connections at the same time; one more is closed before it is read. 1 to 1,000,000
+ * @param headerTimeout from the first byte of a request, or from the connection on, to the end of
+ *     its header; whoever is slower is closed up to half of that later. 1 s to 5 min
+ * @param requestTimeout from the end of the header to the end of the body. 1 s to 5 min
+ * @param idleTimeout a connection on which nothing happens is closed after this. 1 s to 1 h
+ */
+@Validated
+@ConfigurationProperties("forestgate.connections")
+record ConnectionProperties(
+    @DefaultValue("10000") @Min(1) @Max(1_000_000) int most,
+    @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(minutes = 5) Duration headerTimeout,
+    @DefaultValue("20s") @DurationMin(seconds = 1) @DurationMax(minutes = 5)
+        Duration requestTimeout,
+    @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration idleTimeout) {}

@@ -1,0 +1,234 @@
+package dev.forestgate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What reaches the service byte by byte, as no HTTP client would send it. */
+class ConnectionsTest {
+  private static final int MOST = 20;
+  private static Gate gate;
+
+  @BeforeAll
+  static void start() {
+    gate =
+        Gate.start(
+            "forestgate.connections.most=" + MOST,
+            "forestgate.connections.header-timeout=1s",
+            "forestgate.connections.request-timeout=1s",
+            "forestgate.connections.idle-timeout=2s");
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // a length and chunks
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX",
+        "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\nX",
+        // two lengths
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 6\r\n\r\nhello",
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello",
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5a\r\n\r\nhello",
+        // other codings, and chunked in disguise
+        "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+        "POST /login HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        // names and lines
+        "GET /health HTTP/1.1\r\nHost : a\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nX-A\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nX\u0000A: b\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nX-A: b\u0000c\r\n\r\n",
+        "GET /health HTTP/1.1\nHost: a\n\n",
+        // hosts
+        "GET /health HTTP/1.1\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET http://b/health HTTP/1.1\r\nHost: a\r\n\r\n",
+        "CONNECT b:443 HTTP/1.1\r\nHost: a\r\n\r\n",
+        // no HTTP
+        "GET /health\r\n\r\n",
+        "GET /health HTTP/9\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003 is how TLS begins\r\n\r\n",
+      })
+  void whatTwoServersCouldReadDifferentlyIsRefusedOnceAndForAll(String bytes) throws IOException {
+    String answer = send(bytes + "GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 400 ");
+    assertThat(answer)
+        .endsWith(
+            """
+        {"type":"/problems/invalid-request","title":"Bad Request","status":400,"detail":"This is not an HTTP request as RFC 9112 has it."}""");
+    assertThat(answer)
+        .containsIgnoringCase("\r\ncontent-type: application/problem+json\r\n")
+        .containsIgnoringCase("\r\nx-content-type-options: nosniff\r\n")
+        .containsIgnoringCase(
+            "\r\ncontent-security-policy: default-src 'none'; frame-ancestors 'none'\r\n")
+        .containsIgnoringCase("\r\nconnection: close\r\n");
+    assertThat(answer.split("HTTP/1\\.[01] \\d", -1)).as("answers").hasSize(2);
+  }
+
+  @Test
+  void aHeaderOrAnAddressWithoutEndIsRefused() throws IOException {
+    assertThat(send("GET /health HTTP/1.1\r\nHost: a\r\nX-A: " + "a".repeat(20_000) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 431 ")
+        .contains("/problems/header-too-large");
+    assertThat(send("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .startsWith("HTTP/1.1 414 ")
+        .contains("/problems/uri-too-long");
+  }
+
+  @Test
+  void aWholeAddressOnTheSameHostIsATarget() throws IOException {
+    assertThat(send("GET http://a/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void chunksAreABody() throws IOException {
+    String body = "{\"username\":\"nobody\",\"password\":\"nothing\"}";
+    assertThat(
+            send(
+                "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + Integer.toHexString(body.length())
+                    + "\r\n"
+                    + body
+                    + "\r\n0\r\n\r\n"))
+        .startsWith("HTTP/1.1 401 ");
+  }
+
+  @Test
+  void aHeaderThatDripsIsNotWaitedFor() {
+    expectClosedWhileDripping("GET /health HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+  }
+
+  @Test
+  void theNextHeaderOnAConnectionHasNoMoreTime() throws IOException {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      out.write("GET /health HTTP/1.1\r\nHost: a\r\nX-Slow: ".getBytes(ISO_8859_1));
+      awaitClosed(socket);
+    }
+  }
+
+  @Test
+  void aBodyThatDripsIsNotWaitedFor() {
+    expectClosedWhileDripping(
+        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+  }
+
+  @Test
+  void whoSaysNothingIsNotWaitedFor() throws IOException {
+    try (Socket silent = connect()) {
+      awaitClosedBy(silent);
+    }
+  }
+
+  @Test
+  void aConnectionTooManyIsClosedAndTheOthersGoOn() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < MOST; i++) {
+        sockets.add(connect());
+      }
+      try (Socket one = connect()) {
+        awaitClosedBy(one);
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 "));
+  }
+
+  private static void expectClosedWhileDripping(String beginning) {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(beginning.getBytes(ISO_8859_1));
+      awaitClosed(socket);
+    } catch (IOException broken) {
+      throw new java.io.UncheckedIOException(broken);
+    }
+  }
+
+  /** One byte after the other, so that the connection is never idle. */
+  private static void awaitClosed(Socket socket) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              try {
+                socket.getOutputStream().write('a');
+                socket.getOutputStream().flush();
+                return false;
+              } catch (SocketException closed) {
+                return true;
+              }
+            });
+  }
+
+  private static void awaitClosedBy(Socket socket) throws IOException {
+    socket.setSoTimeout(10_000);
+    try {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    } catch (SocketException reset) {
+      assertThat(reset).hasMessageContaining("reset");
+    }
+  }
+
+  private static Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), gate.port());
+  }
+
+  /** All that comes back until the service closes. */
+  private static String send(String bytes) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+      socket.getOutputStream().flush();
+      return readAll(socket.getInputStream());
+    }
+  }
+
+  private static String readAll(InputStream in) throws IOException {
+    var all = new StringBuilder();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        all.append((char) next);
+      }
+    } catch (SocketException reset) {
+      // it closed while we were still sending
+    }
+    return all.toString();
+  }
+}

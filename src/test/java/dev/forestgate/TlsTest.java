@@ -1,0 +1,204 @@
+package dev.forestgate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, with certificates of {@code generate-tls.sh}. */
+class TlsTest {
+  private static Path folder = Path.of("");
+  private static Gate gate;
+
+  @BeforeAll
+  static void start() throws Exception {
+    folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "gates")), "tls");
+    generate(folder.resolve("live"));
+    gate =
+        Gate.start(
+            "SSL_CERTFILE=" + folder.resolve("live/cert.pem"),
+            "SSL_KEYFILE=" + folder.resolve("live/key.pem"),
+            "spring.ssl.bundle.watch.file.quiet-period=100ms");
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @Test
+  void aClientThatKnowsTheCertificateSpeaksHttp2() throws Exception {
+    HttpResponse<String> answer = get(client("live"), "/health");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+        .hasValue("max-age=31536000");
+    assertThat(get(client("live"), "/.well-known/openid-configuration").body())
+        .contains(
+            "\"issuer\":\"" + address() + "\"", "\"" + address() + "/.well-known/jwks.json\"");
+  }
+
+  @Test
+  void nothingIsSaidInTheClear() throws Exception {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
+      plain.setSoTimeout(10_000);
+      plain.getOutputStream().write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+      assertThat(readAll(plain.getInputStream())).doesNotContain("HTTP/1");
+    }
+  }
+
+  @Test
+  void whatIsNoRequestGetsTheSameAnswerAsInTheClear() throws Exception {
+    try (var socket =
+        (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", gate.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".getBytes(ISO_8859_1));
+      assertThat(readAll(socket.getInputStream()))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("/problems/invalid-request")
+          .containsIgnoringCase("x-content-type-options: nosniff");
+    }
+  }
+
+  @Test
+  void aRenewedCertificateIsForNewConnectionsAndABrokenOneForNone() throws Exception {
+    HttpClient before = client("live");
+    assertThat(get(before, "/health").statusCode()).isEqualTo(200);
+    generate(folder.resolve("next"));
+    replace("key.pem", Files.readAllBytes(folder.resolve("next/key.pem")));
+    replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> get(client("next"), "/health").statusCode() == 200);
+    assertThat(get(before, "/health").statusCode())
+        .as("on the connection from before")
+        .isEqualTo(200);
+
+    replace("cert.pem", "-----BEGIN CERTIFICATE-----\nnonsense".getBytes(ISO_8859_1));
+    Awaitility.await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> get(client("next"), "/health").statusCode() == 200);
+    replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
+  }
+
+  /** CVE-2011-1473: handshakes without end on one connection. */
+  @Test
+  void oneHandshakeIsEnough() throws Exception {
+    try (var socket =
+        (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", gate.port())) {
+      socket.setSoTimeout(10_000);
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.startHandshake();
+      assertThatThrownBy(
+              () -> {
+                socket.startHandshake();
+                socket
+                    .getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+                if (socket.getInputStream().read() < 0) {
+                  throw new SocketException("closed");
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whoDoesNotKnowTheCertificateIsNotFooled() {
+    assertThatThrownBy(
+            () ->
+                HttpClient.newHttpClient()
+                    .send(
+                        HttpRequest.newBuilder(URI.create(address() + "/health")).build(),
+                        HttpResponse.BodyHandlers.ofString()))
+        .isInstanceOf(SSLException.class);
+  }
+
+  private static void generate(Path target) throws Exception {
+    Process script =
+        new ProcessBuilder(
+                Path.of("scripts/generate-tls.sh").toAbsolutePath().toString(),
+                target.toAbsolutePath().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("generate.txt").toFile())
+            .start();
+    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(script.exitValue()).isZero();
+  }
+
+  /** At once and whole, as those do who renew certificates. */
+  private static void replace(String name, byte[] content) throws IOException {
+    Path draft = Files.write(folder.resolve("draft"), content);
+    Files.move(draft, folder.resolve("live").resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static HttpClient client(String trusted) throws Exception {
+    return HttpClient.newBuilder().sslContext(trusting(trusted)).build();
+  }
+
+  private static HttpResponse<String> get(HttpClient client, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .timeout(Duration.ofSeconds(10))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String address() {
+    return gate.url();
+  }
+
+  /** Trusts the certificate that is in the folder {@code name} at the moment. */
+  private static SSLContext trusting(String name) throws IOException, GeneralSecurityException {
+    KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+    known.load(null, null);
+    try (InputStream pem = Files.newInputStream(folder.resolve(name).resolve("cert.pem"))) {
+      var certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+      known.setCertificateEntry("it", certificate);
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(known);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static String readAll(InputStream in) throws IOException {
+    try {
+      return new String(in.readAllBytes(), ISO_8859_1);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+}

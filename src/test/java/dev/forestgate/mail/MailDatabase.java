@@ -1,0 +1,167 @@
+package dev.forestgate.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.mail.letter.Letter;
+import dev.forestgate.together.TestTransactions;
+import dev.forestgate.together.Transactions;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+
+/**
+ * A database of the mail's own in the PostgreSQL of the tests: in the one that all share, any
+ * service of the run would send what is put into the outbox.
+ */
+public final class MailDatabase implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final String url;
+  private final ConnectionPool pool;
+  private final DatabaseClient client;
+
+  private MailDatabase(String url) {
+    this.url = url;
+    this.pool = pool(url);
+    this.client = client(pool);
+  }
+
+  /** With its tables. */
+  public static MailDatabase create() {
+    String name = "mail_" + UUID.randomUUID().toString().replace("-", "");
+    ConnectionPool admin = pool(TestStores.databaseUrl());
+    client(admin).sql("create database " + name).then().block(SOON);
+    admin.dispose();
+    String url = TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
+    migrate(URI.create(url));
+    return new MailDatabase(url);
+  }
+
+  /** As {@code DATABASE_URL} wants it. */
+  public String url() {
+    return url;
+  }
+
+  DatabaseClient client() {
+    return client;
+  }
+
+  Outbox outbox(Bell bell, Clock clock) {
+    return new PostgresOutbox(transactions(), UUID::randomUUID, clock, bell);
+  }
+
+  Transactions transactions() {
+    return TestTransactions.on(pool, client);
+  }
+
+  /** Puts them in as a service does that has no part in sending them. */
+  public void put(List<Letter> letters) {
+    Outbox outbox = outbox(new Bell(), Clock.systemUTC());
+    Flux.fromIterable(letters).flatMap(outbox::send, 8).then().block(SOON);
+  }
+
+  /** All rows, the oldest first. */
+  List<Map<String, Object>> rows() {
+    return requireNonNull(
+        client
+            .sql("select *, words::text as said from mail_outbox order by created_at, id")
+            .fetch()
+            .all()
+            // the driver's JSON equals only itself
+            .doOnNext(row -> row.remove("words"))
+            .collectList()
+            .block(SOON));
+  }
+
+  public long count() {
+    return rows().size();
+  }
+
+  /** The time of the database goes on by {@code step} for all that is in the outbox. */
+  void pass(Duration step) {
+    String past = " - interval '" + step.toMillis() + " milliseconds'";
+    run(
+        "update mail_outbox set next_attempt_at = next_attempt_at"
+            + past
+            + ", leased_until = leased_until"
+            + past
+            + ", queued_at = queued_at"
+            + past
+            + ", created_at = created_at"
+            + past);
+  }
+
+  void empty() {
+    run("drop trigger if exists refuse on mail_outbox");
+    run("truncate mail_outbox");
+  }
+
+  /** The first so many that take a letter out fail. */
+  void failDeletes(int times) {
+    run("drop sequence if exists deletes");
+    run("create sequence deletes");
+    run(
+        """
+        create or replace function refuse() returns trigger language plpgsql as $$
+        begin
+          if nextval('deletes') <= %d then raise exception 'refused'; end if;
+          return old;
+        end $$
+        """
+            .formatted(times));
+    run(
+        "create trigger refuse before delete on mail_outbox for each row execute function refuse()");
+  }
+
+  long deletesTried() {
+    return requireNonNull(
+        client
+            .sql("select last_value from deletes")
+            .map(row -> requireNonNull(row.get(0, Long.class)))
+            .one()
+            .block(SOON));
+  }
+
+  void run(String sql) {
+    client.sql(sql).then().block(SOON);
+  }
+
+  private static ConnectionPool pool(String url) {
+    return new ConnectionPool(
+        ConnectionPoolConfiguration.builder(
+                ConnectionFactories.get(url.replaceFirst("^postgres:", "r2dbc:postgresql:")))
+            .initialSize(1)
+            .maxSize(10)
+            .build());
+  }
+
+  private static DatabaseClient client(ConnectionPool pool) {
+    return DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
+  }
+
+  private static void migrate(URI address) {
+    String[] user = address.getUserInfo().split(":", 2);
+    Flyway.configure()
+        .dataSource(
+            "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
+            user[0],
+            user[1])
+        .load()
+        .migrate();
+  }
+
+  @Override
+  public void close() {
+    pool.dispose();
+  }
+}

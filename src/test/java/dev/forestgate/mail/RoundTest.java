@@ -1,0 +1,189 @@
+package dev.forestgate.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.mail.letter.MailSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+class RoundTest {
+  private final Bell bell = new Bell();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final List<Integer> asked = new ArrayList<>();
+  private final Queue<Leased> waiting = new ArrayDeque<>();
+  private final Round round = new Round(this::take, bell, MailSettings.of("concurrency", "3"));
+
+  @Test
+  void looksAtOnceAndThenAgainWithinEachPause() {
+    StepVerifier.withVirtualTime(round::letters)
+        .expectSubscription()
+        .then(() -> assertThat(looks).hasValue(1))
+        .expectNoEvent(Duration.ofMillis(899))
+        .then(() -> assertThat(looks).hasValue(1))
+        .thenAwait(Duration.ofMillis(101))
+        .then(() -> assertThat(looks).hasValue(2))
+        .thenAwait(Duration.ofSeconds(10))
+        .then(() -> assertThat(looks.get()).isBetween(12, 13))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void theBellEndsThePauseAndKeepsItAttentiveForAWhile() {
+    Leased letter = letter();
+    StepVerifier.withVirtualTime(round::letters)
+        .expectSubscription()
+        .then(bell::ring)
+        .then(() -> assertThat(looks).hasValue(2))
+        .then(() -> waiting.add(letter))
+        .thenAwait(Duration.ofMillis(100))
+        .expectNext(letter)
+        .thenAwait(Duration.ofSeconds(4))
+        .then(() -> assertThat(looks.get()).isBetween(30, 40))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void noMoreIsTakenThanThereIsRoomFor() {
+    for (int i = 0; i < 10; i++) {
+      waiting.add(letter());
+    }
+    List<Leased> taken = new ArrayList<>();
+    StepVerifier.withVirtualTime(() -> round.letters().doOnNext(taken::add))
+        .expectSubscription()
+        .expectNextCount(3)
+        .then(() -> assertThat(asked).containsExactly(3))
+        .thenAwait(Duration.ofSeconds(5))
+        .then(() -> assertThat(asked).as("while none is done").containsExactly(3))
+        .then(() -> round.done(taken.get(0)))
+        .expectNextCount(1)
+        .then(
+            () -> {
+              round.done(taken.get(1));
+              round.done(taken.get(2));
+            })
+        .expectNextCount(2)
+        .then(() -> assertThat(asked).doesNotContain(4))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void whatIsInHandAndComesBackIsNotGivenOutAgain() {
+    Leased letter = letter();
+    waiting.add(letter);
+    waiting.add(letter);
+    StepVerifier.withVirtualTime(round::letters)
+        .expectSubscription()
+        .expectNext(letter)
+        .expectNoEvent(Duration.ofSeconds(3))
+        .then(() -> round.done(letter))
+        .then(() -> waiting.add(letter))
+        .thenAwait(Duration.ofSeconds(1))
+        .expectNext(letter)
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void aLookThatFailsIsFollowedByTheNext() {
+    Leased letter = letter();
+    waiting.add(letter);
+    var failing =
+        new Round(
+            most ->
+                looks.getAndIncrement() < 3
+                    ? Mono.error(new IllegalStateException("away"))
+                    : take(most),
+            bell,
+            MailSettings.of());
+    StepVerifier.withVirtualTime(failing::letters)
+        .expectSubscription()
+        .thenAwait(Duration.ofSeconds(4))
+        .expectNext(letter)
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void aStopWaitsForTheLookThatIsUnderWayAndGivesOutWhatItFinds() {
+    Sinks.One<List<Leased>> found = Sinks.one();
+    Leased letter = letter();
+    var slow =
+        new Round(
+            most -> {
+              looks.incrementAndGet();
+              return found.asMono();
+            },
+            bell,
+            MailSettings.of());
+    StepVerifier.create(slow.letters())
+        .expectSubscription()
+        .then(slow::stop)
+        .then(() -> found.tryEmitValue(List.of(letter)))
+        .expectNext(letter)
+        .verifyComplete();
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void aStopEndsThePause() {
+    StepVerifier.create(round.letters()).expectSubscription().then(round::stop).verifyComplete();
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void whileLooksFailTheBellBringsOneLookAndNotMany() {
+    var failing =
+        new Round(
+            most -> {
+              looks.incrementAndGet();
+              return Mono.error(new IllegalStateException("away"));
+            },
+            bell,
+            MailSettings.of());
+    StepVerifier.withVirtualTime(failing::letters)
+        .expectSubscription()
+        .then(bell::ring)
+        .expectNoEvent(Duration.ofMillis(899))
+        .then(() -> assertThat(looks).hasValue(2))
+        .thenCancel()
+        .verify();
+  }
+
+  private Mono<List<Leased>> take(int most) {
+    looks.incrementAndGet();
+    asked.add(most);
+    List<Leased> taken = new ArrayList<>();
+    while (taken.size() < most && !waiting.isEmpty()) {
+      taken.add(waiting.remove());
+    }
+    return Mono.just(taken);
+  }
+
+  private static Leased letter() {
+    return new Leased(
+        UUID.randomUUID(),
+        null,
+        "a@example.org",
+        "reset-password",
+        "{}",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        1,
+        Duration.ZERO,
+        false,
+        0);
+  }
+}

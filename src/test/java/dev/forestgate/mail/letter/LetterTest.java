@@ -1,0 +1,92 @@
+package dev.forestgate.mail.letter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.secret.Secret;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LetterTest {
+  private static final Instant UNTIL = Instant.parse("2026-11-22T10:30:00Z");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nobody",
+        "@example.org",
+        "a@",
+        "a@b@example.org",
+        "a@example.org\r\nBcc: b@example.org",
+        "a@example.org\nb",
+        "a b@example.org",
+        "a@example.org,b@example.org",
+        "A <a@example.org>",
+        "a@example.org>",
+        "\"a\"@example.org",
+        "a\u0000@example.org",
+        "a\u2028@example.org",
+        "a\u202e@example.org",
+        "group:a@example.org;"
+      })
+  void whatIsNotOneAddressIsRefused(String address) {
+    assertThatThrownBy(() -> Letter.signUpAttempt(null, address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a letter without an address");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a@example.org",
+        "a+b.c@example.org",
+        "zoë@exämple.org",
+        "o'hara@example.org",
+        "a@localhost"
+      })
+  void anAddressIsTakenAsItIs(String address) {
+    assertThat(Letter.signUpAttempt(null, address).to()).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"javascript:alert(1)", "data:text/html,x", "//example.org", "verify", "http ://x"})
+  void aLinkThatIsNoneIsRefusedAndNotShown(String link) {
+    assertThatThrownBy(() -> reset(link))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the link in a letter is no web address")
+        .hasNoCause();
+  }
+
+  @Test
+  void doesNotPrintWhatItSays() {
+    assertThat(reset("https://id.example.org/reset?token=secret"))
+        .hasToString("letter reset-password");
+  }
+
+  @Test
+  void theAlarmOutlivesTheAccount() {
+    UUID account = UUID.randomUUID();
+    Letter alarm = Letter.impossibleTravel("ops@example.org", account, "Oslo", "Lima", UNTIL);
+    assertThat(alarm.account()).isNull();
+    assertThat(alarm.words()).containsEntry("account", account.toString());
+  }
+
+  @Test
+  void kindsAreKnownByTheirSlug() {
+    for (Kind kind : Kind.values()) {
+      assertThat(Kind.of(kind.slug())).isEqualTo(kind);
+    }
+    assertThatThrownBy(() -> Kind.of("love-letter")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Letter reset(String link) {
+    return Letter.resetPassword(
+        new Addressee(UUID.randomUUID(), "alice", "alice@example.org"),
+        new OneTime(Secret.of(link), UNTIL));
+  }
+}

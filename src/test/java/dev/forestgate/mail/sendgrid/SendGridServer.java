@@ -1,0 +1,54 @@
+package dev.forestgate.mail.sendgrid;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.time.Duration;
+import java.util.List;
+import reactor.netty.http.client.HttpClient;
+
+/** Stands where SendGrid would, and answers what a test wants. */
+final class SendGridServer implements AutoCloseable {
+  private final WireMockServer server =
+      new WireMockServer(
+          wireMockConfig().dynamicPort().jettyStopTimeout(0L).bindAddress("localhost"));
+
+  /** Its first answer takes seconds on a slow machine; here it is asked for, and not in a test. */
+  SendGridServer() {
+    server.start();
+    answer(aResponse().withStatus(202));
+    HttpClient.create()
+        .post()
+        .uri(baseUrl() + "/v3/mail/send")
+        .response()
+        .block(Duration.ofSeconds(50));
+    reset();
+  }
+
+  String baseUrl() {
+    return "http://localhost:" + server.port();
+  }
+
+  void reset() {
+    server.resetAll();
+  }
+
+  void answer(ResponseDefinitionBuilder response) {
+    server.stubFor(post("/v3/mail/send").willReturn(response));
+  }
+
+  List<LoggedRequest> requests() {
+    return server.findAll(postRequestedFor(anyUrl()));
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.forestgate.mail.smtp;
+
+import dev.forestgate.Mailbox;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.subethamail.smtp.DropConnectionException;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/** A mail server that does what a test wants and keeps what it accepted. */
+public final class MailServer implements AutoCloseable {
+  private final List<Mailbox.Mail> accepted = new CopyOnWriteArrayList<>();
+  private final SMTPServer server;
+  private volatile Answer answer = Answer.ACCEPT;
+
+  /** What it does once it has a letter. */
+  enum Answer {
+    ACCEPT,
+    SENDER_UNKNOWN,
+    BUSY_WITH_RECIPIENT,
+    RECIPIENT_UNKNOWN,
+    REFUSE_TEXT,
+    DROP_CONNECTION,
+    HANG
+  }
+
+  private final CountDownLatch hanging = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  MailServer(UnaryOperator<SMTPServer.Builder> settings) {
+    this.server =
+        settings
+            .apply(SMTPServer.port(0).bindAddress(InetAddress.getLoopbackAddress()))
+            .messageHandlerFactory(context -> new Handler())
+            .build();
+    server.start();
+  }
+
+  /** One that neither encrypts nor asks who sends. */
+  public static MailServer plain() {
+    return new MailServer(builder -> builder);
+  }
+
+  public int port() {
+    return server.getPortAllocated();
+  }
+
+  void answer(Answer other) {
+    answer = other;
+  }
+
+  /** Waits until a letter is held without an answer. */
+  void awaitHanging() throws InterruptedException {
+    hanging.await();
+  }
+
+  /** In the order in which they were accepted. */
+  public List<Mailbox.Mail> accepted() {
+    return accepted;
+  }
+
+  @Override
+  public void close() {
+    released.countDown();
+    server.stop();
+  }
+
+  private final class Handler implements MessageHandler {
+    @Override
+    public void from(String from) throws RejectException {
+      if (answer == Answer.SENDER_UNKNOWN) {
+        throw new RejectException(550, "5.7.1 not your address: " + from);
+      }
+    }
+
+    @Override
+    public void recipient(String recipient) throws RejectException {
+      switch (answer) {
+        case BUSY_WITH_RECIPIENT -> throw new RejectException(450, "4.2.1 try later");
+        case RECIPIENT_UNKNOWN ->
+            throw new RejectException(550, "5.1.1 <" + recipient + "> is unknown");
+        default -> {}
+      }
+    }
+
+    @Override
+    public @Nullable String data(InputStream data) throws RejectException, IOException {
+      byte[] letter = data.readAllBytes();
+      switch (answer) {
+        case REFUSE_TEXT -> throw new RejectException(554, "5.6.0 looks like spam");
+        case DROP_CONNECTION -> throw new DropConnectionException(421, "going down");
+        case HANG -> hang();
+        default -> accepted.add(Mailbox.read(new ByteArrayInputStream(letter)));
+      }
+      return null;
+    }
+
+    private void hang() throws IOException {
+      hanging.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException ended) {
+        throw new IOException(ended);
+      }
+    }
+
+    @Override
+    public void done() {}
+  }
+}

@@ -1,0 +1,327 @@
+package dev.forestgate.mail.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.mail.letter.MailSettings;
+import dev.forestgate.mail.smtp.MailServer.Answer;
+import dev.forestgate.mail.smtp.SmtpProperties.Encryption;
+import dev.forestgate.mail.text.Message;
+import dev.forestgate.mail.way.Undelivered;
+import dev.forestgate.mail.way.Undelivered.Reason;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.server.SMTPServer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** Against a real mail server. */
+class SmtpTest {
+  private static final Certificates AUTHORITY = new Certificates();
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final List<String> signedIn = new CopyOnWriteArrayList<>();
+
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+  }
+
+  @Test
+  void aLetterGoesOverStartTlsAndArrivesAsItWasWritten() throws Exception {
+    MailServer server = server(with("localhost").andThen(SMTPServer.Builder::requireTLS)::apply);
+    Message message = message("zoe@exämple.org");
+    StepVerifier.create(to(server, trusting()).deliver(message)).expectComplete().verify(SOON);
+    assertThat(server.accepted()).hasSize(1);
+    var arrived = server.accepted().get(0);
+    assertThat(arrived.to()).isEqualTo("zoe@xn--exmple-cua.org");
+    assertThat(arrived.subject()).isEqualTo("Grüße");
+    assertThat(arrived.text().strip()).isEqualTo("Text für Zoë");
+    assertThat(arrived.html().strip()).isEqualTo("<p>HTML für Zoë</p>");
+    assertThat(arrived.message().getMessageID()).isEqualTo("<" + message.id() + "@example.org>");
+    assertThat(arrived.message().getHeader("Received")[0]).contains("localhost");
+  }
+
+  @Test
+  void aLetterGoesOverTlsFromTheStart() throws Exception {
+    MailServer server = server(builder -> builder.serverSocketFactory(AUTHORITY.of("localhost")));
+    StepVerifier.create(to(server, and(trusting(), "encryption", "tls")).deliver(message()))
+        .expectComplete()
+        .verify(SOON);
+    assertThat(server.accepted()).hasSize(1);
+  }
+
+  @Test
+  void aServerThatDoesNotEncryptGetsNoLetterAndNoPassword() {
+    MailServer server = server(signIn());
+    expect(
+        to(server, "encryption", "starttls", "username", "gate", "password", "hunter2"),
+        Reason.FORBIDDEN,
+        "it does not offer STARTTLS");
+    assertThat(server.accepted()).isEmpty();
+    assertThat(signedIn).isEmpty();
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsNotAccepted() throws Exception {
+    MailServer server = server(with("mail.example.org"));
+    expect(
+        to(server, trusting()), Reason.FORBIDDEN, "its certificate or encryption is not accepted");
+    assertThat(server.accepted()).isEmpty();
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsNotAcceptedWithTlsFromTheStart() throws Exception {
+    MailServer server =
+        server(builder -> builder.serverSocketFactory(AUTHORITY.of("mail.example.org")));
+    expect(
+        to(server, and(trusting(), "encryption", "tls")),
+        Reason.FORBIDDEN,
+        "its certificate or encryption is not accepted");
+    assertThat(server.accepted()).isEmpty();
+  }
+
+  @Test
+  void aCertificateOfAnAuthorityThatNobodyTrustsIsNotAccepted() {
+    MailServer server = server(with("localhost"));
+    expect(
+        to(server, "encryption", "starttls"),
+        Reason.FORBIDDEN,
+        "its certificate or encryption is not accepted");
+    assertThat(server.accepted()).isEmpty();
+  }
+
+  @Test
+  void weSignInWhereWeAreAskedTo() throws Exception {
+    MailServer server = server(with("localhost").andThen(signIn())::apply);
+    StepVerifier.create(
+            to(server, and(trusting(), "username", "gate", "password", "hunter2"))
+                .deliver(message()))
+        .expectComplete()
+        .verify(SOON);
+    assertThat(signedIn).containsExactly("gate");
+  }
+
+  @Test
+  void aPasswordThatIsWrongMayBeSetRight() throws Exception {
+    MailServer server = server(with("localhost").andThen(signIn())::apply);
+    expect(
+        to(server, and(trusting(), "username", "gate", "password", "wrong")),
+        Reason.FORBIDDEN,
+        "it does not know our username and password");
+  }
+
+  @Test
+  void aServerThatWantsToKnowWhoWeAreMayBeTold() throws Exception {
+    MailServer server = server(with("localhost").andThen(signIn())::apply);
+    expect(
+        to(server, trusting()), Reason.FORBIDDEN, "it answered 530: 5.7.0 Authentication required");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SENDER_UNKNOWN      | FORBIDDEN   | it refused the sender 550: 5.7.1 not your address: …",
+        "BUSY_WITH_RECIPIENT | BUSY        | it answered 450: 4.2.1 try later",
+        "RECIPIENT_UNKNOWN   | REFUSED     | it answered 550: 5.1.1 … is unknown",
+        "REFUSE_TEXT         | REFUSED     | it answered 554: 5.6.0 looks like spam",
+        "DROP_CONNECTION     | BUSY        | it answered 421: going down"
+      })
+  void whatTheServerAnswersSaysWhetherItPasses(Answer answer, Reason reason, String message) {
+    MailServer server = server(builder -> builder);
+    server.answer(answer);
+    expect(to(server), reason, message);
+  }
+
+  @Test
+  void nobodyThereMayPass() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    expect(to(port), Reason.UNREACHABLE, "it failed with ConnectException");
+  }
+
+  /** There is one thread, which must have come back for the second letter. */
+  @Test
+  void aServerThatSaysNothingIsLeftAndItsThreadComesBack() throws Exception {
+    MailServer server = server(builder -> builder);
+    server.answer(Answer.HANG);
+    Smtp smtp = to(server, "mail.concurrency", "1");
+    var waiting = smtp.deliver(message()).subscribe();
+    server.awaitHanging();
+    waiting.dispose();
+
+    server.answer(Answer.ACCEPT);
+    StepVerifier.create(smtp.deliver(message())).expectComplete().verify(SOON);
+    assertThat(server.accepted()).hasSize(1);
+  }
+
+  @Test
+  void aServerThatAcceptsConnectionsAndNothingElseIsATimeout() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0)) {
+      expect(
+          to(mute.getLocalPort(), "mail.timeout", "300ms", "mail.lease", "10s"),
+          Reason.TIMEOUT,
+          "it took too long");
+    }
+  }
+
+  @Test
+  void manyGoOverAtOnce() {
+    MailServer server = server(builder -> builder);
+    Smtp smtp = to(server, "mail.concurrency", "4");
+    Mono<Void> all = Flux.range(0, 20).flatMap(i -> smtp.deliver(message()), 4).then();
+    StepVerifier.create(all).expectComplete().verify(SOON);
+    assertThat(server.accepted()).hasSize(20);
+  }
+
+  @Test
+  void withoutWordStartTlsIsNeededExceptOnThisMachine() {
+    assertThat(properties("host", "mail.example.org").encryption()).isEqualTo(Encryption.STARTTLS);
+    assertThat(properties("host", "127.0.0.1").encryption()).isEqualTo(Encryption.NONE);
+    assertThat(properties("host", "localhost").encryption()).isEqualTo(Encryption.NONE);
+    assertThat(properties("host", "127.0.0.1.example.org").encryption())
+        .isEqualTo(Encryption.STARTTLS);
+    assertThat(properties("host", " ").host()).isNull();
+    assertThat(
+            new Smtp(properties("host", "mail.example.org"), "mail.example.org", MailSettings.of())
+                .description())
+        .isEqualTo("SMTP by mail.example.org:587 with STARTTLS");
+  }
+
+  @Test
+  void aPasswordDoesNotCrossTheNetworkInTheClear() {
+    assertThatThrownBy(
+            () ->
+                properties(
+                    "host",
+                    "mail.example.org",
+                    "encryption",
+                    "none",
+                    "username",
+                    "gate",
+                    "password",
+                    "hunter2"))
+        .rootCause()
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("in the clear")
+        .hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> properties("host", "mail.example.org", "username", "gate"))
+        .rootCause()
+        .hasMessageContaining("a username without a password");
+  }
+
+  @Test
+  void certificatesThatAreNoneAreRefusedAtStart() throws IOException {
+    Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+    for (Path file : List.of(nonsense, empty, folder.resolve("missing.pem"))) {
+      assertThatThrownBy(() -> Trust.sockets(file))
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining("forestgate.mail.smtp.trust");
+    }
+  }
+
+  private void expect(Smtp smtp, Reason reason, String message) {
+    StepVerifier.create(smtp.deliver(message()))
+        .expectErrorSatisfies(
+            failed -> {
+              assertThat(failed).isInstanceOf(Undelivered.class).hasMessage(message);
+              assertThat(((Undelivered) failed).reason()).isEqualTo(reason);
+            })
+        .verify(SOON);
+  }
+
+  private MailServer server(UnaryOperator<SMTPServer.Builder> settings) {
+    MailServer server = new MailServer(settings);
+    opened.add(server);
+    return server;
+  }
+
+  private static UnaryOperator<SMTPServer.Builder> with(String host) {
+    return builder -> builder.enableTLS().startTlsSocketFactory(AUTHORITY.of(host));
+  }
+
+  private UnaryOperator<SMTPServer.Builder> signIn() {
+    var validator =
+        new EasyAuthenticationHandlerFactory(
+            (username, password, context) -> {
+              if (!password.equals("hunter2")) {
+                throw new LoginFailedException();
+              }
+              signedIn.add(username);
+            });
+    return builder -> builder.requireAuth().authenticationHandlerFactory(validator);
+  }
+
+  private String[] trusting() throws IOException {
+    return new String[] {"encryption", "starttls", "trust", AUTHORITY.file(folder).toString()};
+  }
+
+  private static String[] and(String[] settings, String... more) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Smtp to(MailServer server, String... settings) {
+    return to(server.port(), settings);
+  }
+
+  /** {@code settings} are those of SMTP, and with the prefix {@code mail.} those of the mail. */
+  private Smtp to(int port, String... settings) {
+    List<String> smtp = new ArrayList<>(List.of("host", "localhost", "port", "" + port));
+    List<String> mail = new ArrayList<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      boolean isMail = settings[i].startsWith("mail.");
+      (isMail ? mail : smtp).add(settings[i].replaceFirst("^mail\\.", ""));
+      (isMail ? mail : smtp).add(settings[i + 1]);
+    }
+    Smtp way =
+        new Smtp(
+            properties(smtp.toArray(String[]::new)),
+            "localhost",
+            MailSettings.of(mail.toArray(String[]::new)));
+    opened.add(way::destroy);
+    return way;
+  }
+
+  private static SmtpProperties properties(String... settings) {
+    return MailSettings.bind("forestgate.mail.smtp", SmtpProperties.class, Map.of(), settings);
+  }
+
+  private static Message message() {
+    return message("alice@example.org");
+  }
+
+  private static Message message(String to) {
+    return new Message(
+        UUID.randomUUID(), Instant.now(), to, "Grüße", "Text für Zoë\n", "<p>HTML für Zoë</p>");
+  }
+}
