@@ -1,11 +1,13 @@
 -- Enters a session that is about to open into its user's index, unless the user's credentials have changed since they were
--- checked.
+-- checked. Where they are newer than any that were known here, what is older is void: whoever changed them could not say it.
 -- KEYS  1 the oldest credential version that counts (string)  2 the index (zset)
 -- ARGV  1 session id  2 credential version as it was when they were checked  3 absolute lifetime, ms
+--       4 how long a session of an older version may still live, ms
 -- Reply {1}, or {0} if they have changed.
 -- Clock of Redis.
-local version = redis.call('GET', KEYS[1])
-if version and tonumber(version) > tonumber(ARGV[2]) then return {0} end
+local known, version = tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[2])
+if known > version then return {0} end
+if known < version then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[4]) end
 
 local now = clock()
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)

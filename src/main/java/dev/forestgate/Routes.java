@@ -6,6 +6,8 @@ import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.http.RouteLimits;
 import dev.forestgate.http.UnknownRoutes;
+import dev.forestgate.recovery.RecoveryRoutes;
+import dev.forestgate.registration.RegistrationRoutes;
 import dev.forestgate.services.ServiceRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,14 +20,20 @@ class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
       AuthRoutes auth,
+      RegistrationRoutes registration,
+      RecoveryRoutes recovery,
       AccountRoutes account,
       CharacterRoutes characters,
       ServiceRoutes services,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
+    RouterFunction<ServerResponse> peoples =
+        auth.routes()
+            .and(registration.routes())
+            .and(recovery.routes())
+            .and(account.routes())
+            .and(characters.routes());
     return UnknownRoutes.behind(
-        limits.over(
-            auth.routes().and(account.routes()).and(characters.routes()),
-            services.routes().and(discovery.routes())));
+        limits.over(peoples, services.routes().and(discovery.routes())));
   }
 }

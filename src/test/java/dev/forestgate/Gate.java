@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,11 @@ final class Gate implements AutoCloseable {
     return start(context -> {}, settings);
   }
 
+  /** The same, for which it is the time that {@code clock} shows. */
+  static Gate start(Clock clock, String... settings) {
+    return start(context -> useClock(context, clock), settings);
+  }
+
   /** The same, with what {@code more} adds to it. */
   static Gate start(Consumer<GenericApplicationContext> more, String... settings) {
     Path folder = temporaryFolder();
@@ -74,6 +80,7 @@ final class Gate implements AutoCloseable {
             "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
+            "forestgate.errands.pause=50ms",
             // whatever key there may be in the environment
             "forestgate.journal.summarizer=local",
             // as cheap as it gets: these tests are not about the cost of a hash
@@ -131,6 +138,11 @@ final class Gate implements AutoCloseable {
               resources.setUseGlobalResources(false);
               return resources;
             });
+  }
+
+  private static void useClock(ConfigurableApplicationContext context, Clock clock) {
+    ((GenericApplicationContext) context)
+        .registerBean("clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true));
   }
 
   int port() {

@@ -63,7 +63,7 @@ class OwnSessionsTest {
     SignedInClient first = gate.signIn(name);
     Sessions sessions = gate.bean(Sessions.class);
     // As a sign-in does it, but for the hash.
-    var owner = new SessionOwner(first.userId(), name, 1);
+    var owner = new SessionOwner(first.userId(), name, 0);
     List<UUID> later =
         Objects.requireNonNull(
             Flux.range(0, 1000)

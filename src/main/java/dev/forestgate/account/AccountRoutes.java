@@ -17,6 +17,8 @@ public final class AccountRoutes {
   private final OwnProfile ownProfile;
   private final OwnSessions ownSessions;
   private final OwnJournals ownJournals;
+  private final ProfileChange profileChange;
+  private final PasswordChange passwordChange;
   private final Deletion deletion;
   private final FrontEndEvents frontEndEvents;
   private final Authentication authentication;
@@ -25,12 +27,16 @@ public final class AccountRoutes {
       OwnProfile ownProfile,
       OwnSessions ownSessions,
       OwnJournals ownJournals,
+      ProfileChange profileChange,
+      PasswordChange passwordChange,
       Deletion deletion,
       FrontEndEvents frontEndEvents,
       Authentication authentication) {
     this.ownProfile = ownProfile;
     this.ownSessions = ownSessions;
     this.ownJournals = ownJournals;
+    this.profileChange = profileChange;
+    this.passwordChange = passwordChange;
     this.deletion = deletion;
     this.frontEndEvents = frontEndEvents;
     this.authentication = authentication;
@@ -50,6 +56,7 @@ public final class AccountRoutes {
   private RouterFunction<ServerResponse> json() {
     RouterFunctions.Builder routes =
         route()
+            .POST("/api/auth/password/change", authentication.required(passwordChange::handle))
             .POST(
                 "/api/events",
                 authentication.optional(frontEndEvents::handle, frontEndEvents::handleAnonymous))
@@ -60,6 +67,7 @@ public final class AccountRoutes {
     for (String prefix : Prefixes.ALL) {
       routes
           .GET(prefix + "/profile", authentication.required(ownProfile::handle))
+          .PATCH(prefix + "/profile", authentication.required(profileChange::handle))
           .POST(prefix + "/delete", deletion::handle);
     }
     return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();

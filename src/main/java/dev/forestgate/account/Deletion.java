@@ -8,8 +8,10 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.PasswordAuthentication;
 import dev.forestgate.http.SessionCookie;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.mail.Outbox;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.visitor.KnownDevices;
@@ -27,8 +29,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Ends an account for good, on its name and password. First the account goes, so that a failure
- * leaves it whole; then its sessions, and what of its journals is not written yet.
+ * Ends an account for good, on its name and password. First the account goes, with its letters that
+ * are not sent and its links that are not used, so that a failure leaves it whole; then its
+ * sessions, and what of its journals is not written yet.
  */
 @Component
 final class Deletion {
@@ -37,6 +40,8 @@ final class Deletion {
 
   private final PasswordAuthentication authentication;
   private final Users users;
+  private final OneTimeTokens tokens;
+  private final Outbox outbox;
   private final Sessions sessions;
   private final Journal journal;
   private final KnownDevices devices;
@@ -46,6 +51,8 @@ final class Deletion {
   Deletion(
       PasswordAuthentication authentication,
       Users users,
+      OneTimeTokens tokens,
+      Outbox outbox,
       Sessions sessions,
       Journal journal,
       KnownDevices devices,
@@ -53,6 +60,8 @@ final class Deletion {
       SessionCookie cookie) {
     this.authentication = authentication;
     this.users = users;
+    this.tokens = tokens;
+    this.outbox = outbox;
     this.sessions = sessions;
     this.journal = journal;
     this.devices = devices;
@@ -72,7 +81,7 @@ final class Deletion {
 
   private Mono<Void> delete(User user) {
     return users
-        .delete(user.id())
+        .delete(user.id(), List.of(tokens.discard(user.id()), outbox.forget(user.id())))
         .then(journal.forget(user.id()).retryWhen(INSIST))
         .then(sessions.retire(user.id(), Integer.MAX_VALUE).retryWhen(INSIST))
         .then(devices.forget(user.id()).retryWhen(INSIST));

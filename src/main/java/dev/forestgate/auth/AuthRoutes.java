@@ -14,7 +14,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /** The routes of this feature. */
 @Component
 public final class AuthRoutes {
-  private final Registration registration;
   private final SignIn signIn;
   private final SignOut signOut;
   private final Refresh refresh;
@@ -22,13 +21,11 @@ public final class AuthRoutes {
   private final Authentication authentication;
 
   AuthRoutes(
-      Registration registration,
       SignIn signIn,
       SignOut signOut,
       Refresh refresh,
       SessionCheck sessionCheck,
       Authentication authentication) {
-    this.registration = registration;
     this.signIn = signIn;
     this.signOut = signOut;
     this.refresh = refresh;
@@ -44,7 +41,6 @@ public final class AuthRoutes {
     for (String prefix : Prefixes.ALL) {
       routes
           .POST(prefix + "/login", signIn::handle)
-          .POST(prefix + "/register", registration::handle)
           .POST(prefix + "/logout", authentication.required(signOut::handle));
     }
     return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();

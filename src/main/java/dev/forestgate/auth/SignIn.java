@@ -11,6 +11,7 @@ import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
 import org.springframework.stereotype.Component;
@@ -19,13 +20,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Signs in with a name and a password. Unknown name, wrong password and disabled account get the
- * same answer after the same work: one look-up and one hash. Only a sign-in that succeeded may cost
- * a second one, which brings an outdated hash up to date.
+ * Signs in with a name and a password. Unknown name, wrong password, disabled account and, where
+ * that is asked for, an address that is not verified get the same answer after the same work: one
+ * look-up and one hash. Only a sign-in that succeeded may cost a second one, which brings an
+ * outdated hash up to date.
  */
 @Component
 final class SignIn {
   private final PasswordAuthentication authentication;
+  private final RegistrationProperties registration;
   private final Sessions sessions;
   private final Bodies bodies;
   private final VisitorCookie visitors;
@@ -36,6 +39,7 @@ final class SignIn {
 
   SignIn(
       PasswordAuthentication authentication,
+      RegistrationProperties registration,
       Sessions sessions,
       Bodies bodies,
       VisitorCookie visitors,
@@ -44,6 +48,7 @@ final class SignIn {
       HashUpgrade upgrade,
       SignInAnswer answer) {
     this.authentication = authentication;
+    this.registration = registration;
     this.sessions = sessions;
     this.bodies = bodies;
     this.visitors = visitors;
@@ -70,6 +75,7 @@ final class SignIn {
       ServerRequest request, SignInForm.Credentials given, Visitor visitor) {
     return authentication
         .verify(request, given.name(), given.password())
+        .filter(registration::admits)
         .flatMap(user -> open(user, given.mode(), ClientDevice.of(request), visitor))
         .switchIfEmpty(refuse(given.name(), visitor))
         .flatMap(signedIn -> record.opened(signedIn, visitor))

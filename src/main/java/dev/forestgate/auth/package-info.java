@@ -1,3 +1,3 @@
-/** Register, sign in, sign out, check a session: one flow per class. */
+/** Sign in, sign out, check a session: one flow per class. */
 @org.jspecify.annotations.NullMarked
 package dev.forestgate.auth;

@@ -47,22 +47,27 @@ public final class PasswordPolicy {
    * short, common or the name; INVALID_REQUEST for one that is too long or is no text.
    */
   public void requireStrong(Secret password, String username) {
+    requireStrong(password, username, FIELD);
+  }
+
+  /** The same, for a password that the request calls {@code field}. */
+  public void requireStrong(Secret password, String username, String field) {
     String text = normalized(password);
     if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw Failed.invalid(FIELD, "must be text");
+      throw Failed.invalid(field, "must be text");
     }
     if (text.codePointCount(0, text.length()) < FEWEST_CODE_POINTS) {
-      throw weak("must have at least " + FEWEST_CODE_POINTS + " characters");
+      throw weak(field, "must have at least " + FEWEST_CODE_POINTS + " characters");
     }
     if (isTooLong(password)) {
-      throw Failed.invalid(FIELD, "must have at most " + MOST_BYTES + " bytes in UTF-8");
+      throw Failed.invalid(field, "must have at most " + MOST_BYTES + " bytes in UTF-8");
     }
     String folded = text.toLowerCase(Locale.ROOT);
     if (common.contains(folded)) {
-      throw weak("is one of the most common passwords");
+      throw weak(field, "is one of the most common passwords");
     }
     if (folded.equals(normalized(Secret.of(username)).toLowerCase(Locale.ROOT))) {
-      throw weak("must differ from the user name");
+      throw weak(field, "must differ from the user name");
     }
   }
 
@@ -79,7 +84,7 @@ public final class PasswordPolicy {
     return Normalizer.normalize(password.reveal(), Form.NFC);
   }
 
-  private static Failed weak(String message) {
-    return Failed.refused(WEAK_PASSWORD, List.of(new FieldError(FIELD, message)));
+  private static Failed weak(String field, String message) {
+    return Failed.refused(WEAK_PASSWORD, List.of(new FieldError(field, message)));
   }
 }

@@ -56,6 +56,14 @@ public final class Authentication {
         || cookie.isThere(request);
   }
 
+  /**
+   * Who calls, where a session is of use but not needed. Empty without a credential, and with one
+   * that is no good.
+   */
+  public Mono<Caller> ifPresent(ServerRequest request) {
+    return caller(request).onErrorResume(Failed.class, noSession -> Mono.empty());
+  }
+
   private Mono<Caller> caller(ServerRequest request) {
     String header =
         request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);

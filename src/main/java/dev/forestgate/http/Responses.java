@@ -20,6 +20,18 @@ public final class Responses {
     return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
   }
 
+  /** 200 with a message for whoever looks. */
+  public static Mono<ServerResponse> done(String message) {
+    return ok(new Message(message));
+  }
+
+  /** 202 with a message for whoever looks. */
+  public static Mono<ServerResponse> accepted(String message) {
+    return ServerResponse.accepted()
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(new Message(message));
+  }
+
   /**
    * A filter for routes that answer with one of {@code types}: fails with NOT_ACCEPTABLE where the
    * client takes none of them (RFC 9110 section 12.5.1).
@@ -43,4 +55,7 @@ public final class Responses {
       return false;
     }
   }
+
+  /** What an answer says that has nothing else to say. */
+  public record Message(String message) {}
 }

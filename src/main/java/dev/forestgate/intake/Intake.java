@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -49,9 +50,11 @@ public final class Intake {
           .onRetryExhaustedThrow((spec, last) -> last.failure());
 
   private final Users users;
+  private final IdGenerator ids;
 
-  Intake(Users users) {
+  Intake(Users users, IdGenerator ids) {
     this.users = users;
+    this.ids = ids;
   }
 
   /**
@@ -100,7 +103,7 @@ public final class Intake {
       return Mono.just(new Told(arrival.line(), Outcome.REFUSED, String.join("; ", problems)));
     }
     return users
-        .add(user)
+        .add(user, List.of())
         .map(added -> new Told(arrival.line(), Outcome.ADDED, ""))
         .onErrorResume(Failed.class, taken -> taken(arrival, user))
         .retryWhen(AGAIN_WHERE_LATE);
@@ -123,7 +126,7 @@ public final class Intake {
         : new Told(line, Outcome.THERE_CHANGED, "");
   }
 
-  private static @Nullable NewUser accept(Arrival arrival, List<String> problems) {
+  private @Nullable NewUser accept(Arrival arrival, List<String> problems) {
     String unreadable = arrival.problem();
     if (unreadable != null) {
       problems.add(unreadable);
@@ -140,7 +143,9 @@ public final class Intake {
     if (!Passwords.canVerify(hash)) {
       problems.add("password_hash is no bcrypt or Argon2id hash that a sign-in could use");
     }
-    return username == null || !problems.isEmpty() ? null : new NewUser(username, email, hash);
+    return username == null || !problems.isEmpty()
+        ? null
+        : new NewUser(ids.generateId(), username, email, hash);
   }
 
   /** U+FFFD is what bytes become that are no text. */

@@ -24,8 +24,9 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/session-open.lua}, {@code session-touch.lua}, {@code
- * session-end.lua}, one each, beside those of {@link UserSessions} and {@link LiveSessions}. Every
- * method fails with Spring's {@code DataAccessException} where Redis is away.
+ * session-end.lua}, {@code session-renew.lua}, {@code session-rename.lua}, one each, beside those
+ * of {@link UserSessions} and {@link LiveSessions}. Every method fails with Spring's {@code
+ * DataAccessException} where Redis is away.
  */
 @Component
 public final class Sessions {
@@ -41,6 +42,8 @@ public final class Sessions {
   private final Script open;
   private final Script touch;
   private final Script end;
+  private final Script renew;
+  private final Script rename;
 
   Sessions(
       Scripts scripts,
@@ -58,6 +61,8 @@ public final class Sessions {
     this.open = scripts.named("session-open");
     this.touch = scripts.named("session-touch");
     this.end = scripts.named("session-end");
+    this.renew = scripts.named("session-renew");
+    this.rename = scripts.named("session-rename");
   }
 
   /**
@@ -137,6 +142,30 @@ public final class Sessions {
    */
   public Mono<Void> retire(UUID userId, int version) {
     return index.retire(userId, version).then(endOthers(userId, null));
+  }
+
+  /**
+   * As {@link #retire}, but session {@code kept} goes on with the new credentials, and its refresh
+   * family with it: it is made theirs before all others become void, so there is no instant in
+   * which it does not live. If it has ended, it stays so.
+   */
+  public Mono<Void> retireOthers(UUID userId, int version, UUID kept) {
+    return renew
+        .run(keys(kept).subList(0, 1), List.of(userId.toString(), String.valueOf(version)))
+        .then(index.retire(userId, version))
+        .then(endOthers(userId, kept));
+  }
+
+  /**
+   * Tells the sessions of an account its new name. One that is opening at this moment with the old
+   * name keeps it.
+   */
+  public Mono<Void> rename(UUID userId, String username) {
+    List<String> arguments = List.of(userId.toString(), username);
+    return index
+        .list(userId)
+        .flatMap(id -> rename.run(keys(id).subList(0, 1), arguments), AT_ONCE)
+        .then();
   }
 
   /** Both are asked together, so it costs one round trip. */

@@ -51,7 +51,8 @@ final class UserSessions {
 
   /**
    * Enters session {@code id} into the owner's index. False if the owner's credentials have changed
-   * since they were checked.
+   * since they were checked. Where they changed and nobody could say so here, sessions of older
+   * ones are void from now on.
    */
   Mono<Boolean> admit(SessionOwner owner, UUID id) {
     return admit
@@ -60,7 +61,8 @@ final class UserSessions {
             List.of(
                 id.toString(),
                 String.valueOf(owner.credentialVersion()),
-                Script.millis(properties.absolute())))
+                Script.millis(properties.absolute()),
+                Script.millis(markLifetime())))
         .map(reply -> (Long) reply.get(0) == 1);
   }
 
@@ -69,7 +71,7 @@ final class UserSessions {
    * was admitted before and opens after it.
    */
   Mono<Void> retire(UUID userId, int version) {
-    String lifetime = Script.millis(properties.absolute().plus(OPENING));
+    String lifetime = Script.millis(markLifetime());
     return retire.run(keys(userId), List.of(String.valueOf(version), lifetime)).then();
   }
 
@@ -103,6 +105,10 @@ final class UserSessions {
         .remove(UserKey.of(userId, "sessions"), id.toString())
         .timeout(Script.PATIENCE)
         .then();
+  }
+
+  private Duration markLifetime() {
+    return properties.absolute().plus(OPENING);
   }
 
   private static List<String> keys(UUID userId) {

@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import java.net.IDN;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key its canonical form with the domain in ASCII, unique in the directory
  */
 public record EmailAddress(String text, String key) {
+  private static final String NO_ADDRESS = "must be an e-mail address";
   private static final int LONGEST = 254;
   private static final int LONGEST_LOCAL_PART = 64;
 
@@ -26,11 +28,30 @@ public record EmailAddress(String text, String key) {
     if (typed == null) {
       return null;
     }
-    Optional<String> key = keyOf(typed);
-    if (key.isEmpty()) {
-      errors.add(new FieldError("email", "must be an e-mail address"));
+    Optional<EmailAddress> address = of(typed);
+    if (address.isEmpty()) {
+      errors.add(new FieldError("email", NO_ADDRESS));
     }
-    return key.map(found -> new EmailAddress(typed, found)).orElse(null);
+    return address.orElse(null);
+  }
+
+  /** Takes {@code typed}, the member {@code email} of a request. Throws INVALID_REQUEST. */
+  public static EmailAddress require(@Nullable String typed) {
+    if (typed == null) {
+      throw Failed.invalid("email", "is required");
+    }
+    return of(typed).orElseThrow(() -> Failed.invalid("email", NO_ADDRESS));
+  }
+
+  /** Empty if {@code typed} is no address. */
+  public static Optional<EmailAddress> of(String typed) {
+    return keyOf(typed).map(key -> new EmailAddress(typed, key));
+  }
+
+  /** So much of it that its owner knows which is meant: {@code a…@example.org}. */
+  public String masked() {
+    int second = text.offsetByCodePoints(0, 1);
+    return text.substring(0, second) + "\u2026" + text.substring(text.indexOf('@'));
   }
 
   /**

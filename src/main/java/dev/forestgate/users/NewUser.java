@@ -1,7 +1,12 @@
 package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An account that is about to exist; {@code passwordHash} is a PHC string. */
-public record NewUser(Username username, @Nullable EmailAddress email, Secret passwordHash) {}
+/**
+ * An account that is about to exist; {@code passwordHash} is a PHC string. It brings its id, so
+ * that what is made in one step with it can name it.
+ */
+public record NewUser(
+    UUID id, Username username, @Nullable EmailAddress email, Secret passwordHash) {}

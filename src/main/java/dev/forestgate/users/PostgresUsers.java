@@ -5,20 +5,22 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
+import dev.forestgate.together.Change.Sql;
 import dev.forestgate.together.InPostgres;
+import dev.forestgate.together.Transactions;
 import io.r2dbc.postgresql.api.PostgresqlException;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,88 +33,128 @@ final class PostgresUsers implements Users {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-  private static final String INSERT =
-      "insert into users (id, username, username_key, email, email_key, password_hash, created_at,"
-          + " updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7) returning "
-          + UserRow.COLUMNS;
-  private static final String BY_ID = "select " + UserRow.COLUMNS + " from users where id = $1";
-  private static final String DELETE = "delete from users where id = $1";
-  private static final String BY_USERNAME =
-      "select " + UserRow.COLUMNS + " from users where username_key = $1";
-  private static final String BY_EMAIL =
-      "select "
-          + UserRow.COLUMNS
-          + " from users where email_key = $1 and email_verified_at is not null";
-  private static final String REPLACE_HASH =
-      "update users set password_hash = $3 where id = $1 and password_hash = $2";
 
   private final DatabaseClient database;
-  private final IdGenerator ids;
+  private final Transactions transactions;
   private final Clock clock;
 
-  PostgresUsers(DatabaseClient database, IdGenerator ids, Clock clock) {
+  PostgresUsers(DatabaseClient database, Transactions transactions, Clock clock) {
     this.database = database;
-    this.ids = ids;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
   @Override
-  public Mono<User> add(NewUser user) {
+  public Mono<User> add(NewUser user, List<Change> with) {
     EmailAddress email = user.email();
-    return Mono.defer(
-            () ->
-                database
-                    .sql(INSERT)
-                    .bind(0, ids.generateId())
-                    .bind(1, user.username().text())
-                    .bind(2, user.username().key())
-                    .bind(3, text(email == null ? null : email.text()))
-                    .bind(4, text(email == null ? null : email.key()))
-                    .bind(5, user.passwordHash().reveal())
-                    .bind(6, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                    .map(UserRow::user)
-                    .one())
-        .timeout(PATIENCE)
-        .onErrorMap(DataIntegrityViolationException.class, PostgresUsers::taken);
+    return now(
+        now ->
+            email == null
+                ? step(UserSql.insert(user, now), with)
+                : step(
+                    UserSql.insert(user, now),
+                    before(UserSql.release(email, now.minus(CLAIM), now), with)));
   }
 
   @Override
   public Mono<User> findById(UUID id) {
-    return one(BY_ID, id);
-  }
-
-  @Override
-  public Mono<Boolean> delete(UUID id) {
-    return database.sql(DELETE).bind(0, id).fetch().rowsUpdated().timeout(PATIENCE).map(n -> n > 0);
+    return one(UserSql.byId(id));
   }
 
   @Override
   public Mono<User> findByLogin(String login) {
     return Mono.justOrEmpty(Login.of(login))
-        .flatMap(known -> one(known.isAddress() ? BY_EMAIL : BY_USERNAME, known.key()));
+        .flatMap(
+            known ->
+                one(
+                    known.isAddress()
+                        ? UserSql.byVerifiedEmail(known.key())
+                        : UserSql.byUsername(known.key())));
+  }
+
+  @Override
+  public Mono<User> findByEmail(EmailAddress address) {
+    return one(UserSql.byEmail(address.key()));
+  }
+
+  @Override
+  public Mono<User> alongside(UUID id, List<Change> with) {
+    return step(UserSql.byIdAndStays(id), with);
+  }
+
+  @Override
+  public Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with) {
+    return now(now -> step(UserSql.changePassword(id, fromVersion, hash, now), with));
   }
 
   @Override
   public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
+    return count(UserSql.replaceHash(id, from, to)).map(updated -> updated > 0);
+  }
+
+  @Override
+  public Mono<User> rename(UUID id, Username username, List<Change> with) {
+    return now(now -> step(UserSql.rename(id, username, now), with));
+  }
+
+  @Override
+  public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with) {
+    return now(
+        now ->
+            step(
+                UserSql.verify(id, address, now),
+                before(UserSql.takeFromOthers(id, address, now), with)));
+  }
+
+  @Override
+  public Mono<Long> releaseUnverified() {
+    return now(now -> count(UserSql.release(now.minus(CLAIM), now)));
+  }
+
+  /**
+   * The account goes first: whoever adds something to it at the same time waits, and then finds
+   * none.
+   */
+  @Override
+  public Mono<Boolean> delete(UUID id, List<Change> with) {
+    var noSuchAccount = new EmptyResultDataAccessException(1);
+    return transactions
+        .inOne(Mono.just(true), before(UserSql.delete(id).orElse(noSuchAccount), with))
+        .onErrorReturn(failed -> failed == noSuchAccount, false);
+  }
+
+  private <T> Mono<T> now(Function<Instant, Mono<T>> work) {
+    return Mono.defer(() -> work.apply(clock.instant()));
+  }
+
+  private Mono<User> step(Sql own, List<Change> with) {
+    return transactions
+        .inOne(query(own), with)
+        .onErrorMap(DataIntegrityViolationException.class, PostgresUsers::taken);
+  }
+
+  private Mono<User> one(Sql query) {
+    return query(query).timeout(PATIENCE);
+  }
+
+  private Mono<User> query(Sql query) {
+    return database.sql(query.statement()).bindValues(query.bindings()).map(UserRow::user).one();
+  }
+
+  private Mono<Long> count(Sql update) {
     return database
-        .sql(REPLACE_HASH)
-        .bind(0, id)
-        .bind(1, from.reveal())
-        .bind(2, to.reveal())
+        .sql(update.statement())
+        .bindValues(update.bindings())
         .fetch()
         .rowsUpdated()
-        .map(updated -> updated > 0)
         .timeout(PATIENCE);
   }
 
-  private Mono<User> one(String query, Object key) {
-    return database.sql(query).bind(0, key).map(UserRow::user).one().timeout(PATIENCE);
-  }
-
-  private static io.r2dbc.spi.Parameter text(@Nullable String value) {
-    return value == null
-        ? Parameters.in(R2dbcType.VARCHAR)
-        : Parameters.in(R2dbcType.VARCHAR, value);
+  private static List<Change> before(Change first, List<Change> others) {
+    List<Change> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(others);
+    return all;
   }
 
   /** Any other violation is a defect of ours and stays what it is. */

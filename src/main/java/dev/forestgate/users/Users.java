@@ -1,27 +1,30 @@
 package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /**
- * The account directory. Fails with Spring's {@code DataAccessException} where the store is away.
+ * The account directory. What is given as {@code with} is carried out in one step with the change
+ * of the account: both, or neither. A change that may not touch nothing fails the whole step. Every
+ * method fails with Spring's {@code DataAccessException} where the store is away.
  */
 public interface Users {
+  /** For so long an account holds an address that it has not verified; then others may have it. */
+  Duration CLAIM = Duration.ofHours(24);
+
   /**
-   * Adds an account. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of any number of equal calls one
-   * succeeds.
+   * Adds an account. Its address is held, and not verified; one that another account has held
+   * unverified for {@link #CLAIM} is taken over. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of any
+   * number of equal calls one succeeds.
    */
-  Mono<User> add(NewUser user);
+  Mono<User> add(NewUser user, List<Change> with);
 
   /** Empty if there is none. */
   Mono<User> findById(UUID id);
-
-  /**
-   * Removes an account with all that hangs on it; its name and address are free again. False if
-   * there was none.
-   */
-  Mono<Boolean> delete(UUID id);
 
   /**
    * The account that signs in as {@code login}: a user name, or with an {@code @} a verified e-mail
@@ -30,6 +33,22 @@ public interface Users {
    */
   Mono<User> findByLogin(String login);
 
+  /** The one account that holds {@code address}, verified or not. Empty if there is none. */
+  Mono<User> findByEmail(EmailAddress address);
+
+  /**
+   * Carries out {@code with} for the account {@code id}, which it gives. Empty, and nothing is
+   * done, if there is none, also where it is deleted at the same time.
+   */
+  Mono<User> alongside(UUID id, List<Change> with);
+
+  /**
+   * Gives the account another password; its credential version grows by one. Empty, and nothing is
+   * changed, if the account is gone or its credential version is no longer {@code fromVersion}: of
+   * any number of changes from one version one succeeds.
+   */
+  Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with);
+
   /**
    * Puts {@code to} in the place of {@code from}, both hashes of one and the same password, in one
    * step. False if the account is gone or holds another hash by now: a password that was changed
@@ -37,4 +56,27 @@ public interface Users {
    * with it, and so does {@code updatedAt}: nothing of the profile has changed.
    */
   Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to);
+
+  /**
+   * Gives the account another name. Fails with USERNAME_TAKEN. Empty, and nothing is changed, if
+   * the account is gone.
+   */
+  Mono<User> rename(UUID id, Username username, List<Change> with);
+
+  /**
+   * The account has shown that {@code address} is its own: it holds that one from now on, verified,
+   * and no other. An account that held it unverified loses it. Fails with EMAIL_TAKEN, and nothing
+   * is changed, where another account has verified it. Empty, and nothing is changed, if the
+   * account is gone.
+   */
+  Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with);
+
+  /** Takes back every address that has been held unverified for {@link #CLAIM}; how many. */
+  Mono<Long> releaseUnverified();
+
+  /**
+   * Removes an account with all that hangs on it; its name and address are free again. False, and
+   * nothing is done, if there was none.
+   */
+  Mono<Boolean> delete(UUID id, List<Change> with);
 }

@@ -3,6 +3,7 @@ package dev.forestgate.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.secret.Secret;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class SessionsTest {
   private static LettuceConnectionFactory connections;
@@ -153,6 +156,106 @@ class SessionsTest {
 
     assertThat(sessions.touch(cookie(opened)).block()).isNull();
     assertThat(redis.hasKey(key).block()).isFalse();
+  }
+
+  @Test
+  void aChangeOfCredentialsEndsAllSessionsButTheOneThatMadeIt() {
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
+    OpenedSession kept = open(sessions, SessionMode.TOKEN);
+    OpenedSession other = open(sessions, SessionMode.TOKEN);
+    sessions.retireOthers(alice.userId(), 8, kept.session().id()).block();
+
+    assertThat(sessions.touch(kept.session().id(), alice.userId()).block()).isNotNull();
+    assertThat(sessions.touch(other.session().id(), alice.userId()).block()).isNull();
+    assertThat(rotated(bench, kept)).isTrue();
+    assertThat(rotated(bench, other)).isFalse();
+    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE).block())
+        .as("with the credentials of before")
+        .isNull();
+    assertThat(sessions.list(alice.userId()).map(Session::id).collectList().block())
+        .containsExactly(kept.session().id());
+  }
+
+  @Test
+  void theSessionThatMadeAChangeLivesAtEveryInstantOfIt() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession kept = open(sessions);
+    for (int version = 8; version < 30; version++) {
+      Mono<Void> change = sessions.retireOthers(alice.userId(), version, kept.session().id());
+      Boolean alive =
+          Flux.range(0, 20)
+              .concatMap(n -> sessions.touch(cookie(kept)).hasElement())
+              .all(lives -> lives)
+              .zipWith(change.thenReturn(true), (all, changed) -> all)
+              .block();
+      assertThat(alive).isTrue();
+    }
+  }
+
+  @Test
+  void aSessionThatHasEndedIsNotBroughtBackByAChange() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession ended = open(sessions);
+    sessions.end(alice.userId(), ended.session().id()).block();
+    sessions.retireOthers(alice.userId(), 8, ended.session().id()).block();
+    assertThat(redis.hasKey(key(ended.session().id())).block()).isFalse();
+  }
+
+  @Test
+  void anothersSessionIsNotKept() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    var mallory = new SessionOwner(UUID.randomUUID(), "mallory", 7);
+    OpenedSession own = open(sessions);
+    OpenedSession theirs =
+        Objects.requireNonNull(sessions.open(mallory, SessionMode.BOTH, DEVICE).block());
+    sessions.retireOthers(alice.userId(), 8, theirs.session().id()).block();
+    assertThat(sessions.touch(cookie(own)).block()).isNull();
+    assertThat(redis.opsForHash().get(key(theirs.session().id()), "v").block()).isEqualTo("7");
+  }
+
+  /** Whoever changed them may have died before they could say it here. */
+  @Test
+  void aSignInWithNewerCredentialsVoidsTheSessionsOfOlderOnes() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession before = open(sessions);
+    assertThat(sessions.touch(cookie(before)).block()).isNotNull();
+    var later = new SessionOwner(alice.userId(), "alice", 8);
+    OpenedSession after =
+        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE).block());
+    assertThat(sessions.touch(cookie(before)).block()).isNull();
+    assertThat(sessions.touch(cookie(after)).block()).isNotNull();
+    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE).block()).isNull();
+  }
+
+  @Test
+  void allSessionsHearOfAnotherName() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession one = open(sessions);
+    OpenedSession other = open(sessions);
+    OpenedSession ended = open(sessions);
+    sessions.end(alice.userId(), ended.session().id()).block();
+    sessions.rename(alice.userId(), "Zo\u00eb").block();
+    for (OpenedSession opened : java.util.List.of(one, other)) {
+      Session now = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
+      assertThat(now.username()).isEqualTo("Zo\u00eb");
+    }
+    assertThat(redis.hasKey(key(ended.session().id())).block()).isFalse();
+  }
+
+  private OpenedSession open(Sessions sessions, SessionMode mode) {
+    return Objects.requireNonNull(sessions.open(alice, mode, DEVICE).block());
+  }
+
+  private static boolean rotated(SessionBench bench, OpenedSession opened) {
+    Secret token = Objects.requireNonNull(opened.refresh()).token();
+    return Boolean.TRUE.equals(
+        bench
+            .families()
+            .rotate(token, (session, user) -> Mono.empty())
+            .hasElement()
+            .onErrorReturn(Failed.class, false)
+            .block());
   }
 
   private OpenedSession open(Sessions sessions) {

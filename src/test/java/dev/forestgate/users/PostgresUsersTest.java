@@ -3,19 +3,18 @@ package dev.forestgate.users;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
+import dev.forestgate.together.TestTransactions;
+import dev.forestgate.together.Transactions;
 import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.ConnectionFactories;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,21 +31,14 @@ class PostgresUsersTest extends UsersContract {
 
   private static ConnectionPool pool;
   private static DatabaseClient database;
-  private static Users users;
+  private static Transactions transactions;
 
   @BeforeAll
   static void connect() {
-    migrate(URI.create(TestStores.databaseUrl()));
-    String url = TestStores.databaseUrl().replaceFirst("^postgres:", "r2dbc:postgresql:");
-    pool =
-        new ConnectionPool(
-            ConnectionPoolConfiguration.builder(ConnectionFactories.get(url))
-                .initialSize(CONNECTIONS)
-                .maxSize(CONNECTIONS)
-                .build());
-    pool.warmup().block(SOON);
-    database = DatabaseClient.create(pool);
-    users = new PostgresUsers(database, java.util.UUID::randomUUID, CLOCK);
+    pool = TestDatabase.connect(CONNECTIONS);
+    database = DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
+    transactions = TestTransactions.on(pool, database);
+    run("create table if not exists noted (word text primary key)");
   }
 
   @AfterAll
@@ -55,30 +47,45 @@ class PostgresUsersTest extends UsersContract {
   }
 
   @Override
-  Users users() {
-    return users;
+  Users users(Clock clock) {
+    return new PostgresUsers(database, transactions, clock);
   }
 
-  @Override
-  void verifyEmail(UUID id) {
-    change("email_verified_at = now()", id);
+  private Users users() {
+    return users(CLOCK);
   }
 
   @Override
   void disable(UUID id) {
-    change("disabled_at = now()", id);
+    run("update users set disabled_at = now() where id = '" + id + "'");
   }
 
   @Override
-  void setCredentialVersion(UUID id, int version) {
-    change("credential_version = " + version, id);
+  Change note(String word) {
+    return Change.Sql.of("insert into noted values ($1)", word);
+  }
+
+  @Override
+  Change inVain(RuntimeException otherwise) {
+    return Change.Sql.of("delete from noted where word = $1", unique()).orElse(otherwise);
+  }
+
+  @Override
+  boolean isNoted(String word) {
+    return database
+        .sql("select 1 from noted where word = $1")
+        .bind(0, word)
+        .fetch()
+        .one()
+        .blockOptional(SOON)
+        .isPresent();
   }
 
   @Test
   void theRowHoldsWhatWasTypedAndTheKeys() {
     String name = unique();
     NewUser typed = newUser("Zoe\u0308 " + name, "Z\u00f6e." + name + "@Example.com");
-    User added = requireNonNull(users.add(typed).block(SOON));
+    User added = requireNonNull(users().add(typed, List.of()).block(SOON));
     StepVerifier.create(
             database
                 .sql(
@@ -101,10 +108,9 @@ class PostgresUsersTest extends UsersContract {
 
   @Test
   void aReplacedHashIsNoChangeOfTheProfile() {
-    User added = requireNonNull(users.add(newUser(unique(), null)).block(SOON));
-    setCredentialVersion(added.id(), 3);
-    Users later =
-        new PostgresUsers(database, UUID::randomUUID, Clock.offset(CLOCK, Duration.ofDays(1)));
+    User added = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON));
+    run("update users set credential_version = 3 where id = '" + added.id() + "'");
+    Users later = users(Clock.offset(CLOCK, Duration.ofDays(1)));
     Secret other = Secret.of("$argon2id$v=19$m=9,t=2,p=1$c2FsdA$aGFzaA");
     assertThat(later.replacePasswordHash(added.id(), added.passwordHash(), other).block(SOON))
         .isTrue();
@@ -116,67 +122,62 @@ class PostgresUsersTest extends UsersContract {
 
   @Test
   void anotherViolationIsADefectAndStaysWhatItIs() {
-    UUID id = UUID.randomUUID();
-    Users always = new PostgresUsers(database, () -> id, CLOCK);
-    assertThat(requireNonNull(always.add(newUser(unique(), null)).block(SOON)).id()).isEqualTo(id);
-    StepVerifier.create(always.add(newUser(unique(), null)))
+    NewUser user = newUser(unique(), null);
+    assertThat(requireNonNull(users().add(user, List.of()).block(SOON)).id()).isEqualTo(user.id());
+    NewUser same =
+        new NewUser(user.id(), newUser(unique(), null).username(), null, user.passwordHash());
+    StepVerifier.create(users().add(same, List.of()))
         .expectError(DataIntegrityViolationException.class)
         .verify(SOON);
   }
 
+  /** However a deletion and what goes along with the account meet, nothing is left of it. */
+  @Test
+  void whatGoesAlongWithAnAccountThatIsBeingDeletedIsDeletedOrNeverDone() {
+    for (int round = 0; round < 20; round++) {
+      UUID id = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON)).id();
+      String prefix = id + "-";
+      Change forget = Change.Sql.of("delete from noted where word like $1", prefix + "%");
+      Flux.range(0, 10)
+          .flatMap(
+              n ->
+                  n == 5
+                      ? users().delete(id, List.of(forget)).then()
+                      : users().alongside(id, List.of(note(prefix + n))).then(),
+              10)
+          .blockLast(SOON);
+      assertThat(
+              database
+                  .sql("select word from noted where word like $1")
+                  .bind(0, prefix + "%")
+                  .fetch()
+                  .all()
+                  .collectList()
+                  .block(SOON))
+          .isEmpty();
+    }
+  }
+
   @Test
   void aServerThatSaysNothingIsGivenUpAndTheConnectionsComeBack() {
-    UUID id = requireNonNull(users.add(newUser(unique(), null)).block(SOON)).id();
-    List<Throwable> errors = requireNonNull(whileLocked(searches(id)).block(SOON));
+    UUID id = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON)).id();
+    List<Throwable> errors =
+        requireNonNull(TestDatabase.whileLocked(pool, "users", searches(id)).block(SOON));
     assertThat(errors).hasSize(CONNECTIONS).allMatch(TimeoutException.class::isInstance);
-    StepVerifier.create(Flux.range(0, 2 * CONNECTIONS).flatMap(n -> users.findById(id)))
+    StepVerifier.create(Flux.range(0, 2 * CONNECTIONS).flatMap(n -> users().findById(id)))
         .expectNextCount(2 * CONNECTIONS)
         .expectComplete()
         .verify(SOON);
   }
 
   /** As many as there are connections, one of which holds the lock. */
-  private static Mono<List<Throwable>> searches(UUID id) {
+  private Mono<List<Throwable>> searches(UUID id) {
     return Flux.range(0, CONNECTIONS)
-        .flatMap(n -> users.findById(id).then(Mono.<Throwable>empty()).onErrorResume(Mono::just))
+        .flatMap(n -> users().findById(id).then(Mono.<Throwable>empty()).onErrorResume(Mono::just))
         .collectList();
   }
 
-  private static <T> Mono<T> whileLocked(Mono<T> work) {
-    return Mono.usingWhen(
-        pool.create(),
-        connection ->
-            Mono.from(connection.beginTransaction())
-                .thenMany(
-                    Flux.from(
-                            connection
-                                .createStatement("lock table users in access exclusive mode")
-                                .execute())
-                        .flatMap(result -> result.getRowsUpdated()))
-                .then(work),
-        connection ->
-            Mono.from(connection.rollbackTransaction()).then(Mono.from(connection.close())));
-  }
-
-  private static void change(String assignment, UUID id) {
-    Long changed =
-        database
-            .sql("update users set " + assignment + " where id = $1")
-            .bind(0, id)
-            .fetch()
-            .rowsUpdated()
-            .block(SOON);
-    assertThat(changed).isEqualTo(1);
-  }
-
-  private static void migrate(URI address) {
-    String[] user = address.getUserInfo().split(":", 2);
-    Flyway.configure()
-        .dataSource(
-            "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
-            user[0],
-            user[1])
-        .load()
-        .migrate();
+  private static void run(String statement) {
+    database.sql(statement).then().block(SOON);
   }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
-import dev.forestgate.failure.FieldError;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.time.Clock;
@@ -40,17 +40,28 @@ abstract class UsersContract {
   private static final Secret OTHER_HASH = Secret.of("$argon2id$v=19$m=9,t=2,p=1$c2FsdA$aGFzaA");
   private static final int AT_ONCE = 50;
 
-  /** The store under test, with {@link #CLOCK}. */
-  abstract Users users();
-
-  /** Marks the account's address as verified. */
-  abstract void verifyEmail(UUID id);
+  /** The store under test. */
+  abstract Users users(Clock clock);
 
   /** Marks the account as disabled. */
   abstract void disable(UUID id);
 
-  /** Gives the account's credentials {@code version}. */
-  abstract void setCredentialVersion(UUID id, int version);
+  /** A change that notes {@code word} down. */
+  abstract Change note(String word);
+
+  /** A change that touches nothing, and fails the step with {@code otherwise} for it. */
+  abstract Change inVain(RuntimeException otherwise);
+
+  /** Whether a {@link #note} was carried out. */
+  abstract boolean isNoted(String word);
+
+  private Users users() {
+    return users(CLOCK);
+  }
+
+  private Users usersAfter(Duration time) {
+    return users(Clock.offset(CLOCK, time));
+  }
 
   @Test
   void aNewAccountIsReturnedWhole() {
@@ -109,8 +120,7 @@ abstract class UsersContract {
     String email = "Z\u00f6e." + unique() + "@Example.com";
     UUID id = added(unique(), email).id();
     assertEmpty(users().findByLogin(email));
-    verifyEmail(id);
-    User verified = found(id);
+    User verified = verified(id, email);
     assertThat(verified.emailVerified()).isTrue();
     Stream.of(
             email,
@@ -124,15 +134,15 @@ abstract class UsersContract {
   void aVerifiedAddressSignsInWithAnAtSignOfFullWidth() {
     String email = unique() + "@example.com";
     UUID id = added(unique(), email).id();
-    verifyEmail(id);
+    verified(id, email);
     assertFound(email.replace('@', '\uFF20'), found(id));
   }
 
   @Test
   void aVerifiedAddressIsFoundByTheNameToo() {
-    User added = added(unique(), unique() + "@example.com");
-    verifyEmail(added.id());
-    assertFound(added.username(), found(added.id()));
+    String email = unique() + "@example.com";
+    User added = added(unique(), email);
+    assertFound(added.username(), verified(added.id(), email));
   }
 
   @Test
@@ -188,13 +198,11 @@ abstract class UsersContract {
   @Test
   void nothingIsAddedUntilSomeoneSubscribes() {
     String name = unique();
-    Mono<User> adding = users().add(newUser(name, null));
+    Mono<User> adding = users().add(newUser(name, null), List.of());
     assertEmpty(users().findByLogin(name));
     User added = requireNonNull(adding.block(SOON));
     assertFound(name, added);
-    StepVerifier.create(adding)
-        .expectErrorSatisfies(error -> assertThat(failure(error)).isEqualTo(USERNAME_TAKEN))
-        .verify(SOON);
+    assertRefused(name, null, USERNAME_TAKEN);
   }
 
   @ParameterizedTest
@@ -261,10 +269,291 @@ abstract class UsersContract {
   }
 
   @Test
-  void theCredentialVersionIsRead() {
+  void anAddressIsFoundWhetherVerifiedOrNot() {
+    String email = "z\u00f6e." + unique() + "@Example.com";
+    User added = added(unique(), email);
+    EmailAddress otherwise = address(email.toUpperCase(Locale.ROOT));
+    StepVerifier.create(users().findByEmail(otherwise)).expectNext(added).verifyComplete();
+    User verified = verified(added.id(), email);
+    StepVerifier.create(users().findByEmail(otherwise)).expectNext(verified).verifyComplete();
+    assertEmpty(users().findByEmail(address(unique() + "@example.com")));
+  }
+
+  @Test
+  void aVerifiedAddressIsKeptAsItWasTypedThen() {
+    User added = added(unique(), "Zoe." + unique() + "@example.com");
+    String email = unique() + "@Example.com";
+    User verified =
+        requireNonNull(
+            usersAfter(Duration.ofHours(1))
+                .verifyEmail(added.id(), address(email), List.of())
+                .block(SOON));
+    assertThat(verified)
+        .isEqualTo(
+            new User(
+                added.id(),
+                added.username(),
+                email,
+                true,
+                HASH,
+                0,
+                false,
+                NOW,
+                NOW.plus(Duration.ofHours(1))));
+    assertThat(found(added.id())).isEqualTo(verified);
+  }
+
+  @Test
+  void anotherAddressTakesThePlaceOfTheOneInForceWhichIsFreeThen() {
+    String before = unique() + "@example.com";
+    String after = unique() + "@example.com";
+    UUID id = verified(added(unique(), before).id(), before).id();
+    User changed = verified(id, after);
+    assertThat(changed.email()).isEqualTo(after);
+    assertEmpty(users().findByLogin(before));
+    assertThat(added(unique(), before).email()).isEqualTo(before);
+  }
+
+  @Test
+  void whoVerifiesAnAddressTakesItFromWhoDidNot() {
+    String email = unique() + "@example.com";
+    User squatter = added(unique(), email);
+    User owner = verified(added(unique(), null).id(), email);
+    assertThat(owner.emailVerified()).isTrue();
+    assertThat(found(squatter.id()).email()).isNull();
+    assertThat(found(squatter.id()).username()).isEqualTo(squatter.username());
+    assertFound(email, owner);
+  }
+
+  @Test
+  void anAddressThatAnotherHasVerifiedStaysTheirs() {
+    String email = unique() + "@example.com";
+    User owner = verified(added(unique(), email).id(), email);
+    String before = unique() + "@example.com";
+    User other = verified(added(unique(), before).id(), before);
+    assertFailure(users().verifyEmail(other.id(), address(email), List.of(note("x"))), EMAIL_TAKEN);
+    assertThat(found(other.id())).isEqualTo(other);
+    assertFound(email, owner);
+  }
+
+  @Test
+  void ofManyWhoVerifyOneAddressAtOnceOneSucceeds() {
+    String email = unique() + "@example.com";
+    List<UUID> claimants = new ArrayList<>(List.of(added(unique(), email).id()));
+    for (int i = 1; i < AT_ONCE; i++) {
+      claimants.add(added(unique(), null).id());
+    }
+    List<String> outcomes =
+        outcomes(n -> users().verifyEmail(claimants.get(n), address(email), List.of()));
+    assertThat(outcomes).containsExactlyInAnyOrderElementsOf(oneOf(EMAIL_TAKEN));
+    assertThat(claimants.stream().filter(id -> found(id).email() != null)).hasSize(1);
+  }
+
+  @Test
+  void whoIsGoneVerifiesNothing() {
+    String email = unique() + "@example.com";
+    User squatter = added(unique(), email);
+    assertEmpty(users().verifyEmail(UUID.randomUUID(), address(email), List.of()));
+    assertThat(found(squatter.id()).email()).isEqualTo(email);
+  }
+
+  @Test
+  void anUnverifiedAddressIsAnothersForTheTakingAfterADayAndNotBefore() {
+    String email = unique() + "@example.com";
+    User first = added(unique(), email);
+    NewUser second = newUser(unique(), email.toUpperCase(Locale.ROOT));
+    assertFailure(usersAfter(Users.CLAIM.minusNanos(1_000)).add(second, List.of()), EMAIL_TAKEN);
+    assertThat(found(first.id()).email()).isEqualTo(email);
+    User taken = requireNonNull(usersAfter(Users.CLAIM).add(second, List.of()).block(SOON));
+    assertThat(taken.email()).isEqualTo(email.toUpperCase(Locale.ROOT));
+    assertThat(found(first.id()).email()).isNull();
+  }
+
+  @Test
+  void aVerifiedAddressIsNeverForTheTaking() {
+    String email = unique() + "@example.com";
+    verified(added(unique(), email).id(), email);
+    Users later = usersAfter(Duration.ofDays(400));
+    assertFailure(later.add(newUser(unique(), email), List.of()), EMAIL_TAKEN);
+  }
+
+  @Test
+  void whoFailsToTakeAnAddressLeavesItWhereItWas() {
+    String email = unique() + "@example.com";
+    User holder = added(unique(), email);
+    assertFailure(
+        usersAfter(Users.CLAIM).add(newUser(holder.username(), email), List.of()), USERNAME_TAKEN);
+    assertThat(found(holder.id())).isEqualTo(holder);
+  }
+
+  @Test
+  void unverifiedAddressesAreTakenBackAfterADayAndNotBefore() {
+    String email = unique() + "@example.com";
+    User unverified = added(unique(), email);
+    String mine = unique() + "@example.com";
+    User verified = verified(added(unique(), mine).id(), mine);
+    usersAfter(Users.CLAIM.minusNanos(1_000)).releaseUnverified().block(SOON);
+    assertThat(found(unverified.id())).isEqualTo(unverified);
+
+    Long released = usersAfter(Users.CLAIM).releaseUnverified().block(SOON);
+    assertThat(released).isPositive();
+    assertThat(found(unverified.id()).email()).isNull();
+    assertThat(found(unverified.id()).updatedAt()).isEqualTo(NOW.plus(Users.CLAIM));
+    assertThat(found(verified.id())).isEqualTo(verified);
+    assertThat(added(unique(), email).email()).isEqualTo(email);
+  }
+
+  @Test
+  void anotherPasswordMakesTheCredentialVersionGrow() {
     User added = added(unique(), null);
-    setCredentialVersion(added.id(), 7);
-    assertThat(found(added.id()).credentialVersion()).isEqualTo(7);
+    User changed =
+        requireNonNull(
+            usersAfter(Duration.ofHours(1))
+                .changePassword(added.id(), 0, OTHER_HASH, List.of())
+                .block(SOON));
+    assertThat(changed)
+        .isEqualTo(
+            new User(
+                added.id(),
+                added.username(),
+                null,
+                false,
+                OTHER_HASH,
+                1,
+                false,
+                NOW,
+                NOW.plus(Duration.ofHours(1))));
+    assertThat(found(added.id())).isEqualTo(changed);
+  }
+
+  @Test
+  void aPasswordThatWasChangedMeanwhileStays() {
+    UUID id = added(unique(), null).id();
+    User changed = requireNonNull(users().changePassword(id, 0, OTHER_HASH, List.of()).block(SOON));
+    String word = unique();
+    assertEmpty(users().changePassword(id, 0, HASH, List.of(note(word))));
+    assertEmpty(users().changePassword(UUID.randomUUID(), 0, HASH, List.of(note(word))));
+    assertThat(found(id)).isEqualTo(changed);
+    assertThat(isNoted(word)).isFalse();
+  }
+
+  @Test
+  void ofManyChangesOfOnePasswordOneSucceeds() {
+    UUID id = added(unique(), null).id();
+    List<String> outcomes = outcomes(n -> users().changePassword(id, 0, numbered(n), List.of()));
+    assertThat(outcomes).hasSize(AT_ONCE).containsOnlyOnce("done");
+    assertThat(found(id).credentialVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void aRenamedAccountIsFoundByItsNewNameAlone() {
+    User added = added(unique(), unique() + "@example.com");
+    String name = "Zo\u00eb " + unique();
+    User renamed =
+        requireNonNull(
+            usersAfter(Duration.ofHours(1))
+                .rename(added.id(), username(name), List.of())
+                .block(SOON));
+    assertThat(renamed.username()).isEqualTo(name);
+    assertThat(renamed.updatedAt()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(renamed.credentialVersion()).isZero();
+    assertFound(name.toUpperCase(Locale.ROOT), renamed);
+    assertEmpty(users().findByLogin(added.username()));
+    assertThat(added(added.username(), null).id()).isNotEqualTo(added.id());
+  }
+
+  @Test
+  void anotherSpellingOfOnesOwnNameIsFree() {
+    User added = added(unique(), null);
+    String name = added.username().toUpperCase(Locale.ROOT);
+    User renamed =
+        requireNonNull(users().rename(added.id(), username(name), List.of()).block(SOON));
+    assertThat(renamed.username()).isEqualTo(name);
+  }
+
+  @Test
+  void anothersNameIsTaken() {
+    User added = added(unique(), null);
+    String taken = added(unique(), null).username();
+    String word = unique();
+    assertFailure(users().rename(added.id(), username(taken), List.of(note(word))), USERNAME_TAKEN);
+    assertThat(found(added.id())).isEqualTo(added);
+    assertThat(isNoted(word)).isFalse();
+    assertEmpty(users().rename(UUID.randomUUID(), username(unique()), List.of(note(word))));
+    assertThat(isNoted(word)).isFalse();
+  }
+
+  @Test
+  void whatGoesAlongIsDoneWithEachChange() {
+    String email = unique() + "@example.com";
+    NewUser user = newUser(unique(), email);
+    UUID id = user.id();
+    Stream.<Function<List<Change>, Mono<?>>>of(
+            with -> users().add(user, with),
+            with -> users().alongside(id, with),
+            with -> users().changePassword(id, 0, OTHER_HASH, with),
+            with -> users().rename(id, username(unique()), with),
+            with -> users().verifyEmail(id, address(email), with),
+            with -> users().delete(id, with))
+        .forEach(
+            change -> {
+              String one = unique();
+              String other = unique();
+              StepVerifier.create(change.apply(List.of(note(one), note(other))))
+                  .expectNextCount(1)
+                  .expectComplete()
+                  .verify(SOON);
+              assertThat(isNoted(one)).isTrue();
+              assertThat(isNoted(other)).isTrue();
+            });
+  }
+
+  @Test
+  void whereWhatGoesAlongFailsNothingIsChanged() {
+    String email = unique() + "@example.com";
+    NewUser absent = newUser(unique(), null);
+    User user = added(unique(), email);
+    UUID id = user.id();
+    Stream.<Function<List<Change>, Mono<?>>>of(
+            with -> users().add(absent, with),
+            with -> users().alongside(id, with),
+            with -> users().changePassword(id, 0, OTHER_HASH, with),
+            with -> users().rename(id, username(unique()), with),
+            with -> users().verifyEmail(id, address(email), with),
+            with -> users().delete(id, with))
+        .forEach(
+            change -> {
+              String word = unique();
+              var spent = Failed.of(Failure.INVALID_TOKEN);
+              StepVerifier.create(change.apply(List.of(note(word), inVain(spent))))
+                  .expectErrorMatches(error -> error == spent)
+                  .verify(SOON);
+              assertThat(isNoted(word)).isFalse();
+              assertThat(found(id)).isEqualTo(user);
+            });
+    assertEmpty(users().findById(absent.id()));
+  }
+
+  @Test
+  void nothingGoesAlongWithWhoIsGone() {
+    String word = unique();
+    assertEmpty(users().alongside(UUID.randomUUID(), List.of(note(word))));
+    StepVerifier.create(users().delete(UUID.randomUUID(), List.of(note(word))))
+        .expectNext(false)
+        .expectComplete()
+        .verify(SOON);
+    assertThat(isNoted(word)).isFalse();
+  }
+
+  @Test
+  void aDeletedAccountIsGoneWithItsNameAndItsAddress() {
+    String email = unique() + "@example.com";
+    User added = verified(added(unique(), email).id(), email);
+    StepVerifier.create(users().delete(added.id(), List.of())).expectNext(true).verifyComplete();
+    assertEmpty(users().findById(added.id()));
+    assertEmpty(users().findByLogin(added.username()));
+    assertEmpty(users().findByEmail(address(email)));
+    assertThat(added(added.username(), email).id()).isNotEqualTo(added.id());
   }
 
   @Test
@@ -320,15 +609,24 @@ abstract class UsersContract {
   }
 
   static NewUser newUser(String username, @Nullable String email) {
-    List<FieldError> errors = new ArrayList<>();
-    Username name = Username.parse(username, errors);
-    EmailAddress address = EmailAddress.parse(email, errors);
-    assertThat(errors).isEmpty();
-    return new NewUser(requireNonNull(name), address, HASH);
+    return new NewUser(
+        UUID.randomUUID(), username(username), email == null ? null : address(email), HASH);
+  }
+
+  private static Username username(String text) {
+    return requireNonNull(Username.parse(text, new ArrayList<>()));
+  }
+
+  private static EmailAddress address(String text) {
+    return EmailAddress.of(text).orElseThrow();
+  }
+
+  private User verified(UUID id, String email) {
+    return requireNonNull(users().verifyEmail(id, address(email), List.of()).block(SOON));
   }
 
   private User added(String username, @Nullable String email) {
-    return requireNonNull(users().add(newUser(username, email)).block(SOON));
+    return requireNonNull(users().add(newUser(username, email), List.of()).block(SOON));
   }
 
   private User found(UUID id) {
@@ -371,20 +669,29 @@ abstract class UsersContract {
   }
 
   private void assertRefused(String username, @Nullable String email, Failure expected) {
-    StepVerifier.create(users().add(newUser(username, email)))
+    assertFailure(users().add(newUser(username, email), List.of()), expected);
+  }
+
+  private static void assertFailure(Mono<?> step, Failure expected) {
+    StepVerifier.create(step)
         .expectErrorSatisfies(error -> assertThat(failure(error)).isEqualTo(expected))
         .verify(SOON);
   }
 
   private List<String> atOnce(Function<Integer, NewUser> attempts) {
+    return outcomes(n -> users().add(attempts.apply(n), List.of()));
+  }
+
+  /** {@code done}, {@code nothing}, or the name of the failure. */
+  private static List<String> outcomes(Function<Integer, Mono<?>> attempts) {
     List<String> outcomes =
         Flux.range(0, AT_ONCE)
-            .map(attempts)
             .flatMap(
-                user ->
-                    users()
-                        .add(user)
-                        .map(added -> "added")
+                n ->
+                    attempts
+                        .apply(n)
+                        .map(done -> "done")
+                        .defaultIfEmpty("nothing")
                         .onErrorResume(Failed.class, failed -> Mono.just(failed.failure().name())),
                 AT_ONCE)
             .collectList()
@@ -394,7 +701,7 @@ abstract class UsersContract {
 
   private static List<String> oneOf(Failure others) {
     List<String> outcomes = new ArrayList<>(Collections.nCopies(AT_ONCE - 1, others.name()));
-    outcomes.add("added");
+    outcomes.add("done");
     return outcomes;
   }
 

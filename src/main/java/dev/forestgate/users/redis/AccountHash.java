@@ -119,6 +119,11 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return claims;
   }
 
+  /** Those of {@link #claims()} that begin with {@code prefix}. */
+  List<String> claims(String prefix) {
+    return claims().stream().filter(claim -> claim.startsWith(prefix)).toList();
+  }
+
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }

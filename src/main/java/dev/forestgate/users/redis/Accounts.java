@@ -6,25 +6,29 @@ import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.together.InRedis;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Accounts in Redis, read and changed by one script each: {@code redis/account-read.lua} and {@code
- * account-step.lua}. Fails with Spring's {@code DataAccessException} where Redis is away.
+ * account-step.lua}; {@code accounts-unverified.lua} finds some. Fails with Spring's {@code DataAccessException} where Redis is away.
  */
 @Component
 @InRedis
 final class Accounts {
   private final Script read;
   private final Script step;
+  private final Script unverified;
 
   Accounts(Scripts scripts) {
     this.read = scripts.named("account-read");
     this.step = scripts.named("account-step");
+    this.unverified = scripts.named("accounts-unverified");
   }
 
   /** Empty if there is none. */
@@ -42,6 +46,14 @@ final class Accounts {
     return read.run(List.of(claim), List.of("claim"))
         .filter(reply -> !reply.isEmpty())
         .map(reply -> AccountHash.of(idOf((String) reply.get(0)), reply, 1));
+  }
+
+  /** The accounts that have held an address unverified since {@code then} or longer. */
+  Flux<UUID> heldSince(Instant then) {
+    return unverified
+        .run(List.of(Unverified.KEY), List.of(String.valueOf(then.toEpochMilli())))
+        .flatMapIterable(reply -> reply)
+        .map(id -> idOf((String) id));
   }
 
   /**

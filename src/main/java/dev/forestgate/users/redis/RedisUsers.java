@@ -3,20 +3,25 @@ package dev.forestgate.users.redis;
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
+import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import dev.forestgate.together.InRedis;
 import dev.forestgate.users.Canonical;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.Login;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
+import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
-import org.springframework.util.IdGenerator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -34,18 +39,19 @@ final class RedisUsers implements Users {
           .onRetryExhaustedThrow((spec, last) -> last.failure());
 
   private final Accounts accounts;
-  private final IdGenerator ids;
   private final Clock clock;
 
-  RedisUsers(Accounts accounts, IdGenerator ids, Clock clock) {
+  RedisUsers(Accounts accounts, Clock clock) {
     this.accounts = accounts;
-    this.ids = ids;
     this.clock = clock;
   }
 
+  /** What was held for too long is taken back first: that is right whatever becomes of the rest. */
   @Override
-  public Mono<User> add(NewUser user) {
-    return Mono.defer(() -> accounts.make(addition(ids.generateId(), user))).map(AccountHash::user);
+  public Mono<User> add(NewUser user, List<Change> with) {
+    return Mono.defer(() -> freeIfHeldTooLong(user.email()))
+        .then(Mono.defer(() -> accounts.make(addition(user).together(with))))
+        .map(AccountHash::user);
   }
 
   @Override
@@ -54,10 +60,60 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<Boolean> delete(UUID id) {
+  public Mono<User> findByEmail(EmailAddress address) {
+    return holder(address).map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> alongside(UUID id, List<Change> with) {
+    return Mono.defer(() -> accounts.make(AccountStep.of(id).together(with)))
+        .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with) {
     return accounts
         .find(id)
-        .flatMap(account -> accounts.make(ending(account)))
+        .filter(account -> account.user().credentialVersion() == fromVersion)
+        .flatMap(account -> accounts.make(withPassword(account, hash).together(with)))
+        .onErrorResume(OptimisticLockingFailureException.class, changed -> Mono.empty())
+        .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> rename(UUID id, Username username, List<Change> with) {
+    return accounts
+        .find(id)
+        .flatMap(account -> accounts.make(renamed(account, username).together(with)))
+        .retryWhen(AGAIN_WHERE_CHANGED)
+        .map(AccountHash::user);
+  }
+
+  /** Who holds the address unverified loses it in a step of its own, before. */
+  @Override
+  public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with) {
+    return accounts
+        .find(id)
+        .delayUntil(account -> holder(address).flatMap(holder -> takeFrom(holder, id)))
+        .flatMap(account -> accounts.make(verified(account, address).together(with)))
+        .retryWhen(AGAIN_WHERE_CHANGED)
+        .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<Long> releaseUnverified() {
+    return Flux.defer(() -> accounts.heldSince(clock.instant().minus(CLAIM)))
+        .concatMap(accounts::find)
+        .filter(this::isHeldTooLong)
+        .concatMap(account -> accounts.make(withoutAddress(account)).retryWhen(AGAIN_WHERE_CHANGED))
+        .count();
+  }
+
+  @Override
+  public Mono<Boolean> delete(UUID id, List<Change> with) {
+    return accounts
+        .find(id)
+        .flatMap(account -> accounts.make(ending(account).together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .hasElement();
   }
@@ -81,13 +137,58 @@ final class RedisUsers implements Users {
         .onErrorReturn(OptimisticLockingFailureException.class, false);
   }
 
-  private AccountStep addition(UUID id, NewUser user) {
+  private AccountStep addition(NewUser user) {
+    UUID id = user.id();
     AccountStep step =
         AccountStep.ofNew(id)
             .taking(AccountKeys.username(user.username().key()), USERNAME_TAKEN.name())
             .settingAll(AccountHash.fieldsOf(id, user, clock.instant()));
     EmailAddress email = user.email();
-    return email == null ? step : step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name());
+    return email == null
+        ? step
+        : step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name())
+            .together(List.of(Unverified.enter(id, clock.instant())));
+  }
+
+  private AccountStep withPassword(AccountHash account, Secret hash) {
+    int next = account.user().credentialVersion() + 1;
+    return AccountStep.of(account.id())
+        .expecting(
+            AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
+        .setting(AccountHash.PASSWORD, hash.reveal())
+        .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next))
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  private AccountStep renamed(AccountHash account, Username username) {
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.USERNAME, account.username())
+        .taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name())
+        .releasing(account.claims(AccountKeys.USERNAME))
+        .setting(AccountHash.USERNAME, username.text())
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  private AccountStep verified(AccountHash account, EmailAddress address) {
+    String now = AccountHash.time(clock.instant());
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
+        .taking(AccountKeys.email(address.key()), EMAIL_TAKEN.name())
+        .releasing(account.claims(AccountKeys.EMAIL))
+        .setting(AccountHash.EMAIL, address.text())
+        .setting(AccountHash.EMAIL_VERIFIED_AT, now)
+        .setting(AccountHash.UPDATED_AT, now)
+        .together(List.of(Unverified.leave(account.id())));
+  }
+
+  private AccountStep withoutAddress(AccountHash account) {
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
+        .expecting(AccountHash.EMAIL_VERIFIED_AT, "")
+        .releasing(account.claims(AccountKeys.EMAIL))
+        .dropping(AccountHash.EMAIL)
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()))
+        .together(List.of(Unverified.leave(account.id())));
   }
 
   /** Its claims are found by what it is called; so it must be called that still. */
@@ -96,7 +197,41 @@ final class RedisUsers implements Users {
         .expecting(AccountHash.USERNAME, account.username())
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .releasing(account.claims())
-        .ending();
+        .ending()
+        .together(List.of(Unverified.leave(account.id())));
+  }
+
+  /** Who has {@code address}; a claim that leads to somebody without it leads nowhere. */
+  private Mono<AccountHash> holder(EmailAddress address) {
+    return accounts
+        .findByClaim(AccountKeys.email(address.key()))
+        .filter(account -> account.claims(AccountKeys.EMAIL).contains(AccountKeys.email(address.key())));
+  }
+
+  private Mono<Void> freeIfHeldTooLong(@Nullable EmailAddress address) {
+    return Mono.justOrEmpty(address)
+        .flatMap(this::holder)
+        .filter(this::isHeldTooLong)
+        .flatMap(account -> accounts.make(withoutAddress(account)))
+        .retryWhen(AGAIN_WHERE_CHANGED)
+        .then();
+  }
+
+  private Mono<Void> takeFrom(AccountHash holder, UUID id) {
+    if (holder.id().equals(id)) {
+      return Mono.empty();
+    }
+    return holder.user().emailVerified()
+        ? Mono.error(() -> Failed.of(EMAIL_TAKEN))
+        : accounts.make(withoutAddress(holder)).then();
+  }
+
+  /** It is held from when the account was made, as an address comes later only verified. */
+  private boolean isHeldTooLong(AccountHash account) {
+    User user = account.user();
+    return user.email() != null
+        && !user.emailVerified()
+        && !user.createdAt().isAfter(clock.instant().minus(CLAIM));
   }
 
   private static String claim(Login login) {

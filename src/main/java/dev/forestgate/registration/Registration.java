@@ -1,19 +1,20 @@
-package dev.forestgate.auth;
+package dev.forestgate.registration;
 
 import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
+import dev.forestgate.errands.Errands;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.Responses;
 import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
-import dev.forestgate.limits.Attempts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
-import dev.forestgate.users.Users;
 import dev.forestgate.visitor.Visitor;
 import java.net.URI;
 import java.time.Instant;
@@ -24,40 +25,49 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
  * Opens an account. Everything that can be known without a hash is checked before one is computed.
+ * Where an address has to be verified first, the answer comes before anybody looks whether name or
+ * address are taken, and is the same either way.
  */
 @Component
 final class Registration {
   private static final URI PROFILE = URI.create("/api/profile");
 
-  private final Users users;
+  private final Opening opening;
+  private final Errands errands;
   private final Passwords passwords;
   private final PasswordPolicy policy;
-  private final Attempts attempts;
   private final Bodies bodies;
+  private final IdGenerator ids;
   private final VisitorCookie visitors;
   private final VisitorJournal journal;
+  private final boolean isSilent;
 
   Registration(
-      Users users,
+      Opening opening,
+      Errands errands,
       Passwords passwords,
       PasswordPolicy policy,
-      Attempts attempts,
       Bodies bodies,
+      IdGenerator ids,
       VisitorCookie visitors,
-      VisitorJournal journal) {
-    this.users = users;
+      VisitorJournal journal,
+      RegistrationProperties properties) {
+    this.opening = opening;
+    this.errands = errands;
     this.passwords = passwords;
     this.policy = policy;
-    this.attempts = attempts;
     this.bodies = bodies;
+    this.ids = ids;
     this.visitors = visitors;
     this.journal = journal;
+    this.isSilent = properties.verifiedEmailRequired();
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -65,22 +75,25 @@ final class Registration {
     return bodies
         .read(request, Form.class)
         .map(this::accept)
-        .flatMap(this::register)
-        .delayUntil(user -> journal.note(visitor, "registered", Map.of()))
-        .flatMap(Registration::created);
+        .flatMap(this::hash)
+        .flatMap(user -> isSilent ? registerLater(user) : register(user))
+        .delayUntil(answer -> journal.note(visitor, "registered", Map.of()));
   }
 
-  private Mono<User> register(Accepted accepted) {
+  private Mono<NewUser> hash(Accepted accepted) {
     return passwords
         .hash(accepted.password())
-        .map(hash -> new NewUser(accepted.username(), accepted.email(), hash))
-        .flatMap(users::add)
-        .delayUntil(user -> forgetGuesses(accepted.username()));
+        .map(hash -> new NewUser(ids.generateId(), accepted.username(), accepted.email(), hash));
   }
 
-  /** What was guessed at the name before it was anybody's must not keep its owner waiting. */
-  private Mono<Void> forgetGuesses(Username username) {
-    return attempts.forget(username.key()).onErrorComplete();
+  private Mono<ServerResponse> register(NewUser user) {
+    return opening.open(user).flatMap(Registration::created);
+  }
+
+  private Mono<ServerResponse> registerLater(NewUser user) {
+    return errands
+        .put(SilentRegistration.KIND, SilentRegistration.words(user))
+        .then(Mono.defer(() -> Responses.accepted("A letter tells how to go on")));
   }
 
   private Accepted accept(Form form) {
@@ -88,6 +101,9 @@ final class Registration {
     Username username =
         Username.parse(form.username() == null ? form.login() : form.username(), errors);
     EmailAddress email = EmailAddress.parse(form.email(), errors);
+    if (isSilent && form.email() == null) {
+      errors.add(new FieldError("email", "is required"));
+    }
     Secret password = form.password();
     if (password == null) {
       errors.add(new FieldError("password", "is required"));

@@ -1,0 +1,96 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.letters.DailyLetters;
+import dev.forestgate.letters.Notices;
+import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.mail.Outbox;
+import dev.forestgate.mail.letter.Kind;
+import dev.forestgate.mail.letter.Letter;
+import dev.forestgate.together.Change;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.RegistrationProperties;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Another address for an account: it gets the letter that verifies it, and the one in force is
+ * told. Nothing else changes until the new one is verified.
+ */
+@Component
+final class AddressChange {
+  private final Users users;
+  private final VerificationLetter letter;
+  private final Notices notices;
+  private final DailyLetters daily;
+  private final Outbox outbox;
+  private final IdGenerator ids;
+  private final RegistrationProperties registration;
+
+  AddressChange(
+      Users users,
+      VerificationLetter letter,
+      Notices notices,
+      DailyLetters daily,
+      Outbox outbox,
+      IdGenerator ids,
+      RegistrationProperties registration) {
+    this.users = users;
+    this.letter = letter;
+    this.notices = notices;
+    this.daily = daily;
+    this.outbox = outbox;
+    this.ids = ids;
+    this.registration = registration;
+  }
+
+  /**
+   * What is to be done for it; nothing if {@code next} is the address in force. Fails with
+   * EMAIL_TAKEN if another account has verified it; where registrations do not tell that, nor does
+   * this, and whoever has it hears of it.
+   */
+  Mono<List<Change>> changes(User user, EmailAddress next) {
+    if (user.emailVerified() && isOf(user, next)) {
+      return Mono.just(List.of());
+    }
+    String id = ids.generateId().toString();
+    return users
+        .findByEmail(next)
+        .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
+        .flatMap(holder -> refuse(id, holder, next))
+        .switchIfEmpty(Mono.defer(() -> letter.changes(id, user.id(), user.username(), next)))
+        .zipWith(notices.addressChanging(id, user, next), AddressChange::both);
+  }
+
+  private Mono<List<Change>> refuse(String id, User holder, EmailAddress next) {
+    if (!registration.verifiedEmailRequired()) {
+      return Mono.error(Failed.of(EMAIL_TAKEN));
+    }
+    return daily
+        .admit(Kind.SIGN_UP_ATTEMPT, next, id)
+        .map(
+            admitted ->
+                admitted
+                    ? List.of(outbox.put(Letter.signUpAttempt(holder.id(), next.text())))
+                    : List.of());
+  }
+
+  private static boolean isOf(User user, EmailAddress address) {
+    String email = user.email();
+    return email != null
+        && EmailAddress.of(email).filter(own -> own.key().equals(address.key())).isPresent();
+  }
+
+  private static List<Change> both(List<Change> some, List<Change> others) {
+    List<Change> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+}

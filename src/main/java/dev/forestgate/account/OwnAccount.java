@@ -1,0 +1,44 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.Caller;
+import dev.forestgate.http.PasswordAuthentication;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** The account of a caller, and whether the caller knows its password. */
+@Component
+final class OwnAccount {
+  private final Users users;
+  private final PasswordAuthentication authentication;
+
+  OwnAccount(Users users, PasswordAuthentication authentication) {
+    this.users = users;
+    this.authentication = authentication;
+  }
+
+  /** Fails with UNAUTHENTICATED if it is gone: then there is no such session. */
+  Mono<User> of(Caller caller) {
+    return users
+        .findById(caller.userId())
+        .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
+  }
+
+  /**
+   * The account as it is now, if {@code password} is right; on the same budget as a sign-in, as a
+   * stolen session must not be a way to guess. Fails with INVALID_CREDENTIALS if it is wrong.
+   */
+  Mono<User> proven(ServerRequest request, User user, Secret password) {
+    return authentication
+        .verify(request, user.username(), password)
+        .filter(proven -> proven.id().equals(user.id()))
+        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
+import dev.forestgate.account.ProfileForm.Wanted;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.Bodies;
+import dev.forestgate.http.Caller;
+import dev.forestgate.http.Profile;
+import dev.forestgate.http.Responses;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.sessions.Sessions;
+import dev.forestgate.together.Change;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Username;
+import dev.forestgate.users.Users;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Changes what a caller is called, at once, and where they get mail, once the new address is
+ * verified. Both together are one step.
+ */
+@Component
+final class ProfileChange {
+  private final OwnAccount account;
+  private final AddressChange addressChange;
+  private final Users users;
+  private final Sessions sessions;
+  private final Journal journal;
+  private final Bodies bodies;
+
+  ProfileChange(
+      OwnAccount account,
+      AddressChange addressChange,
+      Users users,
+      Sessions sessions,
+      Journal journal,
+      Bodies bodies) {
+    this.account = account;
+    this.addressChange = addressChange;
+    this.users = users;
+    this.sessions = sessions;
+    this.journal = journal;
+    this.bodies = bodies;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+    return bodies
+        .read(request, ProfileForm.class)
+        .map(ProfileForm::wanted)
+        .flatMap(
+            wanted ->
+                change(request, caller, wanted).delayUntil(user -> record(caller, wanted)))
+        .flatMap(user -> Responses.ok(Profile.of(user)));
+  }
+
+  private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {
+    return account
+        .of(caller)
+        .flatMap(user -> changes(request, user, wanted).flatMap(with -> change(user, wanted, with)))
+        .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
+  }
+
+  private Mono<List<Change>> changes(ServerRequest request, User user, Wanted wanted) {
+    ProfileForm.Address address = wanted.address();
+    return address == null
+        ? Mono.just(List.of())
+        : account
+            .proven(request, user, address.password())
+            .flatMap(proven -> addressChange.changes(proven, address.email()));
+  }
+
+  private Mono<User> change(User user, Wanted wanted, List<Change> with) {
+    Username name = wanted.username();
+    return name == null
+        ? users.alongside(user.id(), with)
+        : users
+            .rename(user.id(), name, with)
+            .delayUntil(renamed -> sessions.rename(renamed.id(), renamed.username()));
+  }
+
+  /** It has happened, so it is not refused for there being too many events. Names no value. */
+  private Mono<?> record(Caller caller, Wanted wanted) {
+    List<String> what = new ArrayList<>();
+    if (wanted.username() != null) {
+      what.add("username");
+    }
+    if (wanted.address() != null) {
+      what.add("email");
+    }
+    return journal.recordLast(
+        JournalEvent.seen(
+            caller.sessionId(), caller.userId(), "profile-changed", Map.of("changed", what)));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.forestgate.errands;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Does what is due, again and again: one round after the other, each of a few errands at once. It
+ * goes by the clock and is not woken when an errand is left, so that the work does not fall on
+ * whatever the same person asks next. A stop waits for the round; what is left is done by another
+ * replica, or after the next start.
+ */
+@Component
+final class ErrandLoop implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(ErrandLoop.class);
+  private static final int A_ROUND = 64;
+  private static final int AT_ONCE = 8;
+
+  /** Shorter than the lease. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Shorter than what a stop may take in all. */
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  private final Errands errands;
+  private final Map<String, Runner> runners;
+  private final ErrandProperties properties;
+  private Sinks.Empty<Void> stopping = Sinks.empty();
+  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Disposable running = Disposables.disposed();
+  private volatile boolean started;
+  private volatile boolean failing;
+
+  ErrandLoop(Errands errands, List<Runner> runners, ErrandProperties properties) {
+    this.errands = errands;
+    this.runners = runners.stream().collect(Collectors.toMap(Runner::kind, Function.identity()));
+    this.properties = properties;
+  }
+
+  @Override
+  public void start() {
+    stopping = Sinks.empty();
+    drained = Sinks.empty();
+    started = true;
+    running =
+        round()
+            .onErrorResume(this::report)
+            .delayUntil(this::pause)
+            .repeat(() -> started)
+            .doFinally(end -> drained.tryEmitEmpty())
+            .subscribe();
+  }
+
+  /** What is due, or the first of it; how many. */
+  Mono<Long> round() {
+    return Mono.defer(
+        () ->
+            errands
+                .take(A_ROUND)
+                .flatMap(this::run, AT_ONCE)
+                .count()
+                .doOnNext(count -> failing = false));
+  }
+
+  private Mono<Errand> run(Errands.Taken taken) {
+    Errand errand = taken.errand();
+    if (taken.isDropped()) {
+      log.error("{} is given up: it failed {} times", errand, Errands.MOST_ATTEMPTS);
+      return Mono.just(errand);
+    }
+    return runner(errand)
+        .flatMap(runner -> runner.run(errand).thenReturn(errand))
+        .timeout(PATIENCE)
+        .delayUntil(errands::done)
+        .onErrorResume(failed -> leave(errand, failed));
+  }
+
+  /** A replica of another version may know what this one does not. */
+  private Mono<Runner> runner(Errand errand) {
+    return Mono.justOrEmpty(runners.get(errand.kind()))
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("nobody knows how")));
+  }
+
+  /** Only the kind of error is logged: a store may quote what it was given. */
+  private static Mono<Errand> leave(Errand errand, Throwable failed) {
+    log.warn("{} is tried again later: {}", errand, failed.getClass().getSimpleName());
+    return Mono.just(errand);
+  }
+
+  /** Once per outage. */
+  private Mono<Long> report(Throwable failed) {
+    if (!failing) {
+      log.warn("Errands can't be looked for until further notice: {}", failed.toString());
+    }
+    failing = true;
+    return Mono.just(0L);
+  }
+
+  /**
+   * None after a full round. Up to a tenth shorter than it may be, so that replicas don't march in
+   * step.
+   */
+  private Mono<?> pause(long found) {
+    if (found == A_ROUND) {
+      return Mono.empty();
+    }
+    long most = properties.pause().toMillis();
+    long millis = ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1);
+    return Mono.firstWithSignal(Mono.delay(Duration.ofMillis(millis)), stopping.asMono());
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    started = false;
+    stopping.tryEmitEmpty();
+    drained
+        .asMono()
+        .timeout(DRAIN, Mono.empty())
+        .doFinally(
+            end -> {
+              running.dispose();
+              callback.run();
+            })
+        .subscribe();
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public boolean isRunning() {
+    return started;
+  }
+}

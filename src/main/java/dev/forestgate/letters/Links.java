@@ -1,0 +1,41 @@
+package dev.forestgate.letters;
+
+import dev.forestgate.http.HttpProperties;
+import dev.forestgate.mail.letter.OneTime;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.onetime.IssuedToken;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where the links in letters lead: to the public address as it is set, else to {@code
+ * http://localhost:<port>}. Never to the host that a request names, as whoever sends the request
+ * chooses it.
+ */
+@Component
+final class Links {
+  private final @Nullable URI publicUrl;
+  private final Environment environment;
+
+  Links(HttpProperties properties, Environment environment) {
+    this.publicUrl = properties.publicUrl();
+    this.environment = environment;
+  }
+
+  /** {@code path} with the token in the query; a token needs no encoding there. */
+  OneTime to(String path, IssuedToken issued) {
+    String link = base() + path + "?token=" + issued.token().reveal();
+    return new OneTime(Secret.of(link), issued.expiresAt());
+  }
+
+  /** Without a slash at its end. */
+  private String base() {
+    if (publicUrl != null) {
+      return publicUrl.toString().replaceFirst("/+$", "");
+    }
+    String port = environment.getProperty("local.server.port");
+    return "http://localhost:" + (port == null ? environment.getProperty("server.port") : port);
+  }
+}

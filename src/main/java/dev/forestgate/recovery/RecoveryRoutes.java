@@ -1,0 +1,46 @@
+package dev.forestgate.recovery;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.forestgate.http.Page;
+import dev.forestgate.http.Responses;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The routes of this feature. */
+@Component
+public final class RecoveryRoutes {
+  private final ForgottenPassword forgottenPassword;
+  private final PasswordReset passwordReset;
+  private final Disowned disowned;
+
+  RecoveryRoutes(
+      ForgottenPassword forgottenPassword, PasswordReset passwordReset, Disowned disowned) {
+    this.forgottenPassword = forgottenPassword;
+    this.passwordReset = passwordReset;
+    this.disowned = disowned;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    return json().and(pages());
+  }
+
+  private RouterFunction<ServerResponse> pages() {
+    return route()
+        .GET("/api/auth/password/reset", passwordReset::show)
+        .GET("/api/auth/not-me", disowned::show)
+        .filter(Responses.producing(Page.TYPE))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> json() {
+    return route()
+        .POST("/api/auth/password/forgot", forgottenPassword::handle)
+        .POST("/api/auth/password/reset", passwordReset::handle)
+        .POST("/api/auth/not-me", disowned::handle)
+        .filter(Responses.producing(MediaType.APPLICATION_JSON))
+        .build();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.forestgate.registration;
+
+import static dev.forestgate.failure.Failure.INVALID_TOKEN;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.Authentication;
+import dev.forestgate.http.Bodies;
+import dev.forestgate.http.Page;
+import dev.forestgate.http.Responses;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.onetime.OneTimeToken;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Somebody shows that an address is their own: by the link in the letter, or by its code. */
+@Component
+final class AddressVerification {
+  private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
+
+  private final OneTimeTokens tokens;
+  private final Users users;
+  private final Authentication authentication;
+  private final Journal journal;
+  private final Bodies bodies;
+  private final Page page;
+
+  AddressVerification(
+      OneTimeTokens tokens,
+      Users users,
+      Authentication authentication,
+      Journal journal,
+      Bodies bodies,
+      SecureRandom random) {
+    this.tokens = tokens;
+    this.users = users;
+    this.authentication = authentication;
+    this.journal = journal;
+    this.bodies = bodies;
+    this.page = Page.read("verify", "Verify your e-mail address", random);
+  }
+
+  /** Spends nothing: mail programs look at links before people do. */
+  Mono<ServerResponse> show(ServerRequest request) {
+    return page.show(request);
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    return bodies
+        .read(request, Form.class)
+        .flatMap(this::find)
+        .flatMap(this::verify)
+        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
+        .delayUntil(user -> record(request, user))
+        .flatMap(user -> Responses.done("E-mail address verified"));
+  }
+
+  private Mono<OneTimeToken> find(Form form) {
+    Secret token = form.token();
+    if (token != null) {
+      return tokens.find(Purpose.VERIFY_EMAIL, token);
+    }
+    if (form.email() == null && form.code() == null) {
+      throw Failed.invalid("token", "is required, or email and code are");
+    }
+    return tokens.tryCode(EmailAddress.require(form.email()).key(), code(form.code()));
+  }
+
+  /** Spaces in it do no harm: people type it as they read it. */
+  private static Secret code(@Nullable Secret typed) {
+    String digits = typed == null ? "" : typed.reveal().replace(" ", "");
+    if (!SIX_DIGITS.matcher(digits).matches()) {
+      throw Failed.invalid("code", "must have six digits");
+    }
+    return Secret.of(digits);
+  }
+
+  /** Links to set a new password that went to the address before are void. */
+  private Mono<User> verify(OneTimeToken token) {
+    return Mono.justOrEmpty(EmailAddress.of(token.subject().text()))
+        .flatMap(
+            address ->
+                users.verifyEmail(
+                    token.userId(),
+                    address,
+                    List.of(
+                        tokens.spend(token),
+                        tokens.discard(token.userId(), Purpose.RESET_PASSWORD))));
+  }
+
+  /** It has happened, so it is not refused for there being too many events. */
+  private Mono<?> record(ServerRequest request, User user) {
+    return authentication
+        .ifPresent(request)
+        .filter(caller -> caller.userId().equals(user.id()))
+        .flatMap(
+            caller ->
+                journal.recordLast(
+                    JournalEvent.seen(caller.sessionId(), user.id(), "email-verified")));
+  }
+
+  /** As it comes in: the token of the link, or else an address and the code that it got. */
+  record Form(@Nullable Secret token, @Nullable String email, @Nullable Secret code) {}
+}

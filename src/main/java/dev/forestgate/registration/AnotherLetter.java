@@ -1,0 +1,101 @@
+package dev.forestgate.registration;
+
+import dev.forestgate.errands.Errand;
+import dev.forestgate.errands.Errands;
+import dev.forestgate.errands.Runner;
+import dev.forestgate.http.Bodies;
+import dev.forestgate.http.Responses;
+import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.tokens.onetime.OneTimeToken;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends the letter that verifies an address once more. The answer is the same for every address,
+ * and comes before anybody looks whether somebody waits for it.
+ */
+@Component
+final class AnotherLetter implements Runner {
+  private static final String KIND = "verification-letter";
+  private static final String EMAIL = "email";
+
+  private final Errands errands;
+  private final OneTimeTokens tokens;
+  private final Users users;
+  private final VerificationLetter letter;
+  private final Bodies bodies;
+
+  AnotherLetter(
+      Errands errands,
+      OneTimeTokens tokens,
+      Users users,
+      VerificationLetter letter,
+      Bodies bodies) {
+    this.errands = errands;
+    this.tokens = tokens;
+    this.users = users;
+    this.letter = letter;
+    this.bodies = bodies;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    return bodies
+        .read(request, Form.class)
+        .map(form -> EmailAddress.require(form.email()))
+        .flatMap(address -> errands.put(KIND, Map.of(EMAIL, address.text())))
+        .then(
+            Mono.defer(
+                () ->
+                    Responses.accepted(
+                        "If the address waits to be verified, a letter is on its way")));
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  /** Nobody gets one for an address that is verified. */
+  @Override
+  public Mono<Void> run(Errand errand) {
+    EmailAddress address = EmailAddress.of(errand.word(EMAIL)).orElseThrow();
+    return users
+        .findByEmail(address)
+        .singleOptional()
+        .filter(holder -> holder.filter(User::emailVerified).isEmpty())
+        .flatMapMany(holder -> waiting(address, holder))
+        .concatMap(user -> write(errand, user, address))
+        .then();
+  }
+
+  /** Who registered with the address, and who wants to change to it. */
+  private Flux<User> waiting(EmailAddress address, Optional<User> holder) {
+    return tokens
+        .about(Purpose.VERIFY_EMAIL, address.key())
+        .map(OneTimeToken::userId)
+        .startWith(holder.stream().map(User::id).toList())
+        .distinct()
+        .concatMap(users::findById)
+        .filter(user -> !user.disabled());
+  }
+
+  private Mono<User> write(Errand errand, User user, EmailAddress address) {
+    return letter
+        .changes(errand.id() + " " + user.id(), user.id(), user.username(), address)
+        .flatMap(changes -> users.alongside(user.id(), changes));
+  }
+
+  /** As it comes in. */
+  record Form(@Nullable String email) {}
+}

@@ -1,0 +1,50 @@
+package dev.forestgate.registration;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.limits.Attempts;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.NewUser;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Username;
+import dev.forestgate.users.Users;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** An account and the letter that verifies its address, in one step. */
+@Component
+final class Opening {
+  private final Users users;
+  private final VerificationLetter letter;
+  private final Attempts attempts;
+
+  Opening(Users users, VerificationLetter letter, Attempts attempts) {
+    this.users = users;
+    this.letter = letter;
+    this.attempts = attempts;
+  }
+
+  /**
+   * Adds the account, and puts the letter on its way where it has an address. Fails with
+   * USERNAME_TAKEN or EMAIL_TAKEN; then there is no letter.
+   */
+  Mono<User> open(NewUser user) {
+    EmailAddress email = user.email();
+    return (email == null ? users.add(user, List.of()) : open(user, email))
+        .delayUntil(added -> forgetGuesses(user.username()));
+  }
+
+  /** What was guessed at the name before it was anybody's must not keep its owner waiting. */
+  private Mono<Void> forgetGuesses(Username username) {
+    return attempts.forget(username.key()).onErrorComplete();
+  }
+
+  private Mono<User> open(NewUser user, EmailAddress email) {
+    String id = user.id().toString();
+    return letter
+        .changes(id, user.id(), user.username().text(), email)
+        .flatMap(changes -> users.add(user, changes))
+        .onErrorResume(Failed.class, taken -> letter.giveBack(id, email).then(Mono.error(taken)));
+  }
+}

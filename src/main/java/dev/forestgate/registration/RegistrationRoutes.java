@@ -1,0 +1,49 @@
+package dev.forestgate.registration;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.forestgate.http.Page;
+import dev.forestgate.http.Prefixes;
+import dev.forestgate.http.Responses;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The routes of this feature. */
+@Component
+public final class RegistrationRoutes {
+  private final Registration registration;
+  private final AddressVerification verification;
+  private final AnotherLetter anotherLetter;
+
+  RegistrationRoutes(
+      Registration registration, AddressVerification verification, AnotherLetter anotherLetter) {
+    this.registration = registration;
+    this.verification = verification;
+    this.anotherLetter = anotherLetter;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    return json().and(pages());
+  }
+
+  private RouterFunction<ServerResponse> pages() {
+    return route()
+        .GET("/api/auth/verify", verification::show)
+        .filter(Responses.producing(Page.TYPE))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> json() {
+    RouterFunctions.Builder routes =
+        route()
+            .POST("/api/auth/verify", verification::handle)
+            .POST("/api/auth/verify/resend", anotherLetter::handle);
+    for (String prefix : Prefixes.ALL) {
+      routes.POST(prefix + "/register", registration::handle);
+    }
+    return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();
+  }
+}

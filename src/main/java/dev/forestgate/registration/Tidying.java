@@ -1,0 +1,66 @@
+package dev.forestgate.registration;
+
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.users.Users;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes back addresses that nobody has verified in time, and clears away tokens that are too old.
+ * Nothing depends on it but what people see of their profile, and room: a registration takes such
+ * an address by itself, and an old token is no good anyway.
+ */
+@Component
+final class Tidying implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Tidying.class);
+  private static final Duration FIRST = Duration.ofMinutes(1);
+  private static final Duration EVERY = Duration.ofMinutes(10);
+
+  private final Users users;
+  private final OneTimeTokens tokens;
+  private Disposable running = Disposables.disposed();
+
+  Tidying(Users users, OneTimeTokens tokens) {
+    this.users = users;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public void start() {
+    running =
+        Flux.interval(FIRST, EVERY)
+            .onBackpressureDrop()
+            .concatMap(tick -> tidy().onErrorResume(Tidying::leaveIt))
+            .subscribe();
+  }
+
+  Mono<Void> tidy() {
+    return users
+        .releaseUnverified()
+        .doOnNext(released -> log.debug("{} unverified addresses are free again", released))
+        .then(tokens.removeExpired())
+        .then();
+  }
+
+  private static Mono<Void> leaveIt(Throwable failed) {
+    log.info("Tidying is left for later: {}", failed.getClass().getSimpleName());
+    return Mono.empty();
+  }
+
+  @Override
+  public void stop() {
+    running.dispose();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !running.isDisposed();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.forestgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Somebody with an account and an address, and what they do with their mail. */
+record Correspondent(Gate gate, String username, String email) {
+  static final String VERIFY = "/api/auth/verify";
+  static final String FORGOT = "/api/auth/password/forgot";
+  static final String RESET = "/api/auth/password/reset";
+  static final String NEW_PASSWORD = "another horse, another battery";
+  static final String INVALID_TOKEN =
+      """
+      {"type":"/problems/invalid-token","title":"Invalid token","status":401,
+       "detail":"The token or session is malformed, expired or revoked; sign in again."}
+      """;
+
+  /** A new account with an address that is not verified. */
+  static Correspondent register(Gate gate) {
+    String name = Gate.freshName();
+    var person = new Correspondent(gate, name, name + "@example.org");
+    Calls.post(
+            gate.client(),
+            "/api/auth/register",
+            Map.of("username", name, "password", Gate.PASSWORD, "email", person.email()))
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+    return person;
+  }
+
+  /** A new account with an address that is verified. */
+  static Correspondent verified(Gate gate) {
+    Correspondent person = register(gate);
+    person
+        .post(VERIFY, Map.of("token", token(person.letter("Confirm"))))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    return person;
+  }
+
+  /** The first letter with {@code words} in its subject. */
+  Mailbox.Mail letter(String words) {
+    return Mailbox.await(email, words);
+  }
+
+  /** So many letters with {@code words} in their subject, the oldest first. */
+  List<Mailbox.Mail> letters(String words, int many) {
+    return Awaitility.await("letters about " + words)
+        .until(
+            () ->
+                Mailbox.of(email).stream().filter(mail -> mail.subject().contains(words)).toList(),
+            found -> found.size() >= many);
+  }
+
+  /** How many letters with {@code words} in their subject have come, now that all are written. */
+  long count(String words) {
+    awaitQuiet(gate);
+    return Mailbox.of(email).stream().filter(mail -> mail.subject().contains(words)).count();
+  }
+
+  /** Asks for a link that sets a new password, and takes its token out of the letter. */
+  String resetToken() {
+    post(FORGOT, Map.of("email", email)).expectStatus().isAccepted().expectBody().returnResult();
+    return token(letter("Choose a new password"));
+  }
+
+  static String token(Mailbox.Mail mail) {
+    return mail.link().replaceFirst(".*[?]token=", "");
+  }
+
+  WebTestClient.ResponseSpec post(String path, Map<String, String> body) {
+    return Calls.post(gate.client(), path, body);
+  }
+
+  WebTestClient.ResponseSpec signIn(String login, String password) {
+    return post("/api/auth/login", Map.of("login", login, "password", password));
+  }
+
+  /** Waits until nothing is left to be done and no letter waits to be sent. */
+  static void awaitQuiet(Gate gate) {
+    var redis = gate.bean(ReactiveStringRedisTemplate.class);
+    var database = gate.bean(org.springframework.r2dbc.core.DatabaseClient.class);
+    Awaitility.await("errands are done and letters sent")
+        .until(
+            () ->
+                Long.valueOf(0).equals(redis.opsForZSet().size("fg:{errands}:due").block())
+                    && Boolean.FALSE.equals(
+                        database
+                            .sql("select 1 from mail_outbox where state = 'waiting'")
+                            .fetch()
+                            .first()
+                            .hasElement()
+                            .block()));
+  }
+
+  /** The statuses of {@code many} equal calls that are made at once. */
+  static List<Integer> atOnce(Gate gate, int many, String path, Object body) {
+    var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
+    List<Integer> statuses =
+        Flux.range(0, many)
+            .flatMap(
+                n ->
+                    plain
+                        .post()
+                        .uri(path)
+                        .bodyValue(body)
+                        .exchangeToMono(
+                            answer ->
+                                answer.releaseBody().then(Mono.just(answer.statusCode().value()))),
+                many)
+            .collectList()
+            .block();
+    assertThat(statuses).hasSize(many);
+    return java.util.Objects.requireNonNull(statuses);
+  }
+}

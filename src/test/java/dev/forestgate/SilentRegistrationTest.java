@@ -1,0 +1,279 @@
+package dev.forestgate;
+
+import static dev.forestgate.Correspondent.FORGOT;
+import static dev.forestgate.Correspondent.INVALID_TOKEN;
+import static dev.forestgate.Correspondent.NEW_PASSWORD;
+import static dev.forestgate.Correspondent.RESET;
+import static dev.forestgate.Correspondent.VERIFY;
+import static dev.forestgate.Correspondent.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.users.Users;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+/**
+ * A service where an address has to be verified first, seen from outside under an address of its
+ * own; and every end of what is good for a while, by a clock that is set.
+ */
+class SilentRegistrationTest {
+  private static final String REGISTER = "/api/auth/register";
+  private static final String PUBLIC = "https://id.example.org/gate";
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Instant START = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private static final SettableClock CLOCK = new SettableClock(START);
+
+  private static Gate gate;
+
+  @BeforeAll
+  static void start() {
+    gate =
+        Gate.start(
+            CLOCK,
+            "REDIS_URL=" + TestStores.redisUrl() + "/15",
+            "forestgate.registration.verified-email-required=true",
+            "forestgate.public-url=" + PUBLIC);
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @AfterEach
+  void today() {
+    at(START);
+  }
+
+  @Test
+  void everyWellFormedRegistrationGetsTheSameAnswer() {
+    Correspondent known = verified();
+    String fresh = Gate.freshName();
+    List<EntityExchangeResult<String>> answers =
+        List.of(
+            register(fresh, fresh + "@example.org"),
+            register(known.username(), Gate.freshName() + "@example.org"),
+            register(Gate.freshName(), known.email()),
+            register(known.username(), known.email()));
+    for (EntityExchangeResult<String> answer : answers) {
+      assertThat(answer.getStatus().value()).isEqualTo(202);
+      assertThat(answer.getResponseBody())
+          .isEqualTo("{\"message\":\"A letter tells how to go on\"}");
+      assertThat(answer.getResponseHeaders().headerNames())
+          .containsExactlyInAnyOrderElementsOf(answers.get(0).getResponseHeaders().headerNames())
+          .doesNotContain(HttpHeaders.LOCATION);
+    }
+  }
+
+  @Test
+  void whoeverAsksForWhatIsTakenHearsOfItByMail() {
+    Correspondent known = verified();
+    register(Gate.freshName(), known.email());
+    assertThat(known.letter("You asked for an account").text()).contains("No account was opened");
+
+    String other = Gate.freshName() + "@example.org";
+    register(known.username(), other);
+    Mailbox.await(other, "You asked for an account");
+    assertThat(new Correspondent(gate, known.username(), other).count("Confirm")).isZero();
+    known.signIn(known.username(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+  }
+
+  @Test
+  void nobodysMailboxIsFilledByThat() {
+    Correspondent known = verified();
+    for (int i = 0; i < 8; i++) {
+      register(Gate.freshName(), known.email());
+    }
+    assertThat(known.count("You asked for an account")).isEqualTo(5);
+  }
+
+  @Test
+  void signInWaitsForTheAddressWithTheSameAnswerAsForAWrongPassword() {
+    Correspondent alice = registered();
+    Mailbox.Mail letter = alice.letter("Confirm");
+    String body =
+        """
+        {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
+         "detail":"The name or the password is wrong."}
+        """;
+    Calls.expectProblem(alice.signIn(alice.username(), Gate.PASSWORD), 401, body);
+    Calls.expectProblem(alice.signIn(alice.username(), "not the password"), 401, body);
+
+    assertThat(letter.link()).startsWith(PUBLIC + VERIFY + "?token=");
+    alice
+        .post(VERIFY, Map.of("token", token(letter)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    alice.signIn(alice.username(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    alice.signIn(alice.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+  }
+
+  @Test
+  void anAddressIsNeededAndWhatIsMalformedIsRefusedAsEver() {
+    Calls.expectInvalid(
+        Calls.post(
+            gate.client(),
+            REGISTER,
+            Map.of("username", Gate.freshName(), "password", Gate.PASSWORD)),
+        "email",
+        "is required");
+    Calls.post(
+            gate.client(),
+            REGISTER,
+            Map.of("username", Gate.freshName(), "password", "short", "email", "alice@example.org"))
+        .expectStatus()
+        .isEqualTo(422)
+        .expectBody()
+        .returnResult();
+  }
+
+  @Test
+  void anAddressThatIsTakenShowsNoMoreToWhoWantsToChangeToIt() {
+    Correspondent alice = verified();
+    Correspondent bob = verified();
+    SignedInClient signedIn = gate.signIn(alice.username());
+    gate.client()
+        .patch()
+        .uri("/api/profile")
+        .cookie(Gate.COOKIE, signedIn.cookie())
+        .contentType(org.springframework.http.MediaType.APPLICATION_JSON)
+        .bodyValue(Map.of("email", bob.email(), "current_password", Gate.PASSWORD))
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    bob.letter("You asked for an account");
+    alice.letter("is to be changed");
+    assertThat(bob.count("Confirm")).isEqualTo(1);
+  }
+
+  @Test
+  void aLinkVerifiesForADayAndItsCodeForTenMinutes() {
+    Correspondent alice = registered();
+    Correspondent bob = registered();
+    Correspondent carol = registered();
+    Correspondent dave = registered();
+    at(START.plus(Purpose.CODE_LIFETIME).minus(MOMENT));
+    verifyByCode(alice, 200);
+    at(START.plus(Purpose.CODE_LIFETIME));
+    verifyByCode(bob, 401);
+    at(START.plus(Duration.ofHours(24)).minus(MOMENT));
+    verifyByLink(carol, 200);
+    at(START.plus(Duration.ofHours(24)));
+    verifyByLink(dave, 401);
+  }
+
+  @Test
+  void aLinkResetsForHalfAnHour() {
+    Correspondent alice = verified();
+    Correspondent bob = verified();
+    String alices = alice.resetToken();
+    String bobs = bob.resetToken();
+    assertThat(alice.letter("Choose").link()).startsWith(PUBLIC + RESET + "?token=");
+    at(START.plus(Duration.ofMinutes(30)).minus(MOMENT));
+    alice
+        .post(RESET, Map.of("token", alices, "new_password", NEW_PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    at(START.plus(Duration.ofMinutes(30)));
+    Calls.expectProblem(
+        bob.post(RESET, Map.of("token", bobs, "new_password", NEW_PASSWORD)), 401, INVALID_TOKEN);
+  }
+
+  @Test
+  void anAddressThatNobodyVerifiesIsAnothersAfterADay() {
+    Correspondent squatter = registered();
+    squatter.letter("Confirm");
+    at(START.plus(Users.CLAIM).minus(MOMENT));
+    Correspondent owner = new Correspondent(gate, Gate.freshName(), squatter.email());
+    register(owner.username(), owner.email());
+    owner.letter("You asked for an account");
+
+    at(START.plus(Users.CLAIM));
+    register(owner.username(), owner.email());
+    Mailbox.Mail letter = owner.letters("Confirm", 2).get(1);
+    assertThat(letter.text()).contains("Hello " + owner.username());
+    owner
+        .post(VERIFY, Map.of("token", token(letter)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    owner.signIn(owner.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+  }
+
+  @Test
+  void whoForgotSomethingGetsALetterOnlyWhenVerified() {
+    Correspondent alice = registered();
+    alice.letter("Confirm");
+    alice
+        .post(FORGOT, Map.of("email", alice.email()))
+        .expectStatus()
+        .isAccepted()
+        .expectBody()
+        .returnResult();
+    assertThat(alice.count("Choose")).isZero();
+  }
+
+  private static Correspondent registered() {
+    String name = Gate.freshName();
+    var person = new Correspondent(gate, name, name + "@example.org");
+    register(person.username(), person.email());
+    person.letter("Confirm");
+    return person;
+  }
+
+  private static Correspondent verified() {
+    Correspondent person = registered();
+    verifyByLink(person, 200);
+    return person;
+  }
+
+  private static void verifyByLink(Correspondent person, int status) {
+    person
+        .post(VERIFY, Map.of("token", token(person.letter("Confirm"))))
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
+  private static void verifyByCode(Correspondent person, int status) {
+    person
+        .post(VERIFY, Map.of("email", person.email(), "code", person.letter("Confirm").code()))
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
+  private static EntityExchangeResult<String> register(String username, String email) {
+    return Calls.post(
+            gate.client(),
+            REGISTER,
+            Map.of("username", username, "password", Gate.PASSWORD, "email", email))
+        .expectBody(String.class)
+        .returnResult();
+  }
+
+  private static void at(Instant instant) {
+    CLOCK.set(instant);
+  }
+}
