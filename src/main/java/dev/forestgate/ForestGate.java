@@ -14,6 +14,7 @@ public class ForestGate {
       case RotateKeys.NAME -> RotateKeys.run(arguments);
       case Calibrate.NAME -> Calibrate.run(arguments);
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
+      case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> SpringApplication.run(ForestGate.class, arguments);
     }
   }
