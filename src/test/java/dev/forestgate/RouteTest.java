@@ -33,6 +33,10 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 class RouteTest {
   private static final OpenAPI CONTRACT = OpenApiContract.document();
 
+  /** What is answered before there is a request, and so is no operation's. */
+  private static final Set<String> BEFORE_ANY_ROUTE =
+      Set.of("/problems/uri-too-long", "/problems/header-too-large");
+
   @Test
   void everyRouteIsInTheContractAndEveryPromiseIsARoute() {
     Set<String> routes = new TreeSet<>();
@@ -58,13 +62,14 @@ class RouteTest {
         Stream.of(Failure.values())
             .map(failure -> failure.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .map("/problems/"::concat)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     Schema<?> problem =
         Objects.requireNonNull(CONTRACT.getComponents().getSchemas().get("Problem"));
     Schema<?> type = Objects.requireNonNull(problem.getProperties().get("type"));
     assertThat(type.getEnum().stream().map(String::valueOf))
         .containsExactlyInAnyOrderElementsOf(failures);
 
+    failures.addAll(BEFORE_ANY_ROUTE);
     assertThat(
             Pattern.compile("^\\| `(/problems/[a-z-]+)` \\|", Pattern.MULTILINE)
                 .matcher(Files.readString(Path.of("docs/errors.md")))
