@@ -16,6 +16,7 @@ public class ForestGate {
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
+      case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> SpringApplication.run(ForestGate.class, arguments);
     }
   }

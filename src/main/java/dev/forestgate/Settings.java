@@ -59,6 +59,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     Function<String, @Nullable String> setting = name -> setting(environment, name);
     Map<String, Object> properties = new LinkedHashMap<>();
     DIRECT.forEach((name, property) -> put(properties, property, setting.apply(name)));
+    LogSettings.read(setting, properties);
     TokenSettings.read(setting, properties);
     PostgresSettings.read(setting, properties);
     RedisSettings.read(setting, properties);

@@ -2,15 +2,41 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.forestgate.failure.Failure;
 import dev.forestgate.http.RouteTable;
-import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.reactive.function.server.RouterFunction;
 
-/** The written contract and the routes name the same calls. */
+/**
+ * The written contract and the routes name the same calls, and the same problems. That each answer
+ * of the tests is described, by its status and its type, is {@link OpenApiContract}'s business.
+ */
 class RouteTest {
+  private static final OpenAPI CONTRACT = OpenApiContract.document();
+
+  /** What is answered before there is a request, and so is no operation's. */
+  private static final Set<String> BEFORE_ANY_ROUTE =
+      Set.of("/problems/uri-too-long", "/problems/header-too-large");
+
   @Test
   void everyRouteIsInTheContractAndEveryPromiseIsARoute() {
     Set<String> routes = new TreeSet<>();
@@ -19,8 +45,7 @@ class RouteTest {
     routes.removeIf(route -> route.endsWith(" "));
 
     Set<String> promised = new TreeSet<>();
-    new OpenAPIV3Parser()
-        .read("openapi.yaml")
+    CONTRACT
         .getPaths()
         .forEach(
             (path, item) ->
@@ -29,5 +54,61 @@ class RouteTest {
                     .forEach(method -> promised.add(method + " " + path)));
 
     assertThat(routes).isNotEmpty().isEqualTo(promised);
+  }
+
+  @Test
+  void everyFailureIsAProblemOfTheContractAndOfTheDocsAndTheReverse() throws IOException {
+    Set<String> failures =
+        Stream.of(Failure.values())
+            .map(failure -> failure.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .map("/problems/"::concat)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Schema<?> problem =
+        Objects.requireNonNull(CONTRACT.getComponents().getSchemas().get("Problem"));
+    Schema<?> type = Objects.requireNonNull(problem.getProperties().get("type"));
+    assertThat(type.getEnum().stream().map(String::valueOf))
+        .containsExactlyInAnyOrderElementsOf(failures);
+
+    failures.addAll(BEFORE_ANY_ROUTE);
+    assertThat(
+            Pattern.compile("^\\| `(/problems/[a-z-]+)` \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docs/errors.md")))
+                .results()
+                .map((MatchResult row) -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(failures);
+  }
+
+  @Test
+  void theExampleOfAProblemHasTheStatusUnderWhichItStands() {
+    List<String> seen = new ArrayList<>();
+    CONTRACT
+        .getPaths()
+        .forEach(
+            (path, item) ->
+                item.readOperations()
+                    .forEach(
+                        operation ->
+                            operation
+                                .getResponses()
+                                .forEach((status, answer) -> look(path, status, answer, seen))));
+    assertThat(seen).hasSizeGreaterThan(100);
+  }
+
+  private static void look(String path, String status, ApiResponse answer, List<String> seen) {
+    MediaType problem =
+        answer.getContent() == null ? null : answer.getContent().get("application/problem+json");
+    if (problem == null || status.equals("default")) {
+      return;
+    }
+    for (Object example : examples(problem)) {
+      assertThat(((JsonNode) example).get("status").asText()).as(path).isEqualTo(status);
+      seen.add(path + " " + status);
+    }
+  }
+
+  private static List<Object> examples(MediaType type) {
+    return type.getExamples() == null
+        ? List.of(type.getExample())
+        : type.getExamples().values().stream().map(Example::getValue).toList();
   }
 }

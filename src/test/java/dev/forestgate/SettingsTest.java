@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,45 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "info, info",
+    "DEBUG, debug",
+    "off, off",
+    "'warn,forest_gate=debug', debug",
+    "'forest_gate=debug,warn', debug",
+    "'warn,dev_forestgate=debug,forestgate=trace', trace",
+    "'info,hyper=debug,sqlx::query=warn', info",
+    "forest_gate::auth=debug, debug",
+    "forest_gate, trace",
+    "'error,forest_gate=verbose', error",
+    "' info , forest_gate = debug ', debug",
+    "'debug,warn', warn",
+    "info/sign.*in, info"
+  })
+  void whatRustLogSaysOfUsIsOurLogLevel(String directives, String level) {
+    String property = "logging.level.dev.forestgate";
+    assertThat(with(Map.of("RUST_LOG", directives)).getProperty(property)).isEqualTo(level);
+    assertThat(with(Map.of("RUST_LOG", directives, "LOG_LEVEL", "error")).getProperty(property))
+        .isEqualTo("error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hyper=debug", "verbose", "forest_gate=", "=info", ",", "actix_web=info,x"})
+  void whatRustLogSaysOfOthersStopsNothing(String directives) {
+    assertThat(
+            with(Map.of("RUST_LOG", directives)).containsProperty("logging.level.dev.forestgate"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "your-64-byte-secret-key-here-exactly-64-characters-long..."})
+  void aSessionSecretIsTakenAndNotNeeded(String secret) {
+    ConfigurableEnvironment environment = with(Map.of("SESSION_SECRET", secret));
+    assertThat(ofOurs(environment)).isEqualTo(ofOurs(with(Map.of()))).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"SECRET_KEY", "API_JWT_SECRET", "JWT_SECRET_KEY"})
   void aSharedSecretHasThreeNamesAndIsReadWithHs256Alone(String name) {
     String property = "forestgate.tokens.secret";
@@ -185,6 +225,11 @@ class SettingsTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("Line 2")
         .hasMessageNotContaining("hunter2");
+  }
+
+  private static Map<String, Object> ofOurs(ConfigurableEnvironment environment) {
+    var source = environment.getPropertySources().get("forestgateSettings");
+    return ((MapPropertySource) Objects.requireNonNull(source)).getSource();
   }
 
   private static ConfigurableEnvironment with(Map<String, Object> settings) {

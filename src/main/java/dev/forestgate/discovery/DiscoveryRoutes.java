@@ -15,17 +15,23 @@ public final class DiscoveryRoutes {
   private final JwkSet jwkSet;
   private final IssuerMetadata issuerMetadata;
   private final ApiDocument apiDocument;
+  private final ApiPages apiPages;
 
   DiscoveryRoutes(
-      Health health, JwkSet jwkSet, IssuerMetadata issuerMetadata, ApiDocument apiDocument) {
+      Health health,
+      JwkSet jwkSet,
+      IssuerMetadata issuerMetadata,
+      ApiDocument apiDocument,
+      ApiPages apiPages) {
     this.health = health;
     this.jwkSet = jwkSet;
     this.issuerMetadata = issuerMetadata;
     this.apiDocument = apiDocument;
+    this.apiPages = apiPages;
   }
 
   public RouterFunction<ServerResponse> routes() {
-    return json().and(document());
+    return json().and(document()).and(pages()).and(filesOfPages());
   }
 
   private RouterFunction<ServerResponse> json() {
@@ -42,6 +48,22 @@ public final class DiscoveryRoutes {
     return route()
         .GET("/openapi.yaml", apiDocument::handle)
         .filter(Responses.producing(ApiDocument.TYPE, MediaType.TEXT_PLAIN))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> pages() {
+    return route()
+        .GET("/docs", apiPages::docs)
+        .GET("/redoc", apiPages::redoc)
+        .filter(Responses.producing(ApiPages.HTML))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> filesOfPages() {
+    return route()
+        .GET("/docs/{file}", apiPages::docsFile)
+        .GET("/redoc/{file}", apiPages::redocFile)
+        .filter(Responses.producing(ApiPages.CSS, ApiPages.JAVASCRIPT))
         .build();
   }
 }

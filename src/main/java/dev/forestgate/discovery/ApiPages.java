@@ -1,0 +1,112 @@
+package dev.forestgate.discovery;
+
+import static dev.forestgate.failure.Failure.NOT_FOUND;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.failure.Failed;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The contract for people: {@code /docs} to try it (Swagger UI), {@code /redoc} to read it. Both
+ * come from the jar, nothing from elsewhere. What is not named here is not served.
+ */
+@Component
+final class ApiPages {
+  static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
+  static final MediaType CSS = new MediaType("text", "css", UTF_8);
+  static final MediaType JAVASCRIPT = new MediaType("text", "javascript", UTF_8);
+
+  private static final String NOTHING_BUT =
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          + " connect-src 'self'; img-src 'self' data:; script-src 'self'; ";
+
+  private static final Map<String, String> DOCS_HEADERS = policy("style-src 'self'");
+
+  /**
+   * Redoc writes its styles into style elements that it adds empty, hence the hash of nothing; the
+   * other hash is of the one that it adds filled, for scroll bars. Any other inline style is
+   * refused. Its search runs in a worker that it makes of a blob.
+   */
+  private static final Map<String, String> REDOC_HEADERS =
+      policy(
+          "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+              + " 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='; worker-src blob:");
+
+  /** The one thing that Redoc would fetch from elsewhere, and show as an advertisement. */
+  private static final String REDOC_LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
+
+  /** Read at the first request, as most services never have one; three megabytes from then on. */
+  private final Mono<Map<String, Asset>> assets =
+      Mono.fromCallable(ApiPages::read)
+          .subscribeOn(Schedulers.boundedElastic())
+          .cacheInvalidateIf(all -> false);
+
+  Mono<ServerResponse> docs(ServerRequest request) {
+    return answer(request, "docs.html", DOCS_HEADERS);
+  }
+
+  Mono<ServerResponse> docsFile(ServerRequest request) {
+    return answer(request, "docs/" + request.pathVariable("file"), Map.of());
+  }
+
+  Mono<ServerResponse> redoc(ServerRequest request) {
+    return answer(request, "redoc.html", REDOC_HEADERS);
+  }
+
+  Mono<ServerResponse> redocFile(ServerRequest request) {
+    return answer(request, "redoc/" + request.pathVariable("file"), Map.of());
+  }
+
+  private Mono<ServerResponse> answer(
+      ServerRequest request, String name, Map<String, String> headers) {
+    return assets
+        .filter(all -> all.containsKey(name))
+        .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
+        .map(all -> all.get(name))
+        .flatMap(asset -> asset.answer(request, headers));
+  }
+
+  private static Map<String, Asset> read() throws IOException {
+    String redoc = new String(webjar("redoc", "redoc.standalone.js"), UTF_8);
+    return Map.of(
+        "docs.html", new Asset(HTML, own("docs.html")),
+        "docs/docs.js", new Asset(JAVASCRIPT, own("docs.js")),
+        "docs/swagger-ui.css", new Asset(CSS, webjar("swagger-ui", "swagger-ui.css")),
+        "docs/swagger-ui-bundle.js",
+            new Asset(JAVASCRIPT, webjar("swagger-ui", "swagger-ui-bundle.js")),
+        "redoc.html", new Asset(HTML, own("redoc.html")),
+        "redoc/redoc.js", new Asset(JAVASCRIPT, own("redoc.js")),
+        "redoc/redoc.css", new Asset(CSS, own("redoc.css")),
+        "redoc/redoc.standalone.js",
+            new Asset(JAVASCRIPT, redoc.replace(REDOC_LOGO, "data:,").getBytes(UTF_8)));
+  }
+
+  private static byte[] own(String name) throws IOException {
+    return new ClassPathResource("pages/" + name).getContentAsByteArray();
+  }
+
+  /** The folder is named after the version, which is the build's business. */
+  private static byte[] webjar(String name, String file) throws IOException {
+    String pattern = "classpath:META-INF/resources/webjars/" + name + "/*/" + file;
+    Resource[] found = new PathMatchingResourcePatternResolver().getResources(pattern);
+    if (found.length != 1) {
+      throw new FileNotFoundException(pattern);
+    }
+    return found[0].getContentAsByteArray();
+  }
+
+  private static Map<String, String> policy(String more) {
+    return Map.of("Content-Security-Policy", NOTHING_BUT + more);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.forestgate.discovery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * A file as it is sent, plain or compressed, each with a tag of its own (RFC 9110 section 8.8.3).
+ * Caches may keep it, and ask each time whether it is still the same: an update shows at once.
+ */
+final class Asset {
+  private static final String GZIP = "gzip";
+
+  private final MediaType type;
+  private final byte[] plain;
+  private final byte[] compressed;
+  private final String digest;
+
+  Asset(MediaType type, byte[] plain) {
+    this.type = type;
+    this.plain = plain;
+    this.compressed = compress(plain);
+    this.digest = digest(plain);
+  }
+
+  /** This file, with {@code headers} of its own; Spring makes it a 304 where the client has it. */
+  Mono<ServerResponse> answer(ServerRequest request, Map<String, String> headers) {
+    boolean gzip = takesGzip(request);
+    request
+        .exchange()
+        .getResponse()
+        .getHeaders()
+        .add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    return ServerResponse.ok()
+        .contentType(type)
+        .cacheControl(CacheControl.noCache().cachePublic())
+        .eTag(gzip ? digest + "-" + GZIP : digest)
+        .headers(all -> headers.forEach(all::set))
+        .headers(all -> encode(all, gzip))
+        .bodyValue(gzip ? compressed : plain);
+  }
+
+  private static void encode(HttpHeaders headers, boolean gzip) {
+    if (gzip) {
+      headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
+    }
+  }
+
+  /** RFC 9110 section 12.5.3, as far as it concerns gzip by its name. */
+  private static boolean takesGzip(ServerRequest request) {
+    List<String> accepted = request.headers().header(HttpHeaders.ACCEPT_ENCODING);
+    return String.join(",", accepted)
+        .toLowerCase(Locale.ROOT)
+        .replace(" ", "")
+        .transform(all -> List.of(all.split(",")))
+        .stream()
+        .anyMatch(coding -> coding.matches("gzip(;q=(1(\\.0*)?|0\\.\\d*[1-9]\\d*))?"));
+  }
+
+  private static byte[] compress(byte[] plain) {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String digest(byte[] plain) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(plain);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+}
