@@ -13,7 +13,8 @@ python=/usr/bin/python3
 [[ -f $jar ]] || { echo "target/forest-gate.jar is not there; run mvn package" >&2; exit 1; }
 
 missing=()
-for package in python3-flask python3-jwt python3-cryptography python3-requests python3-pip python3-setuptools python3-wheel; do
+for package in python3-flask python3-jwt python3-cryptography python3-requests python3-pip python3-setuptools \
+  python3-wheel mypy; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
 done
 if ((${#missing[@]} > 0)); then
@@ -45,6 +46,8 @@ cp -r clients/python "$folder/source"
 "$python" -m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir "$folder/wheel" "$folder/source"
 "$python" -m zipfile -e "$folder"/wheel/forestgate_client-*.whl "$folder/site"
 [[ -f $folder/site/forestgate_client/py.typed ]] || { echo "The wheel has no py.typed" >&2; exit 1; }
+
+/usr/bin/mypy --config-file clients/python/pyproject.toml --cache-dir "$folder/mypy" clients/python/forestgate_client
 
 # start NAME [ARGUMENT…] in a folder of that name
 start() {

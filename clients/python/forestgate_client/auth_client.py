@@ -49,9 +49,7 @@ class AuthClient:
     ``caller`` says on whose behalf a call is made.
     """
 
-    def __init__(
-        self, settings: Optional[Settings] = None, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, settings: Optional[Settings] = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         """``settings`` are the environment's where left out; ``clock`` counts seconds for the copy of the keys."""
         self.settings = settings or Settings.from_environment()
         self._transport = Transport(self.settings.url)

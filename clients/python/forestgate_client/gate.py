@@ -15,6 +15,8 @@ from forestgate_client.transport import Caller
 
 EXTENSION = "forestgate"
 
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
+_LONGEST_USER_AGENT = 512
 _HARMLESS_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -38,9 +40,11 @@ def current_gate() -> Gate:
 def caller_of(request: Request) -> Caller:
     """The person behind a request. Their address is what WSGI says: behind a proxy of your own, use ProxyFix."""
     given = request.headers.get("X-Request-Id", "")
+    # As text that may stand in a header again; what a browser sends is printable ASCII.
+    user_agent = _UNPRINTABLE.sub("?", request.headers.get("User-Agent", ""))[:_LONGEST_USER_AGENT]
     return Caller(
         address=request.remote_addr,
-        user_agent=request.headers.get("User-Agent"),
+        user_agent=user_agent.strip() or None,
         request_id=given if _HARMLESS_ID.fullmatch(given) else None,
     )
 

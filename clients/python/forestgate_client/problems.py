@@ -46,9 +46,7 @@ class AuthError(Exception):
         return f"{self.status} {self.type}: {self.problem.get('detail', self.problem.get('title', ''))}"
 
 
-def problem(
-    slug: str, *, errors: Sequence[Mapping[str, str]] = (), retry_after: Optional[str] = None
-) -> AuthError:
+def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = (), retry_after: Optional[str] = None) -> AuthError:
     """One of our own making, in the words that the service has for it."""
     status, title, detail = _OWN[slug]
     document: dict[str, Any] = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail}

@@ -68,4 +68,7 @@ def hmac_by(secret):
 
 
 def jwks(*keys, max_age=300):
-    return Answer({"keys": [key if isinstance(key, dict) else key.jwk() for key in keys]}, {"Cache-Control": f"max-age={max_age}, public"})
+    return Answer(
+        {"keys": [key if isinstance(key, dict) else key.jwk() for key in keys]},
+        {"Cache-Control": f"max-age={max_age}, public"},
+    )

@@ -115,7 +115,13 @@ class AuthClientTest(unittest.TestCase):
         self.assertEqual({"type": "about:blank", "title": "Gateway Timeout", "status": 504}, failed.problem)
 
     def test_a_success_that_is_none_of_the_services_is_a_bad_gateway(self):
-        for body in (b"<html>Welcome to our network</html>", b"[]", b"", {}, {**TOKENS, "refresh_token": None, "session": 7}):
+        for body in (
+            b"<html>Welcome to our network</html>",
+            b"[]",
+            b"",
+            {},
+            {**TOKENS, "refresh_token": None, "session": 7},
+        ):
             with self.subTest(body):
                 self.replies["/api/auth/login"] = Reply(200, body)
                 self.assert_fails(502, "/problems/bad-gateway", self.client.login, "alice", "secret123")

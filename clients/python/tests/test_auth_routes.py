@@ -18,7 +18,7 @@ from test_auth_client import TOKENS
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import forestgate_client
-from forestgate_client import AuthClient, AuthError, Settings, require_auth
+from forestgate_client import AuthError, Settings, require_auth
 
 JSON = {"Content-Type": "application/json"}
 FRONT_END = "http://localhost:5173"
@@ -88,7 +88,9 @@ class AuthRoutesTest(AppTest):
 
     def test_registration_tells_the_profile_and_signs_nobody_in(self):
         person = Person()
-        answer = self.browser.post(f"{self.url}/auth/register", {**person.credentials(), "email": f"{person.username}@example.org"})
+        answer = self.browser.post(
+            f"{self.url}/auth/register", {**person.credentials(), "email": f"{person.username}@example.org"}
+        )
         self.assertEqual(201, answer.status_code)
         self.assertEqual({"id", "username", "email", "email_verified", "created_at"}, set(answer.json()))
         self.assertEqual({}, self.browser.jar)
@@ -162,7 +164,9 @@ class AuthRoutesTest(AppTest):
         planted = Browser().post(f"{self.url}/detect", Cookie=f"__Host-access={token}; __Host-access=planted")
         self.assert_problem(planted, 401, "unauthenticated")
         token = self.browser.value("__Secure-refresh")
-        planted = Browser().post(f"{self.url}/auth/refresh", Cookie=f"__Secure-refresh=planted; __Secure-refresh={token}")
+        planted = Browser().post(
+            f"{self.url}/auth/refresh", Cookie=f"__Secure-refresh=planted; __Secure-refresh={token}"
+        )
         self.assert_problem(planted, 401, "unauthenticated")
 
     def test_refresh_rotates_both_cookies(self):
@@ -302,7 +306,13 @@ class AuthRoutesTest(AppTest):
             self.assertIn("POST", answer.headers["Access-Control-Allow-Methods"])
             self.assertIn("Content-Type", answer.headers["Access-Control-Allow-Headers"])
             self.assertIn("Origin", answer.headers["Vary"])
-        for origin in ("https://evil.example", "null", "http://localhost:51730", "http://evil.localhost:5173", self.url):
+        for origin in (
+            "https://evil.example",
+            "null",
+            "http://localhost:51730",
+            "http://evil.localhost:5173",
+            self.url,
+        ):
             answer = Browser().send("OPTIONS", f"{self.url}/detect", Origin=origin, **asks)
             self.assertEqual(204, answer.status_code)
             self.assertNotIn("Access-Control-Allow-Origin", answer.headers)
@@ -351,6 +361,14 @@ class AuthRoutesTest(AppTest):
         listed = requests.get(f"{URL}/api/sessions", headers={"Authorization": f"Bearer {token}"}, timeout=30).json()
         current = next(session for session in listed["sessions"] if session["current"])
         self.assertEqual("Forest-Browser/7.1", current["user_agent"])
+
+    def test_a_user_agent_that_is_no_text_stops_nobody(self):
+        for user_agent in (b"\xa0Browser\xff", b"\x7fB", b"B" * 9000, b""):
+            headers = {"User-Agent": user_agent}
+            answer = requests.post(
+                f"{self.url}/auth/login", json=self.person.credentials(), headers=headers, timeout=30
+            )
+            self.assertEqual(200, answer.status_code, user_agent[:10])
 
     def test_under_a_prefix_the_cookies_belong_to_the_prefix(self):
         other = Flask("other")
@@ -424,7 +442,9 @@ class WithoutServiceTest(AppTest):
 
     def test_the_address_of_a_person_is_what_the_connection_says_and_not_what_they_say(self):
         self.replies["/api/auth/login"] = problem(401, "invalid-credentials")
-        self.browser.post(f"{self.url}/auth/login", Person().credentials(), X_Forwarded_For="203.0.113.7", X_Request_Id="harmless-17")
+        self.browser.post(
+            f"{self.url}/auth/login", Person().credentials(), X_Forwarded_For="203.0.113.7", X_Request_Id="harmless-17"
+        )
         headers = self.service.asked[-1].headers
         self.assertEqual("127.0.0.1", headers["X-Forwarded-For"])
         self.assertEqual("harmless-17", headers["X-Request-Id"])

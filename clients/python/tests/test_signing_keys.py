@@ -193,7 +193,11 @@ class SigningKeysTest(unittest.TestCase):
 
     def test_keys_for_other_uses_and_broken_ones_are_passed_over(self):
         other = ec.generate_private_key(ec.SECP384R1()).public_key().public_numbers()
-        p384 = {"crv": "P-384", "x": base64url(other.x.to_bytes(48, "big")), "y": base64url(other.y.to_bytes(48, "big"))}
+        p384 = {
+            "crv": "P-384",
+            "x": base64url(other.x.to_bytes(48, "big")),
+            "y": base64url(other.y.to_bytes(48, "big")),
+        }
         good = self.first.jwk()
         self.answer = Answer(
             {
@@ -215,7 +219,17 @@ class SigningKeysTest(unittest.TestCase):
             {},
         )
         self.assertIsNotNone(self.finds("first"))
-        for kid in ("shared", "rsa", "p384", "for-encryption", "for-another", "off-the-curve", "short", "no-text", "half"):
+        for kid in (
+            "shared",
+            "rsa",
+            "p384",
+            "for-encryption",
+            "for-another",
+            "off-the-curve",
+            "short",
+            "no-text",
+            "half",
+        ):
             self.assertIsNone(self.finds(kid), kid)
         self.assertEqual(1, self.calls)
 

@@ -2,7 +2,6 @@ import time
 import unittest
 import unittest.mock
 
-import jwt
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from forge import AUDIENCE, ISSUER, SECRET, Key, base64url, claims_with, hmac_by, jwks, raw
 
@@ -128,7 +127,11 @@ class ValidationTest(unittest.TestCase):
 
     def test_a_key_that_the_token_brings_is_not_used(self):
         stranger = Key("ours")
-        for brought in ({"jwk": stranger.jwk()}, {"jku": "http://127.0.0.1:1/jwks.json"}, {"x5u": "http://127.0.0.1:1"}):
+        for brought in (
+            {"jwk": stranger.jwk()},
+            {"jku": "http://127.0.0.1:1/jwks.json"},
+            {"x5u": "http://127.0.0.1:1"},
+        ):
             with self.subTest(brought):
                 self.assert_refused(stranger.token(brought))
         self.assertEqual(1, self.calls)
