@@ -23,6 +23,8 @@ _OWN = {
     ),
 }
 
+_COME_BACK = "2"
+
 
 class AuthError(Exception):
     """A refusal, or no answer.
@@ -46,8 +48,9 @@ class AuthError(Exception):
         return f"{self.status} {self.type}: {self.problem.get('detail', self.problem.get('title', ''))}"
 
 
-def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = (), retry_after: Optional[str] = None) -> AuthError:
+def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = ()) -> AuthError:
     """One of our own making, in the words that the service has for it."""
+    retry_after = _COME_BACK if slug == "unavailable" else None
     status, title, detail = _OWN[slug]
     document: dict[str, Any] = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail}
     if errors:

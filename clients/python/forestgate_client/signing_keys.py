@@ -77,7 +77,7 @@ class SigningKeys:
         if is_usable and kid in held.keys:
             return held.keys[kid]
         if self._is_away or not is_usable:
-            raise problem("unavailable", retry_after="2")
+            raise problem("unavailable")
         return None
 
     def _ask(self) -> None:

@@ -458,6 +458,7 @@ class WithoutServiceTest(AppTest):
             with self.subTest(path):
                 answer = self.browser.post(f"{self.url}/auth/{path}", Person().credentials())
                 self.assert_problem(answer, 503, "unavailable")
+                self.assertEqual("2", answer.headers["Retry-After"])
                 self.assertEqual({}, set_cookies(answer))
 
     def test_keys_that_cannot_be_had_are_503_and_not_401(self):
