@@ -59,11 +59,11 @@ class Transport:
         self._session.auth = _as_it_is
         # All people share this session; a cookie that it kept would be sent for the next one.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount(address, _adapter({"GET"}))
+        self._session.mount(address, _adapter("GET", repeats=1))
         # Who needs the keys asks again anyway, and others wait for that one answer.
-        self._session.mount(address + KEYS_PATH, _adapter(set()))
+        self._session.mount(address + KEYS_PATH, _adapter("GET", repeats=0))
         # Within its grace, the service answers the same refresh token with the same successor.
-        self._session.mount(address + REFRESH_PATH, _adapter({"POST"}))
+        self._session.mount(address + REFRESH_PATH, _adapter("POST", repeats=1))
 
     def call(
         self,
@@ -97,18 +97,17 @@ class Transport:
         return f"Transport({self._address!r})"
 
 
-def _adapter(repeatable: set[str]) -> HTTPAdapter:
-    """Connects again for any call, as nothing was sent; asks again for those that may be repeated."""
+def _adapter(repeatable: str, repeats: int) -> HTTPAdapter:
+    """Connects again for any call, as nothing was sent; after a lost answer, asks again by the ``repeatable`` method."""
     retries = Retry(
         total=None,
         connect=1,
-        read=1,
+        read=repeats,
         status=0,
         redirect=0,
         other=0,
-        allowed_methods=repeatable,
+        allowed_methods={repeatable},
         backoff_factor=0.1,
-        respect_retry_after_header=False,
     )
     return HTTPAdapter(pool_maxsize=_CONNECTIONS, max_retries=retries)
 

@@ -78,6 +78,7 @@ class TokenValidator:
             header = jwt.get_unverified_header(token)
         except _MALFORMED:
             header = {}
+        # Not every release of PyJWT looks at "crit", and no extension is known here.
         if header.get("typ") != "JWT" or header.get("alg") != self._settings.algorithm or "crit" in header:
             raise problem("invalid-token")
         if self._settings.algorithm == "HS256":

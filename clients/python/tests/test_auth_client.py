@@ -175,6 +175,13 @@ class AuthClientTest(unittest.TestCase):
         self.replies["/api/auth/session"] = [None, Reply(200, {"username": "alice"})]
         self.assertEqual({"username": "alice"}, self.client.session(Key("any").token()))
 
+    def test_keys_are_asked_for_once_as_the_next_token_asks_again(self):
+        self.replies["/.well-known/jwks.json"] = None
+        with self.assertLogs("forestgate_client.signing_keys", "WARNING"):
+            token = Key("any").token(iss=self.service.url)
+            self.assert_fails(503, "/problems/unavailable", self.client.validate_token, token)
+        self.assertEqual(1, len(self.service.asked))
+
     def test_an_answer_of_the_service_is_never_asked_for_again(self):
         self.replies["/api/auth/refresh"] = problem(503, "unavailable")
         self.replies["/api/auth/refresh"].headers["Retry-After"] = "3600"

@@ -161,6 +161,21 @@ class ValidationTest(unittest.TestCase):
             with self.subTest(name):
                 self.assert_refused(token)
 
+    def test_what_can_be_refused_by_its_looks_makes_no_call(self):
+        looks = {"typ": "JWT", "alg": self.validator._settings.algorithm, "kid": "unknown"}
+        length = 64 if looks["alg"] == "ES256" else 32
+        for other in (
+            {"alg": "none"},
+            {"alg": "HS512"},
+            {"alg": "ES384"},
+            {"typ": "at+jwt"},
+            {"crit": ["b64"]},
+            {"kid": 7},
+        ):
+            with self.subTest(**other):
+                self.assert_refused(raw({**looks, **other}, claims_with(), b"\1" * length))
+        self.assertEqual(0, self.calls)
+
     def test_headers_that_are_no_object_or_too_deep_are_refused(self):
         for header in (b"[]", b"7", b"null", b"{", b"\xff\xfe", b"[" * 2500, b'{"a":' * 500 + b"1" + b"}" * 500):
             with self.subTest(header[:8]):
