@@ -10,6 +10,7 @@ from flask import Request
 from forestgate_client.problems import AuthError, problem
 
 _MOST_BYTES = 64 * 1024
+_MOST_PASSED_OVER = 1024 * 1024
 
 
 def read(request: Request) -> dict[str, Any]:
@@ -19,6 +20,8 @@ def read(request: Request) -> dict[str, Any]:
     # Not get_data(), which would read a chunked body to its end.
     content = request.stream.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
+        # A client that still sends when the connection closes never reads the answer.
+        request.stream.read(_MOST_PASSED_OVER)
         raise problem("content-too-large")
     try:
         body = json.loads(content)
