@@ -1,0 +1,37 @@
+"""A Flask application that leaves sign-in to Forest Gate, and validates its tokens by itself.
+
+    app = Flask(__name__)
+    forestgate_client.init_app(app)
+
+    @app.post("/detect")
+    @require_auth
+    def detect(): ...
+"""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from flask import Flask
+
+from forestgate_client.auth_client import AuthClient, Tokens
+from forestgate_client.auth_middleware import require_auth
+from forestgate_client.auth_routes import auth
+from forestgate_client.gate import EXTENSION, Gate
+from forestgate_client.problems import AuthError
+from forestgate_client.settings import Settings
+from forestgate_client.transport import Caller
+from forestgate_client.validation import Identity
+
+__all__ = ["AuthClient", "AuthError", "Caller", "Identity", "Settings", "Tokens", "init_app", "require_auth"]
+
+
+def init_app(app: Flask, settings: Optional[Settings] = None, client: Optional[AuthClient] = None) -> AuthClient:
+    """Gives ``app`` the routes ``/auth/*`` and CORS for the front ends of the settings, and ``@require_auth`` what it
+    needs. The settings are the environment's where left out. Answers with the client, for calls of your own.
+    """
+    gate = Gate(client or AuthClient(settings))
+    app.extensions[EXTENSION] = gate
+    gate.origins.init_app(app)
+    app.register_blueprint(auth)
+    return gate.client

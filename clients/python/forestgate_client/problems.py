@@ -1,0 +1,58 @@
+"""What can go wrong, as a problem document (RFC 9457), whether the service said it or we did."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional, Sequence
+
+_OWN = {
+    "invalid-request": (400, "Invalid request", "The request is not what this address expects."),
+    "unauthenticated": (401, "Not signed in", "Sign in, and send the session cookie or a Bearer token."),
+    "invalid-token": (
+        401,
+        "Invalid token",
+        "The token or session is malformed, expired or revoked; sign in again.",
+    ),
+    "cross-site": (403, "Cross-site request", "The request came from an origin that is not allowed."),
+    "content-too-large": (413, "Content too large", "The body is larger than 64 KiB."),
+    "unsupported-media-type": (415, "Unsupported media type", "The body must be application/json."),
+    "bad-gateway": (502, "Bad gateway", "The authentication service gave an answer that is none of its own."),
+    "unavailable": (
+        503,
+        "Temporarily unavailable",
+        "The authentication service does not answer at the moment; try again later.",
+    ),
+}
+
+_COME_BACK = "2"
+
+
+class AuthError(Exception):
+    """A refusal, or no answer.
+
+    Decide by ``type`` or by ``status``, never by the words. ``problem`` is the whole document; it never holds a
+    value that was sent. ``retry_after`` is how many seconds to wait, where the service said so.
+    """
+
+    def __init__(self, status: int, problem: Mapping[str, Any], retry_after: Optional[str] = None) -> None:
+        super().__init__(status, problem.get("type", "about:blank"))
+        self.status = status
+        self.problem = dict(problem)
+        self.retry_after = retry_after
+
+    @property
+    def type(self) -> str:
+        """As ``/problems/invalid-token``; ``about:blank`` where only the status says something."""
+        return str(self.problem.get("type", "about:blank"))
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.type}: {self.problem.get('detail', self.problem.get('title', ''))}"
+
+
+def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = ()) -> AuthError:
+    """One of our own making, in the words that the service has for it."""
+    retry_after = _COME_BACK if slug == "unavailable" else None
+    status, title, detail = _OWN[slug]
+    document: dict[str, Any] = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail}
+    if errors:
+        document["errors"] = [dict(error) for error in errors]
+    return AuthError(status, document, retry_after)
