@@ -25,7 +25,7 @@ import reactor.util.retry.Retry;
  * machine our own side of a connection may need longer than a request may wait later. Redis must
  * answer: the connection that all requests share is opened here, as opening it later would block
  * whoever came first. PostgreSQL is met by Flyway; here its pool is filled, so that the first
- * sign-in does not wait.
+ * sign-in does not wait. All of it goes on beside the rest of the start.
  */
 @Component
 @DependsOn("flywayInitializer")
@@ -41,16 +41,20 @@ final class FirstContact {
       Scripts scripts,
       ConnectionFactory postgres,
       HttpProperties properties,
-      Environment environment) {
+      Environment environment,
+      Meanwhile meanwhile) {
     if (environment.acceptsProfiles(Profiles.of("prod")) && properties.publicUrl() == null) {
       throw new StartRefused(
           "The profile prod needs to know where it is seen from outside",
           "Set forestgate.public-url, for example https://id.example.org");
     }
-    meetRedis(redis);
-    scripts.connect();
-    meetMasters(redis);
-    fill(postgres);
+    meanwhile.run(
+        () -> {
+          meetRedis(redis);
+          scripts.connect();
+          meetMasters(redis);
+          fill(postgres);
+        });
   }
 
   private static void meetRedis(ReactiveStringRedisTemplate redis) {
