@@ -169,12 +169,9 @@ bench_java() {
 # The yardstick runs on the libraries of the packaged service, and on its Redis where that is embedded.
 bare=http://127.0.0.1:18090/session
 start_bare() {
-  "$java" -Djarmode=tools -jar "$jar" extract --destination "$folder/jar" >"$folder/extract.txt"
-  local libraries
-  libraries=$(printf '%s:' "$folder"/jar/lib/*.jar)
   mkdir -p "$folder/bare"
-  "${java}c" -cp "$libraries" -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoute.java
-  "$java" "$heap" -cp "$folder/bare:$libraries" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
+  "${java}c" -proc:none -cp "$jar" -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoute.java
+  "$java" "$heap" -cp "$folder/bare:$jar" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
   pids+=($!)
   for _ in {1..100}; do
     curl -s -f -o "$folder/answer" "$bare" && return 0

@@ -11,6 +11,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.core.NestedExceptionUtils;
@@ -27,7 +28,7 @@ import reactor.util.retry.Retry;
  * machine our own side of a connection may need longer than a request may wait later. Redis must
  * answer: the connection that all requests share is opened here, as opening it later would block
  * whoever came first. PostgreSQL, where it is needed, is met by Flyway; here its pool is filled, so
- * that the first sign-in does not wait.
+ * that the first sign-in does not wait. All of it goes on beside the rest of the start.
  */
 @Component
 final class FirstContact {
@@ -44,18 +45,33 @@ final class FirstContact {
       ObjectProvider<ConnectionFactory> postgres,
       ObjectProvider<OneServer> accounts,
       HttpProperties properties,
-      Environment environment) {
+      Environment environment,
+      Meanwhile meanwhile) {
     if (environment.acceptsProfiles(Profiles.of("prod")) && properties.publicUrl() == null) {
       throw new StartRefused(
           "The profile prod needs to know where it is seen from outside",
           "Set forestgate.public-url, for example https://id.example.org");
     }
+    flyway.getIfAvailable(); // which migrates
+    ConnectionFactory pool = postgres.getIfAvailable();
+    OneServer server = accounts.getIfAvailable();
+    meanwhile.run(() -> meet(redis, scripts, server, pool));
+  }
+
+  private static void meet(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      @Nullable OneServer server,
+      @Nullable ConnectionFactory pool) {
     meetRedis(redis);
     scripts.connect();
     meetMasters(redis);
-    accounts.ifAvailable(OneServer::require);
-    flyway.getIfAvailable(); // which migrates
-    postgres.ifAvailable(FirstContact::fill);
+    if (server != null) {
+      server.require();
+    }
+    if (pool != null) {
+      fill(pool);
+    }
   }
 
   private static void meetRedis(ReactiveStringRedisTemplate redis) {

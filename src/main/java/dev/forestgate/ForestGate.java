@@ -1,12 +1,49 @@
 package dev.forestgate;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.info.InfoContributorAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.data.autoconfigure.metrics.DataRepositoryMetricsAutoConfiguration;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
+import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcRepositoriesAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.DiskSpaceHealthContributorAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcInitializationAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.ReactiveMultipartAutoConfiguration;
 
 /** Where the service starts, or what its first argument names instead of it. */
-@SpringBootApplication(exclude = DataSourceAutoConfiguration.class) // JDBC is Flyway's alone
+@SpringBootApplication(
+    exclude = {
+      // JDBC is Flyway's alone
+      DataSourceAutoConfiguration.class,
+      DataSourceTransactionManagerAutoConfiguration.class,
+      // no class of ours is proxied, so no bean need be looked at for it
+      AopAutoConfiguration.class,
+      PersistenceExceptionTranslationAutoConfiguration.class,
+      TransactionAutoConfiguration.class,
+      TransactionManagerCustomizationAutoConfiguration.class,
+      // what is asked of the stores stands in the rooms, as SQL and Lua
+      DataR2dbcAutoConfiguration.class,
+      DataR2dbcRepositoriesAutoConfiguration.class,
+      DataRedisRepositoriesAutoConfiguration.class,
+      DataRepositoryMetricsAutoConfiguration.class,
+      R2dbcInitializationAutoConfiguration.class,
+      // never asked for: each would cost a start
+      TaskExecutionAutoConfiguration.class,
+      TaskSchedulingAutoConfiguration.class,
+      ReactiveMultipartAutoConfiguration.class,
+      InfoContributorAutoConfiguration.class,
+      DiskSpaceHealthContributorAutoConfiguration.class
+    })
 @ConfigurationPropertiesScan
 public class ForestGate {
   public static void main(String[] arguments) {
@@ -17,7 +54,10 @@ public class ForestGate {
       case ImportUsers.NAME -> ImportUsers.run(arguments);
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
-      default -> SpringApplication.run(ForestGate.class, arguments);
+      default -> {
+        ClassesAhead.load();
+        SpringApplication.run(ForestGate.class, arguments);
+      }
     }
   }
 }

@@ -11,10 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.util.IdGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 
@@ -46,6 +50,19 @@ class Foundations {
   @InPostgres
   DatabaseClient databaseClient(ConnectionFactory connections) {
     return DatabaseClient.builder().connectionFactory(connections).namedParameters(false).build();
+  }
+
+  /** The tables are made beside the rest of the start; no bean asks for one while it is made. */
+  @Bean
+  FlywayMigrationStrategy migration(Meanwhile meanwhile) {
+    return flyway -> meanwhile.run(flyway::migrate);
+  }
+
+  /** Made when a room asks for it: the accounts may be kept where there are none. */
+  @Bean
+  @Lazy
+  TransactionalOperator transactionalOperator(ReactiveTransactionManager manager) {
+    return TransactionalOperator.create(manager);
   }
 
   @Bean
