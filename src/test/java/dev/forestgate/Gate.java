@@ -61,6 +61,8 @@ final class Gate implements AutoCloseable {
             // one for all, as replicas with one folder have one key
             "forestgate.journal.seal-key=target/gates/journal.key",
             "forestgate.visitor.key-file=target/gates/visitor.key",
+            // all tests together are one network
+            "forestgate.visitor.events-per-network=1000000",
             // whatever there may be in the working directory
             "forestgate.geo.directory=" + folder.resolve("geo"),
             "forestgate.geo.reload=200ms",
