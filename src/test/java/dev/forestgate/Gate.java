@@ -75,6 +75,8 @@ final class Gate implements AutoCloseable {
             // one for all, as any service of a test run may send what another put into the outbox
             "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
             "forestgate.visitor.key-file=target/gates/visitor.key",
+            // all tests together are one network
+            "forestgate.visitor.events-per-network=1000000",
             // whatever there may be in the working directory
             "forestgate.geo.directory=" + folder.resolve("geo"),
             "forestgate.geo.reload=200ms",

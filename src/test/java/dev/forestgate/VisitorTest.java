@@ -2,7 +2,8 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.journal.files.Verification;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.files.Folder;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.VisitorCaps;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,9 +70,11 @@ class VisitorTest {
 
   @Test
   void aClientThatIsNoBrowserGetsNoneUnlessItBringsOne() {
-    assertThat(tell(gate.client(), "page.view").getResponseCookies()).isEmpty();
+    WebTestClient program =
+        gate.client().mutate().defaultHeader(HttpHeaders.USER_AGENT, Gate.freshName()).build();
+    assertThat(tell(program, "page.view").getResponseCookies()).isEmpty();
     String value = cookie(tell(browser(null), "page.view")).getValue();
-    WebTestClient holder = gate.client().mutate().defaultCookie(VISITOR, value).build();
+    WebTestClient holder = program.mutate().defaultCookie(VISITOR, value).build();
     assertThat(cookie(tell(holder, "page.view")).getValue()).isEqualTo(value);
   }
 
@@ -154,8 +156,7 @@ class VisitorTest {
   }
 
   private void expectRightlySealed(UUID visitor) throws IOException {
-    List<String> problems = new ArrayList<>();
-    gate.bean(Verification.class).verify(problems::add);
+    List<String> problems = new Folder(gate.bean(JournalProperties.class)).problems();
     assertThat(problems).noneMatch(line -> line.startsWith(visitor.toString()));
   }
 

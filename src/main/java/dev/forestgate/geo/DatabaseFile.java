@@ -74,10 +74,10 @@ final class DatabaseFile {
     } catch (NoSuchFileException missing) {
       seen = null;
       if (isExpected || isOpen()) {
-        complain("is not there");
+        complain("is not there; " + consequence());
       }
     } catch (IOException | RuntimeException unusable) {
-      complain("can't be read (" + unusable + ")");
+      complain("can't be read (" + unusable + "); " + consequence());
     }
   }
 
@@ -96,7 +96,7 @@ final class DatabaseFile {
       Map<?, ?> found = isForeign ? null : current.get(address, Map.class);
       return found == null ? Map.of() : found;
     } catch (IOException | RuntimeException | StackOverflowError corrupt) {
-      complain("is corrupt (" + corrupt + ")");
+      complain("is corrupt, so some places are unknown (" + corrupt + ")");
       return Map.of();
     }
   }
@@ -116,14 +116,14 @@ final class DatabaseFile {
     }
   }
 
+  private String consequence() {
+    return isOpen() ? "what was read of it before stays in use" : "places are unknown";
+  }
+
   /** Once, until a file can be read again. */
-  private void complain(String reason) {
+  private void complain(String what) {
     if (!isComplaining) {
-      log.warn(
-          "{} {}; {}",
-          path,
-          reason,
-          isOpen() ? "what was read of it before stays in use" : "places are unknown");
+      log.warn("{} {}", path, what);
     }
     isComplaining = true;
   }

@@ -64,7 +64,7 @@ public final class Folder {
   }
 
   /** What the mode {@code verify} says. */
-  List<String> problems() throws IOException {
+  public List<String> problems() throws IOException {
     List<String> lines = new ArrayList<>();
     new Verification(properties, ledgers.ledger(), ledgers.seals()).verify(lines::add);
     return lines;
