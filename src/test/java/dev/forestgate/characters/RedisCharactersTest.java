@@ -10,6 +10,7 @@ import dev.forestgate.users.redis.TestAccounts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +24,7 @@ class RedisCharactersTest extends CharactersContract {
   @BeforeAll
   static void connect() {
     accounts = TestAccounts.in(1);
-    users = accounts.users(UUID::randomUUID, CLOCK);
+    users = accounts.users(CLOCK);
   }
 
   @AfterAll
@@ -46,7 +47,7 @@ class RedisCharactersTest extends CharactersContract {
 
   @Override
   void deleteOwner(UUID owner) {
-    assertThat(users.delete(owner).block(SOON)).isTrue();
+    assertThat(users.delete(owner, List.of()).block(SOON)).isTrue();
   }
 
   @Test

@@ -44,7 +44,7 @@ class IntakeTest {
   @BeforeAll
   static void connect() {
     accounts = TestAccounts.in(1);
-    users = accounts.users(UUID::randomUUID, Clock.systemUTC());
+    users = accounts.users(Clock.systemUTC());
   }
 
   @AfterAll

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import dev.forestgate.users.redis.TestAccounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -23,12 +25,10 @@ class RedisUsersTest extends UsersContract {
       "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
 
   private static TestAccounts accounts;
-  private static Users users;
 
   @BeforeAll
   static void connect() {
     accounts = TestAccounts.in(1);
-    users = accounts.users(UUID::randomUUID, CLOCK);
   }
 
   @AfterAll
@@ -37,13 +37,12 @@ class RedisUsersTest extends UsersContract {
   }
 
   @Override
-  Users users() {
-    return users;
+  Users users(Clock clock) {
+    return accounts.users(clock);
   }
 
-  @Override
-  void verifyEmail(UUID id) {
-    accounts.put(id, "email_verified_at", NOW.toString());
+  private Users users() {
+    return users(CLOCK);
   }
 
   @Override
@@ -52,15 +51,25 @@ class RedisUsersTest extends UsersContract {
   }
 
   @Override
-  void setCredentialVersion(UUID id, int version) {
-    accounts.put(id, "credential_version", String.valueOf(version));
+  Change note(String word) {
+    return Change.Redis.of("SET", "noted:" + word, "1");
+  }
+
+  @Override
+  Change inVain(RuntimeException otherwise) {
+    return Change.Redis.of("DEL", "noted:" + unique()).orElse(otherwise);
+  }
+
+  @Override
+  boolean isNoted(String word) {
+    return accounts.has("noted:" + word);
   }
 
   @Test
   void anAccountIsInTheKeysThatOthersHadBefore() {
     String name = unique();
     NewUser typed = newUser("Zoe\u0308 " + name, "Z\u00f6e." + name + "@Example.com");
-    String id = requireNonNull(users.add(typed).block(SOON)).id().toString();
+    String id = requireNonNull(users().add(typed, List.of()).block(SOON)).id().toString();
     assertThat(accounts.hash("account:" + id))
         .isEqualTo(
             Map.of(
@@ -100,7 +109,7 @@ class RedisUsersTest extends UsersContract {
     accounts.set("account:username:old " + name, String.valueOf(number));
     accounts.set("account:email:" + name + "@example.com", String.valueOf(number));
 
-    User found = requireNonNull(users.findByLogin("OLD " + name).block(SOON));
+    User found = requireNonNull(users().findByLogin("OLD " + name).block(SOON));
     assertThat(found)
         .isEqualTo(
             new User(
@@ -114,12 +123,12 @@ class RedisUsersTest extends UsersContract {
                 Instant.EPOCH,
                 Instant.EPOCH));
     assertThat(found.id().version()).isEqualTo(8);
-    assertThat(users.findById(found.id()).block(SOON)).isEqualTo(found);
-    assertThat(users.replacePasswordHash(found.id(), Secret.of(BCRYPT), Secret.of("x")).block(SOON))
+    assertThat(users().findById(found.id()).block(SOON)).isEqualTo(found);
+    assertThat(users().replacePasswordHash(found.id(), Secret.of(BCRYPT), Secret.of("x")).block(SOON))
         .isTrue();
     assertThat(accounts.hash("account:" + number)).containsEntry("password", "x");
 
-    assertThat(users.delete(found.id()).block(SOON)).isTrue();
+    assertThat(users().delete(found.id(), List.of()).block(SOON)).isTrue();
     assertThat(accounts.keys("account:*" + name + "*")).isEmpty();
     assertThat(accounts.has("account:" + number)).isFalse();
   }
@@ -127,40 +136,40 @@ class RedisUsersTest extends UsersContract {
   @Test
   void aRefusedAccountLeavesNoClaim() {
     String email = unique() + "@example.com";
-    requireNonNull(users.add(newUser(unique(), email)).block(SOON));
+    requireNonNull(users().add(newUser(unique(), email), List.of()).block(SOON));
     String name = unique();
-    StepVerifier.create(users.add(newUser(name, email))).expectError().verify(SOON);
+    StepVerifier.create(users().add(newUser(name, email), List.of())).expectError().verify(SOON);
     assertThat(accounts.has("account:username:" + name)).isFalse();
   }
 
   @Test
   void aDeletedAccountReleasesItsClaimsAndNobodyElses() {
     String name = unique();
-    User gone = requireNonNull(users.add(newUser(name, name + "@example.com")).block(SOON));
+    User gone = requireNonNull(users().add(newUser(name, name + "@example.com"), List.of()).block(SOON));
     accounts.set("account:email:" + name + "@example.com", "17");
-    assertThat(users.delete(gone.id()).block(SOON)).isTrue();
+    assertThat(users().delete(gone.id(), List.of()).block(SOON)).isTrue();
     assertThat(accounts.has("account:" + gone.id())).isFalse();
     assertThat(accounts.has("account:username:" + name)).isFalse();
     assertThat(accounts.get("account:email:" + name + "@example.com")).isEqualTo("17");
-    assertThat(users.delete(gone.id()).block(SOON)).isFalse();
-    requireNonNull(users.add(newUser(name, null)).block(SOON));
+    assertThat(users().delete(gone.id(), List.of()).block(SOON)).isFalse();
+    requireNonNull(users().add(newUser(name, null), List.of()).block(SOON));
   }
 
   @Test
   void aClaimThatWasLeftBehindLeadsNowhereAndIsTakenStill() {
     String name = unique();
-    User other = requireNonNull(users.add(newUser(unique(), null)).block(SOON));
+    User other = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON));
     accounts.set("account:username:" + name, other.id().toString());
-    StepVerifier.create(users.findByLogin(name)).expectComplete().verify(SOON);
+    StepVerifier.create(users().findByLogin(name)).expectComplete().verify(SOON);
     accounts.set("account:username:" + name, UUID.randomUUID().toString());
-    StepVerifier.create(users.findByLogin(name)).expectComplete().verify(SOON);
-    StepVerifier.create(users.add(newUser(name, null))).expectError().verify(SOON);
+    StepVerifier.create(users().findByLogin(name)).expectComplete().verify(SOON);
+    StepVerifier.create(users().add(newUser(name, null), List.of())).expectError().verify(SOON);
   }
 
   @Test
   void aReplacedHashIsNoChangeOfTheProfile() {
-    User added = requireNonNull(users.add(newUser(unique(), null)).block(SOON));
-    Users later = accounts.users(UUID::randomUUID, Clock.offset(CLOCK, Duration.ofDays(1)));
+    User added = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON));
+    Users later = accounts.users(Clock.offset(CLOCK, Duration.ofDays(1)));
     Secret other = Secret.of("$argon2id$v=19$m=9,t=2,p=1$c2FsdA$aGFzaA");
     assertThat(later.replacePasswordHash(added.id(), added.passwordHash(), other).block(SOON))
         .isTrue();
@@ -171,14 +180,15 @@ class RedisUsersTest extends UsersContract {
 
   @Test
   void anIdThatIsThereIsADefectAndNobodysAccountIsOverwritten() {
-    UUID id = UUID.randomUUID();
-    Users always = accounts.users(() -> id, CLOCK);
-    User first = requireNonNull(always.add(newUser(unique(), null)).block(SOON));
+    NewUser first = newUser(unique(), null);
+    User added = requireNonNull(users().add(first, List.of()).block(SOON));
     String name = unique();
-    StepVerifier.create(always.add(newUser(name, null)))
+    NewUser other = newUser(name, null);
+    NewUser same = new NewUser(first.id(), other.username(), null, other.passwordHash());
+    StepVerifier.create(users().add(same, List.of()))
         .expectError(DataAccessException.class)
         .verify(SOON);
-    assertThat(users.findById(id).block(SOON)).isEqualTo(first);
+    assertThat(users().findById(first.id()).block(SOON)).isEqualTo(added);
     assertThat(accounts.has("account:username:" + name)).isFalse();
   }
 }

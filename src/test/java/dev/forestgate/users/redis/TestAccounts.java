@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /** Accounts in the Redis of the tests, and what is in its keys. */
@@ -34,8 +33,8 @@ public final class TestAccounts implements AutoCloseable {
     return new TestAccounts(TestStores.redisConnections(database));
   }
 
-  public Users users(IdGenerator ids, Clock clock) {
-    return new RedisUsers(accounts, ids, clock);
+  public Users users(Clock clock) {
+    return new RedisUsers(accounts, clock);
   }
 
   public Scripts scripts() {
