@@ -1,5 +1,6 @@
 package dev.forestgate.auth;
 
+import dev.forestgate.letters.UnusualSignIn;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.KnownDevices;
@@ -23,11 +24,13 @@ final class SignInWatch {
   private static final Logger log = LoggerFactory.getLogger(SignInWatch.class);
 
   private final KnownDevices devices;
+  private final UnusualSignIn letters;
   private final MeterRegistry registry;
 
   /** All counters are there from the start, so that a zero can be seen. */
-  SignInWatch(KnownDevices devices, MeterRegistry registry) {
+  SignInWatch(KnownDevices devices, UnusualSignIn letters, MeterRegistry registry) {
     this.devices = devices;
+    this.letters = letters;
     this.registry = registry;
     Arrays.stream(Suspicion.values()).forEach(this::counter);
   }
@@ -52,16 +55,9 @@ final class SignInWatch {
    * @param kinds at least one
    */
   private Mono<Void> unusual(User user, Session session, Visitor visitor, List<Suspicion> kinds) {
-    return Mono.fromRunnable(
-        () -> {
-          kinds.forEach(kind -> counter(kind).increment());
-          log.debug(
-              "unusual sign-in of {} in session {} by {}: {}",
-              user.id(),
-              session.id(),
-              visitor.device(),
-              kinds);
-        });
+    kinds.forEach(kind -> counter(kind).increment());
+    log.debug("unusual sign-in of {} in session {}: {}", user.id(), session.id(), kinds);
+    return letters.tell(user, session, visitor, kinds);
   }
 
   private Counter counter(Suspicion kind) {
