@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code RUST_LOG} says of our log level, where {@code LOG_LEVEL} says nothing: directives of
- * env_logger, {@code level} or {@code target=level}, with commas. {@code forest_gate}, {@code forestgate} and {@code
- * dev_forestgate} are this service; other targets are another program's. What can't be read is
- * passed over, as env_logger does: it must not stop a service that has another name for it.
+ * env_logger, {@code level} or {@code target=level}, with commas. {@code forest_gate}, {@code
+ * forestgate} and {@code dev_forestgate} are this service; other targets are another program's.
+ * What can't be read is passed over, as env_logger does: it must not stop a service that has
+ * another name for it.
  */
 final class LogSettings {
   private static final String PROPERTY = "logging.level.dev.forestgate";
