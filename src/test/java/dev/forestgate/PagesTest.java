@@ -65,6 +65,8 @@ class PagesTest {
     assertThat(answer.getResponseHeaders().getCacheControl()).isEqualTo("no-store");
     assertThat(answer.getResponseHeaders().getFirst("Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(answer.getResponseHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.getResponseHeaders().getFirst("Cross-Origin-Opener-Policy"))
+        .isEqualTo("same-origin");
     assertThat(answer.getResponseHeaders().getContentType())
         .isEqualTo(MediaType.parseMediaType("text/html;charset=UTF-8"));
     assertThat(answer.getResponseBody()).startsWith("<!doctype html>\n<html lang=\"en\">");

@@ -45,6 +45,7 @@ public final class Page {
     return ServerResponse.ok()
         .contentType(TYPE)
         .header("Content-Security-Policy", POLICY.formatted(nonce))
+        .header("Cross-Origin-Opener-Policy", "same-origin")
         .bodyValue(html.replace("{{nonce}}", nonce));
   }
 

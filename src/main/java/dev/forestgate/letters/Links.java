@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where the links in letters lead: to the public address as it is set, else to {@code
- * http://localhost:<port>}, over TLS {@code https}. Never to the host that a request names, as whoever sends the request
+ * http://localhost:<port>}, with TLS {@code https}. Never to the host that a request names, as whoever sends the request
  * chooses it.
  */
 @Component
@@ -37,6 +37,8 @@ final class Links {
     }
     String port = environment.getProperty("local.server.port");
     String scheme = environment.containsProperty("server.ssl.bundle") ? "https" : "http";
-    return scheme + "://localhost:" + (port == null ? environment.getProperty("server.port") : port);
+    return scheme
+        + "://localhost:"
+        + (port == null ? environment.getProperty("server.port") : port);
   }
 }

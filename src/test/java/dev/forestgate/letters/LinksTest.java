@@ -35,6 +35,8 @@ class LinksTest {
     assertThat(link(null)).isEqualTo("http://localhost:8080/api/auth/verify?token=t0ken");
     environment.setProperty("local.server.port", "41234");
     assertThat(link(null)).isEqualTo("http://localhost:41234/api/auth/verify?token=t0ken");
+    environment.setProperty("server.ssl.bundle", "server");
+    assertThat(link(null)).isEqualTo("https://localhost:41234/api/auth/verify?token=t0ken");
   }
 
   private String link(@Nullable String publicUrl) {

@@ -17,7 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** An address is verified, by the letter that a registration sends. */
-class VerificationTest {
+class EmailVerificationTest {
   private static final String RESEND = "/api/auth/verify/resend";
   private static final String RESENT =
       "{\"message\":\"If the address waits to be verified, a letter is on its way\"}";
