@@ -45,7 +45,11 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"),
           Map.entry("VISITOR_HMAC_KEY", "forestgate.visitor.hmac-key"),
           Map.entry("MAXMIND_DB_PATH", "forestgate.geo.city-database"),
-          Map.entry("MAXMIND_ASN_DB_PATH", "forestgate.geo.asn-database"));
+          Map.entry("MAXMIND_ASN_DB_PATH", "forestgate.geo.asn-database"),
+          Map.entry("SMTP_HOST", "forestgate.mail.smtp.host"),
+          Map.entry("SMTP_PORT", "forestgate.mail.smtp.port"),
+          Map.entry("SMTP_USERNAME", "forestgate.mail.smtp.username"),
+          Map.entry("SMTP_PASSWORD", "forestgate.mail.smtp.password"));
 
   @Override
   public int getOrder() {
