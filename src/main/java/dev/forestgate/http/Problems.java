@@ -26,6 +26,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.RequestTimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -85,6 +86,9 @@ final class Problems implements WebExceptionHandler {
     }
     if (thrown instanceof ResponseStatusException byTheFramework) {
       return byTheFramework(exchange, byTheFramework);
+    }
+    if (thrown instanceof RequestTimeoutException) {
+      return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive in time.");
     }
     if (isStoreAway(thrown)) {
       log.warn("A store does not answer: {}", thrown.toString());

@@ -43,10 +43,14 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   /** Tells it what Reactor Netty sees. */
   static void observe(Connection connection, ConnectionObserver.State state) {
+    HeaderDeadline deadline = of(connection);
+    if (deadline == null) {
+      return; // one connection too many, which is closed already
+    }
     if (state == HttpServerState.REQUEST_RECEIVED) {
-      of(connection).arrived(connection.channel().parent());
+      deadline.arrived(connection.channel().parent());
     } else if (state == HttpServerState.DISCONNECTING) {
-      of(connection).isAnswering = false;
+      deadline.isAnswering = false;
     }
   }
 
@@ -92,7 +96,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     return parent != null && parent.hasAttr(KEY);
   }
 
-  private static HeaderDeadline of(Connection connection) {
+  private static @Nullable HeaderDeadline of(Connection connection) {
     Channel channel = connection.channel();
     return (isStream(channel.parent()) ? channel.parent() : channel).attr(KEY).get();
   }
