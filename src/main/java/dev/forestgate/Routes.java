@@ -33,7 +33,6 @@ class Routes {
             .and(recovery.routes())
             .and(account.routes())
             .and(characters.routes());
-    return UnknownRoutes.behind(
-        limits.over(peoples, services.routes().and(discovery.routes())));
+    return UnknownRoutes.behind(limits.over(peoples, services.routes().and(discovery.routes())));
   }
 }

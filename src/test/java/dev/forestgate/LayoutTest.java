@@ -54,19 +54,23 @@ class LayoutTest {
   /** Rooms behind the door of another, each of which may use those after it. */
   private static final Map<String, List<String>> INNER =
       Map.of(
-          HTTP, List.of("http.proxies", "http.server"),
-          "credentials", List.of("credentials.argon2"),
-          "limits", List.of("limits.bucket"),
-          "mail", List.of("mail.sendgrid", "mail.smtp", "mail.way", "mail.text", "mail.letter"),
+          HTTP,
+          List.of("http.proxies", "http.server"),
+          "credentials",
+          List.of("credentials.argon2"),
+          "limits",
+          List.of("limits.bucket"),
+          "mail",
+          List.of("mail.sendgrid", "mail.smtp", "mail.way", "mail.text", "mail.letter"),
           "journal",
-              List.of(
-                  "journal.files",
-                  "journal.ledger",
-                  "journal.summary",
-                  "journal.openrouter",
-                  "journal.notice",
-                  "journal.store",
-                  "journal.event"));
+          List.of(
+              "journal.files",
+              "journal.ledger",
+              "journal.summary",
+              "journal.openrouter",
+              "journal.notice",
+              "journal.store",
+              "journal.event"));
 
   /** Rooms beside the one whose name they bear, and a second way to keep what it keeps. */
   private static final String USERS_IN_REDIS = "users.redis";

@@ -78,8 +78,7 @@ class MailTest {
         .exchange()
         .expectStatus()
         .isBadRequest();
-    JsonNode done =
-        json(management().post().uri(one).contentType(MediaType.APPLICATION_JSON));
+    JsonNode done = json(management().post().uri(one).contentType(MediaType.APPLICATION_JSON));
     assertThat(done.path("letters").intValue()).isEqualTo(1);
     assertThat(Mailbox.await(address, "You asked").text()).contains("No account was opened");
     assertThat(json(management().delete().uri(one)).path("letters").intValue()).isZero();

@@ -31,12 +31,18 @@ class UnusualSignInTest {
     assertThat(letter.text()).contains("Safari").contains("unknown");
     assertThat(letter.link()).startsWith(gate.url() + "/api/auth/not-me?token=");
     String token = letter.link().substring(letter.link().indexOf('=') + 1);
-    alice.post("/api/auth/not-me", Map.of("token", token)).expectStatus().isOk().expectBody().returnResult();
+    alice
+        .post("/api/auth/not-me", Map.of("token", token))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
 
     assertThat(status(strange)).isEqualTo(401);
     assertThat(status(own)).isEqualTo(200);
     assertThat(status(again)).isEqualTo(200);
-    assertThat(alice.letter("Choose a new password").link()).contains("/api/auth/password/reset?token=");
+    assertThat(alice.letter("Choose a new password").link())
+        .contains("/api/auth/password/reset?token=");
   }
 
   @Test

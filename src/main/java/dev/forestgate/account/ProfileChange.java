@@ -56,8 +56,7 @@ final class ProfileChange {
         .read(request, ProfileForm.class)
         .map(ProfileForm::wanted)
         .flatMap(
-            wanted ->
-                change(request, caller, wanted).delayUntil(user -> record(caller, wanted)))
+            wanted -> change(request, caller, wanted).delayUntil(user -> record(caller, wanted)))
         .flatMap(user -> Responses.ok(Profile.of(user)));
   }
 

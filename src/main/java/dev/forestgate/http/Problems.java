@@ -7,6 +7,7 @@ import static dev.forestgate.failure.Failure.UNAVAILABLE;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import io.lettuce.core.RedisException;
+import io.netty.channel.ChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +27,6 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.RequestTimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -87,8 +87,8 @@ final class Problems implements WebExceptionHandler {
     if (thrown instanceof ResponseStatusException byTheFramework) {
       return byTheFramework(exchange, byTheFramework);
     }
-    if (thrown instanceof RequestTimeoutException) {
-      return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive in time.");
+    if (thrown instanceof ChannelException) { // of Netty: a body that drips, above all
+      return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive whole and in time.");
     }
     if (isStoreAway(thrown)) {
       log.warn("A store does not answer: {}", thrown.toString());

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Where the links in letters lead: to the public address as it is set, else to {@code
- * http://localhost:<port>}, with TLS {@code https}. Never to the host that a request names, as whoever sends the request
- * chooses it.
+ * http://localhost:<port>}, with TLS {@code https}. Never to the host that a request names, as
+ * whoever sends the request chooses it.
  */
 @Component
 final class Links {

@@ -33,7 +33,6 @@ final class PostgresUsers implements Users {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-
   private final DatabaseClient database;
   private final Transactions transactions;
   private final Clock clock;

@@ -228,7 +228,11 @@ class IntakeTest {
   @Test
   void aStoreThatIsAwayEndsItWithoutAWordOfTheRow() {
     Users away = failing(new QueryTimeoutException("insert " + HASH));
-    assertThatThrownBy(() -> new Intake(away, UUID::randomUUID).take(reader(header() + line("a")), said::add).block())
+    assertThatThrownBy(
+            () ->
+                new Intake(away, UUID::randomUUID)
+                    .take(reader(header() + line("a")), said::add)
+                    .block())
         .isInstanceOf(StartRefused.class)
         .hasMessage(
             "The accounts can't all be taken in: QueryTimeoutException. Run it again: who is there"
@@ -249,7 +253,10 @@ class IntakeTest {
                       ? ((Mono<?>) answer).then(Mono.error(new TimeoutException()))
                       : answer;
                 });
-    Result result = new Intake(late, UUID::randomUUID).take(reader(header() + line("alice")), said::add).block(SOON);
+    Result result =
+        new Intake(late, UUID::randomUUID)
+            .take(reader(header() + line("alice")), said::add)
+            .block(SOON);
     assertThat(result).isEqualTo(new Result(0, 1, 0, 0));
     assertThat(found("alice" + of).username()).isEqualTo("alice" + of);
   }
@@ -282,7 +289,8 @@ class IntakeTest {
   }
 
   private Result take(String file) {
-    return requireNonNull(new Intake(users, UUID::randomUUID).take(reader(file), said::add).block(SOON));
+    return requireNonNull(
+        new Intake(users, UUID::randomUUID).take(reader(file), said::add).block(SOON));
   }
 
   private static BufferedReader reader(String text) {

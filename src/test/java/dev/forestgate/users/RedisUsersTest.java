@@ -124,7 +124,8 @@ class RedisUsersTest extends UsersContract {
                 Instant.EPOCH));
     assertThat(found.id().version()).isEqualTo(8);
     assertThat(users().findById(found.id()).block(SOON)).isEqualTo(found);
-    assertThat(users().replacePasswordHash(found.id(), Secret.of(BCRYPT), Secret.of("x")).block(SOON))
+    assertThat(
+            users().replacePasswordHash(found.id(), Secret.of(BCRYPT), Secret.of("x")).block(SOON))
         .isTrue();
     assertThat(accounts.hash("account:" + number)).containsEntry("password", "x");
 
@@ -145,7 +146,8 @@ class RedisUsersTest extends UsersContract {
   @Test
   void aDeletedAccountReleasesItsClaimsAndNobodyElses() {
     String name = unique();
-    User gone = requireNonNull(users().add(newUser(name, name + "@example.com"), List.of()).block(SOON));
+    User gone =
+        requireNonNull(users().add(newUser(name, name + "@example.com"), List.of()).block(SOON));
     accounts.set("account:email:" + name + "@example.com", "17");
     assertThat(users().delete(gone.id(), List.of()).block(SOON)).isTrue();
     assertThat(accounts.has("account:" + gone.id())).isFalse();

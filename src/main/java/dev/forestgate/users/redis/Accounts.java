@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Accounts in Redis, read and changed by one script each: {@code redis/account-read.lua} and {@code
- * account-step.lua}; {@code accounts-unverified.lua} finds some. Fails with Spring's {@code DataAccessException} where Redis is away.
+ * account-step.lua}; {@code accounts-unverified.lua} finds some. Fails with Spring's {@code
+ * DataAccessException} where Redis is away.
  */
 @Component
 @InRedis

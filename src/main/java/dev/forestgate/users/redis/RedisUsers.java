@@ -153,8 +153,7 @@ final class RedisUsers implements Users {
   private AccountStep withPassword(AccountHash account, Secret hash) {
     int next = account.user().credentialVersion() + 1;
     return AccountStep.of(account.id())
-        .expecting(
-            AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
+        .expecting(AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
         .setting(AccountHash.PASSWORD, hash.reveal())
         .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next))
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
@@ -205,7 +204,9 @@ final class RedisUsers implements Users {
   private Mono<AccountHash> holder(EmailAddress address) {
     return accounts
         .findByClaim(AccountKeys.email(address.key()))
-        .filter(account -> account.claims(AccountKeys.EMAIL).contains(AccountKeys.email(address.key())));
+        .filter(
+            account ->
+                account.claims(AccountKeys.EMAIL).contains(AccountKeys.email(address.key())));
   }
 
   private Mono<Void> freeIfHeldTooLong(@Nullable EmailAddress address) {

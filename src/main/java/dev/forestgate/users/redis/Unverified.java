@@ -15,8 +15,7 @@ final class Unverified {
   private Unverified() {}
 
   static Change enter(UUID id, Instant since) {
-    return Change.Redis.of(
-        "ZADD", KEY, String.valueOf(since.toEpochMilli()), RecordId.text(id));
+    return Change.Redis.of("ZADD", KEY, String.valueOf(since.toEpochMilli()), RecordId.text(id));
   }
 
   static Change leave(UUID id) {
