@@ -110,7 +110,7 @@ class OwnSessionsTest {
         .with("81.2.69.0/24", Places.berlin())
         .write(places.resolve("geolite2-city-ipv4.mmdb"));
     SignedInClient here = gate.signIn();
-    var owner = new SessionOwner(here.userId(), here.username(), 1);
+    var owner = new SessionOwner(here.userId(), here.username(), 0);
     var there = new Device("81.2.69.142", "Mozilla/5.0 (iPhone) CriOS/140.0 Safari/604.1");
     gate.bean(Sessions.class).open(owner, SessionMode.BOTH, there).block();
     org.awaitility.Awaitility.await()
