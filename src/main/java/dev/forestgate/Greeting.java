@@ -9,6 +9,7 @@ import dev.forestgate.journal.summary.Summarizer;
 import dev.forestgate.mail.way.WayOut;
 import dev.forestgate.together.AccountStore;
 import dev.forestgate.tokens.Verification;
+import io.netty.handler.ssl.OpenSsl;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -17,6 +18,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
+import reactor.netty.resources.LoopResources;
 
 /** The lines that a start ends with: where we are, what we use, and something to try. */
 @Component
@@ -74,6 +76,7 @@ final class Greeting {
           sessions   %s
           passwords  %s
           tokens     %s
+          network    %s
           journals   %s, after %s of quiet
           summaries  %s
           mail       %s
@@ -87,6 +90,7 @@ final class Greeting {
         sessions(),
         passwords.description(),
         verification.description(),
+        network(),
         journal.directory(),
         inWords(journal.inactivity()),
         summarizer.description(),
@@ -94,6 +98,15 @@ final class Greeting {
         geo.description(),
         isSecure ? "--cacert <your certificate> " : "",
         address);
+  }
+
+  /** Which native parts carry the bytes. Reactor Netty takes what loads, and says so nowhere. */
+  private static String network() {
+    String transport = "nio";
+    if (LoopResources.hasNativeSupport()) {
+      transport = System.getProperty("os.name").startsWith("Mac") ? "kqueue" : "epoll";
+    }
+    return transport + ", TLS by " + (OpenSsl.isAvailable() ? OpenSsl.versionString() : "Java");
   }
 
   private static String inWords(Duration duration) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class Secret {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
+  /** To look through all providers for one takes as long as to use it. */
+  private static final ThreadLocal<MessageDigest> DIGESTS =
+      ThreadLocal.withInitial(Secret::digest);
+
   private final String value;
 
   private Secret(String value) {
@@ -39,9 +43,12 @@ public final class Secret {
 
   /** SHA-256 of the UTF-8 text, in base64url: what is stored in the secret's place. */
   public String sha256() {
+    return BASE64URL.encodeToString(DIGESTS.get().digest(value.getBytes(UTF_8)));
+  }
+
+  private static MessageDigest digest() {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
-      return BASE64URL.encodeToString(digest);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

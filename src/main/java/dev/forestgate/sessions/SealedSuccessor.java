@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.concurrent.Callable;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -22,6 +23,14 @@ final class SealedSuccessor {
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+  private static final String MAC = "HmacSHA256";
+
+  /** To look through all providers for one takes longer than to use it. */
+  private static final ThreadLocal<Cipher> CIPHERS =
+      ThreadLocal.withInitial(() -> made(() -> Cipher.getInstance(CIPHER)));
+
+  private static final ThreadLocal<Mac> MACS =
+      ThreadLocal.withInitial(() -> made(() -> Mac.getInstance(MAC)));
 
   private SealedSuccessor() {}
 
@@ -45,7 +54,7 @@ final class SealedSuccessor {
 
   private static byte[] run(int mode, RefreshToken predecessor, byte[] nonce, byte[] text) {
     try {
-      Cipher cipher = Cipher.getInstance(CIPHER);
+      Cipher cipher = CIPHERS.get();
       var key = new SecretKeySpec(key(predecessor.secret()), "AES");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(predecessor.sessionId().toString().getBytes(UTF_8));
@@ -56,8 +65,16 @@ final class SealedSuccessor {
   }
 
   private static byte[] key(Secret predecessor) throws GeneralSecurityException {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(predecessor.reveal().getBytes(UTF_8), "HmacSHA256"));
+    Mac mac = MACS.get();
+    mac.init(new SecretKeySpec(predecessor.reveal().getBytes(UTF_8), MAC));
     return mac.doFinal(PURPOSE.getBytes(UTF_8));
+  }
+
+  private static <T> T made(Callable<T> maker) {
+    try {
+      return maker.call();
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

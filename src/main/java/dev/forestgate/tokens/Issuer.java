@@ -1,6 +1,7 @@
 package dev.forestgate.tokens;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
@@ -17,6 +18,9 @@ public final class Issuer {
   private final String configured;
   private final Environment environment;
 
+  /** Asked for with every token, and the environment takes its time to answer. */
+  private volatile @Nullable String local;
+
   Issuer(TokenProperties properties, Environment environment) {
     String issuer = properties.issuer();
     this.configured =
@@ -32,11 +36,22 @@ public final class Issuer {
     if (StringUtils.hasText(configured)) {
       return configured;
     }
+    String known = local;
+    if (known != null) {
+      return known;
+    }
     String port = environment.getProperty("local.server.port");
+    if (port == null) {
+      return localhost(environment.getProperty("server.port"));
+    }
+    String listening = localhost(port);
+    local = listening;
+    return listening;
+  }
+
+  private String localhost(@Nullable String port) {
     String scheme = environment.containsProperty("server.ssl.bundle") ? "https" : "http";
-    return scheme
-        + "://localhost:"
-        + (port == null ? environment.getProperty("server.port") : port);
+    return scheme + "://localhost:" + port;
   }
 
   boolean accepts(String issuer) {
