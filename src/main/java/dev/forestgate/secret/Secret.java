@@ -15,8 +15,7 @@ public final class Secret {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
   /** To look through all providers for one takes as long as to use it. */
-  private static final ThreadLocal<MessageDigest> DIGESTS =
-      ThreadLocal.withInitial(Secret::digest);
+  private static final ThreadLocal<MessageDigest> DIGESTS = ThreadLocal.withInitial(Secret::digest);
 
   private final String value;
 
