@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextMark by which an account will know this device once the cookie comes back; null where
  *     that changes nothing
  * @param device what it is in a few words of ours, such as {@code Firefox on Linux}
- * @param network stands for the part of the Internet that the call comes from; not its address
+ * @param network the part of the Internet that the call comes from
  */
 public record Visitor(
     UUID id,

@@ -21,10 +21,12 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class VisitorCaps {
+  private final VisitorKey key;
   private final VisitorProperties properties;
   private final Script admit;
 
-  VisitorCaps(Scripts scripts, VisitorProperties properties) {
+  VisitorCaps(Scripts scripts, VisitorKey key, VisitorProperties properties) {
+    this.key = key;
     this.properties = properties;
     this.admit = scripts.named("visitor-admit");
   }
@@ -36,7 +38,7 @@ public final class VisitorCaps {
   public Mono<Duration> admit(Visitor visitor) {
     return admit
         .run(
-            List.of("fg:{n" + visitor.network() + "}:visits"),
+            List.of("fg:{n" + key.sign("network", visitor.network()) + "}:visits"),
             List.of(
                 visitor.id().toString(),
                 String.valueOf(properties.eventsPerVisitor()),

@@ -58,7 +58,7 @@ public final class Visitors {
         drawn == null ? null : mark(drawn),
         device,
         geo.locate(address),
-        key.sign("network", network));
+        network);
   }
 
   /**

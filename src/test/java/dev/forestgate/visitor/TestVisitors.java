@@ -3,6 +3,7 @@ package dev.forestgate.visitor;
 import dev.forestgate.geo.Place;
 import dev.forestgate.secret.Secret;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class TestVisitors {
   static VisitorProperties properties(@Nullable Secret key, Path file, boolean generate) {
     return new VisitorProperties(
         key, file, generate, 5, 12, Duration.ofHours(1), Duration.ofDays(100), 3, 1000, 500);
+  }
+
+  static VisitorKey key() {
+    return new VisitorKey(properties(), new SecureRandom());
   }
 
   static Visitor visitor(String network) {

@@ -22,7 +22,7 @@ class VisitorCapsTest {
 
   private final String network = UUID.randomUUID().toString();
   private final LuaClock clock = new LuaClock(redis);
-  private final VisitorCaps caps = new VisitorCaps(clock.scripts(), TestVisitors.properties());
+  private final VisitorCaps caps = new VisitorCaps(clock.scripts(), TestVisitors.key(), TestVisitors.properties());
 
   @AfterAll
   static void disconnect() {
@@ -61,6 +61,12 @@ class VisitorCapsTest {
     assertThat(waits(loud, 100)).hasSize(100).filteredOn(Duration::isZero).hasSize(5);
     Visitor quiet = TestVisitors.visitor(network);
     assertThat(waits(quiet, 5)).containsOnly(Duration.ZERO);
+  }
+
+  @Test
+  void theAddressOfANetworkIsNotInRedis() {
+    waits(TestVisitors.visitor(network), 1);
+    assertThat(redis.keys("*" + network + "*").collectList().block()).isEmpty();
   }
 
   @Test
