@@ -57,8 +57,17 @@ class RouteLimitsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "POST", "POST /login", "/login=5", "POST /login=-1", "POST /login=x",
-        "post /login=5", "POST login=5", "POST /login=1000001"})
+      strings = {
+        "",
+        "POST",
+        "POST /login",
+        "/login=5",
+        "POST /login=-1",
+        "POST /login=x",
+        "post /login=5",
+        "POST login=5",
+        "POST /login=1000001"
+      })
   void whatIsNoLimitStopsTheStart(String text) {
     assertThatThrownBy(() -> RouteQuota.valueOf(text))
         .isInstanceOf(StartRefused.class)
