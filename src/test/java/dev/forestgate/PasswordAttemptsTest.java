@@ -156,7 +156,7 @@ class PasswordAttemptsTest {
     WebClient plain = WebClient.create(LimitedGate.get().url());
     List<Integer> statuses =
         Objects.requireNonNull(
-            Flux.range(0, 80)
+            Flux.range(0, 40)
                 .flatMap(
                     i ->
                         plain
@@ -167,7 +167,7 @@ class PasswordAttemptsTest {
                             .exchangeToMono(
                                 answer ->
                                     answer.releaseBody().thenReturn(answer.statusCode().value())),
-                    20)
+                    8)
                 .collectList()
                 .block());
     // 503 where the machine is too busy to answer in time: that tells nothing
