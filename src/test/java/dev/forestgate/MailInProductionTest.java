@@ -39,8 +39,7 @@ class MailInProductionTest {
   void elsewhereFilesWillDo() {
     assertThatCode(() -> new MailInProduction(files, prod)).doesNotThrowAnyException();
     assertThatCode(
-            () ->
-                new MailInProduction(files, new MockEnvironment().withProperty(NEEDED, "true")))
+            () -> new MailInProduction(files, new MockEnvironment().withProperty(NEEDED, "true")))
         .doesNotThrowAnyException();
   }
 

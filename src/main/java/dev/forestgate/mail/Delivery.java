@@ -85,8 +85,7 @@ final class Delivery {
   /** Empty inside where it was accepted. */
   private Mono<Optional<Undelivered>> attempt(Leased letter, Instant now) {
     return Mono.fromCallable(
-            () ->
-                stationery.write(letter.id(), letter.letter(), letter.writtenAt(), now))
+            () -> stationery.write(letter.id(), letter.letter(), letter.writtenAt(), now))
         .flatMap(way::deliver)
         .timeout(properties.timeout())
         .thenReturn(Optional.<Undelivered>empty())

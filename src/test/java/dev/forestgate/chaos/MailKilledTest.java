@@ -46,7 +46,8 @@ class MailKilledTest {
       assertThat(arrived).hasSizeBetween(LETTERS, LETTERS + AT_ONCE);
       assertThat(arrived.stream().distinct()).hasSize(LETTERS);
       assertThat(before).as("letters that arrived before").isLessThan(LETTERS);
-      assertThat(other.metric("forestgate_mail_retaken_total", "")).isBetween(1.0, (double) AT_ONCE);
+      assertThat(other.metric("forestgate_mail_retaken_total", ""))
+          .isBetween(1.0, (double) AT_ONCE);
       Figures.print(
           "mail: killed after %d of %d letters; %d came twice",
           before, LETTERS, arrived.size() - LETTERS);
