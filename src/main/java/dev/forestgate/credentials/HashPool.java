@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.OVERLOADED;
 
 import dev.forestgate.failure.Failed;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +47,7 @@ final class HashPool implements AutoCloseable {
             threads,
             0,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedTransferQueue<>(), // without a lock, as event loops put into it
             new CustomizableThreadFactory("hash-"));
     workers.prestartAllCoreThreads();
   }

@@ -33,6 +33,12 @@ public sealed interface Change {
     public Sql orElse(RuntimeException otherwise) {
       return new Sql(statement, bindings, otherwise);
     }
+
+    /** Without the values, which may be secrets. */
+    @Override
+    public String toString() {
+      return statement;
+    }
   }
 
   /**
@@ -52,6 +58,12 @@ public sealed interface Change {
     /** The same, but the step fails with {@code otherwise} where it touches nothing. */
     public Redis orElse(RuntimeException otherwise) {
       return new Redis(command, otherwise);
+    }
+
+    /** Without the arguments, which may be secrets. */
+    @Override
+    public String toString() {
+      return command.get(0);
     }
   }
 }

@@ -13,9 +13,10 @@ import org.springframework.util.StringUtils;
  */
 @Component
 public final class Issuer {
-  private static final Pattern LOCAL = Pattern.compile("https?://localhost:\\d{1,5}");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
   private final String configured;
+  private final String localhost;
   private final Environment environment;
 
   /** Asked for with every token, and the environment takes its time to answer. */
@@ -25,6 +26,8 @@ public final class Issuer {
     String issuer = properties.issuer();
     this.configured =
         issuer == null ? environment.getProperty("forestgate.public-url", "") : issuer;
+    this.localhost =
+        (environment.containsProperty("server.ssl.bundle") ? "https" : "http") + "://localhost:";
     this.environment = environment;
   }
 
@@ -42,21 +45,17 @@ public final class Issuer {
     }
     String port = environment.getProperty("local.server.port");
     if (port == null) {
-      return localhost(environment.getProperty("server.port"));
+      return localhost + environment.getProperty("server.port");
     }
-    String listening = localhost(port);
+    String listening = localhost + port;
     local = listening;
     return listening;
-  }
-
-  private String localhost(@Nullable String port) {
-    String scheme = environment.containsProperty("server.ssl.bundle") ? "https" : "http";
-    return scheme + "://localhost:" + port;
   }
 
   boolean accepts(String issuer) {
     return StringUtils.hasText(configured)
         ? configured.equals(issuer)
-        : LOCAL.matcher(issuer).matches();
+        : issuer.startsWith(localhost)
+            && PORT.matcher(issuer.substring(localhost.length())).matches();
   }
 }

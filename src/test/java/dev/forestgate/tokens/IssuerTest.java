@@ -79,6 +79,18 @@ class IssuerTest {
     assertThat(issuer(null).accepts(other)).isFalse();
   }
 
+  @Test
+  void withACertificateItIsHttpsAndNobodyInTheClearIsOurs() {
+    var environment =
+        new MockEnvironment()
+            .withProperty("server.port", "8443")
+            .withProperty("server.ssl.bundle", "forestgate");
+    Issuer issuer = issuer(null, environment);
+    assertThat(issuer.value()).isEqualTo("https://localhost:8443");
+    assertThat(issuer.accepts("https://localhost:9443")).isTrue();
+    assertThat(issuer.accepts("http://localhost:8443")).isFalse();
+  }
+
   private static Issuer issuer(@Nullable String configured) {
     return issuer(configured, new MockEnvironment().withProperty("server.port", "8080"));
   }
