@@ -42,7 +42,11 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("FROM_EMAIL", "forestgate.mail.from"),
           Map.entry("FROM_NAME", "forestgate.mail.from-name"),
           Map.entry("REPLY_TO_EMAIL", "forestgate.mail.reply-to"),
-          Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"));
+          Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"),
+          Map.entry("SMTP_HOST", "forestgate.mail.smtp.host"),
+          Map.entry("SMTP_PORT", "forestgate.mail.smtp.port"),
+          Map.entry("SMTP_USERNAME", "forestgate.mail.smtp.username"),
+          Map.entry("SMTP_PASSWORD", "forestgate.mail.smtp.password"));
 
   @Override
   public int getOrder() {

@@ -1,5 +1,7 @@
 package dev.forestgate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.mail.Outbox;
@@ -16,6 +18,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.Environment;
+import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The running service, from the outbox to the file that a first run writes. */
 class MailTest {
@@ -37,6 +45,93 @@ class MailTest {
     Path file = file(mail);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void deadLettersAreListedAndSentAgainOnTheManagementPort() {
+    UUID id = UUID.randomUUID();
+    Gate.shared()
+        .bean(DatabaseClient.class)
+        .sql(
+            "insert into mail_outbox (id, recipient, kind, words, expires_at, state, attempts,"
+                + " last_error) values ($1, $2, 'sign-up-attempt', '{}', now() + interval '1 day',"
+                + " 'dead', 1, 'it answered 400')")
+        .bind(0, id)
+        .bind(1, address)
+        .then()
+        .block(Duration.ofSeconds(5));
+
+    JsonNode listed = json(management().get().uri("/actuator/deadletters"));
+    JsonNode dead =
+        listed.path("letters").valueStream().filter(one -> is(one, id)).findFirst().orElseThrow();
+    assertThat(dead.path("to").stringValue()).isEqualTo("p…@example.org");
+    assertThat(dead.path("kind").stringValue()).isEqualTo("sign-up-attempt");
+    assertThat(dead.path("error").stringValue()).isEqualTo("it answered 400");
+    assertThat(dead.path("usable").booleanValue()).isTrue();
+
+    String one = "/actuator/deadletters/" + id;
+    management().post().uri(one).exchange().expectStatus().isEqualTo(415);
+    management()
+        .post()
+        .uri("/actuator/deadletters/nonsense")
+        .contentType(MediaType.APPLICATION_JSON)
+        .exchange()
+        .expectStatus()
+        .isBadRequest();
+    JsonNode done =
+        json(management().post().uri(one).contentType(MediaType.APPLICATION_JSON));
+    assertThat(done.path("letters").intValue()).isEqualTo(1);
+    assertThat(Mailbox.await(address, "You asked").text()).contains("No account was opened");
+    assertThat(json(management().delete().uri(one)).path("letters").intValue()).isZero();
+  }
+
+  @Test
+  void healthAndMetricsTellOfMail() {
+    JsonNode mail = json(management().get().uri("/actuator/health")).at("/components/mail");
+    assertThat(mail.path("status").stringValue()).isIn("UP", "DEGRADED");
+    assertThat(mail.has("details")).as("who sends is not for everybody").isFalse();
+    String metrics =
+        new String(
+            requireNonNull(
+                management()
+                    .get()
+                    .uri("/actuator/prometheus")
+                    .exchange()
+                    .expectBody()
+                    .returnResult()
+                    .getResponseBody()),
+            UTF_8);
+    assertThat(metrics)
+        .contains("forestgate_mail_sent_total{kind=\"verify-address\"")
+        .contains("forestgate_mail_waiting")
+        .contains("forestgate_mail_dead ")
+        .contains("forestgate_mail_oldest_seconds")
+        .contains("forestgate_mail_failures_total{reason=\"forbidden\"");
+  }
+
+  private static boolean is(JsonNode dead, UUID id) {
+    return id.toString().equals(dead.path("id").stringValue());
+  }
+
+  private static JsonNode json(WebTestClient.RequestHeadersSpec<?> request) {
+    return JsonMapper.shared()
+        .readTree(
+            requireNonNull(
+                request
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .returnResult()
+                    .getResponseBody()));
+  }
+
+  private static WebTestClient management() {
+    String port =
+        Gate.shared()
+            .bean(Environment.class)
+            .getRequiredProperty("local.management.port", String.class);
+    return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
   }
 
   private Letter verify(String username) {

@@ -61,6 +61,31 @@ class SettingsTest {
   }
 
   @Test
+  void theSeedsMailSettingsAreTheMailsOwn() {
+    ConfigurableEnvironment environment =
+        with(
+            Map.of(
+                "SENDGRID_API_KEY", "SG.key",
+                "FROM_EMAIL", "gate@example.org",
+                "FROM_NAME", "Gate",
+                "REPLY_TO_EMAIL", "help@example.org",
+                "NOTIFY_EMAIL", "ops@example.org",
+                "SMTP_HOST", "mail.example.org",
+                "SMTP_PORT", "2525",
+                "SMTP_USERNAME", "gate",
+                "SMTP_PASSWORD", "pass"));
+    assertThat(environment.getProperty("forestgate.sendgrid.api-key")).isEqualTo("SG.key");
+    assertThat(environment.getProperty("forestgate.mail.from")).isEqualTo("gate@example.org");
+    assertThat(environment.getProperty("forestgate.mail.from-name")).isEqualTo("Gate");
+    assertThat(environment.getProperty("forestgate.mail.reply-to")).isEqualTo("help@example.org");
+    assertThat(environment.getProperty("forestgate.mail.notify")).isEqualTo("ops@example.org");
+    assertThat(environment.getProperty("forestgate.mail.smtp.host")).isEqualTo("mail.example.org");
+    assertThat(environment.getProperty("forestgate.mail.smtp.port")).isEqualTo("2525");
+    assertThat(environment.getProperty("forestgate.mail.smtp.username")).isEqualTo("gate");
+    assertThat(environment.getProperty("forestgate.mail.smtp.password")).isEqualTo("pass");
+  }
+
+  @Test
   void nothingSetIsNothingConfigured() {
     ConfigurableEnvironment environment = with(Map.of("DATABASE_URL", " ", "REDIS_URL", ""));
     assertThat(environment.containsProperty("spring.r2dbc.url")).isFalse();

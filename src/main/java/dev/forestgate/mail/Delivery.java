@@ -7,6 +7,7 @@ import dev.forestgate.mail.way.WayOut;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -67,24 +68,25 @@ final class Delivery {
   }
 
   private Mono<Void> carry(Leased letter, UUID taker) {
-    if (isTooLate(letter, Duration.ZERO)) {
+    Instant now = clock.instant();
+    if (!now.isBefore(letter.expiresAt())) {
       return expire(letter, taker);
     }
     // After a stop of the whole process it may be another's any moment.
     if (letter.held().plus(properties.timeout()).compareTo(properties.lease()) > 0) {
       return Mono.empty();
     }
-    return attempt(letter)
+    return attempt(letter, now)
         .flatMap(
             failure ->
                 failure.isEmpty() ? sent(letter) : undelivered(letter, taker, failure.get()));
   }
 
   /** Empty inside where it was accepted. */
-  private Mono<Optional<Undelivered>> attempt(Leased letter) {
+  private Mono<Optional<Undelivered>> attempt(Leased letter, Instant now) {
     return Mono.fromCallable(
             () ->
-                stationery.write(letter.id(), letter.letter(), letter.writtenAt(), clock.instant()))
+                stationery.write(letter.id(), letter.letter(), letter.writtenAt(), now))
         .flatMap(way::deliver)
         .timeout(properties.timeout())
         .thenReturn(Optional.<Undelivered>empty())

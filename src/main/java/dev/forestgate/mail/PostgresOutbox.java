@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,11 @@ final class PostgresOutbox implements Outbox {
     return Change.Sql.of(FORGET, account);
   }
 
+  /** The database keeps microseconds, and would round up to when the link works no more. */
   private Instant expiry(Letter letter) {
     Instant until = letter.until();
-    return until == null ? clock.instant().plus(letter.kind().useful()) : until;
+    return (until == null ? clock.instant().plus(letter.kind().useful()) : until)
+        .truncatedTo(ChronoUnit.MICROS);
   }
 
   private static io.r2dbc.spi.Parameter account(@Nullable UUID account) {

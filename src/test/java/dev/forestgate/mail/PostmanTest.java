@@ -12,6 +12,7 @@ import dev.forestgate.tokens.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +41,10 @@ class PostmanTest {
   private static MailDatabase database;
 
   private final TestWay way = new TestWay();
-  private final Instant now = Instant.now();
+
+  /** With more digits than the database keeps. */
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS).plusNanos(999);
+
   private final SettableClock clock = new SettableClock(now);
   private final List<Office> offices = new ArrayList<>();
 
@@ -453,6 +458,10 @@ class PostmanTest {
   }
 
   private static void await(Callable<Boolean> what) {
-    Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(what);
+    try {
+      Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(what);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError("the outbox holds " + database.rows(), late);
+    }
   }
 }

@@ -5,9 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.DropConnectionException;
@@ -20,6 +22,7 @@ public final class MailServer implements AutoCloseable {
   private final List<Mailbox.Mail> accepted = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
   private volatile Answer answer = Answer.ACCEPT;
+  private volatile Duration pause = Duration.ZERO;
 
   /** What it does once it has a letter. */
   enum Answer {
@@ -47,6 +50,13 @@ public final class MailServer implements AutoCloseable {
   /** One that neither encrypts nor asks who sends. */
   public static MailServer plain() {
     return new MailServer(builder -> builder);
+  }
+
+  /** One that takes its time before it says that it has a letter. */
+  public static MailServer slow(Duration before) {
+    MailServer slow = plain();
+    slow.pause = before;
+    return slow;
   }
 
   public int port() {
@@ -98,15 +108,23 @@ public final class MailServer implements AutoCloseable {
         case REFUSE_TEXT -> throw new RejectException(554, "5.6.0 looks like spam");
         case DROP_CONNECTION -> throw new DropConnectionException(421, "going down");
         case HANG -> hang();
-        default -> accepted.add(Mailbox.read(new ByteArrayInputStream(letter)));
+        default -> {
+          accepted.add(Mailbox.read(new ByteArrayInputStream(letter)));
+          await(pause);
+        }
       }
       return null;
     }
 
     private void hang() throws IOException {
       hanging.countDown();
+      await(Duration.ofDays(1));
+    }
+
+    /** Or until it is closed. */
+    private void await(Duration longest) throws IOException {
       try {
-        released.await();
+        released.await(longest.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException ended) {
         throw new IOException(ended);
       }
