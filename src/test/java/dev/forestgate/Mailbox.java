@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,8 +21,12 @@ import org.awaitility.Awaitility;
 
 /** The letters that the services of a test run wrote, as whoever gets them sees them. */
 public final class Mailbox {
-  /** Where all services of a test run write them. */
-  public static final Path FOLDER = Path.of("target", "gates", "outbox");
+  /** Where all services of a test run write them; no other run does. */
+  public static final Path FOLDER =
+      Path.of("target", "gates", "outbox", String.valueOf(ProcessHandle.current().pid()));
+
+  /** A letter never changes, and whoever waits for one looks at all of them again and again. */
+  private static final Map<Path, Mail> READ = new ConcurrentHashMap<>();
 
   private static final Pattern LINK = Pattern.compile("https?://\\S+");
   private static final Pattern CODE = Pattern.compile("(?m)^\\d{6}$");
@@ -52,7 +58,7 @@ public final class Mailbox {
       return files
           .filter(file -> file.toString().endsWith(".eml"))
           .sorted()
-          .map(Mailbox::read)
+          .map(file -> READ.computeIfAbsent(file, Mailbox::read))
           .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
