@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -54,8 +55,15 @@ class Foundations {
 
   /** The tables are made beside the rest of the start; no bean asks for one while it is made. */
   @Bean
-  FlywayMigrationStrategy migration(Meanwhile meanwhile) {
-    return flyway -> meanwhile.run(flyway::migrate);
+  FlywayMigrationStrategy migration(ObjectProvider<Meanwhile> meanwhile) {
+    return flyway -> {
+      Meanwhile start = meanwhile.getIfAvailable(); // none in a mode of the command line
+      if (start == null) {
+        flyway.migrate();
+      } else {
+        start.run(flyway::migrate);
+      }
+    };
   }
 
   /** Made when a room asks for it: the accounts may be kept where there are none. */

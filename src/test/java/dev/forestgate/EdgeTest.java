@@ -84,7 +84,7 @@ class EdgeTest {
   @CsvSource({
     "PUT, /login, 'OPTIONS,POST'",
     "GET, /api/auth/login, 'OPTIONS,POST'",
-    "DELETE, /api/profile, 'GET,HEAD,OPTIONS'",
+    "DELETE, /api/profile, 'GET,HEAD,OPTIONS,PATCH'",
     "POST, /health, 'GET,HEAD,OPTIONS'",
     "PATCH, /api/events, 'OPTIONS,POST'",
     "TRACE, /health, 'GET,HEAD,OPTIONS'"
@@ -119,7 +119,7 @@ class EdgeTest {
         .expectStatus()
         .isNoContent()
         .expectHeader()
-        .valueEquals(HttpHeaders.ALLOW, "GET,HEAD,OPTIONS");
+        .valueEquals(HttpHeaders.ALLOW, "GET,HEAD,OPTIONS,PATCH");
   }
 
   @ParameterizedTest

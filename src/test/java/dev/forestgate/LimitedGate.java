@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.embedded.TestStores;
 import dev.forestgate.http.KnownDevices;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,8 @@ final class LimitedGate {
   private static final Gate GATE =
       Gate.start(
           LimitedGate::addKnownDevices,
+          // it stays until the end, and must write nobody else's journals
+          "REDIS_URL=" + TestStores.redisUrl() + "/13",
           "forestgate.limits.per-minute=" + QUOTA,
           "forestgate.limits.routes=POST /api/login=1000,POST /register=0,POST /delete=1000,"
               + "GET /health=3, GET /api/sessions = 5",
