@@ -6,17 +6,42 @@
 --   is       'new' or 'there', which it has to be
 --   expect   [[field, value] ...] what it has to hold still; '' where the field must not be there
 --   take     [word ...] for each claim to take, what to answer where it is another's
+--   evict    {id, email, at, claim, claims} if there is one: an account that loses its unverified address to this one by that
+--            claim, and its other claims on it
 --   set      [field, value ...]
 --   drop     [field ...]
 --   ends     true where it ends, with its characters
---   changes  [{command: [word ...], must: true or false} ...], at most one that must touch something
+--   changes  [{command: [word ...], must: true or false} ...], at most one command that must touch something;
+--            a command of Redis, or the name of a table below, of a function in it, and what that is given
 -- Reply {'done', field, value ...} as it is then, nothing where it ended; or, with nothing changed,
 --       {'gone'}, {'changed'}, {'taken', word}, {'untouched', index of the change, from 0}
 local step = cjson.decode(ARGV[1])
 local account, characters = KEYS[1], KEYS[2]
+local rooms = {mail = mail, onetime = onetime}
+
+local function carry_out(command)
+  local room = rooms[command[1]]
+  if room then
+    return room[command[2]](unpack(command, 3))
+  end
+  return redis.call(unpack(command))
+end
+-- A function says beforehand whether it would touch something, a command by its reply.
+local function is_in_vain(command)
+  local room = rooms[command[1]]
+  if room then
+    return not room.may[command[2]](unpack(command, 3))
+  end
+  local touched = redis.call(unpack(command))
+  return not touched or touched == 0
+end
 
 local exists = redis.call('EXISTS', account) == 1
 if step.is == 'new' and exists then
+  -- whoever did not hear that it was made asks again
+  if #step.take > 0 and redis.call('GET', KEYS[3]) == step.id then
+    return {'taken', step.take[1]}
+  end
   return redis.error_reply('ERR a new account has the id of another')
 end
 if step.is == 'there' and not exists then
@@ -27,8 +52,14 @@ for _, pair in ipairs(step.expect) do
     return {'changed'}
   end
 end
+local evict = step.evict
+local loser = evict and 'account:' .. evict.id
+if evict and (redis.call('HGET', loser, 'email') ~= evict.email
+    or (redis.call('HGET', loser, 'email_verified_at') or '') ~= '') then
+  return {'changed'}
+end
 
-local taken = {}
+local taken, won = {}, {}
 local function refuse(why, which)
   for _, claim in ipairs(taken) do
     redis.call('DEL', claim)
@@ -39,15 +70,31 @@ for n, word in ipairs(step.take) do
   local claim = KEYS[2 + n]
   if redis.call('SET', claim, step.id, 'NX') then
     table.insert(taken, claim)
-  elseif redis.call('GET', claim) ~= step.id then
-    return refuse('taken', word)
+  else
+    local holder = redis.call('GET', claim)
+    if evict and claim == evict.claim and holder == evict.id then
+      table.insert(won, claim)
+    elseif holder ~= step.id then
+      return refuse('taken', word)
+    end
   end
 end
 for n, change in ipairs(step.changes) do
-  if change.must then
-    local touched = redis.call(unpack(change.command))
-    if not touched or touched == 0 then
-      return refuse('untouched', n - 1)
+  if change.must and is_in_vain(change.command) then
+    return refuse('untouched', n - 1)
+  end
+end
+
+for _, claim in ipairs(won) do
+  redis.call('SET', claim, step.id)
+end
+if evict then
+  redis.call('HDEL', loser, 'email')
+  redis.call('HSET', loser, 'updated_at', evict.at)
+  redis.call('ZREM', 'account:unverified', evict.id)
+  for _, claim in ipairs(evict.claims) do
+    if redis.call('GET', claim) == evict.id then
+      redis.call('DEL', claim)
     end
   end
 end
@@ -68,8 +115,8 @@ if #step.drop > 0 then
   redis.call('HDEL', account, unpack(step.drop))
 end
 for _, change in ipairs(step.changes) do
-  if not change.must then
-    redis.call(unpack(change.command))
+  if not change.must or rooms[change.command[1]] then
+    carry_out(change.command)
   end
 end
 for n = 3 + #step.take, #KEYS do

@@ -75,6 +75,8 @@ class LayoutTest {
   /** Rooms beside the one whose name they bear, and a second way to keep what it keeps. */
   private static final String USERS_IN_REDIS = "users.redis";
 
+  private static final String MAIL_IN_REDIS = "mail.redis";
+
   private static final String ONE_TIME = "tokens.onetime";
 
   /** What others may see of inner rooms: an event and its settings, a letter, what is left. */
@@ -104,7 +106,7 @@ class LayoutTest {
                 CAPABILITIES,
                 inner(),
                 LEAVES,
-                List.of(LETTERS, HTTP, USERS_IN_REDIS, ONE_TIME, EMBEDDED)));
+                List.of(LETTERS, HTTP, USERS_IN_REDIS, MAIL_IN_REDIS, ONE_TIME, EMBEDDED)));
   }
 
   @Test
@@ -156,6 +158,11 @@ class LayoutTest {
   }
 
   @Test
+  void theOutboxInRedisKnowsTheMailAndNotTheOtherWayRound() {
+    mayUse(MAIL_IN_REDIS, concat(List.of("mail", "mail.letter"), LEAVES));
+  }
+
+  @Test
   void oneTimeTokensKnowNothingOfOthers() {
     mayUse(ONE_TIME, LEAVES);
   }
@@ -197,7 +204,11 @@ class LayoutTest {
   @Test
   void onlyTheEdgeAndWhatStandsOnItKnowHttp() {
     List<String> below =
-        concat(CAPABILITIES, inner(), LEAVES, List.of(USERS_IN_REDIS, ONE_TIME, EMBEDDED));
+        concat(
+            CAPABILITIES,
+            inner(),
+            LEAVES,
+            List.of(USERS_IN_REDIS, MAIL_IN_REDIS, ONE_TIME, EMBEDDED));
     below.removeAll(innerOf(HTTP));
     noClasses()
         .that()

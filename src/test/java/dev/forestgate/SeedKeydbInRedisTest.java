@@ -7,7 +7,6 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.embedded.EmbeddedPostgres;
-import dev.forestgate.embedded.TestStores;
 import dev.forestgate.users.redis.TestAccounts;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -29,32 +27,18 @@ import org.springframework.transaction.ReactiveTransactionManager;
  * no PostgreSQL anywhere.
  */
 class SeedKeydbInRedisTest extends SeedKeydbTest {
-  private static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
-
   /** {@link Gate#PASSWORD} by crypt(3). */
   private static final String BCRYPT =
       "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
-  private static final TestAccounts REDIS = TestAccounts.in(1);
-  private static final Gate GATE =
-      Gate.start(
-          "forestgate.accounts.store=redis",
-          "DATABASE_URL=",
-          "REDIS_URL=" + TestStores.redisUrl() + "/1",
-          "forestgate.tokens.algorithm=HS256",
-          "API_JWT_SECRET=" + SECRET);
+  private static final TestAccounts REDIS = GateInRedis.REDIS;
+  private static final Gate GATE = GateInRedis.get();
 
   private final WebTestClient client = GATE.client();
 
   @Override
   Gate gate() {
     return GATE;
-  }
-
-  @AfterAll
-  static void stop() {
-    GATE.close();
-    REDIS.close();
   }
 
   @Test
@@ -89,7 +73,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
     String name = Gate.freshName();
     GATE.register(name);
     SignedJWT token = SignedJWT.parse(GATE.signIn(name).accessToken());
-    assertThat(token.verify(new MACVerifier(SECRET.getBytes(UTF_8)))).isTrue();
+    assertThat(token.verify(new MACVerifier(GateInRedis.SECRET.getBytes(UTF_8)))).isTrue();
     JWTClaimsSet claims = token.getJWTClaimsSet();
     assertThat(claims.getSubject()).isEqualTo(name);
     assertThat(claims.getExpirationTime().toInstant())

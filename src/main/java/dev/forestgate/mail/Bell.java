@@ -12,13 +12,13 @@ import reactor.core.scheduler.Schedulers;
  * is through, whoever hears it stays attentive for as long as one may take.
  */
 @Component
-final class Bell {
+public final class Bell {
   private static final Duration ATTENTION = Duration.ofSeconds(3);
 
   private final Sinks.Many<Boolean> rings = Sinks.many().multicast().directBestEffort();
   private volatile long attentiveUntil;
 
-  void ring() {
+  public void ring() {
     attentiveUntil = now() + ATTENTION.toMillis();
     again();
   }

@@ -1,12 +1,8 @@
 package dev.forestgate.mail;
 
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +11,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -30,22 +25,12 @@ final class DeadLetters {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST = 200;
 
-  private static final String LIST =
-      "select id, kind, recipient, created_at, attempts, last_error, expires_at > $1 as usable"
-          + " from mail_outbox where state = 'dead' order by created_at desc limit "
-          + MOST;
-  private static final String REQUEUE =
-      "update mail_outbox set state = 'waiting', attempts = 0, next_attempt_at = now(),"
-          + " queued_at = now(), last_error = null"
-          + " where state = 'dead' and expires_at > $1 and ($2::uuid is null or id = $2)";
-  private static final String REMOVE = "delete from mail_outbox where state = 'dead' and id = $1";
-
-  private final DatabaseClient database;
+  private final Upkeep upkeep;
   private final Bell bell;
   private final Clock clock;
 
-  DeadLetters(DatabaseClient database, Bell bell, Clock clock) {
-    this.database = database;
+  DeadLetters(Upkeep upkeep, Bell bell, Clock clock) {
+    this.upkeep = upkeep;
     this.bell = bell;
     this.clock = clock;
   }
@@ -53,11 +38,9 @@ final class DeadLetters {
   /** The newest first, {@value #MOST} at most. */
   @ReadOperation
   Mono<Listing> list() {
-    return database
-        .sql(LIST)
-        .bind(0, now())
-        .map(DeadLetters::dead)
-        .all()
+    return upkeep
+        .dead(clock.instant(), MOST)
+        .map(DeadLetters::shown)
         .collectList()
         .map(Listing::new)
         .timeout(PATIENCE);
@@ -77,41 +60,32 @@ final class DeadLetters {
 
   @DeleteOperation
   Mono<Done> remove(@Selector UUID id) {
-    return database.sql(REMOVE).bind(0, id).fetch().rowsUpdated().map(Done::new).timeout(PATIENCE);
+    return upkeep.discard(id).map(Done::new).timeout(PATIENCE);
   }
 
   private Mono<Done> requeueAllOr(@Nullable UUID id) {
-    return database
-        .sql(REQUEUE)
-        .bind(0, now())
-        .bind(1, id == null ? Parameters.in(UUID.class) : Parameters.in(id))
-        .fetch()
-        .rowsUpdated()
+    return upkeep
+        .requeue(clock.instant(), id)
         .map(Done::new)
         .doOnNext(done -> bell.ring())
         .timeout(PATIENCE);
   }
 
-  private static Dead dead(Readable row) {
-    String error = row.get("last_error", String.class);
+  private static Dead shown(Upkeep.Dead letter) {
     return new Dead(
-        OutboxTable.required(row, "id", UUID.class),
-        OutboxTable.required(row, "kind", String.class),
-        masked(OutboxTable.required(row, "recipient", String.class)),
-        OutboxTable.required(row, "created_at", Instant.class),
-        OutboxTable.required(row, "attempts", Integer.class),
-        error == null ? "" : error,
-        OutboxTable.required(row, "usable", Boolean.class));
+        letter.id(),
+        letter.kind(),
+        masked(letter.recipient()),
+        letter.writtenAt(),
+        letter.attempts(),
+        letter.error(),
+        letter.usable());
   }
 
   private static String masked(String address) {
     return address.substring(0, address.offsetByCodePoints(0, 1))
         + "…"
         + address.substring(address.lastIndexOf('@'));
-  }
-
-  private OffsetDateTime now() {
-    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   record Listing(List<Dead> letters) {}

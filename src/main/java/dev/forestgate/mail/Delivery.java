@@ -25,7 +25,7 @@ final class Delivery {
   private static final Retry UNTIL_REMOVED =
       Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(1));
 
-  private final OutboxTable table;
+  private final Leases leases;
   private final Stationery stationery;
   private final WayOut way;
   private final MailProperties properties;
@@ -35,7 +35,7 @@ final class Delivery {
   private final Clock clock;
 
   Delivery(
-      OutboxTable table,
+      Leases leases,
       Stationery stationery,
       WayOut way,
       MailProperties properties,
@@ -43,7 +43,7 @@ final class Delivery {
       MailMetrics metrics,
       Clock clock,
       SecureRandom random) {
-    this.table = table;
+    this.leases = leases;
     this.stationery = stationery;
     this.way = way;
     this.properties = properties;
@@ -94,7 +94,7 @@ final class Delivery {
 
   private Mono<Void> sent(Leased letter) {
     health.delivered();
-    return table
+    return leases
         .remove(letter)
         .retryWhen(UNTIL_REMOVED)
         .doOnNext(age -> metrics.sent(letter, age))
@@ -110,11 +110,11 @@ final class Delivery {
     }
     return isTooLate(letter, pause)
         ? expire(letter, taker)
-        : table.postpone(letter, taker, failure.message(), pause).then();
+        : leases.postpone(letter, taker, failure.message(), pause).then();
   }
 
   private Mono<Void> bury(Leased letter, UUID taker, Undelivered failure) {
-    return table
+    return leases
         .bury(letter, taker, failure.message())
         .filter(buried -> buried > 0)
         .doOnNext(
@@ -126,7 +126,7 @@ final class Delivery {
   }
 
   private Mono<Void> expire(Leased letter, UUID taker) {
-    return table
+    return leases
         .drop(letter, taker)
         .filter(dropped -> dropped > 0)
         .doOnNext(

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param isRetaken whether another had it and did not say what became of it
  * @param takenAt when it was asked for, by {@code System.nanoTime}
  */
-record Leased(
+public record Leased(
     UUID id,
     @Nullable UUID account,
     String to,

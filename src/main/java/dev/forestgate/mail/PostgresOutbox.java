@@ -2,6 +2,7 @@ package dev.forestgate.mail;
 
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.together.Change;
+import dev.forestgate.together.InPostgres;
 import dev.forestgate.together.Transactions;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Parameters;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The outbox in PostgreSQL, table {@code mail_outbox}. */
 @Component
+@InPostgres
 final class PostgresOutbox implements Outbox {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -22,7 +22,7 @@ final class Postman implements SmartLifecycle {
    */
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
-  private final OutboxTable table;
+  private final Leases leases;
   private final Delivery delivery;
   private final Housekeeping housekeeping;
   private final Bell bell;
@@ -34,13 +34,13 @@ final class Postman implements SmartLifecycle {
   private volatile boolean started;
 
   Postman(
-      OutboxTable table,
+      Leases leases,
       Delivery delivery,
       Housekeeping housekeeping,
       Bell bell,
       MailProperties properties,
       IdGenerator ids) {
-    this.table = table;
+    this.leases = leases;
     this.delivery = delivery;
     this.housekeeping = housekeeping;
     this.bell = bell;
@@ -64,7 +64,7 @@ final class Postman implements SmartLifecycle {
   }
 
   private Round newRound() {
-    return new Round(most -> table.lease(name, most), bell, properties);
+    return new Round(most -> leases.lease(name, most), bell, properties);
   }
 
   private Mono<Void> carry(Leased letter) {

@@ -45,13 +45,20 @@ public final class Scripts {
     return commands.get(key).timeout(Script.PATIENCE);
   }
 
-  /** {@code name} without {@code .lua}; its contract stands on top of the file. */
-  public Script named(String name) {
+  /**
+   * {@code name} without {@code .lua}; its contract stands on top of the file. What several scripts
+   * do alike stands in {@code before}, of which each gives one table of functions.
+   */
+  public Script named(String name, String... before) {
     String script = read(name);
     // Flags for Redis have to be on the very first line.
     int flags = script.startsWith("#!") ? script.indexOf('\n') + 1 : 0;
-    String lua = clock + script.substring(flags);
-    return new Script(commands, script.substring(0, flags) + lua, lua);
+    var lua = new StringBuilder(clock);
+    for (String library : before) {
+      lua.append(read(library));
+    }
+    lua.append(script, flags, script.length());
+    return new Script(commands, script.substring(0, flags) + lua, lua.toString());
   }
 
   private static String read(String name) {

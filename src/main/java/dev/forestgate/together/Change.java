@@ -44,10 +44,12 @@ public sealed interface Change {
   /**
    * For the account store in Redis, whose one script carries it out.
    *
-   * @param command the command and its arguments, as {@code redis.call} takes them; where {@code
-   *     otherwise} is there, one that replies 0 or nil where it has touched nothing. It is carried
-   *     out before all others, so that a step that fails has changed nothing; so a step has one of
-   *     that kind at most.
+   * @param command a command and its arguments, as {@code redis.call} takes them; or the name of a
+   *     room, that of a function in {@code redis/<room>.lua}, and what it is given. Where {@code
+   *     otherwise} is there, a command is one that replies 0 or nil where it has touched nothing.
+   *     It is carried out before all others, so that a step that fails has changed nothing; so a
+   *     step has one of that kind at most. A function has one beside it that says beforehand
+   *     whether it would touch something, so of those there may be more.
    */
   record Redis(List<String> command, @Nullable RuntimeException otherwise) implements Change {
 
@@ -64,6 +66,11 @@ public sealed interface Change {
     @Override
     public String toString() {
       return command.get(0);
+    }
+
+    /** Whether it refuses the step only by what it does; those of Redis are in capitals. */
+    public boolean isRefusingCommand() {
+      return otherwise != null && Character.isUpperCase(command.get(0).charAt(0));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A Redis that a test may stop, kill and bring back, as it is nobody else's. */
 public final class OwnRedis implements AutoCloseable {
@@ -44,6 +45,13 @@ public final class OwnRedis implements AutoCloseable {
     Files.writeString(directory.resolve("redis.conf"), settings, APPEND);
     own.kill();
     own.restart();
+    Awaitility.await("the restarted Redis answers")
+        .ignoreExceptions()
+        .until(
+            () -> {
+              own.tell("PING");
+              return true;
+            });
     return own;
   }
 

@@ -18,7 +18,7 @@ final class Office implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Outbox outbox;
   final Delivery delivery;
-  final OutboxTable table;
+  final Leases table;
   final MailHealth health;
   final Housekeeping housekeeping;
   final DeadLetters deadLetters;
@@ -27,7 +27,7 @@ final class Office implements AutoCloseable {
   private Office(MailDatabase database, WayOut way, Clock clock, MailProperties properties) {
     var metrics = new MailMetrics(registry);
     this.outbox = database.outbox(bell, clock);
-    this.table = new OutboxTable(database.client(), properties);
+    this.table = new PostgresLeases(database.client(), properties);
     this.health = new MailHealth(way, metrics);
     this.delivery =
         new Delivery(
@@ -39,8 +39,9 @@ final class Office implements AutoCloseable {
             metrics,
             clock,
             new SecureRandom());
-    this.housekeeping = new Housekeeping(database.client(), properties, metrics, clock);
-    this.deadLetters = new DeadLetters(database.client(), bell, clock);
+    var upkeep = new PostgresUpkeep(database.client());
+    this.housekeeping = new Housekeeping(upkeep, properties, metrics, clock);
+    this.deadLetters = new DeadLetters(upkeep, bell, clock);
     this.postman = new Postman(table, delivery, housekeeping, bell, properties, UUID::randomUUID);
   }
 

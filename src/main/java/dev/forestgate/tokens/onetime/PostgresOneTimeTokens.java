@@ -7,6 +7,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;
 import dev.forestgate.together.Change.Sql;
+import dev.forestgate.together.InPostgres;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -28,6 +29,7 @@ import reactor.core.publisher.Mono;
 
 /** One-time tokens in PostgreSQL, table {@code one_time_tokens}. */
 @Component
+@InPostgres
 final class PostgresOneTimeTokens implements OneTimeTokens {
   private static final Duration PATIENCE = Duration.ofMillis(1500);
   private static final String COLUMNS =

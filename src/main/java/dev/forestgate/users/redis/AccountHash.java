@@ -98,6 +98,11 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return email.isEmpty() ? null : email;
   }
 
+  /** Whether it is known when it was made. */
+  boolean hasTimes() {
+    return !text(CREATED_AT).isEmpty();
+  }
+
   /** What is in the field; empty where it is not there. */
   String text(String field) {
     return fields.getOrDefault(field, "");

@@ -2,12 +2,14 @@ package dev.forestgate.users.redis;
 
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.together.Change;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +28,7 @@ final class AccountStep {
   private final List<String> set = new ArrayList<>();
   private final List<String> drop = new ArrayList<>();
   private final List<Change.Redis> changes = new ArrayList<>();
+  private @Nullable Map<String, Object> evict;
   private boolean ends;
 
   private AccountStep(UUID id, boolean isNew) {
@@ -79,6 +82,26 @@ final class AccountStep {
     return this;
   }
 
+  /**
+   * Takes {@code claim} also from {@code loser}, which holds it for an unverified address and loses
+   * that; only where it holds it still.
+   */
+  AccountStep evicting(AccountHash loser, String claim, Instant now) {
+    evict =
+        Map.of(
+            "id",
+            RecordId.text(loser.id()),
+            "email",
+            loser.text(AccountHash.EMAIL),
+            "at",
+            AccountHash.time(now),
+            "claim",
+            claim,
+            "claims",
+            loser.claims(AccountKeys.EMAIL));
+    return this;
+  }
+
   /** Ends the account, with its characters. */
   AccountStep ending() {
     ends = true;
@@ -86,7 +109,7 @@ final class AccountStep {
   }
 
   /**
-   * Makes {@code others} in the same step; at most one of them may refuse it. Fails with
+   * Makes {@code others} in the same step; at most one command among them may refuse it. Fails with
    * IllegalArgumentException for more, and for one that is not for Redis.
    */
   AccountStep together(List<Change> others) {
@@ -96,8 +119,8 @@ final class AccountStep {
       }
       changes.add(change);
     }
-    if (changes.stream().filter(change -> change.otherwise() != null).count() > 1) {
-      throw new IllegalArgumentException("only one change of a step in Redis may refuse it");
+    if (changes.stream().filter(Change.Redis::isRefusingCommand).count() > 1) {
+      throw new IllegalArgumentException("only one command of a step in Redis may refuse it");
     }
     return this;
   }
@@ -130,6 +153,9 @@ final class AccountStep {
     step.put("set", set);
     step.put("drop", drop);
     step.put("ends", ends);
+    if (evict != null) {
+      step.put("evict", evict);
+    }
     step.put("changes", changes.stream().map(AccountStep::inWords).toList());
     return JSON.writeValueAsString(step);
   }

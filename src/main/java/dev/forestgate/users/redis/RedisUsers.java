@@ -3,7 +3,6 @@ package dev.forestgate.users.redis;
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
-import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;
 import dev.forestgate.together.InRedis;
@@ -18,7 +17,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -46,11 +44,17 @@ final class RedisUsers implements Users {
     this.clock = clock;
   }
 
-  /** What was held for too long is taken back first: that is right whatever becomes of the rest. */
   @Override
   public Mono<User> add(NewUser user, List<Change> with) {
-    return Mono.defer(() -> freeIfHeldTooLong(user.email()))
-        .then(Mono.defer(() -> accounts.make(addition(user).together(with))))
+    return Mono.defer(() -> Mono.justOrEmpty(user.email()))
+        .flatMap(
+            address ->
+                holder(address)
+                    .filter(this::isHeldTooLong)
+                    .map(loser -> evicting(addition(user), loser, address)))
+        .switchIfEmpty(Mono.fromSupplier(() -> addition(user)))
+        .flatMap(step -> accounts.make(step.together(with)))
+        .retryWhen(AGAIN_WHERE_CHANGED)
         .map(AccountHash::user);
   }
 
@@ -89,13 +93,12 @@ final class RedisUsers implements Users {
         .map(AccountHash::user);
   }
 
-  /** Who holds the address unverified loses it in a step of its own, before. */
   @Override
   public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with) {
     return accounts
         .find(id)
-        .delayUntil(account -> holder(address).flatMap(holder -> takeFrom(holder, id)))
-        .flatMap(account -> accounts.make(verified(account, address).together(with)))
+        .flatMap(account -> verification(account, address))
+        .flatMap(step -> accounts.make(step.together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .map(AccountHash::user);
   }
@@ -209,29 +212,27 @@ final class RedisUsers implements Users {
                 account.claims(AccountKeys.EMAIL).contains(AccountKeys.email(address.key())));
   }
 
-  private Mono<Void> freeIfHeldTooLong(@Nullable EmailAddress address) {
-    return Mono.justOrEmpty(address)
-        .flatMap(this::holder)
-        .filter(this::isHeldTooLong)
-        .flatMap(account -> accounts.make(withoutAddress(account)))
-        .retryWhen(AGAIN_WHERE_CHANGED)
-        .then();
+  /** Who holds the address verified keeps it, by its claim. */
+  private Mono<AccountStep> verification(AccountHash account, EmailAddress address) {
+    return holder(address)
+        .filter(holder -> !holder.id().equals(account.id()) && !holder.user().emailVerified())
+        .map(loser -> evicting(verified(account, address), loser, address))
+        .switchIfEmpty(Mono.fromSupplier(() -> verified(account, address)));
   }
 
-  private Mono<Void> takeFrom(AccountHash holder, UUID id) {
-    if (holder.id().equals(id)) {
-      return Mono.empty();
-    }
-    return holder.user().emailVerified()
-        ? Mono.error(() -> Failed.of(EMAIL_TAKEN))
-        : accounts.make(withoutAddress(holder)).then();
+  private AccountStep evicting(AccountStep step, AccountHash loser, EmailAddress address) {
+    return step.evicting(loser, AccountKeys.email(address.key()), clock.instant());
   }
 
-  /** It is held from when the account was made, as an address comes later only verified. */
+  /**
+   * It is held from when the account was made, as an address comes later only verified. Since when
+   * an account of the service before us has held its own is not known: nobody takes it back.
+   */
   private boolean isHeldTooLong(AccountHash account) {
     User user = account.user();
     return user.email() != null
         && !user.emailVerified()
+        && account.hasTimes()
         && !user.createdAt().isAfter(clock.instant().minus(CLAIM));
   }
 

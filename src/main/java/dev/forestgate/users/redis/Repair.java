@@ -6,19 +6,21 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds claims and lists of characters that are not as the accounts are, and mends them. They come
- * from a service that made several steps of one and was killed in between, or that had no lists;
- * nothing here leaves any behind. May be run while services run, and as often as one likes. Scans
- * the whole database, which nothing else does.
+ * Finds claims and lists that are not as the accounts are, and mends them. They come from a service
+ * that made several steps of one and was killed in between, or that had no lists; nothing here
+ * leaves any behind. May be run while services run, and as often as one likes. Scans the whole
+ * database, which nothing else does.
  */
 @Component
 @InRedis
 public final class Repair {
   private final ClaimRepair claims;
+  private final UnverifiedRepair unverified;
   private final CharacterRepair characters;
 
-  Repair(ClaimRepair claims, CharacterRepair characters) {
+  Repair(ClaimRepair claims, UnverifiedRepair unverified, CharacterRepair characters) {
     this.claims = claims;
+    this.unverified = unverified;
     this.characters = characters;
   }
 
@@ -30,6 +32,7 @@ public final class Repair {
           return claims
               .ofAccounts(wish, tally)
               .then(claims.ofNobody(wish, tally))
+              .then(unverified.run(wish, tally))
               .then(characters.run(wish, tally))
               .then(Mono.fromSupplier(tally::result));
         });

@@ -31,6 +31,7 @@ class RepairTest {
     repair =
         new Repair(
             new ClaimRepair(redis.accounts(), redis.redis(), redis.scripts()),
+            new UnverifiedRepair(redis.accounts(), redis.redis(), redis.scripts()),
             new CharacterRepair(redis.redis(), redis.scripts()));
   }
 
@@ -43,6 +44,30 @@ class RepairTest {
   @BeforeEach
   void empty() {
     redis.empty();
+  }
+
+  @Test
+  void whoHoldsAnAddressUnverifiedIsEnteredAndNobodyElse() {
+    whole("4", "alice", "alice@example.com");
+    redis.put("account:4", Map.of("created_at", "2026-01-02T03:04:05.678Z"));
+    whole("5", "bob", "bob@example.com");
+    redis.put(
+        "account:5",
+        Map.of("created_at", "2026-01-02T03:04:05Z", "email_verified_at", "2026-01-02T03:04:05Z"));
+    whole("6", "carol", "carol@example.com");
+    for (String id : List.of("5", "6", "17", "nobody")) {
+      redis.redis().opsForZSet().add("account:unverified", id, 1).block(SOON);
+    }
+    assertThat(run(LOOK)).isEqualTo(new Result(3, 5, 0));
+    assertThat(run(MEND)).isEqualTo(new Result(3, 5, 0));
+    assertThat(said)
+        .contains(
+            "account:4: entered among those with an unverified address",
+            "account:17: taken out of those with an unverified address");
+    var listed = redis.redis().opsForZSet();
+    assertThat(listed.size("account:unverified").block(SOON)).isOne();
+    assertThat(listed.score("account:unverified", "4").block(SOON)).isEqualTo(1767323045678.0);
+    assertThat(run(MEND)).isEqualTo(new Result(3, 0, 0));
   }
 
   @Test

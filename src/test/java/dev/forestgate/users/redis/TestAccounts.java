@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Scripts;
+import dev.forestgate.together.Change;
 import dev.forestgate.users.Users;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -45,7 +47,17 @@ public final class TestAccounts implements AutoCloseable {
     return accounts;
   }
 
-  ReactiveStringRedisTemplate redis() {
+  /** Carries out {@code changes} in the step of an account that has no part in them. */
+  public Mono<Void> carryOut(List<Change> changes) {
+    UUID id = UUID.randomUUID();
+    return redis
+        .opsForHash()
+        .put(AccountKeys.account(id), "username", "someone " + id)
+        .then(Mono.defer(() -> accounts.make(AccountStep.of(id).together(changes))))
+        .then();
+  }
+
+  public ReactiveStringRedisTemplate redis() {
     return redis;
   }
 

@@ -2,6 +2,7 @@ package dev.forestgate.mail;
 
 import dev.forestgate.mail.letter.Kind;
 import dev.forestgate.mail.letter.MailProperties;
+import dev.forestgate.together.InPostgres;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +13,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * What those who send do with table {@code mail_outbox}. Leases and pauses are by the clock of the
- * database, so that replicas need not agree on the time.
- */
+/** What those who send do with table {@code mail_outbox}, by the clock of the database. */
 @Component
-final class OutboxTable {
+@InPostgres
+final class PostgresLeases implements Leases {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** What a newer version wrote is left to it. */
@@ -53,13 +52,13 @@ final class OutboxTable {
   private final DatabaseClient database;
   private final long lease;
 
-  OutboxTable(DatabaseClient database, MailProperties properties) {
+  PostgresLeases(DatabaseClient database, MailProperties properties) {
     this.database = database;
     this.lease = properties.lease().toMillis();
   }
 
-  /** Takes up to {@code most} letters that are due and nobody else's; the longest due first. */
-  Mono<List<Leased>> lease(UUID taker, int most) {
+  @Override
+  public Mono<List<Leased>> lease(UUID taker, int most) {
     return Mono.defer(
         () -> {
           long now = System.nanoTime();
@@ -76,11 +75,8 @@ final class OutboxTable {
         });
   }
 
-  /**
-   * The letter was sent: takes it out, whoever's it is by now, and tells how long it was here.
-   * Empty if it is gone.
-   */
-  Mono<Duration> remove(Leased letter) {
+  @Override
+  public Mono<Duration> remove(Leased letter) {
     return database
         .sql(REMOVE)
         .bind(0, letter.id())
@@ -89,8 +85,8 @@ final class OutboxTable {
         .timeout(PATIENCE);
   }
 
-  /** Nothing, if it is no longer {@code taker}'s. */
-  Mono<Long> postpone(Leased letter, UUID taker, String error, Duration pause) {
+  @Override
+  public Mono<Long> postpone(Leased letter, UUID taker, String error, Duration pause) {
     return database
         .sql(POSTPONE)
         .bind(0, letter.id())
@@ -102,8 +98,8 @@ final class OutboxTable {
         .timeout(PATIENCE);
   }
 
-  /** Sets it aside. Nothing, if it is no longer {@code taker}'s. */
-  Mono<Long> bury(Leased letter, UUID taker, String error) {
+  @Override
+  public Mono<Long> bury(Leased letter, UUID taker, String error) {
     return database
         .sql(BURY)
         .bind(0, letter.id())
@@ -114,8 +110,8 @@ final class OutboxTable {
         .timeout(PATIENCE);
   }
 
-  /** Takes it out unsent. Nothing, if it is no longer {@code taker}'s. */
-  Mono<Long> drop(Leased letter, UUID taker) {
+  @Override
+  public Mono<Long> drop(Leased letter, UUID taker) {
     return database
         .sql(DROP)
         .bind(0, letter.id())

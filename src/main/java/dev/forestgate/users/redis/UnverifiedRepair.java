@@ -1,0 +1,80 @@
+package dev.forestgate.users.redis;
+
+import dev.forestgate.redis.RecordId;
+import dev.forestgate.redis.Script;
+import dev.forestgate.redis.Scripts;
+import dev.forestgate.together.InRedis;
+import dev.forestgate.users.redis.Repair.Wish;
+import java.util.List;
+import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.DataType;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The set of accounts that hold an address unverified, held against the accounts; by {@code
+ * redis/account-unverified-repair.lua}. An account of the service before us is not in it: nobody
+ * knows since when it has its address.
+ */
+@Component
+@InRedis
+final class UnverifiedRepair {
+  private static final int AT_ONCE = 32;
+  private static final int PAGE = 1000;
+
+  private final Accounts accounts;
+  private final ReactiveStringRedisTemplate redis;
+  private final Script repair;
+
+  UnverifiedRepair(Accounts accounts, ReactiveStringRedisTemplate redis, Scripts scripts) {
+    this.accounts = accounts;
+    this.redis = redis;
+    this.repair = scripts.named("account-unverified-repair");
+  }
+
+  /** Every account that holds one is in it, and no other. */
+  Mono<Void> run(Wish wish, Tally tally) {
+    return ids().concatWith(listed()).flatMap(id -> mend(id, wish, tally), AT_ONCE).then();
+  }
+
+  private Flux<String> ids() {
+    String pattern = AccountKeys.ACCOUNT + "*";
+    return redis
+        .scan(ScanOptions.scanOptions().match(pattern).type(DataType.HASH).count(PAGE).build())
+        .map(key -> key.substring(AccountKeys.ACCOUNT.length()));
+  }
+
+  private Flux<String> listed() {
+    return redis.opsForZSet().range(Unverified.KEY, Range.unbounded());
+  }
+
+  private Mono<Void> mend(String id, Wish wish, Tally tally) {
+    return since(id)
+        .flatMap(
+            since ->
+                repair.run(
+                    List.of(AccountKeys.ACCOUNT + id, Unverified.KEY),
+                    List.of(id, since, wish.mends() ? "mend" : "look")))
+        .map(reply -> (String) reply.get(0))
+        .filter(word -> !word.isEmpty())
+        .doOnNext(word -> tally.mended(AccountKeys.ACCOUNT + id, tell(word)))
+        .then();
+  }
+
+  private Mono<String> since(String id) {
+    return Mono.justOrEmpty(RecordId.parse(id))
+        .flatMap(accounts::find)
+        .filter(AccountHash::hasTimes)
+        .map(account -> String.valueOf(account.user().createdAt().toEpochMilli()))
+        .defaultIfEmpty("");
+  }
+
+  private static String tell(String word) {
+    return word.equals("entered")
+        ? "entered among those with an unverified address"
+        : "taken out of those with an unverified address";
+  }
+}

@@ -1,0 +1,195 @@
+package dev.forestgate;
+
+import static dev.forestgate.Correspondent.NEW_PASSWORD;
+import static dev.forestgate.Correspondent.RESET;
+import static dev.forestgate.Correspondent.VERIFY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.mail.Upkeep;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.users.redis.TestAccounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** Everything that people do with their account and their mail, where there is no PostgreSQL. */
+class AccountsInRedisTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final TestAccounts REDIS = GateInRedis.REDIS;
+
+  private final Gate gate = GateInRedis.get();
+
+  @Test
+  void theLinkInTheLetterVerifiesAnAddressWhichThenSignsIn() {
+    Correspondent alice = Correspondent.register(gate);
+    alice
+        .signIn(alice.email(), Gate.PASSWORD)
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+    String token = Correspondent.token(alice.letter("Confirm"));
+    ok(alice.post(VERIFY, Map.of("token", token)));
+    ok(alice.signIn(alice.email().toUpperCase(Locale.ROOT), Gate.PASSWORD));
+    Calls.expectProblem(
+        alice.post(VERIFY, Map.of("token", token)), 401, Correspondent.INVALID_TOKEN);
+    assertThat(keysWith(token)).as("the token itself").isEmpty();
+  }
+
+  @Test
+  void theCodeVerifiesTooAndOfManyTriesFiveCount() {
+    Correspondent alice = Correspondent.register(gate);
+    ok(alice.post(VERIFY, Map.of("email", alice.email(), "code", alice.letter("Confirm").code())));
+
+    Correspondent bob = Correspondent.register(gate);
+    String code = bob.letter("Confirm").code();
+    String wrong = code.equals("000000") ? "111111" : "000000";
+    assertThat(Correspondent.atOnce(gate, 10, VERIFY, Map.of("email", bob.email(), "code", wrong)))
+        .containsOnly(401);
+    Calls.expectProblem(
+        bob.post(VERIFY, Map.of("email", bob.email(), "code", code)),
+        401,
+        Correspondent.INVALID_TOKEN);
+  }
+
+  @Test
+  void whoShowsThatAnAddressIsTheirsGetsItFromWhoOnlySaidSo() {
+    Correspondent squatter = Correspondent.register(gate);
+    SignedInClient owner = gate.signIn();
+    ok(patch(owner, Map.of("email", squatter.email(), "current_password", Gate.PASSWORD)));
+    List<Mailbox.Mail> letters = squatter.letters("Confirm", 2);
+    var mine = letters.stream().filter(mail -> mail.text().contains(owner.username())).findAny();
+    ok(squatter.post(VERIFY, Map.of("token", Correspondent.token(mine.orElseThrow()))));
+    assertThat(gate.signIn(squatter.email()).userId()).isEqualTo(owner.userId());
+    var squatters =
+        letters.stream().filter(mail -> mail.text().contains(squatter.username())).findAny();
+    squatter
+        .post(VERIFY, Map.of("token", Correspondent.token(squatters.orElseThrow())))
+        .expectStatus()
+        .isEqualTo(409)
+        .expectBody()
+        .returnResult();
+  }
+
+  @Test
+  void aForgottenPasswordIsReplacedOnceByTheLinkInTheLetter() {
+    Correspondent alice = Correspondent.verified(gate);
+    String token = alice.resetToken();
+    Map<String, String> form = Map.of("token", token, "new_password", NEW_PASSWORD);
+    assertThat(Correspondent.atOnce(gate, 8, RESET, form)).containsOnlyOnce(200);
+    alice
+        .signIn(alice.username(), Gate.PASSWORD)
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+    ok(alice.signIn(alice.email(), NEW_PASSWORD));
+    alice.letter("password was changed");
+  }
+
+  @Test
+  void aChangedPasswordVoidsTheLinkThatWouldSetAnother() {
+    Correspondent alice = Correspondent.verified(gate);
+    String token = alice.resetToken();
+    SignedInClient here = gate.signIn(alice.username());
+    ok(
+        gate.client()
+            .post()
+            .uri("/api/auth/password/change")
+            .header(HttpHeaders.AUTHORIZATION, here.bearer())
+            .bodyValue(Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
+            .exchange());
+    Calls.expectProblem(
+        alice.post(RESET, Map.of("token", token, "new_password", "yet another one")),
+        401,
+        Correspondent.INVALID_TOKEN);
+    ok(alice.signIn(alice.username(), NEW_PASSWORD));
+  }
+
+  @Test
+  void anotherNameAndAnotherAddressTakeThePlaceOfTheOld() {
+    Correspondent alice = Correspondent.verified(gate);
+    var next = new Correspondent(gate, Gate.freshName(), Gate.freshName() + "@example.org");
+    ok(
+        patch(
+            gate.signIn(alice.username()),
+            Map.of(
+                "username",
+                next.username(),
+                "email",
+                next.email(),
+                "current_password",
+                Gate.PASSWORD)));
+    ok(next.signIn(alice.email(), Gate.PASSWORD));
+    ok(next.post(VERIFY, Map.of("token", Correspondent.token(next.letter("Confirm")))));
+    ok(next.signIn(next.email(), Gate.PASSWORD));
+    ok(next.signIn(next.username(), Gate.PASSWORD));
+    for (String old : List.of(alice.email(), alice.username())) {
+      alice.signIn(old, Gate.PASSWORD).expectStatus().isUnauthorized().expectBody().returnResult();
+    }
+    assertThat(REDIS.has("account:username:" + alice.username())).isFalse();
+    assertThat(REDIS.has("account:email:" + alice.email())).isFalse();
+  }
+
+  @Test
+  void aDeletionTakesLettersAndLinksAlong() {
+    Correspondent alice = Correspondent.verified(gate);
+    String token = alice.resetToken();
+    String id = gate.signIn(alice.username()).userId().toString();
+    ok(alice.post("/api/delete", Map.of("username", alice.username(), "password", Gate.PASSWORD)));
+    Calls.expectProblem(
+        alice.post(RESET, Map.of("token", token, "new_password", NEW_PASSWORD)),
+        401,
+        Correspondent.INVALID_TOKEN);
+    assertThat(REDIS.keys("account:*" + id + "*")).isEmpty();
+    assertThat(REDIS.keys("fg:{onetime}:*" + id + "*")).isEmpty();
+    assertThat(REDIS.keys("fg:{mail}:account:" + id)).isEmpty();
+    assertThat(REDIS.keys("*" + alice.email() + "*")).isEmpty();
+    gate.register(alice.username());
+  }
+
+  @Test
+  void ofLettersThatAreSentNothingIsLeftAndOfOldTokensNeither() {
+    Correspondent alice = Correspondent.register(gate);
+    alice.letter("Confirm");
+    var upkeep = gate.bean(Upkeep.class);
+    Awaitility.await("the letter is taken out").until(() -> !holdsLetterTo(alice.email()));
+    assertThat(upkeep.dead(Instant.now(), 10).collectList().block(SOON)).isEmpty();
+    assertThat(gate.bean(OneTimeTokens.class).removeExpired().block(SOON)).isZero();
+  }
+
+  private static boolean holdsLetterTo(String address) {
+    return REDIS.keys("fg:{mail}:letter:*").stream()
+        .anyMatch(key -> address.equals(REDIS.hash(key).get("to")));
+  }
+
+  /** Keys of one-time tokens that hold {@code text} or are called so. */
+  private static Set<String> keysWith(String text) {
+    Set<String> found = new HashSet<>(REDIS.keys("*" + text + "*"));
+    REDIS.keys("fg:{onetime}:token:*").stream()
+        .filter(key -> REDIS.hash(key).containsValue(text))
+        .forEach(found::add);
+    return found;
+  }
+
+  private ResponseSpec patch(SignedInClient person, Map<String, String> body) {
+    return gate.client()
+        .patch()
+        .uri("/api/profile")
+        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .bodyValue(body)
+        .exchange();
+  }
+
+  private static void ok(ResponseSpec response) {
+    response.expectStatus().isOk().expectBody().returnResult();
+  }
+}

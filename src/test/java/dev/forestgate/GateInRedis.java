@@ -1,0 +1,29 @@
+package dev.forestgate;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.users.redis.TestAccounts;
+
+/**
+ * One service for all tests of accounts in Redis: in a database of its own, without a PostgreSQL,
+ * and with a shared secret for its tokens as that seed had.
+ */
+final class GateInRedis {
+  static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
+
+  /** What is in its database. */
+  static final TestAccounts REDIS = TestAccounts.in(1);
+
+  private static final Gate GATE =
+      Gate.start(
+          "forestgate.accounts.store=redis",
+          "DATABASE_URL=",
+          "REDIS_URL=" + TestStores.redisUrl() + "/1",
+          "forestgate.tokens.algorithm=HS256",
+          "API_JWT_SECRET=" + SECRET);
+
+  private GateInRedis() {}
+
+  static Gate get() {
+    return GATE;
+  }
+}
