@@ -22,7 +22,8 @@ class VisitorCapsTest {
 
   private final String network = UUID.randomUUID().toString();
   private final LuaClock clock = new LuaClock(redis);
-  private final VisitorCaps caps = new VisitorCaps(clock.scripts(), TestVisitors.key(), TestVisitors.properties());
+  private final VisitorCaps caps =
+      new VisitorCaps(clock.scripts(), TestVisitors.key(), TestVisitors.properties());
 
   @AfterAll
   static void disconnect() {
