@@ -120,6 +120,37 @@ class ConnectionsTest {
         .startsWith("HTTP/1.1 401 ");
   }
 
+  /**
+   * The first waits for Redis, the second for the first alone; then the connection was never read
+   * from again (issue 4361 of Reactor Netty).
+   */
+  @Test
+  void aConnectionOnWhichRequestsWaitedGoesOn() throws IOException {
+    String slow = "GET /api/profile HTTP/1.1\r\nHost: a\r\nCookie: __Host-session=" + cookie() + "\r\n\r\n";
+    String quick = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: a\r\n\r\n";
+    String last = "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write((slow + quick).getBytes(ISO_8859_1));
+      String both = readUntil(socket.getInputStream(), "\"keys\"");
+      assertThat(both).startsWith("HTTP/1.1 200 ").contains("\"username\"");
+      socket.getOutputStream().write(last.getBytes(ISO_8859_1));
+      assertThat(readAll(socket.getInputStream())).contains("HTTP/1.1 404 ");
+    }
+  }
+
+  private static String cookie() {
+    return gate.signIn().cookie();
+  }
+
+  private static String readUntil(InputStream in, String words) throws IOException {
+    var read = new StringBuilder();
+    while (read.indexOf(words) < 0) {
+      read.append((char) in.read());
+    }
+    return read.toString();
+  }
+
   @Test
   void aHeaderThatDripsIsNotWaitedFor() {
     expectClosedWhileDripping("GET /health HTTP/1.1\r\nHost: a\r\nX-Slow: ");

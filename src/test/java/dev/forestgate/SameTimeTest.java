@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
  * their times are compared (Mann and Whitney 1947). It takes a quiet machine, so it is not one of
  * the usual tests.
  */
-@Tag("chaos")
+@Tag("timing")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SameTimeTest {
   private static final int EACH = 300;

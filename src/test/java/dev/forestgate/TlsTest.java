@@ -111,28 +111,6 @@ class TlsTest {
     replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
   }
 
-  /** CVE-2011-1473: handshakes without end on one connection. */
-  @Test
-  void oneHandshakeIsEnough() throws Exception {
-    try (var socket =
-        (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", gate.port())) {
-      socket.setSoTimeout(10_000);
-      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-      socket.startHandshake();
-      assertThatThrownBy(
-              () -> {
-                socket.startHandshake();
-                socket
-                    .getOutputStream()
-                    .write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
-                if (socket.getInputStream().read() < 0) {
-                  throw new SocketException("closed");
-                }
-              })
-          .isInstanceOf(IOException.class);
-    }
-  }
-
   @Test
   void whoDoesNotKnowTheCertificateIsNotFooled() {
     assertThatThrownBy(

@@ -30,7 +30,11 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
     return server
         .idleTimeout(properties.idleTimeout())
         .requestTimeout(properties.requestTimeout())
-        .childObserve(HeaderDeadline::observe)
+        .childObserve(
+            (connection, state) -> {
+              HeaderDeadline.observe(connection, state);
+              KeepAlive.observe(connection, state);
+            })
         .doOnChannelInit(this::connected);
   }
 
