@@ -1,5 +1,6 @@
 package dev.forestgate.users.redis;
 
+import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.together.Change;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -224,6 +226,60 @@ class AccountsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AccountStep.of(id).together(List.of(Change.Sql.of("select 1"))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void functionsThatMayRefuseSayItBeforehandSoThereMayBeMore() {
+    add("old");
+    Change vain = Change.Redis.of("onetime", "spend", "no-such-" + id, "0").orElse(SPENT);
+    Change put =
+        Change.Redis.of(
+            "onetime", "store", id.toString(), "reset", "reset", own, "", "", "9", "", "0");
+    redis.carryOut(List.of(put)).block(SOON);
+    Change spend = Change.Redis.of("onetime", "spend", own, "0").orElse(SPENT);
+    assertThatThrownBy(
+            () -> accounts.make(rename("old", "new").together(List.of(spend, vain))).block(SOON))
+        .isEqualTo(SPENT);
+    assertThat(redis.has("fg:{onetime}:token:" + own)).as("it is not spent").isTrue();
+    assertThat(redis.has(claim("new"))).isFalse();
+    made(rename("old", "new").together(List.of(spend, put, spend)));
+    assertThat(redis.has("fg:{onetime}:token:" + own)).as("it is spent").isFalse();
+  }
+
+  @Test
+  void anAddressIsTakenFromWhoHoldsItUnverifiedInOneStepOrNotAtAll() {
+    UUID loser = UUID.randomUUID();
+    String email = "e-" + id + "@example.com";
+    String claim = AccountKeys.email(email);
+    redis.put(loser, "email", email);
+    redis.set(claim, loser.toString());
+    AccountHash seen = requireNonNull(accounts.find(loser).block(SOON));
+    add("old");
+    assertThatThrownBy(
+            () ->
+                accounts
+                    .make(
+                        taking(claim, email, seen)
+                            .together(List.of(Change.Redis.of("DEL", own).orElse(SPENT))))
+                    .block(SOON))
+        .isEqualTo(SPENT);
+    assertThat(redis.get(claim)).isEqualTo(loser.toString());
+    assertThat(redis.hash(AccountKeys.account(loser))).containsEntry("email", email);
+
+    assertThat(made(taking(claim, email, seen)).email()).isEqualTo(email);
+    assertThat(redis.get(claim)).isEqualTo(id.toString());
+    assertThat(redis.hash(AccountKeys.account(loser))).doesNotContainKey("email");
+
+    assertThatThrownBy(() -> accounts.make(taking(claim, email, seen)).block(SOON))
+        .as("it is held no longer")
+        .isInstanceOf(OptimisticLockingFailureException.class);
+  }
+
+  private AccountStep taking(String claim, String email, AccountHash loser) {
+    return AccountStep.of(id)
+        .taking(claim, EMAIL_TAKEN.name())
+        .evicting(loser, claim, Instant.now())
+        .setting("email", email);
   }
 
   @Test
