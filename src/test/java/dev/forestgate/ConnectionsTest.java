@@ -126,7 +126,8 @@ class ConnectionsTest {
    */
   @Test
   void aConnectionOnWhichRequestsWaitedGoesOn() throws IOException {
-    String slow = "GET /api/profile HTTP/1.1\r\nHost: a\r\nCookie: __Host-session=" + cookie() + "\r\n\r\n";
+    String slow =
+        "GET /api/profile HTTP/1.1\r\nHost: a\r\nCookie: __Host-session=" + cookie() + "\r\n\r\n";
     String quick = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: a\r\n\r\n";
     String last = "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     try (Socket socket = connect()) {
