@@ -49,7 +49,6 @@ class StoresAwayTest {
     try {
       expectUnavailable(() -> session(alice));
       expectUnavailable(() -> login(alice));
-      expectRefusedInTime(alice);
       assertThat(health()).contains("\"status\":\"degraded\"", "\"redis\":\"down\"");
     } finally {
       stores.resumeRedis();
@@ -182,20 +181,6 @@ class StoresAwayTest {
     assertThat(answer.getStatus().value()).isEqualTo(503);
     assertThat(answer.getResponseHeaders().getFirst("Retry-After")).isEqualTo("2");
     assertThat(new String(answer.getResponseBody(), UTF_8)).contains("/problems/unavailable");
-  }
-
-  /** That it can't be journaled does not matter to a sign-in that failed. */
-  private static void expectRefusedInTime(SignedInClient person) {
-    long begun = System.nanoTime();
-    Map<String, String> wrong = Map.of("username", person.username(), "password", "wrong");
-    assertThat(
-            Calls.post(client(), "/api/auth/login", wrong)
-                .expectBody()
-                .returnResult()
-                .getStatus()
-                .value())
-        .isEqualTo(401);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BOUND);
   }
 
   private static void awaitWell(SignedInClient person) {
