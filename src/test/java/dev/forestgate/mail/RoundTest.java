@@ -2,6 +2,7 @@ package dev.forestgate.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.VirtualTime;
 import dev.forestgate.mail.letter.MailSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
+@VirtualTime
 class RoundTest {
   private final Bell bell = new Bell();
   private final AtomicInteger looks = new AtomicInteger();

@@ -2,6 +2,7 @@ package dev.forestgate.journal.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.VirtualTime;
 import dev.forestgate.journal.store.WakeUp;
 import java.time.Duration;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
+@VirtualTime
 class SweepTest {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final WakeUp DUE = WakeUp.due(UUID.randomUUID());

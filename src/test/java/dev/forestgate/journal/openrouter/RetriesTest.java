@@ -2,6 +2,7 @@ package dev.forestgate.journal.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.VirtualTime;
 import dev.forestgate.journal.openrouter.NoAnswer.Reason;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+@VirtualTime
 class RetriesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration BOUND = Duration.ofSeconds(10);
