@@ -66,7 +66,12 @@ final class Asset {
         .replace(" ", "")
         .transform(all -> List.of(all.split(",")))
         .stream()
-        .anyMatch(coding -> coding.matches("gzip(;q=(1(\\.0*)?|0\\.\\d*[1-9]\\d*))?"));
+        .anyMatch(Asset::isGzip);
+  }
+
+  private static boolean isGzip(String coding) {
+    return coding.equals(GZIP)
+        || coding.matches("gzip;q=[01]\\.?\\d{0,3}") && !coding.matches("gzip;q=0\\.?0*");
   }
 
   private static byte[] compress(byte[] plain) {
