@@ -169,6 +169,19 @@ final class Gate implements AutoCloseable {
     return folder.resolve("interactions").resolve(interaction + ".md");
   }
 
+  /** What {@code person} gets who asks for their session by cookie. */
+  void expectSession(SignedInClient person, int status) {
+    client()
+        .get()
+        .uri("/api/auth/session")
+        .cookie(COOKIE, person.cookie())
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

@@ -139,8 +139,8 @@ class OwnSessionsTest {
     SignedInClient here = gate.signIn(name);
     SignedInClient there = gate.signIn(name);
     delete("/api/sessions/" + there.sessionId(), here).expectStatus().isNoContent();
-    expectStatus(there, 401);
-    expectStatus(here, 200);
+    gate.expectSession(there, 401);
+    gate.expectSession(here, 200);
     Calls.expectProblem(delete("/api/sessions/" + there.sessionId(), here), 404, NOT_FOUND);
   }
 
@@ -151,7 +151,7 @@ class OwnSessionsTest {
     for (Object id : List.of(bob.sessionId(), UUID.randomUUID(), "nonsense")) {
       Calls.expectProblem(delete("/api/sessions/" + id, alice), 404, NOT_FOUND);
     }
-    expectStatus(bob, 200);
+    gate.expectSession(bob, 200);
   }
 
   @Test
@@ -161,8 +161,8 @@ class OwnSessionsTest {
     SignedInClient here = gate.signIn(name);
     List<SignedInClient> elsewhere = List.of(gate.signIn(name), gate.signIn(name));
     delete("/api/sessions", here).expectStatus().isNoContent();
-    expectStatus(here, 200);
-    elsewhere.forEach(there -> expectStatus(there, 401));
+    gate.expectSession(here, 200);
+    elsewhere.forEach(there -> gate.expectSession(there, 401));
   }
 
   @Test
@@ -177,7 +177,7 @@ class OwnSessionsTest {
         .expectBody()
         .jsonPath("$.type")
         .isEqualTo("/problems/invalid-credentials");
-    expectStatus(here, 200);
+    gate.expectSession(here, 200);
 
     Calls.post(client, "/api/delete", Map.of("login", name, "password", Gate.PASSWORD))
         .expectStatus()
@@ -185,8 +185,8 @@ class OwnSessionsTest {
         .expectBody()
         .json("{\"message\":\"Account deleted\"}");
 
-    expectStatus(here, 401);
-    expectStatus(there, 401);
+    gate.expectSession(here, 401);
+    gate.expectSession(there, 401);
     Calls.post(client, "/login", Map.of("username", name, "password", Gate.PASSWORD))
         .expectStatus()
         .isUnauthorized()
@@ -221,17 +221,5 @@ class OwnSessionsTest {
 
   private WebTestClient.ResponseSpec delete(String path, SignedInClient person) {
     return client.delete().uri(path).cookie(Gate.COOKIE, person.cookie()).exchange();
-  }
-
-  private void expectStatus(SignedInClient person, int status) {
-    client
-        .get()
-        .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, person.cookie())
-        .exchange()
-        .expectStatus()
-        .isEqualTo(status)
-        .expectBody()
-        .returnResult();
   }
 }

@@ -38,11 +38,11 @@ class PasswordChangeTest {
         .expectBody()
         .json("{\"message\":\"Password changed\"}");
 
-    expectStatus(here, 200);
-    expectStatus(there, 401);
+    gate.expectSession(here, 200);
+    gate.expectSession(there, 401);
     expectSignIn(name, Gate.PASSWORD, 401);
     expectSignIn(name, NEW_PASSWORD, 200);
-    expectStatus(here, 200);
+    gate.expectSession(here, 200);
   }
 
   @Test
@@ -96,7 +96,7 @@ class PasswordChangeTest {
   void withoutTheCurrentPasswordNothingChanges() {
     SignedInClient here = gate.signIn();
     Calls.expectProblem(change(here, "not the password", NEW_PASSWORD), 401, INVALID_CREDENTIALS);
-    expectStatus(here, 200);
+    gate.expectSession(here, 200);
     expectSignIn(here.username(), Gate.PASSWORD, 200);
   }
 
@@ -161,7 +161,7 @@ class PasswordChangeTest {
                 .block());
     assertThat(statuses).hasSize(10).containsOnlyOnce(200).containsOnly(200, 401);
     expectSignIn(here.username(), NEW_PASSWORD + statuses.indexOf(200), 200);
-    expectStatus(here, 200);
+    gate.expectSession(here, 200);
   }
 
   /** Whoever signs in with the old password while it is changed has no session afterwards. */
@@ -178,7 +178,7 @@ class PasswordChangeTest {
                   .collectList()
                   .zipWith(changing, (opened, status) -> status == 200 ? opened : List.<String>of())
                   .block());
-      expectStatus(here, 200);
+      gate.expectSession(here, 200);
       for (String cookie : cookies) {
         gate.client()
             .get()
@@ -254,18 +254,6 @@ class PasswordChangeTest {
 
   private void expectSignIn(String name, String password, int status) {
     Calls.post(gate.client(), "/login", Map.of("username", name, "password", password))
-        .expectStatus()
-        .isEqualTo(status)
-        .expectBody()
-        .returnResult();
-  }
-
-  private void expectStatus(SignedInClient person, int status) {
-    gate.client()
-        .get()
-        .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, person.cookie())
-        .exchange()
         .expectStatus()
         .isEqualTo(status)
         .expectBody()

@@ -67,8 +67,8 @@ class RecoveryTest {
         .expectBody()
         .json("{\"message\":\"Password changed\"}");
 
-    expectStatus(here, 401);
-    expectStatus(there, 401);
+    gate.expectSession(here, 401);
+    gate.expectSession(there, 401);
     alice
         .signIn(alice.username(), Gate.PASSWORD)
         .expectStatus()
@@ -185,12 +185,7 @@ class RecoveryTest {
   void theNextLinkTakesThePlaceOfTheLast() {
     Correspondent alice = Correspondent.verified(gate);
     String first = alice.resetToken();
-    alice
-        .post(FORGOT, Map.of("email", alice.email()))
-        .expectStatus()
-        .isAccepted()
-        .expectBody()
-        .returnResult();
+    alice.forgetPassword();
     String second = token(alice.letters("Choose a new password", 2).get(1));
     Calls.expectProblem(
         alice.post(RESET, Map.of("token", first, "new_password", NEW_PASSWORD)),
@@ -208,12 +203,7 @@ class RecoveryTest {
   void anAddressGetsFiveLettersADay() {
     Correspondent alice = Correspondent.verified(gate);
     for (int i = 0; i < 8; i++) {
-      alice
-          .post(FORGOT, Map.of("email", alice.email()))
-          .expectStatus()
-          .isAccepted()
-          .expectBody()
-          .returnResult();
+      alice.forgetPassword();
     }
     assertThat(alice.count("Choose a new password")).isEqualTo(5);
   }
@@ -249,12 +239,7 @@ class RecoveryTest {
         alice.post(RESET, Map.of("token", token, "new_password", NEW_PASSWORD)),
         401,
         INVALID_TOKEN);
-    alice
-        .post(FORGOT, Map.of("email", alice.email()))
-        .expectStatus()
-        .isAccepted()
-        .expectBody()
-        .returnResult();
+    alice.forgetPassword();
     assertThat(alice.count("Choose a new password")).isEqualTo(1);
   }
 
@@ -308,7 +293,7 @@ class RecoveryTest {
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    expectStatus(mine, 200);
+    gate.expectSession(mine, 200);
     awaitJournal(UUID.fromString(session), "disowned");
     Calls.expectProblem(alice.post(NOT_ME, Map.of("token", notMe)), 401, INVALID_TOKEN);
 
@@ -319,7 +304,7 @@ class RecoveryTest {
         .isOk()
         .expectBody()
         .returnResult();
-    expectStatus(mine, 401);
+    gate.expectSession(mine, 401);
   }
 
   @Test
@@ -330,7 +315,7 @@ class RecoveryTest {
     assertThat(Correspondent.atOnce(gate, 20, NOT_ME, Map.of("token", notMe)))
         .containsOnlyOnce(200)
         .containsOnly(200, 401);
-    expectStatus(theirs, 401);
+    gate.expectSession(theirs, 401);
     assertThat(alice.count("Choose a new password")).isEqualTo(1);
   }
 
@@ -366,12 +351,7 @@ class RecoveryTest {
                 .hasElement()
                 .block())
         .isFalse();
-    alice
-        .post(FORGOT, Map.of("email", alice.email()))
-        .expectStatus()
-        .isAccepted()
-        .expectBody()
-        .returnResult();
+    alice.forgetPassword();
     assertThat(alice.count("Choose a new password")).isEqualTo(1);
   }
 
@@ -442,17 +422,5 @@ class RecoveryTest {
                 Files.exists(gate.journal(session))
                     && Files.readString(gate.journal(session))
                         .contains("\"action\":\"" + action + "\""));
-  }
-
-  private void expectStatus(SignedInClient person, int status) {
-    gate.client()
-        .get()
-        .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, person.cookie())
-        .exchange()
-        .expectStatus()
-        .isEqualTo(status)
-        .expectBody()
-        .returnResult();
   }
 }

@@ -1,6 +1,5 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.FORGOT;
 import static dev.forestgate.Correspondent.INVALID_TOKEN;
 import static dev.forestgate.Correspondent.NEW_PASSWORD;
 import static dev.forestgate.Correspondent.RESET;
@@ -223,12 +222,7 @@ class SilentRegistrationTest {
   void whoForgotSomethingGetsALetterOnlyWhenVerified() {
     Correspondent alice = registered();
     alice.letter("Confirm");
-    alice
-        .post(FORGOT, Map.of("email", alice.email()))
-        .expectStatus()
-        .isAccepted()
-        .expectBody()
-        .returnResult();
+    alice.forgetPassword();
     assertThat(alice.count("Choose")).isZero();
   }
 

@@ -45,7 +45,8 @@ public final class TestDatabase {
             Mono.from(connection.rollbackTransaction()).then(Mono.from(connection.close())));
   }
 
-  private static void migrate(URI address) {
+  /** Makes the tables in the database at {@code address}, which names user and password. */
+  public static void migrate(URI address) {
     String[] user = address.getUserInfo().split(":", 2);
     Flyway.configure()
         .dataSource(

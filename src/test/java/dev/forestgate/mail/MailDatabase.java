@@ -2,6 +2,7 @@ package dev.forestgate.mail;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.together.TestTransactions;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 
@@ -43,7 +43,7 @@ public final class MailDatabase implements AutoCloseable {
     client(admin).sql("create database " + name).then().block(SOON);
     admin.dispose();
     String url = TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
-    migrate(URI.create(url));
+    TestDatabase.migrate(URI.create(url));
     return new MailDatabase(url);
   }
 
@@ -147,17 +147,6 @@ public final class MailDatabase implements AutoCloseable {
 
   private static DatabaseClient client(ConnectionPool pool) {
     return DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
-  }
-
-  private static void migrate(URI address) {
-    String[] user = address.getUserInfo().split(":", 2);
-    Flyway.configure()
-        .dataSource(
-            "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
-            user[0],
-            user[1])
-        .load()
-        .migrate();
   }
 
   @Override

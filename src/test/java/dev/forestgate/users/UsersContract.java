@@ -488,13 +488,7 @@ abstract class UsersContract {
     String email = unique() + "@example.com";
     NewUser user = newUser(unique(), email);
     UUID id = user.id();
-    Stream.<Function<List<Change>, Mono<?>>>of(
-            with -> users().add(user, with),
-            with -> users().alongside(id, with),
-            with -> users().changePassword(id, 0, OTHER_HASH, with),
-            with -> users().rename(id, username(unique()), with),
-            with -> users().verifyEmail(id, address(email), with),
-            with -> users().delete(id, with))
+    everyChange(user, id, email)
         .forEach(
             change -> {
               String one = unique();
@@ -508,19 +502,25 @@ abstract class UsersContract {
             });
   }
 
+  /** Adds {@code added}; does all the rest to the account {@code id}. */
+  private Stream<Function<List<Change>, Mono<?>>> everyChange(
+      NewUser added, UUID id, String email) {
+    return Stream.of(
+        with -> users().add(added, with),
+        with -> users().alongside(id, with),
+        with -> users().changePassword(id, 0, OTHER_HASH, with),
+        with -> users().rename(id, username(unique()), with),
+        with -> users().verifyEmail(id, address(email), with),
+        with -> users().delete(id, with));
+  }
+
   @Test
   void whereWhatGoesAlongFailsNothingIsChanged() {
     String email = unique() + "@example.com";
     NewUser absent = newUser(unique(), null);
     User user = added(unique(), email);
     UUID id = user.id();
-    Stream.<Function<List<Change>, Mono<?>>>of(
-            with -> users().add(absent, with),
-            with -> users().alongside(id, with),
-            with -> users().changePassword(id, 0, OTHER_HASH, with),
-            with -> users().rename(id, username(unique()), with),
-            with -> users().verifyEmail(id, address(email), with),
-            with -> users().delete(id, with))
+    everyChange(absent, id, email)
         .forEach(
             change -> {
               String word = unique();
