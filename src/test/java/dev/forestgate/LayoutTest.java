@@ -83,7 +83,8 @@ class LayoutTest {
   private static final List<String> DOORS =
       List.of("journal.event", "mail.letter", "limits.bucket", ONE_TIME);
 
-  private static final List<String> LEAVES = List.of("failure", "secret", "redis", "together");
+  private static final List<String> LEAVES =
+      List.of("failure", "secret", "redis", "together", "lifecycle");
   private static final String EMBEDDED = "embedded";
 
   private static final JavaClasses HOUSE =

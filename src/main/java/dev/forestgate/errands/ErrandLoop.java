@@ -1,9 +1,10 @@
 package dev.forestgate.errands;
 
+import dev.forestgate.lifecycle.Drain;
+import dev.forestgate.lifecycle.Jitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,14 +31,11 @@ final class ErrandLoop implements SmartLifecycle {
   /** Shorter than the lease. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Shorter than what a stop may take in all. */
-  private static final Duration DRAIN = Duration.ofSeconds(15);
-
   private final Errands errands;
   private final Map<String, Runner> runners;
   private final ErrandProperties properties;
   private Sinks.Empty<Void> stopping = Sinks.empty();
-  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Drain drain = new Drain();
   private Disposable running = Disposables.disposed();
   private volatile boolean started;
   private volatile boolean failing;
@@ -51,14 +49,14 @@ final class ErrandLoop implements SmartLifecycle {
   @Override
   public void start() {
     stopping = Sinks.empty();
-    drained = Sinks.empty();
+    drain = new Drain();
     started = true;
     running =
         round()
             .onErrorResume(this::report)
             .delayUntil(this::pause)
             .repeat(() -> started)
-            .doFinally(end -> drained.tryEmitEmpty())
+            .doFinally(end -> drain.done())
             .subscribe();
   }
 
@@ -107,32 +105,19 @@ final class ErrandLoop implements SmartLifecycle {
     return Mono.just(0L);
   }
 
-  /**
-   * None after a full round. Up to a tenth shorter than it may be, so that replicas don't march in
-   * step.
-   */
+  /** None after a full round. */
   private Mono<?> pause(long found) {
     if (found == A_ROUND) {
       return Mono.empty();
     }
-    long most = properties.pause().toMillis();
-    long millis = ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1);
-    return Mono.firstWithSignal(Mono.delay(Duration.ofMillis(millis)), stopping.asMono());
+    return Mono.firstWithSignal(Mono.delay(Jitter.below(properties.pause())), stopping.asMono());
   }
 
   @Override
   public void stop(Runnable callback) {
     started = false;
     stopping.tryEmitEmpty();
-    drained
-        .asMono()
-        .timeout(DRAIN, Mono.empty())
-        .doFinally(
-            end -> {
-              running.dispose();
-              callback.run();
-            })
-        .subscribe();
+    drain.await(running, callback);
   }
 
   @Override

@@ -5,15 +5,14 @@ import dev.forestgate.journal.notice.Expirations;
 import dev.forestgate.journal.notice.Sweep;
 import dev.forestgate.journal.store.EventStore;
 import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.lifecycle.Drain;
 import dev.forestgate.redis.Partition;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -22,11 +21,6 @@ import reactor.core.publisher.Sinks;
  */
 @Component
 final class Flusher implements SmartLifecycle {
-  /**
-   * Shorter than what a stop may take in all, {@code spring.lifecycle.timeout-per-shutdown-phase}.
-   */
-  private static final Duration DRAIN = Duration.ofSeconds(15);
-
   private final EventStore store;
   private final Deletions deletions;
   private final Expirations expirations;
@@ -35,7 +29,7 @@ final class Flusher implements SmartLifecycle {
   private final JournalMetrics metrics;
   private final JournalProperties properties;
   private Sinks.Empty<Void> stopping = Sinks.empty();
-  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Drain drain = new Drain();
   private Disposable.Composite running = Disposables.composite();
   private volatile boolean started;
 
@@ -59,14 +53,14 @@ final class Flusher implements SmartLifecycle {
   @Override
   public void start() {
     stopping = Sinks.empty();
-    drained = Sinks.empty();
+    drain = new Drain();
     Disposable keeper = expirations.keepEnabled().subscribe();
     var sweep = new Sweep(properties.sweep(), this::everythingDue, expirations.reconnections());
     Disposable chain =
         Flux.merge(sweep.wakeUps(), expirations.wakeUps())
             .takeUntilOther(stopping.asMono())
             .flatMap(wakeUp -> flush.of(wakeUp, stopping.asMono()), properties.concurrency(), 1)
-            .doFinally(end -> drained.tryEmitEmpty())
+            .doFinally(end -> drain.done())
             .subscribe();
     running = Disposables.composite(keeper, chain);
     started = true;
@@ -76,15 +70,7 @@ final class Flusher implements SmartLifecycle {
   public void stop(Runnable callback) {
     started = false;
     stopping.tryEmitEmpty();
-    drained
-        .asMono()
-        .timeout(DRAIN, Mono.empty())
-        .doFinally(
-            end -> {
-              running.dispose();
-              callback.run();
-            })
-        .subscribe();
+    drain.await(running, callback);
   }
 
   @Override

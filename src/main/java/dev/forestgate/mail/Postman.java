@@ -1,7 +1,7 @@
 package dev.forestgate.mail;
 
+import dev.forestgate.lifecycle.Drain;
 import dev.forestgate.mail.letter.MailProperties;
-import java.time.Duration;
 import java.util.UUID;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -9,7 +9,6 @@ import org.springframework.util.IdGenerator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Takes letters out of the outbox and sends them, for as long as the service runs. A stop lets
@@ -17,11 +16,6 @@ import reactor.core.publisher.Sinks;
  */
 @Component
 final class Postman implements SmartLifecycle {
-  /**
-   * Shorter than what a stop may take in all, {@code spring.lifecycle.timeout-per-shutdown-phase}.
-   */
-  private static final Duration DRAIN = Duration.ofSeconds(15);
-
   private final Leases leases;
   private final Delivery delivery;
   private final Housekeeping housekeeping;
@@ -29,7 +23,7 @@ final class Postman implements SmartLifecycle {
   private final MailProperties properties;
   private final UUID name;
   private Round round;
-  private Sinks.Empty<Void> drained = Sinks.empty();
+  private Drain drain = new Drain();
   private Disposable.Composite running = Disposables.composite();
   private volatile boolean started;
 
@@ -51,13 +45,13 @@ final class Postman implements SmartLifecycle {
 
   @Override
   public void start() {
-    drained = Sinks.empty();
+    drain = new Drain();
     round = newRound();
     Disposable letters =
         round
             .letters()
             .flatMap(this::carry, properties.concurrency(), 1)
-            .doFinally(end -> drained.tryEmitEmpty())
+            .doFinally(end -> drain.done())
             .subscribe();
     running = Disposables.composite(letters, housekeeping.again().subscribe());
     started = true;
@@ -75,15 +69,7 @@ final class Postman implements SmartLifecycle {
   public void stop(Runnable callback) {
     started = false;
     round.stop();
-    drained
-        .asMono()
-        .timeout(DRAIN, Mono.empty())
-        .doFinally(
-            end -> {
-              running.dispose();
-              callback.run();
-            })
-        .subscribe();
+    drain.await(running, callback);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.forestgate.mail;
 
+import dev.forestgate.lifecycle.Jitter;
 import dev.forestgate.mail.letter.MailProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,15 +79,12 @@ final class Round {
         .filter(letter -> inHand.add(letter.id()));
   }
 
-  /** Up to a tenth shorter than the longest, so that replicas don't march in step. */
   private Mono<Leased> pause() {
     boolean isAttentive = isAttentive();
-    long most = (isAttentive ? min(ATTENTIVE_PAUSE, longestPause) : longestPause).toMillis();
-    Duration pause =
-        Duration.ofMillis(ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1));
+    Duration longest = isAttentive ? min(ATTENTIVE_PAUSE, longestPause) : longestPause;
     return Mono.firstWithSignal(
             stopping.asMono(),
-            Mono.delay(pause),
+            Mono.delay(Jitter.below(longest)),
             bell.rings().next(),
             Mono.defer(() -> calledBefore(isAttentive)))
         .then(Mono.empty());

@@ -1,8 +1,8 @@
 package dev.forestgate.journal.notice;
 
 import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.lifecycle.Jitter;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 public final class Sweep {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-  private static final long FAILING = 1000;
+  private static final Duration FAILING = Duration.ofSeconds(1);
 
   private final Duration longestPause;
   private final Supplier<Publisher<WakeUp>> look;
@@ -38,15 +38,11 @@ public final class Sweep {
         .repeatWhen(looks -> looks.concatMap(found -> pause()));
   }
 
-  /**
-   * Up to a tenth shorter than the longest, so that replicas don't march in step. A look that
-   * failed is not left alone for long.
-   */
+  /** A look that failed is not left alone for long. */
   private Mono<?> pause() {
-    long most = failing ? Math.min(FAILING, longestPause.toMillis()) : longestPause.toMillis();
-    Duration pause =
-        Duration.ofMillis(ThreadLocalRandom.current().nextLong(most * 9 / 10, most + 1));
-    return Mono.firstWithSignal(Mono.delay(pause), reconnections.next());
+    boolean isShort = failing && FAILING.compareTo(longestPause) < 0;
+    Duration longest = isShort ? FAILING : longestPause;
+    return Mono.firstWithSignal(Mono.delay(Jitter.below(longest)), reconnections.next());
   }
 
   /** Once per outage. */
