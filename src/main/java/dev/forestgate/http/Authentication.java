@@ -8,6 +8,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.tokens.AccessTokens;
 import java.util.Locale;
+import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -57,11 +58,13 @@ public final class Authentication {
   }
 
   /**
-   * Who calls, where a session is of use but not needed. Empty without a credential, and with one
-   * that is no good.
+   * Who calls, if it is {@code userId}, where a session is of use but not needed. Empty without a
+   * credential, with one that is no good, and with another's.
    */
-  public Mono<Caller> ifPresent(ServerRequest request) {
-    return caller(request).onErrorResume(Failed.class, noSession -> Mono.empty());
+  public Mono<Caller> ifItIs(UUID userId, ServerRequest request) {
+    return caller(request)
+        .onErrorResume(Failed.class, noSession -> Mono.empty())
+        .filter(caller -> caller.userId().equals(userId));
   }
 
   private Mono<Caller> caller(ServerRequest request) {

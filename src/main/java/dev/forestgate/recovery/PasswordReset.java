@@ -116,8 +116,7 @@ final class PasswordReset {
   /** The last event of a session of that account, if the request comes with one. */
   private Mono<?> record(ServerRequest request, User user) {
     return authentication
-        .ifPresent(request)
-        .filter(caller -> caller.userId().equals(user.id()))
+        .ifItIs(user.id(), request)
         .flatMap(
             caller ->
                 journal.recordLast(

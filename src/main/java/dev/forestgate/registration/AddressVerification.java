@@ -103,8 +103,7 @@ final class AddressVerification {
   /** It has happened, so it is not refused for there being too many events. */
   private Mono<?> record(ServerRequest request, User user) {
     return authentication
-        .ifPresent(request)
-        .filter(caller -> caller.userId().equals(user.id()))
+        .ifItIs(user.id(), request)
         .flatMap(
             caller ->
                 journal.recordLast(

@@ -1,10 +1,8 @@
 package dev.forestgate.registration;
 
 import dev.forestgate.errands.Errand;
-import dev.forestgate.errands.Errands;
 import dev.forestgate.errands.Runner;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Responses;
+import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.letters.VerificationLetter;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -12,53 +10,32 @@ import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Sends the letter that verifies an address once more. The answer is the same for every address,
- * and comes before anybody looks whether somebody waits for it.
- */
+/** Sends the letter that verifies an address once more. */
 @Component
 final class AnotherLetter implements Runner {
   private static final String KIND = "verification-letter";
-  private static final String EMAIL = "email";
 
-  private final Errands errands;
+  private final AskedLetters asked;
   private final OneTimeTokens tokens;
   private final Users users;
   private final VerificationLetter letter;
-  private final Bodies bodies;
 
-  AnotherLetter(
-      Errands errands,
-      OneTimeTokens tokens,
-      Users users,
-      VerificationLetter letter,
-      Bodies bodies) {
-    this.errands = errands;
+  AnotherLetter(AskedLetters asked, OneTimeTokens tokens, Users users, VerificationLetter letter) {
+    this.asked = asked;
     this.tokens = tokens;
     this.users = users;
     this.letter = letter;
-    this.bodies = bodies;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return bodies
-        .read(request, Form.class)
-        .map(form -> EmailAddress.require(form.email()))
-        .flatMap(address -> errands.put(KIND, Map.of(EMAIL, address.text())))
-        .then(
-            Mono.defer(
-                () ->
-                    Responses.accepted(
-                        "If the address waits to be verified, a letter is on its way")));
+    return asked.ask(request, KIND, "If the address waits to be verified, a letter is on its way");
   }
 
   @Override
@@ -69,7 +46,7 @@ final class AnotherLetter implements Runner {
   /** Nobody gets one for an address that is verified. */
   @Override
   public Mono<Void> run(Errand errand) {
-    EmailAddress address = EmailAddress.of(errand.word(EMAIL)).orElseThrow();
+    EmailAddress address = AskedLetters.address(errand);
     return users
         .findByEmail(address)
         .singleOptional()
@@ -95,7 +72,4 @@ final class AnotherLetter implements Runner {
         .changes(errand.id() + " " + user.id(), user.id(), user.username(), address)
         .flatMap(changes -> users.alongside(user.id(), changes));
   }
-
-  /** As it comes in. */
-  record Form(@Nullable String email) {}
 }

@@ -74,8 +74,7 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
   @Override
   public IssuedToken issue(Purpose purpose, UUID userId, Subject subject) {
     var draft = TokenDraft.of(purpose, userId, subject, clock.instant(), random);
-    return new IssuedToken(
-        draft.token(), draft.expiresAt(), draft.code(), draft.codeUntil(), store(draft));
+    return draft.issued(store(draft));
   }
 
   @Override

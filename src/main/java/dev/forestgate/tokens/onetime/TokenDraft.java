@@ -3,6 +3,7 @@ package dev.forestgate.tokens.onetime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -40,6 +41,11 @@ record TokenDraft(
         purpose.hasCode() ? code(random) : null,
         now.plus(purpose.lifetime()),
         now.plus(Purpose.CODE_LIFETIME));
+  }
+
+  /** As it goes to a person, once {@code stored} has happened. */
+  IssuedToken issued(Change stored) {
+    return new IssuedToken(token, expiresAt, code, codeUntil, stored);
   }
 
   String hash() {
