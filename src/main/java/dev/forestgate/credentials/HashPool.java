@@ -32,6 +32,7 @@ final class HashPool implements AutoCloseable {
   private final long maxWaitNanos;
   private final ThreadPoolExecutor workers;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Handover handover = new Handover();
   private volatile double averageNanos;
 
   /**
@@ -104,14 +105,15 @@ final class HashPool implements AutoCloseable {
         return;
       }
       long begun = System.nanoTime();
+      Runnable result;
       try {
-        T result = work.get();
-        finished(System.nanoTime() - begun);
-        sink.success(result);
+        T value = work.get();
+        learn(System.nanoTime() - begun);
+        result = () -> sink.success(value);
       } catch (Throwable failed) { // out of memory too: whoever waits must hear of it
-        pending.decrementAndGet();
-        sink.error(failed);
+        result = () -> sink.error(failed);
       }
+      handover.give(result, pending.decrementAndGet());
     }
 
     /**
@@ -119,16 +121,15 @@ final class HashPool implements AutoCloseable {
      * exceptionally long, as the whole process stood still, says little of the next.
      */
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    private void finished(long nanos) {
-      pending.decrementAndGet();
+    private void learn(long nanos) {
       double counted = Math.min(nanos, MOST_SURPRISE * averageNanos);
       averageNanos += NEWEST * (counted - averageNanos);
     }
 
     void abandon() {
       if (taken.compareAndSet(false, true)) {
-        pending.decrementAndGet();
         workers.remove(this);
+        handover.fewerFollow(pending.decrementAndGet());
       }
     }
   }

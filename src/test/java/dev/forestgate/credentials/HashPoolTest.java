@@ -83,6 +83,21 @@ class HashPoolTest {
     assertThat(most).hasValue(threads);
   }
 
+  /** It was held back for those who follow, and these went away. */
+  @Test
+  void aResultIsGivenWhereNobodyFollowsAnyMore() {
+    HashPool pool = pool(2, FOR_EVER);
+    var queued = new CountDownLatch(1);
+    CompletableFuture<String> running = occupy(pool);
+    CompletableFuture<Boolean> done = pool.run(() -> pass(queued)).toFuture();
+    List<Disposable> others =
+        IntStream.range(0, 40).mapToObj(n -> pool.run(() -> pass(gate)).subscribe()).toList();
+    queued.countDown();
+    others.forEach(Disposable::dispose);
+    assertThat(done).succeedsWithin(SOON);
+    assertThat(running).isNotDone();
+  }
+
   @Test
   void firstComeIsFirstServed() {
     HashPool pool = pool(1, FOR_EVER);

@@ -1,0 +1,71 @@
+package dev.forestgate.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How long results are held: not at all without a queue, and never for good. */
+class HandoverTest {
+  private static final int MANY = 1_000;
+
+  private final Handover handover = new Handover();
+  private final List<Integer> given = new ArrayList<>();
+
+  @Test
+  void withoutAQueueEachIsGivenAtOnce() {
+    give(1, 0);
+    assertThat(given).containsExactly(1);
+    give(2, 7);
+    assertThat(given).containsExactly(1, 2);
+  }
+
+  @Test
+  void inAQueueSixteenAreGivenTogetherInTheirOrder() {
+    IntStream.rangeClosed(1, 15).forEach(n -> give(n, MANY));
+    assertThat(given).isEmpty();
+    give(16, MANY);
+    assertThat(given).isEqualTo(IntStream.rangeClosed(1, 16).boxed().toList());
+    give(17, MANY);
+    assertThat(given).hasSize(16);
+  }
+
+  @Test
+  void aShortQueueHoldsAFourthOfItself() {
+    IntStream.rangeClosed(1, 2).forEach(n -> give(n, 12));
+    assertThat(given).isEmpty();
+    give(3, 12);
+    assertThat(given).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void theLastOfAQueueIsGivenWithAllBeforeIt() {
+    give(1, MANY);
+    give(2, 0);
+    assertThat(given).containsExactly(1, 2);
+  }
+
+  @Test
+  void noneIsHeldForLong() throws InterruptedException {
+    give(1, MANY);
+    TimeUnit.MILLISECONDS.sleep(60);
+    give(2, MANY);
+    assertThat(given).containsExactly(1, 2);
+  }
+
+  @Test
+  void thoseWhoFollowMayGoAway() {
+    give(1, MANY);
+    handover.fewerFollow(8);
+    assertThat(given).isEmpty();
+    handover.fewerFollow(4);
+    assertThat(given).containsExactly(1);
+  }
+
+  private void give(int result, int following) {
+    handover.give(() -> given.add(result), following);
+  }
+}
