@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The started service, as its clients see it: a port, and the folder where journals appear. */
@@ -98,9 +97,7 @@ final class Gate implements AutoCloseable {
     var gate =
         new Gate(
             new SpringApplicationBuilder(ForestGate.class)
-                .initializers(
-                    Gate::useOwnEventLoops,
-                    context -> more.accept((GenericApplicationContext) context))
+                .initializers(context -> more.accept((GenericApplicationContext) context))
                 .run(arguments.values().toArray(String[]::new)),
             folder);
     if (!gate.isSecure()) {
@@ -125,21 +122,6 @@ final class Gate implements AutoCloseable {
                         .getStatus()
                         .value()
                     == 401);
-  }
-
-  /**
-   * By default all services and clients of a JVM share Reactor Netty's loops, and the first that
-   * stops takes them along.
-   */
-  private static void useOwnEventLoops(ConfigurableApplicationContext context) {
-    ((GenericApplicationContext) context)
-        .registerBean(
-            ReactorResourceFactory.class,
-            () -> {
-              var resources = new ReactorResourceFactory();
-              resources.setUseGlobalResources(false);
-              return resources;
-            });
   }
 
   private static void useClock(ConfigurableApplicationContext context, Clock clock) {

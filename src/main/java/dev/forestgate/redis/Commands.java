@@ -2,38 +2,50 @@ package dev.forestgate.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceExceptionConverter;
+import org.springframework.data.redis.core.script.DigestUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * The commands of the hot path, on Spring's shared connection but by Lettuce's own asynchronous
- * calls: Spring's reactive template costs several times as much per command (docs/benchmarks.md).
- * All else uses the template.
+ * The commands of the hot path, by Lettuce's own asynchronous calls: Spring's reactive template
+ * costs several times as much per command (docs/benchmarks.md). Each event loop has a connection
+ * that it serves itself, so that no thread waits for another; all others, and those of a cluster,
+ * share Spring's. All else uses the template.
  */
 final class Commands {
   private static final LettuceExceptionConverter SPRINGS = new LettuceExceptionConverter();
 
   private final LettuceConnectionFactory connections;
+  private final OwnConnections own = new OwnConnections();
   private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> shared;
 
   Commands(LettuceConnectionFactory connections) {
     this.connections = connections;
   }
 
-  /** Opens the connection, which blocks, and so is not left to whoever comes first. */
+  /** Opens the connections, which blocks, and so is not left to whoever comes first. */
+  void connect() {
+    shared();
+    if (connections.getRequiredNativeClient() instanceof RedisClient client) {
+      own.open(client);
+    }
+  }
+
   @SuppressWarnings("unchecked") // Spring's connections are of bytes, which it does not say
-  RedisClusterAsyncCommands<byte[], byte[]> connect() {
+  private RedisClusterAsyncCommands<byte[], byte[]> shared() {
     RedisClusterAsyncCommands<byte[], byte[]> known = shared;
     if (known == null) {
       known =
@@ -46,27 +58,39 @@ final class Commands {
 
   /** {@code GET}; empty where there is no such key. */
   Mono<String> get(String key) {
-    return ask(redis -> redis.get(bytes(key))).map(value -> new String(value, UTF_8));
+    return ask(
+        () -> nearest().get(bytes(key)).thenApply(value -> value == null ? null : text(value)));
+  }
+
+  /** As {@link #evaluate(Lua, byte[][], byte[][])}, when it is subscribed to. */
+  Mono<List<Object>> evaluate(List<String> keys, List<String> arguments, Evaluation evaluation) {
+    return ask(() -> evaluation.of(bytes(keys), bytes(arguments)).thenApply(Commands::decoded));
   }
 
   /** {@code EVALSHA}, or {@code EVAL} where Redis has not loaded the script. */
-  Mono<List<Object>> evaluate(String text, String sha1, List<String> keys, List<String> arguments) {
-    byte[][] keyBytes = bytes(keys);
-    byte[][] argumentBytes = bytes(arguments);
-    return this.<List<Object>>ask(
-            redis -> redis.evalsha(sha1, ScriptOutputType.MULTI, keyBytes, argumentBytes))
-        .onErrorResume(
-            Commands::isNotLoaded,
-            notLoaded ->
-                ask(redis -> redis.eval(text, ScriptOutputType.MULTI, keyBytes, argumentBytes)))
-        .map(Commands::decoded)
-        .defaultIfEmpty(List.of());
+  CompletionStage<List<Object>> evaluate(Lua script, byte[][] keys, byte[][] arguments) {
+    RedisClusterAsyncCommands<byte[], byte[]> redis = nearest();
+    return redis
+        .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments)
+        .exceptionallyCompose(
+            failed ->
+                failed instanceof RedisNoScriptException
+                    ? redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
+                    : CompletableFuture.failedStage(failed));
   }
 
-  private <T> Mono<T> ask(
-      Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
-    return Mono.fromCompletionStage(() -> command.apply(connect()))
+  /**
+   * Two operators, as a dozen cost as much as the command itself. Lettuce ends each command after
+   * {@code spring.data.redis.timeout}, so there is always an answer.
+   */
+  private static <T> Mono<T> ask(Supplier<CompletionStage<T>> command) {
+    return Mono.fromCompletionStage(command)
         .onErrorMap(RedisException.class, Commands::asSpringSays);
+  }
+
+  private RedisClusterAsyncCommands<byte[], byte[]> nearest() {
+    RedisClusterAsyncCommands<byte[], byte[]> ofThisLoop = own.ofThisThread();
+    return ofThisLoop == null ? shared() : ofThisLoop;
   }
 
   private static Throwable asSpringSays(RedisException failed) {
@@ -74,15 +98,14 @@ final class Commands {
     return translated == null ? failed : translated;
   }
 
-  private static boolean isNotLoaded(Throwable failed) {
-    return failed.getCause() instanceof RedisNoScriptException;
-  }
-
-  private static List<Object> decoded(List<?> reply) {
+  private static List<Object> decoded(@Nullable List<?> reply) {
+    if (reply == null) {
+      return List.of();
+    }
     List<Object> decoded = new ArrayList<>(reply.size());
     for (Object element : reply) {
       if (element instanceof byte[] text) {
-        decoded.add(new String(text, UTF_8));
+        decoded.add(text(text));
       } else {
         decoded.add(element instanceof List<?> list ? decoded(list) : element);
       }
@@ -98,7 +121,24 @@ final class Commands {
     return bytes;
   }
 
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  /** A script, and by which name Redis knows it once it was run. */
+  record Lua(String text, String sha1) {
+    static Lua of(String text) {
+      return new Lua(text, DigestUtils.sha1DigestAsHex(text));
+    }
+  }
+
+  /** How one script is run. */
+  @FunctionalInterface
+  interface Evaluation {
+    CompletionStage<List<Object>> of(byte[][] keys, byte[][] arguments);
   }
 }

@@ -1,9 +1,11 @@
 package dev.forestgate.redis;
 
+import dev.forestgate.redis.Commands.Lua;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.data.redis.core.script.DigestUtils;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,14 +14,14 @@ import reactor.core.publisher.Mono;
  */
 public final class Script {
   /**
-   * How long any call may take in all, beside the client's own limit for a command: whatever is
-   * lost on the way, whoever asks gets an answer. For calls that are no script, too.
+   * How long a call by Spring's template may take in all, beside the client's own limit for a
+   * command: it may also wait for a connection. Scripts don't.
    */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Commands commands;
-  private final Text withoutFlags;
-  private volatile Text current;
+  private final Lua withoutFlags;
+  private volatile Lua current;
 
   /**
    * @param text with flags for Redis on its first line, or none
@@ -27,8 +29,8 @@ public final class Script {
    */
   Script(Commands commands, String text, String withoutFlags) {
     this.commands = commands;
-    this.withoutFlags = Text.of(withoutFlags);
-    this.current = Text.of(text);
+    this.withoutFlags = Lua.of(withoutFlags);
+    this.current = Lua.of(text);
   }
 
   /**
@@ -36,33 +38,27 @@ public final class Script {
    * empty {@link Mono}. Fails with Spring's {@code DataAccessException} where Redis is away.
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
-    return Mono.defer(() -> evaluate(keys, arguments))
-        .onErrorResume(this::knowsNoFlags, failed -> evaluateWithoutFlags(keys, arguments))
-        .timeout(PATIENCE);
+    return commands.evaluate(keys, arguments, this::evaluate);
   }
 
-  private Mono<List<Object>> evaluateWithoutFlags(List<String> keys, List<String> arguments) {
-    current = withoutFlags;
-    return evaluate(keys, arguments);
-  }
-
-  private Mono<List<Object>> evaluate(List<String> keys, List<String> arguments) {
-    Text text = current;
-    return commands.evaluate(text.lua(), text.sha1(), keys, arguments);
+  private CompletionStage<List<Object>> evaluate(byte[][] keys, byte[][] arguments) {
+    Lua script = current;
+    return commands
+        .evaluate(script, keys, arguments)
+        .exceptionallyCompose(
+            failed -> {
+              if (script.equals(withoutFlags) || !knowsNoFlags(failed)) {
+                return CompletableFuture.failedStage(failed);
+              }
+              current = withoutFlags;
+              return commands.evaluate(withoutFlags, keys, arguments);
+            });
   }
 
   /** KeyDB, and Redis before 7, take the line of flags for Lua; then nothing was run. */
-  private boolean knowsNoFlags(Throwable failed) {
+  private static boolean knowsNoFlags(Throwable failed) {
     String message = NestedExceptionUtils.getMostSpecificCause(failed).getMessage();
-    return !current.equals(withoutFlags)
-        && message != null
-        && message.contains("unexpected symbol near '#'");
-  }
-
-  private record Text(String lua, String sha1) {
-    static Text of(String lua) {
-      return new Text(lua, DigestUtils.sha1DigestAsHex(lua));
-    }
+    return message != null && message.contains("unexpected symbol near '#'");
   }
 
   /** A duration as the scripts take it: whole milliseconds. */

@@ -42,7 +42,7 @@ public final class Scripts {
 
   /** {@code GET} on that connection; empty where there is no such key. */
   public Mono<String> get(String key) {
-    return commands.get(key).timeout(Script.PATIENCE);
+    return commands.get(key);
   }
 
   /**
