@@ -3,7 +3,6 @@ package dev.forestgate.tokens;
 import dev.forestgate.secret.Secret;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
-import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
@@ -11,6 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +38,6 @@ public final class AccessTokens {
   private final TokenProperties properties;
   private final IdGenerator ids;
   private final Clock clock;
-  private final JwtJson.Writer writer = new JwtJson.Writer();
   private final Pattern shape;
   private final JwtParser parser;
   private final VerifiedTokens verified;
@@ -68,21 +69,15 @@ public final class AccessTokens {
     Duration rest = Duration.between(now, sessionEnd);
     Duration longest = properties.lifetime();
     Duration lifetime = rest.compareTo(longest) < 0 ? rest : longest;
-    JwtBuilder token =
-        Jwts.builder()
-            .header()
-            .type("JWT")
-            .and()
-            .issuer(issuer.value())
-            .audience()
-            .add(properties.audience())
-            .and()
-            .claim(SESSION_ID, sessionId.toString())
-            .issuedAt(Date.from(now))
-            .expiration(Date.from(now.plus(lifetime)))
-            .id(ids.generateId().toString())
-            .json(writer);
-    String jwt = signer.sign(signer.name(token, userId, username)).compact();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put(Claims.ISSUER, issuer.value());
+    claims.put(Claims.AUDIENCE, List.of(properties.audience()));
+    claims.put(SESSION_ID, sessionId.toString());
+    claims.put(Claims.ISSUED_AT, now.getEpochSecond());
+    claims.put(Claims.EXPIRATION, now.plus(lifetime).getEpochSecond());
+    claims.put(Claims.ID, ids.generateId().toString());
+    signer.name(claims, userId, username);
+    String jwt = signer.sign(claims);
     return new AccessToken(Secret.of(jwt), lifetime);
   }
 

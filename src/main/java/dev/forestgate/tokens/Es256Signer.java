@@ -2,14 +2,15 @@ package dev.forestgate.tokens;
 
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
-import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.LocatorAdapter;
 import io.jsonwebtoken.ProtectedHeader;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.security.Key;
+import java.security.PrivateKey;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Es256Signer implements TokenSigner, AutoCloseable {
   private final SigningKeys keys;
   private final KeyReload reload;
+  private volatile @Nullable Active active;
 
   Es256Signer(SigningKeys keys, KeyReload reload) {
     this.keys = keys;
@@ -32,19 +34,27 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   }
 
   @Override
-  public JwtBuilder name(JwtBuilder token, UUID userId, String username) {
-    return token.subject(userId.toString());
+  public void name(Map<String, Object> claims, UUID userId, String username) {
+    claims.put(Claims.SUBJECT, userId.toString());
   }
 
   @Override
-  public JwtBuilder sign(JwtBuilder token) {
-    SigningKey key = keys.active();
-    return token
-        .header()
-        .keyId(key.id())
-        .and()
-        .provider(keys.provider())
-        .signWith(key.privateKey(), Jwts.SIG.ES256);
+  public String sign(Map<String, ?> claims) {
+    return jws(keys.active()).of(claims);
+  }
+
+  /** Made again when another key signs. */
+  private CompactJws<PrivateKey> jws(SigningKey key) {
+    Active last = active;
+    if (last == null || !last.keyId.equals(key.id())) {
+      Map<String, String> header = Map.of("typ", "JWT", "kid", key.id());
+      last =
+          new Active(
+              key.id(),
+              new CompactJws<>(header, Jwts.SIG.ES256, key.privateKey(), keys.provider()));
+      active = last;
+    }
+    return last.jws;
   }
 
   @Override
@@ -87,6 +97,8 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   public void close() {
     reload.close();
   }
+
+  private record Active(String keyId, CompactJws<PrivateKey> jws) {}
 
   private final class OwnKeys extends LocatorAdapter<Key> {
     @Override

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import io.jsonwebtoken.Claims;
-import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,6 +24,7 @@ final class Hs256Signer implements TokenSigner {
   private static final int SHORTEST = 32;
 
   private final SecretKey key;
+  private final CompactJws<SecretKey> jws;
 
   /**
    * @param secret its UTF-8 bytes are the key; at least 32, as RFC 7518 section 3.2 demands
@@ -43,6 +44,7 @@ final class Hs256Signer implements TokenSigner {
               + " openssl rand -base64 48");
     }
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
+    this.jws = new CompactJws<>(Map.of("typ", "JWT"), Jwts.SIG.HS256, key, null);
   }
 
   @Override
@@ -51,13 +53,14 @@ final class Hs256Signer implements TokenSigner {
   }
 
   @Override
-  public JwtBuilder name(JwtBuilder token, UUID userId, String username) {
-    return token.subject(username).claim(USER_ID, userId.toString());
+  public void name(Map<String, Object> claims, UUID userId, String username) {
+    claims.put(Claims.SUBJECT, username);
+    claims.put(USER_ID, userId.toString());
   }
 
   @Override
-  public JwtBuilder sign(JwtBuilder token) {
-    return token.signWith(key, Jwts.SIG.HS256);
+  public String sign(Map<String, ?> claims) {
+    return jws.of(claims);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.forestgate.tokens;
 
 import io.jsonwebtoken.io.AbstractDeserializer;
-import io.jsonwebtoken.io.AbstractSerializer;
-import java.io.OutputStream;
 import java.io.Reader;
 import java.util.Map;
 import tools.jackson.core.StreamReadFeature;
@@ -23,11 +21,8 @@ final class JwtJson {
 
   private JwtJson() {}
 
-  static final class Writer extends AbstractSerializer<Map<String, ?>> {
-    @Override
-    protected void doSerialize(Map<String, ?> claims, OutputStream out) {
-      MAPPER.writeValue(out, claims);
-    }
+  static byte[] bytes(Map<String, ?> members) {
+    return MAPPER.writeValueAsBytes(members);
   }
 
   static final class Parser extends AbstractDeserializer<Map<String, ?>> {

@@ -1,10 +1,10 @@
 package dev.forestgate.tokens;
 
 import io.jsonwebtoken.Claims;
-import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,10 @@ interface TokenSigner {
   TokenAlgorithm algorithm();
 
   /** Says whose token it is, in the claims that {@link #claims()} lists. */
-  JwtBuilder name(JwtBuilder token, UUID userId, String username);
+  void name(Map<String, Object> claims, UUID userId, String username);
 
-  JwtBuilder sign(JwtBuilder token);
+  /** The whole token, in its compact form. */
+  String sign(Map<String, ?> claims);
 
   /** Pins the parser to this algorithm and these keys. */
   JwtParserBuilder check(JwtParserBuilder parser);

@@ -1,7 +1,6 @@
 package dev.forestgate.tokens;
 
 import io.jsonwebtoken.Claims;
-import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.EcPublicJwk;
@@ -10,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +56,13 @@ record CountingSigner(TokenSigner signer, AtomicInteger checks) implements Token
   }
 
   @Override
-  public JwtBuilder name(JwtBuilder token, UUID userId, String username) {
-    return signer.name(token, userId, username);
+  public void name(Map<String, Object> claims, UUID userId, String username) {
+    signer.name(claims, userId, username);
   }
 
   @Override
-  public JwtBuilder sign(JwtBuilder token) {
-    return signer.sign(token);
+  public String sign(Map<String, ?> claims) {
+    return signer.sign(claims);
   }
 
   @Override
