@@ -11,9 +11,11 @@ import org.springframework.boot.data.autoconfigure.metrics.DataRepositoryMetrics
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcRepositoriesAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.application.DiskSpaceHealthContributorAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcInitializationAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
@@ -37,6 +39,10 @@ import org.springframework.boot.webflux.autoconfigure.ReactiveMultipartAutoConfi
       DataRedisRepositoriesAutoConfiguration.class,
       DataRepositoryMetricsAutoConfiguration.class,
       R2dbcInitializationAutoConfiguration.class,
+      // an observation of a request or a command costs more than what is done with it
+      // (RequestMeter)
+      ObservationAutoConfiguration.class,
+      LettuceObservationAutoConfiguration.class,
       // never asked for: each would cost a start
       TaskExecutionAutoConfiguration.class,
       TaskSchedulingAutoConfiguration.class,
@@ -56,8 +62,18 @@ public class ForestGate {
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> {
         ClassesAhead.load();
+        lookForNoLeaks();
         SpringApplication.run(ForestGate.class, arguments);
       }
     }
+  }
+
+  /**
+   * Netty would take a stack trace of every 128th buffer, to say who forgot one. Whoever looks for
+   * a leak says {@code -Dio.netty.leakDetection.level=paranoid}.
+   */
+  private static void lookForNoLeaks() {
+    String level = "io.netty.leakDetection.level";
+    System.setProperty(level, System.getProperty(level, "disabled"));
   }
 }

@@ -1,6 +1,6 @@
 package dev.forestgate.http;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * no line.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1) // behind Edge, which gives the request its id
+@Order(Ordered.HIGHEST_PRECEDENCE + 2) // behind Edge, which gives the request its id
 final class RequestLog implements WebFilter {
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
@@ -42,23 +42,27 @@ final class RequestLog implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     long began = nanos.getAsLong();
-    exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> tell(exchange, began)));
+    exchange.getResponse().beforeCommit(() -> tell(exchange, began));
     return chain.filter(exchange);
   }
 
-  private void tell(ServerWebExchange exchange, long began) {
+  private Mono<Void> tell(ServerWebExchange exchange, long began) {
     long took = nanos.getAsLong() - began;
-    if (took < slowNanos && !log.isDebugEnabled()) {
-      return;
+    if (took >= slowNanos || log.isDebugEnabled()) {
+      tell(exchange, Duration.ofNanos(took));
     }
+    return Mono.empty();
+  }
+
+  private void tell(ServerWebExchange exchange, Duration took) {
     HttpStatusCode status = exchange.getResponse().getStatusCode();
-    log.atLevel(took < slowNanos ? Level.DEBUG : Level.WARN)
+    log.atLevel(took.toNanos() < slowNanos ? Level.DEBUG : Level.WARN)
         .log(
             "{} {} answered {} after {} ms, request {}",
             exchange.getRequest().getMethod(),
             exchange.getRequest().getPath().value(),
             status == null ? 200 : status.value(),
-            TimeUnit.NANOSECONDS.toMillis(took),
+            took.toMillis(),
             RequestId.of(exchange));
   }
 }
