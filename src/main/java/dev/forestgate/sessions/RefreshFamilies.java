@@ -10,7 +10,6 @@ import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
@@ -119,7 +118,12 @@ public final class RefreshFamilies {
     INVALID;
 
     static Outcome of(List<Object> reply) {
-      return valueOf(((String) reply.get(0)).toUpperCase(Locale.ROOT));
+      return switch ((String) reply.get(0)) {
+        case "rotated" -> ROTATED;
+        case "same" -> SAME;
+        case "reused" -> REUSED;
+        default -> INVALID;
+      };
     }
   }
 }
