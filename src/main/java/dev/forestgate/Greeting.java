@@ -90,7 +90,7 @@ final class Greeting {
         sessions(),
         passwords.description(),
         verification.description(),
-        network(),
+        network(isSecure),
         journal.directory(),
         inWords(journal.inactivity()),
         summarizer.description(),
@@ -100,13 +100,18 @@ final class Greeting {
         address);
   }
 
-  /** Which native parts carry the bytes. Reactor Netty takes what loads, and says so nowhere. */
-  private static String network() {
+  /**
+   * Which native parts carry the bytes. Reactor Netty takes what loads, and says so nowhere. A
+   * library that nothing needs is not loaded to be named.
+   */
+  private static String network(boolean isSecure) {
     String transport = "nio";
     if (LoopResources.hasNativeSupport()) {
       transport = System.getProperty("os.name").startsWith("Mac") ? "kqueue" : "epoll";
     }
-    return transport + ", TLS by " + (OpenSsl.isAvailable() ? OpenSsl.versionString() : "Java");
+    return isSecure
+        ? transport + ", TLS by " + (OpenSsl.isAvailable() ? OpenSsl.versionString() : "Java")
+        : transport;
   }
 
   private static String inWords(Duration duration) {
