@@ -3,6 +3,9 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What reaches the service byte by byte, as no HTTP client would send it. */
 class ConnectionsTest {
@@ -85,7 +89,8 @@ class ConnectionsTest {
         .containsIgnoringCase("\r\ncontent-type: application/problem+json\r\n")
         .containsIgnoringCase("\r\nx-content-type-options: nosniff\r\n")
         .containsIgnoringCase(
-            "\r\ncontent-security-policy: default-src 'none'; frame-ancestors 'none'\r\n")
+            "\r\ncontent-security-policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n")
+        .containsPattern("(?i)\r\ndate: \\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
         .containsIgnoringCase("\r\nconnection: close\r\n");
     assertThat(answer.split("HTTP/1\\.[01] \\d", -1)).as("answers").hasSize(2);
   }
@@ -169,9 +174,18 @@ class ConnectionsTest {
   }
 
   @Test
-  void aBodyThatDripsIsNotWaitedFor() {
-    expectClosedWhileDripping(
-        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+  void aBodyThatDripsIsNotWaitedForAndFillsNoLog() {
+    var log = (Logger) LoggerFactory.getLogger("reactor.core.publisher.Operators");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      expectClosedWhileDripping(
+          "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+      assertThat(lines.list).isEmpty();
+    } finally {
+      log.detachAppender(lines);
+    }
   }
 
   @Test

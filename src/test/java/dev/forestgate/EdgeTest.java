@@ -1,8 +1,11 @@
 package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +42,10 @@ class EdgeTest {
       assertThat(headers.getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(headers.getFirst("Referrer-Policy")).isEqualTo("no-referrer");
       assertThat(headers.getFirst("Content-Security-Policy"))
-          .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+          .isEqualTo(
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+      assertThat(Instant.ofEpochMilli(headers.getDate()))
+          .isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
       assertThat(headers.getFirst("Cache-Control")).isEqualTo("no-store");
       assertThat(headers.getFirst("X-Request-Id")).isNotBlank();
       assertThat(headers.getFirst("Server")).isNull();

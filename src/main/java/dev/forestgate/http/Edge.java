@@ -2,6 +2,9 @@ package dev.forestgate.http;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.proxies.Proxies;
+import dev.forestgate.http.server.HttpDate;
+import dev.forestgate.http.server.PlainAnswer;
+import java.time.Clock;
 import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -22,18 +25,20 @@ import reactor.core.publisher.Mono;
  * answer, CORS, the rule on where unsafe calls may come from, and who the client is behind proxies.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class Edge implements WebFilter {
   private static final String NO_STORE = "no-store";
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+  private final Clock clock;
   private final IdGenerator ids;
   private final Origins origins;
   private final CrossOrigin crossOrigin;
   private final Proxies proxies;
 
-  Edge(IdGenerator ids, Origins origins, CrossOrigin crossOrigin, Proxies proxies) {
+  Edge(Clock clock, IdGenerator ids, Origins origins, CrossOrigin crossOrigin, Proxies proxies) {
+    this.clock = clock;
     this.ids = ids;
     this.origins = origins;
     this.crossOrigin = crossOrigin;
@@ -64,10 +69,11 @@ final class Edge implements WebFilter {
 
   private void secure(ServerWebExchange exchange, HttpHeaders headers) {
     headers.set(RequestId.HEADER, RequestId.assign(exchange, ids));
+    headers.set(HttpHeaders.DATE, HttpDate.of(clock.millis()));
     headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.set("Content-Security-Policy", PlainAnswer.CONTENT_SECURITY_POLICY);
     if (exchange.getRequest().getSslInfo() != null) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }

@@ -13,7 +13,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * A problem document (RFC 9457) for what did not become a request, with the headers of every
  * answer.
  */
-final class PlainAnswer {
+public final class PlainAnswer {
+  /** Of every answer that is no page: nothing may come of it, in whatever a browser shows it. */
+  public static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private static final String NOSNIFF = "X-Content-Type-Options";
 
   private PlainAnswer() {}
@@ -35,10 +39,11 @@ final class PlainAnswer {
         .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+        .set(HttpHeaderNames.DATE, HttpDate.of(System.currentTimeMillis()))
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set(NOSNIFF, "nosniff")
         .set("Referrer-Policy", "no-referrer")
-        .set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        .set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     return answer;
   }
 
