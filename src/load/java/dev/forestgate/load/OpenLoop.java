@@ -1,22 +1,27 @@
 package dev.forestgate.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks one address at a fixed rate, whether or not it is answered, with little of the processor
- * that it shares with what it measures. Each call counts from when it should have begun, so that a
- * pause of either side is in the figures; but for those of the first seconds, in which a JVM that
- * shares its cores is busy with its own start. Arguments: the address, the cookie, calls per
- * second, and seconds. Prints:
+ * Asks one address at a fixed rate, whether or not it is answered, by one thread, which takes
+ * little of the processor that it shares with what it measures. Each call counts from when it
+ * should have begun, so that a pause of either side is in the figures; but for those of the first
+ * seconds, in which a JVM is busy with its own start. Over HTTP/1.1, for answers with a {@code
+ * Content-Length}. Arguments: the address, the cookie, calls per second, and seconds. Prints:
  *
  * <pre>
  * open.p50.ms, open.p99.ms, open.longest.ms
@@ -25,47 +30,131 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class OpenLoop {
   private static final int WARM_UP_SECONDS = 6;
+  private static final long LAST_ANSWERS = TimeUnit.SECONDS.toNanos(10);
+  private static final int LONGEST_ANSWER = 64 * 1024;
 
-  private OpenLoop() {}
+  private final Selector selector = Selector.open();
+  private final Deque<Connection> free = new ArrayDeque<>();
+  private final InetSocketAddress address;
+  private final byte[] request;
+  private final long[] nanos;
+  private int open;
+  private int failed;
 
-  public static void main(String[] arguments) throws InterruptedException {
+  private OpenLoop(URI where, String cookie, int calls) throws IOException {
+    this.address = new InetSocketAddress(where.getHost(), where.getPort());
+    this.request =
+        "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n"
+            .formatted(where.getRawPath(), where.getRawAuthority(), cookie)
+            .getBytes(US_ASCII);
+    this.nanos = new long[calls];
+  }
+
+  public static void main(String[] arguments) throws IOException {
     int rate = Integer.parseInt(arguments[2]);
     int first = rate * WARM_UP_SECONDS;
     int calls = first + rate * Integer.parseInt(arguments[3]);
-    var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(arguments[0])).header("Cookie", arguments[1]).build();
-    long[] nanos = new long[calls];
-    var failed = new AtomicInteger();
-    var open = new CountDownLatch(calls);
+    var loop = new OpenLoop(URI.create(arguments[0]), arguments[1], calls);
+    loop.run(rate);
+    loop.tell(first);
+  }
+
+  private void run(int rate) throws IOException {
     long begun = System.nanoTime();
-    for (int i = 0; i < calls; i++) {
-      int call = i;
+    for (int call = 0; call < nanos.length; call++) {
       long due = begun + TimeUnit.SECONDS.toNanos(call) / rate;
-      for (long rest = due - System.nanoTime(); rest > 0; rest = due - System.nanoTime()) {
-        LockSupport.parkNanos(rest);
-      }
-      client
-          .sendAsync(request, BodyHandlers.discarding())
-          .whenComplete(
-              (answer, thrown) -> {
-                nanos[call] = System.nanoTime() - due;
-                if (thrown != null || answer.statusCode() != 200) {
-                  failed.incrementAndGet();
-                }
-                open.countDown();
-              });
+      answersUntil(due);
+      ask(call, due);
     }
-    open.await(10, TimeUnit.SECONDS);
-    long[] counted = Arrays.copyOfRange(nanos, first, calls);
+    long end = System.nanoTime() + LAST_ANSWERS;
+    while (open > 0 && System.nanoTime() < end) {
+      answersUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private void tell(int first) {
+    long[] counted = Arrays.copyOfRange(nanos, first, nanos.length);
     Arrays.sort(counted);
     print("open.p50.ms", counted[counted.length / 2] / 1e6);
     print("open.p99.ms", counted[counted.length * 99 / 100] / 1e6);
     print("open.longest.ms", counted[counted.length - 1] / 1e6);
-    print("open.failed", failed.get() + open.getCount());
+    print("open.failed", failed + open);
+  }
+
+  private void ask(int call, long due) throws IOException {
+    Connection connection = free.isEmpty() ? new Connection() : free.pop();
+    connection.ask(call, due);
+    open++;
+  }
+
+  private void answersUntil(long due) throws IOException {
+    for (long rest = due - System.nanoTime(); rest > 0; rest = due - System.nanoTime()) {
+      // Whole milliseconds, and the rest without a pause: at most one in each call.
+      long millis = TimeUnit.NANOSECONDS.toMillis(rest);
+      if (millis > 0) {
+        selector.select(key -> ((Connection) key.attachment()).read(), millis);
+      } else {
+        selector.selectNow(key -> ((Connection) key.attachment()).read());
+      }
+    }
   }
 
   private static void print(String what, double figure) {
     System.out.println(String.format(Locale.ROOT, "%s=%.1f", what, figure));
+  }
+
+  private final class Connection {
+    private final SocketChannel channel;
+    private final ByteBuffer answer = ByteBuffer.allocate(LONGEST_ANSWER);
+    private int call;
+    private long due;
+
+    Connection() throws IOException {
+      channel = SocketChannel.open(address);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    /** So short that the socket takes it at once. */
+    void ask(int number, long when) throws IOException {
+      call = number;
+      due = when;
+      answer.clear();
+      channel.write(ByteBuffer.wrap(request));
+    }
+
+    void read() {
+      try {
+        if (channel.read(answer) < 0) {
+          throw new IOException("closed before its answer was whole");
+        }
+        if (isWhole()) {
+          nanos[call] = System.nanoTime() - due;
+          failed += text().startsWith("HTTP/1.1 200 ") ? 0 : 1;
+          open--;
+          free.push(this);
+        }
+      } catch (IOException broken) {
+        throw new IllegalStateException(broken);
+      }
+    }
+
+    private boolean isWhole() {
+      String text = text();
+      int body = text.indexOf("\r\n\r\n");
+      if (body < 0) {
+        return false;
+      }
+      String length = text.substring(0, body).toLowerCase(Locale.ROOT);
+      int at = length.indexOf("\r\ncontent-length: ") + "\r\ncontent-length: ".length();
+      int end = length.indexOf('\r', at);
+      return text.length() - body - 4
+          >= Integer.parseInt(length.substring(at, end < 0 ? length.length() : end));
+    }
+
+    private String text() {
+      return new String(answer.array(), 0, answer.position(), US_ASCII);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.forestgate.load;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.responseTimeInMillis;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.header;
@@ -20,7 +21,8 @@ import org.HdrHistogram.Histogram;
 /**
  * More sign-ins than the service can hash, offered at {@code load.rate} whether or not they are
  * answered; then so few that all should succeed. What can't be served must be a 503 with {@code
- * Retry-After}. At the end it prints, each on a line of its own:
+ * Retry-After}. It rises for a while before it counts, as whoever offers it has to get going too.
+ * At the end it prints, each on a line of its own:
  *
  * <pre>
  * storm.goodput          sign-ins that succeeded, per second of the storm
@@ -32,11 +34,12 @@ import org.HdrHistogram.Histogram;
 public final class StormSimulation extends Simulation {
   private static final Duration CALM = Duration.ofSeconds(15);
   private static final double CALM_SHARE = 0.03;
+  private static final Duration RISE = Duration.ofSeconds(25);
 
   private final Histogram refused = new ConcurrentHistogram(3);
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong lastRefused = new AtomicLong();
-  private volatile Instant begun = Instant.EPOCH;
+  private volatile Instant begins = Instant.MAX;
 
   public StormSimulation() {
     setUp(
@@ -51,6 +54,7 @@ public final class StormSimulation extends Simulation {
                         .then(header("Retry-After").exists()))
                 .exec(this::count)
                 .injectOpen(
+                    rampUsersPerSec(1).to(Offer.RATE).during(RISE),
                     constantUsersPerSec(Offer.RATE).during(Offer.DURATION),
                     constantUsersPerSec(Offer.RATE * CALM_SHARE).during(CALM)))
         .protocols(Offer.protocol())
@@ -59,30 +63,33 @@ public final class StormSimulation extends Simulation {
 
   @Override
   public void before() {
-    begun = Instant.now();
+    begins = Instant.now().plus(RISE);
   }
 
   private Session count(Session session) {
-    if (session.contains("ms") && session.contains("status")) {
-      boolean isStorm = Instant.now().isBefore(begun.plus(Offer.DURATION));
+    Instant now = Instant.now();
+    if (session.contains("ms") && session.contains("status") && now.isAfter(begins)) {
       if (session.getInt("status") == 503) {
-        lastRefused.accumulateAndGet(System.currentTimeMillis(), Math::max);
+        lastRefused.accumulateAndGet(now.toEpochMilli(), Math::max);
         refused.recordValue(session.getInt("ms"));
-      } else if (isStorm) {
+      } else if (now.isBefore(end())) {
         served.incrementAndGet();
       }
     }
     return session;
   }
 
+  private Instant end() {
+    return begins.plus(Offer.DURATION);
+  }
+
   @Override
   public void after() {
     double seconds = Offer.DURATION.toSeconds();
-    long end = begun.plus(Offer.DURATION).toEpochMilli();
     print("storm.goodput", served.get() / seconds);
     print("storm.refused", refused.getTotalCount() / seconds);
     print("storm.refused.p99.ms", refused.getValueAtPercentile(99));
-    print("storm.recovery.s", Math.max(0, (lastRefused.get() - end) / 1000.0));
+    print("storm.recovery.s", Math.max(0, (lastRefused.get() - end().toEpochMilli()) / 1000.0));
   }
 
   private static void print(String what, double figure) {
