@@ -62,28 +62,29 @@ final class Commands {
         () -> nearest().get(bytes(key)).thenApply(value -> value == null ? null : text(value)));
   }
 
-  /** As {@link #evaluate(Lua, byte[][], byte[][])}, when it is subscribed to. */
-  Mono<List<Object>> evaluate(List<String> keys, List<String> arguments, Evaluation evaluation) {
-    return ask(() -> evaluation.of(bytes(keys), bytes(arguments)).thenApply(Commands::decoded));
-  }
-
-  /** {@code EVALSHA}, or {@code EVAL} where Redis has not loaded the script. */
-  CompletionStage<List<Object>> evaluate(Lua script, byte[][] keys, byte[][] arguments) {
+  /**
+   * {@code EVALSHA}, or {@code EVAL} where Redis has not loaded the script. Begins at once; {@link
+   * #ask} is how it waits for a subscriber.
+   */
+  CompletionStage<List<Object>> evaluate(Lua script, List<String> keys, List<String> arguments) {
     RedisClusterAsyncCommands<byte[], byte[]> redis = nearest();
+    byte[][] keyBytes = bytes(keys);
+    byte[][] argumentBytes = bytes(arguments);
     return redis
-        .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments)
+        .<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, keyBytes, argumentBytes)
         .exceptionallyCompose(
             failed ->
                 failed instanceof RedisNoScriptException
-                    ? redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
-                    : CompletableFuture.failedStage(failed));
+                    ? redis.eval(script.text(), ScriptOutputType.MULTI, keyBytes, argumentBytes)
+                    : CompletableFuture.failedStage(failed))
+        .thenApply(Commands::decoded);
   }
 
   /**
    * Two operators, as a dozen cost as much as the command itself. Lettuce ends each command after
    * {@code spring.data.redis.timeout}, so there is always an answer.
    */
-  private static <T> Mono<T> ask(Supplier<CompletionStage<T>> command) {
+  static <T> Mono<T> ask(Supplier<CompletionStage<T>> command) {
     return Mono.fromCompletionStage(command)
         .onErrorMap(RedisException.class, Commands::asSpringSays);
   }
@@ -134,11 +135,5 @@ final class Commands {
     static Lua of(String text) {
       return new Lua(text, DigestUtils.sha1DigestAsHex(text));
     }
-  }
-
-  /** How one script is run. */
-  @FunctionalInterface
-  interface Evaluation {
-    CompletionStage<List<Object>> of(byte[][] keys, byte[][] arguments);
   }
 }

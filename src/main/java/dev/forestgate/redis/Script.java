@@ -38,10 +38,10 @@ public final class Script {
    * empty {@link Mono}. Fails with Spring's {@code DataAccessException} where Redis is away.
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
-    return commands.evaluate(keys, arguments, this::evaluate);
+    return Commands.ask(() -> evaluate(keys, arguments));
   }
 
-  private CompletionStage<List<Object>> evaluate(byte[][] keys, byte[][] arguments) {
+  private CompletionStage<List<Object>> evaluate(List<String> keys, List<String> arguments) {
     Lua script = current;
     return commands
         .evaluate(script, keys, arguments)
