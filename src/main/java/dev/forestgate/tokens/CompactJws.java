@@ -28,7 +28,7 @@ final class CompactJws<K extends Key> {
   private final @Nullable Provider provider;
 
   /**
-   * @param header beside {@code alg}
+   * @param header beside {@code alg} and {@code typ}
    * @param provider null for the first that knows the algorithm
    */
   CompactJws(
@@ -38,6 +38,7 @@ final class CompactJws<K extends Key> {
       @Nullable Provider provider) {
     var whole = new TreeMap<String, Object>(header);
     whole.put("alg", algorithm.getId());
+    whole.put("typ", "JWT");
     this.header = BASE64URL.encodeToString(JwtJson.bytes(whole)) + ".";
     this.algorithm = algorithm;
     this.key = key;

@@ -47,7 +47,7 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   private CompactJws<PrivateKey> jws(SigningKey key) {
     Active last = active;
     if (last == null || !last.keyId.equals(key.id())) {
-      Map<String, String> header = Map.of("typ", "JWT", "kid", key.id());
+      Map<String, String> header = Map.of("kid", key.id());
       last =
           new Active(
               key.id(),
