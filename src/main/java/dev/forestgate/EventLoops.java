@@ -26,6 +26,8 @@ import reactor.netty.resources.LoopResources;
  */
 @Configuration(proxyBeanMethods = false)
 class EventLoops {
+  private static final int COUNT = Runtime.getRuntime().availableProcessors();
+
   /** So many commands wait for each other at most, and never longer than one turn of the loop. */
   private static final int COMMANDS_PER_WRITE = 256;
 
@@ -33,8 +35,7 @@ class EventLoops {
   ReactorResourceFactory reactorResourceFactory() {
     var resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
-    resources.setLoopResourcesSupplier(
-        () -> LoopResources.create("loop", Runtime.getRuntime().availableProcessors(), true));
+    resources.setLoopResourcesSupplier(() -> LoopResources.create("loop", COUNT, true));
     return resources;
   }
 
@@ -72,13 +73,13 @@ class EventLoops {
 
     @Override
     public int threadPoolSize() {
-      return Runtime.getRuntime().availableProcessors();
+      return COUNT;
     }
 
     @Override
     public Future<Boolean> release(
         EventExecutorGroup group, long quiet, long timeout, TimeUnit unit) {
-      return ImmediateEventExecutor.INSTANCE.newSucceededFuture(true);
+      return shutdown(quiet, timeout, unit);
     }
 
     @Override

@@ -92,11 +92,15 @@ public final class OpenLoop {
       // Whole milliseconds, and the rest without a pause: at most one in each call.
       long millis = TimeUnit.NANOSECONDS.toMillis(rest);
       if (millis > 0) {
-        selector.select(key -> ((Connection) key.attachment()).read(), millis);
+        selector.select(OpenLoop::read, millis);
       } else {
-        selector.selectNow(key -> ((Connection) key.attachment()).read());
+        selector.selectNow(OpenLoop::read);
       }
     }
+  }
+
+  private static void read(SelectionKey key) {
+    ((Connection) key.attachment()).read();
   }
 
   private static void print(String what, double figure) {
