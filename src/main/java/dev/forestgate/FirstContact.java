@@ -21,6 +21,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -63,8 +64,7 @@ final class FirstContact {
       Scripts scripts,
       @Nullable OneServer server,
       @Nullable ConnectionFactory pool) {
-    meetRedis(redis);
-    scripts.connect();
+    meetRedis(redis, scripts);
     meetMasters(redis);
     if (server != null) {
       server.require();
@@ -74,12 +74,16 @@ final class FirstContact {
     }
   }
 
-  private static void meetRedis(ReactiveStringRedisTemplate redis) {
+  /** Redis or our own side may end a connection just made, as where its handshake took too long. */
+  private static void meetRedis(ReactiveStringRedisTemplate redis, Scripts scripts) {
+    Mono<Void> opened =
+        Mono.<Void>fromRunnable(scripts::connect).subscribeOn(Schedulers.boundedElastic());
     try {
       redis
           .execute(connection -> connection.ping())
+          .then(opened)
           .retryWhen(AGAIN_WHERE_LATE)
-          .blockLast(PATIENCE);
+          .block(PATIENCE);
     } catch (RuntimeException away) {
       throw new StartRefused(
           "Redis can't be used: " + NestedExceptionUtils.getMostSpecificCause(away).getMessage(),

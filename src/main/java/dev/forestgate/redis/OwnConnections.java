@@ -8,6 +8,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,31 @@ final class OwnConnections {
   private final Map<Thread, RedisAsyncCommands<byte[], byte[]>> byThread =
       new ConcurrentHashMap<>();
 
-  /** Blocks. They end with {@code client}. Fails with Lettuce's exception where Redis is away. */
+  /**
+   * Blocks. They end with {@code client}. Fails with Lettuce's exception where Redis is away, or
+   * ends a connection meanwhile; asked again, it opens those that are missing.
+   */
   void open(RedisClient client) {
     int loops = client.getResources().ioThreadPoolSize();
     for (int i = 0; i < loops * ATTEMPTS_PER_LOOP && byThread.size() < loops; i++) {
       StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-      RedisAsyncCommands<byte[], byte[]> commands = connection.async();
-      if (byThread.putIfAbsent(loopOf(commands), commands) == null) {
-        connection.addListener(new Entry(commands));
-      } else {
+      if (!isEntered(connection)) {
         connection.close();
       }
+    }
+  }
+
+  private boolean isEntered(StatefulRedisConnection<byte[], byte[]> connection) {
+    RedisAsyncCommands<byte[], byte[]> commands = connection.async();
+    try {
+      boolean first = byThread.putIfAbsent(loopOf(commands), commands) == null;
+      if (first) {
+        connection.addListener(new Entry(commands));
+      }
+      return first;
+    } catch (CompletionException lost) {
+      connection.close();
+      throw lost;
     }
   }
 

@@ -33,8 +33,8 @@ public final class Scripts {
   }
 
   /**
-   * Opens the connection that they share. Blocks; left out, whoever runs the first script waits for
-   * it.
+   * Opens the connections that they use. Blocks; left out, whoever runs the first script waits.
+   * Fails with Lettuce's exception where one can't be had, and may then be asked again.
    */
   public void connect() {
     commands.connect();

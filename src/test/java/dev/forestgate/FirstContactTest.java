@@ -1,0 +1,98 @@
+package dev.forestgate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What the stores may do while the service starts. */
+class FirstContactTest {
+  @Test
+  void connectionsThatEndAsSoonAsTheyAreMadeAreMadeAgain() throws IOException {
+    try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()));
+        Gate gate = Gate.start("REDIS_URL=" + redis.url())) {
+      assertThat(redis.pings()).isGreaterThan(3);
+      gate.expectSession(gate.signIn(), 200);
+    }
+  }
+
+  /** Stands before a Redis, and ends those connections that ask the second and the third PING. */
+  private static final class CutAtPing implements AutoCloseable {
+    private final URI redis;
+    private final AtomicInteger pings = new AtomicInteger();
+    private final ServerSocket server = new ServerSocket(0);
+
+    CutAtPing(URI redis) throws IOException {
+      this.redis = redis;
+      inBackground(this::accept);
+    }
+
+    String url() {
+      return redis.toString().replace(":" + redis.getPort(), ":" + server.getLocalPort());
+    }
+
+    int pings() {
+      return pings.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+
+    private void accept() throws IOException {
+      while (!server.isClosed()) {
+        Socket client = server.accept();
+        Socket behind = new Socket(redis.getHost(), redis.getPort());
+        inBackground(() -> pass(client, behind));
+        inBackground(() -> pass(behind, client));
+      }
+    }
+
+    private void pass(Socket from, Socket to) throws IOException {
+      byte[] buffer = new byte[8192];
+      try (from;
+          to) {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          if (new String(buffer, 0, read, US_ASCII).contains("PING") && isToBeCut()) {
+            return;
+          }
+          out.write(buffer, 0, read);
+        }
+      }
+    }
+
+    private boolean isToBeCut() {
+      int number = pings.incrementAndGet();
+      return number == 2 || number == 3;
+    }
+
+    private static void inBackground(Blocking task) {
+      var thread =
+          new Thread(
+              () -> {
+                try {
+                  task.run();
+                } catch (IOException closed) {
+                  // which ends it
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private interface Blocking {
+    void run() throws IOException;
+  }
+}
