@@ -148,15 +148,10 @@ final class Flush {
 
   /**
    * Blocks, as it must be asked under the file's lock; the thread is one of the bounded ones for
-   * the disk.
+   * the disk. An account that was deleted meanwhile is in the ledger, which is asked there too.
    */
   private boolean isStillOurs(Claim claim) {
-    Mono<Boolean> ours =
-        Mono.zip(
-            claims.holds(claim),
-            deletions.isDeleted(claim.owner()),
-            (holds, isDeleted) -> holds && !isDeleted);
-    return Boolean.TRUE.equals(ours.block(STORE_ANSWERS));
+    return Boolean.TRUE.equals(claims.holds(claim).block(STORE_ANSWERS));
   }
 
   private Mono<Void> report(WakeUp wakeUp, Throwable failed) {

@@ -28,6 +28,7 @@ final class Flusher implements SmartLifecycle {
   private final Flush flush;
   private final JournalMetrics metrics;
   private final JournalProperties properties;
+  private final Echoes echoes = new Echoes();
   private Sinks.Empty<Void> stopping = Sinks.empty();
   private Drain drain = new Drain();
   private Disposable.Composite running = Disposables.composite();
@@ -57,7 +58,9 @@ final class Flusher implements SmartLifecycle {
     Disposable keeper = expirations.keepEnabled().subscribe();
     var sweep = new Sweep(properties.sweep(), this::everythingDue, expirations.reconnections());
     Disposable chain =
-        Flux.merge(sweep.wakeUps(), expirations.wakeUps())
+        Flux.merge(
+                sweep.wakeUps().doOnNext(echoes::expect),
+                expirations.wakeUps().filter(wakeUp -> !echoes.isOne(wakeUp)))
             .takeUntilOther(stopping.asMono())
             .flatMap(wakeUp -> flush.of(wakeUp, stopping.asMono()), properties.concurrency(), 1)
             .doFinally(end -> drain.done())
@@ -89,6 +92,7 @@ final class Flusher implements SmartLifecycle {
         .finish()
         .then(folder.check())
         .filter(isWell -> isWell)
+        .doOnNext(isWell -> echoes.forgetOld())
         .flatMapMany(isWell -> counted(inAllPartitions()));
   }
 

@@ -14,7 +14,7 @@ import dev.forestgate.journal.summary.Summary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalFile {
   private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
+
+  private static final Set<OpenOption> APPENDED = Set.of(CREATE, READ, WRITE);
 
   private final Path folder;
   private final Path file;
@@ -49,9 +51,8 @@ final class JournalFile {
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
     LedgerEntry entry = ledger.find(claim.owner().id(), claim.interaction());
-    boolean isNew = Files.notExists(file);
-    try (FileChannel channel =
-        FileChannel.open(file, Set.of(CREATE, READ, WRITE), Durable.OWNER_WRITES_GROUP_READS)) {
+    boolean isNew = !Durable.isThere(file);
+    try (FileChannel channel = FileChannel.open(file, APPENDED, Durable.OWNER_WRITES_GROUP_READS)) {
       LedgerEntry next = append(channel, entry, claim, summary, written);
       channel.force(true);
       if (isNew) {
@@ -70,8 +71,9 @@ final class JournalFile {
       Summary summary,
       Instant written)
       throws IOException {
+    boolean isNew = entry == null && channel.size() == 0;
     boolean isKnown = entry != null && entry.bytes() == channel.size() && !claim.isRetaken();
-    if (entry != null && isKnown) {
+    if (isNew || isKnown) {
       return write(channel, entry, claim, summary, written);
     }
     ReadJournal read = JournalReader.read(channel, seals, claim.id(), 0);
@@ -114,12 +116,13 @@ final class JournalFile {
     String text = section + Section.closingMark(claim.id(), seal) + "\n";
 
     channel.truncate(at);
-    Durable.writeAt(channel, at, at == 0 ? front.text() + text : text);
     String words = PlainText.onOneLine(summary.text());
-    LedgerEntry next =
-        before == null
-            ? LedgerEntry.first(claim, words, seal, channel.size())
-            : before.next(claim, words, seal, channel.size());
+    if (before == null) {
+      Durable.writeAt(channel, 0, front.text() + text);
+      return LedgerEntry.first(claim, words, seal, channel.size());
+    }
+    Durable.writeAt(channel, at, at == 0 ? front.text() + text : text);
+    LedgerEntry next = before.next(claim, words, seal, channel.size());
     correctEnd(channel, next);
     return next;
   }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -23,6 +24,8 @@ public final class Durable {
   public static final FileAttribute<?> OWNER_WRITES_GROUP_READS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
+  private static final Set<OpenOption> REWRITTEN = Set.of(CREATE, TRUNCATE_EXISTING, WRITE);
+
   private static final int PROBE_BYTES = 16 * 1024;
 
   private Durable() {}
@@ -33,13 +36,16 @@ public final class Durable {
    */
   static void replace(Path file, String text) throws IOException {
     Path draft = file.resolveSibling("." + name(file) + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            draft, Set.of(CREATE, TRUNCATE_EXISTING, WRITE), OWNER_WRITES_GROUP_READS)) {
+    write(draft, text);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** As {@link #replace}, but whoever looks meanwhile, or after a crash, may find a part of it. */
+  static void write(Path file, String text) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, REWRITTEN, OWNER_WRITES_GROUP_READS)) {
       writeAt(channel, 0, text);
       channel.force(true);
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   public static void writeAt(FileChannel channel, long position, String text) throws IOException {
@@ -60,6 +66,14 @@ public final class Durable {
     } catch (FileAlreadyExistsException isThere) {
       // as it should be
     }
+  }
+
+  /**
+   * Whether there is {@code path}, as far as we may see. {@link Files#exists} makes an exception of
+   * what is not there, which costs as much as the writing of a file.
+   */
+  public static boolean isThere(Path path) {
+    return path.toFile().exists();
   }
 
   /** Fails where {@code folder} can't take a file of {@code bytes}, and some more. */

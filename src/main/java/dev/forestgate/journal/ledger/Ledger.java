@@ -47,17 +47,27 @@ public final class Ledger {
     return sealed(file(user, interaction)).map(Ledger::parse).orElse(null);
   }
 
-  /** Writes the entry of a journal, over the one before it. When it returns, it is on disk. */
+  /**
+   * Writes the entry of a journal, over the one before it. When it returns, it is on disk. A new
+   * one is written in place: after a crash a part of it is as good as none.
+   */
   public void put(LedgerEntry entry) throws IOException {
-    Path ofUser = ofUser(entry.owner().id());
     Path file = file(entry.owner().id(), entry.interaction());
-    boolean isFirst = Files.notExists(ofUser);
-    boolean isNew = isFirst || Files.notExists(file);
-    Durable.createFolder(ofUser);
-    write(file, JSON.writeValueAsString(entry));
-    if (isNew) {
-      Durable.sync(ofUser);
+    String text = sealed(JSON.writeValueAsString(entry));
+    if (Durable.isThere(file)) {
+      Durable.replace(file, text);
+    } else {
+      create(file, ofUser(entry.owner().id()), text);
     }
+  }
+
+  private void create(Path file, Path ofUser, String text) throws IOException {
+    boolean isFirst = !Durable.isThere(ofUser);
+    if (isFirst) {
+      Durable.createFolder(ofUser);
+    }
+    Durable.write(file, text);
+    Durable.sync(ofUser);
     if (isFirst) {
       Durable.sync(folder);
     }
@@ -85,7 +95,7 @@ public final class Ledger {
 
   /** From now on nothing of {@code user} is written, and that they have no journals is right. */
   public void markDeleted(UUID user) throws IOException {
-    write(tombstone(user), user.toString());
+    Durable.replace(tombstone(user), sealed(user.toString()));
     Durable.sync(folder);
   }
 
@@ -125,6 +135,9 @@ public final class Ledger {
   }
 
   private static List<String> lines(Path file) throws IOException {
+    if (!Durable.isThere(file)) {
+      return List.of();
+    }
     try {
       return new String(Files.readAllBytes(file), UTF_8).lines().toList();
     } catch (NoSuchFileException absent) {
@@ -132,8 +145,8 @@ public final class Ledger {
     }
   }
 
-  private void write(Path file, String line) throws IOException {
-    Durable.replace(file, line + "\n" + seals.of("ledger", line) + "\n");
+  private String sealed(String line) {
+    return line + "\n" + seals.of("ledger", line) + "\n";
   }
 
   private Path file(UUID user, UUID interaction) {
