@@ -27,6 +27,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @Order(-2) // before Spring Boot's own handler, at -1
-final class Problems implements WebExceptionHandler {
+public final class Problems implements WebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final String BEARER = "Bearer";
   private static final Duration COME_BACK = Duration.ofSeconds(2);
@@ -56,7 +57,7 @@ final class Problems implements WebExceptionHandler {
   }
 
   /** Answers with the problem of {@code failed}. */
-  Mono<Void> write(ServerWebExchange exchange, Failed failed) {
+  public Mono<Void> write(ServerWebExchange exchange, Failed failed) {
     Problem problem = Problem.of(failed);
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(HttpStatus.valueOf(problem.status()));
@@ -87,7 +88,8 @@ final class Problems implements WebExceptionHandler {
     if (thrown instanceof ResponseStatusException byTheFramework) {
       return byTheFramework(exchange, byTheFramework);
     }
-    if (thrown instanceof ChannelException) { // of Netty: a body that drips, above all
+    if (thrown instanceof AbortedException || thrown instanceof ChannelException) {
+      // The client has gone, or was closed as its body dripped: nobody will read this.
       return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive whole and in time.");
     }
     if (isStoreAway(thrown)) {

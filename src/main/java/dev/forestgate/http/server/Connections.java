@@ -29,10 +29,10 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
   private HttpServer bound(HttpServer server) {
     return server
         .idleTimeout(properties.idleTimeout())
-        .requestTimeout(properties.requestTimeout())
         .childObserve(
             (connection, state) -> {
               HeaderDeadline.observe(connection, state);
+              BodyDeadline.observe(connection, state, properties.requestTimeout());
               KeepAlive.observe(connection, state);
             })
         .doOnChannelInit(this::connected);
