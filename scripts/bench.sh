@@ -102,14 +102,16 @@ member_of() { # the answer ends without a line break, which sed would keep so
 
 median() { sort -n | awk '{v[NR]=$1} END {print NR % 2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
 
-wrk_run() { # connections, then arguments of wrk: requests per second, and the median latency in ms
+wrk_run() { # connections, then arguments of wrk: successful requests per second, and the median latency of all in ms
   local connections=$1
   shift
   "${load_cores[@]}" wrk -t1 -c"$connections" -d"${seconds}s" --latency "$@" >"$folder/wrk.txt"
   if grep -q 'Non-2xx' "$folder/wrk.txt"; then
     say "not all calls succeeded: $(grep 'Non-2xx' "$folder/wrk.txt")"
   fi
-  awk '/Requests\/sec/ {rate=$2}
+  awk '/requests in/ {all=$1}
+    /Non-2xx/ {failed=$NF}
+    /Requests\/sec/ {rate=$2*(all-failed)/all}
     $1 == "50%" {ms=$2+0; if ($2 ~ /us$/) ms/=1000; else if ($2 !~ /ms$/) ms*=1000}
     END {print rate, ms}' "$folder/wrk.txt"
 }
