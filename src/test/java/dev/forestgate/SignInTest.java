@@ -2,6 +2,8 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 
@@ -229,10 +233,7 @@ class SignInTest {
                               .exchangeToMono(
                                   answer -> {
                                     int status = answer.statusCode().value();
-                                    boolean honest =
-                                        status == 200
-                                            || answer.headers().header("Retry-After").stream()
-                                                .anyMatch(after -> after.matches("[1-9]"));
+                                    boolean honest = status == 200 || isRefusal(answer);
                                     return answer
                                         .releaseBody()
                                         .thenReturn(honest ? status : -status);
@@ -241,8 +242,24 @@ class SignInTest {
                   .collectList()
                   .block());
       assertThat(statuses).contains(200, 503).containsOnly(200, 503);
+      assertThat(
+              slow.bean(MeterRegistry.class)
+                  .get("http.server.requests")
+                  .tags("uri", LOGIN, "status", "503")
+                  .timer()
+                  .count())
+          .isEqualTo(Collections.frequency(statuses, 503));
       slow.signIn(name);
     }
+  }
+
+  /** It has all that every answer has. */
+  private static boolean isRefusal(ClientResponse answer) {
+    HttpHeaders headers = answer.headers().asHttpHeaders();
+    return headers.getOrEmpty("Retry-After").stream().anyMatch(after -> after.matches("[1-9]"))
+        && MediaType.APPLICATION_PROBLEM_JSON.equals(headers.getContentType())
+        && headers.getFirst("X-Request-ID") != null
+        && "no-store".equals(headers.getCacheControl());
   }
 
   private String registered() {

@@ -40,7 +40,7 @@ public final class AuthRoutes {
             .POST("/api/auth/refresh", refresh::handle);
     for (String prefix : Prefixes.ALL) {
       routes
-          .POST(prefix + "/login", signIn::handle)
+          .POST(prefix + SignIn.PATH, signIn::handle)
           .POST(prefix + "/logout", authentication.required(signOut::handle));
     }
     return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();

@@ -27,6 +27,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class SignIn {
+  /** Under each of the {@code Prefixes}. */
+  static final String PATH = "/login";
+
   private final PasswordAuthentication authentication;
   private final RegistrationProperties registration;
   private final Sessions sessions;

@@ -32,6 +32,10 @@ final class HashPool implements AutoCloseable {
   private final long maxWaitNanos;
   private final ThreadPoolExecutor workers;
   private final AtomicInteger pending = new AtomicInteger();
+
+  /** Those who have a place, and do not hash yet. */
+  private final AtomicInteger expected = new AtomicInteger();
+
   private final Handover handover = new Handover();
   private volatile double averageNanos;
 
@@ -61,9 +65,27 @@ final class HashPool implements AutoCloseable {
     return Mono.create(sink -> admit(sink, work));
   }
 
+  /**
+   * {@code work} with a place for the first hash that it runs, or fails with OVERLOADED before it
+   * begins. Whoever looks something up before would find room, as would all who come meanwhile, and
+   * then most of them none: their look-ups are in vain, and everybody waits for them.
+   */
+  <T> Mono<T> withPlace(Mono<T> work) {
+    return Mono.defer(
+        () -> {
+          Failed refused = refusal();
+          if (refused != null) {
+            return Mono.error(refused);
+          }
+          var place = new Place();
+          return work.doFinally(end -> place.leave())
+              .contextWrite(context -> context.put(Place.class, place));
+        });
+  }
+
   /** How long a hash that arrives now would wait before it begins. */
   Duration estimatedWait() {
-    return Duration.ofNanos((long) (averageNanos * pending.get() / threads));
+    return Duration.ofNanos((long) (averageNanos * (pending.get() + expected.get()) / threads));
   }
 
   /** What {@link #run} would fail with if it were called now; null if it would begin. */
@@ -73,7 +95,7 @@ final class HashPool implements AutoCloseable {
   }
 
   private <T> void admit(MonoSink<T> sink, Supplier<T> work) {
-    Failed refused = refusal();
+    Failed refused = hasPlace(sink) ? null : refusal();
     if (refused != null) {
       sink.error(refused);
       return;
@@ -84,9 +106,31 @@ final class HashPool implements AutoCloseable {
     workers.execute(job);
   }
 
+  private static boolean hasPlace(MonoSink<?> sink) {
+    Place place = sink.contextView().getOrDefault(Place.class, null);
+    return place != null && place.leave();
+  }
+
   @Override
   public void close() {
     workers.shutdown();
+  }
+
+  private final class Place {
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    Place() {
+      expected.incrementAndGet();
+    }
+
+    /** True the first time. */
+    boolean leave() {
+      boolean isFirst = left.compareAndSet(false, true);
+      if (isFirst) {
+        expected.decrementAndGet();
+      }
+      return isFirst;
+    }
   }
 
   private final class Job<T> implements Runnable {

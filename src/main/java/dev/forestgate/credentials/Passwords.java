@@ -53,15 +53,19 @@ public final class Passwords {
   }
 
   /**
-   * Fails with OVERLOADED where {@link #hash} and {@link #verify} would now: for a caller who has
-   * work to do before, which then would be in vain.
+   * The OVERLOADED that {@link #hash} and {@link #verify} would fail with now, null where they
+   * would not: for a caller who has work to do before, which then would be in vain.
    */
-  public Mono<Void> requireRoom() {
-    return Mono.defer(
-        () -> {
-          Failed refused = pool.refusal();
-          return refused == null ? Mono.empty() : Mono.error(refused);
-        });
+  public @Nullable Failed refusal() {
+    return pool.refusal();
+  }
+
+  /**
+   * {@code work} with a place kept for the first {@link #verify} or {@link #hash} within it, which
+   * then is not refused. Fails with OVERLOADED before it begins.
+   */
+  public <T> Mono<T> withPlace(Mono<T> work) {
+    return pool.withPlace(work);
   }
 
   /**

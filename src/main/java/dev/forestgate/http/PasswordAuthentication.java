@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import dev.forestgate.credentials.Passwords;
+import dev.forestgate.failure.Failed;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.limits.Guess;
 import dev.forestgate.limits.Standing;
@@ -11,6 +12,7 @@ import dev.forestgate.users.Users;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -38,12 +40,18 @@ public final class PasswordAuthentication {
     this.devices = devices.getIfAvailable(() -> (request, userId) -> Mono.just(false));
   }
 
-  /**
-   * {@code work}, or OVERLOADED where there is no room for a hash: for a caller who would read a
-   * request first. Under a storm most are refused, so that has to cost next to nothing.
-   */
+  /** OVERLOADED where there is no room for a hash, else null. */
+  public @Nullable Failed refusal() {
+    return passwords.refusal();
+  }
+
+  /** {@code work}, or {@link #refusal}: for a caller who would read a request first. */
   public <T> Mono<T> ifRoom(Supplier<Mono<T>> work) {
-    return passwords.requireRoom().then(Mono.defer(work));
+    return Mono.defer(
+        () -> {
+          Failed refused = refusal();
+          return refused == null ? work.get() : Mono.error(refused);
+        });
   }
 
   /**
@@ -52,14 +60,15 @@ public final class PasswordAuthentication {
    * three alike too.
    */
   public Mono<User> verify(ServerRequest request, String name, Secret password) {
-    return candidate(LoginName.of(name), name, ClientAddress.countedAs(request))
-        .flatMap(
-            candidate ->
-                attempts.decide(
-                    candidate.guess(),
-                    candidate.standing(),
-                    Mono.defer(() -> devices.isKnown(request, candidate.id())),
-                    verify(candidate.user(), password)));
+    return passwords.withPlace(
+        candidate(LoginName.of(name), name, ClientAddress.countedAs(request))
+            .flatMap(
+                candidate ->
+                    attempts.decide(
+                        candidate.guess(),
+                        candidate.standing(),
+                        Mono.defer(() -> devices.isKnown(request, candidate.id())),
+                        verify(candidate.user(), password))));
   }
 
   /**

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** The one door to hashing: who gets in, who is sent away, and that no place is ever lost. */
@@ -266,6 +267,57 @@ class HashPoolTest {
               assertThat(refused.failure()).isEqualTo(OVERLOADED);
               assertThat(refused.retryAfter()).isEqualTo(ONE_SECOND);
             });
+  }
+
+  @Test
+  void whoHasAPlaceIsNotRefusedLaterAndTheOthersAreAtOnce() {
+    HashPool pool = pool(1, Duration.ofMillis(1_500));
+    Sinks.Empty<Void> lookUp = Sinks.empty();
+    AtomicInteger begun = new AtomicInteger();
+    Mono<String> signIn =
+        pool.withPlace(
+            Mono.defer(
+                () -> {
+                  begun.incrementAndGet();
+                  return lookUp.asMono().then(pool.run(() -> "hashed"));
+                }));
+    CompletableFuture<String> first = signIn.toFuture();
+    CompletableFuture<String> second = signIn.toFuture();
+    assertRefused(signIn, Duration.ofSeconds(2));
+    assertRefused(pool.run(() -> "without a place"), Duration.ofSeconds(2));
+    assertThat(begun).hasValue(2);
+
+    lookUp.tryEmitEmpty();
+    assertThat(first.join()).isEqualTo("hashed");
+    assertThat(second.join()).isEqualTo("hashed");
+    assertThat(pool.estimatedWait()).isZero();
+  }
+
+  @Test
+  void aPlaceIsGoodForOneHash() {
+    HashPool pool = pool(1, Duration.ofMillis(500));
+    StepVerifier.create(pool.withPlace(pool.run(() -> "first").then(begunBehindAnother(pool))))
+        .expectErrorSatisfies(error -> assertThat(((Failed) error).failure()).isEqualTo(OVERLOADED))
+        .verify(SOON);
+  }
+
+  private Mono<String> begunBehindAnother(HashPool pool) {
+    return Mono.defer(
+        () -> {
+          hold(pool);
+          return pool.run(() -> "second");
+        });
+  }
+
+  @Test
+  void aPlaceIsGivenBackByWhoDoesNotHash() {
+    HashPool pool = pool(1, Duration.ofMillis(500));
+    StepVerifier.create(pool.withPlace(Mono.empty())).expectComplete().verify(SOON);
+    StepVerifier.create(pool.withPlace(Mono.error(new IllegalStateException())))
+        .expectError(IllegalStateException.class)
+        .verify(SOON);
+    pool.withPlace(Mono.never()).subscribe().dispose();
+    assertThat(pool.estimatedWait()).isZero();
   }
 
   @Test

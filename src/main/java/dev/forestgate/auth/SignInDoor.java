@@ -1,0 +1,62 @@
+package dev.forestgate.auth;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.PasswordAuthentication;
+import dev.forestgate.http.Prefixes;
+import dev.forestgate.http.Problems;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/**
+ * Turns sign-ins away for whose hash there is no room, before a route is looked for and a limit
+ * counted. Under a storm that is what happens to most, so it must cost next to nothing; an error
+ * that goes through all of WebFlux costs several times as much. What comes by another spelling of
+ * the path is refused by {@link SignIn} itself.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 3) // behind what tells of every request
+final class SignInDoor implements WebFilter {
+  private final Map<String, PathPattern> paths =
+      Prefixes.ALL.stream()
+          .map(prefix -> prefix + SignIn.PATH)
+          .collect(toMap(path -> path, PathPatternParser.defaultInstance::parse));
+
+  private final PasswordAuthentication authentication;
+  private final Problems problems;
+
+  SignInDoor(PasswordAuthentication authentication, Problems problems) {
+    this.authentication = authentication;
+    this.problems = problems;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    PathPattern path = signIn(exchange.getRequest());
+    Failed refused = path == null ? null : authentication.refusal();
+    if (path == null || refused == null) {
+      return chain.filter(exchange);
+    }
+    exchange.getAttributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, path); // for metrics
+    return problems.write(exchange, refused);
+  }
+
+  private @Nullable PathPattern signIn(ServerHttpRequest request) {
+    return request.getMethod().equals(HttpMethod.POST)
+        ? paths.get(request.getPath().value())
+        : null;
+  }
+}
