@@ -49,6 +49,10 @@ place=
 
 service_cores=() # what the service is started by
 load_cores=()
+# A session of its own, as a service unit or a container would be: Linux shares out the processor by sessions where autogroup
+# is on. In one session with its load, the service made its Redis, which has its own, wait for seconds.
+apart=()
+if command -v setsid >/dev/null; then apart=(setsid); fi
 split_cores() {
   local last=$(($(nproc) - 1))
   if [[ -z ${BENCH_SHARED:-} ]] && ((last > 0)); then
@@ -60,7 +64,7 @@ split_cores() {
 start_service() { # further arguments for the service; its data goes with its folder
   place=$folder/service-$RANDOM
   mkdir "$place"
-  (cd "$place" && exec "${service_cores[@]}" "$java" "$heap" -jar "$jar" --server.port="$port" --management.server.port="$((port + 1))" \
+  (cd "$place" && exec "${apart[@]}" "${service_cores[@]}" "$java" "$heap" -jar "$jar" --server.port="$port" --management.server.port="$((port + 1))" \
     --server.address=127.0.0.1 --forestgate.limits.per-minute=0 "$@" >"$place/output.txt" 2>&1) &
   service=$!
   pids+=("$service")
@@ -185,7 +189,7 @@ bare=http://127.0.0.1:18090/session
 start_bare() {
   mkdir -p "$folder/bare"
   "${java}c" -proc:none -cp "$jar" -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoute.java
-  "$java" "$heap" -cp "$folder/bare:$jar" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
+  "${apart[@]}" "$java" "$heap" -cp "$folder/bare:$jar" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
   pids+=($!)
   for _ in {1..100}; do
     curl -s -f -o "$folder/answer" "$bare" && return 0
