@@ -69,7 +69,7 @@ start_service() { # further arguments for the service; its data goes with its fo
   service=$!
   pids+=("$service")
   for _ in {1..300}; do
-    grep -q ' is open at ' "$place/output.txt" && return 0
+    grep -qs ' is open at ' "$place/output.txt" && return 0
     kill -0 "$service" 2>/dev/null || break
     sleep 0.1
   done
