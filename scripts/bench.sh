@@ -6,9 +6,9 @@
 #   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [soak]
 #
 # Without names: all but soak. --check: exit code 1 if a ratio is missed. BENCH_RUNS (3) runs of BENCH_SECONDS (10) each, of
-# which the median counts; BENCH_WARM_UP (40) seconds before; BENCH_SOAK_SECONDS (600). The storm keeps the service and its
-# stores to one half of the cores, and Gatling to the other, as it takes more of the processor than what it measures; with
-# BENCH_SHARED=1 both have all.
+# which the median counts; what is compared is measured in turn, and of its quotients the median counts. BENCH_WARM_UP (60)
+# seconds before; BENCH_SOAK_SECONDS (600). The storm keeps the service and its stores to one half of the cores, and Gatling
+# to the other, as it takes more of the processor than what it measures; with BENCH_SHARED=1 both have all.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -16,7 +16,7 @@ jar=$root/target/forest-gate.jar
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 runs=${BENCH_RUNS:-3}
 seconds=${BENCH_SECONDS:-10}
-warm_up=${BENCH_WARM_UP:-40}
+warm_up=${BENCH_WARM_UP:-60}
 heap=-Xmx256m
 password=correct-horse-7-battery
 folder=$(mktemp -d)
@@ -138,6 +138,10 @@ row() { # what, figure, wanted: at least or, with a leading <, at most
 }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
 
+quotient() { # a pair of figures for each run, one measured right after the other: the median of their quotients
+  printf '%s\n' "$@" | awk '{print $1 / $2}' | median | awk '{printf "%.2f", $1}'
+}
+
 warm() { # script of wrk: until the compiler has seen what is hot
   "${load_cores[@]}" wrk -t1 -c64 -d"${warm_up}s" "$@" "$url" >"$folder/warm.txt"
 }
@@ -146,11 +150,12 @@ bench_login() {
   start_service
   register
   warm -s src/load/wrk/login.lua
-  local rates=() hashes=() ones=() alone=() i
+  local rates=() hashes=() pairs=() ones=() alone=() i
   for ((i = 0; i < runs; i++)); do
     read -r rate _ < <(wrk_run 64 -s src/load/wrk/login.lua "$url")
     rates+=("$rate")
     hashes+=("$(hash_figure rate)")
+    pairs+=("$rate ${hashes[i]}")
     read -r _ ms < <(wrk_run 1 -s src/load/wrk/login.lua "$url")
     ones+=("$ms")
     alone+=("$(hash_figure single.ms)")
@@ -161,7 +166,7 @@ bench_login() {
   hash=$(printf '%s\n' "${hashes[@]}" | median)
   one=$(printf '%s\n' "${ones[@]}" | median)
   single=$(printf '%s\n' "${alone[@]}" | median)
-  row "login, 64 connections: $rate/s of $hash hashes/s" "$(ratio "$rate" "$hash")" 0.90
+  row "login, 64 connections: $rate/s of $hash hashes/s" "$(quotient "${pairs[@]}")" 0.90
   row "login, 1 connection: median $one ms, beyond a hash alone of $single ms" \
     "$(awk -v a="$one" -v b="$single" 'BEGIN {printf "%.1f", a - b}')" "<5"
 }
@@ -206,40 +211,48 @@ bench_session() {
   cookie=$(login 1 cookie | cookie_of)
   token=$(login 1 token | member_of access_token)
   start_bare
-  local by_cookie=() by_token=() bares=() i
+  local by_cookie=() by_token=() bares=() cookie_pairs=() token_pairs=() yard i
   wrk -t1 -c64 -d"${warm_up}s" -H "Cookie: $cookie" "$url/api/auth/session" >"$folder/warm.txt"
   wrk -t1 -c64 -d"${warm_up}s" -H "Authorization: Bearer $token" "$url/api/auth/session" >"$folder/warm.txt"
   wrk -t1 -c64 -d"${warm_up}s" "$bare" >"$folder/warm.txt"
   for ((i = 0; i < runs; i++)); do
-    read -r rate _ < <(wrk_run 64 "$bare")
-    bares+=("$rate")
     read -r rate _ < <(wrk_run 64 -H "Cookie: $cookie" "$url/api/auth/session")
     by_cookie+=("$rate")
+    read -r yard _ < <(wrk_run 64 "$bare")
+    bares+=("$yard")
+    cookie_pairs+=("$rate $yard")
     read -r rate _ < <(wrk_run 64 -H "Authorization: Bearer $token" "$url/api/auth/session")
     by_token+=("$rate")
+    token_pairs+=("$rate $yard")
   done
   local a b c
   a=$(printf '%s\n' "${by_cookie[@]}" | median)
   b=$(printf '%s\n' "${by_token[@]}" | median)
   c=$(printf '%s\n' "${bares[@]}" | median)
-  row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(ratio "$a" "$c")" 0.65
-  row "session by token, 64 connections: $b/s" "$(ratio "$b" "$c")" 0.60
-  refresh_against "$c"
+  row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(quotient "${cookie_pairs[@]}")" 0.65
+  row "session by token, 64 connections: $b/s" "$(quotient "${token_pairs[@]}")" 0.60
+  rotate_tokens
   stop "$service"
 }
 
-refresh_against() { # requests per second of the bare route
-  local i rates=()
-  for ((i = 0; i <= runs; i++)); do
-    for account in {1..50} {1..50} {1..50}; do
-      login "$account" token | member_of refresh_token
-    done >"$folder/tokens.txt"
+refresh_tokens() {
+  for account in {1..50} {1..50} {1..50}; do
+    login "$account" token | member_of refresh_token
+  done >"$folder/tokens.txt"
+}
+
+rotate_tokens() {
+  local rates=() pairs=() yard i
+  refresh_tokens
+  BENCH_TOKENS=$folder/tokens.txt warm -s src/load/wrk/refresh.lua
+  for ((i = 0; i < runs; i++)); do
+    refresh_tokens
     read -r rate _ < <(BENCH_TOKENS=$folder/tokens.txt wrk_run 64 -s src/load/wrk/refresh.lua "$url")
-    if ((i > 0)); then rates+=("$rate"); fi # the first one warms up
+    rates+=("$rate")
+    read -r yard _ < <(wrk_run 64 "$bare")
+    pairs+=("$rate $yard")
   done
-  local rate
-  rate=$(printf '%s\n' "${rates[@]}" | median)
-  row "refresh by token, 64 connections: $rate/s" "$(ratio "$rate" "$1")" 0.45
+  row "refresh by token, 64 connections: $(printf '%s\n' "${rates[@]}" | median)/s" "$(quotient "${pairs[@]}")" 0.45
 }
 
 gatling() { # simulation, then properties
