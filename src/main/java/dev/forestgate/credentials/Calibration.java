@@ -74,21 +74,33 @@ public final class Calibration {
    * weaker than {@link #floor}. First memory grows, then iterations.
    */
   public Measured recommend(Duration wished) {
-    Argon2Parameters least = FLOOR.get(0);
-    double shortest = alone(least).toNanos();
-    double atEnough = alone(new Argon2Parameters(ENOUGH_MEMORY, least.iterations(), 1)).toNanos();
-    double grown = (wished.toNanos() - shortest) / (atEnough - shortest);
-    if (grown <= 0) {
-      return measure(least);
-    }
-    if (grown < 1) {
-      int memory = (int) (least.memory() + grown * (ENOUGH_MEMORY - least.memory()));
-      return measure(new Argon2Parameters(memory / 1024 * 1024, least.iterations(), 1));
-    }
-    int iterations = (int) (wished.toNanos() / atEnough * least.iterations());
+    int iterations = FLOOR.get(0).iterations();
     return measure(
-        new Argon2Parameters(
-            ENOUGH_MEMORY, Math.min(iterations, Argon2Parameters.MOST_ITERATIONS), 1));
+        strongest(
+            wished,
+            alone(FLOOR.get(0)),
+            alone(new Argon2Parameters(ENOUGH_MEMORY, iterations, 1))));
+  }
+
+  /**
+   * @param least how long the weakest settings took
+   * @param enough how long they took with enough memory; less than {@code least} where something
+   *     else kept the machine busy, which must not make the settings weak
+   */
+  static Argon2Parameters strongest(Duration wished, Duration least, Duration enough) {
+    Argon2Parameters floor = FLOOR.get(0);
+    double times = (double) wished.toNanos() / enough.toNanos();
+    if (times >= 1) {
+      int iterations = (int) (times * floor.iterations());
+      return new Argon2Parameters(
+          ENOUGH_MEMORY, Math.min(iterations, Argon2Parameters.MOST_ITERATIONS), 1);
+    }
+    if (wished.compareTo(least) <= 0) {
+      return floor;
+    }
+    double grown = (double) wished.minus(least).toNanos() / enough.minus(least).toNanos();
+    int memory = (int) (floor.memory() + grown * (ENOUGH_MEMORY - floor.memory()));
+    return new Argon2Parameters(memory / 1024 * 1024, floor.iterations(), 1);
   }
 
   private Measured measure(Argon2Parameters cost) {

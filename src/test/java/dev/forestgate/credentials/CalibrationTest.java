@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.credentials.argon2.Hasher;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
 /** What is recommended, not how fast this machine is. */
@@ -26,10 +28,29 @@ class CalibrationTest {
 
   @Test
   void aLongWishIsForMoreIterationsOnEnoughMemory() {
-    Calibration.Measured recommended = calibration.recommend(Duration.ofMillis(400));
+    Calibration.Measured recommended = calibration.recommend(Duration.ofMinutes(1));
     assertThat(recommended.cost().memory()).isEqualTo(64 * 1024);
-    assertThat(recommended.cost().iterations()).isBetween(3, 16);
+    assertThat(recommended.cost().iterations()).isEqualTo(16);
     assertThat(recommended.memory()).isEqualTo(64L * 1024 * recommended.threads());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9, 10, 40, 'm=19456,t=2,p=1'",
+    "10, 10, 40, 'm=19456,t=2,p=1'",
+    "25, 10, 40, 'm=41984,t=2,p=1'",
+    "40, 10, 40, 'm=65536,t=2,p=1'",
+    "100, 10, 40, 'm=65536,t=5,p=1'",
+    "100000, 10, 40, 'm=65536,t=16,p=1'",
+    "100, 60, 40, 'm=65536,t=5,p=1'"
+  })
+  void firstMemoryGrowsThenIterationsWhateverWasDisturbed(
+      long wished, long least, long enough, String strongest) {
+    assertThat(
+            Calibration.strongest(
+                    Duration.ofMillis(wished), Duration.ofMillis(least), Duration.ofMillis(enough))
+                .toString())
+        .isEqualTo(strongest);
   }
 
   @Test
