@@ -104,7 +104,7 @@ member_of() { # the answer ends without a line break, which sed would keep so
 
 # ---- Measuring ----
 
-median() { sort -n | awk '{v[NR]=$1} END {print NR % 2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
+median() { printf '%s\n' "$@" | sort -n | awk '{v[NR]=$1} END {print NR % 2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
 
 wrk_run() { # connections, then arguments of wrk: successful requests per second, and the median latency of all in ms
   local connections=$1
@@ -138,8 +138,11 @@ row() { # what, figure, wanted: at least or, with a leading <, at most
 }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
 
-quotient() { # a pair of figures for each run, one measured right after the other: the median of their quotients
-  printf '%s\n' "$@" | awk '{print $1 / $2}' | median | awk '{printf "%.2f", $1}'
+quotient() { # two arrays by name, whose figures were measured in turn: the median of their quotients
+  local -n of=$1 by=$2
+  local each=() turn
+  for turn in "${!of[@]}"; do each+=("$(ratio "${of[turn]}" "${by[turn]}")"); done
+  median "${each[@]}"
 }
 
 warm() { # script of wrk: until the compiler has seen what is hot
@@ -150,23 +153,22 @@ bench_login() {
   start_service
   register
   warm -s src/load/wrk/login.lua
-  local rates=() hashes=() pairs=() ones=() alone=() i
+  local rates=() hashes=() ones=() alone=() i
   for ((i = 0; i < runs; i++)); do
     read -r rate _ < <(wrk_run 64 -s src/load/wrk/login.lua "$url")
     rates+=("$rate")
     hashes+=("$(hash_figure rate)")
-    pairs+=("$rate ${hashes[i]}")
     read -r _ ms < <(wrk_run 1 -s src/load/wrk/login.lua "$url")
     ones+=("$ms")
     alone+=("$(hash_figure single.ms)")
   done
   stop "$service"
   local rate hash one single
-  rate=$(printf '%s\n' "${rates[@]}" | median)
-  hash=$(printf '%s\n' "${hashes[@]}" | median)
-  one=$(printf '%s\n' "${ones[@]}" | median)
-  single=$(printf '%s\n' "${alone[@]}" | median)
-  row "login, 64 connections: $rate/s of $hash hashes/s" "$(quotient "${pairs[@]}")" 0.90
+  rate=$(median "${rates[@]}")
+  hash=$(median "${hashes[@]}")
+  one=$(median "${ones[@]}")
+  single=$(median "${alone[@]}")
+  row "login, 64 connections: $rate/s of $hash hashes/s" "$(quotient rates hashes)" 0.90
   row "login, 1 connection: median $one ms, beyond a hash alone of $single ms" \
     "$(awk -v a="$one" -v b="$single" 'BEGIN {printf "%.1f", a - b}')" "<5"
 }
@@ -184,8 +186,8 @@ bench_java() {
     done
   done
   local a b
-  a=$(printf '%s\n' "${native[@]}" | median)
-  b=$(printf '%s\n' "${plain[@]}" | median)
+  a=$(median "${native[@]}")
+  b=$(median "${plain[@]}")
   row "login, native hasher: $a/s, hasher=java: $b/s" "$(ratio "$a" "$b")" 2.5
 }
 
@@ -211,26 +213,24 @@ bench_session() {
   cookie=$(login 1 cookie | cookie_of)
   token=$(login 1 token | member_of access_token)
   start_bare
-  local by_cookie=() by_token=() bares=() cookie_pairs=() token_pairs=() yard i
+  local by_cookie=() by_token=() bares=() i
   wrk -t1 -c64 -d"${warm_up}s" -H "Cookie: $cookie" "$url/api/auth/session" >"$folder/warm.txt"
   wrk -t1 -c64 -d"${warm_up}s" -H "Authorization: Bearer $token" "$url/api/auth/session" >"$folder/warm.txt"
   wrk -t1 -c64 -d"${warm_up}s" "$bare" >"$folder/warm.txt"
   for ((i = 0; i < runs; i++)); do
     read -r rate _ < <(wrk_run 64 -H "Cookie: $cookie" "$url/api/auth/session")
     by_cookie+=("$rate")
-    read -r yard _ < <(wrk_run 64 "$bare")
-    bares+=("$yard")
-    cookie_pairs+=("$rate $yard")
+    read -r rate _ < <(wrk_run 64 "$bare")
+    bares+=("$rate")
     read -r rate _ < <(wrk_run 64 -H "Authorization: Bearer $token" "$url/api/auth/session")
     by_token+=("$rate")
-    token_pairs+=("$rate $yard")
   done
   local a b c
-  a=$(printf '%s\n' "${by_cookie[@]}" | median)
-  b=$(printf '%s\n' "${by_token[@]}" | median)
-  c=$(printf '%s\n' "${bares[@]}" | median)
-  row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(quotient "${cookie_pairs[@]}")" 0.65
-  row "session by token, 64 connections: $b/s" "$(quotient "${token_pairs[@]}")" 0.60
+  a=$(median "${by_cookie[@]}")
+  b=$(median "${by_token[@]}")
+  c=$(median "${bares[@]}")
+  row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(quotient by_cookie bares)" 0.65
+  row "session by token, 64 connections: $b/s" "$(quotient by_token bares)" 0.60
   rotate_tokens
   stop "$service"
 }
@@ -242,17 +242,17 @@ refresh_tokens() {
 }
 
 rotate_tokens() {
-  local rates=() pairs=() yard i
+  local rates=() bares=() i
   refresh_tokens
   BENCH_TOKENS=$folder/tokens.txt warm -s src/load/wrk/refresh.lua
   for ((i = 0; i < runs; i++)); do
     refresh_tokens
     read -r rate _ < <(BENCH_TOKENS=$folder/tokens.txt wrk_run 64 -s src/load/wrk/refresh.lua "$url")
     rates+=("$rate")
-    read -r yard _ < <(wrk_run 64 "$bare")
-    pairs+=("$rate $yard")
+    read -r rate _ < <(wrk_run 64 "$bare")
+    bares+=("$rate")
   done
-  row "refresh by token, 64 connections: $(printf '%s\n' "${rates[@]}" | median)/s" "$(quotient "${pairs[@]}")" 0.45
+  row "refresh by token, 64 connections: $(median "${rates[@]}")/s" "$(quotient rates bares)" 0.45
 }
 
 gatling() { # simulation, then properties
@@ -281,7 +281,7 @@ bench_mixed() {
     checks+=("$(sed -n 's/^open\.p99\.ms=//p' "$folder/open.txt")")
   done
   stop "$service"
-  row "session checks at 300/s while 64 clients sign in: 99 % within (ms)" "$(printf '%s\n' "${checks[@]}" | median)" "<40"
+  row "session checks at 300/s while 64 clients sign in: 99 % within (ms)" "$(median "${checks[@]}")" "<40"
 }
 
 bench_storm() {
@@ -322,7 +322,7 @@ bench_start() {
     )")
   done
   stop "$service"
-  row "start to ready with stores that run, packaged jar (s)" "$(printf '%s\n' "${times[@]}" | median)" "<4"
+  row "start to ready with stores that run, packaged jar (s)" "$(median "${times[@]}")" "<4"
 }
 
 bench_soak() {
