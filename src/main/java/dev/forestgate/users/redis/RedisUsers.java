@@ -1,8 +1,5 @@
 package dev.forestgate.users.redis;
 
-import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
-import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
-
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;
 import dev.forestgate.together.InRedis;
@@ -37,10 +34,12 @@ final class RedisUsers implements Users {
           .onRetryExhaustedThrow((spec, last) -> last.failure());
 
   private final Accounts accounts;
+  private final AccountSteps steps;
   private final Clock clock;
 
   RedisUsers(Accounts accounts, Clock clock) {
     this.accounts = accounts;
+    this.steps = new AccountSteps(clock);
     this.clock = clock;
   }
 
@@ -51,8 +50,8 @@ final class RedisUsers implements Users {
             address ->
                 holder(address)
                     .filter(this::isHeldTooLong)
-                    .map(loser -> evicting(addition(user), loser, address)))
-        .switchIfEmpty(Mono.fromSupplier(() -> addition(user)))
+                    .map(loser -> evicting(steps.adding(user), loser, address)))
+        .switchIfEmpty(Mono.fromSupplier(() -> steps.adding(user)))
         .flatMap(step -> accounts.make(step.together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .map(AccountHash::user);
@@ -79,7 +78,7 @@ final class RedisUsers implements Users {
     return accounts
         .find(id)
         .filter(account -> account.user().credentialVersion() == fromVersion)
-        .flatMap(account -> accounts.make(withPassword(account, hash).together(with)))
+        .flatMap(account -> accounts.make(steps.changingPassword(account, hash).together(with)))
         .onErrorResume(OptimisticLockingFailureException.class, changed -> Mono.empty())
         .map(AccountHash::user);
   }
@@ -88,7 +87,7 @@ final class RedisUsers implements Users {
   public Mono<User> rename(UUID id, Username username, List<Change> with) {
     return accounts
         .find(id)
-        .flatMap(account -> accounts.make(renamed(account, username).together(with)))
+        .flatMap(account -> accounts.make(steps.renaming(account, username).together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .map(AccountHash::user);
   }
@@ -108,7 +107,8 @@ final class RedisUsers implements Users {
     return Flux.defer(() -> accounts.heldSince(clock.instant().minus(CLAIM)))
         .concatMap(accounts::find)
         .filter(this::isHeldTooLong)
-        .concatMap(account -> accounts.make(withoutAddress(account)).retryWhen(AGAIN_WHERE_CHANGED))
+        .concatMap(
+            account -> accounts.make(steps.droppingAddress(account)).retryWhen(AGAIN_WHERE_CHANGED))
         .count();
   }
 
@@ -116,7 +116,7 @@ final class RedisUsers implements Users {
   public Mono<Boolean> delete(UUID id, List<Change> with) {
     return accounts
         .find(id)
-        .flatMap(account -> accounts.make(ending(account).together(with)))
+        .flatMap(account -> accounts.make(AccountSteps.ending(account).together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .hasElement();
   }
@@ -132,75 +132,9 @@ final class RedisUsers implements Users {
   @Override
   public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
     return accounts
-        .make(
-            AccountStep.of(id)
-                .expecting(AccountHash.PASSWORD, from.reveal())
-                .setting(AccountHash.PASSWORD, to.reveal()))
+        .make(AccountSteps.rehashing(id, from, to))
         .hasElement()
         .onErrorReturn(OptimisticLockingFailureException.class, false);
-  }
-
-  private AccountStep addition(NewUser user) {
-    UUID id = user.id();
-    AccountStep step =
-        AccountStep.ofNew(id)
-            .taking(AccountKeys.username(user.username().key()), USERNAME_TAKEN.name())
-            .settingAll(AccountHash.fieldsOf(id, user, clock.instant()));
-    EmailAddress email = user.email();
-    return email == null
-        ? step
-        : step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name())
-            .together(List.of(Unverified.enter(id, clock.instant())));
-  }
-
-  private AccountStep withPassword(AccountHash account, Secret hash) {
-    int next = account.user().credentialVersion() + 1;
-    return AccountStep.of(account.id())
-        .expecting(AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
-        .setting(AccountHash.PASSWORD, hash.reveal())
-        .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next))
-        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
-  }
-
-  private AccountStep renamed(AccountHash account, Username username) {
-    return AccountStep.of(account.id())
-        .expecting(AccountHash.USERNAME, account.username())
-        .taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name())
-        .releasing(account.claims(AccountKeys.USERNAME))
-        .setting(AccountHash.USERNAME, username.text())
-        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
-  }
-
-  private AccountStep verified(AccountHash account, EmailAddress address) {
-    String now = AccountHash.time(clock.instant());
-    return AccountStep.of(account.id())
-        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
-        .taking(AccountKeys.email(address.key()), EMAIL_TAKEN.name())
-        .releasing(account.claims(AccountKeys.EMAIL))
-        .setting(AccountHash.EMAIL, address.text())
-        .setting(AccountHash.EMAIL_VERIFIED_AT, now)
-        .setting(AccountHash.UPDATED_AT, now)
-        .together(List.of(Unverified.leave(account.id())));
-  }
-
-  private AccountStep withoutAddress(AccountHash account) {
-    return AccountStep.of(account.id())
-        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
-        .expecting(AccountHash.EMAIL_VERIFIED_AT, "")
-        .releasing(account.claims(AccountKeys.EMAIL))
-        .dropping(AccountHash.EMAIL)
-        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()))
-        .together(List.of(Unverified.leave(account.id())));
-  }
-
-  /** Its claims are found by what it is called; so it must be called that still. */
-  private static AccountStep ending(AccountHash account) {
-    return AccountStep.of(account.id())
-        .expecting(AccountHash.USERNAME, account.username())
-        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
-        .releasing(account.claims())
-        .ending()
-        .together(List.of(Unverified.leave(account.id())));
   }
 
   /** Who has {@code address}; a claim that leads to somebody without it leads nowhere. */
@@ -216,8 +150,8 @@ final class RedisUsers implements Users {
   private Mono<AccountStep> verification(AccountHash account, EmailAddress address) {
     return holder(address)
         .filter(holder -> !holder.id().equals(account.id()) && !holder.user().emailVerified())
-        .map(loser -> evicting(verified(account, address), loser, address))
-        .switchIfEmpty(Mono.fromSupplier(() -> verified(account, address)));
+        .map(loser -> evicting(steps.verifying(account, address), loser, address))
+        .switchIfEmpty(Mono.fromSupplier(() -> steps.verifying(account, address)));
   }
 
   private AccountStep evicting(AccountStep step, AccountHash loser, EmailAddress address) {

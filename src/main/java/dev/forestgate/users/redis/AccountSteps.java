@@ -1,0 +1,93 @@
+package dev.forestgate.users.redis;
+
+import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
+import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
+
+import dev.forestgate.secret.Secret;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.NewUser;
+import dev.forestgate.users.Username;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is changed in an account, and what must still be so for it, as one step each. Whoever makes
+ * one and hears that something was not so plans it again on the account as it is then.
+ */
+final class AccountSteps {
+  private final Clock clock;
+
+  AccountSteps(Clock clock) {
+    this.clock = clock;
+  }
+
+  AccountStep adding(NewUser user) {
+    UUID id = user.id();
+    AccountStep step =
+        AccountStep.ofNew(id)
+            .taking(AccountKeys.username(user.username().key()), USERNAME_TAKEN.name())
+            .settingAll(AccountHash.fieldsOf(id, user, clock.instant()));
+    EmailAddress email = user.email();
+    return email == null
+        ? step
+        : step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name())
+            .together(List.of(Unverified.enter(id, clock.instant())));
+  }
+
+  AccountStep changingPassword(AccountHash account, Secret hash) {
+    int next = account.user().credentialVersion() + 1;
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
+        .setting(AccountHash.PASSWORD, hash.reveal())
+        .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next))
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  AccountStep renaming(AccountHash account, Username username) {
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.USERNAME, account.username())
+        .taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name())
+        .releasing(account.claims(AccountKeys.USERNAME))
+        .setting(AccountHash.USERNAME, username.text())
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  AccountStep verifying(AccountHash account, EmailAddress address) {
+    String now = AccountHash.time(clock.instant());
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
+        .taking(AccountKeys.email(address.key()), EMAIL_TAKEN.name())
+        .releasing(account.claims(AccountKeys.EMAIL))
+        .setting(AccountHash.EMAIL, address.text())
+        .setting(AccountHash.EMAIL_VERIFIED_AT, now)
+        .setting(AccountHash.UPDATED_AT, now)
+        .together(List.of(Unverified.leave(account.id())));
+  }
+
+  AccountStep droppingAddress(AccountHash account) {
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
+        .expecting(AccountHash.EMAIL_VERIFIED_AT, "")
+        .releasing(account.claims(AccountKeys.EMAIL))
+        .dropping(AccountHash.EMAIL)
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()))
+        .together(List.of(Unverified.leave(account.id())));
+  }
+
+  /** Its claims are found by what it is called; so it must be called that still. */
+  static AccountStep ending(AccountHash account) {
+    return AccountStep.of(account.id())
+        .expecting(AccountHash.USERNAME, account.username())
+        .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
+        .releasing(account.claims())
+        .ending()
+        .together(List.of(Unverified.leave(account.id())));
+  }
+
+  static AccountStep rehashing(UUID id, Secret from, Secret to) {
+    return AccountStep.of(id)
+        .expecting(AccountHash.PASSWORD, from.reveal())
+        .setting(AccountHash.PASSWORD, to.reveal());
+  }
+}
