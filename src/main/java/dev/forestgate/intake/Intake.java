@@ -1,15 +1,10 @@
 package dev.forestgate.intake;
 
-import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.failure.FieldError;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.secret.Secret;
 import dev.forestgate.users.Canonical;
-import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
-import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Flux;
@@ -98,7 +92,7 @@ public final class Intake {
 
   private Mono<Told> take(Arrival arrival) {
     List<String> problems = new ArrayList<>();
-    NewUser user = accept(arrival, problems);
+    NewUser user = Acceptance.of(arrival, ids, problems);
     if (user == null) {
       return Mono.just(new Told(arrival.line(), Outcome.REFUSED, String.join("; ", problems)));
     }
@@ -124,33 +118,6 @@ public final class Intake {
     return there.passwordHash().equals(user.passwordHash())
         ? new Told(line, Outcome.THERE, "")
         : new Told(line, Outcome.THERE_CHANGED, "");
-  }
-
-  private @Nullable NewUser accept(Arrival arrival, List<String> problems) {
-    String unreadable = arrival.problem();
-    if (unreadable != null) {
-      problems.add(unreadable);
-      return null;
-    }
-    List<FieldError> errors = new ArrayList<>();
-    Username username = Username.parse(arrival.login(), errors);
-    EmailAddress email = EmailAddress.parse(arrival.email(), errors);
-    errors.forEach(error -> problems.add(error.field() + " " + error.message()));
-    if (isBroken(arrival.login()) || isBroken(arrival.email())) {
-      problems.add("is not UTF-8");
-    }
-    Secret hash = Secret.of(Objects.requireNonNullElse(arrival.hash(), ""));
-    if (!Passwords.canVerify(hash)) {
-      problems.add("password_hash is no bcrypt or Argon2id hash that a sign-in could use");
-    }
-    return username == null || !problems.isEmpty()
-        ? null
-        : new NewUser(ids.generateId(), username, email, hash);
-  }
-
-  /** U+FFFD is what bytes become that are no text. */
-  private static boolean isBroken(@Nullable String text) {
-    return text != null && text.indexOf('\ufffd') >= 0;
   }
 
   private static boolean isDistinct(List<Arrival> batch) {
