@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks one address at a fixed rate, whether or not it is answered, by one thread, which takes
@@ -89,12 +90,12 @@ public final class OpenLoop {
 
   private void answersUntil(long due) throws IOException {
     for (long rest = due - System.nanoTime(); rest > 0; rest = due - System.nanoTime()) {
-      // Whole milliseconds, and the rest without a pause: at most one in each call.
+      // It waits for answers in whole milliseconds, and then for less than one without seeing any.
       long millis = TimeUnit.NANOSECONDS.toMillis(rest);
       if (millis > 0) {
         selector.select(OpenLoop::read, millis);
       } else {
-        selector.selectNow(OpenLoop::read);
+        LockSupport.parkNanos(rest);
       }
     }
   }

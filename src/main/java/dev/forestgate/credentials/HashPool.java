@@ -37,6 +37,7 @@ final class HashPool implements AutoCloseable {
   private final AtomicInteger expected = new AtomicInteger();
 
   private final Handover handover = new Handover();
+  private final Breather breather = new Breather();
   private volatile double averageNanos;
 
   /**
@@ -158,6 +159,9 @@ final class HashPool implements AutoCloseable {
         result = () -> sink.error(failed);
       }
       handover.give(result, pending.decrementAndGet());
+      if (!workers.getQueue().isEmpty()) {
+        breather.take();
+      }
     }
 
     /**

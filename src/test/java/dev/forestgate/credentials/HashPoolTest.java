@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.forestgate.failure.Failed;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,29 @@ class HashPoolTest {
             .block(SOON);
     assertThat(results).containsExactlyInAnyOrderElementsOf(upTo(60));
     assertThat(most).hasValue(threads);
+  }
+
+  /** Linux may let other processes wait for long behind a thread that never rests. */
+  @Test
+  void aBusyThreadLetsGoOfItsCoreNowAndThen() {
+    HashPool pool = pool(1, FOR_EVER);
+    CompletableFuture<Boolean> first = pool.run(() -> pass(gate)).toFuture();
+    CompletableFuture<List<Long>> waits =
+        Flux.range(0, 5).flatMap(n -> pool.run(this::hash), 5).collectList().toFuture();
+    gate.countDown();
+    first.orTimeout(10, SECONDS).join();
+    assertThat(waits.orTimeout(10, SECONDS).join()).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** Works for longer than a thread goes without a rest; how often this one has waited before. */
+  private long hash() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long waits = threads.getThreadInfo(Thread.currentThread().getId()).getWaitedCount();
+    long end = System.nanoTime() + Duration.ofMillis(25).toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return waits;
   }
 
   /** It was held back for those who follow, and these went away. */
