@@ -65,6 +65,10 @@ final class AccountSteps {
         .together(List.of(Unverified.leave(account.id())));
   }
 
+  AccountStep evicting(AccountStep step, AccountHash loser, EmailAddress address) {
+    return step.evicting(loser, AccountKeys.email(address.key()), clock.instant());
+  }
+
   AccountStep droppingAddress(AccountHash account) {
     return AccountStep.of(account.id())
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))

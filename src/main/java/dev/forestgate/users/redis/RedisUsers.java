@@ -50,7 +50,7 @@ final class RedisUsers implements Users {
             address ->
                 holder(address)
                     .filter(this::isHeldTooLong)
-                    .map(loser -> evicting(steps.adding(user), loser, address)))
+                    .map(loser -> steps.evicting(steps.adding(user), loser, address)))
         .switchIfEmpty(Mono.fromSupplier(() -> steps.adding(user)))
         .flatMap(step -> accounts.make(step.together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
@@ -150,12 +150,8 @@ final class RedisUsers implements Users {
   private Mono<AccountStep> verification(AccountHash account, EmailAddress address) {
     return holder(address)
         .filter(holder -> !holder.id().equals(account.id()) && !holder.user().emailVerified())
-        .map(loser -> evicting(steps.verifying(account, address), loser, address))
+        .map(loser -> steps.evicting(steps.verifying(account, address), loser, address))
         .switchIfEmpty(Mono.fromSupplier(() -> steps.verifying(account, address)));
-  }
-
-  private AccountStep evicting(AccountStep step, AccountHash loser, EmailAddress address) {
-    return step.evicting(loser, AccountKeys.email(address.key()), clock.instant());
   }
 
   /**
