@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +31,8 @@ class ConnectionsTest {
   private static final int MOST = 20;
   private static final String HALF_A_REQUEST =
       "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+  private static final String REFUSED_BEFORE_ITS_BODY =
+      "POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n";
   private static Gate gate;
 
   @BeforeAll
@@ -39,7 +42,7 @@ class ConnectionsTest {
             "forestgate.connections.most=" + MOST,
             "forestgate.connections.header-timeout=1s",
             "forestgate.connections.request-timeout=1s",
-            "forestgate.connections.idle-timeout=2s");
+            "forestgate.connections.idle-timeout=5s");
   }
 
   @AfterAll
@@ -156,7 +159,9 @@ class ConnectionsTest {
   private static String readUntil(InputStream in, String words) throws IOException {
     var read = new StringBuilder();
     while (read.indexOf(words) < 0) {
-      read.append((char) in.read());
+      int next = in.read();
+      assertThat(next).as("what comes after '%s'", read).isNotNegative();
+      read.append((char) next);
     }
     return read.toString();
   }
@@ -173,6 +178,31 @@ class ConnectionsTest {
       out.write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
       out.write("GET /health HTTP/1.1\r\nHost: a\r\nX-Slow: ".getBytes(ISO_8859_1));
+      awaitClosed(socket);
+    }
+  }
+
+  /** It took the body for a header that does not get to its end. */
+  @Test
+  void aConnectionGoesOnWhereABodyCameAfterItsAnswer() throws Exception {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(REFUSED_BEFORE_ITS_BODY.getBytes(ISO_8859_1));
+      readUntil(socket.getInputStream(), "/problems/not-found");
+      out.write("hello".getBytes(ISO_8859_1));
+      TimeUnit.SECONDS.sleep(2);
+      out.write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+      assertThat(readUntil(socket.getInputStream(), "\"status\":\"ok\"")).contains(" 200 ");
+    }
+  }
+
+  @Test
+  void aBodyThatDripsAfterItsAnswerIsNotWaitedFor() throws IOException {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(REFUSED_BEFORE_ITS_BODY.replace("Length: 5", "Length: 5000").getBytes(ISO_8859_1));
+      readUntil(socket.getInputStream(), "/problems/not-found");
       awaitClosed(socket);
     }
   }

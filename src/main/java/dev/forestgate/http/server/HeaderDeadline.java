@@ -43,7 +43,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   /** Tells it what Reactor Netty sees. */
   static void observe(Connection connection, ConnectionObserver.State state) {
-    HeaderDeadline deadline = of(connection);
+    HeaderDeadline deadline = of(connection.channel());
     if (deadline == null) {
       return; // one connection too many, which is closed already
     }
@@ -51,6 +51,14 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
       deadline.arrived(connection.channel().parent());
     } else if (state == HttpServerState.DISCONNECTING) {
       deadline.isAnswering = false;
+    }
+  }
+
+  /** What is left of a request that was answered before its end does not begin the next one. */
+  static void ended(Channel channel) {
+    HeaderDeadline deadline = of(channel);
+    if (deadline != null && !deadline.isAnswering) {
+      deadline.waitingSince = NOT_WAITING;
     }
   }
 
@@ -96,8 +104,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     return parent != null && parent.hasAttr(KEY);
   }
 
-  private static @Nullable HeaderDeadline of(Connection connection) {
-    Channel channel = connection.channel();
+  private static @Nullable HeaderDeadline of(Channel channel) {
     return (isStream(channel.parent()) ? channel.parent() : channel).attr(KEY).get();
   }
 }

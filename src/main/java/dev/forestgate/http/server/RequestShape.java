@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 import java.util.List;
@@ -24,7 +25,8 @@ import reactor.netty.NettyPipeline;
  * a proxy (RFC 9112 sections 3.2, 6.1 and 11.2). Netty's decoder refuses most of them: two lengths,
  * a length beside chunks, white space before a colon, a bare line feed. Here is the rest: another
  * number of hosts than one, a target that names another host, a coding that is not chunked alone.
- * Also gives what the decoder answers, which no filter of ours ever sees, the form of our answers.
+ * Also gives what the decoder answers, which no filter of ours ever sees, the form of our answers,
+ * and tells the {@link HeaderDeadline} where a request ends.
  */
 @ChannelHandler.Sharable
 final class RequestShape extends ChannelDuplexHandler {
@@ -49,6 +51,8 @@ final class RequestShape extends ChannelDuplexHandler {
       if (problem != null) {
         request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(problem)));
       }
+    } else if (message instanceof LastHttpContent) {
+      HeaderDeadline.ended(context.channel());
     } else if (message instanceof ByteBuf) {
       moveBehindTheDecoder(context.pipeline());
     }
