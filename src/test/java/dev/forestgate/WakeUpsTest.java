@@ -83,7 +83,13 @@ class WakeUpsTest {
     awaitWritten(alice);
     wakeUps.awaitThere();
     assertThat(setting()).contains("E", "x");
+    awaitSignIn();
     expectWakeUp();
+  }
+
+  /** Each connection comes back by itself, and one may need a second more. */
+  private static void awaitSignIn() {
+    Awaitility.await().untilAsserted(gate::signIn);
   }
 
   private static void expectWakeUp() {

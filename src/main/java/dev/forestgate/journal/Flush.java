@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * What becomes of one wake-up: claim, summarise, write, forget. A failure stays in its section,
@@ -27,6 +29,11 @@ final class Flush {
   private static final Duration STORE_ANSWERS = Duration.ofSeconds(5);
   private static final Duration FOLDER_PAUSE = Duration.ofSeconds(5);
   private static final Duration LOCK_PAUSE = Duration.ofSeconds(1);
+
+  private static final Retry INSIST =
+      Retry.backoff(5, Duration.ofMillis(100))
+          .filter(DataAccessException.class::isInstance)
+          .onRetryExhaustedThrow((retries, last) -> last.failure());
 
   /** The longest that an event usually is in a file. */
   private static final int EVENT_BYTES = 3_000;
@@ -77,7 +84,7 @@ final class Flush {
         wakeUp.abandonedClaim() == null
             ? claims.claim(wakeUp.interaction())
             : claims.retake(wakeUp.interaction(), wakeUp.abandonedClaim());
-    return claimed
+    return insist(claimed)
         .doOnNext(metrics::claimed)
         .flatMap(claim -> settle(claim, stopping))
         .timeout(lease.multipliedBy(2))
@@ -86,17 +93,16 @@ final class Flush {
 
   private Mono<Void> settle(Claim claim, Mono<Void> stopping) {
     if (claim.events().isEmpty()) {
-      return claims.done(claim);
+      return done(claim);
     }
-    return deletions
-        .isDeleted(claim.owner())
+    return insist(deletions.isDeleted(claim.owner()))
         .flatMap(isDeleted -> isDeleted ? drop(claim) : summarizeAndWrite(claim, stopping));
   }
 
   private Mono<Void> drop(Claim claim) {
     return deletions
         .discard(claim.owner().id(), claim.interaction())
-        .then(claims.done(claim))
+        .then(done(claim))
         .doOnSuccess(done -> metrics.dropped());
   }
 
@@ -105,8 +111,7 @@ final class Flush {
         .flatMap(summary -> write(claim, summary))
         .filter(isSettled -> isSettled)
         .flatMap(
-            isSettled ->
-                claims.done(claim).doOnSuccess(done -> metrics.written(claim, clock.instant())));
+            isSettled -> done(claim).doOnSuccess(done -> metrics.written(claim, clock.instant())));
   }
 
   /**
@@ -151,7 +156,20 @@ final class Flush {
    * the disk. An account that was deleted meanwhile is in the ledger, which is asked there too.
    */
   private boolean isStillOurs(Claim claim) {
-    return Boolean.TRUE.equals(claims.holds(claim).block(STORE_ANSWERS));
+    return Boolean.TRUE.equals(insist(claims.holds(claim)).block(STORE_ANSWERS));
+  }
+
+  private Mono<Void> done(Claim claim) {
+    return insist(claims.done(claim));
+  }
+
+  /**
+   * After an outage each connection to Redis comes back by itself, and what one has begun another
+   * may be a moment late for. Each step may be asked for twice: a claim whose answer was lost comes
+   * up again by itself.
+   */
+  private static <T> Mono<T> insist(Mono<T> step) {
+    return step.retryWhen(INSIST);
   }
 
   private Mono<Void> report(WakeUp wakeUp, Throwable failed) {

@@ -52,9 +52,10 @@ final class OwnConnections {
     }
   }
 
-  /** Null for a thread that serves none. */
+  /** Null for a thread that serves none, or has lost it. */
   @Nullable RedisAsyncCommands<byte[], byte[]> ofThisThread() {
-    return byThread.get(Thread.currentThread());
+    RedisAsyncCommands<byte[], byte[]> own = byThread.get(Thread.currentThread());
+    return own != null && own.getStatefulConnection().isOpen() ? own : null;
   }
 
   /** An answer that was faster than we are is taken by this thread, and tells nothing. */

@@ -65,6 +65,14 @@ class OwnConnectionsTest {
     assertThat(ofEachLoop(own)).hasSize(client.getResources().ioThreadPoolSize());
   }
 
+  @Test
+  void oneThatIsNotThereServesNobody() {
+    var own = new OwnConnections();
+    own.open(client);
+    ofEachLoop(own).get(0).getStatefulConnection().close();
+    assertThat(ofEachLoop(own)).hasSize(client.getResources().ioThreadPoolSize() - 1);
+  }
+
   private static List<RedisAsyncCommands<byte[], byte[]>> ofEachLoop(OwnConnections own) {
     return StreamSupport.stream(loops.spliterator(), false)
         .map(loop -> on(loop, own))

@@ -7,23 +7,26 @@ import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Looks for work again and again: at once, then after each pause, and without waiting for it when a
- * connection comes back. A look begins only when all that the last one found was taken, so there is
- * never more than one. Never ends, never fails.
+ * Looks for work again and again: at once, then after each pause, which ends when a connection
+ * comes back; within a second where a look has failed, or may have missed what that connection
+ * tells of. A look begins only when all that the last one found was taken, so there is never more
+ * than one. Never ends, never fails.
  */
 public final class Sweep {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-  private static final Duration FAILING = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Duration longestPause;
   private final Supplier<Publisher<WakeUp>> look;
   private final Flux<?> reconnections;
-  private volatile boolean failing;
+  private volatile boolean isLeft;
+  private volatile boolean isFailing;
 
   public Sweep(Duration longestPause, Supplier<Publisher<WakeUp>> look, Flux<?> reconnections) {
     this.longestPause = longestPause;
@@ -32,25 +35,39 @@ public final class Sweep {
   }
 
   public Flux<WakeUp> wakeUps() {
-    return Flux.defer(look)
-        .doOnComplete(() -> failing = false)
+    return Flux.using(
+        () -> reconnections.subscribe(back -> isLeft = true), back -> looks(), Disposable::dispose);
+  }
+
+  private Flux<WakeUp> looks() {
+    return Flux.defer(this::look)
+        .doOnComplete(() -> isFailing = false)
         .onErrorResume(this::report)
         .repeatWhen(looks -> looks.concatMap(found -> pause()));
   }
 
-  /** A look that failed is not left alone for long. */
+  /** What becomes due while it is under way may be what it has passed already. */
+  private Publisher<WakeUp> look() {
+    isLeft = false;
+    return look.get();
+  }
+
   private Mono<?> pause() {
-    boolean isShort = failing && FAILING.compareTo(longestPause) < 0;
-    Duration longest = isShort ? FAILING : longestPause;
-    return Mono.firstWithSignal(Mono.delay(Jitter.below(longest)), reconnections.next());
+    return Mono.firstWithSignal(
+        Mono.delay(Jitter.below(longestPause)), whenSomethingIsLeft(), reconnections.next());
+  }
+
+  private Mono<?> whenSomethingIsLeft() {
+    return Flux.interval(Jitter.below(SOON)).filter(tick -> isLeft).next();
   }
 
   /** Once per outage. */
   private Mono<WakeUp> report(Throwable failed) {
-    if (!failing) {
+    if (!isFailing) {
       log.warn("Due journals can't be looked for until further notice: {}", failed.toString());
     }
-    failing = true;
+    isFailing = true;
+    isLeft = true;
     return Mono.empty();
   }
 }

@@ -16,6 +16,7 @@ import reactor.test.StepVerifier;
 @VirtualTime
 class SweepTest {
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final WakeUp DUE = WakeUp.due(UUID.randomUUID());
 
   private final AtomicInteger looks = new AtomicInteger();
@@ -59,6 +60,29 @@ class SweepTest {
         .then(() -> reconnections.tryEmitNext(1L))
         .expectNext(DUE)
         .expectNoEvent(Duration.ofMillis(899))
+        .thenCancel()
+        .verify();
+  }
+
+  /** Such a look may have passed what became due before the connection was back. */
+  @Test
+  void aReconnectionDuringALookIsFollowedByAnother() {
+    Sinks.Many<Long> reconnections = Sinks.many().multicast().directBestEffort();
+    var sweep =
+        new Sweep(
+            MINUTE,
+            () -> {
+              if (looks.getAndIncrement() == 0) {
+                reconnections.tryEmitNext(1L);
+              }
+              return Mono.just(DUE);
+            },
+            reconnections.asFlux());
+    StepVerifier.withVirtualTime(sweep::wakeUps)
+        .expectNext(DUE)
+        .thenAwait(Duration.ofSeconds(1))
+        .expectNext(DUE)
+        .expectNoEvent(Duration.ofSeconds(50))
         .thenCancel()
         .verify();
   }
