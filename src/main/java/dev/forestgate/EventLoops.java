@@ -11,10 +11,12 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
@@ -37,6 +39,21 @@ class EventLoops {
     resources.setUseGlobalResources(false);
     resources.setLoopResourcesSupplier(() -> LoopResources.create("loop", COUNT, true));
     return resources;
+  }
+
+  /**
+   * A loop that pushes a hash off its core for each packet has a cold cache each time, and leaves
+   * one. Under a storm it now takes what came together (docs/benchmarks.md). When all is started:
+   * the threads that hash are there by then, and do not inherit it.
+   */
+  @EventListener
+  void inBatches(ApplicationStartedEvent started) {
+    started
+        .getApplicationContext()
+        .getBean(ReactorResourceFactory.class)
+        .getLoopResources()
+        .onServer(true)
+        .forEach(loop -> loop.execute(BatchScheduling::enter));
   }
 
   @Bean
