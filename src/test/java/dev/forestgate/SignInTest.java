@@ -1,5 +1,8 @@
 package dev.forestgate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,9 +20,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class SignInTest {
   private static final String LOGIN = "/api/auth/login";
@@ -220,28 +226,20 @@ class SignInTest {
             "forestgate.credentials.max-wait=300ms")) {
       String name = Gate.freshName();
       slow.register(name);
-      WebClient plain = WebClient.create(slow.url());
-      List<Integer> statuses =
+      List<Answer> answers =
           Objects.requireNonNull(
               Flux.range(0, 60)
-                  .flatMap(
-                      i ->
-                          plain
-                              .post()
-                              .uri(LOGIN)
-                              .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
-                              .exchangeToMono(
-                                  answer -> {
-                                    int status = answer.statusCode().value();
-                                    boolean honest = status == 200 || isRefusal(answer);
-                                    return answer
-                                        .releaseBody()
-                                        .thenReturn(honest ? status : -status);
-                                  }),
-                      60)
+                  .flatMap(i -> signIn(slow, name, i % 2 == 0), 60)
                   .collectList()
                   .block());
+      List<Integer> statuses = answers.stream().map(Answer::status).toList();
       assertThat(statuses).contains(200, 503).containsOnly(200, 503);
+      Map<Boolean, Set<Map<String, String>>> refusals =
+          answers.stream()
+              .filter(answer -> answer.status() == 503)
+              .collect(groupingBy(Answer::byBrowser, mapping(Answer::comparable, toSet())));
+      assertThat(refusals).hasSize(2);
+      assertThat(refusals.get(true)).hasSize(1).isEqualTo(refusals.get(false));
       assertThat(
               slow.bean(MeterRegistry.class)
                   .get("http.server.requests")
@@ -253,13 +251,50 @@ class SignInTest {
     }
   }
 
-  /** It has all that every answer has. */
-  private static boolean isRefusal(ClientResponse answer) {
-    HttpHeaders headers = answer.headers().asHttpHeaders();
-    return headers.getOrEmpty("Retry-After").stream().anyMatch(after -> after.matches("[1-9]"))
-        && MediaType.APPLICATION_PROBLEM_JSON.equals(headers.getContentType())
-        && headers.getFirst("X-Request-ID") != null
-        && "no-store".equals(headers.getCacheControl());
+  /** A browser's is refused by a filter, all others before it comes to that. */
+  private static Mono<Answer> signIn(Gate slow, String name, boolean byBrowser) {
+    String id = "storm-" + UUID.randomUUID();
+    return WebClient.create(slow.url())
+        .post()
+        .uri(LOGIN)
+        .headers(
+            headers -> {
+              if (byBrowser) {
+                headers.set("Sec-Fetch-Site", "same-origin");
+              }
+              headers.set("X-Request-Id", id);
+            })
+        .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+        .exchangeToMono(
+            answer ->
+                answer
+                    .bodyToMono(String.class)
+                    .map(
+                        body ->
+                            new Answer(
+                                byBrowser,
+                                id,
+                                answer.statusCode().value(),
+                                answer.headers().asHttpHeaders(),
+                                body)));
+  }
+
+  private record Answer(
+      boolean byBrowser, String id, int status, HttpHeaders headers, String body) {
+    /** Of a refusal, all but what differs between any two. */
+    Map<String, String> comparable() {
+      assertThat(headers.getFirst("X-Request-Id")).isEqualTo(id);
+      assertThat(headers.getFirst("Date")).endsWith(" GMT");
+      assertThat(headers.getFirst("Retry-After")).matches("[1-9]");
+      assertThat(headers.getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+      assertThat(headers.getCacheControl()).isEqualTo("no-store");
+      assertThat(body).contains("/problems/overloaded");
+      Map<String, String> all = new TreeMap<>();
+      headers.forEach((header, values) -> all.put(header, String.join(", ", values)));
+      all.keySet().removeAll(Set.of("X-Request-Id", "Date", "Retry-After"));
+      all.put("body", body);
+      return all;
+    }
   }
 
   private String registered() {

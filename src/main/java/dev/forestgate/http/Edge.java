@@ -27,7 +27,6 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class Edge implements WebFilter {
-  private static final String NO_STORE = "no-store";
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -70,10 +69,7 @@ final class Edge implements WebFilter {
   private void secure(ServerWebExchange exchange, HttpHeaders headers) {
     headers.set(RequestId.HEADER, RequestId.assign(exchange, ids));
     headers.set(HttpHeaders.DATE, HttpDate.of(clock.millis()));
-    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Content-Security-Policy", PlainAnswer.CONTENT_SECURITY_POLICY);
+    PlainAnswer.HEADERS.forEach(headers::set);
     if (exchange.getRequest().getSslInfo() != null) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }

@@ -70,7 +70,7 @@ public final class Problems implements WebExceptionHandler {
     }
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {
-      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, ceilSeconds(retryAfter))));
+      headers.set(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
     }
     byte[] body = json.writeValueAsBytes(problem);
     headers.setContentLength(body.length);
@@ -128,7 +128,8 @@ public final class Problems implements WebExceptionHandler {
         INTERNAL, "Something went wrong on our side; the log has it under " + id + ".");
   }
 
-  private static long ceilSeconds(Duration duration) {
-    return duration.plusSeconds(1).minusNanos(1).toSeconds();
+  /** As {@code Retry-After} has it (RFC 9110 section 10.2.3): whole seconds, at least one. */
+  static String seconds(Duration duration) {
+    return String.valueOf(Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.IdGenerator;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -16,11 +17,13 @@ final class RequestId {
   private RequestId() {}
 
   static String assign(ServerWebExchange exchange, IdGenerator ids) {
-    String given = exchange.getRequest().getHeaders().getFirst(HEADER);
-    String id =
-        given != null && HARMLESS.matcher(given).matches() ? given : ids.generateId().toString();
+    String id = choose(exchange.getRequest().getHeaders().getFirst(HEADER), ids);
     exchange.getAttributes().put(ATTRIBUTE, id);
     return id;
+  }
+
+  static String choose(@Nullable String given, IdGenerator ids) {
+    return given != null && HARMLESS.matcher(given).matches() ? given : ids.generateId().toString();
   }
 
   /** The id of this request; {@code -} before one was assigned. */

@@ -38,6 +38,11 @@ final class RequestLog implements WebFilter {
     this.nanos = nanos;
   }
 
+  /** Whether there is a line for requests that take no time too. */
+  static boolean tellsOfEach() {
+    return log.isDebugEnabled();
+  }
+
   /** Before the commit, as the status of a failure is set by whoever handles it, outside of us. */
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -48,7 +53,7 @@ final class RequestLog implements WebFilter {
 
   private Mono<Void> tell(ServerWebExchange exchange, long began) {
     long took = nanos.getAsLong() - began;
-    if (took >= slowNanos || log.isDebugEnabled()) {
+    if (took >= slowNanos || tellsOfEach()) {
       tell(exchange, Duration.ofNanos(took));
     }
     return Mono.empty();

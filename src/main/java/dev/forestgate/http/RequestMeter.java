@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -43,10 +44,19 @@ final class RequestMeter implements WebFilter {
   }
 
   private Mono<Void> record(ServerWebExchange exchange, long began) {
-    timers
-        .computeIfAbsent(Kind.of(exchange), this::timer)
-        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    record(Kind.of(exchange), began);
     return Mono.empty();
+  }
+
+  /** One that was answered before it came to us. */
+  void record(HttpMethod method, PathPattern pattern, HttpStatus status, long began) {
+    record(new Kind(method, pattern.getPatternString(), status.value()), began);
+  }
+
+  private void record(Kind kind, long began) {
+    timers
+        .computeIfAbsent(kind, this::timer)
+        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Kind kind) {

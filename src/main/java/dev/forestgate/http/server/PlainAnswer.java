@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
 
 /**
  * A problem document (RFC 9457) for what did not become a request, with the headers of every
@@ -19,6 +20,18 @@ public final class PlainAnswer {
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private static final String NOSNIFF = "X-Content-Type-Options";
+
+  /** Of every answer, until its route knows better. */
+  public static final Map<String, String> HEADERS =
+      Map.of(
+          "Cache-Control",
+          "no-store",
+          NOSNIFF,
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Content-Security-Policy",
+          CONTENT_SECURITY_POLICY);
 
   private PlainAnswer() {}
 
@@ -39,11 +52,8 @@ public final class PlainAnswer {
         .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-        .set(HttpHeaderNames.DATE, HttpDate.of(System.currentTimeMillis()))
-        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .set(NOSNIFF, "nosniff")
-        .set("Referrer-Policy", "no-referrer")
-        .set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        .set(HttpHeaderNames.DATE, HttpDate.of(System.currentTimeMillis()));
+    HEADERS.forEach(answer.headers()::set);
     return answer;
   }
 
