@@ -292,10 +292,10 @@ bench_storm() {
   local goodputs=() bests=() refusals=() recoveries=() before after resident i
   read -r before _ < <(wrk_run 64 -s src/load/wrk/login.lua "$url")
   # Not counted: only a storm shows the compiler what is hot in one, and it takes a tenth of the core in the first.
-  gatling StormSimulation -Dload.rate="$(awk -v b="$before" 'BEGIN {printf "%d", 10 * b}')" -Dload.duration="$((2 * seconds))"
+  storm_over "$before"
   read -r before _ < <(wrk_run 64 -s src/load/wrk/login.lua "$url")
   for ((i = 0; i < runs; i++)); do
-    gatling StormSimulation -Dload.rate="$(awk -v b="$before" 'BEGIN {printf "%d", 10 * b}')" -Dload.duration="$((2 * seconds))"
+    storm_over "$before"
     goodputs+=("$(storm_figure goodput 0)")
     refusals+=("$(storm_figure refused.p99.ms 99999)")
     recoveries+=("$(storm_figure recovery.s 99999)")
@@ -312,6 +312,10 @@ bench_storm() {
   row "storm: 99 % of the 503s within (ms)" "$(median "${refusals[@]}")" "<100"
   row "storm: recovered after (s)" "$(median "${recoveries[@]}")" "<5"
   row "storm: resident memory at most (MiB), $heap" "$resident" "<450"
+}
+
+storm_over() { # sign-ins a second, of which ten times as many are offered
+  gatling StormSimulation -Dload.rate="$(awk -v b="$1" 'BEGIN {printf "%d", 10 * b}')" -Dload.duration="$((2 * seconds))"
 }
 
 storm_figure() { # name, what it counts as where the storm did not come to its end

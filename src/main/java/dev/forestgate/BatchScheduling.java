@@ -33,7 +33,7 @@ final class BatchScheduling {
       if (setScheduler.invokeInt(new Object[] {CALLING_THREAD, SCHED_BATCH, priority}) != 0) {
         log.debug("SCHED_BATCH was refused");
       }
-    } catch (UnsatisfiedLinkError unknown) {
+    } catch (LinkageError unknown) { // also where JNA has failed before, as at the first hash
       log.debug("There is no SCHED_BATCH here", unknown);
     }
   }
