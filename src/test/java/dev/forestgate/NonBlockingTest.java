@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -20,6 +22,31 @@ class NonBlockingTest {
     StepVerifier.create(sleeping)
         .expectErrorSatisfies(seen -> assertThat(seen).isInstanceOf(BlockingOperationError.class))
         .verify(Duration.ofSeconds(5));
+  }
+
+  /**
+   * An error in the middle of waiting for a lock leaves the lock to nobody: whoever waits behind
+   * stays there, and with a scheduler's thread half of all timers.
+   */
+  @Test
+  void manyWhoTakeBackTheirTimersAtOnceLeaveTheSchedulerWell() {
+    Scheduler timers = Schedulers.newParallel("timers", 1);
+    Scheduler takers = Schedulers.newParallel("takers", 4);
+    try {
+      Flux.range(0, 4)
+          .flatMap(taker -> Mono.fromRunnable(() -> takeBack(timers)).subscribeOn(takers))
+          .then(Mono.delay(Duration.ofMillis(1), timers))
+          .block(Duration.ofSeconds(20));
+    } finally {
+      timers.dispose();
+      takers.dispose();
+    }
+  }
+
+  private static void takeBack(Scheduler timers) {
+    for (int i = 0; i < 5_000; i++) {
+      Flux.interval(Duration.ofSeconds(1), timers).subscribe().dispose();
+    }
   }
 
   private static void sleep() {
