@@ -72,7 +72,7 @@ public final class Bodies {
   private JsonNode tree(byte[] bytes) {
     try {
       return json.readTree(bytes);
-    } catch (JacksonException malformed) {
+    } catch (JacksonException | NumberFormatException malformed) { // 1e9999999999
       throw invalid("is not well-formed JSON, or names a member twice, or is too deep");
     }
   }

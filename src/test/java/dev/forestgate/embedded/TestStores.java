@@ -80,6 +80,7 @@ public final class TestStores {
     where.setPassword(INSTANCE.redisPassword);
     var how = LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(5)).build();
     var connections = new LettuceConnectionFactory(where, how);
+    connections.setEagerInitialization(true); // else the first who asks may be an event loop
     connections.afterPropertiesSet();
     connections.start();
     return connections;

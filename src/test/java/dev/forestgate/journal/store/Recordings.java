@@ -43,6 +43,7 @@ public final class Recordings implements AutoCloseable {
   public static Recordings into(String redisUrl, Duration inactivity) {
     RedisConfiguration where = LettuceConnectionFactory.createRedisConfiguration(redisUrl);
     var connections = new LettuceConnectionFactory(where);
+    connections.setEagerInitialization(true); // else the first who asks may be an event loop
     connections.afterPropertiesSet();
     connections.start();
     return new Recordings(
