@@ -61,8 +61,9 @@ public class ForestGate {
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> {
-        ClassesAhead.load();
+        keepNoLargeBuffers();
         lookForNoLeaks();
+        ClassesAhead.load();
         SpringApplication.run(ForestGate.class, arguments);
       }
     }
@@ -73,7 +74,18 @@ public class ForestGate {
    * a leak says {@code -Dio.netty.leakDetection.level=paranoid}.
    */
   private static void lookForNoLeaks() {
-    String level = "io.netty.leakDetection.level";
-    System.setProperty(level, System.getProperty(level, "disabled"));
+    setUnlessSaid("io.netty.leakDetection.level", "disabled");
+  }
+
+  /**
+   * Java would keep, for each thread, a buffer outside the heap as large as the largest array that
+   * it ever wrote to a file: 29 MiB once PostgreSQL was unpacked. Read once, at the first file.
+   */
+  private static void keepNoLargeBuffers() {
+    setUnlessSaid("jdk.nio.maxCachedBufferSize", String.valueOf(256 * 1024));
+  }
+
+  private static void setUnlessSaid(String property, String value) {
+    System.setProperty(property, System.getProperty(property, value));
   }
 }

@@ -55,6 +55,7 @@ class FirstRunTest {
     assertThat(mode(folder.resolve("keys/ec_private.pem"))).isEqualTo("rw-------");
     assertThat(mode(folder.resolve(".forestgate"))).isEqualTo("rwx------");
     assertPostgresKeepsWhatItIsGiven(folder, first.output());
+    assertThat(mebibytesBesideTheHeap(port)).isLessThan(10);
     Calls.post(client, "/register", ALICE).expectStatus().isCreated();
     ResponseCookie cookie =
         Objects.requireNonNull(
@@ -127,6 +128,26 @@ class FirstRunTest {
             () -> DriverManager.getConnection(url + "&password=wrong").close())
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password authentication failed");
+  }
+
+  /** In buffers, as the management port tells. */
+  private static double mebibytesBesideTheHeap(String port) {
+    String metrics =
+        WebTestClient.bindToServer()
+            .baseUrl("http://localhost:" + (Integer.parseInt(port) + 1000))
+            .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(1 << 20))
+            .build()
+            .get()
+            .uri("/actuator/prometheus")
+            .exchange()
+            .expectBody(String.class)
+            .returnResult()
+            .getResponseBody();
+    Matcher found =
+        Pattern.compile("jvm_buffer_memory_used_bytes\\{[^}]*id=\"direct\"[^}]*} (\\S+)")
+            .matcher(Objects.requireNonNull(metrics));
+    assertThat(found.find()).isTrue();
+    return Double.parseDouble(found.group(1)) / (1 << 20);
   }
 
   private static List<ProcessHandle> programsIn(Path folder) throws IOException {
