@@ -2,10 +2,17 @@ package dev.forestgate.http;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.http.server.EarlyAnswer;
 import dev.forestgate.http.server.HttpDate;
 import dev.forestgate.http.server.PlainAnswer;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,27 +23,26 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import org.springframework.web.util.pattern.PathPattern;
-import reactor.netty.NettyOutbound;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * OVERLOADED before any of Spring's objects is made for a request, which costs more than the answer
+ * OVERLOADED before anything is made for a request, which costs more than the answer
  * (docs/benchmarks.md): the same bytes that {@link Edge} and {@link Problems} would send, and the
  * same count in the metrics.
  */
 @Component
-public final class EarlyRefusal {
+final class EarlyRefusal implements EarlyAnswer {
   private static final HttpStatus STATUS = Problem.status(Failure.OVERLOADED);
 
+  private final Door door;
   private final Clock clock;
   private final IdGenerator ids;
   private final RequestMeter meter;
   private final byte[] body;
   private final DefaultHttpHeaders always = new DefaultHttpHeaders();
 
-  EarlyRefusal(Clock clock, IdGenerator ids, RequestMeter meter, JsonMapper json) {
+  EarlyRefusal(Door door, Clock clock, IdGenerator ids, RequestMeter meter, JsonMapper json) {
+    this.door = door;
     this.clock = clock;
     this.ids = ids;
     this.meter = meter;
@@ -48,40 +54,40 @@ public final class EarlyRefusal {
         .setInt(HttpHeaders.CONTENT_LENGTH, body.length);
   }
 
+  @Override
+  public @Nullable FullHttpResponse to(HttpRequest request) {
+    PathPattern path = isPlain(request) ? door.path(request.uri()) : null;
+    Failed refused = path == null ? null : door.refusal();
+    return path == null || refused == null ? null : answer(request, path, refused);
+  }
+
   /**
    * Whether {@link Edge} would have nothing to say about {@code request}, as a browser's origin,
    * and no line in the log is to tell of it.
    */
-  public static boolean suits(HttpServerRequest request) {
-    var headers = request.requestHeaders();
-    return !headers.contains(HttpHeaders.ORIGIN)
-        && !headers.contains("Sec-Fetch-Site")
-        && request.scheme().equals("http")
+  private static boolean isPlain(HttpRequest request) {
+    return request.method().name().equals(HttpMethod.POST.name())
+        && !request.headers().contains(HttpHeaders.ORIGIN)
+        && !request.headers().contains("Sec-Fetch-Site")
         && !RequestLog.tellsOfEach();
   }
 
-  /**
-   * Answers a POST of {@code path}.
-   *
-   * @param retryAfter null for soon
-   */
-  public NettyOutbound answer(
-      HttpServerRequest request,
-      HttpServerResponse response,
-      PathPattern path,
-      @Nullable Duration retryAfter) {
+  private FullHttpResponse answer(HttpRequest request, PathPattern path, Failed refused) {
     long began = System.nanoTime();
-    response
-        .status(STATUS.value())
-        .responseHeaders()
-        .set(always)
-        .set(
-            RequestId.HEADER, RequestId.choose(request.requestHeaders().get(RequestId.HEADER), ids))
+    Duration retryAfter = refused.retryAfter();
+    io.netty.handler.codec.http.HttpHeaders headers = always.copy();
+    headers
+        .set(RequestId.HEADER, RequestId.choose(request.headers().get(RequestId.HEADER), ids))
         .set(HttpHeaders.DATE, HttpDate.of(clock.millis()))
         .set(
             HttpHeaders.RETRY_AFTER,
             Problems.seconds(retryAfter == null ? Duration.ZERO : retryAfter));
     meter.record(HttpMethod.POST, path, STATUS, began);
-    return response.sendObject(Unpooled.wrappedBuffer(body));
+    return new DefaultFullHttpResponse(
+        HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(STATUS.value()),
+        Unpooled.wrappedBuffer(body),
+        headers,
+        EmptyHttpHeaders.INSTANCE);
   }
 }

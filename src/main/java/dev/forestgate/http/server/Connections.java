@@ -15,9 +15,11 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
   private final ConnectionProperties properties;
   private final ConnectionLimit limit;
   private final RequestShape shape = new RequestShape();
+  private final EarlyAnswer early;
 
-  Connections(ConnectionProperties properties) {
+  Connections(ConnectionProperties properties, EarlyAnswer early) {
     this.properties = properties;
+    this.early = early;
     this.limit = new ConnectionLimit(properties.most());
   }
 
@@ -43,6 +45,7 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
     if (limit.admit(channel)) {
       HeaderDeadline.watch(channel, properties.headerTimeout());
       shape.addTo(channel.pipeline());
+      EarlyAnswering.addTo(channel.pipeline(), shape, early);
     }
   }
 }
