@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +76,24 @@ class ShutDoorTest {
       hear(socket, WELL);
       say(socket, signIn);
       hear(socket, TURNED_AWAY);
+    }
+  }
+
+  /** Name by name, but for what differs between any two. */
+  @Test
+  void bothWaysSayTheSame() throws IOException {
+    assertThat(turnedAway("")).isEqualTo(turnedAway("Sec-Fetch-Site: same-origin\r\n"));
+  }
+
+  private static List<String> turnedAway(String header) throws IOException {
+    try (Socket socket = connect()) {
+      say(socket, LOGIN + header + "Content-Length: 2\r\n\r\n{}");
+      return hear(socket, TURNED_AWAY)
+          .toLowerCase(Locale.ROOT)
+          .lines()
+          .map(line -> line.replaceFirst("^(date|x-request-id|retry-after): .*", "$1"))
+          .sorted()
+          .toList();
     }
   }
 
