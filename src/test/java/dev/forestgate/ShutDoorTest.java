@@ -43,7 +43,7 @@ class ShutDoorTest {
         Gate.start(
             "forestgate.credentials.max-wait=10ms",
             "forestgate.connections.header-timeout=1s",
-            "forestgate.connections.idle-timeout=2s");
+            "forestgate.connections.idle-timeout=4s");
     cookie = gate.signIn().cookie();
     Passwords passwords = gate.bean(Passwords.class);
     for (int i = 0; passwords.refusal() == null; i++) {
@@ -123,7 +123,7 @@ class ShutDoorTest {
   @Test
   void aConnectionIsNotIdleOnWhichSignInsAreTurnedAwayAndIsOneAfterwards() throws Exception {
     try (Socket socket = connect()) {
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < 10; i++) {
         say(socket, SIGN_IN + BODY);
         hear(socket, TURNED_AWAY);
         TimeUnit.MILLISECONDS.sleep(500);
