@@ -156,7 +156,7 @@ class ConnectionsTest {
     return gate.signIn().cookie();
   }
 
-  private static String readUntil(InputStream in, String words) throws IOException {
+  static String readUntil(InputStream in, String words) throws IOException {
     var read = new StringBuilder();
     while (read.indexOf(words) < 0) {
       int next = in.read();

@@ -180,12 +180,6 @@ class ShutDoorTest {
   /** Up to the end of the body in which {@code words} are. */
   private static String hear(Socket socket, String words) throws IOException {
     InputStream in = socket.getInputStream();
-    var heard = new StringBuilder();
-    do {
-      int next = in.read();
-      assertThat(next).as("what comes after '%s'", heard).isNotNegative();
-      heard.append((char) next);
-    } while (heard.indexOf(words) < 0 || heard.charAt(heard.length() - 1) != '}');
-    return heard.toString();
+    return ConnectionsTest.readUntil(in, words) + ConnectionsTest.readUntil(in, "}");
   }
 }

@@ -75,7 +75,7 @@ final class EarlyRefusal implements EarlyAnswer {
   private FullHttpResponse answer(HttpRequest request, PathPattern path, Failed refused) {
     long began = System.nanoTime();
     Duration retryAfter = refused.retryAfter();
-    io.netty.handler.codec.http.HttpHeaders headers = always.copy();
+    var headers = always.copy();
     headers
         .set(RequestId.HEADER, RequestId.choose(request.headers().get(RequestId.HEADER), ids))
         .set(HttpHeaders.DATE, HttpDate.of(clock.millis()))
