@@ -65,7 +65,7 @@ public class ForestGate {
         lookForNoLeaks();
         ClassesAhead.load();
         SpringApplication.run(ForestGate.class, arguments);
-        HeapAfterStart.giveBack();
+        MemoryUpkeep.begin();
       }
     }
   }
