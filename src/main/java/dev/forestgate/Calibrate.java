@@ -22,8 +22,9 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The command-line mode {@code calibrate}: measures what a password hash costs on this machine and
- * recommends settings for a wished time, {@code --wished=50ms}. With {@code --machine} it prints
- * what a script can read. Reads the same settings as the service, and starts nothing of it.
+ * recommends settings for a wished time, {@code --wished=50ms}. Each measurement takes {@code
+ * --time=2s}. With {@code --machine} it prints what a script can read. Reads the same settings as
+ * the service, and starts nothing of it.
  */
 @ConfigurationPropertiesScan("dev.forestgate.credentials")
 @Import({Calibration.class, DataSizeWithBinaryUnits.class})
@@ -32,18 +33,21 @@ final class Calibrate {
   static final String NAME = "calibrate";
   private static final String WISHED = "wished";
   private static final Duration DEFAULT_WISH = Duration.ofMillis(50);
+  private static final String TIME = "time";
+  private static final Duration DEFAULT_TIME = Duration.ofSeconds(2);
   private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
   private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
   private Calibrate() {}
 
   @Bean
-  static ApplicationRunner calibration(Calibration calibration) {
+  static ApplicationRunner calibration(Calibration usual) {
     return arguments -> {
+      Calibration calibration = usual.taking(duration(arguments, TIME, DEFAULT_TIME));
       if (arguments.containsOption("machine")) {
         tellMachine(calibration.usual());
       } else {
-        tell(calibration, wished(arguments));
+        tell(calibration, duration(arguments, WISHED, DEFAULT_WISH));
       }
     };
   }
@@ -55,11 +59,9 @@ final class Calibrate {
         .close();
   }
 
-  private static Duration wished(ApplicationArguments arguments) {
-    List<String> wishes = arguments.getOptionValues(WISHED);
-    return wishes == null || wishes.isEmpty()
-        ? DEFAULT_WISH
-        : DurationStyle.detectAndParse(wishes.get(0));
+  private static Duration duration(ApplicationArguments arguments, String name, Duration usual) {
+    List<String> given = arguments.getOptionValues(name);
+    return given == null || given.isEmpty() ? usual : DurationStyle.detectAndParse(given.get(0));
   }
 
   private static void tellMachine(Measured usual) {

@@ -42,16 +42,24 @@ public final class Calibration {
 
   @Autowired
   Calibration(CredentialProperties properties) {
-    this(properties, Duration.ofSeconds(2));
+    this(
+        properties.argon2().parameters(),
+        properties.hasher().load(properties.argon2().parameters()),
+        Duration.ofSeconds(2));
+  }
+
+  private Calibration(Argon2Parameters usual, Argon2 argon2, Duration time) {
+    this.usual = usual;
+    this.argon2 = argon2;
+    this.time = time;
   }
 
   /**
-   * @param time how long each measurement may take; at least one hash is measured
+   * @param time how long each measurement may take, instead of two seconds; at least one hash is
+   *     measured
    */
-  Calibration(CredentialProperties properties, Duration time) {
-    this.usual = properties.argon2().parameters();
-    this.argon2 = properties.hasher().load(usual);
-    this.time = time;
+  public Calibration taking(Duration time) {
+    return new Calibration(usual, argon2, time);
   }
 
   /** Who computes the hashes. */

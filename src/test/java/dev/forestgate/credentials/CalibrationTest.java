@@ -13,12 +13,12 @@ import org.springframework.util.unit.DataSize;
 class CalibrationTest {
   private final Calibration calibration =
       new Calibration(
-          new CredentialProperties(
-              new CredentialProperties.Argon2(DataSize.ofKilobytes(64), 1, 1),
-              Hasher.AUTO,
-              Duration.ofSeconds(2),
-              0),
-          Duration.ofMillis(50));
+              new CredentialProperties(
+                  new CredentialProperties.Argon2(DataSize.ofKilobytes(64), 1, 1),
+                  Hasher.AUTO,
+                  Duration.ofSeconds(2),
+                  0))
+          .taking(Duration.ofMillis(50));
 
   @Test
   void nothingWeakerThanTheFloorIsRecommended() {
