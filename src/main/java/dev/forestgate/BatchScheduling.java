@@ -1,7 +1,6 @@
 package dev.forestgate;
 
 import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +23,15 @@ final class BatchScheduling {
    * than on Linux, or where it is refused, nothing changes.
    */
   static void enter() {
-    if (!Platform.isLinux()) {
-      return;
+    if (Platform.isLinux()) {
+      CLibrary.find("sched_setscheduler").ifPresent(BatchScheduling::enterBy);
     }
-    try {
-      Function setScheduler = NativeLibrary.getInstance("c").getFunction("sched_setscheduler");
-      int[] priority = {0};
-      if (setScheduler.invokeInt(new Object[] {CALLING_THREAD, SCHED_BATCH, priority}) != 0) {
-        log.debug("SCHED_BATCH was refused");
-      }
-    } catch (LinkageError unknown) { // also where JNA has failed before, as at the first hash
-      log.debug("There is no SCHED_BATCH here", unknown);
+  }
+
+  private static void enterBy(Function setScheduler) {
+    int[] priority = {0};
+    if (setScheduler.invokeInt(new Object[] {CALLING_THREAD, SCHED_BATCH, priority}) != 0) {
+      log.debug("SCHED_BATCH was refused");
     }
   }
 }

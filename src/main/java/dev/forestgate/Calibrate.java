@@ -34,7 +34,6 @@ final class Calibrate {
   private static final String WISHED = "wished";
   private static final Duration DEFAULT_WISH = Duration.ofMillis(50);
   private static final String TIME = "time";
-  private static final Duration DEFAULT_TIME = Duration.ofSeconds(2);
   private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
   private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
@@ -43,7 +42,7 @@ final class Calibrate {
   @Bean
   static ApplicationRunner calibration(Calibration usual) {
     return arguments -> {
-      Calibration calibration = usual.taking(duration(arguments, TIME, DEFAULT_TIME));
+      Calibration calibration = usual.taking(duration(arguments, TIME, Calibration.TIME));
       if (arguments.containsOption("machine")) {
         tellMachine(calibration.usual());
       } else {

@@ -1,10 +1,7 @@
 package dev.forestgate;
 
 import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What malloc keeps of the memory that was freed. With glibc that is some 50 MiB once Java's
@@ -12,11 +9,9 @@ import org.slf4j.LoggerFactory;
  * started with {@code -XX:TrimNativeHeapInterval}.
  */
 final class FreedMemory {
-  private static final Logger log = LoggerFactory.getLogger(FreedMemory.class);
-
   private static final int ALL_OF_IT = 0;
 
-  private final Optional<Function> trim = trim();
+  private final Optional<Function> trim = CLibrary.find("malloc_trim");
 
   /**
    * To the system, by {@code malloc_trim}(3) itself: Java's diagnostic command for it would keep
@@ -24,14 +19,5 @@ final class FreedMemory {
    */
   void giveBack() {
     trim.ifPresent(trim -> trim.invokeInt(new Object[] {ALL_OF_IT}));
-  }
-
-  private static Optional<Function> trim() {
-    try {
-      return Optional.of(NativeLibrary.getInstance("c").getFunction("malloc_trim"));
-    } catch (LinkageError unknown) {
-      log.debug("There is no malloc_trim here", unknown);
-      return Optional.empty();
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 class FreedMemoryTest {
   private static final int BLOCK = 8192;
   private static final int BLOCKS = 8192;
-  private static final long HALF = (long) BLOCK * BLOCKS / 2;
+  private static final long HALF = (long) BLOCK * BLOCKS / 2 / 1024;
 
   @Test
   void whatMallocKeptGoesBackToTheSystem() {
@@ -38,10 +39,11 @@ class FreedMemoryTest {
     return block;
   }
 
-  /** In bytes: proc(5), of a page each. */
+  /** In KiB: proc(5). */
   private static long resident() {
-    try {
-      return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      String line = status.filter(entry -> entry.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", ""));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

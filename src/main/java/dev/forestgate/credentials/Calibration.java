@@ -19,6 +19,9 @@ import org.springframework.beans.factory.annotation.Autowired;
  * service.
  */
 public final class Calibration {
+  /** How long each measurement takes, unless another time is asked for. */
+  public static final Duration TIME = Duration.ofSeconds(2);
+
   /** OWASP's password storage cheat sheet names these as equally strong, and none weaker. */
   private static final List<Argon2Parameters> FLOOR =
       List.of(
@@ -42,10 +45,9 @@ public final class Calibration {
 
   @Autowired
   Calibration(CredentialProperties properties) {
-    this(
-        properties.argon2().parameters(),
-        properties.hasher().load(properties.argon2().parameters()),
-        Duration.ofSeconds(2));
+    this.usual = properties.argon2().parameters();
+    this.argon2 = properties.hasher().load(usual);
+    this.time = TIME;
   }
 
   private Calibration(Argon2Parameters usual, Argon2 argon2, Duration time) {
@@ -55,7 +57,7 @@ public final class Calibration {
   }
 
   /**
-   * @param time how long each measurement may take, instead of two seconds; at least one hash is
+   * @param time how long each measurement may take, instead of {@link #TIME}; at least one hash is
    *     measured
    */
   public Calibration taking(Duration time) {
