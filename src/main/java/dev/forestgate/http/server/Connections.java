@@ -35,7 +35,6 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
             (connection, state) -> {
               HeaderDeadline.observe(connection, state);
               BodyDeadline.observe(connection, state, properties.requestTimeout());
-              KeepAlive.observe(connection, state);
             })
         .doOnChannelInit(this::connected);
   }
