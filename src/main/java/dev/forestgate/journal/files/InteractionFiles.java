@@ -56,19 +56,21 @@ public final class InteractionFiles {
    * claim is settled: its section is on disk, or its user's account is gone. Fails with {@link
    * JournalInUse} where another keeps the lock.
    *
-   * @param stillOurs asked under the lock; where it says no, nothing is written and the answer is
-   *     false
+   * @param stillOurs asked under the lock, unless there is nothing of the interaction yet: then
+   *     nobody else can have written the section. Where it says no, nothing is written and the
+   *     answer is false
    */
   @SuppressWarnings("try") // the lock is held, not used
   public boolean append(Claim claim, Summary summary, BooleanSupplier stillOurs)
       throws IOException {
     try (Held lock = locks.lock(claim.interaction())) {
-      if (!stillOurs.getAsBoolean()) {
+      var journal = new JournalFile(folder, claim, ledger, seals);
+      if (journal.isBegun() && !stillOurs.getAsBoolean()) {
         return false;
       }
       UUID owner = claim.owner().id();
       if (!ledger.isDeleted(owner)) {
-        journal(claim.interaction()).append(claim, summary, clock.instant());
+        journal.append(claim, summary, clock.instant());
       }
       // Asked again: a deletion that began meanwhile may have looked before the entry was there.
       if (ledger.isDeleted(owner)) {
@@ -136,10 +138,6 @@ public final class InteractionFiles {
     locks.prepare();
     Durable.probe(folder, bytes);
     Durable.probe(ledger.folder(), 0);
-  }
-
-  private JournalFile journal(UUID interaction) {
-    return new JournalFile(folder, interaction, ledger, seals);
   }
 
   /** Where the journal of {@code interaction} is, or will be. */

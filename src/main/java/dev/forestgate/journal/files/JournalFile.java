@@ -18,15 +18,14 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one file of an interaction, whose lock is held. Appends durably and idempotently, then enters
- * it into the ledger: in this order, as a ledger that is behind is brought up to date, but one that
- * is ahead means that somebody cut the file.
+ * The one file of an interaction, as it was found once its lock was held. Appends durably and
+ * idempotently, then enters it into the ledger: in this order, as a ledger that is behind is
+ * brought up to date, but one that is ahead means that somebody cut the file.
  */
 final class JournalFile {
   private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
@@ -37,12 +36,21 @@ final class JournalFile {
   private final Path file;
   private final Ledger ledger;
   private final Seals seals;
+  private final boolean isThere;
+  private final @Nullable LedgerEntry entry;
 
-  JournalFile(Path folder, UUID interaction, Ledger ledger, Seals seals) {
+  JournalFile(Path folder, Claim claim, Ledger ledger, Seals seals) throws IOException {
     this.folder = folder;
-    this.file = folder.resolve(JournalNames.of(interaction));
+    this.file = folder.resolve(JournalNames.of(claim.interaction()));
     this.ledger = ledger;
     this.seals = seals;
+    this.isThere = Durable.isThere(file);
+    this.entry = ledger.find(claim.owner().id(), claim.interaction());
+  }
+
+  /** Whether there was a section, so that it may be the one that we are to write. */
+  boolean isBegun() {
+    return isThere || entry != null;
   }
 
   /**
@@ -50,12 +58,10 @@ final class JournalFile {
    * Does nothing if the section is there already.
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
-    LedgerEntry entry = ledger.find(claim.owner().id(), claim.interaction());
-    boolean isNew = !Durable.isThere(file);
     try (FileChannel channel = FileChannel.open(file, APPENDED, Durable.OWNER_WRITES_GROUP_READS)) {
-      LedgerEntry next = append(channel, entry, claim, summary, written);
+      LedgerEntry next = append(channel, claim, summary, written);
       channel.force(true);
-      if (isNew) {
+      if (!isThere) {
         Durable.sync(folder);
       }
       if (!next.equals(entry)) {
@@ -64,12 +70,7 @@ final class JournalFile {
     }
   }
 
-  private LedgerEntry append(
-      FileChannel channel,
-      @Nullable LedgerEntry entry,
-      Claim claim,
-      Summary summary,
-      Instant written)
+  private LedgerEntry append(FileChannel channel, Claim claim, Summary summary, Instant written)
       throws IOException {
     boolean isNew = entry == null && channel.size() == 0;
     boolean isKnown = entry != null && entry.bytes() == channel.size() && !claim.isRetaken();
@@ -77,7 +78,7 @@ final class JournalFile {
       return write(channel, entry, claim, summary, written);
     }
     ReadJournal read = JournalReader.read(channel, seals, claim.id(), 0);
-    LedgerEntry found = reconcile(entry, read, FrontMatter.of(claim));
+    LedgerEntry found = reconcile(read, FrontMatter.of(claim));
     if (found != null && read.holdsClaim()) {
       correctEnd(channel, found);
       return found;
@@ -88,8 +89,7 @@ final class JournalFile {
   /**
    * What is on disk, as the ledger would have it. A section that somebody took out stays missed.
    */
-  private static @Nullable LedgerEntry reconcile(
-      @Nullable LedgerEntry entry, ReadJournal read, FrontMatter front) {
+  private @Nullable LedgerEntry reconcile(ReadJournal read, FrontMatter front) {
     if (entry != null && entry.sections() > read.sections()) {
       log.error(
           "Journal {} lacks sections that it had: {} of {} are there",

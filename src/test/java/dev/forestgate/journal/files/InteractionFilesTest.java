@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,9 +186,28 @@ class InteractionFilesTest {
 
   @Test
   void nothingIsWrittenForAClaimThatIsNoLongerHeld() throws IOException {
-    assertThat(folder.files.append(Journals.claim(interaction, 1), Folder.SUMMARY, () -> false))
-        .isFalse();
-    assertThat(file()).doesNotExist();
+    Claim first = Journals.claim(interaction, 1);
+    folder.append(first);
+    String written = text();
+
+    Claim next = Journals.claim(interaction, first.owner().id(), 1);
+    assertThat(folder.files.append(next, Folder.SUMMARY, () -> false)).isFalse();
+    assertThat(text()).isEqualTo(written);
+
+    Files.delete(file());
+    assertThat(folder.files.append(next, Folder.SUMMARY, () -> false)).isFalse();
+    assertThat(file()).as("whose entry is there still").doesNotExist();
+  }
+
+  @Test
+  void aFirstSectionIsWrittenUnasked() throws IOException {
+    BooleanSupplier nobodyAsks =
+        () -> {
+          throw new AssertionError("asked");
+        };
+    assertThat(folder.files.append(Journals.claim(interaction, 1), Folder.SUMMARY, nobodyAsks))
+        .isTrue();
+    assertThat(folder.problems()).isEmpty();
   }
 
   /** Two services with one folder, as far as one JVM can show it. */
