@@ -41,7 +41,7 @@ local reply = {math.ceil(wait_unknown), math.ceil(wait_known), failures + known}
 if mine > 0 or ARGV[1] == 'look' then return reply end
 
 if ARGV[1] == 'right' then
-  redis.call('DEL', KEYS[1])
+  if h[5] then redis.call('DEL', KEYS[1]) end
   return reply
 end
 if not lives then redis.call('DEL', KEYS[1]) end

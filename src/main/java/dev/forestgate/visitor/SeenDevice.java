@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param devices how many devices were known
  * @param isDeviceKnown whether this one was among them
- * @param countries how many countries were known
+ * @param countries how many countries were known; 0 where this one is not told
  * @param isCountryKnown whether this one was among them
- * @param lastPlace where the sign-in before was, as far as that is known
+ * @param lastPlace where the sign-in before was, as far as that is known; null where the place of
+ *     this one is not
  * @param sinceLastPlace how long ago that was
  */
 record SeenDevice(
