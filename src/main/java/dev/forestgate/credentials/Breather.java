@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Breather {
   private static final long EVERY = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LENGTH = TimeUnit.MICROSECONDS.toNanos(250);
+  private static final long LENGTH = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final ThreadLocal<Long> last = ThreadLocal.withInitial(System::nanoTime);
 
