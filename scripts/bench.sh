@@ -217,7 +217,8 @@ start_bare() {
   mkdir -p "$folder/bare"
   "${java}c" -proc:none -cp "$jar" -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoute.java
   "${apart[@]}" "$java" "$heap" -cp "$folder/bare:$jar" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
-  pids+=($!)
+  bare_route=$!
+  pids+=("$bare_route")
   for _ in {1..100}; do
     curl -s -f -o "$folder/answer" "$bare" && return 0
     sleep 0.2
@@ -252,6 +253,7 @@ bench_session() {
   row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(quotient by_cookie bares)" 0.65
   row "session by token, 64 connections: $b/s" "$(quotient by_token bares)" 0.60
   rotate_tokens
+  stop "$bare_route" # else it has the port when this is measured again
   stop "$service"
 }
 
