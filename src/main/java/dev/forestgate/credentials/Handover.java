@@ -8,17 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Gives results on, several at once while there is a queue. Each hash goes through 19 MiB, and
  * leaves nothing in the processor's caches of the code and data that the rest of a sign-in needs.
- * What is done for a dozen together, here and in all that they ask and answer, is fetched once
- * (docs/benchmarks.md). Who has waited in a queue waits a little longer by it; where there is no
- * queue, nobody waits.
+ * What is done for many together, here and in all that they ask and answer, is fetched once
+ * (docs/benchmarks.md). Who has waited in a queue waits a little longer by it, and the longer the
+ * queue, the more are worth holding; where there is none, nobody waits.
  */
 final class Handover {
-  private static final int MOST = 16;
+  private static final int MOST = 32;
 
-  /** So many that follow make one worth holding. */
-  private static final int FOLLOWERS = 4;
-
-  private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -37,10 +34,14 @@ final class Handover {
 
   /** Some of those who were to follow are not going to. */
   void fewerFollow(int following) {
-    boolean isEnough = count.get() >= Math.min(MOST, following / FOLLOWERS);
-    if (isEnough || System.nanoTime() - since >= LONGEST) {
+    if (count.get() >= worthHolding(following) || System.nanoTime() - since >= LONGEST) {
       giveAll();
     }
+  }
+
+  /** One is given at once where less than eight follow; where 64 wait, half of them are held. */
+  private static int worthHolding(int following) {
+    return following < MOST ? following * following / MOST : MOST;
   }
 
   private void giveAll() {

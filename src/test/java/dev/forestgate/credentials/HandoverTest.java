@@ -24,21 +24,30 @@ class HandoverTest {
   }
 
   @Test
-  void inAQueueSixteenAreGivenTogetherInTheirOrder() {
-    IntStream.rangeClosed(1, 15).forEach(n -> give(n, MANY));
+  void inALongQueueThirtyTwoAreGivenTogetherInTheirOrder() {
+    IntStream.rangeClosed(1, 31).forEach(n -> give(n, MANY));
     assertThat(given).isEmpty();
-    give(16, MANY);
-    assertThat(given).isEqualTo(IntStream.rangeClosed(1, 16).boxed().toList());
-    give(17, MANY);
-    assertThat(given).hasSize(16);
+    give(32, MANY);
+    assertThat(given).isEqualTo(IntStream.rangeClosed(1, 32).boxed().toList());
+    give(33, MANY);
+    assertThat(given).hasSize(32);
   }
 
   @Test
-  void aShortQueueHoldsAFourthOfItself() {
-    IntStream.rangeClosed(1, 2).forEach(n -> give(n, 12));
+  void aShortQueueHoldsFew() {
+    give(1, 12);
+    give(2, 11);
     assertThat(given).isEmpty();
-    give(3, 12);
+    give(3, 10);
     assertThat(given).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void ofAQueueOfSixtyFourHalfIsHeld() {
+    IntStream.rangeClosed(1, 31).forEach(n -> give(n, 64 - n));
+    assertThat(given).isEmpty();
+    give(32, 32);
+    assertThat(given).hasSize(32);
   }
 
   @Test
@@ -51,7 +60,7 @@ class HandoverTest {
   @Test
   void noneIsHeldForLong() throws InterruptedException {
     give(1, MANY);
-    TimeUnit.MILLISECONDS.sleep(60);
+    TimeUnit.MILLISECONDS.sleep(110);
     give(2, MANY);
     assertThat(given).containsExactly(1, 2);
   }
