@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the service against what its hardware could do, on this machine and over loopback alone, and prints a table of
 # ratios. Everything it needs is started here and stopped again: the packaged service with its embedded stores (or those of
-# DATABASE_URL and REDIS_URL), a bare route as a yardstick, wrk, and Gatling for what must be offered at a fixed rate.
+# DATABASE_URL and REDIS_URL), bare routes as yardsticks, wrk, and Gatling for what must be offered at a fixed rate.
 #
 #   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [soak]
 #
@@ -103,6 +103,23 @@ member_of() { # the answer ends without a line break, which sed would keep so
   { cat; echo; } | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"
 }
 
+# The yardsticks run on the libraries of the packaged service, and on its stores where these are embedded.
+bare=http://127.0.0.1:18090
+start_bare() {
+  mkdir -p "$folder/bare"
+  "${java}c" -proc:none -cp "$jar" -sourcepath src/load/java -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoutes.java
+  "${apart[@]}" "$java" "$heap" -cp "$folder/bare:$jar" dev.forestgate.load.BareRoutes 18090 "$(redis_url)" \
+    "r2dbc:postgresql://$(database_url | sed 's,^[^:]*://,,')" >"$folder/bare.txt" 2>&1 &
+  bare_routes=$!
+  pids+=("$bare_routes")
+  for _ in {1..100}; do
+    curl -s -f -o "$folder/answer" "$bare/session" && return 0
+    sleep 0.2
+  done
+  cat "$folder/bare.txt" >&2
+  exit 1
+}
+
 # ---- Measuring ----
 
 median() { printf '%s\n' "$@" | sort -n | awk '{v[NR]=$1} END {print NR % 2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
@@ -170,8 +187,9 @@ bench_login() {
   start_service --forestgate.journal.inactivity=1s
   register
   warm_until_compiled -s src/load/wrk/login.lua
-  sleep 5
-  local rates=() hashes=() ones=() beyond=() hash hash_before single single_before i
+  start_bare
+  url=$bare warm -s src/load/wrk/login.lua
+  local rates=() hashes=() bares=() ones=() beyond=() rate_of_bare hash hash_before single single_before i
   read -r hash_before single_before < <(hash_figures)
   for ((i = 0; i < runs; i++)); do
     warm_up=5 warm -s src/load/wrk/login.lua
@@ -180,6 +198,9 @@ bench_login() {
     read -r _ ms < <(wrk_run 1 -s src/load/wrk/login.lua "$url")
     sleep 5
     read -r hash single < <(hash_figures)
+    url=$bare warm_up=5 warm -s src/load/wrk/login.lua
+    read -r rate_of_bare _ < <(wrk_run 64 -s src/load/wrk/login.lua "$bare")
+    bares+=("$rate_of_bare")
     # The machine changes its pace within the minute: both sides count.
     rates+=("$rate")
     hashes+=("$(mean "$hash_before" "$hash")")
@@ -188,8 +209,10 @@ bench_login() {
     hash_before=$hash
     single_before=$single
   done
+  stop "$bare_routes"
   stop "$service"
   row "login, 64 connections: $(median "${rates[@]}")/s of $(median "${hashes[@]}") hashes/s" "$(quotient rates hashes)" 0.90
+  row "login, 64 connections, against a bare route: $(median "${bares[@]}")/s" "$(quotient rates bares)" 0.75
   row "login, 1 connection: median $(median "${ones[@]}") ms, beyond a hash alone" "$(median "${beyond[@]}")" "<5"
 }
 
@@ -211,22 +234,6 @@ bench_java() {
   row "login, native hasher: $a/s, hasher=java: $b/s" "$(ratio "$a" "$b")" 2.5
 }
 
-# The yardstick runs on the libraries of the packaged service, and on its Redis where that is embedded.
-bare=http://127.0.0.1:18090/session
-start_bare() {
-  mkdir -p "$folder/bare"
-  "${java}c" -proc:none -cp "$jar" -d "$folder/bare" src/load/java/dev/forestgate/load/BareRoute.java
-  "${apart[@]}" "$java" "$heap" -cp "$folder/bare:$jar" dev.forestgate.load.BareRoute 18090 "$(redis_url)" >"$folder/bare.txt" 2>&1 &
-  bare_route=$!
-  pids+=("$bare_route")
-  for _ in {1..100}; do
-    curl -s -f -o "$folder/answer" "$bare" && return 0
-    sleep 0.2
-  done
-  cat "$folder/bare.txt" >&2
-  exit 1
-}
-
 bench_session() {
   start_service
   register
@@ -237,11 +244,11 @@ bench_session() {
   local by_cookie=() by_token=() bares=() i
   wrk -t1 -c64 -d"${warm_up}s" -H "Cookie: $cookie" "$url/api/auth/session" >"$folder/warm.txt"
   wrk -t1 -c64 -d"${warm_up}s" -H "Authorization: Bearer $token" "$url/api/auth/session" >"$folder/warm.txt"
-  wrk -t1 -c64 -d"${warm_up}s" "$bare" >"$folder/warm.txt"
+  wrk -t1 -c64 -d"${warm_up}s" "$bare/session" >"$folder/warm.txt"
   for ((i = 0; i < runs; i++)); do
     read -r rate _ < <(wrk_run 64 -H "Cookie: $cookie" "$url/api/auth/session")
     by_cookie+=("$rate")
-    read -r rate _ < <(wrk_run 64 "$bare")
+    read -r rate _ < <(wrk_run 64 "$bare/session")
     bares+=("$rate")
     read -r rate _ < <(wrk_run 64 -H "Authorization: Bearer $token" "$url/api/auth/session")
     by_token+=("$rate")
@@ -253,7 +260,7 @@ bench_session() {
   row "session by cookie, 64 connections: $a/s, bare route: $c/s" "$(quotient by_cookie bares)" 0.65
   row "session by token, 64 connections: $b/s" "$(quotient by_token bares)" 0.60
   rotate_tokens
-  stop "$bare_route" # else it has the port when this is measured again
+  stop "$bare_routes" # else it has the port when this is measured again
   stop "$service"
 }
 
@@ -271,7 +278,7 @@ rotate_tokens() {
     refresh_tokens
     read -r rate _ < <(BENCH_TOKENS=$folder/tokens.txt wrk_run 64 -s src/load/wrk/refresh.lua "$url")
     rates+=("$rate")
-    read -r rate _ < <(wrk_run 64 "$bare")
+    read -r rate _ < <(wrk_run 64 "$bare/session")
     bares+=("$rate")
   done
   row "refresh by token, 64 connections: $(median "${rates[@]}")/s" "$(quotient rates bares)" 0.45
@@ -413,7 +420,11 @@ need curl curl
 names=()
 check=false
 for argument in "$@"; do
-  if [[ $argument == --check ]]; then check=true; else names+=("$argument"); fi
+  case $argument in
+    --check) check=true ;;
+    refresh) names+=(session) ;; # measured together
+    *) names+=("$argument") ;;
+  esac
 done
 ((${#names[@]})) || names=(login java session mixed storm start)
 
@@ -422,10 +433,9 @@ printf '%s, %s cores, Linux %s, huge pages %s\n' "$(sed -n 's/^model name[^:]*: 
 printf '%s; %s; commit %s\n\n' "$("$java" -version 2>&1 | head -n 1)" "$(wrk -v 2>&1 | head -n 1 | cut -d' ' -f1-2)" \
   "$(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
 printf '| %-78s | %9s | %8s | %-3s |\n| --- | --- | --- | --- |\n' what figure wanted met
-for name in "${names[@]}"; do
+for name in $(printf '%s\n' "${names[@]}" | awk '!seen[$0]++'); do
   case $name in
     login | java | session | mixed | storm | start | soak) "bench_$name" ;;
-    refresh) bench_session ;;
     *) say "no measurement is called $name"; exit 1 ;;
   esac
 done

@@ -1,48 +1,25 @@
 package dev.forestgate.load;
 
-import static org.springframework.web.reactive.function.server.RouterFunctions.route;
-
 import java.time.Instant;
 import java.util.Map;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
-import org.springframework.web.reactive.function.server.HandlerStrategies;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServer;
 
 /**
- * The yardstick of the session check: a WebFlux route that does one {@code HGETALL} and writes the
- * same JSON, with no authentication, no filter and no script. Arguments: the port, and the address
- * of a Redis as {@code redis://…}.
+ * The yardstick of the session check: one {@code HGETALL} and the same JSON, with no
+ * authentication, no filter and no script.
  */
-public final class BareRoute {
+final class BareSession {
   private static final String KEY = "bench:session";
 
-  private BareRoute() {}
+  private final ReactiveStringRedisTemplate redis;
 
-  public static void main(String[] arguments) {
-    var where = LettuceConnectionFactory.createRedisConfiguration(arguments[1]);
-    var connections = new LettuceConnectionFactory(where);
-    connections.afterPropertiesSet();
-    connections.start();
-    var redis = new ReactiveStringRedisTemplate(connections);
+  BareSession(ReactiveStringRedisTemplate redis) {
+    this.redis = redis;
     redis.opsForHash().putAll(KEY, session()).block();
-    var handler =
-        RouterFunctions.toHttpHandler(
-            route().GET("/session", request -> answer(request, redis)).build(),
-            HandlerStrategies.withDefaults());
-    HttpServer.create()
-        .host("127.0.0.1")
-        .port(Integer.parseInt(arguments[0]))
-        .handle(new ReactorHttpHandlerAdapter(handler))
-        .bindNow()
-        .onDispose()
-        .block();
   }
 
   /** As many members as a session of ours has, and as long. */
@@ -60,8 +37,7 @@ public final class BareRoute {
         "x", "1803391263000");
   }
 
-  private static Mono<ServerResponse> answer(
-      ServerRequest request, ReactiveStringRedisTemplate redis) {
+  Mono<ServerResponse> handle(ServerRequest request) {
     return redis
         .<String, String>opsForHash()
         .entries(KEY)
