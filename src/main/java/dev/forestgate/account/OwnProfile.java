@@ -7,6 +7,7 @@ import dev.forestgate.http.Caller;
 import dev.forestgate.http.Profile;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.users.Users;
 import org.springframework.stereotype.Component;
@@ -33,7 +34,8 @@ final class OwnProfile {
         .delayUntil(
             user ->
                 journal.record(
-                    JournalEvent.seen(caller.sessionId(), caller.userId(), "profile-read")))
+                    JournalEvent.seen(
+                        caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ)))
         .flatMap(user -> Responses.ok(Profile.of(user)));
   }
 }

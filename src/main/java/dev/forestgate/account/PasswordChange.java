@@ -10,6 +10,7 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Caller;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.Notices;
 import dev.forestgate.secret.Secret;
@@ -107,7 +108,7 @@ final class PasswordChange {
   /** It has happened, so it is not refused for there being too many events. */
   private Mono<?> record(Caller caller) {
     return journal.recordLast(
-        JournalEvent.seen(caller.sessionId(), caller.userId(), "password-changed"));
+        JournalEvent.seen(caller.sessionId(), caller.userId(), JournalAction.PASSWORD_CHANGED));
   }
 
   /** As it comes in. */

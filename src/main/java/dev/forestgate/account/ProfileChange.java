@@ -9,6 +9,7 @@ import dev.forestgate.http.Caller;
 import dev.forestgate.http.Profile;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.together.Change;
@@ -96,6 +97,9 @@ final class ProfileChange {
     }
     return journal.recordLast(
         JournalEvent.seen(
-            caller.sessionId(), caller.userId(), "profile-changed", Map.of("changed", what)));
+            caller.sessionId(),
+            caller.userId(),
+            JournalAction.PROFILE_CHANGED,
+            Map.of("changed", what)));
   }
 }

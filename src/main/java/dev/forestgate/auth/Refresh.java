@@ -6,6 +6,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.SessionCookie;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.RefreshFamilies;
@@ -69,7 +70,7 @@ final class Refresh {
   }
 
   private Mono<UUID> recordReuse(UUID session, UUID user) {
-    return journal.recordLast(JournalEvent.seen(session, user, "refresh-token-reused"));
+    return journal.recordLast(JournalEvent.seen(session, user, JournalAction.REFRESH_TOKEN_REUSED));
   }
 
   /** As it comes in; left out, the cookie is meant. */

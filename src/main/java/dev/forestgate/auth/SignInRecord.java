@@ -2,6 +2,7 @@ package dev.forestgate.auth;
 
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.visitor.Suspicion;
@@ -40,12 +41,13 @@ final class SignInRecord {
           JournalEvent.UNUSUAL, signedIn.suspicions().stream().map(Suspicion::text).toList());
     }
     return journal
-        .record(JournalEvent.seen(session.id(), session.userId(), "signed-in", detail))
+        .record(JournalEvent.seen(session.id(), session.userId(), JournalAction.SIGNED_IN, detail))
         .thenReturn(signedIn);
   }
 
   /** Never fails. The name itself may be a password, so a tag stands for it. */
   Mono<Void> failed(Visitor visitor, String typedName) {
-    return visitors.note(visitor, "sign-in-failed", Map.of("name", names.tag(typedName)));
+    return visitors.note(
+        visitor, JournalAction.SIGN_IN_FAILED, Map.of("name", names.tag(typedName)));
   }
 }

@@ -3,6 +3,7 @@ package dev.forestgate.auth;
 import dev.forestgate.http.Caller;
 import dev.forestgate.http.SessionCookie;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Sessions;
 import org.springframework.http.MediaType;
@@ -28,7 +29,8 @@ final class SignOut {
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return journal
-        .recordLast(JournalEvent.seen(caller.sessionId(), caller.userId(), "signed-out"))
+        .recordLast(
+            JournalEvent.seen(caller.sessionId(), caller.userId(), JournalAction.SIGNED_OUT))
         .then(sessions.end(caller.userId(), caller.sessionId()))
         .flatMap(ended -> signedOut());
   }

@@ -2,6 +2,7 @@ package dev.forestgate.characters;
 
 import dev.forestgate.http.Caller;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class CharacterEvents {
   }
 
   Mono<UUID> created(Caller caller, UUID id) {
-    return record(caller, "character-created", Map.of(CHARACTER, id.toString()));
+    return record(caller, JournalAction.CHARACTER_CREATED, Map.of(CHARACTER, id.toString()));
   }
 
   /** Empty where nothing was changed. */
@@ -39,14 +40,17 @@ final class CharacterEvents {
     }
     return edit.isEmpty()
         ? Mono.empty()
-        : record(caller, "character-changed", Map.of(CHARACTER, id.toString(), "changed", members));
+        : record(
+            caller,
+            JournalAction.CHARACTER_CHANGED,
+            Map.of(CHARACTER, id.toString(), "changed", members));
   }
 
   Mono<UUID> deleted(Caller caller, UUID id) {
-    return record(caller, "character-deleted", Map.of(CHARACTER, id.toString()));
+    return record(caller, JournalAction.CHARACTER_DELETED, Map.of(CHARACTER, id.toString()));
   }
 
-  private Mono<UUID> record(Caller caller, String action, Map<String, Object> detail) {
+  private Mono<UUID> record(Caller caller, JournalAction action, Map<String, Object> detail) {
     return journal.record(JournalEvent.seen(caller.sessionId(), caller.userId(), action, detail));
   }
 }

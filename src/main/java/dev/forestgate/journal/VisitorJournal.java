@@ -3,6 +3,7 @@ package dev.forestgate.journal;
 import static dev.forestgate.failure.Failure.TOO_MANY_EVENTS;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.VisitorCaps;
@@ -52,7 +53,7 @@ public final class VisitorJournal {
    * Records what the service saw of {@code visitor}, with device and place, where there is room.
    * Never fails and takes a second at most: what it is about must not depend on it.
    */
-  public Mono<Void> note(Visitor visitor, String action, Map<String, Object> detail) {
+  public Mono<Void> note(Visitor visitor, JournalAction action, Map<String, Object> detail) {
     var whole = new LinkedHashMap<>(visitor.detail());
     whole.putAll(detail);
     return caps.admit(visitor)
@@ -63,8 +64,8 @@ public final class VisitorJournal {
         .onErrorResume(failed -> leaveOut(action, failed));
   }
 
-  private static Mono<Void> leaveOut(String action, Throwable failed) {
-    log.warn("The journal lacks a visitor's {}: {}", action, failed.toString());
+  private static Mono<Void> leaveOut(JournalAction action, Throwable failed) {
+    log.warn("The journal lacks a visitor's {}: {}", action.text(), failed.toString());
     return Mono.empty();
   }
 }

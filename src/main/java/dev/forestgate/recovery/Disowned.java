@@ -7,6 +7,7 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Page;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.ResetLetter;
 import dev.forestgate.secret.Secret;
@@ -82,7 +83,9 @@ final class Disowned {
         .end(token.userId(), session)
         .filter(ended -> ended)
         .flatMap(
-            ended -> journal.recordLast(JournalEvent.seen(session, token.userId(), "disowned")));
+            ended ->
+                journal.recordLast(
+                    JournalEvent.seen(session, token.userId(), JournalAction.DISOWNED)));
   }
 
   private Mono<User> beginReset(OneTimeToken token) {

@@ -11,6 +11,7 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Page;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.Notices;
 import dev.forestgate.secret.Secret;
@@ -120,7 +121,8 @@ final class PasswordReset {
         .flatMap(
             caller ->
                 journal.recordLast(
-                    JournalEvent.seen(caller.sessionId(), user.id(), "password-reset")));
+                    JournalEvent.seen(
+                        caller.sessionId(), user.id(), JournalAction.PASSWORD_RESET)));
   }
 
   private Mono<Void> endSessions(User user) {

@@ -8,6 +8,7 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Page;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.OneTimeToken;
@@ -107,7 +108,8 @@ final class AddressVerification {
         .flatMap(
             caller ->
                 journal.recordLast(
-                    JournalEvent.seen(caller.sessionId(), user.id(), "email-verified")));
+                    JournalEvent.seen(
+                        caller.sessionId(), user.id(), JournalAction.EMAIL_VERIFIED)));
   }
 
   /** As it comes in: the token of the link, or else an address and the code that it got. */

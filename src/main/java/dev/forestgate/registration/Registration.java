@@ -9,6 +9,7 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Responses;
 import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -77,7 +78,7 @@ final class Registration {
         .map(this::accept)
         .flatMap(this::hash)
         .flatMap(user -> isSilent ? registerLater(user) : register(user))
-        .delayUntil(answer -> journal.note(visitor, "registered", Map.of()));
+        .delayUntil(answer -> journal.note(visitor, JournalAction.REGISTERED, Map.of()));
   }
 
   private Mono<NewUser> hash(Accepted accepted) {

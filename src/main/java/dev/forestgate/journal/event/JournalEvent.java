@@ -28,14 +28,14 @@ public record JournalEvent(
   }
 
   /** An event that the service itself saw. */
-  public static JournalEvent seen(UUID interaction, UUID user, String action) {
+  public static JournalEvent seen(UUID interaction, UUID user, JournalAction action) {
     return seen(interaction, user, action, Map.of());
   }
 
   /** An event that the service itself saw, with detail. */
   public static JournalEvent seen(
-      UUID interaction, UUID user, String action, Map<String, Object> detail) {
-    return new JournalEvent(interaction, Owner.user(user), Source.SERVICE, action, detail);
+      UUID interaction, UUID user, JournalAction action, Map<String, Object> detail) {
+    return new JournalEvent(interaction, Owner.user(user), Source.SERVICE, action.text(), detail);
   }
 
   /** An event that a front end tells of. */
@@ -45,8 +45,9 @@ public record JournalEvent(
   }
 
   /** As {@link #seen}, of somebody who is not signed in. */
-  public static JournalEvent seenOf(UUID visitor, String action, Map<String, Object> detail) {
-    return new JournalEvent(visitor, Owner.visitor(visitor), Source.SERVICE, action, detail);
+  public static JournalEvent seenOf(
+      UUID visitor, JournalAction action, Map<String, Object> detail) {
+    return new JournalEvent(visitor, Owner.visitor(visitor), Source.SERVICE, action.text(), detail);
   }
 
   /** As {@link #told}, of somebody who is not signed in. */

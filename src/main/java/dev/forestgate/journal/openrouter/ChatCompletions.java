@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -19,6 +20,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ChatCompletions {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** OpenRouter normalizes to this; also counts where a server says nothing. */
+  private static final String FINISHED = "stop";
+
+  private static final List<String> REASONING = List.of("reasoning", "reasoning_content");
 
   private final ConnectionProvider connections;
   private final HttpClient client;
@@ -73,8 +80,9 @@ final class ChatCompletions {
   }
 
   /**
-   * The text of the first choice, as the model wrote it; may be blank. Fails with {@link NoAnswer}
-   * or with what the client throws; to cancel it closes the connection.
+   * The text of the first choice, as the model wrote it; may be blank. Fails with {@link NoAnswer},
+   * also where the model did not end by itself, or with what the client throws; to cancel it closes
+   * the connection.
    */
   Mono<String> complete(byte[] body) {
     return client
@@ -105,15 +113,27 @@ final class ChatCompletions {
 
   private static String text(byte[] answer) {
     try {
-      return JSON.readTree(answer)
-          .path("choices")
-          .path(0)
-          .path("message")
-          .path("content")
-          .stringValue("");
+      JsonNode choice = JSON.readTree(answer).path("choices").path(0);
+      String finish = choice.path("finish_reason").stringValue(FINISHED);
+      if (!finish.equalsIgnoreCase(FINISHED)) {
+        throw NoAnswer.because(Reason.UNFINISHED, "it stopped before its answer was complete");
+      }
+      return words(choice.path("message"));
     } catch (JacksonException notJson) {
       throw NoAnswer.because(Reason.MALFORMED, "its answer is no JSON");
     }
+  }
+
+  /** Without the reasoning that some servers put before the answer as well as beside it. */
+  private static String words(JsonNode message) {
+    String content = message.path("content").stringValue("").strip();
+    for (String member : REASONING) {
+      String reasoning = message.path(member).stringValue("").strip();
+      if (!reasoning.isEmpty() && content.startsWith(reasoning)) {
+        content = content.substring(reasoning.length());
+      }
+    }
+    return content;
   }
 
   /** Seconds or a date (RFC 9110 section 10.2.3); zero where there is none that can be read. */

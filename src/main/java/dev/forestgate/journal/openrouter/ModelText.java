@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ModelText {
   static final int MOST_CHARACTERS = 600;
 
-  /** More is not looked at: ten times what was asked for. */
+  /** More words are not looked at: ten times what was asked for. */
   private static final int MOST_READ = 5_000;
 
   private static final Pattern ESCAPE_SEQUENCE =
@@ -34,8 +34,9 @@ final class ModelText {
 
   /** May be empty: nothing of it was text for people. */
   static String plain(String written) {
-    String text = written.substring(0, Math.min(written.length(), MOST_READ));
-    text = visible(ESCAPE_SEQUENCE.matcher(text).replaceAll(" "));
+    String text = visible(ESCAPE_SEQUENCE.matcher(written).replaceAll(" "));
+    text = Thinking.removedFrom(text).strip();
+    text = text.substring(0, Math.min(text.length(), MOST_READ));
     text = ELEMENT_NOT_FOR_READING.matcher(text).replaceAll(" ");
     text = TAG_OR_COMMENT.matcher(text).replaceAll(" ");
     // twice, as an image can be within a link

@@ -22,6 +22,8 @@ public final class NoAnswer extends RuntimeException {
     UNREACHABLE,
     /** It answered with another status than 200. */
     REFUSED,
+    /** It ended for another reason than that it had written its answer: too long, filtered. */
+    UNFINISHED,
     /** It answered, but nothing that could be used. */
     MALFORMED
   }

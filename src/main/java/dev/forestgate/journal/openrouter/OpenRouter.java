@@ -34,7 +34,7 @@ public final class OpenRouter implements DisposableBean {
   OpenRouter(OpenRouterProperties properties, Scripts scripts, Clock clock, SecureRandom random) {
     this.properties = properties;
     this.apiKey = Objects.requireNonNull(properties.apiKey());
-    this.prompt = new Prompt(properties.model());
+    this.prompt = new Prompt(properties.model(), properties.mostTokens());
     this.budget = new DailyBudget(properties.dailyRequests(), scripts, clock);
     this.completions = new ChatCompletions(properties, apiKey, clock);
     this.retries = new Retries(properties.attempts(), clock, random);

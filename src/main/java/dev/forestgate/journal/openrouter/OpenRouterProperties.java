@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout the longest that one summary may take, all attempts together; 100 ms to 2 minutes
  * @param attempts how often it is asked for one summary
  * @param mostBytes an answer that is longer is dropped; at most 1 MB
+ * @param mostTokens what a model may write for one summary, its reasoning counted in; the summary
+ *     itself takes about 110; 100 to 32,000
  * @param dailyRequests what all replicas together may send in a day, by UTC; each attempt counts
  * @param circuitFailures after so many failures in a row it is left alone
  * @param circuitPause for how long, before one request tries again; 10 ms to 1 day
@@ -41,6 +43,7 @@ record OpenRouterProperties(
     @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 2) Duration timeout,
     @DefaultValue("3") @Min(1) @Max(10) int attempts,
     @DefaultValue("64KB") DataSize mostBytes,
+    @DefaultValue("2000") @Min(100) @Max(32_000) int mostTokens,
     @DefaultValue("1000") @Min(1) int dailyRequests,
     @DefaultValue("5") @Min(1) @Max(1_000) int circuitFailures,
     @DefaultValue("1m") @DurationMin(millis = 10) @DurationMax(days = 1) Duration circuitPause) {

@@ -25,17 +25,16 @@ final class Prompt {
 
   static final int MOST_BYTES = 16 * 1024;
 
-  /** 80 words are about 110 tokens. */
-  private static final int MOST_TOKENS = 300;
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String instructions;
   private final String model;
+  private final int mostTokens;
 
-  Prompt(String model) {
+  Prompt(String model, int mostTokens) {
     this.instructions = read();
     this.model = model;
+    this.mostTokens = mostTokens;
   }
 
   /** The body of a request for a chat completion, in UTF-8. */
@@ -43,7 +42,9 @@ final class Prompt {
     var body = new LinkedHashMap<String, Object>();
     body.put("model", model);
     body.put("messages", List.of(message("system", instructions), message("user", told(events))));
-    body.put("max_tokens", MOST_TOKENS);
+    body.put("max_tokens", mostTokens);
+    // a model may reason, but its reasoning is not for the answer
+    body.put("reasoning", Map.of("exclude", true));
     body.put("temperature", 0.2);
     // only by providers that do not collect what they are sent
     body.put("provider", Map.of("data_collection", "deny"));

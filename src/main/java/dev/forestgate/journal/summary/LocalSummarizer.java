@@ -2,6 +2,7 @@ package dev.forestgate.journal.summary;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.RecordedEvent;
 import java.time.Duration;
@@ -23,16 +24,6 @@ public final class LocalSummarizer implements Summarizer {
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-  private static final Map<String, String> KNOWN =
-      Map.of(
-          "signed-in", "signed in",
-          "signed-out", "signed out",
-          "profile-read", "read their profile",
-          "character-created", "created a character",
-          "character-changed", "changed a character",
-          "character-deleted", "deleted a character",
-          "registered", "opened an account",
-          "sign-in-failed", "failed to sign in");
 
   /** So many different actions are named; the rest is counted. */
   private static final int NAMED = 8;
@@ -101,7 +92,8 @@ public final class LocalSummarizer implements Summarizer {
     if (event.source() == JournalEvent.Source.CLIENT) {
       return event.action();
     }
-    String words = KNOWN.getOrDefault(event.action(), event.action());
+    String words =
+        JournalAction.of(event.action()).map(JournalAction::words).orElse("did " + event.action());
     return event.detail().containsKey(JournalEvent.UNUSUAL) ? words + " in an unusual way" : words;
   }
 

@@ -103,7 +103,24 @@ class ModelTextTest {
   /** Each of these makes a careless pattern take quadratic time or recurse. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"<", "[", "![", "](", "a-", "a.", "<!--", "<script", "(", "_", "()", "h:"})
+      strings = {
+        "<",
+        "[",
+        "![",
+        "](",
+        "a-",
+        "a.",
+        "<!--",
+        "<script",
+        "(",
+        "_",
+        "()",
+        "h:",
+        "<think>",
+        "</think>",
+        "&lt;",
+        "<|"
+      })
   void nastyTextTakesNoLongerThanOther(String piece) {
     Assertions.assertTimeout(
         Duration.ofMillis(500), () -> ModelText.plain(piece.repeat(100_000 / piece.length())));

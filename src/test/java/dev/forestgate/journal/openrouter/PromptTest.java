@@ -19,7 +19,7 @@ class PromptTest {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
-  private final Prompt prompt = new Prompt("some/model");
+  private final Prompt prompt = new Prompt("some/model", 2_000);
 
   @Test
   void instructionsAndEventsAreInMessagesOfTheirOwn() {
@@ -27,7 +27,8 @@ class PromptTest {
     JsonNode body = JSON.readTree(prompt.asking(List.of(event)));
 
     assertThat(body.path("model").stringValue()).isEqualTo("some/model");
-    assertThat(body.path("max_tokens").intValue()).isEqualTo(300);
+    assertThat(body.path("max_tokens").intValue()).isEqualTo(2_000);
+    assertThat(body.path("reasoning").path("exclude").booleanValue()).isTrue();
     assertThat(body.path("provider").path("data_collection").stringValue()).isEqualTo("deny");
     assertThat(body.path("messages").size()).isEqualTo(2);
     assertThat(body.path("messages").path(0).path("role").stringValue()).isEqualTo("system");

@@ -6,6 +6,7 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.journal.event.Claim;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.event.Journals;
@@ -69,7 +70,10 @@ class EventStoreTest {
   @Test
   void whatAVisitorDidComesBackAsAVisitors() {
     Stored store = store(SOON, LEASE);
-    store.events().record(JournalEvent.seenOf(interaction, "registered", Map.of())).block();
+    store
+        .events()
+        .record(JournalEvent.seenOf(interaction, JournalAction.REGISTERED, Map.of()))
+        .block();
     store.events().record(JournalEvent.toldOf(interaction, "page.view", Map.of())).block();
     Claim claim = claimSoon(store);
     assertThat(claim.owner()).isEqualTo(Owner.visitor(interaction));

@@ -2,6 +2,7 @@ package dev.forestgate.journal.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalSummarizerTest {
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
@@ -40,6 +43,17 @@ class LocalSummarizerTest {
     RecordedEvent failed = visited("sign-in-failed");
     assertThat(text(failed, failed, visited("registered")))
         .contains("UTC, a visitor failed to sign in (twice) and opened an account.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(JournalAction.class)
+  void everyActionOfTheServiceIsPutIntoWords(JournalAction action) {
+    assertThat(text(seen(0, action.text()))).contains("UTC, the person " + action.words() + ".");
+  }
+
+  @Test
+  void anActionOfAnotherVersionKeepsItsName() {
+    assertThat(text(seen(0, "tea-made"))).contains("the person did tea-made.");
   }
 
   @Test

@@ -195,6 +195,50 @@ class ModelSummarizerTest {
     expectLocal(asking(), "malformed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"length", "content_filter", "tool_calls", "error", "max_tokens"})
+  void anAnswerThatWasNotFinishedIsNoSummary(String reason) {
+    server.answer(
+        json(
+            "{\"choices\":[{\"finish_reason\":\"%s\",\"message\":{\"content\":\"They were\"}}]}"
+                .formatted(reason)));
+    expectLocal(asking(), "unfinished");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"stop\"", "\"STOP\"", "null"})
+  void anAnswerThatWasFinishedIsTheSummary(String reason) {
+    server.answer(
+        json(
+            "{\"choices\":[{\"finish_reason\":%s,\"message\":{\"content\":\"They read.\"}}]}"
+                .formatted(reason)));
+    assertThat(summarize(asking()).text()).isEqualTo("They read.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reasoning", "reasoning_content"})
+  void reasoningBesideTheAnswerIsNoPartOfIt(String member) {
+    server.answer(
+        json(
+            "{\"choices\":[{\"message\":{\"%s\":\"I weigh it.\",\"content\":\"I weigh it.\\n\\nThey read.\"}}]}"
+                .formatted(member)));
+    assertThat(summarize(asking()).text()).isEqualTo("They read.");
+    server.answer(
+        json(
+            "{\"choices\":[{\"message\":{\"%s\":\"I weigh it.\",\"content\":null}}]}"
+                .formatted(member)));
+    expectLocal(asking(), "malformed");
+  }
+
+  @Test
+  void privateWordsOfTheModelAreInNoSummary() {
+    server.answer(words("<think>The user may be in love.</think>They signed in."));
+    assertThat(summarize(asking()).text()).isEqualTo("They signed in.");
+    server.answer(words("<think>The user may be in"));
+    expectLocal(asking(), "malformed");
+  }
+
   @Test
   void whatIsNoHttpIsNonsenseToo() {
     server.answer(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));

@@ -1,0 +1,48 @@
+package dev.forestgate.journal.event;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An action that the service itself records, with its words in the local summary.
+ *
+ * <p>{@code docs/journal.md} lists every one of them.
+ */
+public enum JournalAction {
+  SIGNED_IN("signed in"),
+  SIGNED_OUT("signed out"),
+  PROFILE_READ("read their profile"),
+  PROFILE_CHANGED("changed their profile"),
+  PASSWORD_CHANGED("changed their password"),
+  PASSWORD_RESET("reset their password"),
+  EMAIL_VERIFIED("verified their e-mail address"),
+  DISOWNED("said that this session was not theirs"),
+  REFRESH_TOKEN_REUSED("lost this session to a replay of an old refresh token"),
+  CHARACTER_CREATED("created a character"),
+  CHARACTER_CHANGED("changed a character"),
+  CHARACTER_DELETED("deleted a character"),
+  REGISTERED("opened an account"),
+  SIGN_IN_FAILED("failed to sign in");
+
+  private final String words;
+
+  JournalAction(String words) {
+    this.words = words;
+  }
+
+  /** The action as the journal has it: lower case, with hyphens. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A verb phrase in the past tense that follows "the person"; without a comma. */
+  public String words() {
+    return words;
+  }
+
+  /** The action with this text; empty for one of an earlier or later version. */
+  public static Optional<JournalAction> of(String text) {
+    return Arrays.stream(values()).filter(action -> action.text().equals(text)).findFirst();
+  }
+}
