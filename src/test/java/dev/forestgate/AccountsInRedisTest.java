@@ -5,6 +5,7 @@ import static dev.forestgate.Correspondent.RESET;
 import static dev.forestgate.Correspondent.VERIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.Upkeep;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.users.redis.TestAccounts;
@@ -22,7 +23,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** Everything that people do with their account and their mail, where there is no PostgreSQL. */
 class AccountsInRedisTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final TestAccounts REDIS = GateInRedis.REDIS;
 
   private final Gate gate = GateInRedis.get();

@@ -23,9 +23,10 @@ class BatchSchedulingTest {
   /** proc(5): the 41st, of which the first two may contain spaces. */
   private static final int POLICY = 41 - 3;
 
+  private final Gate gate = Gate.shared();
+
   @Test
   void eventLoopsAreUnderItAndThreadsThatHashAreNot() throws Exception {
-    Gate gate = Gate.shared();
     for (EventExecutor loop :
         gate.bean(ReactorResourceFactory.class).getLoopResources().onServer(true)) {
       assertThat(loop.submit(BatchSchedulingTest::policy).get()).isEqualTo(SCHED_BATCH);

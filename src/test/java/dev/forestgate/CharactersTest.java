@@ -2,9 +2,9 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,7 +260,7 @@ class CharactersTest {
     ok(delete(alice, id));
     Path journal = gate.journal(alice.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("-deleted"));
     String text = Files.readString(journal);
     String character = "\"detail\":{\"character\":\"" + id + "\"";

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.RedisServer;
 import dev.forestgate.embedded.TestCluster;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +148,7 @@ class ClusterTest {
   private static void awaitWritten(SignedInClient person) {
     Path journal = gate.journal(person.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.WAKE_UP)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
   }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.RedisServer;
 import dev.forestgate.embedded.TestCluster;
 import dev.forestgate.embedded.TestSentinel;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -101,7 +101,7 @@ class FailoverTest {
     master.kill();
     wakeUps.awaitMissing();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(TestTimeouts.HANG)
         .until(() -> WakeUps.subscribers(replica.redis()).size() == 1);
     wakeUps.awaitThere();
     awaitServing(gate);
@@ -110,13 +110,13 @@ class FailoverTest {
   /** Commands have a connection of their own, which finds the successor in its own time. */
   private static void awaitServing(Gate gate) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(() -> IntStream.range(0, ALL_MASTERS).allMatch(i -> signInStatus(gate) == 200));
   }
 
   private static void awaitJournal(Gate gate, SignedInClient person) {
     var journal = gate.journal(person.sessionId());
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(journal));
+    Awaitility.await().atMost(TestTimeouts.WAKE_UP).until(() -> Files.exists(journal));
   }
 
   private static boolean liesOnTheFirstMaster(SignedInClient person) {

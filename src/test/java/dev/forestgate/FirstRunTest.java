@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -33,13 +32,12 @@ class FirstRunTest {
       Map.of("username", "alice", "password", "secret123");
 
   @Test
-  @Timeout(180)
   void anEmptyFolderIsEnoughAndAKillLosesNothing(@TempDir Path folder) throws Exception {
     String port = String.valueOf(freePort());
     WebTestClient client =
         WebTestClient.bindToServer()
             .baseUrl("http://localhost:" + port)
-            .responseTimeout(Duration.ofSeconds(10))
+            .responseTimeout(TestTimeouts.HANG)
             .build();
 
     ServiceProcess first = start(folder, port, "2s").awaitOpen();
@@ -92,7 +90,7 @@ class FirstRunTest {
       String interaction = cookie.getValue().substring(0, 36);
       Path journal = folder.resolve("interactions").resolve(interaction + ".md");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(TestTimeouts.HANG)
           .until(() -> Files.exists(journal) && Files.readString(journal).contains("profile-read"));
       assertThat(Files.readString(journal)).containsOnlyOnce("\"action\":\"signed-in\"");
 

@@ -1,12 +1,13 @@
 package dev.forestgate;
 
+import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class Gate implements AutoCloseable {
   static final String COOKIE = "__Host-session";
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final SharedFixture<Gate> SHARED =
+      SharedFixture.of("the shared service", Gate::start);
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
@@ -40,7 +43,7 @@ final class Gate implements AutoCloseable {
    * of quiet.
    */
   static Gate shared() {
-    return Shared.GATE;
+    return SHARED.get();
   }
 
   /**
@@ -112,7 +115,7 @@ final class Gate implements AutoCloseable {
    */
   private void awaitFirstAnswer() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(TestTimeouts.HANG)
         .until(
             () ->
                 Calls.post(client(), "/login", Map.of("username", freshName(), "password", "no"))
@@ -175,7 +178,7 @@ final class Gate implements AutoCloseable {
   WebTestClient client() {
     return WebTestClient.bindToServer()
         .baseUrl(url())
-        .responseTimeout(Duration.ofSeconds(10))
+        .responseTimeout(TestTimeouts.HANG)
         .entityExchangeResultConsumer(OpenApiContract::check)
         .build();
   }
@@ -233,9 +236,5 @@ final class Gate implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-  }
-
-  private static final class Shared {
-    static final Gate GATE = start();
   }
 }

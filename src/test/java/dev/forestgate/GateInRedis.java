@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.users.redis.TestAccounts;
 
@@ -13,17 +14,21 @@ final class GateInRedis {
   /** What is in its database. */
   static final TestAccounts REDIS = TestAccounts.in(1);
 
-  private static final Gate GATE =
-      Gate.start(
-          "forestgate.accounts.store=redis",
-          "DATABASE_URL=",
-          "REDIS_URL=" + TestStores.redisUrl() + "/1",
-          "forestgate.tokens.algorithm=HS256",
-          "API_JWT_SECRET=" + SECRET);
+  private static final SharedFixture<Gate> GATE =
+      SharedFixture.of("the shared service with accounts in Redis", GateInRedis::start);
 
   private GateInRedis() {}
 
   static Gate get() {
-    return GATE;
+    return GATE.get();
+  }
+
+  private static Gate start() {
+    return Gate.start(
+        "forestgate.accounts.store=redis",
+        "DATABASE_URL=",
+        "REDIS_URL=" + TestStores.redisUrl() + "/1",
+        "forestgate.tokens.algorithm=HS256",
+        "API_JWT_SECRET=" + SECRET);
   }
 }

@@ -34,12 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The mode health: what the container engine learns by its exit code. */
 class HealthProbeTest {
   @TempDir private Path folder = Path.of("");
+  private final Gate gate = Gate.shared();
 
   @Test
   void aServiceThatServesIsWell() {
-    assertThat(probe(Gate.shared().port(), Map.of())).isZero();
-    assertThat(probe(Gate.shared().port(), Map.of("HOST", "127.0.0.1"))).isZero();
-    assertThat(probe(Gate.shared().port(), Map.of("HOST", "0.0.0.0"))).isZero();
+    assertThat(probe(gate.port(), Map.of())).isZero();
+    assertThat(probe(gate.port(), Map.of("HOST", "127.0.0.1"))).isZero();
+    assertThat(probe(gate.port(), Map.of("HOST", "0.0.0.0"))).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A folder that is away stops nothing but the journal, and that only for so long. */
 class JournalFolderTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   @Test
   void whileTheFolderIsAwayReadinessSaysSoAndAllIsWrittenOnceItIsBack() throws IOException {

@@ -3,6 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class JournalTest {
     SignedInClient alice = gate.signIn();
     Path journal = gate.journal(alice.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -104,7 +105,7 @@ class JournalTest {
                 .block());
     Path journal = gate.journal(alice.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .untilAsserted(
             () ->
                 assertThat(Files.exists(journal) ? ids(journal) : List.of())
@@ -184,7 +185,7 @@ class JournalTest {
     try (Gate awake =
         Gate.start("REDIS_URL=" + TestStores.redisUrl() + "/6", "forestgate.journal.sweep=1m")) {
       SignedInClient alice = awake.signIn();
-      awaitSections(awake.journal(alice.sessionId()), 1);
+      awaitSections(awake.journal(alice.sessionId()), 1, TestTimeouts.WAKE_UP);
     }
   }
 
@@ -267,8 +268,12 @@ class JournalTest {
   }
 
   private static void awaitSections(Path journal, int count) {
+    awaitSections(journal, count, TestTimeouts.HANG);
+  }
+
+  private static void awaitSections(Path journal, int count, Duration limit) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(limit)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> Files.exists(journal) && sections(journal) == count);
   }

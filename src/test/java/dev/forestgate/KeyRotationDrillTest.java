@@ -34,7 +34,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -54,7 +53,6 @@ class KeyRotationDrillTest {
   private final List<String> failures = new ArrayList<>();
 
   @Test
-  @Timeout(60)
   void nobodyWhoKeepsTheKeySetAsLongAsAllowedSeesAFailure() throws Exception {
     String[] settings = {
       "forestgate.tokens.keys-directory=" + keys,

@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.http.KnownDevices;
 import java.security.MessageDigest;
@@ -25,21 +26,25 @@ final class LimitedGate {
   static final String SECRET = "a secret: of 256+ bits & more";
 
   private static final AtomicInteger CLIENTS = new AtomicInteger();
-  private static final Gate GATE =
-      Gate.start(
-          LimitedGate::addKnownDevices,
-          // it stays until the end, and must write nobody else's journals
-          "REDIS_URL=" + TestStores.redisUrl() + "/13",
-          "forestgate.limits.per-minute=" + QUOTA,
-          "forestgate.limits.routes=POST /api/login=1000,POST /register=0,POST /delete=1000,"
-              + "GET /health=3, GET /api/sessions = 5",
-          "forestgate.proxies.trusted=127.0.0.0/8,::1",
-          "forestgate.services." + SERVICE + ".secret-hash=" + sha256(SECRET));
+  private static final SharedFixture<Gate> GATE =
+      SharedFixture.of("the shared service with limits", LimitedGate::start);
 
   private LimitedGate() {}
 
   static Gate get() {
-    return GATE;
+    return GATE.get();
+  }
+
+  private static Gate start() {
+    return Gate.start(
+        LimitedGate::addKnownDevices,
+        // it stays until the end, and must write nobody else's journals
+        "REDIS_URL=" + TestStores.redisUrl() + "/13",
+        "forestgate.limits.per-minute=" + QUOTA,
+        "forestgate.limits.routes=POST /api/login=1000,POST /register=0,POST /delete=1000,"
+            + "GET /health=3, GET /api/sessions = 5",
+        "forestgate.proxies.trusted=127.0.0.0/8,::1",
+        "forestgate.services." + SERVICE + ".secret-hash=" + sha256(SECRET));
   }
 
   /** A client with an address that no other has. */
@@ -49,7 +54,7 @@ final class LimitedGate {
 
   /** A client that our proxy has seen at {@code address}. */
   static WebTestClient client(String address) {
-    return GATE.client().mutate().defaultHeader("X-Forwarded-For", address).build();
+    return get().client().mutate().defaultHeader("X-Forwarded-For", address).build();
   }
 
   static String address() {
@@ -60,7 +65,7 @@ final class LimitedGate {
   /** A new account, registered from nowhere in particular. */
   static String registered() {
     String name = Gate.freshName();
-    GATE.register(name);
+    get().register(name);
     return name;
   }
 

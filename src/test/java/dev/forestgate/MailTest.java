@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.Outbox;
 import dev.forestgate.mail.letter.Addressee;
 import dev.forestgate.mail.letter.Letter;
@@ -33,7 +34,7 @@ class MailTest {
   @Test
   void aLetterThatIsPutInBecomesAFileWithTextAndHtml() throws Exception {
     Outbox outbox = Gate.shared().bean(Outbox.class);
-    outbox.send(verify("Zoë <b>")).block(Duration.ofSeconds(5));
+    outbox.send(verify("Zoë <b>")).block(TestTimeouts.HANG);
     Mailbox.Mail mail = Mailbox.await(address, "Confirm");
     assertThat(mail.link()).isEqualTo(LINK);
     assertThat(mail.code()).isEqualTo("123456");
@@ -58,7 +59,7 @@ class MailTest {
         .bind(0, id)
         .bind(1, address)
         .then()
-        .block(Duration.ofSeconds(5));
+        .block(TestTimeouts.HANG);
 
     JsonNode listed = json(management().get().uri("/actuator/deadletters"));
     JsonNode dead =

@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.embedded.TestTimeouts;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -36,7 +37,7 @@ public final class Mailbox {
   /** Waits for the letter to {@code address} whose subject contains {@code words}. */
   public static Mail await(String address, String words) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> of(address).stream().filter(mail -> mail.subject().contains(words)).toList(),

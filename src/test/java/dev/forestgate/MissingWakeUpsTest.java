@@ -3,6 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.OwnRedis;
+import dev.forestgate.embedded.TestTimeouts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -81,7 +82,7 @@ class MissingWakeUpsTest {
     WakeUps.kill(redis);
     wakeUps.awaitMissing();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(
             () -> {
               // The sweep may be there before the timer ends, and take it away.
@@ -95,7 +96,7 @@ class MissingWakeUpsTest {
   private static String awaitJournal(SignedInClient person) throws IOException {
     Path journal = gate.journal(person.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
     return Files.readString(journal);
   }

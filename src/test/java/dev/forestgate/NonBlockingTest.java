@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
@@ -21,7 +22,7 @@ class NonBlockingTest {
         Mono.delay(Duration.ofMillis(1), Schedulers.parallel()).doOnNext(tick -> sleep());
     StepVerifier.create(sleeping)
         .expectErrorSatisfies(seen -> assertThat(seen).isInstanceOf(BlockingOperationError.class))
-        .verify(Duration.ofSeconds(5));
+        .verify(TestTimeouts.HANG);
   }
 
   /**
@@ -36,7 +37,7 @@ class NonBlockingTest {
       Flux.range(0, 4)
           .flatMap(taker -> Mono.fromRunnable(() -> takeBack(timers)).subscribeOn(takers))
           .then(Mono.delay(Duration.ofMillis(1), timers))
-          .block(Duration.ofSeconds(20));
+          .block(TestTimeouts.HANG);
     } finally {
       timers.dispose();
       takers.dispose();

@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class ParallelSignInTest {
         Objects.requireNonNull(
             Flux.merge(looks.doOnNext(healthy::add).then(Mono.<List<Integer>>empty()), signIns)
                 .next()
-                .block(Duration.ofSeconds(50)));
+                .block(TestTimeouts.HANG));
     assertThat(signedIn).hasSize(MANY).containsOnly(200);
     assertThat(healthy).isNotEmpty().containsOnly(200);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -37,7 +38,7 @@ class RenegotiationTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("generate.txt").toFile())
             .start();
-    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(script.waitFor(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     Map<String, String> environment =
         Map.of(
             "PORT", "0",
@@ -54,7 +55,7 @@ class RenegotiationTest {
               trusting()
                   .getSocketFactory()
                   .createSocket("localhost", Integer.parseInt(address.group(1)))) {
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) TestTimeouts.HANG.toMillis());
         socket.setEnabledProtocols(new String[] {"TLSv1.2"});
         socket.startHandshake();
         assertThatThrownBy(() -> renegotiateAndAsk(socket)).isInstanceOf(IOException.class);

@@ -37,10 +37,12 @@ class RouteTest {
   private static final Set<String> BEFORE_ANY_ROUTE =
       Set.of("/problems/uri-too-long", "/problems/header-too-large");
 
+  private final Gate gate = Gate.shared();
+
   @Test
   void everyRouteIsInTheContractAndEveryPromiseIsARoute() {
     Set<String> routes = new TreeSet<>();
-    new RouteTable(Gate.shared().bean(RouterFunction.class))
+    new RouteTable(gate.bean(RouterFunction.class))
         .forEach(entry -> routes.add(entry.method() + " " + entry.path()));
     routes.removeIf(route -> route.endsWith(" "));
 

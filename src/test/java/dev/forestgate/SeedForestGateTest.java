@@ -6,9 +6,9 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +64,7 @@ class SeedForestGateTest {
           .expectBody()
           .returnResult();
       Path journal = gate.journal(alice.sessionId());
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(journal));
+      Awaitility.await().atMost(TestTimeouts.HANG).until(() -> Files.exists(journal));
       Awaitility.await()
           .until(() -> Files.readString(journal).contains("\"action\":\"page.view\""));
       assertThat(Files.readString(journal)).contains("## ").contains("*local summary");
@@ -78,7 +78,7 @@ class SeedForestGateTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output.txt").toFile())
             .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
   }
 }

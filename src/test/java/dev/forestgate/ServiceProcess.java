@@ -1,10 +1,10 @@
 package dev.forestgate;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +69,14 @@ public final class ServiceProcess implements AutoCloseable {
   /** Waits until it says that it is open, or until it has ended; then the answer is false. */
   public boolean awaitOpenOrEnd() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(50))
+        .atMost(TestTimeouts.HANG)
         .until(() -> output().contains(" is open at ") || !process.isAlive());
     return process.isAlive();
   }
 
   /** Waits until it has ended, and gives its exit code. */
   public int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(50, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it did not end:\n" + output());
     }
     return process.exitValue();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.OwnStores;
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -146,7 +147,7 @@ class StoresAwayTest {
     server.setConfig("notify-keyspace-events", "");
     stores.tellRedis("CLIENT KILL TYPE pubsub");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(TestTimeouts.HANG)
         .ignoreExceptions()
         .until(
             () ->
@@ -185,7 +186,7 @@ class StoresAwayTest {
 
   private static void awaitWell(SignedInClient person) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(
             () ->
                 session(person).getStatus().value() == 200

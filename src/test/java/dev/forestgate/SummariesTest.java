@@ -3,6 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.openrouter.OpenRouters;
 import dev.forestgate.journal.summary.ModelServer;
 import java.io.IOException;
@@ -107,7 +108,7 @@ class SummariesTest {
   private static String awaitSection(SignedInClient person) throws IOException {
     Path journal = gate.journal(person.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
     return Files.readString(journal);

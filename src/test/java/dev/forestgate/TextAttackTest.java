@@ -3,11 +3,11 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +128,7 @@ class TextAttackTest {
     assertThat(told).hasSizeGreaterThan(450);
     Path journal = gate.journal(alice.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && details(journal).size() >= told.size());
     Map<String, JsonNode> kept = details(journal);
     assertThat(kept.keySet()).containsExactlyInAnyOrderElementsOf(told.keySet());

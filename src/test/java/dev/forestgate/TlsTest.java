@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -67,7 +68,7 @@ class TlsTest {
   @Test
   void nothingIsSaidInTheClear() throws Exception {
     try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
-      plain.setSoTimeout(10_000);
+      plain.setSoTimeout((int) TestTimeouts.HANG.toMillis());
       plain.getOutputStream().write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
       assertThat(readAll(plain.getInputStream())).doesNotContain("HTTP/1");
     }
@@ -77,7 +78,7 @@ class TlsTest {
   void whatIsNoRequestGetsTheSameAnswerAsInTheClear() throws Exception {
     try (var socket =
         (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", gate.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) TestTimeouts.HANG.toMillis());
       socket
           .getOutputStream()
           .write("GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".getBytes(ISO_8859_1));
@@ -96,7 +97,7 @@ class TlsTest {
     replace("key.pem", Files.readAllBytes(folder.resolve("next/key.pem")));
     replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> get(client("next"), "/health").statusCode() == 200);
     assertThat(get(before, "/health").statusCode())
@@ -106,7 +107,7 @@ class TlsTest {
     replace("cert.pem", "-----BEGIN CERTIFICATE-----\nnonsense".getBytes(ISO_8859_1));
     Awaitility.await()
         .during(Duration.ofSeconds(1))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(TestTimeouts.HANG)
         .until(() -> get(client("next"), "/health").statusCode() == 200);
     replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
   }
@@ -130,7 +131,7 @@ class TlsTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("generate.txt").toFile())
             .start();
-    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(script.waitFor(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(script.exitValue()).isZero();
   }
 
@@ -146,9 +147,7 @@ class TlsTest {
 
   private static HttpResponse<String> get(HttpClient client, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create(address() + path))
-            .timeout(Duration.ofSeconds(10))
-            .build(),
+        HttpRequest.newBuilder(URI.create(address() + path)).timeout(TestTimeouts.HANG).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

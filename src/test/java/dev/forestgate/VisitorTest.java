@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.files.Folder;
 import dev.forestgate.secret.Secret;
@@ -308,7 +309,7 @@ class VisitorTest {
 
   private static void awaitActions(Path journal, String... actions) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->

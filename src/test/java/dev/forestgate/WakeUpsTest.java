@@ -3,12 +3,12 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.OwnRedis;
+import dev.forestgate.embedded.TestTimeouts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +101,7 @@ class WakeUpsTest {
   private static void awaitWritten(SignedInClient person) {
     Path journal = gate.journal(person.sessionId());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.characters.Characters.Draft;
 import dev.forestgate.characters.Characters.Edit;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import java.time.Clock;
@@ -29,7 +30,7 @@ import reactor.test.StepVerifier;
 abstract class CharactersContract {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = TestTimeouts.HANG;
 
   /** How many an account may have in these tests. */
   static final int MOST = 5;

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -18,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,9 +26,8 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** The one door to hashing: who gets in, who is sent away, and that no place is ever lost. */
-@Timeout(30)
 class HashPoolTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final Duration FOR_EVER = Duration.ofDays(1);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
@@ -94,8 +93,10 @@ class HashPoolTest {
     CompletableFuture<List<Long>> waits =
         Flux.range(0, 5).flatMap(n -> pool.run(this::hash), 5).collectList().toFuture();
     gate.countDown();
-    first.orTimeout(10, SECONDS).join();
-    assertThat(waits.orTimeout(10, SECONDS).join()).isSorted().doesNotHaveDuplicates();
+    first.orTimeout(SOON.toSeconds(), SECONDS).join();
+    assertThat(waits.orTimeout(SOON.toSeconds(), SECONDS).join())
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   /** Works for longer than a thread goes without a rest; how often this one has waited before. */
@@ -414,7 +415,7 @@ class HashPoolTest {
 
   private static boolean pass(CountDownLatch latch) {
     try {
-      return latch.await(10, SECONDS);
+      return latch.await(SOON.toSeconds(), SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.credentials.argon2.Argon2;
 import dev.forestgate.credentials.argon2.Argon2Parameters;
 import dev.forestgate.credentials.argon2.Hasher;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
@@ -29,8 +30,8 @@ import reactor.test.StepVerifier;
 
 /** Hashing and checking passwords, on the pool. */
 class PasswordsTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration PATIENT = Duration.ofSeconds(20);
+  private static final Duration SOON = TestTimeouts.HANG;
+  private static final Duration PATIENT = TestTimeouts.HANG;
   private static final DataSize CHEAP = DataSize.ofKilobytes(64);
   private static final DataSize DEAR = DataSize.ofMegabytes(64);
   private static final Secret PASSWORD = Secret.of("correct horse battery staple");

@@ -80,7 +80,7 @@ public record RedisServer(
   }
 
   static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+    return Awaitility.await().atMost(TestTimeouts.HANG).pollInterval(Duration.ofMillis(50));
   }
 
   public String address() {

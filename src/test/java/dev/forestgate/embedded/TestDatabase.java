@@ -4,7 +4,6 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
 import java.net.URI;
-import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,7 +22,7 @@ public final class TestDatabase {
                 .initialSize(connections)
                 .maxSize(connections)
                 .build());
-    pool.warmup().block(Duration.ofSeconds(10));
+    pool.warmup().block(TestTimeouts.HANG);
     return pool;
   }
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -18,7 +17,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * answers, else the embedded servers. Started at first use, stopped with the JVM.
  */
 public final class TestStores {
-  private static final TestStores INSTANCE = new TestStores();
+  private static final SharedFixture<TestStores> SHARED =
+      SharedFixture.of("PostgreSQL and Redis for the tests", TestStores::new);
 
   private final String databaseUrl;
   private final String redisHost;
@@ -61,13 +61,14 @@ public final class TestStores {
 
   /** As {@code DATABASE_URL} wants it. */
   public static String databaseUrl() {
-    return INSTANCE.databaseUrl;
+    return SHARED.get().databaseUrl;
   }
 
   /** As {@code REDIS_URL} wants it. */
   public static String redisUrl() {
-    String password = INSTANCE.redisPassword.isEmpty() ? "" : ":" + INSTANCE.redisPassword + "@";
-    return "redis://" + password + INSTANCE.redisHost + ":" + INSTANCE.redisPort;
+    TestStores stores = SHARED.get();
+    String password = stores.redisPassword.isEmpty() ? "" : ":" + stores.redisPassword + "@";
+    return "redis://" + password + stores.redisHost + ":" + stores.redisPort;
   }
 
   /**
@@ -75,10 +76,11 @@ public final class TestStores {
    * use database 0; what they must not find belongs into another.
    */
   public static LettuceConnectionFactory redisConnections(int database) {
-    var where = new RedisStandaloneConfiguration(INSTANCE.redisHost, INSTANCE.redisPort);
+    TestStores stores = SHARED.get();
+    var where = new RedisStandaloneConfiguration(stores.redisHost, stores.redisPort);
     where.setDatabase(database);
-    where.setPassword(INSTANCE.redisPassword);
-    var how = LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(5)).build();
+    where.setPassword(stores.redisPassword);
+    var how = LettuceClientConfiguration.builder().commandTimeout(TestTimeouts.HANG).build();
     var connections = new LettuceConnectionFactory(where, how);
     connections.setEagerInitialization(true); // else the first who asks may be an event loop
     connections.afterPropertiesSet();

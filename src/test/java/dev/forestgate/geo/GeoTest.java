@@ -3,6 +3,7 @@ package dev.forestgate.geo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.geo.Place.AutonomousSystem;
 import dev.forestgate.geo.Place.Coordinates;
 import dev.forestgate.geo.Place.Country;
@@ -191,7 +192,7 @@ class GeoTest {
 
     void await(String place) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(TestTimeouts.HANG)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> place.equals(geo.locate("81.2.69.142").text()));
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.Intake.Result;
 import dev.forestgate.secret.Secret;
@@ -30,7 +31,7 @@ import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Mono;
 
 class IntakeTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final String HASH = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
   private static final String OTHER =
       "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";

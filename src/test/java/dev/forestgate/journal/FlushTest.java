@@ -3,6 +3,7 @@ package dev.forestgate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.files.Folder;
@@ -33,7 +34,7 @@ import reactor.test.StepVerifier;
 /** One flush, when something that it waits for does not come. */
 class FlushTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = TestTimeouts.HANG;
 
   private final UUID interaction = Journals.id();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -3,6 +3,7 @@ package dev.forestgate.mail;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.mail.letter.Letters;
 import dev.forestgate.together.Change;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Flux;
 
 /** Whose a letter is and what becomes of it, whichever the store. */
 public abstract class LeasesContract {
-  protected static final Duration SOON = Duration.ofSeconds(20);
+  protected static final Duration SOON = TestTimeouts.HANG;
   private static final Duration KEPT = Duration.ofDays(30);
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();

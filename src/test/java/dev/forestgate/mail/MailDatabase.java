@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.together.TestTransactions;
 import dev.forestgate.together.Transactions;
@@ -24,7 +25,7 @@ import reactor.core.publisher.Flux;
  * service of the run would send what is put into the outbox.
  */
 public final class MailDatabase implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private final String url;
   private final ConnectionPool pool;

@@ -1,5 +1,6 @@
 package dev.forestgate.mail;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.MailProperties;
 import dev.forestgate.mail.letter.MailSettings;
 import dev.forestgate.mail.text.StationeryOf;
@@ -75,7 +76,7 @@ final class Office implements AutoCloseable {
   public void close() {
     if (postman.isRunning()) {
       try {
-        if (!stopping().await(20, TimeUnit.SECONDS)) {
+        if (!stopping().await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)) {
           throw new AssertionError("the postman does not stop");
         }
       } catch (InterruptedException interrupted) {
@@ -84,5 +85,5 @@ final class Office implements AutoCloseable {
     }
   }
 
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = TestTimeouts.HANG;
 }

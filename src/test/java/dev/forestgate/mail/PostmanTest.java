@@ -3,6 +3,7 @@ package dev.forestgate.mail;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.mail.letter.Letters;
 import dev.forestgate.mail.text.Message;
@@ -364,7 +365,7 @@ class PostmanTest {
     CountDownLatch stopped = office.stopping();
     assertThat(stopped.getCount()).isEqualTo(1);
     gate.tryEmitEmpty();
-    assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(way.accepted()).hasSize(1);
     assertThat(database.rows())
         .extracting(row -> row.get("kind"))

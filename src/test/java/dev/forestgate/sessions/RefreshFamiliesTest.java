@@ -3,6 +3,7 @@ package dev.forestgate.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.redis.Partition;
@@ -301,7 +302,7 @@ class RefreshFamiliesTest {
   private void expect(Failure failure, Secret token) {
     StepVerifier.create(rotate(bench, token))
         .expectErrorSatisfies(failed -> assertThat(((Failed) failed).failure()).isEqualTo(failure))
-        .verify(Duration.ofSeconds(5));
+        .verify(TestTimeouts.HANG);
   }
 
   private static void lastRotationWas(OpenedSession opened, Duration ago) {

@@ -178,7 +178,7 @@ class ForgedTokensTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60) // the derivation would take a quarter of an hour
   void anExpensiveKeyDerivationIsNotEvenBegun() {
     String header =
         Forge.json(

@@ -11,6 +11,7 @@ import static dev.forestgate.tokens.TokenBench.USER;
 import static dev.forestgate.tokens.TokenBench.claimsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
@@ -184,7 +185,7 @@ class VerifiedTokensTest {
             .filter(i -> tokens.verify(many.get(i / 3 % many.size())).isPresent())
             .sequential()
             .count()
-            .block(Duration.ofSeconds(30));
+            .block(TestTimeouts.HANG);
     assertThat(good).isEqualTo(20_000);
   }
 

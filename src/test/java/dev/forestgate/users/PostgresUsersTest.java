@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;
 import dev.forestgate.together.TestTransactions;
@@ -26,7 +27,7 @@ import reactor.test.StepVerifier;
 
 /** The contract on a real PostgreSQL, and what only PostgreSQL can get wrong. */
 class PostgresUsersTest extends UsersContract {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final int CONNECTIONS = 20;
 
   private static ConnectionPool pool;

@@ -3,6 +3,7 @@ package dev.forestgate.users;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;
 import dev.forestgate.users.redis.TestAccounts;
@@ -20,7 +21,7 @@ import reactor.test.StepVerifier;
 
 /** The contract on a real Redis, and what only Redis can get wrong. */
 class RedisUsersTest extends UsersContract {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final String BCRYPT =
       "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
 

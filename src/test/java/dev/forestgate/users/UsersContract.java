@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.secret.Secret;
@@ -35,7 +36,7 @@ abstract class UsersContract {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final Secret HASH = Secret.of("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA");
   private static final Secret OTHER_HASH = Secret.of("$argon2id$v=19$m=9,t=2,p=1$c2FsdA$aGFzaA");
   private static final int AT_ONCE = 50;

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
 import dev.forestgate.redis.Scripts;
@@ -90,7 +91,7 @@ class ExchangeTest {
                   .sendByteArray(Flux.interval(Duration.ofMillis(20)).map(i -> new byte[8]));
             });
     StepVerifier.create(openRouter.words(EVENTS)).verifyErrorMessage("it answered 402");
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -109,9 +110,9 @@ class ExchangeTest {
                   .then(Mono.never());
             });
     var exchange = openRouter.words(EVENTS).subscribe();
-    assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(asked.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     exchange.dispose();
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   /** Whatever the libraries log while they look closely, and whatever the server sends back. */

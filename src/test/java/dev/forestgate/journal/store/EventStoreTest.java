@@ -3,6 +3,7 @@ package dev.forestgate.journal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.journal.event.Claim;
@@ -196,7 +197,7 @@ class EventStoreTest {
             .next()
             .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
             .flatMap(found -> store.claims().retake(interaction, held.id()))
-            .block(Duration.ofSeconds(10));
+            .block(TestTimeouts.HANG);
 
     assertThat(Objects.requireNonNull(retaken).id()).isEqualTo(held.id());
     assertThat(retaken.events()).extracting(RecordedEvent::id).isEqualTo(ids);
@@ -281,7 +282,7 @@ class EventStoreTest {
             .claims()
             .claim(interaction)
             .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(5)))
-            .block(Duration.ofSeconds(10)));
+            .block(TestTimeouts.HANG));
   }
 
   private void awaitDue(Stored store) {
@@ -291,7 +292,7 @@ class EventStoreTest {
         .filter(WakeUp.due(interaction)::equals)
         .next()
         .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(5)))
-        .block(Duration.ofSeconds(10));
+        .block(TestTimeouts.HANG);
   }
 
   private List<WakeUp> due(Stored store) {

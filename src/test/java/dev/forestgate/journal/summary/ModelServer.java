@@ -12,7 +12,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import java.time.Duration;
+import dev.forestgate.embedded.TestTimeouts;
 import java.util.List;
 import java.util.Map;
 import reactor.netty.http.client.HttpClient;
@@ -38,7 +38,7 @@ public final class ModelServer implements AutoCloseable {
         .post()
         .uri(baseUrl() + "/chat/completions")
         .response()
-        .block(Duration.ofSeconds(50));
+        .block(TestTimeouts.HANG);
     reset();
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
 import dev.forestgate.journal.openrouter.OpenRouter;
@@ -307,7 +308,7 @@ class ModelSummarizerTest {
   }
 
   private static Summary summarize(Summarizer summarizer) {
-    return Objects.requireNonNull(summarizer.summarize(EVENTS).block(Duration.ofSeconds(30)));
+    return Objects.requireNonNull(summarizer.summarize(EVENTS).block(TestTimeouts.HANG));
   }
 
   /** Counted as what it was. */

@@ -9,7 +9,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import java.time.Duration;
+import dev.forestgate.embedded.TestTimeouts;
 import java.util.List;
 import reactor.netty.http.client.HttpClient;
 
@@ -23,11 +23,7 @@ final class SendGridServer implements AutoCloseable {
   SendGridServer() {
     server.start();
     answer(aResponse().withStatus(202));
-    HttpClient.create()
-        .post()
-        .uri(baseUrl() + "/v3/mail/send")
-        .response()
-        .block(Duration.ofSeconds(50));
+    HttpClient.create().post().uri(baseUrl() + "/v3/mail/send").response().block(TestTimeouts.HANG);
     reset();
   }
 

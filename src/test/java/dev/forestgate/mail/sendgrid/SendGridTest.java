@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.letter.MailProperties;
 import dev.forestgate.mail.letter.MailSettings;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SendGridTest {
   private static final String KEY = "SG.0123456789abcdef.0123456789abcdef0123456789abcdef";
   private static final Instant NOW = Instant.parse("2026-11-22T10:30:00Z");
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private static SendGridServer server;
 

@@ -3,6 +3,7 @@ package dev.forestgate.mail.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.letter.MailSettings;
 import dev.forestgate.mail.smtp.MailServer.Answer;
@@ -37,7 +38,7 @@ import reactor.test.StepVerifier;
 /** Against a real mail server. */
 class SmtpTest {
   private static final Certificates AUTHORITY = new Certificates();
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<String> signedIn = new CopyOnWriteArrayList<>();

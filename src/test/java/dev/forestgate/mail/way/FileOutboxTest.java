@@ -3,6 +3,7 @@ package dev.forestgate.mail.way;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.Mailbox;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.MailSettings;
 import dev.forestgate.mail.text.Message;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 class FileOutboxTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private final Message message =
       new Message(

@@ -3,6 +3,7 @@ package dev.forestgate.tokens.onetime;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.secret.Secret;
@@ -26,7 +27,7 @@ abstract class OneTimeTokensContract {
   /** So early that tokens that other tests need are not yet too old when these are cleared away. */
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final int AT_ONCE = 20;
 

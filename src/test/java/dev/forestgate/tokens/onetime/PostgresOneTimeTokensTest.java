@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.together.Change;
 import dev.forestgate.together.TestTransactions;
 import dev.forestgate.together.Transactions;
@@ -22,7 +23,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 class PostgresOneTimeTokensTest extends OneTimeTokensContract {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private static ConnectionPool pool;
   private static DatabaseClient database;

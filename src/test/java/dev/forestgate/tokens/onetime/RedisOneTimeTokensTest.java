@@ -3,6 +3,7 @@ package dev.forestgate.tokens.onetime;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.together.Change;
 import dev.forestgate.users.redis.TestAccounts;
 import java.security.SecureRandom;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** The contract on a real Redis, in the steps of accounts. */
 class RedisOneTimeTokensTest extends OneTimeTokensContract {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private static TestAccounts redis;
 

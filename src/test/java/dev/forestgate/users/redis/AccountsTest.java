@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.together.Change;
@@ -24,7 +25,7 @@ import reactor.test.StepVerifier;
 
 /** Steps on an account: whole, or not at all. */
 class AccountsTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final RuntimeException SPENT = Failed.of(Failure.INVALID_TOKEN);
 
   private static TestAccounts redis;

@@ -3,6 +3,7 @@ package dev.forestgate.users.redis;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.users.redis.Repair.Result;
 import dev.forestgate.users.redis.Repair.Wish;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Claims and lists that are not as the accounts are, in a database of their own. */
 class RepairTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
   private static final Wish MEND = new Wish(true, false);
   private static final Wish LOOK = new Wish(false, false);
 

@@ -3,6 +3,7 @@ package dev.forestgate.users.redis;
 import static java.util.Objects.requireNonNull;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.together.Change;
 import dev.forestgate.users.Users;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /** Accounts in the Redis of the tests, and what is in its keys. */
 public final class TestAccounts implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = TestTimeouts.HANG;
 
   private final LettuceConnectionFactory connections;
   private final ReactiveStringRedisTemplate redis;
