@@ -5,32 +5,34 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslOptions;
 
 /**
  * {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, PEM: HTTPS and HTTP/2 on the service's port, and
- * nothing in the clear there. Spring watches both files, and new connections get what is in them;
- * those that are open go on as they are.
+ * nothing in the clear there. {@link TlsReload} follows what is in both files.
  */
 final class TlsSettings {
-  private static final String BUNDLE = "forestgate";
-  private static final String PROPERTIES = "spring.ssl.bundle.pem." + BUNDLE + ".";
+  /** The bundle's name in Spring's registry, see {@link TlsReload}. */
+  static final String BUNDLE = "forestgate";
 
-  /** RFC 8446 and 5246; older ones are dead (RFC 8996). */
-  private static final String PROTOCOLS = "TLSv1.3,TLSv1.2";
-
-  /** Ephemeral keys and authenticated encryption alone (RFC 9325 section 4.2). */
-  private static final String CIPHERS =
-      String.join(
-          ",",
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+  /**
+   * RFC 8446 and 5246, as older ones are dead (RFC 8996); ephemeral keys and authenticated
+   * encryption alone (RFC 9325, section 4.2).
+   */
+  static final SslOptions OPTIONS =
+      SslOptions.of(
+          new String[] {
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
+          },
+          new String[] {"TLSv1.3", "TLSv1.2"});
 
   private TlsSettings() {}
 
@@ -40,14 +42,11 @@ final class TlsSettings {
     if (certificate == null && key == null) {
       return;
     }
-    properties.put(
-        PROPERTIES + "keystore.certificate",
-        file("SSL_CERTFILE", certificate, "-----BEGIN CERTIFICATE-----"));
-    properties.put(
-        PROPERTIES + "keystore.private-key", file("SSL_KEYFILE", key, "PRIVATE KEY-----"));
-    properties.put(PROPERTIES + "reload-on-update", "true");
-    properties.put(PROPERTIES + "options.enabled-protocols", PROTOCOLS);
-    properties.put(PROPERTIES + "options.ciphers", CIPHERS);
+    Path certificateFile = file("SSL_CERTFILE", certificate, "-----BEGIN CERTIFICATE-----");
+    Path keyFile = file("SSL_KEYFILE", key, "PRIVATE KEY-----");
+    TlsCertificate.of(TlsCertificate.Content.read(certificateFile, keyFile));
+    properties.put("forestgate.tls.certificate", certificateFile.toString());
+    properties.put("forestgate.tls.private-key", keyFile.toString());
     rejectRenegotiation();
     properties.put("server.ssl.bundle", BUNDLE);
     properties.put("server.http2.enabled", "true");
@@ -61,7 +60,7 @@ final class TlsSettings {
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
   }
 
-  private static String file(String name, @Nullable String path, String pem) {
+  private static Path file(String name, @Nullable String path, String pem) {
     if (path == null) {
       throw new StartRefused(
           name + " is missing", "Set both SSL_CERTFILE and SSL_KEYFILE, or neither");
@@ -72,6 +71,6 @@ final class TlsSettings {
           name + " names a file without '" + pem + "'",
           "Make one with scripts/generate-tls.sh, or take what your certificate authority gave you");
     }
-    return file.toUri().toString();
+    return file;
   }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, with certificates of {@code generate-tls.sh}. */
 class TlsTest {
@@ -45,7 +49,7 @@ class TlsTest {
         Gate.start(
             "SSL_CERTFILE=" + folder.resolve("live/cert.pem"),
             "SSL_KEYFILE=" + folder.resolve("live/key.pem"),
-            "spring.ssl.bundle.watch.file.quiet-period=100ms");
+            "forestgate.tls.reload=100ms");
   }
 
   @AfterAll
@@ -105,11 +109,43 @@ class TlsTest {
         .isEqualTo(200);
 
     replace("cert.pem", "-----BEGIN CERTIFICATE-----\nnonsense".getBytes(ISO_8859_1));
+    expectStays("next");
+    replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
+  }
+
+  @Test
+  void aRenewalOfOneFileAloneIsSaidOnceAndTheCertificateInUseStays() throws Exception {
+    generate(folder.resolve("half"));
+    byte[] keyInUse = Files.readAllBytes(folder.resolve("live/key.pem"));
+    Files.createDirectories(folder.resolve("kept"));
+    Files.copy(folder.resolve("live/cert.pem"), folder.resolve("kept/cert.pem"));
+    var log = (Logger) LoggerFactory.getLogger(TlsReload.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      replace("key.pem", Files.readAllBytes(folder.resolve("half/key.pem")));
+      Awaitility.await().until(() -> !lines.list.isEmpty());
+      expectStays("kept");
+      assertThat(lines.list)
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line.getFormattedMessage())
+                      .startsWith("The TLS certificate in use stays. The key in SSL_KEYFILE (")
+                      .contains(") does not belong to the certificate in SSL_CERTFILE (")
+                      .doesNotContain("\n"));
+    } finally {
+      log.detachAppender(lines);
+      replace("key.pem", keyInUse);
+    }
+  }
+
+  private static void expectStays(String name) {
     Awaitility.await()
         .during(Duration.ofSeconds(1))
         .atMost(TestTimeouts.HANG)
-        .until(() -> get(client("next"), "/health").statusCode() == 200);
-    replace("cert.pem", Files.readAllBytes(folder.resolve("next/cert.pem")));
+        .until(() -> get(client(name), "/health").statusCode() == 200);
   }
 
   @Test

@@ -25,9 +25,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** An authority of the tests, and the certificates that it gives to servers. */
-final class Certificates {
+public final class Certificates {
   private static final X500Name AUTHORITY = new X500Name("CN=Forest Gate Test Authority");
 
   private final KeyPair keys = keys();
@@ -35,11 +36,30 @@ final class Certificates {
 
   /** As a PEM file in {@code folder}. */
   Path file(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("authority.pem"), pem());
+  }
+
+  /** The certificate of the authority, PEM. */
+  public String pem() throws IOException {
+    return pem(certificate);
+  }
+
+  /** Certificate and key of a server, PEM. */
+  public record Issued(String certificate, String key) {}
+
+  public Issued issue(String host) throws IOException {
+    KeyPair own = keys();
+    return new Issued(
+        pem(certificate(new X500Name("CN=" + host), own, host)),
+        pem(new PemObject("PRIVATE KEY", own.getPrivate().getEncoded())));
+  }
+
+  private static String pem(Object object) throws IOException {
     StringWriter pem = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
-      writer.writeObject(certificate);
+      writer.writeObject(object);
     }
-    return Files.writeString(folder.resolve("authority.pem"), pem.toString());
+    return pem.toString();
   }
 
   /** What a server called {@code host} shows. */
