@@ -147,6 +147,45 @@ class TokenAttackTest {
     expectRefused(content(header, claims) + "." + base64(signature));
   }
 
+  /** A second token made of one without the key (CVE-2022-35961, for one). */
+  @Test
+  void theTwinOfASignatureIsRefused() throws Exception {
+    String content = content(header, claims);
+    expectRefused(content + "." + base64(withOtherS(p1363(content, key(ours)))));
+    for (int i = 0; i < 8; i++) {
+      String issued = GATE.signIn(alice.username()).accessToken();
+      int signature = issued.lastIndexOf('.') + 1;
+      byte[] bytes = Base64.getUrlDecoder().decode(issued.substring(signature));
+      assertThat(hasSmallerS(bytes)).isTrue();
+      assertThat(status(issued)).isEqualTo(200);
+      expectRefused(issued.substring(0, signature) + base64(withOtherS(bytes)));
+    }
+  }
+
+  @Test
+  void ofTwoTokensNeitherCounts() throws Exception {
+    String genuine = "Bearer " + alice.accessToken();
+    for (String[] both :
+        new String[][] {
+          {genuine, genuine},
+          {genuine, "Bearer x"},
+          {"Bearer x", genuine},
+          {genuine + ", " + genuine},
+          {genuine, "Basic eDp5"}
+        }) {
+      CLIENT
+          .get()
+          .uri("/api/auth/session")
+          .cookie(Gate.COOKIE, alice.cookie())
+          .header(HttpHeaders.AUTHORIZATION, both)
+          .exchange()
+          .expectStatus()
+          .isUnauthorized()
+          .expectBody()
+          .returnResult();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 32, 63, 65, 96, 128, 4096})
   void aSignatureOfAnotherLength(int length) throws Exception {
@@ -333,7 +372,21 @@ class TokenAttackTest {
     Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format", "SunEC");
     signature.initSign(key);
     signature.update(content.getBytes(US_ASCII));
-    return signature.sign();
+    byte[] either = signature.sign();
+    return hasSmallerS(either) ? either : withOtherS(either);
+  }
+
+  private static boolean hasSmallerS(byte[] signature) {
+    return s(signature).compareTo(ORDER.shiftRight(1)) <= 0;
+  }
+
+  /** As good for any verifier of ECDSA. */
+  private static byte[] withOtherS(byte[] signature) {
+    return concat(Arrays.copyOf(signature, 32), fixed(ORDER.subtract(s(signature))));
+  }
+
+  private static BigInteger s(byte[] signature) {
+    return new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
   }
 
   private static PrivateKey key(ECKey key) throws Exception {

@@ -93,6 +93,9 @@ public final class AccessTokens {
   }
 
   private Optional<AccessClaims> check(Secret token) {
+    if (!signer.algorithm().isOurSpelling(token.reveal())) {
+      return Optional.empty();
+    }
     try {
       Jws<Claims> jws = parser.parseSignedClaims(token.reveal());
       Optional<AccessClaims> found =

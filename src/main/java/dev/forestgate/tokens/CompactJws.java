@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +27,19 @@ final class CompactJws<K extends Key> {
   private final SecureDigestAlgorithm<K, ?> algorithm;
   private final K key;
   private final @Nullable Provider provider;
+  private final UnaryOperator<byte[]> spelling;
 
   /**
    * @param header beside {@code alg} and {@code typ}
    * @param provider null for the first that knows the algorithm
+   * @param spelling makes the one spelling of a signature
    */
   CompactJws(
       Map<String, String> header,
       SecureDigestAlgorithm<K, ?> algorithm,
       K key,
-      @Nullable Provider provider) {
+      @Nullable Provider provider,
+      UnaryOperator<byte[]> spelling) {
     var whole = new TreeMap<String, Object>(header);
     whole.put("alg", algorithm.getId());
     whole.put("typ", "JWT");
@@ -43,13 +47,14 @@ final class CompactJws<K extends Key> {
     this.algorithm = algorithm;
     this.key = key;
     this.provider = provider;
+    this.spelling = spelling;
   }
 
   /** The whole token. */
   String of(Map<String, ?> claims) {
     String signed = header + BASE64URL.encodeToString(JwtJson.bytes(claims));
     byte[] signature = algorithm.digest(new Request<>(signed.getBytes(US_ASCII), key, provider));
-    return signed + "." + BASE64URL.encodeToString(signature);
+    return signed + "." + BASE64URL.encodeToString(spelling.apply(signature));
   }
 
   private record Request<K extends Key>(byte[] bytes, K key, @Nullable Provider provider)

@@ -51,7 +51,12 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
       last =
           new Active(
               key.id(),
-              new CompactJws<>(header, Jwts.SIG.ES256, key.privateKey(), keys.provider()));
+              new CompactJws<>(
+                  header,
+                  Jwts.SIG.ES256,
+                  key.privateKey(),
+                  keys.provider(),
+                  EcdsaSignature::withSmallerS));
       active = last;
     }
     return last.jws;

@@ -44,7 +44,7 @@ final class Hs256Signer implements TokenSigner {
               + " openssl rand -base64 48");
     }
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
-    this.jws = new CompactJws<>(Map.of(), Jwts.SIG.HS256, key, null);
+    this.jws = new CompactJws<>(Map.of(), Jwts.SIG.HS256, key, null, signature -> signature);
   }
 
   @Override

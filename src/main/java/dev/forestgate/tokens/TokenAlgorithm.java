@@ -27,6 +27,13 @@ enum TokenAlgorithm {
     return lifetime;
   }
 
+  /**
+   * Whether {@code jws}, whose signature has the shape of {@link #signature}, is spelled as ours.
+   */
+  boolean isOurSpelling(String jws) {
+    return this != ES256 || EcdsaSignature.hasSmallerS(jws);
+  }
+
   /** A regular expression of what a signature looks like. */
   String signature() {
     return signature;

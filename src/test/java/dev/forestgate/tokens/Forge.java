@@ -21,7 +21,10 @@ final class Forge {
 
   /** A compact JWS with an ES256 signature by {@code key}, whatever the header says. */
   static String es256(String header, String payload, PrivateKey key) {
-    return sign(header, payload, key, "SHA256withECDSAinP1363Format");
+    String jws = sign(header, payload, key, "SHA256withECDSAinP1363Format");
+    int signature = jws.lastIndexOf('.') + 1;
+    byte[] bytes = Base64.getUrlDecoder().decode(jws.substring(signature));
+    return jws.substring(0, signature) + base64(EcdsaSignature.withSmallerS(bytes));
   }
 
   /** The same with the signature in ASN.1, as other protocols have it. */
