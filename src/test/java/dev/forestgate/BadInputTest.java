@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +84,66 @@ class BadInputTest {
     Calls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
   }
 
+  /** Another decoder would read what ours did not look at (RFC 3629 section 10). */
+  @Test
+  void onlyUtf8AsItIsDefinedIsText() {
+    byte[] json = "{\"username\":\"/admin\",\"password\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+    for (String overlong :
+        List.of(
+            "\u00c0\u00af",
+            "\u00e0\u0080\u00af",
+            "\u00f0\u0080\u0080\u00af",
+            "\u00c0\u0080",
+            "\u00ed\u00a0\u0080",
+            "\u00f4\u0090\u0080\u0080",
+            "\u00ff",
+            "\u00e2\u0082")) {
+      byte[] body =
+          ("{\"username\":\"" + overlong + "\",\"password\":\"x\"}")
+              .getBytes(StandardCharsets.ISO_8859_1);
+      Calls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
+    }
+    for (String charset :
+        List.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE")) {
+      byte[] body = new String(json, StandardCharsets.UTF_8).getBytes(Charset.forName(charset));
+      Calls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
+    }
+    send(
+            "/api/auth/login",
+            ("\ufeff" + new String(json, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8))
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "x", "identity, gzip", "", "aes128gcm"})
+  void aContentCodingIs415(String coding) {
+    for (String path : PATHS) {
+      request(path)
+          .contentType(MediaType.APPLICATION_JSON)
+          .header(HttpHeaders.CONTENT_ENCODING, coding)
+          .bodyValue("{\"username\":\"abc\",\"password\":\"x\"}".getBytes(StandardCharsets.UTF_8))
+          .exchange()
+          .expectStatus()
+          .isEqualTo(415)
+          .expectBody()
+          .jsonPath("$.detail")
+          .isEqualTo("The body must not have a content coding.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json;charset=utf-16", "application/json;charset=iso-8859-1"})
+  void anotherCharsetIs415(String type) {
+    expectUnsupported(
+        request("/login")
+            .header(HttpHeaders.CONTENT_TYPE, type)
+            .bodyValue("{}".getBytes(StandardCharsets.UTF_8))
+            .exchange());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -106,7 +167,15 @@ class BadInputTest {
 
   /** By a client that does not look at what it sends. */
   @ParameterizedTest
-  @ValueSource(strings = {"json", "/", ";", "application/json/x", "application/"})
+  @ValueSource(
+      strings = {
+        "json",
+        "/",
+        ";",
+        "application/json/x",
+        "application/",
+        "application/json;charset=no-such"
+      })
   void aContentTypeThatIsNoneIs415(String type) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(gate.url() + "/api/auth/login"))

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -197,7 +198,10 @@ class IntrospectionTest {
 
   @Test
   void aFormThatIsNoneIsRefused() {
-    Calls.expectInvalid(ask("token=%zz"), "", "is no well-formed form");
+    for (String form :
+        List.of("token=%zz", "token=%C0%AF", "token=%FF", "token=%", "token=\u00e9%20")) {
+      Calls.expectInvalid(ask(form), "", "is no well-formed form");
+    }
     Calls.expectProblem(
         ask("token=" + "x".repeat(65 * 1024)),
         413,

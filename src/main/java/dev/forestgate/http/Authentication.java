@@ -7,8 +7,10 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.tokens.AccessTokens;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -68,9 +70,9 @@ public final class Authentication {
   }
 
   private Mono<Caller> caller(ServerRequest request) {
-    String header =
-        request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-    return header == null ? byCookie(request) : byToken(header);
+    List<String> headers =
+        request.exchange().getRequest().getHeaders().get(HttpHeaders.AUTHORIZATION);
+    return headers == null ? byCookie(request) : byToken(Origins.sole(headers));
   }
 
   private Mono<Caller> byCookie(ServerRequest request) {
@@ -80,8 +82,11 @@ public final class Authentication {
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 
-  private Mono<Caller> byToken(String header) {
-    if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+  /**
+   * @param header null where there are several: one of them was planted
+   */
+  private Mono<Caller> byToken(@Nullable String header) {
+    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return Mono.error(Failed.of(UNAUTHENTICATED));
     }
     Secret token = Secret.of(header.substring(SCHEME.length()).strip());

@@ -71,10 +71,23 @@ public final class Bodies {
 
   private JsonNode tree(byte[] bytes) {
     try {
-      return json.readTree(bytes);
+      return json.readTree(text(bytes));
     } catch (JacksonException | NumberFormatException malformed) { // 1e9999999999
-      throw invalid("is not well-formed JSON, or names a member twice, or is too deep");
+      throw malformed();
     }
+  }
+
+  /**
+   * UTF-8 alone, with or without a byte order mark (RFC 8259 section 8.1); Jackson would guess
+   * UTF-16 and UTF-32, and take overlong forms.
+   */
+  private static String text(byte[] bytes) {
+    String text = RequestBytes.utf8(bytes).orElseThrow(Bodies::malformed);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private static Failed malformed() {
+    return invalid("is not well-formed JSON, or names a member twice, or is too deep");
   }
 
   /**

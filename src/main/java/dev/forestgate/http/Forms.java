@@ -1,11 +1,12 @@
 package dev.forestgate.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.forestgate.failure.Failed;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -24,7 +25,7 @@ public final class Forms {
     return Mono.fromRunnable(
             () -> RequestBytes.require(MediaType.APPLICATION_FORM_URLENCODED, http))
         .then(RequestBytes.of(http))
-        .map(bytes -> parse(new String(bytes, UTF_8)))
+        .map(bytes -> parse(RequestBytes.utf8(bytes).orElseThrow(Forms::malformed)))
         .defaultIfEmpty(Map.of());
   }
 
@@ -41,11 +42,19 @@ public final class Forms {
     return parameters;
   }
 
+  /** Strictly: {@code URLDecoder} would replace what is not UTF-8, and take two signs for one. */
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text, UTF_8);
+      byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);
+      boolean isAscii = text.chars().allMatch(c -> c < 0x80);
+      return (isAscii ? RequestBytes.utf8(bytes) : Optional.<String>empty())
+          .orElseThrow(Forms::malformed);
     } catch (IllegalArgumentException malformed) {
-      throw Failed.invalid("", "is no well-formed form");
+      throw malformed();
     }
+  }
+
+  private static Failed malformed() {
+    return Failed.invalid("", "is no well-formed form");
   }
 }

@@ -2,11 +2,18 @@ package dev.forestgate.http;
 
 import static dev.forestgate.failure.Failure.CONTENT_TOO_LARGE;
 import static dev.forestgate.failure.Failure.UNSUPPORTED_MEDIA_TYPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -29,17 +36,43 @@ final class RequestBytes {
         .filter(bytes -> bytes.length > 0);
   }
 
-  /** Throws UNSUPPORTED_MEDIA_TYPE where the request does not say that it is of {@code wanted}. */
+  /**
+   * Throws UNSUPPORTED_MEDIA_TYPE where the request does not say, once, that it is of {@code
+   * wanted}, where it names another charset than UTF-8, and where the body is encoded (RFC 9110
+   * section 8.4): it would be decoded as something else than it is.
+   */
   static void require(MediaType wanted, ServerHttpRequest request) {
-    try {
-      MediaType type = request.getHeaders().getContentType();
-      if (type != null && wanted.equalsTypeAndSubtype(type)) {
-        return;
-      }
-    } catch (InvalidMediaTypeException malformed) {
-      // as good as another type
+    HttpHeaders headers = request.getHeaders();
+    if (!isOf(wanted, Origins.sole(headers.get(HttpHeaders.CONTENT_TYPE)))) {
+      throw Failed.of(UNSUPPORTED_MEDIA_TYPE, "The body must be " + wanted + ".");
     }
-    throw Failed.of(UNSUPPORTED_MEDIA_TYPE, "The body must be " + wanted + ".");
+    if (!headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()).stream()
+        .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"))) {
+      throw Failed.of(UNSUPPORTED_MEDIA_TYPE, "The body must not have a content coding.");
+    }
+  }
+
+  private static boolean isOf(MediaType wanted, @Nullable String contentType) {
+    try {
+      MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
+      return type != null
+          && wanted.equalsTypeAndSubtype(type)
+          && (type.getCharset() == null || type.getCharset().equals(UTF_8));
+    } catch (InvalidMediaTypeException malformed) {
+      return false;
+    }
+  }
+
+  /**
+   * {@code bytes} as text. Empty where they are not UTF-8 as RFC 3629 has it: overlong forms are
+   * not.
+   */
+  static Optional<String> utf8(byte[] bytes) {
+    try {
+      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException malformed) {
+      return Optional.empty();
+    }
   }
 
   private static byte[] bytes(DataBuffer buffer) {
