@@ -253,6 +253,20 @@ class RateLimitTest {
         .isEqualTo("2001:db8::ff");
   }
 
+  /** It would count as the proxy, with all others that do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"6.6.6.6, evil.example", "6.6.6.6,", "\"", "6.6.6.6 7.7.7.7"})
+  void aHeaderOfTheProxyThatCannotBeReadIsRefused(String forwardedFor) {
+    Calls.expectProblem(
+        Calls.post(
+            LimitedGate.client(forwardedFor), "/login", Map.of("username", "a", "password", "b")),
+        400,
+        """
+        {"type":"/problems/invalid-request","title":"Invalid request","status":400,
+         "detail":"The header X-Forwarded-For of the proxy can't be read."}
+        """);
+  }
+
   /** Without a trusted proxy the peer is the client, whatever it says. */
   @Test
   void nobodyIsBelievedUnlessConfigured() {

@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
 import dev.forestgate.http.proxies.Proxies;
 import dev.forestgate.http.server.HttpDate;
 import dev.forestgate.http.server.PlainAnswer;
@@ -22,7 +23,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * What every request passes first, one filter so that it costs little: its id, the headers of every
- * answer, CORS, the rule on where unsafe calls may come from, and who the client is behind proxies.
+ * answer, CORS, the spelling of its path, the rule on where unsafe calls may come from, and who the
+ * client is behind proxies.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -52,6 +54,9 @@ final class Edge implements WebFilter {
     if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
       response.setStatusCode(HttpStatus.NO_CONTENT);
       return response.setComplete();
+    }
+    if (!PathSpelling.isPlain(exchange.getRequest().getPath())) {
+      return Mono.error(Failed.of(Failure.NOT_FOUND));
     }
     Failed refused = origins.refusal(exchange.getRequest());
     return refused == null

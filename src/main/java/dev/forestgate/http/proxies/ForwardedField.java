@@ -5,69 +5,83 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code Forwarded} line (RFC 7239 section 4), read to the letter, but that an address with a
- * port may stand without quotes, as many write it.
+ * Elements of one {@code Forwarded} line (RFC 7239 section 4). The line is read from its end, as
+ * the last element is the one that the nearest proxy added: an unclosed quote that a client sent
+ * before it can't swallow it. An element is what follows the last comma after which the rest is
+ * well-formed, so a comma within a quoted value ends none. An address with a port may stand without
+ * quotes, as many proxies write it.
  */
 final class ForwardedField {
-  private final String line;
-  private int at;
+  /** No node is spelled like this. */
+  static final String MALFORMED = ",";
 
-  private ForwardedField(String line) {
+  private final String line;
+  private final int end;
+  private int at;
+  private String node = "unknown";
+
+  private ForwardedField(String line, int start, int end) {
     this.line = line;
+    this.at = start;
+    this.end = end;
   }
 
   /**
-   * What each element has as {@code for}, empty where it has none; null if the line is malformed.
+   * The {@code for} of each element, the last first; {@code unknown} where it has none, {@link
+   * #MALFORMED} where the rest of the line can't be read.
    */
-  static @Nullable List<String> nodes(String line) {
-    return new ForwardedField(line).read();
-  }
-
-  private @Nullable List<String> read() {
+  static List<String> nodes(String line) {
     List<String> nodes = new ArrayList<>();
-    do {
-      String node = element();
-      if (node == null) {
-        return null;
-      }
-      nodes.add(node);
-    } while (next(','));
-    return at == line.length() ? nodes : null;
+    int end = line.length();
+    while (end >= 0) {
+      int comma = end;
+      ForwardedField element;
+      boolean isWellFormed;
+      do {
+        comma = line.lastIndexOf(',', comma - 1);
+        element = new ForwardedField(line, comma + 1, end);
+        isWellFormed = element.isWellFormed();
+      } while (!isWellFormed && comma >= 0);
+      nodes.add(isWellFormed ? element.node : MALFORMED);
+      end = isWellFormed ? comma : -1;
+    }
+    return nodes;
   }
 
-  /** {@code for=192.0.2.60;proto=http}. */
-  private @Nullable String element() {
-    String node = "";
+  /** {@code for=192.0.2.60;proto=http}, with blanks around it. */
+  private boolean isWellFormed() {
+    boolean hasNode = false;
     do {
       blanks();
       String name = token();
       if (name.isEmpty() || !next('=')) {
-        return null;
+        return false;
       }
       String value = next('"') ? quoted() : token();
       if (value == null || value.isEmpty()) {
-        return null;
+        return false;
       }
       if (name.equalsIgnoreCase("for")) {
-        if (!node.isEmpty()) {
-          return null;
+        if (hasNode) {
+          return false;
         }
+        hasNode = true;
         node = value;
       }
     } while (next(';'));
     blanks();
-    return node;
+    return at == end;
   }
 
   /** What is between quotes; null where they do not close. */
   private @Nullable String quoted() {
     var text = new StringBuilder();
-    while (at < line.length()) {
+    while (at < end) {
       char c = line.charAt(at++);
       if (c == '"') {
         return text.toString();
       }
-      if (c == '\\' && at < line.length()) {
+      if (c == '\\' && at < end) {
         c = line.charAt(at++);
       }
       text.append(c);
@@ -77,20 +91,20 @@ final class ForwardedField {
 
   private String token() {
     int start = at;
-    while (at < line.length() && " \t,;=\"\\".indexOf(line.charAt(at)) < 0) {
+    while (at < end && " \t,;=\"\\".indexOf(line.charAt(at)) < 0) {
       at++;
     }
     return line.substring(start, at);
   }
 
   private boolean next(char wanted) {
-    boolean isThere = at < line.length() && line.charAt(at) == wanted;
+    boolean isThere = at < end && line.charAt(at) == wanted;
     at += isThere ? 1 : 0;
     return isThere;
   }
 
   private void blanks() {
-    while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+    while (at < end && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
       at++;
     }
   }

@@ -1,9 +1,14 @@
 package dev.forestgate.http.proxies;
 
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -12,16 +17,23 @@ public enum ForwardedHeader {
   X_FORWARDED_FOR("X-Forwarded-For") {
     @Override
     List<String> hops(String line) {
-      return Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+      List<String> hops = new ArrayList<>(Arrays.asList(line.split(",", -1)));
+      hops.replaceAll(String::strip);
+      Collections.reverse(hops);
+      return hops;
     }
   },
 
   FORWARDED("Forwarded") {
     @Override
-    @Nullable List<String> hops(String line) {
+    List<String> hops(String line) {
       return ForwardedField.nodes(line);
     }
   };
+
+  /** A hop whose address the proxy does not know or does not tell (RFC 7239 section 6). */
+  private static final Pattern HIDDEN =
+      Pattern.compile("(?i)(unknown|_[a-z0-9._-]+)(:(\\d{1,5}|_[a-z0-9._-]+))?");
 
   private final String field;
 
@@ -29,25 +41,29 @@ public enum ForwardedHeader {
     this.field = field;
   }
 
-  /** The hops of one line, the latest last; null if the line is malformed. */
-  abstract @Nullable List<String> hops(String line);
+  /** The hops of one line, the latest first. */
+  abstract List<String> hops(String line);
 
   /**
    * The latest hop that is not {@code trusted}: each proxy adds whom it was called by, so what
    * stands left of it is hearsay, and not looked at. Where all are trusted, the first. Null where
-   * there is no header, and where a hop that matters is no address.
+   * there is no header, and where a proxy hides the hop that matters. Throws INVALID_REQUEST where
+   * that hop is malformed: what a request counts as must be no choice of the client's.
    */
   @Nullable InetAddress client(HttpHeaders headers, Predicate<InetAddress> trusted) {
     List<String> lines = headers.getOrDefault(field, List.of());
     InetAddress seen = null;
     for (int i = lines.size() - 1; i >= 0; i--) {
-      List<String> hops = hops(lines.get(i));
-      if (hops == null) {
-        return null;
-      }
-      for (int j = hops.size() - 1; j >= 0; j--) {
-        seen = Addresses.parseHop(hops.get(j));
-        if (seen == null || !trusted.test(seen)) {
+      for (String hop : hops(lines.get(i))) {
+        if (HIDDEN.matcher(hop).matches()) {
+          return null;
+        }
+        seen = Addresses.parseHop(hop);
+        if (seen == null) {
+          throw Failed.of(
+              Failure.INVALID_REQUEST, "The header " + field + " of the proxy can't be read.");
+        }
+        if (!trusted.test(seen)) {
           return seen;
         }
       }

@@ -23,7 +23,8 @@ public final class Proxies {
 
   /**
    * {@code exchange} as if the client had called us itself: the remote address of its request is
-   * the client's. The same where the peer is not to be believed, or does not say.
+   * the client's. The same where the peer is not to be believed, or does not say. Throws
+   * INVALID_REQUEST where a trusted peer says what can't be read.
    */
   public ServerWebExchange lookThrough(ServerWebExchange exchange) {
     if (trusted.isEmpty()) {

@@ -1,7 +1,10 @@
 package dev.forestgate.http.proxies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -48,8 +51,8 @@ class ForwardedHeaderTest {
         " ",
         ",",
         "192.0.2.1,",
-        "unknown",
-        "_hidden",
+        "_",
+        "_hid den",
         "localhost",
         "192.0.2",
         "192.0.2.1.5",
@@ -67,10 +70,16 @@ class ForwardedHeaderTest {
         "3221225985",
         "192.0.2.1 10.0.0.1",
         "\"192.0.2.1\"",
-        "192.0.2.1, unknown, 10.0.0.2",
-        "evil.example"
+        "evil.example",
+        "192.0.2.1, evil.example, 10.0.0.2"
       })
-  void whatIsNoAddressTellsNothing(String value) {
+  void aHopThatIsMalformedIsRefused(String value) {
+    expectRefused(ForwardedHeader.X_FORWARDED_FOR, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "Unknown", "_hidden", "192.0.2.1, unknown, 10.0.0.2"})
+  void aHopThatTheProxyHidesTellsNothing(String value) {
     assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isNull();
   }
 
@@ -97,6 +106,28 @@ class ForwardedHeaderTest {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
   }
 
+  /** What the client wrote stands left of what the proxy added, and opens no quote in it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "for=\", for=192.0.2.1 | 192.0.2.1",
+        "for=\"6.6.6.6, for=192.0.2.1 | 192.0.2.1",
+        "for=6.6.6.6;a=\", for=\"[2001:db8::1]:443\" | 2001:db8::1",
+        "for=6.6.6.6;a=\", for=192.0.2.1;host=\"h\" | 192.0.2.1",
+        "for=6.6.6.6\", for=192.0.2.1 | 192.0.2.1",
+        "for=\"\\, for=192.0.2.1 | 192.0.2.1",
+        ";;;, for=192.0.2.1, for=10.0.0.2 | 192.0.2.1",
+        ",,,, for=192.0.2.1 | 192.0.2.1",
+        "192.0.2.9, for=192.0.2.1 | 192.0.2.1",
+        "for=192.0.2.1;host=\"x, for=6.6.6.6\" | 192.0.2.1",
+        "for=192.0.2.1;host=\"x, for=6.6.6.6;a=\\\"b\" | 192.0.2.1"
+      })
+  void whatTheClientSentHidesNothingOfWhatTheProxyAdds(String value, String client) {
+    assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -109,18 +140,29 @@ class ForwardedHeaderTest {
         "for=\"192.0.2.1",
         "for=192.0.2.1\"",
         "for=\"\"",
-        "for=unknown",
-        "for=_gazonk",
-        "proto=https",
         "for=192.0.2.1;for=192.0.2.2",
         "for = 192.0.2.1",
         "for=\"192.0.2.1\"x",
         "=192.0.2.1",
-        "for=6.6.6.6\", for=192.0.2.1",
-        "for=192.0.2.1, for=_hidden, for=10.0.0.2",
+        "for=evil.example",
+        "for=192.0.2.1, for=\", for=10.0.0.2",
         "for=192.0.2.1;by=\"\\"
       })
-  void aStandardHeaderThatIsMalformedOrHidesTheAddressTellsNothing(String value) {
+  void aStandardHeaderThatIsMalformedWhereItMattersIsRefused(String value) {
+    expectRefused(ForwardedHeader.FORWARDED, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "for=unknown",
+        "for=_gazonk",
+        "for=\"_gazonk:_port\"",
+        "proto=https",
+        "for=6.6.6.6, proto=https",
+        "for=192.0.2.1, for=_hidden, for=10.0.0.2"
+      })
+  void aStandardHeaderThatHidesTheAddressTellsNothing(String value) {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isNull();
   }
 
@@ -131,7 +173,7 @@ class ForwardedHeaderTest {
       String of = header == ForwardedHeader.FORWARDED ? "for=" : "";
       assertThat(client(header, "\"malformed", of + "192.0.2.1", of + "10.0.0.2"))
           .isEqualTo(Addresses.parse("192.0.2.1"));
-      assertThat(client(header, of + "192.0.2.1", "\"malformed", of + "10.0.0.2")).isNull();
+      expectRefused(header, of + "192.0.2.1", "\"malformed", of + "10.0.0.2");
     }
   }
 
@@ -152,9 +194,19 @@ class ForwardedHeaderTest {
   void nothingIsTooLong(String part) {
     String value = part.repeat(64 * 1024 / part.length());
     for (ForwardedHeader header : ForwardedHeader.values()) {
-      InetAddress client = client(header, value);
-      assertThat(client == null || !TRUSTED.test(Objects.requireNonNull(client))).isTrue();
+      try {
+        InetAddress client = client(header, value);
+        assertThat(client == null || !TRUSTED.test(Objects.requireNonNull(client))).isTrue();
+      } catch (Failed refused) {
+        assertThat(refused.failure()).isEqualTo(Failure.INVALID_REQUEST);
+      }
     }
+  }
+
+  private static void expectRefused(ForwardedHeader header, String... lines) {
+    assertThatExceptionOfType(Failed.class)
+        .isThrownBy(() -> client(header, lines))
+        .satisfies(failed -> assertThat(failed.failure()).isEqualTo(Failure.INVALID_REQUEST));
   }
 
   private static @Nullable InetAddress client(ForwardedHeader header, String... lines) {
