@@ -41,7 +41,7 @@ public final class VisitorJournal {
    * the visitor or their network has told enough for now.
    */
   public Mono<UUID> tell(Visitor visitor, String action, Map<String, Object> detail) {
-    return caps.admit(visitor)
+    return caps.admitTold(visitor)
         .flatMap(
             wait ->
                 wait.isZero()
@@ -56,7 +56,7 @@ public final class VisitorJournal {
   public Mono<Void> note(Visitor visitor, JournalAction action, Map<String, Object> detail) {
     var whole = new LinkedHashMap<>(visitor.detail());
     whole.putAll(detail);
-    return caps.admit(visitor)
+    return caps.admitSeen(visitor)
         .filter(Duration::isZero)
         .flatMap(room -> journal.record(JournalEvent.seenOf(visitor.id(), action, whole)))
         .timeout(PATIENCE)

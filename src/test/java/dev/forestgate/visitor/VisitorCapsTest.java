@@ -65,6 +65,16 @@ class VisitorCapsTest {
   }
 
   @Test
+  void whatIsToldDoesNotUseUpWhatTheServiceSees() {
+    Visitor visitor = TestVisitors.visitor(network);
+    waits(visitor, 100);
+    waits(TestVisitors.visitor(network), 100);
+    List<Duration> seen =
+        Flux.range(0, 6).concatMap(i -> caps.admitSeen(visitor)).collectList().block();
+    assertThat(seen).hasSize(6).filteredOn(Duration::isZero).hasSize(5);
+  }
+
+  @Test
   void theAddressOfANetworkIsNotInRedis() {
     waits(TestVisitors.visitor(network), 1);
     assertThat(redis.keys("*" + network + "*").collectList().block()).isEmpty();
@@ -76,7 +86,7 @@ class VisitorCapsTest {
         Objects.requireNonNull(
             Flux.range(0, 60)
                 .map(i -> TestVisitors.visitor(network))
-                .flatMap(caps::admit, 60)
+                .flatMap(caps::admitTold, 60)
                 .collectList()
                 .block());
     assertThat(waits).hasSize(60).filteredOn(Duration::isZero).hasSize(12);
@@ -84,6 +94,6 @@ class VisitorCapsTest {
 
   private List<Duration> waits(Visitor visitor, int times) {
     return Objects.requireNonNull(
-        Flux.range(0, times).concatMap(i -> caps.admit(visitor)).collectList().block());
+        Flux.range(0, times).concatMap(i -> caps.admitTold(visitor)).collectList().block());
   }
 }
