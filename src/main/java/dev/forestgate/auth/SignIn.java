@@ -11,7 +11,6 @@ import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
-import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
 import org.springframework.stereotype.Component;
@@ -31,32 +30,32 @@ final class SignIn {
   static final String PATH = "/login";
 
   private final PasswordAuthentication authentication;
-  private final RegistrationProperties registration;
   private final Sessions sessions;
   private final Bodies bodies;
   private final VisitorCookie visitors;
   private final SignInWatch watch;
   private final SignInRecord record;
+  private final EarlierSession earlier;
   private final HashUpgrade upgrade;
   private final SignInAnswer answer;
 
   SignIn(
       PasswordAuthentication authentication,
-      RegistrationProperties registration,
       Sessions sessions,
       Bodies bodies,
       VisitorCookie visitors,
       SignInWatch watch,
       SignInRecord record,
+      EarlierSession earlier,
       HashUpgrade upgrade,
       SignInAnswer answer) {
     this.authentication = authentication;
-    this.registration = registration;
     this.sessions = sessions;
     this.bodies = bodies;
     this.visitors = visitors;
     this.watch = watch;
     this.record = record;
+    this.earlier = earlier;
     this.upgrade = upgrade;
     this.answer = answer;
   }
@@ -71,17 +70,17 @@ final class SignIn {
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
         .flatMap(given -> signIn(request, given, visitor))
-        .flatMap(answer::of);
+        .flatMap(signedIn -> answer.of(signedIn, request));
   }
 
   private Mono<SignedIn> signIn(
       ServerRequest request, SignInForm.Credentials given, Visitor visitor) {
     return authentication
         .verify(request, given.name(), given.password())
-        .filter(registration::admits)
         .flatMap(user -> open(user, given.mode(), ClientDevice.of(request), visitor))
         .switchIfEmpty(refuse(given.name(), visitor))
         .flatMap(signedIn -> record.opened(signedIn, visitor))
+        .delayUntil(signedIn -> earlier.end(request, signedIn))
         .delayUntil(signedIn -> watch.after(signedIn, visitor))
         .flatMap(signedIn -> upgrade.after(signedIn, given.password()));
   }

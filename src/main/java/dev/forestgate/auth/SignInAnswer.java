@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
@@ -31,13 +32,18 @@ final class SignInAnswer {
     this.cookie = cookie;
   }
 
-  /** Who it was, and all that the session brings. */
-  Mono<ServerResponse> of(SignedIn signedIn) {
+  /**
+   * Who it was, and all that the session brings. A cookie that the sign-in made void and that is
+   * not replaced is taken away.
+   */
+  Mono<ServerResponse> of(SignedIn signedIn, ServerRequest request) {
     OpenedSession opened = signedIn.opened();
     ServerResponse.BodyBuilder response = json();
     Secret credential = opened.cookie();
     if (credential != null) {
       response.cookie(cookie.issue(opened.session(), credential));
+    } else if (cookie.read(request).isPresent()) {
+      response.cookie(cookie.clear());
     }
     Profile profile = Profile.of(signedIn.user());
     return response.bodyValue(body(profile, opened.session(), opened.refresh()));

@@ -69,6 +69,17 @@ public final class Authentication {
         .filter(caller -> caller.userId().equals(userId));
   }
 
+  /**
+   * The caller by the {@code Authorization} header alone. Empty without one, and with one that is
+   * no good.
+   */
+  public Mono<Caller> byHeader(ServerRequest request) {
+    return Mono.justOrEmpty(
+            request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+        .flatMap(this::byToken)
+        .onErrorResume(Failed.class, noSession -> Mono.empty());
+  }
+
   private Mono<Caller> caller(ServerRequest request) {
     List<String> headers =
         request.exchange().getRequest().getHeaders().get(HttpHeaders.AUTHORIZATION);

@@ -86,7 +86,7 @@ public final class Sessions {
       SessionDraft draft, SessionOwner owner, boolean isAdmitted, List<Object> reply) {
     return isAdmitted
         ? Mono.just(draft.opened(reply))
-        : end.run(keys(draft.id()), List.of(owner.userId().toString())).then(Mono.empty());
+        : end.run(keys(draft.id()), List.of(owner.userId().toString(), ANY)).then(Mono.empty());
   }
 
   /**
@@ -121,9 +121,24 @@ public final class Sessions {
    * account has no such session.
    */
   public Mono<Boolean> end(UUID userId, UUID id) {
-    return end.run(keys(id), List.of(userId.toString()))
-        .map(reply -> (Long) reply.get(0) == 1)
+    return end(userId, id, ANY)
         .delayUntil(ended -> ended ? index.remove(userId, id) : index.repair(userId, List.of(id)));
+  }
+
+  /**
+   * Ends the session that {@code cookie} is the credential of, with its refresh tokens. Empty if it
+   * is none, has ended, or was never.
+   */
+  public Mono<EndedSession> end(Secret cookie) {
+    return Mono.justOrEmpty(SessionCredential.parse(cookie))
+        .filterWhen(given -> end(given.userId(), given.sessionId(), given.secret().sha256()))
+        .map(given -> new EndedSession(given.sessionId(), given.userId()))
+        .delayUntil(ended -> index.remove(ended.userId(), ended.id()));
+  }
+
+  private Mono<Boolean> end(UUID userId, UUID id, String secretHash) {
+    return end.run(keys(id), List.of(userId.toString(), secretHash))
+        .map(reply -> (Long) reply.get(0) == 1);
   }
 
   /** Ends all sessions of an account but {@code kept}, which may be null. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 public enum JournalAction {
   SIGNED_IN("signed in"),
   SIGNED_OUT("signed out"),
+  SESSION_REPLACED("signed in anew and so left this session"),
+  EARLIER_SESSION_NOT_ENDED("signed in beside an earlier session that could not be ended"),
   PROFILE_READ("read their profile"),
   PROFILE_CHANGED("changed their profile"),
   PASSWORD_CHANGED("changed their password"),
