@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.http.KnownDevices;
+import dev.forestgate.limits.GuessOrigin;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /**
@@ -70,16 +72,27 @@ final class LimitedGate {
   }
 
   private static void addKnownDevices(GenericApplicationContext context) {
-    KnownDevices byHeader =
-        (request, userId) -> {
-          HttpHeaders headers = request.exchange().getRequest().getHeaders();
-          return Mono.just(userId.toString().equals(headers.getFirst(KNOWN)));
-        };
     context.registerBean(
         "knownByHeader",
         KnownDevices.class,
-        () -> byHeader,
+        ByHeader::new,
         definition -> definition.setPrimary(true));
+  }
+
+  /** A device is the account that it is known to. */
+  private static final class ByHeader implements KnownDevices {
+    @Override
+    public String device(ServerRequest request) {
+      String known = request.headers().firstHeader(KNOWN);
+      return known == null ? "" : known;
+    }
+
+    @Override
+    public Mono<GuessOrigin> origin(ServerRequest request, UUID userId) {
+      return device(request).equals(userId.toString())
+          ? Mono.just(GuessOrigin.KNOWN_DEVICE)
+          : Mono.empty();
+    }
   }
 
   static String sha256(String secret) {

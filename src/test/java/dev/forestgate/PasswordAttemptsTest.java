@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -85,8 +87,10 @@ class PasswordAttemptsTest {
     assertThat(login(LimitedGate.client(), plain, Gate.PASSWORD)).isEqualTo(signsIn ? 429 : 200);
   }
 
+  /** One budget for both would tell that they are one account's. */
   @Test
-  void anAddressAndTheNameBesideItAreOneBudget() {
+  @Tag("security")
+  void theBudgetsOfANameAndOfItsAddressDoNotTellThatTheyBelongTogether() {
     String alice = Gate.freshName();
     String address = alice + "@example.org";
     Calls.post(
@@ -103,9 +107,38 @@ class PasswordAttemptsTest {
         .then()
         .block();
     lock(address);
-    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).isEqualTo(429);
-    assertThat(login(LimitedGate.client(), address, Gate.PASSWORD)).isEqualTo(429);
+    assertThat(login(LimitedGate.client(), alice, WRONG)).isEqualTo(401);
     assertThat(login(known(alice), address, Gate.PASSWORD)).isEqualTo(200);
+    lock(alice);
+    assertThat(login(LimitedGate.client(), address, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).isEqualTo(429);
+  }
+
+  @Test
+  @Tag("security")
+  void whatStrangersGuessedAtANameConcernsNobodyWhoTakesItLater() {
+    String alice = LimitedGate.registered();
+    SignedInClient signedIn = LimitedGate.get().signIn(alice);
+    String next = Gate.freshName();
+    lock(next);
+    for (int i = 0; i < FREE_OF_CLIENT; i++) {
+      assertThat(login(LimitedGate.client("203.0.113.7"), alice, WRONG)).isEqualTo(401);
+    }
+    LimitedGate.client()
+        .patch()
+        .uri("/api/profile")
+        .cookie(Gate.COOKIE, signedIn.cookie())
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(Map.of("username", next))
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(login(LimitedGate.client("203.0.113.7"), next, Gate.PASSWORD))
+        .as("a change of name gives no new guesses")
+        .isEqualTo(429);
+    assertThat(login(LimitedGate.client(), next, Gate.PASSWORD)).isEqualTo(200);
   }
 
   @Test

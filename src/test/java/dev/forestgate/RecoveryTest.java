@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,28 @@ class RecoveryTest {
     alice.signIn(alice.username(), NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
     assertThat(alice.letter("Your password was changed").text())
         .contains("Hello " + alice.username());
+  }
+
+  /** As the answer to too many guesses advises. */
+  @Test
+  @Tag("security")
+  void aNewPasswordLetsWrongGuessesAtTheOldOneBeForgotten() {
+    Correspondent alice = Correspondent.verified(gate);
+    for (String login : List.of(alice.username(), alice.email())) {
+      for (int i = 0; i < 6; i++) {
+        alice.signIn(login, "not it").expectBody().returnResult();
+      }
+      alice.signIn(login, Gate.PASSWORD).expectStatus().isEqualTo(429).expectBody().returnResult();
+    }
+    alice
+        .post(RESET, Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    for (String login : List.of(alice.username(), alice.email())) {
+      alice.signIn(login, NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    }
   }
 
   @Test

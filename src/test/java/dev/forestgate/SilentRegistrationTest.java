@@ -15,13 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
  * A service where an address has to be verified first, seen from outside under an address of its
@@ -121,6 +124,28 @@ class SilentRegistrationTest {
     alice.signIn(alice.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
   }
 
+  /** Else the fifth would let all be forgotten, and tell that it was right. */
+  @Test
+  @Tag("security")
+  void aRightPasswordOfAnAccountThatIsNotVerifiedCountsAsAWrongOne() {
+    Correspondent alice = registered();
+    for (int i = 0; i < 5; i++) {
+      assertThat(status(alice.signIn(alice.username(), Gate.PASSWORD))).isEqualTo(401);
+    }
+    assertThat(status(alice.signIn(alice.username(), Gate.PASSWORD))).isEqualTo(429);
+  }
+
+  /** To delete it would tell whose name it was. */
+  @Test
+  @Tag("security")
+  void anAccountThatIsNotVerifiedCannotBeDeletedByItsPassword() {
+    Correspondent alice = registered();
+    Map<String, String> body = Map.of("login", alice.username(), "password", Gate.PASSWORD);
+    assertThat(status(alice.post("/api/delete", body))).isEqualTo(401);
+    verifyByLink(alice, 200);
+    assertThat(status(alice.post("/api/delete", body))).isEqualTo(200);
+  }
+
   @Test
   void anAddressIsNeededAndWhatIsMalformedIsRefusedAsEver() {
     Calls.expectInvalid(
@@ -159,6 +184,30 @@ class SilentRegistrationTest {
     bob.letter("You asked for an account");
     alice.letter("is to be changed");
     assertThat(bob.count("Confirm")).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("security")
+  void aChangeOfNameDoesNotTellWhichNamesAreTaken() {
+    Correspondent alice = verified();
+    SignedInClient signedIn = gate.signIn(alice.username());
+    for (String name : List.of(verified().username(), Gate.freshName())) {
+      Calls.expectInvalid(
+          rename(signedIn, name),
+          "username",
+          "can't be changed where addresses have to be verified");
+    }
+    assertThat(status(rename(signedIn, alice.username().toUpperCase(Locale.ROOT)))).isEqualTo(200);
+  }
+
+  private static WebTestClient.ResponseSpec rename(SignedInClient person, String name) {
+    return gate.client()
+        .patch()
+        .uri("/api/profile")
+        .cookie(Gate.COOKIE, person.cookie())
+        .contentType(org.springframework.http.MediaType.APPLICATION_JSON)
+        .bodyValue(Map.of("username", name))
+        .exchange();
   }
 
   @Test
@@ -224,6 +273,10 @@ class SilentRegistrationTest {
     alice.letter("Confirm");
     alice.forgetPassword();
     assertThat(alice.count("Choose")).isZero();
+  }
+
+  private static int status(WebTestClient.ResponseSpec answer) {
+    return answer.expectBody().returnResult().getStatus().value();
   }
 
   private static Correspondent registered() {

@@ -37,8 +37,7 @@ final class OwnAccount {
    */
   Mono<User> proven(ServerRequest request, User user, Secret password) {
     return authentication
-        .verify(request, user.username(), password)
-        .filter(proven -> proven.id().equals(user.id()))
+        .verifyAgain(request, user, password)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 }

@@ -11,14 +11,18 @@ import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.limits.Attempts;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.together.Change;
+import dev.forestgate.users.LoginName;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -33,6 +37,8 @@ final class ProfileChange {
   private final OwnAccount account;
   private final AddressChange addressChange;
   private final Users users;
+  private final RegistrationProperties registration;
+  private final Attempts attempts;
   private final Sessions sessions;
   private final Journal journal;
   private final Bodies bodies;
@@ -41,12 +47,16 @@ final class ProfileChange {
       OwnAccount account,
       AddressChange addressChange,
       Users users,
+      RegistrationProperties registration,
+      Attempts attempts,
       Sessions sessions,
       Journal journal,
       Bodies bodies) {
     this.account = account;
     this.addressChange = addressChange;
     this.users = users;
+    this.registration = registration;
+    this.attempts = attempts;
     this.sessions = sessions;
     this.journal = journal;
     this.bodies = bodies;
@@ -64,8 +74,20 @@ final class ProfileChange {
   private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {
     return account
         .of(caller)
+        .doOnNext(user -> requireNameToBeOpen(user, wanted.username()))
         .flatMap(user -> changes(request, user, wanted).flatMap(with -> change(user, wanted, with)))
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
+  }
+
+  /**
+   * Where registrations do not tell which names are taken, nor may a change of name, whose outcome
+   * its account would see: there an account keeps its name.
+   */
+  private void requireNameToBeOpen(User user, @Nullable Username next) {
+    boolean isOther = next != null && !next.key().equals(LoginName.of(user.username()).key());
+    if (isOther && registration.verifiedEmailRequired()) {
+      throw Failed.invalid("username", "can't be changed where addresses have to be verified");
+    }
   }
 
   private Mono<List<Change>> changes(ServerRequest request, User user, Wanted wanted) {
@@ -83,7 +105,16 @@ final class ProfileChange {
         ? users.alongside(user.id(), with)
         : users
             .rename(user.id(), name, with)
+            .delayUntil(renamed -> keepBudget(user, name))
             .delayUntil(renamed -> sessions.rename(renamed.id(), renamed.username()));
+  }
+
+  /**
+   * Guesses at the new name, before it was this account's, must not keep its owner waiting; and a
+   * change of name must not be a way to guess on.
+   */
+  private Mono<Void> keepBudget(User user, Username next) {
+    return attempts.rename(LoginName.of(user.username()).key(), next.key()).onErrorComplete();
   }
 
   /** It has happened, so it is not refused for there being too many events. Names no value. */

@@ -1,17 +1,18 @@
 package dev.forestgate.http;
 
+import dev.forestgate.limits.GuessOrigin;
 import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/**
- * Whether a request comes from a device on which an account has signed in before. Asked only where
- * others have guessed at its password so often that a strange device would have to wait; also with
- * the id of no account, and then it should cost the same. Where nobody can tell, no device is
- * known.
- */
-@FunctionalInterface
+/** Which device a request comes from, and whether an account has signed in on it before. */
 public interface KnownDevices {
-  /** Empty is no. */
-  Mono<Boolean> isKnown(ServerRequest request, UUID userId);
+  /** The device that the request proves to be, known to an account or not; empty for none. */
+  String device(ServerRequest request);
+
+  /**
+   * Where {@code request} comes from, as far as the account knows it. Asked only where strangers
+   * would have to wait; also with the id of no account, at the same cost. Empty is a stranger.
+   */
+  Mono<GuessOrigin> origin(ServerRequest request, UUID userId);
 }

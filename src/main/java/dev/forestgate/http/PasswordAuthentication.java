@@ -7,13 +7,14 @@ import dev.forestgate.limits.Guess;
 import dev.forestgate.limits.Standing;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.LoginName;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -29,15 +30,21 @@ public final class PasswordAuthentication {
 
   private final Users users;
   private final Passwords passwords;
+  private final RegistrationProperties registration;
   private final Attempts attempts;
   private final KnownDevices devices;
 
   PasswordAuthentication(
-      Users users, Passwords passwords, Attempts attempts, ObjectProvider<KnownDevices> devices) {
+      Users users,
+      Passwords passwords,
+      RegistrationProperties registration,
+      Attempts attempts,
+      KnownDevices devices) {
     this.users = users;
     this.passwords = passwords;
+    this.registration = registration;
     this.attempts = attempts;
-    this.devices = devices.getIfAvailable(() -> (request, userId) -> Mono.just(false));
+    this.devices = devices;
   }
 
   /** OVERLOADED where there is no room for a hash, else null. */
@@ -56,42 +63,44 @@ public final class PasswordAuthentication {
 
   /**
    * The account that {@code name} and {@code password} open. Empty for an unknown name, a wrong
-   * password and a disabled account alike; fails with TOO_MANY_ATTEMPTS and OVERLOADED, for all
-   * three alike too.
+   * password, a disabled account and one whose address is to be verified first alike, each of which
+   * counts as a wrong guess; fails with TOO_MANY_ATTEMPTS and OVERLOADED, for all of them alike
+   * too.
    */
   public Mono<User> verify(ServerRequest request, String name, Secret password) {
+    return verify(request, name, password, registration::admits);
+  }
+
+  /**
+   * {@code user} as it is now, if {@code password} is right: for a caller whose session is that
+   * account's. Otherwise as {@link #verify}; an address need not be verified.
+   */
+  public Mono<User> verifyAgain(ServerRequest request, User user, Secret password) {
+    return verify(request, user.username(), password, found -> found.id().equals(user.id()));
+  }
+
+  private Mono<User> verify(
+      ServerRequest request, String name, Secret password, Predicate<User> admitted) {
     return passwords.withPlace(
-        candidate(LoginName.of(name), name, ClientAddress.countedAs(request))
+        candidate(request, name)
             .flatMap(
                 candidate ->
                     attempts.decide(
                         candidate.guess(),
                         candidate.standing(),
-                        Mono.defer(() -> devices.isKnown(request, candidate.id())),
-                        verify(candidate.user(), password))));
+                        Mono.defer(() -> devices.origin(request, candidate.id())),
+                        verify(candidate.user(), password).filter(admitted))));
   }
 
-  /**
-   * The account and its budget, asked together. One that is named by its address counts under its
-   * name, so there the budget is asked second; with an address that is nobody's too.
-   */
-  private Mono<Candidate> candidate(LoginName login, String name, String client) {
-    Mono<Optional<User>> user = users.findByLogin(name).singleOptional();
-    if (login.isAddress()) {
-      return user.flatMap(found -> candidate(found, account(found, login), client));
-    }
-    Guess guess = attempts.onPassword(login.key(), client);
+  /** The account and the budget of the name that was given, asked together. */
+  private Mono<Candidate> candidate(ServerRequest request, String name) {
+    Guess guess =
+        attempts.onPassword(
+            LoginName.of(name).key(), ClientAddress.countedAs(request), devices.device(request));
     return Mono.zip(
-        user, attempts.look(guess), (found, standing) -> new Candidate(found, guess, standing));
-  }
-
-  private Mono<Candidate> candidate(Optional<User> user, String account, String client) {
-    Guess guess = attempts.onPassword(account, client);
-    return attempts.look(guess).map(standing -> new Candidate(user, guess, standing));
-  }
-
-  private static String account(Optional<User> user, LoginName otherwise) {
-    return user.map(found -> LoginName.of(found.username()).key()).orElse(otherwise.key());
+        users.findByLogin(name).singleOptional(),
+        attempts.look(guess),
+        (found, standing) -> new Candidate(found, guess, standing));
   }
 
   private Mono<User> verify(Optional<User> found, Secret password) {

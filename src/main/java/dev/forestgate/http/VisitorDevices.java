@@ -1,13 +1,17 @@
 package dev.forestgate.http;
 
+import dev.forestgate.limits.GuessOrigin;
+import dev.forestgate.visitor.Visitor;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** A device is known by the visitor that calls from it. */
+/** A device is known by the visitor that calls from it; only the visitor's cookie proves it. */
 @Component
 final class VisitorDevices implements KnownDevices {
+  private static final String UNPROVEN = "";
+
   private final VisitorCookie visitors;
   private final dev.forestgate.visitor.KnownDevices known;
 
@@ -17,7 +21,17 @@ final class VisitorDevices implements KnownDevices {
   }
 
   @Override
-  public Mono<Boolean> isKnown(ServerRequest request, UUID userId) {
-    return known.isKnown(userId, visitors.recognize(request));
+  public String device(ServerRequest request) {
+    Visitor visitor = visitors.recognize(request);
+    return visitor.isProven() ? visitor.mark() : UNPROVEN;
+  }
+
+  @Override
+  public Mono<GuessOrigin> origin(ServerRequest request, UUID userId) {
+    Visitor visitor = visitors.recognize(request);
+    return known
+        .isKnown(userId, visitor)
+        .filter(isKnown -> isKnown)
+        .map(isKnown -> visitor.isProven() ? GuessOrigin.KNOWN_DEVICE : GuessOrigin.NEAR_KNOWN);
   }
 }

@@ -18,10 +18,10 @@ import org.springframework.validation.annotation.Validated;
  * @param free so many of all clients together; after them all wait but known devices; 1 to 100
  * @param delay the first wait; each further wrong guess doubles it; 1 ms to 1 hour
  * @param longestDelay it does not grow beyond; 1 ms to 1 day
- * @param most so many wrong guesses in a row one account takes in all; 2 to 100 (NIST SP 800-63B-4
- *     section 3.2.2)
- * @param mostOfKnown so many of these are kept for devices that the account knows; at least 1, less
- *     than {@code most}
+ * @param most so many wrong guesses in a row one account takes in all, half of them by its name and
+ *     half by its address; 10 to 100 (NIST SP 800-63B-4 section 3.2.2)
+ * @param mostOfKnown so many of these each device has that the account knows, and so many those
+ *     near one have together; at least 2, less than half of {@code most}
  * @param perHour so many wrong guesses an hour one client has, whatever the account; 0 to
  *     1,000,000; 0 is no limit
  */
@@ -32,16 +32,26 @@ public record AttemptProperties(
     @DefaultValue("15") @Min(1) @Max(100) int free,
     @DefaultValue("1s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration delay,
     @DefaultValue("15m") @DurationMin(millis = 1) @DurationMax(days = 1) Duration longestDelay,
-    @DefaultValue("100") @Min(2) @Max(100) int most,
-    @DefaultValue("20") @Min(1) @Max(99) int mostOfKnown,
+    @DefaultValue("100") @Min(10) @Max(100) int most,
+    @DefaultValue("20") @Min(2) @Max(49) int mostOfKnown,
     @DefaultValue("200") @Min(0) @Max(1_000_000) int perHour) {
 
   public AttemptProperties {
-    if (mostOfKnown >= most) {
+    if (2 * mostOfKnown >= most) {
       throw new StartRefused(
-          "forestgate.attempts.most-of-known is not less than forestgate.attempts.most, so nobody"
-              + " could sign in on a new device",
+          "forestgate.attempts.most-of-known is not less than half of forestgate.attempts.most, so"
+              + " nobody could sign in on a new device",
           "Raise the second or lower the first");
     }
+  }
+
+  /** Of each name by which an account is known, what is kept for one device. */
+  int ofKnown() {
+    return mostOfKnown / 2;
+  }
+
+  /** Of each name by which an account is known, what is left to strangers; at least 1. */
+  int ofStrangers() {
+    return most / 2 - 2 * ofKnown();
   }
 }

@@ -12,8 +12,10 @@ import reactor.core.publisher.Mono;
  * The budget of guesses at passwords and one-time codes (NIST SP 800-63B-4 section 3.2.2). A wrong
  * guess counts; a right one lets all be forgotten. After some wrong ones a client has to wait
  * before it may guess again, after some more all have to, and each further one doubles the wait. A
- * device that the account knows does not wait for what others did; it has a budget of its own. An
- * account that nobody has is counted as one that somebody has.
+ * device that the account knows by its cookie does not wait for what others did; it has a budget of
+ * its own, which no other can spend. What is like such a device but has no cookie shares one
+ * budget. An account that does not exist is counted as one that does. The name and the address of
+ * an account are counted apart, so that no budget tells that they are one account's.
  *
  * <p>Whoever has to wait is told so before any work is done. A guess is held against the budget a
  * second time when it is done, as others may have come between: what began at the same time is no
@@ -37,15 +39,17 @@ public final class Attempts {
   /**
    * A guess at the password of {@code account}.
    *
-   * @param account one spelling for each account; of an account that nobody has, whatever was typed
+   * @param account the login name or address that was given, in the one spelling of all that mean
+   *     the same
+   * @param device see {@link Guess#device}
    */
-  public Guess onPassword(String account, String client) {
-    return guess(account, "passwords", client);
+  public Guess onPassword(String account, String client, String device) {
+    return guess(account, "passwords", client, device);
   }
 
   /** A guess at a one-time code of {@code account}; these are counted apart. */
   public Guess onCode(String account, String client) {
-    return guess(account, "codes", client);
+    return guess(account, AttemptCounts.CODES, client, "");
   }
 
   /** Where {@code guess} stands; to be asked beside whatever else is to be looked up. */
@@ -59,13 +63,14 @@ public final class Attempts {
    * {@code trial} fails, nothing is counted.
    *
    * @param standing what {@link #look} said
-   * @param isKnown whether it comes from a device that the account knows; asked only if that would
-   *     help
+   * @param origin where it comes from; asked only if a stranger would have to wait. Empty is a
+   *     stranger
    */
-  public <T> Mono<T> decide(Guess guess, Standing standing, Mono<Boolean> isKnown, Mono<T> trial) {
-    return admit(standing, isKnown)
+  public <T> Mono<T> decide(
+      Guess guess, Standing standing, Mono<GuessOrigin> origin, Mono<T> trial) {
+    return admit(standing, origin)
         .flatMap(
-            known ->
+            admitted ->
                 Mono.using(
                     () -> underWay.enter(guess.key()),
                     alone ->
@@ -75,57 +80,67 @@ public final class Attempts {
                                 result ->
                                     result.isPresent() && alone && standing.failures() == 0
                                         ? Mono.just(result)
-                                        : settle(guess, result, known, isKnown)),
+                                        : settle(guess, result, admitted, origin)),
                     alone -> underWay.leave(guess.key())))
         .flatMap(Mono::justOrEmpty);
   }
 
   /** {@link #look} and {@link #decide} in one. */
-  public <T> Mono<T> guarded(Guess guess, Mono<Boolean> isKnown, Mono<T> trial) {
-    return look(guess).flatMap(standing -> decide(guess, standing, isKnown, trial));
+  public <T> Mono<T> guarded(Guess guess, Mono<GuessOrigin> origin, Mono<T> trial) {
+    return look(guess).flatMap(standing -> decide(guess, standing, origin, trial));
   }
 
   /**
-   * Forgets all wrong guesses at the password of {@code account}: there is a new one, or a new
-   * account.
+   * Forgets all wrong guesses at the password of {@code account}, a name or an address: there is a
+   * new password, or a new account.
    */
   public Mono<Void> forget(String account) {
-    return counts.forget(onPassword(account, ""));
+    return counts.forget(onPassword(account, "", ""));
   }
 
-  /** Whether a guess that may be made is let through as one from a known device. */
-  private Mono<Boolean> admit(Standing standing, Mono<Boolean> isKnown) {
-    if (!standing.mustWait(false)) {
-      return Mono.just(false);
+  /**
+   * Has the account that was {@code previous} keep its wrong guesses as {@code next}. What was
+   * guessed at {@code next} before is forgotten.
+   */
+  public Mono<Void> rename(String previous, String next) {
+    return previous.equals(next)
+        ? Mono.empty()
+        : counts.adopt(onPassword(previous, "", ""), onPassword(next, "", ""));
+  }
+
+  /** As which origin a guess is let through. */
+  private Mono<GuessOrigin> admit(Standing standing, Mono<GuessOrigin> origin) {
+    if (!standing.mustWait(GuessOrigin.STRANGER)) {
+      return Mono.just(GuessOrigin.STRANGER);
     }
-    return isKnown
-        .defaultIfEmpty(false)
-        .flatMap(known -> standing.mustWait(known) ? refuse(standing, known) : Mono.just(known));
+    return origin
+        .defaultIfEmpty(GuessOrigin.STRANGER)
+        .flatMap(from -> standing.mustWait(from) ? refuse(standing, from) : Mono.just(from));
   }
 
   /** Holds what was found against the budget as it is by now. */
   private <T> Mono<Optional<T>> settle(
-      Guess guess, Optional<T> result, boolean asKnown, Mono<Boolean> isKnown) {
+      Guess guess, Optional<T> result, GuessOrigin admitted, Mono<GuessOrigin> origin) {
     Mono<Standing> told =
-        result.isPresent() ? counts.right(guess, asKnown) : counts.wrong(guess, asKnown);
+        result.isPresent() ? counts.right(guess, admitted) : counts.wrong(guess, admitted);
     return told.flatMap(
         standing -> {
-          if (!standing.mustWait(asKnown)) {
+          if (!standing.mustWait(admitted)) {
             return Mono.just(result);
           }
-          return asKnown
-              ? refuse(standing, true)
-              : admit(standing, isKnown).flatMap(known -> settle(guess, result, known, isKnown));
+          return admitted == GuessOrigin.STRANGER
+              ? admit(standing, origin).flatMap(from -> settle(guess, result, from, origin))
+              : refuse(standing, admitted);
         });
   }
 
-  private <T> Mono<T> refuse(Standing standing, boolean isKnown) {
+  private <T> Mono<T> refuse(Standing standing, GuessOrigin origin) {
     meters.countAttempt();
-    return Mono.error(Failed.retryable(TOO_MANY_ATTEMPTS, standing.retryAfter(isKnown)));
+    return Mono.error(Failed.retryable(TOO_MANY_ATTEMPTS, standing.retryAfter(origin)));
   }
 
-  private static Guess guess(String account, String kind, String client) {
+  private static Guess guess(String account, String kind, String client, String device) {
     String hash = Secret.of(account).sha256().substring(0, HASH_LENGTH);
-    return new Guess("fg:{a" + hash + "}:" + kind, client);
+    return new Guess("fg:{a" + hash + "}:" + kind, client, device);
   }
 }

@@ -6,27 +6,37 @@ import java.util.List;
 /**
  * Where the guesses at an account stand.
  *
- * @param delay how many milliseconds one has to wait; 0 is no wait
- * @param delayOfKnown how many one from a device that the account knows
+ * @param delay how many milliseconds a stranger has to wait; 0 is no wait
+ * @param delayNearKnown how many one of {@link GuessOrigin#NEAR_KNOWN}
+ * @param delayOfDevice how many the device that the guess names, if the account knows it
  * @param failures how many were wrong since the last that was right
  */
-public record Standing(long delay, long delayOfKnown, long failures) {
+public record Standing(long delay, long delayNearKnown, long delayOfDevice, long failures) {
 
   /** The reply of {@code attempts.lua}. */
   static Standing parse(List<Object> reply) {
-    return new Standing((Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2));
+    return new Standing(
+        (Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2), (Long) reply.get(3));
   }
 
-  /** The same, but whoever is not known waits for at least {@code other} milliseconds. */
+  /** The same, but strangers wait for at least {@code other} milliseconds. */
   Standing delayedBy(long other) {
-    return new Standing(Math.max(delay, other), delayOfKnown, failures);
+    return new Standing(Math.max(delay, other), delayNearKnown, delayOfDevice, failures);
   }
 
-  boolean mustWait(boolean isKnown) {
-    return (isKnown ? delayOfKnown : delay) > 0;
+  boolean mustWait(GuessOrigin origin) {
+    return millis(origin) > 0;
   }
 
-  Duration retryAfter(boolean isKnown) {
-    return Duration.ofMillis(isKnown ? delayOfKnown : delay);
+  Duration retryAfter(GuessOrigin origin) {
+    return Duration.ofMillis(millis(origin));
+  }
+
+  private long millis(GuessOrigin origin) {
+    return switch (origin) {
+      case STRANGER -> delay;
+      case NEAR_KNOWN -> delayNearKnown;
+      case KNOWN_DEVICE -> delayOfDevice;
+    };
   }
 }

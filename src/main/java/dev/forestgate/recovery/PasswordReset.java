@@ -14,22 +14,26 @@ import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.Notices;
+import dev.forestgate.limits.Attempts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.users.LoginName;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -47,6 +51,7 @@ final class PasswordReset {
   private final PasswordPolicy policy;
   private final Passwords passwords;
   private final Notices notices;
+  private final Attempts attempts;
   private final Sessions sessions;
   private final Authentication authentication;
   private final Journal journal;
@@ -59,6 +64,7 @@ final class PasswordReset {
       PasswordPolicy policy,
       Passwords passwords,
       Notices notices,
+      Attempts attempts,
       Sessions sessions,
       Authentication authentication,
       Journal journal,
@@ -69,6 +75,7 @@ final class PasswordReset {
     this.policy = policy;
     this.passwords = passwords;
     this.notices = notices;
+    this.attempts = attempts;
     this.sessions = sessions;
     this.authentication = authentication;
     this.journal = journal;
@@ -89,6 +96,7 @@ final class PasswordReset {
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
         .delayUntil(user -> record(request, user))
         .delayUntil(this::endSessions)
+        .delayUntil(this::forgetGuesses)
         .flatMap(user -> Responses.done("Password changed"));
   }
 
@@ -127,6 +135,14 @@ final class PasswordReset {
 
   private Mono<Void> endSessions(User user) {
     return sessions.retire(user.id(), user.credentialVersion()).retryWhen(INSIST);
+  }
+
+  /** Wrong guesses at the old password must not keep the owner of the new one waiting. */
+  private Mono<Void> forgetGuesses(User user) {
+    return Flux.just(user.username(), Objects.requireNonNullElse(user.email(), ""))
+        .concatMap(name -> attempts.forget(LoginName.of(name).key()))
+        .then()
+        .onErrorComplete();
   }
 
   /** As it comes in. */

@@ -5,16 +5,19 @@ import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Authentication;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.ClientAddress;
 import dev.forestgate.http.Page;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.limits.Attempts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.LoginName;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.security.SecureRandom;
@@ -33,6 +36,7 @@ final class AddressVerification {
 
   private final OneTimeTokens tokens;
   private final Users users;
+  private final Attempts attempts;
   private final Authentication authentication;
   private final Journal journal;
   private final Bodies bodies;
@@ -41,12 +45,14 @@ final class AddressVerification {
   AddressVerification(
       OneTimeTokens tokens,
       Users users,
+      Attempts attempts,
       Authentication authentication,
       Journal journal,
       Bodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
+    this.attempts = attempts;
     this.authentication = authentication;
     this.journal = journal;
     this.bodies = bodies;
@@ -61,14 +67,15 @@ final class AddressVerification {
   Mono<ServerResponse> handle(ServerRequest request) {
     return bodies
         .read(request, Form.class)
-        .flatMap(this::find)
+        .flatMap(form -> find(request, form))
         .flatMap(this::verify)
+        .delayUntil(this::forgetGuesses)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
         .delayUntil(user -> record(request, user))
         .flatMap(user -> Responses.done("E-mail address verified"));
   }
 
-  private Mono<OneTimeToken> find(Form form) {
+  private Mono<OneTimeToken> find(ServerRequest request, Form form) {
     Secret token = form.token();
     if (token != null) {
       return tokens.find(Purpose.VERIFY_EMAIL, token);
@@ -76,7 +83,15 @@ final class AddressVerification {
     if (form.email() == null && form.code() == null) {
       throw Failed.invalid("token", "is required, or email and code are");
     }
-    return tokens.tryCode(EmailAddress.require(form.email()).key(), code(form.code()));
+    return tryCode(request, EmailAddress.require(form.email()).key(), code(form.code()));
+  }
+
+  /** Whether or not the address waits for a code: a guess costs the client and the address one. */
+  private Mono<OneTimeToken> tryCode(ServerRequest request, String address, Secret code) {
+    return attempts.guarded(
+        attempts.onCode(address, ClientAddress.countedAs(request)),
+        Mono.empty(),
+        tokens.tryCode(address, code));
   }
 
   /** Spaces in it do no harm: people type it as they read it. */
@@ -99,6 +114,13 @@ final class AddressVerification {
                     List.of(
                         tokens.spend(token),
                         tokens.discard(token.userId(), Purpose.RESET_PASSWORD))));
+  }
+
+  /** Guesses at the password by this address, before it was this account's, must not count. */
+  private Mono<Void> forgetGuesses(User user) {
+    return Mono.justOrEmpty(user.email())
+        .flatMap(email -> attempts.forget(LoginName.of(email).key()))
+        .onErrorComplete();
   }
 
   /** It has happened, so it is not refused for there being too many events. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,12 +36,15 @@ class AttemptsTest {
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(12);
   private static final ReactiveStringRedisTemplate REDIS =
       new ReactiveStringRedisTemplate(CONNECTIONS);
-  private static final Mono<Boolean> STRANGE = Mono.just(false);
-  private static final Mono<Boolean> KNOWN = Mono.just(true);
+  private static final Mono<GuessOrigin> STRANGE = Mono.just(GuessOrigin.STRANGER);
+  private static final Mono<GuessOrigin> KNOWN = Mono.just(GuessOrigin.KNOWN_DEVICE);
+  private static final Mono<GuessOrigin> NEAR = Mono.just(GuessOrigin.NEAR_KNOWN);
   private static final int FREE_OF_CLIENT = 5;
   private static final int FREE = 15;
-  private static final int MOST_OF_STRANGERS = 80;
+  private static final int MOST = 100;
   private static final int MOST_OF_KNOWN = 20;
+  private static final int STRANGERS_BY_NAME = 30;
+  private static final int KNOWN_BY_NAME = 10;
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final Duration MOMENT = Duration.ofMillis(1);
 
@@ -102,7 +106,7 @@ class AttemptsTest {
   @Test
   void aKnownDeviceHasABudgetOfItsOwn() {
     exhaust();
-    for (int i = 0; i < MOST_OF_KNOWN; i++) {
+    for (int i = 0; i < KNOWN_BY_NAME; i++) {
       assertThat(guess("home", KNOWN, false)).as("guess %d", i).isEqualTo(Result.WRONG);
       if (i + 1 >= FREE_OF_CLIENT) {
         assertThat(guess("home", KNOWN, true)).isEqualTo(Result.TO_WAIT);
@@ -113,21 +117,73 @@ class AttemptsTest {
     assertThat(guess("home", KNOWN, true)).isEqualTo(Result.TO_WAIT);
   }
 
-  /** NIST SP 800-63B-4 section 3.2.2. */
+  /**
+   * NIST SP 800-63B-4 section 3.2.2, for whoever has neither more than one of the account's devices
+   * nor more than its name and its address.
+   */
   @Test
-  void afterAHundredWrongGuessesInARowNobodyGuessesAnyMore() {
-    int wrong = exhaust();
-    while (guess("home", KNOWN, false) == Result.WRONG) {
-      wrong++;
-      clock.advance(LONGEST);
+  @Tag("security")
+  void afterAHundredWrongGuessesInARowThereAreNoMore() {
+    int wrong = 0;
+    for (String account : List.of(alice, alice + "@example.org")) {
+      for (Mono<GuessOrigin> origin : List.of(STRANGE, NEAR, KNOWN)) {
+        while (result(guess(account, origin), origin, Mono.empty()) == Result.WRONG) {
+          wrong++;
+          clock.advance(LONGEST);
+        }
+      }
     }
-    assertThat(wrong).isEqualTo(100);
+    assertThat(wrong).isEqualTo(MOST);
     clock.advance(Duration.ofDays(365));
-    for (Mono<Boolean> device : List.of(STRANGE, KNOWN)) {
-      assertThat(guess(stranger(), device, true)).isEqualTo(Result.TO_WAIT);
+    for (Mono<GuessOrigin> origin : List.of(STRANGE, NEAR, KNOWN)) {
+      assertThat(guess("home", origin, true)).isEqualTo(Result.TO_WAIT);
     }
     attempts.forget(alice).block();
     assertThat(guess(stranger(), STRANGE, true)).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  @Tag("security")
+  void neitherNeighboursNorOtherDevicesSpendTheBudgetOfADevice() {
+    exhaust();
+    while (guess("neighbour", NEAR, false) == Result.WRONG) {
+      clock.advance(LONGEST);
+    }
+    while (guess("stolen", KNOWN, false) == Result.WRONG) {
+      clock.advance(LONGEST);
+    }
+    for (Mono<GuessOrigin> origin : List.of(STRANGE, NEAR)) {
+      assertThat(guess(stranger(), origin, true)).isEqualTo(Result.TO_WAIT);
+    }
+    assertThat(guess("stolen", KNOWN, true)).isEqualTo(Result.TO_WAIT);
+    assertThat(guess("home", KNOWN, true)).isEqualTo(Result.RIGHT);
+  }
+
+  @Test
+  @Tag("security")
+  void anotherNameHasTheGuessesOfItsAccountAndNoneOfStrangersAtIt() {
+    String next = "next-" + alice;
+    for (int i = 0; i < FREE; i++) {
+      result(attempts.onPassword(next, stranger(), ""), STRANGE, Mono.empty());
+    }
+    wrongOfStrangers(3);
+    attempts.rename(alice, next).block();
+    assertThat(failures(next)).isEqualTo(3);
+    attempts.rename("new-" + alice, next).block();
+    assertThat(failures(next)).isZero();
+    attempts.rename(alice, alice).block();
+    assertThat(failures(alice)).isEqualTo(3);
+  }
+
+  /** Of codes the lock ends with the day: what it protects is good for ten minutes. */
+  @Test
+  void theLockOfCodesEndsAfterADay() {
+    while (result(attempts.onCode(alice, stranger()), STRANGE, Mono.empty()) == Result.WRONG) {
+      clock.advance(LONGEST);
+    }
+    clock.advance(Duration.ofDays(1));
+    assertThat(result(attempts.onCode(alice, stranger()), STRANGE, Mono.just("code")))
+        .isEqualTo(Result.RIGHT);
   }
 
   @ParameterizedTest
@@ -138,7 +194,7 @@ class AttemptsTest {
     } else {
       wrongOfStrangers(FREE - 1);
     }
-    assertThat(guess("home", Mono.just(fromKnown), true)).isEqualTo(Result.RIGHT);
+    assertThat(guess("home", fromKnown ? KNOWN : STRANGE, true)).isEqualTo(Result.RIGHT);
     wrongOfStrangers(FREE);
     assertThat(guess(stranger(), STRANGE, true)).isEqualTo(Result.TO_WAIT);
   }
@@ -149,7 +205,8 @@ class AttemptsTest {
     AtomicInteger tried = new AtomicInteger();
     Mono<String> trial = Mono.fromSupplier(() -> "try " + tried.incrementAndGet());
     for (int i = 0; i < 50; i++) {
-      StepVerifier.create(attempts.guarded(attempts.onPassword(alice, stranger()), STRANGE, trial))
+      StepVerifier.create(
+              attempts.guarded(attempts.onPassword(alice, stranger(), ""), STRANGE, trial))
           .verifyError(Failed.class);
     }
     assertThat(tried).hasValue(0);
@@ -174,7 +231,7 @@ class AttemptsTest {
     for (int i = 0; i < 50; i++) {
       StepVerifier.create(
               attempts.guarded(
-                  attempts.onPassword(alice, "mallory"),
+                  attempts.onPassword(alice, "mallory", ""),
                   STRANGE,
                   Mono.error(Failed.of(Failure.OVERLOADED))))
           .verifyError(Failed.class);
@@ -209,7 +266,7 @@ class AttemptsTest {
             .flatMap(
                 i ->
                     outcome(
-                        attempts.onPassword(alice, stranger()),
+                        attempts.onPassword(alice, stranger(), ""),
                         STRANGE,
                         start.asMono().then(i == right ? Mono.just("right") : Mono.empty())),
                 300)
@@ -231,7 +288,9 @@ class AttemptsTest {
         Objects.requireNonNull(
             Flux.range(0, 300)
                 .flatMap(
-                    i -> outcome(attempts.onPassword(alice, "home"), STRANGE, Mono.just("right")),
+                    i ->
+                        outcome(
+                            attempts.onPassword(alice, "home", ""), STRANGE, Mono.just("right")),
                     300)
                 .collectList()
                 .block());
@@ -245,23 +304,28 @@ class AttemptsTest {
     List<Result> results =
         IntStream.range(0, 30)
             .mapToObj(
-                i -> result(attempts.onPassword("n" + i + alice, mallory), STRANGE, Mono.empty()))
+                i ->
+                    result(
+                        attempts.onPassword("n" + i + alice, mallory, ""), STRANGE, Mono.empty()))
             .toList();
     assertThat(results.subList(0, 20)).containsOnly(Result.WRONG);
     assertThat(results.subList(20, 30)).containsOnly(Result.TO_WAIT);
-    assertThat(result(attempts.onPassword(alice, mallory), KNOWN, Mono.just("right")))
+    assertThat(result(attempts.onPassword(alice, mallory, ""), KNOWN, Mono.just("right")))
         .isEqualTo(Result.RIGHT);
     clock.advance(Duration.ofMinutes(3));
-    assertThat(result(attempts.onPassword(alice, mallory), STRANGE, Mono.just("right")))
+    assertThat(result(attempts.onPassword(alice, mallory, ""), STRANGE, Mono.just("right")))
         .isEqualTo(Result.RIGHT);
   }
 
   @Test
   void everyCountIsForgottenSomeDay() {
     attempts = attempts(new Scripts(REDIS), 20);
-    Guess guess = attempts.onPassword(alice, alice);
+    Guess guess = attempts.onPassword(alice, alice, "");
     result(guess, STRANGE, Mono.empty());
     assertThat(REDIS.getExpire(guess.key()).block())
+        .isBetween(Duration.ofMinutes(359), Duration.ofHours(6));
+    attempts.rename(alice, "next-" + alice).block();
+    assertThat(REDIS.getExpire(attempts.onPassword("next-" + alice, "", "").key()).block())
         .isBetween(Duration.ofMinutes(359), Duration.ofHours(6));
     assertThat(REDIS.getExpire("fg:{" + alice + "}:failures").block())
         .isBetween(Duration.ofSeconds(170), Duration.ofMinutes(3));
@@ -269,14 +333,14 @@ class AttemptsTest {
 
   @Test
   void nobodysNameIsInTheKey() {
-    assertThat(attempts.onPassword(alice, "home").key())
+    assertThat(attempts.onPassword(alice, "home", "").key())
         .matches("fg:\\{a[A-Za-z0-9_-]{22}}:passwords")
         .doesNotContain("alice");
   }
 
   @Test
   void whereNothingCanBeCountedNothingCanBeGuessed() {
-    Guess guess = attempts.onPassword(alice, "home");
+    Guess guess = attempts.onPassword(alice, "home", "");
     REDIS.opsForValue().set(guess.key(), "no count").block();
     StepVerifier.create(attempts.guarded(guess, KNOWN, Mono.just("right")))
         .verifyError(DataAccessException.class);
@@ -289,7 +353,7 @@ class AttemptsTest {
       wrong++;
       clock.advance(LONGEST);
     }
-    assertThat(wrong).isEqualTo(MOST_OF_STRANGERS);
+    assertThat(wrong).isEqualTo(STRANGERS_BY_NAME);
     return wrong;
   }
 
@@ -304,20 +368,31 @@ class AttemptsTest {
   }
 
   private long failures() {
-    Standing standing = attempts.look(attempts.onPassword(alice, stranger())).block();
+    return failures(alice);
+  }
+
+  private long failures(String account) {
+    Standing standing = attempts.look(attempts.onPassword(account, stranger(), "")).block();
     return Objects.requireNonNull(standing).failures();
   }
 
-  private Result guess(String client, Mono<Boolean> device, boolean isRight) {
+  private Result guess(String client, Mono<GuessOrigin> device, boolean isRight) {
     return result(
-        attempts.onPassword(alice, client), device, isRight ? Mono.just("right") : Mono.empty());
+        attempts.onPassword(alice, client, "device of " + client),
+        device,
+        isRight ? Mono.just("right") : Mono.empty());
   }
 
-  private Result result(Guess guess, Mono<Boolean> device, Mono<String> trial) {
+  /** From a client of its own, but for the device. */
+  private Guess guess(String account, Mono<GuessOrigin> origin) {
+    return attempts.onPassword(account, origin == STRANGE ? stranger() : "home", "device of home");
+  }
+
+  private Result result(Guess guess, Mono<GuessOrigin> device, Mono<String> trial) {
     return Objects.requireNonNull(outcome(guess, device, trial).block());
   }
 
-  private Mono<Result> outcome(Guess guess, Mono<Boolean> device, Mono<String> trial) {
+  private Mono<Result> outcome(Guess guess, Mono<GuessOrigin> device, Mono<String> trial) {
     return attempts
         .guarded(guess, device, trial)
         .map(right -> Result.RIGHT)
@@ -331,8 +406,8 @@ class AttemptsTest {
             });
   }
 
-  private @Nullable Duration retryAfter(String client, Mono<Boolean> device) {
-    Guess guess = attempts.onPassword(alice, client);
+  private @Nullable Duration retryAfter(String client, Mono<GuessOrigin> device) {
+    Guess guess = attempts.onPassword(alice, client, "");
     return attempts
         .guarded(guess, device, Mono.just("right"))
         .map(right -> Duration.ZERO)
@@ -343,15 +418,9 @@ class AttemptsTest {
   private static Attempts attempts(Scripts scripts, int perHour) {
     var properties =
         new AttemptProperties(
-            FREE_OF_CLIENT,
-            FREE,
-            Duration.ofSeconds(1),
-            LONGEST,
-            MOST_OF_STRANGERS + MOST_OF_KNOWN,
-            MOST_OF_KNOWN,
-            perHour);
+            FREE_OF_CLIENT, FREE, Duration.ofSeconds(1), LONGEST, MOST, MOST_OF_KNOWN, perHour);
     return new Attempts(
-        new AttemptCounts(scripts, new Buckets(scripts), properties),
+        new AttemptCounts(REDIS, scripts, new Buckets(scripts), properties),
         new LimitMeters(new SimpleMeterRegistry()));
   }
 }
