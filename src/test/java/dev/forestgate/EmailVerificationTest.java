@@ -88,6 +88,51 @@ class EmailVerificationTest {
     Calls.expectProblem(bob.post(VERIFY, Map.of("token", token(bobs))), 401, INVALID_TOKEN);
   }
 
+  /** A mailbox of that spelling may be another's: it must not hear of what it does not own. */
+  @Test
+  @Tag("security")
+  void theLetterGoesToTheAddressThatIsCompared() {
+    String name = Gate.freshName();
+    String typed = "\u212Aate." + name + "@stra\u00dfe.example";
+    register(Map.of("username", name, "password", Gate.PASSWORD, "email", typed))
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .jsonPath("$.email")
+        .isEqualTo("\u212Aate." + name + "@xn--strae-oqa.example");
+    Mailbox.Mail letter = Mailbox.await("kate." + name + "@xn--strae-oqa.example", "Confirm");
+    Calls.post(gate.client(), VERIFY, Map.of("token", token(letter)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    Correspondent.awaitQuiet(gate);
+    assertThat(Mailbox.of(typed)).isEmpty();
+    new Correspondent(gate, name, typed)
+        .signIn(typed, Gate.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+  }
+
+  @ParameterizedTest(name = "U+{0}")
+  @CsvSource({"00AD, 201", "200B, 201", "200C, 400", "200D, 400"})
+  @Tag("security")
+  void aCharacterWithoutShapeInADomainIsNoDefect(String hexadecimal, int status) {
+    String name = Gate.freshName();
+    String domain = "ex" + Character.toString(Integer.parseInt(hexadecimal, 16)) + "ample.org";
+    register(Map.of("username", name, "password", Gate.PASSWORD, "email", name + "@" + domain))
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
+  private WebTestClient.ResponseSpec register(Map<String, String> body) {
+    return Calls.post(gate.client(), "/api/auth/register", body);
+  }
+
   @Test
   void toLookAtTheLinkSpendsNothing() {
     Correspondent alice = Correspondent.register(gate);

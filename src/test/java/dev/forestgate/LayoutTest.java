@@ -84,7 +84,7 @@ class LayoutTest {
       List.of("journal.event", "mail.letter", "limits.bucket", ONE_TIME);
 
   private static final List<String> LEAVES =
-      List.of("failure", "secret", "redis", "together", "lifecycle");
+      List.of("failure", "secret", "redis", "together", "lifecycle", "idna");
   private static final String EMBEDDED = "embedded";
 
   private static final JavaClasses HOUSE =

@@ -78,14 +78,14 @@ final class AddressChange {
         .map(
             admitted ->
                 admitted
-                    ? List.of(outbox.put(Letter.signUpAttempt(holder.id(), next.text())))
+                    ? List.of(outbox.put(Letter.signUpAttempt(holder.id(), next.key())))
                     : List.of());
   }
 
   private static boolean isOf(User user, EmailAddress address) {
     String email = user.email();
     return email != null
-        && EmailAddress.of(email).filter(own -> own.key().equals(address.key())).isPresent();
+        && EmailAddress.stored(email).filter(own -> own.key().equals(address.key())).isPresent();
   }
 
   private static List<Change> both(List<Change> some, List<Change> others) {

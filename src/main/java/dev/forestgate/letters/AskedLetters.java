@@ -42,7 +42,7 @@ public final class AskedLetters {
 
   /** The address of an errand that {@link #ask} left. */
   public static EmailAddress address(Errand errand) {
-    return EmailAddress.of(errand.word(EMAIL)).orElseThrow();
+    return EmailAddress.stored(errand.word(EMAIL)).orElseThrow();
   }
 
   /** As it comes in. */

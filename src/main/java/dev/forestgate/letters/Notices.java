@@ -46,6 +46,6 @@ public final class Notices {
   }
 
   private static EmailAddress address(Addressee to) {
-    return EmailAddress.of(to.address()).orElseThrow();
+    return EmailAddress.stored(to.address()).orElseThrow();
   }
 }

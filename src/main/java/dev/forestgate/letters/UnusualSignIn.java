@@ -52,7 +52,7 @@ public final class UnusualSignIn {
   private Mono<Void> tellOwner(User user, Session session, Visitor visitor) {
     String id = session.id().toString();
     return Mono.justOrEmpty(VerifiedAddressee.of(user))
-        .flatMap(to -> Mono.justOrEmpty(EmailAddress.of(to.address())))
+        .flatMap(to -> Mono.justOrEmpty(EmailAddress.stored(to.address())))
         .filterWhen(address -> daily.admit(Kind.WAS_THIS_YOU, address, id))
         .flatMap(
             address ->

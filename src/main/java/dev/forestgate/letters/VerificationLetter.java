@@ -56,7 +56,7 @@ public final class VerificationLetter {
     IssuedToken issued =
         tokens.issue(Purpose.VERIFY_EMAIL, account, new Subject(address.text(), address.key()));
     var code = new OneTime(Objects.requireNonNull(issued.code()), issued.codeExpiresAt());
-    var to = new Addressee(account, username, address.text());
+    var to = new Addressee(account, username, address.key());
     Letter letter = Letter.verifyAddress(to, links.to(PATH, issued), code);
     return List.of(issued.stored(), outbox.put(letter));
   }

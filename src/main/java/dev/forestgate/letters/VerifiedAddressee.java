@@ -1,6 +1,7 @@
 package dev.forestgate.letters;
 
 import dev.forestgate.mail.letter.Addressee;
+import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ final class VerifiedAddressee {
   static Optional<Addressee> of(User user) {
     return Optional.ofNullable(user.email())
         .filter(address -> user.emailVerified())
-        .map(address -> new Addressee(user.id(), user.username(), address));
+        .flatMap(EmailAddress::stored)
+        .map(address -> new Addressee(user.id(), user.username(), address.key()));
   }
 }

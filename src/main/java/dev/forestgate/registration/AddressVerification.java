@@ -105,7 +105,7 @@ final class AddressVerification {
 
   /** Links to set a new password that went to the address before are void. */
   private Mono<User> verify(OneTimeToken token) {
-    return Mono.justOrEmpty(EmailAddress.of(token.subject().text()))
+    return Mono.justOrEmpty(EmailAddress.stored(token.subject().text()))
         .flatMap(
             address ->
                 users.verifyEmail(

@@ -68,7 +68,7 @@ final class SilentRegistration implements Runner {
   @Override
   public Mono<Void> run(Errand errand) {
     UUID id = UUID.fromString(errand.word("id"));
-    EmailAddress email = EmailAddress.of(errand.word("email")).orElseThrow();
+    EmailAddress email = EmailAddress.stored(errand.word("email")).orElseThrow();
     Username username =
         Objects.requireNonNull(Username.parse(errand.word("username"), new ArrayList<>()));
     var user = new NewUser(id, username, email, Secret.of(errand.word("hash")));
@@ -93,6 +93,6 @@ final class SilentRegistration implements Runner {
   }
 
   private static Letter letter(Optional<UUID> holder, EmailAddress email) {
-    return Letter.signUpAttempt(holder.orElse(null), email.text());
+    return Letter.signUpAttempt(holder.orElse(null), email.key());
   }
 }

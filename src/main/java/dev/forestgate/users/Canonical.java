@@ -1,23 +1,46 @@
 package dev.forestgate.users;
 
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
+import com.ibm.icu.text.Normalizer2;
 import java.util.Locale;
 
 /**
  * The form in which names and addresses are compared: NFKC, lower case by {@link Locale#ROOT}, NFKC
- * again.
+ * again. The tables are ICU's, so that it is the same on every JDK.
  */
 public final class Canonical {
+  private static final char CAPITAL_SIGMA = '\u03a3';
+
   private Canonical() {}
 
   /**
    * Lower case after NFKC turns the Kelvin sign into k; NFKC after lower case composes what lower
-   * case took apart (the dotted capital I). Unicode Standard Annex 15.
+   * case took apart (the dotted capital I). Unicode Standard Annex 15. {@linkplain Joiners Joiners}
+   * are left out.
    */
   public static String of(String typed) {
-    String folded = Normalizer.normalize(typed, Form.NFKC).toLowerCase(Locale.ROOT);
-    return Normalizer.normalize(folded, Form.NFKC);
+    return isAscii(typed) ? typed.toLowerCase(Locale.ROOT) : withJoiners(Joiners.without(typed));
+  }
+
+  /** The form in which earlier versions looked a name up, which differs where it has joiners. */
+  static String withJoiners(String typed) {
+    Normalizer2 nfkc = Normalizer2.getNFKCInstance();
+    return nfkc.normalize(lower(nfkc.normalize(typed)));
+  }
+
+  /**
+   * Whether a sigma ends its word is asked of the JDK, as it always was: ICU draws the end of a
+   * word elsewhere, and names that are there would have other keys.
+   */
+  private static String lower(String text) {
+    return text.indexOf(CAPITAL_SIGMA) < 0
+        ? UCharacter.toLowerCase(Locale.ROOT, text)
+        : text.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
   }
 
   /**
@@ -29,7 +52,9 @@ public final class Canonical {
   }
 
   private static boolean isPrintable(int codePoint) {
-    return !isNeverDrawn(codePoint) && isOfPrintableType(codePoint);
+    return codePoint < 128
+        ? codePoint >= ' ' && codePoint != 127
+        : !isNeverDrawn(codePoint) && isOfPrintableType(codePoint);
   }
 
   /**
@@ -48,14 +73,14 @@ public final class Canonical {
   }
 
   private static boolean isOfPrintableType(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
+    return switch (UCharacter.getType(codePoint)) {
+      case UCharacterCategory.CONTROL,
+          UCharacterCategory.FORMAT,
+          UCharacterCategory.SURROGATE,
+          UCharacterCategory.PRIVATE_USE,
+          UCharacterCategory.UNASSIGNED,
+          UCharacterCategory.LINE_SEPARATOR,
+          UCharacterCategory.PARAGRAPH_SEPARATOR ->
           false;
       default -> true;
     };

@@ -14,6 +14,10 @@ public record LoginName(String key, boolean isAddress) {
     String key = typed.length() > LONGEST ? typed : Canonical.of(typed);
     return key.indexOf('@') < 0
         ? new LoginName(key, false)
-        : new LoginName(EmailAddress.keyOf(key).orElse(key), true);
+        : new LoginName(address(typed, key), true);
+  }
+
+  private static String address(String typed, String key) {
+    return EmailAddress.keyOf(typed).or(() -> EmailAddress.keyOf(key)).orElse(key);
   }
 }

@@ -65,15 +65,17 @@ final class PostgresUsers implements Users {
     return Mono.justOrEmpty(Login.of(login))
         .flatMap(
             known ->
-                one(
-                    known.isAddress()
-                        ? UserSql.byVerifiedEmail(known.key())
-                        : UserSql.byUsername(known.key())));
+                known.find(
+                    key ->
+                        one(
+                            known.isAddress()
+                                ? UserSql.byVerifiedEmail(key)
+                                : UserSql.byUsername(key))));
   }
 
   @Override
   public Mono<User> findByEmail(EmailAddress address) {
-    return one(UserSql.byEmail(address.key()));
+    return Login.address(address).find(key -> one(UserSql.byEmail(key)));
   }
 
   @Override

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user name that may be registered.
+ * A user name that may be registered: visible characters of the Unicode version that ICU knows, the
+ * same on every JDK, with {@linkplain Joiners joiners} where a script or an emoji needs them.
  *
  * @param text as typed
  * @param key its canonical form, unique in the directory
@@ -26,14 +27,18 @@ public record Username(String text, String key) {
   }
 
   private static @Nullable String problemOf(String typed, String key) {
-    int length = typed.codePointCount(0, typed.length());
-    if (length < SHORTEST || length > LONGEST || key.length() > 4 * LONGEST) {
+    String visible = Joiners.without(typed);
+    if (visible.codePointCount(0, visible.length()) < SHORTEST
+        || typed.codePointCount(0, typed.length()) > LONGEST
+        || key.length() > 4 * LONGEST) {
       return "must have " + SHORTEST + " to " + LONGEST + " characters";
     }
     if (typed.indexOf('@') >= 0 || key.indexOf('@') >= 0) {
       return "must not contain @";
     }
-    if (!Canonical.isPrintable(typed) || !Canonical.isPrintable(key)) {
+    if (!Canonical.isPrintable(visible)
+        || !Canonical.isPrintable(key)
+        || !Joiners.areInPlace(typed)) {
       return "must consist of visible characters";
     }
     if (!typed.equals(typed.strip()) || !key.equals(key.strip())) {

@@ -1,11 +1,13 @@
 package dev.forestgate.users;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,21 @@ class CanonicalTest {
               String key = Canonical.of(typed);
               assertThat(Canonical.of(key)).as(() -> "key of " + escaped(typed)).isEqualTo(key);
             });
+  }
+
+  /** The sums of one table: another JDK has the same, and another ICU shows what it changed. */
+  @Test
+  void theRuleIsTheSameOnEveryJdk() {
+    var sum = new CRC32();
+    int visible = 0;
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      if (Canonical.isPrintable(Character.toString(c))) {
+        visible++;
+        sum.update(Canonical.of(Character.toString(c)).getBytes(UTF_8));
+      }
+    }
+    assertThat(visible).isEqualTo(159362);
+    assertThat(sum.getValue()).isEqualTo(2262300319L);
   }
 
   @ParameterizedTest

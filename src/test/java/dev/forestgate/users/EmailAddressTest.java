@@ -7,6 +7,7 @@ import dev.forestgate.failure.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +139,63 @@ class EmailAddressTest {
   })
   void oneDomainHasOneKey(String one, String other, String why) {
     assertThat(accepted(one).key()).as(why).isEqualTo(accepted(other).key());
+  }
+
+  /** UTS 46, non-transitional: IDNA 2003 would read the other one in each. */
+  @ParameterizedTest(name = "{2}")
+  @CsvSource({
+    "ann@fa\u00df.example, ann@fass.example, sharp s",
+    "ann@\u03b2\u03cc\u03bb\u03bf\u03c2.example, ann@\u03b2\u03cc\u03bb\u03bf\u03c3.example, final sigma",
+    "ann@\u0dc1\u0dca\u200d\u0dbb\u0dd3.example, ann@\u0dc1\u0dca\u0dbb\u0dd3.example, joiner"
+  })
+  void domainsThatDifferHaveTwoKeys(String one, String other, String why) {
+    assertThat(accepted(one).key()).as(why).isNotEqualTo(accepted(other).key());
+    assertThat(accepted(one).formerKey()).as(why).contains(accepted(other).key());
+    assertThat(accepted(other).formerKey()).as(why).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u09ac\u09be\u0982\u09b2\u09be\u09ce", "\u0d15\u0d7c", "\ua9aa\ua9a1"})
+  void aDomainWithNewerLettersIsAnAddress(String label) {
+    String typed = "ann@" + label + ".example";
+    assertThat(accepted(typed).key()).startsWith("ann@xn--");
+    assertThat(EmailAddress.stored(accepted(typed).text())).contains(accepted(typed));
+  }
+
+  @ParameterizedTest(name = "U+{0}")
+  @ValueSource(strings = {"00AD", "200B", "2060"})
+  @Tag("security")
+  void whatIsNotDrawnInADomainIsLeftOut(String hexadecimal) {
+    String invisible = Character.toString(Integer.parseInt(hexadecimal, 16));
+    assertThat(accepted("ann@exam" + invisible + "ple.org"))
+        .isEqualTo(new EmailAddress("ann@example.org", "ann@example.org"));
+  }
+
+  @ParameterizedTest(name = "U+{0}")
+  @ValueSource(strings = {"200C", "200D"})
+  @Tag("security")
+  void aJoinerOutOfPlaceIsRefusedInADomain(String hexadecimal) {
+    assertRefused("ann@exam" + Character.toString(Integer.parseInt(hexadecimal, 16)) + "ple.org");
+  }
+
+  /** Its owner showed in an earlier version that mail to the other domain reaches them. */
+  @Test
+  void anAddressStoredBeforeKeepsItsKey() {
+    String text = "Ann@Stra\u00dfe.example";
+    EmailAddress stored = EmailAddress.stored(text).orElseThrow();
+    assertThat(stored).isEqualTo(new EmailAddress(text, "ann@strasse.example"));
+    assertThat(accepted(text))
+        .isEqualTo(new EmailAddress("Ann@xn--strae-oqa.example", "ann@xn--strae-oqa.example"));
+  }
+
+  @Test
+  void whatIsTypedIsStoredAsItIsReadAgain() {
+    var random = new Random(20260103);
+    for (int round = 0; round < 50_000; round++) {
+      String typed = "ann@" + randomText(random) + ".com";
+      EmailAddress.of(typed)
+          .ifPresent(is -> assertThat(EmailAddress.stored(is.text())).as(typed).contains(is));
+    }
   }
 
   @Test

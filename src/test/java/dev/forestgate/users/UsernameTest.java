@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be a user name, and what its owner is told where it may not. */
@@ -127,6 +128,49 @@ class UsernameTest {
     assertRefused(space + "ann", SPACE);
     assertRefused("ann" + space, SPACE);
     assertThat(accepted("ann" + space + "lee").text()).isEqualTo("ann" + space + "lee");
+  }
+
+  /** RFC 5892, appendix A; UTS 51. */
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627, Persian",
+    "\u0dc1\u0dca\u200d\u0dbb\u0dd3 \u0dbd\u0d82\u0d9a\u0dcf, Sinhala",
+    "\u0915\u094d\u200c\u0937\u0915\u094d, Devanagari",
+    "Ann \u2764\ufe0f, a heart in colour",
+    "Ann \ud83d\udc69\ud83c\udffd\u200d\ud83d\ude80, an astronaut",
+    "Ann \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67, a family",
+    "Ann \ud83e\udee8, of Unicode 15",
+    "Ann \ud83e\udec8, of Unicode 17"
+  })
+  void aJoinerWhereItBelongsIsKeptAndMakesNoOtherName(String typed, String why) {
+    Username name = accepted(typed);
+    assertThat(name.text()).as(why).isEqualTo(typed);
+    String bare = typed.replaceAll("[\u200c\u200d\ufe0f]", "");
+    assertThat(name.key()).as(why).isEqualTo(accepted(bare).key());
+    assertThat(Login.of(bare).orElseThrow().key()).as(why).isEqualTo(name.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200dann",
+        "ann\u200c",
+        "a\u200dnn",
+        "\u0639\u0644\u06cc\u200c",
+        "\u0639\u200c\u200c\u0639\u0639",
+        "\u0627\u200c\u0639\u0639", // alef joins nothing that follows
+        "ann \ud83d\udc68\u200d",
+        "ann \ud83d\udc68\u200dx",
+        "ann1\ufe0f",
+        "ann\ufe0f"
+      })
+  void aJoinerOutOfPlaceIsRefused(String typed) {
+    assertRefused(typed, INVISIBLE);
+  }
+
+  @Test
+  void joinersDoNotMakeAShortNameLongEnough() {
+    assertRefused("\ud83d\udc68\u200d\ud83d\udc69", LENGTH);
   }
 
   private static String character(String hexadecimal) {

@@ -172,6 +172,45 @@ abstract class UsersContract {
     assertThat(added(name, null).username()).isEqualTo(name);
   }
 
+  /** The domain was read by IDNA 2003 when the account came, and mail to that one was verified. */
+  @Test
+  void anAddressHeldUnderItsFormerKeyGoesOnToWork() {
+    String local = unique();
+    String typed = local + "@stra\u00dfe.example";
+    var before = new EmailAddress(typed, local + "@strasse.example");
+    var user = new NewUser(UUID.randomUUID(), username(unique()), before, HASH);
+    users().add(user, List.of()).block(SOON);
+    User verified = requireNonNull(users().verifyEmail(user.id(), before, List.of()).block(SOON));
+    assertFound(typed, verified);
+    assertFound(before.key(), verified);
+    StepVerifier.create(users().findByEmail(address(typed)))
+        .expectNext(verified)
+        .expectComplete()
+        .verify(SOON);
+  }
+
+  @Test
+  void anAddressWithAFormerKeyIsAnotherThanThatKeySays() {
+    String local = unique();
+    User other = added(unique(), local + "@strasse.example");
+    User own = added(unique(), local + "@stra\u00dfe.example");
+    assertThat(own.email()).isEqualTo(local + "@xn--strae-oqa.example");
+    User verified = verified(own.id(), local + "@stra\u00dfe.example");
+    verified(other.id(), local + "@strasse.example");
+    assertFound(local + "@stra\u00dfe.example", verified);
+    users().delete(own.id(), List.of()).block(SOON);
+    assertEmpty(users().findByLogin(local + "@stra\u00dfe.example"));
+    assertEmpty(users().findByEmail(address(local + "@stra\u00dfe.example")));
+  }
+
+  @Test
+  void anAccountIsFoundByItsNameWithAndWithoutJoiners() {
+    String name = "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627 " + unique().substring(0, 20);
+    User added = added(name, null);
+    Stream.of(name, name.replace("\u200c", "")).forEach(typed -> assertFound(typed, added));
+    assertRefused(name.replace("\u200c", ""), null, USERNAME_TAKEN);
+  }
+
   @Test
   void accountsWithoutAnAddressDoNotCollide() {
     User one = added(unique(), null);

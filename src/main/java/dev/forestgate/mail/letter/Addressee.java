@@ -7,6 +7,6 @@ import java.util.UUID;
  *
  * @param account whose letter it is; what is not sent when the account is deleted, never is
  * @param username what the letter calls them
- * @param address their e-mail address, which need not be verified
+ * @param address their e-mail address in its canonical form, which need not be verified
  */
 public record Addressee(UUID account, String username, String address) {}

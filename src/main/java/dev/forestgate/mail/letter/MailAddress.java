@@ -1,5 +1,8 @@
 package dev.forestgate.mail.letter;
 
+import dev.forestgate.idna.DomainNames;
+import java.util.Optional;
+
 /**
  * What may stand where a header or a mail server expects one address (RFC 5322 section 3.4, without
  * quoted local parts). Nothing in it can end that place and begin another.
@@ -17,6 +20,20 @@ public final class MailAddress {
         && at < text.length() - 1
         && text.length() <= LONGEST
         && text.codePoints().noneMatch(MailAddress::isForbidden);
+  }
+
+  /**
+   * {@code text} as a server knows it: its domain in ASCII by UTS 46, as that of an account's
+   * address. Empty for what is no address.
+   */
+  static Optional<String> wire(String text) {
+    String domain = text.substring(text.indexOf('@') + 1);
+    if (domain.chars().allMatch(c -> c < 128)) {
+      return Optional.of(text).filter(MailAddress::isOne);
+    }
+    return DomainNames.toAscii(domain)
+        .map(ascii -> text.substring(0, text.length() - domain.length()) + ascii)
+        .filter(MailAddress::isOne);
   }
 
   private static boolean isForbidden(int c) {

@@ -76,11 +76,11 @@ public record MailProperties(
     if (text == null || text.isBlank()) {
       return null;
     }
-    if (!MailAddress.isOne(text.strip())) {
-      throw new StartRefused(
-          setting + " is no e-mail address",
-          "Write it as name@example.org, without a name beside it");
-    }
-    return text.strip();
+    return MailAddress.wire(text.strip())
+        .orElseThrow(
+            () ->
+                new StartRefused(
+                    setting + " is no e-mail address",
+                    "Write it as name@example.org, without a name beside it"));
   }
 }

@@ -73,7 +73,10 @@ public final class Mime {
     return properties;
   }
 
-  /** As servers know it: what is behind the {@code @} in ASCII (RFC 5891). */
+  /**
+   * As servers know it: what is behind the {@code @} in ASCII. It is so already, but in letters
+   * that an earlier version put into the outbox, which read it by IDNA 2003 when it verified it.
+   */
   public static String wire(String address) {
     int at = address.lastIndexOf('@');
     try {

@@ -92,6 +92,11 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return text(USERNAME);
   }
 
+  /** Whether {@code key} is a form of its name; with joiners, as earlier versions looked it up. */
+  boolean isCalled(String key) {
+    return Canonical.of(username()).equals(Canonical.of(key));
+  }
+
   /** Null where there is none; an empty one is none. */
   @Nullable String email() {
     String email = text(EMAIL);
@@ -118,7 +123,9 @@ record AccountHash(UUID id, Map<String, String> fields) {
     claims.add(AccountKeys.username(lower(username())));
     String email = email();
     if (email != null) {
-      EmailAddress.keyOf(email).ifPresent(key -> claims.add(AccountKeys.email(key)));
+      EmailAddress.stored(email)
+          .map(EmailAddress::key)
+          .ifPresent(key -> claims.add(AccountKeys.email(key)));
       claims.add(AccountKeys.email(lower(email)));
     }
     return claims;

@@ -40,6 +40,8 @@ enum Claimed {
     return prefix
         + (this == USERNAME
             ? Canonical.of(text)
-            : EmailAddress.keyOf(text).orElse(text.toLowerCase(Locale.ROOT)));
+            : EmailAddress.stored(text)
+                .map(EmailAddress::key)
+                .orElse(text.toLowerCase(Locale.ROOT)));
   }
 }

@@ -3,7 +3,6 @@ package dev.forestgate.users.redis;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;
 import dev.forestgate.together.InRedis;
-import dev.forestgate.users.Canonical;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.Login;
 import dev.forestgate.users.NewUser;
@@ -12,7 +11,6 @@ import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -64,7 +62,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Mono<User> findByEmail(EmailAddress address) {
-    return holder(address).map(AccountHash::user);
+    return Login.address(address).find(key -> holder(key).map(AccountHash::user));
   }
 
   @Override
@@ -125,8 +123,7 @@ final class RedisUsers implements Users {
   @Override
   public Mono<User> findByLogin(String typed) {
     return Mono.defer(() -> Mono.justOrEmpty(Login.of(typed)))
-        .flatMap(login -> accounts.findByClaim(claim(login)).filter(found -> has(found, login)))
-        .map(AccountHash::user);
+        .flatMap(login -> login.find(key -> find(login.isAddress(), key)));
   }
 
   @Override
@@ -139,11 +136,24 @@ final class RedisUsers implements Users {
 
   /** Who has {@code address}; a claim that leads to somebody without it leads nowhere. */
   private Mono<AccountHash> holder(EmailAddress address) {
+    return holder(address.key());
+  }
+
+  private Mono<AccountHash> holder(String emailKey) {
+    String claim = AccountKeys.email(emailKey);
     return accounts
-        .findByClaim(AccountKeys.email(address.key()))
-        .filter(
-            account ->
-                account.claims(AccountKeys.EMAIL).contains(AccountKeys.email(address.key())));
+        .findByClaim(claim)
+        .filter(account -> account.claims(AccountKeys.EMAIL).contains(claim));
+  }
+
+  private Mono<User> find(boolean isAddress, String key) {
+    Mono<AccountHash> found =
+        isAddress
+            ? holder(key).filter(account -> account.user().emailVerified())
+            : accounts
+                .findByClaim(AccountKeys.username(key))
+                .filter(account -> account.isCalled(key));
+    return found.map(AccountHash::user);
   }
 
   /** Who holds the address verified keeps it, by its claim. */
@@ -164,20 +174,5 @@ final class RedisUsers implements Users {
         && !user.emailVerified()
         && account.hasTimes()
         && !user.createdAt().isAfter(clock.instant().minus(CLAIM));
-  }
-
-  private static String claim(Login login) {
-    return login.isAddress() ? AccountKeys.email(login.key()) : AccountKeys.username(login.key());
-  }
-
-  private static boolean has(AccountHash account, Login login) {
-    if (!login.isAddress()) {
-      return Canonical.of(account.username()).equals(login.key());
-    }
-    return account.user().emailVerified()
-        && Optional.ofNullable(account.email())
-            .flatMap(EmailAddress::keyOf)
-            .filter(login.key()::equals)
-            .isPresent();
   }
 }

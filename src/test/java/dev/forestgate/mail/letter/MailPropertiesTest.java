@@ -26,8 +26,15 @@ class MailPropertiesTest {
         .isEqualTo("ops@example.org");
   }
 
+  @Test
+  void aSenderHasTheDomainThatServersKnow() {
+    assertThat(MailSettings.of("from", "gate@stra\u00dfe.example").requiredFrom())
+        .isEqualTo("gate@xn--strae-oqa.example");
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "from, gate@exam\u200dple.org, FROM_EMAIL",
     "from, nobody, FROM_EMAIL",
     "from, 'Gate <gate@example.org>', FROM_EMAIL",
     "reply-to, 'a@example.org, b@example.org', REPLY_TO_EMAIL",
