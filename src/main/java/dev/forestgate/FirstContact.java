@@ -132,6 +132,7 @@ final class FirstContact {
             "Check DATABASE_URL or DB_*, or leave both out for the embedded PostgreSQL",
             away);
       }
+      PostgresConnections.requirePreparedStatements(pool);
     }
   }
 }

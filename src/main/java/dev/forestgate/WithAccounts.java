@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Import;
   R2dbcTransactionManagerAutoConfiguration.class,
   TransactionAutoConfiguration.class
 })
-@Import({Foundations.class, Stores.class, WithAccounts.Redis.class})
+@Import({Foundations.class, PostgresConnections.class, Stores.class, WithAccounts.Redis.class})
 @ComponentScan({"dev.forestgate.redis", "dev.forestgate.together", "dev.forestgate.users"})
 @interface WithAccounts {
   /** Spring starts a Redis client as soon as there is one, lazily or not. */

@@ -4,11 +4,13 @@ import static dev.forestgate.failure.Failure.INTERNAL;
 import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static dev.forestgate.failure.Failure.UNAVAILABLE;
 
+import dev.forestgate.failure.DatabaseError;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import io.lettuce.core.RedisException;
 import io.netty.channel.ChannelException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -92,11 +94,28 @@ public final class Problems implements WebExceptionHandler {
       // The client has gone, or was closed as its body dripped: nobody will read this.
       return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive whole and in time.");
     }
+    Optional<DatabaseError> database = DatabaseError.of(thrown);
+    if (database.isPresent()) {
+      return byTheDatabase(exchange, database.get(), thrown);
+    }
     if (isStoreAway(thrown)) {
       log.warn("A store does not answer: {}", thrown.toString());
       return Failed.retryable(UNAVAILABLE, COME_BACK);
     }
     return defect(exchange, thrown);
+  }
+
+  /** Where waiting does not help, the client must not be told to wait. */
+  private static Failed byTheDatabase(
+      ServerWebExchange exchange, DatabaseError error, Throwable thrown) {
+    if (error.isPassing()) {
+      log.warn("PostgreSQL does not answer as it should: {}", error);
+      return Failed.retryable(UNAVAILABLE, COME_BACK);
+    }
+    String id = RequestId.of(exchange);
+    log.error("Request {} failed. PostgreSQL says {}", id, error);
+    log.debug("Request {} failed", id, thrown);
+    return internal(id);
   }
 
   private static boolean isStoreAway(Throwable thrown) {
@@ -124,6 +143,10 @@ public final class Problems implements WebExceptionHandler {
   private static Failed defect(ServerWebExchange exchange, Throwable thrown) {
     String id = RequestId.of(exchange);
     log.error("Request {} failed", id, thrown);
+    return internal(id);
+  }
+
+  private static Failed internal(String id) {
     return Failed.of(
         INTERNAL, "Something went wrong on our side; the log has it under " + id + ".");
   }
