@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What every request meets before it reaches a feature. */
@@ -25,7 +26,7 @@ class EdgeTest {
   private static final String CROSS_SITE =
       """
       {"type":"/problems/cross-site","title":"Cross-site request","status":403,
-       "detail":"The request came from an origin that is not allowed."}
+       "detail":"The request came from an origin that is not allowed. A front end of yours on another origin belongs into the setting forestgate.cors.origins."}
       """;
 
   private static final String NOT_FOUND =
@@ -388,6 +389,69 @@ class EdgeTest {
           .expectBody()
           .returnResult();
     }
+  }
+
+  /** A browser leaves the usual port out of an origin; a host may have it. */
+  @ParameterizedTest
+  @CsvSource({
+    "h:443,https://h",
+    "h,https://h:443",
+    "h:443,https://h:443",
+    "H:443,https://h",
+    "h:80,http://h",
+    "h,http://h:80",
+    "h:8443,https://h:8443",
+    "[::1]:443,https://[::1]",
+    "[::1]:80,http://[::1]",
+    "[2001:DB8::1]:443,https://[2001:db8::1]"
+  })
+  void theUsualPortCountsAsNone(String host, String origin) {
+    statusFrom(host, origin).isAccepted();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "h:80,https://h",
+    "h:443,http://h",
+    "h:8443,https://h",
+    "h,https://h:8443",
+    "h:4430,https://h",
+    "h443,https://h",
+    "[::1]:443,https://[::2]",
+    "[::443],https://[:"
+  })
+  void anotherPortIsAnotherOrigin(String host, String origin) {
+    statusFrom(host, origin).isForbidden();
+  }
+
+  private StatusAssertions statusFrom(String host, String origin) {
+    return client
+        .post()
+        .uri("/api/events")
+        .cookie(Gate.COOKIE, signedIn().cookie())
+        .header(HttpHeaders.HOST, host)
+        .header(HttpHeaders.ORIGIN, origin)
+        .bodyValue(Map.of("action", "seen"))
+        .exchange()
+        .expectStatus();
+  }
+
+  @Test
+  void headersOfTracingMayBeSentFromAFrontEnd() {
+    assertThat(
+            preflight(FRONT_END)
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getAccessControlAllowHeaders())
+        .containsExactly(
+            "Authorization",
+            "Content-Type",
+            "X-Request-Id",
+            "traceparent",
+            "tracestate",
+            "baggage",
+            "sentry-trace");
   }
 
   /**

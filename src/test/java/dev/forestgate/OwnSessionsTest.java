@@ -8,6 +8,9 @@ import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,47 @@ class OwnSessionsTest {
           .jsonPath("$.sessions[0].user_agent")
           .isNotEmpty();
     }
+  }
+
+  /** Headers are bytes; clients that name themselves in other letters send UTF-8. */
+  @Test
+  void aUserAgentInOtherLettersIsReadable() throws Exception {
+    String name = Gate.freshName();
+    gate.register(name);
+    for (String[] sentAndListed :
+        new String[][] {
+          {utf8("Кафе/1.0 (Größe; 東京; 🌲)"), "Кафе/1.0 (Größe; 東京; 🌲)"},
+          {"Caf\u00e9/1.0", "Caf\u00e9/1.0"}
+        }) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
+        socket.setSoTimeout(10_000);
+        String body = "{\"username\":\"" + name + "\",\"password\":\"" + Gate.PASSWORD + "\"}";
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nUser-Agent: "
+                        + sentAndListed[0]
+                        + "\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n"
+                        + body)
+                    .getBytes(StandardCharsets.ISO_8859_1));
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String cookie = answer.replaceAll("(?s).*__Host-session=([^;]+);.*", "$1");
+        client
+            .get()
+            .uri("/api/sessions")
+            .cookie(Gate.COOKIE, cookie)
+            .exchange()
+            .expectBody()
+            .jsonPath("$.sessions[0].user_agent")
+            .isEqualTo(sentAndListed[1]);
+      }
+    }
+  }
+
+  private static String utf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.forestgate.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.forestgate.sessions.Device;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -23,6 +25,16 @@ public final class ClientDevice {
             .map(NetUtil::toAddressString)
             .orElse("");
     String userAgent = http.getHeaders().getFirst(HttpHeaders.USER_AGENT);
-    return new Device(ip, userAgent == null ? "" : userAgent);
+    return new Device(ip, userAgent == null ? "" : text(userAgent));
+  }
+
+  /**
+   * Netty makes one character of each byte of a header (RFC 9110 section 5.5); clients that name
+   * themselves in other letters than ASCII send UTF-8. What is none stays as it is.
+   */
+  private static String text(String header) {
+    return header.chars().allMatch(c -> c < 0x80)
+        ? header
+        : RequestBytes.utf8(header.getBytes(ISO_8859_1)).orElse(header);
   }
 }

@@ -1,6 +1,7 @@
 package dev.forestgate.http;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -16,16 +17,18 @@ import org.springframework.web.cors.reactive.CorsUtils;
 final class CrossOrigin {
   private static final List<HttpMethod> METHODS =
       List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-  private static final List<String> HEADERS =
+  private static final List<String> ALWAYS =
       List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, RequestId.HEADER);
   private static final List<String> EXPOSED =
       List.of(RequestId.HEADER, HttpHeaders.RETRY_AFTER, RouteLimits.LIMIT, RouteLimits.POLICY);
   private static final long PREFLIGHT_SECONDS = 600;
 
   private final Origins origins;
+  private final List<String> headers;
 
-  CrossOrigin(Origins origins) {
+  CrossOrigin(Origins origins, HttpProperties properties) {
     this.origins = origins;
+    this.headers = Stream.concat(ALWAYS.stream(), properties.cors().headers().stream()).toList();
   }
 
   void allow(ServerHttpRequest request, HttpHeaders answer) {
@@ -38,7 +41,7 @@ final class CrossOrigin {
     answer.setAccessControlAllowCredentials(true);
     if (CorsUtils.isPreFlightRequest(request)) {
       answer.setAccessControlAllowMethods(METHODS);
-      answer.setAccessControlAllowHeaders(HEADERS);
+      answer.setAccessControlAllowHeaders(headers);
       answer.setAccessControlMaxAge(PREFLIGHT_SECONDS);
     } else {
       answer.setAccessControlExposeHeaders(EXPOSED);

@@ -26,7 +26,14 @@ final class Origins {
   private static final Set<String> SET_COOKIES = Set.of("login", "refresh");
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
+  private static final String HTTP_PORT = ":80";
+  private static final String HTTPS_PORT = ":443";
 
+  private static final String REFUSED =
+      "The request came from an origin that is not allowed. A front end of yours on another origin"
+          + " belongs into the setting forestgate.cors.origins.";
+
+  private final RefusedOrigins log = new RefusedOrigins();
   private final Set<String> allowed;
   private final @Nullable String own;
 
@@ -47,7 +54,12 @@ final class Origins {
         origins != null
             ? isGood(sole(origins), request)
             : sites == null || OWN_SITE.containsAll(sites);
-    return mayPass ? null : Failed.of(CROSS_SITE);
+    return mayPass ? null : refused(origins == null ? "a cross-site page" : sole(origins));
+  }
+
+  private Failed refused(@Nullable String origin) {
+    log.refused(origin);
+    return Failed.of(CROSS_SITE, REFUSED);
   }
 
   boolean isAllowed(String origin) {
@@ -79,21 +91,28 @@ final class Origins {
 
   private boolean isOwn(String origin, ServerHttpRequest request) {
     if (own != null) {
-      return own.equals(origin);
+      return own.equals(without(own.startsWith(HTTPS) ? HTTPS_PORT : HTTP_PORT, origin));
     }
-    String host = request.getHeaders().getFirst(HttpHeaders.HOST);
+    String host = sole(request.getHeaders().get(HttpHeaders.HOST));
     if (host == null) {
       return false;
     }
     // Behind a proxy that ends TLS we are called over http while the browser is on https; never the
     // other way round.
-    return isOf(HTTPS, host, origin) || (request.getSslInfo() == null && isOf(HTTP, host, origin));
+    return isOf(HTTPS, HTTPS_PORT, host, origin)
+        || (request.getSslInfo() == null && isOf(HTTP, HTTP_PORT, host, origin));
   }
 
-  private static boolean isOf(String scheme, String host, String origin) {
-    return origin.length() == scheme.length() + host.length()
-        && origin.startsWith(scheme)
-        && origin.endsWith(host.toLowerCase(Locale.ROOT));
+  private static boolean isOf(String scheme, String usualPort, String host, String origin) {
+    String name = without(usualPort, host.toLowerCase(Locale.ROOT));
+    return without(usualPort, origin).equals(scheme + name);
+  }
+
+  /** The usual port of a scheme counts as none (RFC 9110 section 4.2.3). */
+  private static String without(String usualPort, String authority) {
+    return authority.endsWith(usualPort)
+        ? authority.substring(0, authority.length() - usualPort.length())
+        : authority;
   }
 
   /** As a browser sends it: in small letters, without the usual port. */

@@ -17,7 +17,8 @@ class HttpPropertiesTest {
         "capacitor://localhost", "http://localhost:443", "https://localhost:80"
       })
   void anOriginIsWrittenAsABrowserSendsIt(String origin) {
-    assertThat(new HttpProperties.Cors(List.of(origin)).origins()).containsExactly(origin);
+    assertThat(new HttpProperties.Cors(List.of(origin), List.of()).origins())
+        .containsExactly(origin);
   }
 
   /** Each of these would match nothing, or everybody. */
@@ -43,8 +44,16 @@ class HttpPropertiesTest {
         "https://app.example.org:"
       })
   void whatNoBrowserSendsStopsTheStart(String origin) {
-    assertThatThrownBy(() -> new HttpProperties.Cors(List.of(origin)))
+    assertThatThrownBy(() -> new HttpProperties.Cors(List.of(origin), List.of()))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("'" + origin + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "", "two words", "a,b", "x:y", "größe"})
+  void whatIsNoNameOfAHeaderStopsTheStart(String header) {
+    assertThatThrownBy(() -> new HttpProperties.Cors(List.of(), List.of(header)))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("forestgate.cors.headers has '" + header + "'");
   }
 }

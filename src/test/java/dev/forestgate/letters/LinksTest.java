@@ -42,7 +42,8 @@ class LinksTest {
   private String link(@Nullable String publicUrl) {
     var properties =
         new HttpProperties(
-            publicUrl == null ? null : URI.create(publicUrl), new HttpProperties.Cors(List.of()));
+            publicUrl == null ? null : URI.create(publicUrl),
+            new HttpProperties.Cors(List.of(), List.of()));
     OneTime link = new Links(properties, environment).to("/api/auth/verify", ISSUED);
     assertThat(link.until()).isEqualTo(END);
     return link.text().reveal();
