@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -94,22 +95,61 @@ class DiscoveryTest {
     }
   }
 
+  /** A proxy takes the path off; whatever leads back to us has it. */
   @Test
-  void aPublicAddressIsTheIssuerAndWhereTheKeysAre() {
-    try (Gate published = Gate.start("forestgate.public-url=https://id.example.org")) {
-      published
-          .client()
-          .get()
-          .uri("/.well-known/openid-configuration")
-          .header("Host", "evil.example")
-          .exchange()
+  void aPublicAddressWithAPathIsWhereEverythingLeads() {
+    String address = "https://id.example.org/auth";
+    try (Gate published =
+        Gate.start(
+            "forestgate.public-url=" + address,
+            "forestgate.services.orders.secret-hash=" + "0".repeat(64))) {
+      for (String path :
+          new String[] {
+            "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
+          }) {
+        published
+            .client()
+            .get()
+            .uri(path)
+            .header("Host", "evil.example")
+            .header("X-Forwarded-Host", "evil.example")
+            .header("Forwarded", "host=evil.example")
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "max-age=300, public")
+            .expectBody()
+            .jsonPath("$.issuer")
+            .isEqualTo(address)
+            .jsonPath("$.jwks_uri")
+            .isEqualTo(address + "/.well-known/jwks.json")
+            .jsonPath("$.introspection_endpoint")
+            .isEqualTo(address + "/api/auth/introspect");
+      }
+      String contract =
+          new String(
+              Objects.requireNonNull(
+                  published
+                      .client()
+                      .get()
+                      .uri("/openapi.yaml")
+                      .exchange()
+                      .expectBody()
+                      .returnResult()
+                      .getResponseBody()),
+              UTF_8);
+      assertThat(contract).contains("\nservers:\n  - url: '" + address + "'\n");
+      Calls.post(
+              published.client(),
+              "/register",
+              Map.of("username", Gate.freshName(), "password", Gate.PASSWORD))
           .expectStatus()
-          .isOk()
+          .isCreated()
+          .expectHeader()
+          .valueEquals("Location", "/auth/api/profile")
           .expectBody()
-          .jsonPath("$.issuer")
-          .isEqualTo("https://id.example.org")
-          .jsonPath("$.jwks_uri")
-          .isEqualTo("https://id.example.org/.well-known/jwks.json");
+          .returnResult();
     }
   }
 

@@ -14,7 +14,6 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 /**
@@ -63,22 +62,22 @@ final class IssuerMetadata {
   }
 
   private URI address(ServerRequest request, String path) {
-    return UriComponentsBuilder.fromUri(base(request)).path(path).build().toUri();
+    return URI.create(base(request) + path);
   }
 
   /**
-   * Without a public address, the one that was asked: right for whoever asked, so it is not for a
-   * shared cache.
+   * Without a public address, which the profile {@code prod} demands, the one that was asked: right
+   * for whoever asked, so it is not for a shared cache.
    */
-  private URI base(ServerRequest request) {
-    URI publicUrl = properties.publicUrl();
-    if (publicUrl != null) {
-      return publicUrl;
+  private String base(ServerRequest request) {
+    String publicBase = properties.publicBase();
+    if (publicBase != null) {
+      return publicBase;
     }
     URI asked = request.uri();
     return asked.getHost() == null
-        ? URI.create(issuer.value())
-        : URI.create(asked.getScheme() + "://" + asked.getRawAuthority());
+        ? issuer.value()
+        : asked.getScheme() + "://" + asked.getRawAuthority();
   }
 
   /**

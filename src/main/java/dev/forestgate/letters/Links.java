@@ -4,7 +4,6 @@ import dev.forestgate.http.HttpProperties;
 import dev.forestgate.mail.letter.OneTime;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.IssuedToken;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -16,11 +15,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Links {
-  private final @Nullable URI publicUrl;
+  private final @Nullable String publicBase;
   private final Environment environment;
 
   Links(HttpProperties properties, Environment environment) {
-    this.publicUrl = properties.publicUrl();
+    this.publicBase = properties.publicBase();
     this.environment = environment;
   }
 
@@ -32,8 +31,8 @@ final class Links {
 
   /** Without a slash at its end. */
   private String base() {
-    if (publicUrl != null) {
-      return publicUrl.toString().replaceFirst("/+$", "");
+    if (publicBase != null) {
+      return publicBase;
     }
     String port = environment.getProperty("local.server.port");
     String scheme = environment.containsProperty("server.ssl.bundle") ? "https" : "http";

@@ -6,6 +6,7 @@ import dev.forestgate.errands.Errands;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.HttpProperties;
 import dev.forestgate.http.Responses;
 import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
@@ -38,7 +39,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class Registration {
-  private static final URI PROFILE = URI.create("/api/profile");
+  private static final String PROFILE = "/api/profile";
 
   private final Opening opening;
   private final Errands errands;
@@ -49,6 +50,7 @@ final class Registration {
   private final VisitorCookie visitors;
   private final VisitorJournal journal;
   private final boolean isSilent;
+  private final URI profile;
 
   Registration(
       Opening opening,
@@ -59,7 +61,8 @@ final class Registration {
       IdGenerator ids,
       VisitorCookie visitors,
       VisitorJournal journal,
-      RegistrationProperties properties) {
+      RegistrationProperties properties,
+      HttpProperties http) {
     this.opening = opening;
     this.errands = errands;
     this.passwords = passwords;
@@ -69,6 +72,7 @@ final class Registration {
     this.visitors = visitors;
     this.journal = journal;
     this.isSilent = properties.verifiedEmailRequired();
+    this.profile = http.publicPath(PROFILE);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -88,7 +92,7 @@ final class Registration {
   }
 
   private Mono<ServerResponse> register(NewUser user) {
-    return opening.open(user).flatMap(Registration::created);
+    return opening.open(user).flatMap(this::created);
   }
 
   private Mono<ServerResponse> registerLater(NewUser user) {
@@ -116,11 +120,11 @@ final class Registration {
     return new Accepted(username, email, password);
   }
 
-  private static Mono<ServerResponse> created(User user) {
+  private Mono<ServerResponse> created(User user) {
     var body =
         new Registered(
             user.id(), user.username(), user.email(), user.emailVerified(), user.createdAt());
-    return ServerResponse.created(PROFILE).contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+    return ServerResponse.created(profile).contentType(MediaType.APPLICATION_JSON).bodyValue(body);
   }
 
   /** As it comes in; {@code login} is the name that one of the seeds has for {@code username}. */
