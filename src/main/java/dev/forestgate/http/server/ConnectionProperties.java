@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     its header; whoever is slower is closed up to half of that later. 1 s to 5 min
  * @param requestTimeout from the end of the header to the end of the body. 1 s to 5 min
  * @param idleTimeout a connection on which nothing happens is closed after this. 1 s to 1 h
+ * @param drain how long requests are still taken after SIGTERM, while balancers see that the
+ *     service is not ready; 0 to 1 min
  */
 @Validated
 @ConfigurationProperties("forestgate.connections")
@@ -25,4 +27,5 @@ record ConnectionProperties(
     @DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(minutes = 5) Duration headerTimeout,
     @DefaultValue("20s") @DurationMin(seconds = 1) @DurationMax(minutes = 5)
         Duration requestTimeout,
-    @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration idleTimeout) {}
+    @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration idleTimeout,
+    @DefaultValue("0s") @DurationMin @DurationMax(minutes = 1) Duration drain) {}

@@ -16,10 +16,12 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
   private final ConnectionLimit limit;
   private final RequestShape shape = new RequestShape();
   private final EarlyAnswer early;
+  private final ConnectionDrain drain;
 
-  Connections(ConnectionProperties properties, EarlyAnswer early) {
+  Connections(ConnectionProperties properties, EarlyAnswer early, ConnectionDrain drain) {
     this.properties = properties;
-    this.early = early;
+    this.early = request -> drain.hasBegun() ? null : early.to(request);
+    this.drain = drain;
     this.limit = new ConnectionLimit(properties.most());
   }
 
@@ -33,6 +35,7 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
         .idleTimeout(properties.idleTimeout())
         .childObserve(
             (connection, state) -> {
+              drain.observe(connection, state);
               HeaderDeadline.observe(connection, state);
               BodyDeadline.observe(connection, state, properties.requestTimeout());
             })
@@ -42,6 +45,7 @@ final class Connections implements WebServerFactoryCustomizer<NettyReactiveWebSe
   private void connected(
       ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
     if (limit.admit(channel)) {
+      drain.opened(channel);
       HeaderDeadline.watch(channel, properties.headerTimeout());
       shape.addTo(channel.pipeline());
       EarlyAnswering.addTo(channel.pipeline(), shape, early);

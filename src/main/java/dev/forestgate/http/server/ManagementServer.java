@@ -29,7 +29,7 @@ final class ManagementServer {
 
   @Bean
   static Connections managementConnections(ConnectionProperties properties) {
-    return new Connections(properties, request -> null);
+    return new Connections(properties, request -> null, ConnectionDrain.none());
   }
 
   /**
