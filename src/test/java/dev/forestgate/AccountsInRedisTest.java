@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -196,5 +197,35 @@ class AccountsInRedisTest {
 
   private static void ok(ResponseSpec response) {
     response.expectStatus().isOk().expectBody().returnResult();
+  }
+
+  /** Those that fail must not use up the letters of the one that succeeds. */
+  @Test
+  @Tag("security")
+  void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
+    String email = Gate.freshName() + "@example.org";
+    var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
+    List<Integer> statuses =
+        reactor.core.publisher.Flux.range(0, 30)
+            .flatMap(
+                n ->
+                    plain
+                        .post()
+                        .uri("/api/auth/register")
+                        .bodyValue(
+                            Map.of(
+                                "username",
+                                Gate.freshName(),
+                                "password",
+                                Gate.PASSWORD,
+                                "email",
+                                email))
+                        .exchangeToMono(
+                            answer -> answer.releaseBody().thenReturn(answer.statusCode().value())),
+                30)
+            .collectList()
+            .block();
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+    Mailbox.await(email, "Confirm");
   }
 }

@@ -374,4 +374,34 @@ class EmailVerificationTest {
         .isOk()
         .expectBody();
   }
+
+  /** Those that fail must not use up the letters of the one that succeeds. */
+  @Test
+  @Tag("security")
+  void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
+    String email = Gate.freshName() + "@example.org";
+    var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
+    List<Integer> statuses =
+        reactor.core.publisher.Flux.range(0, 30)
+            .flatMap(
+                n ->
+                    plain
+                        .post()
+                        .uri("/api/auth/register")
+                        .bodyValue(
+                            Map.of(
+                                "username",
+                                Gate.freshName(),
+                                "password",
+                                Gate.PASSWORD,
+                                "email",
+                                email))
+                        .exchangeToMono(
+                            answer -> answer.releaseBody().thenReturn(answer.statusCode().value())),
+                30)
+            .collectList()
+            .block();
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+    Mailbox.await(email, "Confirm");
+  }
 }

@@ -93,7 +93,12 @@ final class Gate implements AutoCloseable {
             "forestgate.credentials.max-wait=30s",
             // thousands of calls from one address
             "forestgate.limits.per-minute=0",
-            "forestgate.attempts.per-hour=0");
+            "forestgate.attempts.per-hour=0",
+            // all letters are asked for from one network, and many within a minute
+            "forestgate.letters.repeat-after=0s",
+            "forestgate.letters.network-burst=5",
+            "forestgate.letters.per-client=0",
+            "forestgate.letters.per-network=0");
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));

@@ -3,8 +3,10 @@ package dev.forestgate.account;
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.letters.DailyLetters;
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.LetterBudget;
 import dev.forestgate.letters.Notices;
+import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.VerificationLetter;
 import dev.forestgate.mail.Outbox;
 import dev.forestgate.mail.letter.Kind;
@@ -29,7 +31,7 @@ final class AddressChange {
   private final Users users;
   private final VerificationLetter letter;
   private final Notices notices;
-  private final DailyLetters daily;
+  private final LetterBudget budget;
   private final Outbox outbox;
   private final IdGenerator ids;
   private final RegistrationProperties registration;
@@ -38,14 +40,14 @@ final class AddressChange {
       Users users,
       VerificationLetter letter,
       Notices notices,
-      DailyLetters daily,
+      LetterBudget budget,
       Outbox outbox,
       IdGenerator ids,
       RegistrationProperties registration) {
     this.users = users;
     this.letter = letter;
     this.notices = notices;
-    this.daily = daily;
+    this.budget = budget;
     this.outbox = outbox;
     this.ids = ids;
     this.registration = registration;
@@ -64,22 +66,27 @@ final class AddressChange {
     return users
         .findByEmail(next)
         .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
-        .flatMap(holder -> refuse(id, holder, next))
-        .switchIfEmpty(Mono.defer(() -> letter.changes(id, user.id(), user.username(), next)))
+        .flatMap(holder -> refuse(id, Requester.of(user.id()), holder, next))
+        .switchIfEmpty(Mono.defer(() -> letter.changes(ask(id, user), user.username(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::both);
   }
 
-  private Mono<List<Change>> refuse(String id, User holder, EmailAddress next) {
+  private Mono<List<Change>> refuse(
+      String id, Requester requester, User holder, EmailAddress next) {
     if (!registration.verifiedEmailRequired()) {
       return Mono.error(Failed.of(EMAIL_TAKEN));
     }
-    return daily
-        .admit(Kind.SIGN_UP_ATTEMPT, next, id)
+    return budget
+        .take(Kind.SIGN_UP_ATTEMPT, next, LetterAsk.anew(id, holder.id(), requester))
         .map(
             admitted ->
                 admitted
                     ? List.of(outbox.put(Letter.signUpAttempt(holder.id(), next.key())))
                     : List.of());
+  }
+
+  private static LetterAsk ask(String id, User user) {
+    return LetterAsk.anew(id, user.id(), Requester.of(user.id()));
   }
 
   private static boolean isOf(User user, EmailAddress address) {

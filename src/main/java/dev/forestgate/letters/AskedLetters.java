@@ -3,8 +3,13 @@ package dev.forestgate.letters;
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Errands;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.ClientAddress;
 import dev.forestgate.http.Responses;
+import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.users.EmailAddress;
+import dev.forestgate.visitor.Visitor;
+import dev.forestgate.visitor.Visitors;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,22 +27,48 @@ public final class AskedLetters {
 
   private final Errands errands;
   private final Bodies bodies;
+  private final VisitorCookie visitors;
+  private final Visitors networks;
+  private final RequesterLimits limits;
 
-  AskedLetters(Errands errands, Bodies bodies) {
+  AskedLetters(
+      Errands errands,
+      Bodies bodies,
+      VisitorCookie visitors,
+      Visitors networks,
+      RequesterLimits limits) {
     this.errands = errands;
     this.bodies = bodies;
+    this.visitors = visitors;
+    this.networks = networks;
+    this.limits = limits;
   }
 
   /**
    * Leaves an errand of {@code kind} about the {@code email} of the body; answers 202 with {@code
-   * promise}. Fails with INVALID_REQUEST for what is no address.
+   * promise}. Fails with INVALID_REQUEST for what is no address, and with TOO_MANY_REQUESTS where
+   * the client or its network asked for too many letters, whatever the addresses.
    */
   public Mono<ServerResponse> ask(ServerRequest request, String kind, String promise) {
+    Requester requester = requester(request);
     return bodies
         .read(request, Form.class)
         .map(form -> EmailAddress.require(form.email()))
-        .flatMap(address -> errands.put(kind, Map.of(EMAIL, address.text())))
+        .delayUntil(address -> limits.take(ClientAddress.countedAs(request), requester))
+        .flatMap(address -> errands.put(kind, words(address, requester)))
         .then(Mono.defer(() -> Responses.accepted(promise)));
+  }
+
+  /** The origin of {@code request}. */
+  public Requester requester(ServerRequest request) {
+    Visitor visitor = visitors.recognize(request);
+    return Requester.of(visitor, networks.networkTag(visitor));
+  }
+
+  private static Map<String, String> words(EmailAddress address, Requester requester) {
+    Map<String, String> words = new HashMap<>(requester.words());
+    words.put(EMAIL, address.text());
+    return words;
   }
 
   /** The address of an errand that {@link #ask} left. */

@@ -7,21 +7,21 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * How many letters of a kind that anybody can ask for go to one address: so that nobody's mailbox
- * is filled by somebody else.
+ * How many letters of a kind go to one address that tell its owner of what is done with the
+ * account: so that nobody's mailbox is filled by somebody else. Those that anybody can ask for have
+ * a {@link LetterBudget}.
  *
  * <pre>
  * key                             type  lifetime  holds
  * fg:letters:&lt;kind&gt;:&lt;address&gt;     zset  a day     letter ids by when they were admitted, milliseconds since 1970; the address as its SHA-256
  * </pre>
  *
- * Commands: {@code EVALSHA} of {@code redis/letters-admit.lua}, {@code ZREM}. Fails with Spring's
- * {@code DataAccessException} where Redis is away.
+ * Commands: {@code EVALSHA} of {@code redis/letters-admit.lua}. Fails with Spring's {@code
+ * DataAccessException} where Redis is away.
  */
 @Component
 public final class DailyLetters {
@@ -30,11 +30,9 @@ public final class DailyLetters {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final ReactiveStringRedisTemplate redis;
   private final Script admit;
 
-  DailyLetters(ReactiveStringRedisTemplate redis, Scripts scripts) {
-    this.redis = redis;
+  DailyLetters(Scripts scripts) {
     this.admit = scripts.named("letters-admit");
   }
 
@@ -46,11 +44,6 @@ public final class DailyLetters {
     return admit
         .run(List.of(key(kind, address)), List.of(id, String.valueOf(MOST), Script.millis(DAY)))
         .map(reply -> reply.get(0).equals(1L));
-  }
-
-  /** The letter was not written after all. */
-  public Mono<Void> giveBack(Kind kind, EmailAddress address, String id) {
-    return redis.opsForZSet().remove(key(kind, address), id).timeout(Script.PATIENCE).then();
   }
 
   private static String key(Kind kind, EmailAddress address) {

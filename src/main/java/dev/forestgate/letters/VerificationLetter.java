@@ -24,32 +24,39 @@ public final class VerificationLetter {
 
   private final OneTimeTokens tokens;
   private final Outbox outbox;
-  private final DailyLetters daily;
+  private final LetterBudget budget;
   private final Links links;
 
-  VerificationLetter(OneTimeTokens tokens, Outbox outbox, DailyLetters daily, Links links) {
+  VerificationLetter(OneTimeTokens tokens, Outbox outbox, LetterBudget budget, Links links) {
     this.tokens = tokens;
     this.outbox = outbox;
-    this.daily = daily;
+    this.budget = budget;
     this.links = links;
   }
 
   /**
-   * What puts the letter on its way; nothing, if the address had its letters for a day. Earlier
-   * links and codes of the account are void then.
-   *
-   * @param id of the letter: the same is counted once
+   * What puts the letter on its way, which it counts; nothing, if the address has had its letters
+   * for now. Earlier links and codes of the account are void then.
    */
-  public Mono<List<Change>> changes(
-      String id, UUID account, String username, EmailAddress address) {
-    return daily
-        .admit(Kind.VERIFY_ADDRESS, address, id)
-        .map(admitted -> admitted ? write(account, username, address) : List.of());
+  public Mono<List<Change>> changes(LetterAsk ask, String username, EmailAddress address) {
+    return budget
+        .take(Kind.VERIFY_ADDRESS, address, ask)
+        .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
   }
 
-  /** The letter {@code id} was not put on its way after all. */
-  public Mono<Void> giveBack(String id, EmailAddress address) {
-    return daily.giveBack(Kind.VERIFY_ADDRESS, address, id);
+  /**
+   * The same for an account that may come to nothing, so it does not count: an address is not used
+   * up by those that fail. If there is an account and a letter, {@link #count} is to be called.
+   */
+  public Mono<List<Change>> uncounted(LetterAsk ask, String username, EmailAddress address) {
+    return budget
+        .look(Kind.VERIFY_ADDRESS, address, ask)
+        .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
+  }
+
+  /** Counts a letter that is on its way. */
+  public Mono<Void> count(LetterAsk ask, EmailAddress address) {
+    return budget.take(Kind.VERIFY_ADDRESS, address, ask).then();
   }
 
   private List<Change> write(UUID account, String username, EmailAddress address) {

@@ -3,7 +3,9 @@ package dev.forestgate.recovery;
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Runner;
 import dev.forestgate.letters.AskedLetters;
-import dev.forestgate.letters.DailyLetters;
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.LetterBudget;
+import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.ResetLetter;
 import dev.forestgate.mail.letter.Kind;
 import dev.forestgate.users.EmailAddress;
@@ -22,13 +24,13 @@ final class ForgottenPassword implements Runner {
   private final AskedLetters asked;
   private final Users users;
   private final ResetLetter letter;
-  private final DailyLetters daily;
+  private final LetterBudget budget;
 
-  ForgottenPassword(AskedLetters asked, Users users, ResetLetter letter, DailyLetters daily) {
+  ForgottenPassword(AskedLetters asked, Users users, ResetLetter letter, LetterBudget budget) {
     this.asked = asked;
     this.users = users;
     this.letter = letter;
-    this.daily = daily;
+    this.budget = budget;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -48,9 +50,13 @@ final class ForgottenPassword implements Runner {
     return users
         .findByEmail(address)
         .filter(user -> user.emailVerified() && !user.disabled())
-        .filterWhen(user -> daily.admit(Kind.RESET_PASSWORD, address, errand.id().toString()))
+        .filterWhen(user -> budget.take(Kind.RESET_PASSWORD, address, ask(errand, user)))
         .flatMap(this::write)
         .then();
+  }
+
+  private static LetterAsk ask(Errand errand, User user) {
+    return LetterAsk.again(errand.id().toString(), user.id(), Requester.of(errand));
   }
 
   private Mono<User> write(User user) {

@@ -3,6 +3,8 @@ package dev.forestgate.registration;
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Runner;
 import dev.forestgate.letters.AskedLetters;
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.VerificationLetter;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -68,8 +70,9 @@ final class AnotherLetter implements Runner {
   }
 
   private Mono<User> write(Errand errand, User user, EmailAddress address) {
+    String id = errand.id() + " " + user.id();
     return letter
-        .changes(errand.id() + " " + user.id(), user.id(), user.username(), address)
+        .changes(LetterAsk.again(id, user.id(), Requester.of(errand)), user.username(), address)
         .flatMap(changes -> users.alongside(user.id(), changes));
   }
 }

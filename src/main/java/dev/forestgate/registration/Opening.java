@@ -1,6 +1,7 @@
 package dev.forestgate.registration;
 
-import dev.forestgate.failure.Failed;
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.VerificationLetter;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.users.EmailAddress;
@@ -29,9 +30,9 @@ final class Opening {
    * Adds the account, and puts the letter on its way where it has an address. Fails with
    * USERNAME_TAKEN or EMAIL_TAKEN; then there is no letter.
    */
-  Mono<User> open(NewUser user) {
+  Mono<User> open(NewUser user, Requester requester) {
     EmailAddress email = user.email();
-    return (email == null ? users.add(user, List.of()) : open(user, email))
+    return (email == null ? users.add(user, List.of()) : open(user, email, requester))
         .delayUntil(added -> forgetGuesses(user.username()));
   }
 
@@ -40,11 +41,22 @@ final class Opening {
     return attempts.forget(username.key()).onErrorComplete();
   }
 
-  private Mono<User> open(NewUser user, EmailAddress email) {
-    String id = user.id().toString();
+  /**
+   * The letter counts once there is an account: of many registrations with one address one succeeds
+   * at most, and those that fail must not use up its letters.
+   */
+  private Mono<User> open(NewUser user, EmailAddress email, Requester requester) {
+    LetterAsk ask = LetterAsk.anew(user.id().toString(), user.id(), requester);
     return letter
-        .changes(id, user.id(), user.username().text(), email)
-        .flatMap(changes -> users.add(user, changes))
-        .onErrorResume(Failed.class, taken -> letter.giveBack(id, email).then(Mono.error(taken)));
+        .uncounted(ask, user.username().text(), email)
+        .flatMap(
+            changes ->
+                users
+                    .add(user, changes)
+                    .delayUntil(
+                        added ->
+                            changes.isEmpty()
+                                ? Mono.empty()
+                                : letter.count(ask, email).onErrorComplete()));
   }
 }

@@ -11,6 +11,7 @@ import dev.forestgate.http.Responses;
 import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
+import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -42,6 +43,7 @@ final class Registration {
   private static final String PROFILE = "/api/profile";
 
   private final Opening opening;
+  private final AskedLetters letters;
   private final Errands errands;
   private final Passwords passwords;
   private final PasswordPolicy policy;
@@ -54,6 +56,7 @@ final class Registration {
 
   Registration(
       Opening opening,
+      AskedLetters letters,
       Errands errands,
       Passwords passwords,
       PasswordPolicy policy,
@@ -64,6 +67,7 @@ final class Registration {
       RegistrationProperties properties,
       HttpProperties http) {
     this.opening = opening;
+    this.letters = letters;
     this.errands = errands;
     this.passwords = passwords;
     this.policy = policy;
@@ -81,7 +85,7 @@ final class Registration {
         .read(request, Form.class)
         .map(this::accept)
         .flatMap(this::hash)
-        .flatMap(user -> isSilent ? registerLater(user) : register(user))
+        .flatMap(user -> isSilent ? registerLater(user, request) : register(user, request))
         .delayUntil(answer -> journal.note(visitor, JournalAction.REGISTERED, Map.of()));
   }
 
@@ -91,13 +95,13 @@ final class Registration {
         .map(hash -> new NewUser(ids.generateId(), accepted.username(), accepted.email(), hash));
   }
 
-  private Mono<ServerResponse> register(NewUser user) {
-    return opening.open(user).flatMap(this::created);
+  private Mono<ServerResponse> register(NewUser user, ServerRequest request) {
+    return opening.open(user, letters.requester(request)).flatMap(this::created);
   }
 
-  private Mono<ServerResponse> registerLater(NewUser user) {
+  private Mono<ServerResponse> registerLater(NewUser user, ServerRequest request) {
     return errands
-        .put(SilentRegistration.KIND, SilentRegistration.words(user))
+        .put(SilentRegistration.KIND, SilentRegistration.words(user, letters.requester(request)))
         .then(Mono.defer(() -> Responses.accepted("A letter tells how to go on")));
   }
 

@@ -6,7 +6,9 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Runner;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.letters.DailyLetters;
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.LetterBudget;
+import dev.forestgate.letters.Requester;
 import dev.forestgate.mail.Outbox;
 import dev.forestgate.mail.letter.Kind;
 import dev.forestgate.mail.letter.Letter;
@@ -17,6 +19,7 @@ import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,31 +35,30 @@ import reactor.core.publisher.Mono;
 final class SilentRegistration implements Runner {
   static final String KIND = "registration";
 
+  private static final UUID NO_ACCOUNT = new UUID(0, 0);
+
   private final Opening opening;
   private final Users users;
   private final Outbox outbox;
-  private final DailyLetters daily;
+  private final LetterBudget budget;
 
-  SilentRegistration(Opening opening, Users users, Outbox outbox, DailyLetters daily) {
+  SilentRegistration(Opening opening, Users users, Outbox outbox, LetterBudget budget) {
     this.opening = opening;
     this.users = users;
     this.outbox = outbox;
-    this.daily = daily;
+    this.budget = budget;
   }
 
   /**
    * @param user has an address
    */
-  static Map<String, String> words(NewUser user) {
-    return Map.of(
-        "id",
-        user.id().toString(),
-        "username",
-        user.username().text(),
-        "email",
-        Objects.requireNonNull(user.email()).text(),
-        "hash",
-        user.passwordHash().reveal());
+  static Map<String, String> words(NewUser user, Requester requester) {
+    Map<String, String> words = new HashMap<>(requester.words());
+    words.put("id", user.id().toString());
+    words.put("username", user.username().text());
+    words.put("email", Objects.requireNonNull(user.email()).text());
+    words.put("hash", user.passwordHash().reveal());
+    return words;
   }
 
   @Override
@@ -74,9 +76,9 @@ final class SilentRegistration implements Runner {
     var user = new NewUser(id, username, email, Secret.of(errand.word("hash")));
     return users
         .findById(id)
-        .switchIfEmpty(Mono.defer(() -> opening.open(user)))
+        .switchIfEmpty(Mono.defer(() -> opening.open(user, Requester.of(errand))))
         .then()
-        .onErrorResume(SilentRegistration::isTaken, taken -> tell(email, errand.id()));
+        .onErrorResume(SilentRegistration::isTaken, taken -> tell(email, errand));
   }
 
   private static boolean isTaken(Throwable failed) {
@@ -84,12 +86,17 @@ final class SilentRegistration implements Runner {
         && (expected.failure() == USERNAME_TAKEN || expected.failure() == EMAIL_TAKEN);
   }
 
-  private Mono<Void> tell(EmailAddress email, UUID id) {
-    return daily
-        .admit(Kind.SIGN_UP_ATTEMPT, email, id.toString())
-        .filter(admitted -> admitted)
-        .flatMap(admitted -> users.findByEmail(email).map(User::id).singleOptional())
+  private Mono<Void> tell(EmailAddress email, Errand errand) {
+    return users
+        .findByEmail(email)
+        .map(User::id)
+        .singleOptional()
+        .filterWhen(holder -> budget.take(Kind.SIGN_UP_ATTEMPT, email, ask(errand, holder)))
         .flatMap(holder -> outbox.send(letter(holder, email)));
+  }
+
+  private static LetterAsk ask(Errand errand, Optional<UUID> holder) {
+    return LetterAsk.again(errand.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(errand));
   }
 
   private static Letter letter(Optional<UUID> holder, EmailAddress email) {

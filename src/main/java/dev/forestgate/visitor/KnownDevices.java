@@ -52,10 +52,13 @@ public final class KnownDevices {
    * known, which somebody close by can have too.
    */
   public Mono<Boolean> isKnown(UUID userId, Visitor visitor) {
+    return isKnown(userId, visitor.mark());
+  }
+
+  /** The same for the device with {@code mark}. */
+  public Mono<Boolean> isKnown(UUID userId, String mark) {
     return known
-        .run(
-            keys(userId).subList(0, 1),
-            List.of(visitor.mark(), Script.millis(properties.deviceLifetime())))
+        .run(keys(userId).subList(0, 1), List.of(mark, Script.millis(properties.deviceLifetime())))
         .map(reply -> (Long) reply.get(0) == 1)
         .onErrorResume(failed -> leftOut(failed, false));
   }

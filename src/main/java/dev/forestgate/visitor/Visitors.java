@@ -69,6 +69,11 @@ public final class Visitors {
     return key.sign("name", typedName.strip().toLowerCase(Locale.ROOT)).substring(0, NAME_TAG);
   }
 
+  /** Stands for the network that {@code visitor} calls from: the same for the same one, no more. */
+  public String networkTag(Visitor visitor) {
+    return key.sign("network", visitor.network());
+  }
+
   private @Nullable UUID proven(Secret cookie) {
     Matcher found = COOKIE.matcher(cookie.reveal());
     if (!found.matches()) {

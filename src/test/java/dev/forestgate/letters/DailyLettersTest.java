@@ -37,7 +37,7 @@ class DailyLettersTest {
   static void connect() {
     connections = TestStores.redisConnections(15);
     redis = new ReactiveStringRedisTemplate(connections);
-    daily = new DailyLetters(redis, new Scripts(redis, LUA));
+    daily = new DailyLetters(new Scripts(redis, LUA));
   }
 
   @AfterAll
@@ -85,16 +85,6 @@ class DailyLettersTest {
     }
     assertThat(admit("another")).isFalse();
     assertThat(admit("the same")).isTrue();
-  }
-
-  @Test
-  void whatWasNotWrittenIsNotCounted() {
-    for (int i = 0; i < 5; i++) {
-      assertThat(admit("letter " + i)).isTrue();
-    }
-    daily.giveBack(Kind.VERIFY_ADDRESS, address, "letter 3").block();
-    assertThat(admit("instead")).isTrue();
-    assertThat(admit("another")).isFalse();
   }
 
   @Test

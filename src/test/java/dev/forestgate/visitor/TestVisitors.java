@@ -1,15 +1,17 @@
 package dev.forestgate.visitor;
 
 import dev.forestgate.geo.Place;
+import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /** Settings and visitors, for the tests of this room. */
-final class TestVisitors {
+public final class TestVisitors {
   static final Secret KEY = Secret.of("a key of the tests, of more than 32 bytes");
 
   private TestVisitors() {}
@@ -23,6 +25,10 @@ final class TestVisitors {
         key, file, generate, 5, 12, Duration.ofHours(1), Duration.ofDays(100), 3, 1000, 500);
   }
 
+  public static KnownDevices knownDevices(ReactiveStringRedisTemplate redis, Scripts scripts) {
+    return new KnownDevices(redis, scripts, properties());
+  }
+
   static VisitorKey key() {
     return new VisitorKey(properties(), new SecureRandom());
   }
@@ -32,7 +38,7 @@ final class TestVisitors {
   }
 
   /** One that comes with the cookie that {@code mark} stands for. */
-  static Visitor at(Place place, String mark) {
+  public static Visitor at(Place place, String mark) {
     return new Visitor(UUID.randomUUID(), true, mark, null, null, "curl", place, "network");
   }
 

@@ -1,0 +1,46 @@
+-- Whether one more letter of a kind that anybody can ask for may go to an address. There are three budgets, each a bucket that
+-- fills evenly (GCRA): what is asked for on a device that the account knows has one of its own; all else takes one from the
+-- requester's bucket and one from that of all requesters together, or none.
+-- KEYS  1 the letters of that kind to that address (hash)
+-- ARGV  1 'take' or 'look'  2 letter id; the same is counted once  3 account
+--       4 for how long after a letter to that account no other is written, ms; 0 is not at all  5 '1' on a known device
+--       6 requester  7 the requester's bucket  8 one comes back to it each so many ms  9 the bucket of all, and of known devices
+--       10 one comes back to these each so many ms
+-- Reply {1}, or {0} if there is to be no letter.
+-- Clock of Redis.
+local now, requester = clock(), 'n:' .. ARGV[6]
+local h = redis.call('HMGET', KEYS[1], 'i', 'w', 't', 'd', 'a', requester)
+if h[1] == ARGV[2] then return {1} end
+if h[2] == ARGV[3] and now - tonumber(h[3]) < tonumber(ARGV[4]) then return {0} end
+
+local function full(known, most, each)
+  local instant = math.max(tonumber(known or '0'), now) + tonumber(each)
+  if instant - now > tonumber(most) * tonumber(each) then return nil end
+  return instant
+end
+local changes = {'i', ARGV[2], 'w', ARGV[3], 't', now}
+local function change(field, value)
+  changes[#changes + 1], changes[#changes + 2] = field, value
+end
+local of_known = ARGV[5] == '1' and full(h[4], ARGV[9], ARGV[10])
+local of_all, of_requester = full(h[5], ARGV[9], ARGV[10]), full(h[6], ARGV[7], ARGV[8])
+if of_known then
+  change('d', of_known)
+elseif of_all and of_requester then
+  change('a', of_all)
+  change(requester, of_requester)
+else
+  return {0}
+end
+if ARGV[1] == 'look' then return {1} end
+
+redis.call('HSET', KEYS[1], unpack(changes))
+local last, all = now + tonumber(ARGV[4]), redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  local field, value = all[i], tonumber(all[i + 1])
+  if field == 'd' or field == 'a' or string.sub(field, 1, 2) == 'n:' then
+    if value > now then last = math.max(last, value) else redis.call('HDEL', KEYS[1], field) end
+  end
+end
+redis.call('PEXPIRE', KEYS[1], math.max(1, last - now))
+return {1}
