@@ -29,21 +29,17 @@ import reactor.netty.http.server.HttpServerState;
  * The time between SIGTERM and the end of listening. Readiness is down by then, and a balancer
  * needs a while to see it; until it has, it sends requests. All are answered, with {@code
  * Connection: close} (RFC 9112 section 9.6), or after a GOAWAY that refuses none (RFC 9113 section
- * 6.8). What is open afterwards is closed by the server's graceful shutdown. The period ends at
- * once where no connection is open and none was opened within the last such period: no balancer is
- * there.
+ * 6.8). What is open afterwards is closed by the server's graceful shutdown.
  */
 @Component
 final class ConnectionDrain {
   private static final Logger log = LoggerFactory.getLogger(ConnectionDrain.class);
   private static final AttributeKey<Boolean> GOING_AWAY =
       AttributeKey.valueOf(ConnectionDrain.class, "GOAWAY is sent");
-  private static final long LOOK_MILLIS = 50;
 
   private final Duration period;
   private final @Nullable ApplicationContext context;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private volatile long lastOpened;
   private volatile boolean hasBegun;
 
   @Autowired
@@ -54,7 +50,6 @@ final class ConnectionDrain {
   ConnectionDrain(Duration period, @Nullable ApplicationContext context) {
     this.period = period;
     this.context = context;
-    this.lastOpened = System.nanoTime() - period.toNanos();
   }
 
   /** For a port that no balancer sends requests to. */
@@ -63,7 +58,6 @@ final class ConnectionDrain {
   }
 
   void opened(Channel channel) {
-    lastOpened = System.nanoTime();
     open.add(channel);
   }
 
@@ -90,22 +84,13 @@ final class ConnectionDrain {
 
   private void await() {
     hasBegun = true;
-    if (!isQuiet()) {
-      log.info("Stopping: answers ask clients to leave for {} s", period.toMillis() / 1000.0);
-    }
+    log.info("Stopping: answers ask clients to leave for {} ms", period.toMillis());
     open.forEach(channel -> channel.eventLoop().execute(() -> askToLeave(channel)));
-    long end = System.nanoTime() + period.toNanos();
     try {
-      while (!isQuiet() && System.nanoTime() < end) {
-        Thread.sleep(LOOK_MILLIS);
-      }
+      Thread.sleep(period.toMillis());
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean isQuiet() {
-    return open.isEmpty() && System.nanoTime() - lastOpened >= period.toNanos();
   }
 
   private static void askToLeave(Channel channel) {

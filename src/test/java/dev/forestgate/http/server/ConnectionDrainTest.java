@@ -14,28 +14,17 @@ class ConnectionDrainTest {
   private static final int GOAWAY = 7;
   private final StaticApplicationContext context = new StaticApplicationContext();
 
-  /** A developer who presses Ctrl-C waits for nothing. */
+  /** Also where nothing is connected: a balancer may be about to connect. */
   @Test
-  void endsAtOnceWhereNoConnectionWasOpened() {
-    var drain = new ConnectionDrain(LONG, context);
-    long began = System.nanoTime();
-    drain.onClose(new ContextClosedEvent(context));
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-    assertThat(drain.hasBegun()).isTrue();
-  }
-
-  @Test
-  void lastsItsPeriodWhereAConnectionWasOpenedLately() {
+  void lastsItsPeriod() {
     Duration period = Duration.ofMillis(300);
     var drain = new ConnectionDrain(period, context);
-    var channel = new EmbeddedChannel();
-    drain.opened(channel);
-    assertThat(channel.close().isSuccess()).isTrue();
     long began = System.nanoTime();
     drain.onClose(new ContextClosedEvent(context));
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(period.minusMillis(100));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(period);
   }
 
+  /** Outside of prod the period is zero: a developer who presses Ctrl-C waits for nothing. */
   @Test
   void anotherContextThatClosesAndAPeriodOfZeroChangeNothing() {
     var drain = new ConnectionDrain(LONG, context);
