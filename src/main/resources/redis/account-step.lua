@@ -17,7 +17,7 @@
 --       {'gone'}, {'changed'}, {'taken', word}, {'untouched', index of the change, from 0}
 local step = cjson.decode(ARGV[1])
 local account, characters = KEYS[1], KEYS[2]
-local rooms = {mail = mail, onetime = onetime}
+local rooms = {mail = mail, onetime = onetime, errand = errand}
 
 local function carry_out(command)
   local room = rooms[command[1]]

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -32,6 +34,7 @@ final class ErrandLoop implements SmartLifecycle {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Errands errands;
+  private final JobOutbox jobs;
   private final Map<String, Runner> runners;
   private final ErrandProperties properties;
   private Sinks.Empty<Void> stopping = Sinks.empty();
@@ -40,8 +43,9 @@ final class ErrandLoop implements SmartLifecycle {
   private volatile boolean started;
   private volatile boolean failing;
 
-  ErrandLoop(Errands errands, List<Runner> runners, ErrandProperties properties) {
+  ErrandLoop(Errands errands, JobOutbox jobs, List<Runner> runners, ErrandProperties properties) {
     this.errands = errands;
+    this.jobs = jobs;
     this.runners = runners.stream().collect(Collectors.toMap(Runner::kind, Function.identity()));
     this.properties = properties;
   }
@@ -60,15 +64,20 @@ final class ErrandLoop implements SmartLifecycle {
             .subscribe();
   }
 
-  /** What is due, or the first of it; how many. */
+  /** What is due, or the first of it; how many. Fails where one of the stores is away. */
   Mono<Long> round() {
-    return Mono.defer(
-        () ->
-            errands
-                .take(A_ROUND)
-                .flatMap(this::run, AT_ONCE)
-                .count()
-                .doOnNext(count -> failing = false));
+    return Flux.mergeDelayError(2, asked(), followingFromAccounts())
+        .count()
+        .doOnNext(count -> failing = false);
+  }
+
+  private Flux<Errand> asked() {
+    return Flux.defer(() -> errands.take(A_ROUND)).flatMap(this::run, AT_ONCE);
+  }
+
+  private Flux<Errand> followingFromAccounts() {
+    return Flux.defer(() -> jobs.take(A_ROUND))
+        .flatMap(errand -> run(errand, () -> jobs.done(errand.id())), AT_ONCE);
   }
 
   private Mono<Errand> run(Errands.Taken taken) {
@@ -77,10 +86,14 @@ final class ErrandLoop implements SmartLifecycle {
       log.error("{} is given up: it failed {} times", errand, Errands.MOST_ATTEMPTS);
       return Mono.just(errand);
     }
+    return run(errand, () -> errands.done(errand));
+  }
+
+  private Mono<Errand> run(Errand errand, Supplier<Mono<Void>> done) {
     return runner(errand)
         .flatMap(runner -> runner.run(errand).thenReturn(errand))
         .timeout(PATIENCE)
-        .delayUntil(errands::done)
+        .delayUntil(ran -> done.get())
         .onErrorResume(failed -> leave(errand, failed));
   }
 
@@ -107,7 +120,7 @@ final class ErrandLoop implements SmartLifecycle {
 
   /** None after a full round. */
   private Mono<?> pause(long found) {
-    if (found == A_ROUND) {
+    if (found >= A_ROUND) {
       return Mono.empty();
     }
     return Mono.firstWithSignal(Mono.delay(Jitter.below(properties.pause())), stopping.asMono());

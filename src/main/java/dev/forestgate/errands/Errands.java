@@ -68,7 +68,7 @@ public final class Errands {
                     KEYS.subList(0, 2),
                     List.of(
                         ids.generateId().toString(),
-                        JSON.writeValueAsString(new Stored(kind, words)),
+                        json(kind, words),
                         String.valueOf(properties.most()))))
         .filter(reply -> reply.get(0).equals(1L))
         .switchIfEmpty(Mono.error(() -> Failed.retryable(OVERLOADED, COME_BACK)))
@@ -88,7 +88,16 @@ public final class Errands {
   }
 
   Mono<Void> done(Errand errand) {
-    return done.run(KEYS, List.of(errand.id().toString())).then();
+    return done(errand.id());
+  }
+
+  Mono<Void> done(UUID id) {
+    return done.run(KEYS, List.of(id.toString())).then();
+  }
+
+  /** As an errand is stored under its id. */
+  static String json(String kind, Map<String, String> words) {
+    return JSON.writeValueAsString(new Stored(kind, words));
   }
 
   private static Taken taken(Object reply) {

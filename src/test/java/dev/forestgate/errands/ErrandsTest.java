@@ -199,7 +199,8 @@ class ErrandsTest {
   }
 
   private ErrandLoop loop(Runner... runners) {
-    return new ErrandLoop(errands, List.of(runners), properties(10_000));
+    return new ErrandLoop(
+        errands, new RedisJobOutbox(errands), List.of(runners), properties(10_000));
   }
 
   private static Runner runner(String kind, java.util.function.Function<Errand, Mono<Void>> work) {

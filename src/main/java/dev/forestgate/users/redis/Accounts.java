@@ -16,9 +16,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Accounts in Redis, read and changed by one script each: {@code redis/account-read.lua} and {@code
- * account-step.lua}, which carries out what {@code mail.lua} and {@code onetime.lua} can do too;
- * {@code accounts-unverified.lua} finds some. Fails with Spring's {@code DataAccessException} where
- * Redis is away.
+ * account-step.lua}, which carries out what {@code mail.lua}, {@code onetime.lua} and {@code
+ * errand.lua} can do too; {@code accounts-unverified.lua} finds some. Fails with Spring's {@code
+ * DataAccessException} where Redis is away.
  */
 @Component
 @InRedis
@@ -29,7 +29,7 @@ final class Accounts {
 
   Accounts(Scripts scripts) {
     this.read = scripts.named("account-read");
-    this.step = scripts.named("account-step", "mail", "onetime");
+    this.step = scripts.named("account-step", "mail", "onetime", "errand");
     this.unverified = scripts.named("accounts-unverified");
   }
 
