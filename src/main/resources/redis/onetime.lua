@@ -86,6 +86,15 @@ do
     end
   end
 
+  -- The account's tokens except those for a purpose.
+  function onetime.discard_all_but(user, kept)
+    for _, hash in ipairs(redis.call('HVALS', slots(user))) do
+      if redis.call('HGET', token(hash), 'purpose') ~= kept then
+        onetime.remove(hash)
+      end
+    end
+  end
+
   -- Up to so many that are no good any more at that time; how many.
   function onetime.clear(now, most)
     local old = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now, 'LIMIT', 0, most)

@@ -89,6 +89,16 @@ final class PostgresUsers implements Users {
   }
 
   @Override
+  public Change propose(UUID id, PendingEmail next) {
+    return UserSql.pending(id, next);
+  }
+
+  @Override
+  public Change withdraw(UUID id) {
+    return UserSql.pending(id, null);
+  }
+
+  @Override
   public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
     return count(UserSql.replaceHash(id, from, to)).map(updated -> updated > 0);
   }
@@ -105,6 +115,26 @@ final class PostgresUsers implements Users {
             step(
                 UserSql.verify(id, address, now),
                 before(UserSql.takeFromOthers(id, address, now), with)));
+  }
+
+  @Override
+  public Mono<User> restoreEmail(
+      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Change> with) {
+    return now(
+        now ->
+            step(
+                UserSql.restore(id, fromVersion, address, hash, now),
+                before(UserSql.takeFromOthers(id, address, now), with)));
+  }
+
+  @Override
+  public Mono<User> disable(UUID id, List<Change> with) {
+    return now(now -> step(UserSql.disable(id, now), with));
+  }
+
+  @Override
+  public Mono<User> enable(UUID id) {
+    return now(now -> step(UserSql.enable(id, now), List.of()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentialVersion grows with every change of the password; a session of an older version
  *     is void
  * @param disabled may not sign in
+ * @param pending the address that waits to take the place of {@code email}; null if none does
  */
 public record User(
     UUID id,
@@ -26,4 +27,54 @@ public record User(
     int credentialVersion,
     boolean disabled,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt,
+    @Nullable PendingEmail pending) {
+
+  /** An account without a pending address. */
+  public User(
+      UUID id,
+      String username,
+      @Nullable String email,
+      boolean emailVerified,
+      Secret passwordHash,
+      int credentialVersion,
+      boolean disabled,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(
+        id,
+        username,
+        email,
+        emailVerified,
+        passwordHash,
+        credentialVersion,
+        disabled,
+        createdAt,
+        updatedAt,
+        null);
+  }
+
+  /** The pending address as it was typed; null if there is none at {@code now}. */
+  public @Nullable String pendingEmail(Instant now) {
+    return pending == null || !now.isBefore(pending.until()) ? null : pending.text();
+  }
+
+  /** Whether {@code address}, in any spelling, is the one that the account holds. */
+  public boolean holds(EmailAddress address) {
+    return email != null && EmailAddress.keyOf(email).filter(address.key()::equals).isPresent();
+  }
+
+  /** The same account as it is once {@code address} is verified. */
+  public User verifiedAs(EmailAddress address) {
+    return new User(
+        id,
+        username,
+        address.text(),
+        true,
+        passwordHash,
+        credentialVersion,
+        disabled,
+        createdAt,
+        updatedAt);
+  }
+}

@@ -4,12 +4,14 @@ import dev.forestgate.secret.Secret;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How an account is read from table {@code users}. */
 final class UserRow {
   static final String COLUMNS =
       "id, username, email, email_verified_at is not null as email_verified, password_hash,"
-          + " credential_version, disabled_at is not null as disabled, created_at, updated_at";
+          + " credential_version, disabled_at is not null as disabled, created_at, updated_at,"
+          + " pending_email, pending_email_until";
 
   private UserRow() {}
 
@@ -23,7 +25,15 @@ final class UserRow {
         required(row, "credential_version", Integer.class),
         required(row, "disabled", Boolean.class),
         required(row, "created_at", Instant.class),
-        required(row, "updated_at", Instant.class));
+        required(row, "updated_at", Instant.class),
+        pending(row));
+  }
+
+  private static @Nullable PendingEmail pending(Readable row) {
+    String text = row.get("pending_email", String.class);
+    return text == null
+        ? null
+        : new PendingEmail(text, required(row, "pending_email_until", Instant.class));
   }
 
   private static <T> T required(Readable row, String column, Class<T> type) {

@@ -24,8 +24,9 @@ final class UserSql {
       "select " + COLUMNS + " from users where username_key = $1";
   private static final String BY_EMAIL = "select " + COLUMNS + " from users where email_key = $1";
   private static final String CHANGE_PASSWORD =
-      "update users set password_hash = $3, credential_version = credential_version + 1, updated_at"
-          + " = $4 where id = $1 and credential_version = $2 returning "
+      "update users set password_hash = $3, credential_version = credential_version + 1,"
+          + " pending_email = null, pending_email_until = null, updated_at = $4 where id = $1 and"
+          + " credential_version = $2 returning "
           + COLUMNS;
   private static final String REPLACE_HASH =
       "update users set password_hash = $3 where id = $1 and password_hash = $2";
@@ -34,8 +35,24 @@ final class UserSql {
           + COLUMNS;
   private static final String VERIFY =
       "update users set email = $2, email_key = $3, email_claimed_at = $4, email_verified_at = $4,"
-          + " updated_at = $4 where id = $1 returning "
+          + " pending_email = null, pending_email_until = null, updated_at = $4 where id = $1"
+          + " returning "
           + COLUMNS;
+  private static final String RESTORE =
+      "update users set email = $3, email_key = $4, email_claimed_at = $6, email_verified_at = $6,"
+          + " password_hash = $5, credential_version = credential_version + 1, pending_email ="
+          + " null, pending_email_until = null, updated_at = $6 where id = $1 and"
+          + " credential_version = $2 returning "
+          + COLUMNS;
+  private static final String DISABLE =
+      "update users set disabled_at = coalesce(disabled_at, $2), credential_version ="
+          + " credential_version + 1, pending_email = null, pending_email_until = null, updated_at"
+          + " = $2 where id = $1 returning "
+          + COLUMNS;
+  private static final String ENABLE =
+      "update users set disabled_at = null, updated_at = $2 where id = $1 returning " + COLUMNS;
+  private static final String PENDING =
+      "update users set pending_email = $2, pending_email_until = $3 where id = $1";
   private static final String RELEASE =
       "update users set email = null, email_key = null, email_claimed_at = null, updated_at = $1"
           + " where email_verified_at is null and ";
@@ -91,6 +108,28 @@ final class UserSql {
 
   static Sql verify(UUID id, EmailAddress address, Instant now) {
     return Sql.of(VERIFY, id, address.text(), address.key(), time(now));
+  }
+
+  static Sql restore(UUID id, int fromVersion, EmailAddress address, Secret hash, Instant now) {
+    return Sql.of(
+        RESTORE, id, fromVersion, address.text(), address.key(), hash.reveal(), time(now));
+  }
+
+  static Sql disable(UUID id, Instant now) {
+    return Sql.of(DISABLE, id, time(now));
+  }
+
+  static Sql enable(UUID id, Instant now) {
+    return Sql.of(ENABLE, id, time(now));
+  }
+
+  /** Null for none. */
+  static Sql pending(UUID id, @Nullable PendingEmail pending) {
+    return Sql.of(
+        PENDING,
+        id,
+        text(pending == null ? null : pending.text()),
+        time(pending == null ? null : pending.until()));
   }
 
   /** Takes {@code address} from another account than {@code id} that has not verified it. */

@@ -43,9 +43,18 @@ public interface Users {
   Mono<User> alongside(UUID id, List<Change> with);
 
   /**
-   * Gives the account another password; its credential version grows by one. Empty, and nothing is
-   * changed, if the account is gone or its credential version is no longer {@code fromVersion}: of
-   * any number of changes from one version one succeeds.
+   * The change that makes {@code next} the pending address of the account, in the place of any
+   * other.
+   */
+  Change propose(UUID id, PendingEmail next);
+
+  /** The change that gives the pending address of the account up; nothing if it has none. */
+  Change withdraw(UUID id);
+
+  /**
+   * Gives the account another password; its credential version grows by one, and a pending address
+   * is given up. Empty, and nothing is changed, if the account is gone or its credential version is
+   * no longer {@code fromVersion}: of any number of changes from one version one succeeds.
    */
   Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with);
 
@@ -65,11 +74,28 @@ public interface Users {
 
   /**
    * The account has shown that {@code address} is its own: it holds that one from now on, verified,
-   * and no other. An account that held it unverified loses it. Fails with EMAIL_TAKEN, and nothing
-   * is changed, where another account has verified it. Empty, and nothing is changed, if the
-   * account is gone.
+   * and no other, nor one that is pending. An account that held it unverified loses it. Fails with
+   * EMAIL_TAKEN, and nothing is changed, where another account has verified it. Empty, and nothing
+   * is changed, if the account is gone.
    */
   Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with);
+
+  /**
+   * {@link #verifyEmail} and {@link #changePassword} in one step: for an address that was in force
+   * before. Empty as the latter, and fails as the former.
+   */
+  Mono<User> restoreEmail(
+      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Change> with);
+
+  /**
+   * Disables the account: its credential version grows by one, a pending address is given up, and
+   * {@link User#disabled} is true until {@link #enable}. Also where it is disabled already. Empty,
+   * and nothing is changed, if the account is gone.
+   */
+  Mono<User> disable(UUID id, List<Change> with);
+
+  /** Takes {@link #disable} back, but brings back no session. Empty if the account is gone. */
+  Mono<User> enable(UUID id);
 
   /** Takes back every address that has been held unverified for {@link #CLAIM}; how many. */
   Mono<Long> releaseUnverified();

@@ -467,6 +467,83 @@ abstract class UsersContract {
   }
 
   @Test
+  void aPendingAddressIsKeptBesideTheOneInForceUntilItIsGivenUp() {
+    User added = added(unique(), unique() + "@example.com");
+    var next = new PendingEmail(unique() + "@Example.com", NOW.plus(Duration.ofHours(24)));
+    User proposed =
+        requireNonNull(
+            users().alongside(added.id(), List.of(users().propose(added.id(), next))).block(SOON));
+    assertThat(proposed.pending()).isEqualTo(next);
+    assertThat(proposed.email()).isEqualTo(added.email());
+    assertThat(proposed.pendingEmail(next.until().minusMillis(1))).isEqualTo(next.text());
+    assertThat(proposed.pendingEmail(next.until())).isNull();
+    assertThat(found(added.id())).isEqualTo(proposed);
+    users().alongside(added.id(), List.of(users().withdraw(added.id()))).block(SOON);
+    assertThat(found(added.id())).isEqualTo(added);
+  }
+
+  @Test
+  void aPendingAddressGoesWithTheCredentialsAndWithAnotherThatIsVerified() {
+    assertThat(pending(id -> users().changePassword(id, 0, OTHER_HASH, List.of()))).isNull();
+    assertThat(pending(id -> users().disable(id, List.of()))).isNull();
+    String email = unique() + "@example.com";
+    assertThat(pending(id -> users().verifyEmail(id, address(email), List.of()))).isNull();
+    assertThat(pending(id -> users().rename(id, username(unique()), List.of()))).isNotNull();
+  }
+
+  private @Nullable PendingEmail pending(Function<UUID, Mono<User>> change) {
+    UUID id = added(unique(), null).id();
+    var next = new PendingEmail(unique() + "@example.com", NOW.plus(Duration.ofHours(24)));
+    users().alongside(id, List.of(users().propose(id, next))).block(SOON);
+    User changed = requireNonNull(change.apply(id).block(SOON));
+    assertThat(found(id)).isEqualTo(changed);
+    return changed.pending();
+  }
+
+  @Test
+  void aDisabledAccountHasAnotherCredentialVersionAndKeepsAllElse() {
+    User added = added(unique(), unique() + "@example.com");
+    User disabled = requireNonNull(users().disable(added.id(), List.of()).block(SOON));
+    assertThat(disabled.disabled()).isTrue();
+    assertThat(disabled.credentialVersion()).isEqualTo(1);
+    assertThat(disabled.email()).isEqualTo(added.email());
+    assertThat(requireNonNull(users().disable(added.id(), List.of()).block(SOON)))
+        .extracting(User::disabled, User::credentialVersion)
+        .containsExactly(true, 2);
+    User enabled = requireNonNull(users().enable(added.id()).block(SOON));
+    assertThat(enabled.disabled()).isFalse();
+    assertThat(enabled.credentialVersion()).isEqualTo(2);
+    assertEmpty(users().disable(UUID.randomUUID(), List.of()));
+    assertEmpty(users().enable(UUID.randomUUID()));
+  }
+
+  @Test
+  void anAddressOfBeforeIsRestoredTogetherWithAnotherPassword() {
+    String before = unique() + "@example.com";
+    UUID id = verified(added(unique(), before).id(), before).id();
+    verified(id, unique() + "@example.com");
+    assertEmpty(users().restoreEmail(id, 1, address(before), OTHER_HASH, List.of()));
+    User restored =
+        requireNonNull(
+            users().restoreEmail(id, 0, address(before), OTHER_HASH, List.of()).block(SOON));
+    assertThat(restored)
+        .extracting(User::email, User::emailVerified, User::credentialVersion, User::passwordHash)
+        .containsExactly(before, true, 1, OTHER_HASH);
+    assertFound(before, restored);
+  }
+
+  @Test
+  void anAddressOfBeforeThatAnotherHasVerifiedStaysTheirs() {
+    String before = unique() + "@example.com";
+    UUID id = verified(added(unique(), before).id(), before).id();
+    User moved = verified(id, unique() + "@example.com");
+    User other = verified(added(unique(), null).id(), before);
+    assertFailure(users().restoreEmail(id, 0, address(before), OTHER_HASH, List.of()), EMAIL_TAKEN);
+    assertThat(found(id)).isEqualTo(moved);
+    assertFound(before, other);
+  }
+
+  @Test
   void aPasswordThatWasChangedMeanwhileStays() {
     UUID id = added(unique(), null).id();
     User changed = requireNonNull(users().changePassword(id, 0, OTHER_HASH, List.of()).block(SOON));

@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 public interface OneTimeTokens {
   /**
    * A new token for the account. Once {@link IssuedToken#stored} is carried out it is good, and the
-   * last one for the same purpose is not: for {@link Purpose#NOT_ME} the last one about the same
-   * session, else whatever it was about.
+   * last one for the same purpose is not: for {@link Purpose#NOT_ME} and {@link Purpose#UNDO_EMAIL}
+   * the last one about the same session or address, else whatever it was about.
    */
   IssuedToken issue(Purpose purpose, UUID userId, Subject subject);
 
@@ -43,6 +43,9 @@ public interface OneTimeTokens {
 
   /** Makes the account's tokens for {@code purpose} void, if there are any. */
   Change discard(UUID userId, Purpose purpose);
+
+  /** Makes the account's tokens void, except those for {@code kept}. */
+  Change discardAllBut(UUID userId, Purpose kept);
 
   /** Makes all tokens of the account void. */
   Change discard(UUID userId);

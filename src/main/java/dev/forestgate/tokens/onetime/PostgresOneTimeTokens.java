@@ -58,6 +58,8 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
       "delete from one_time_tokens where token_hash = $1 and expires_at > $2";
   private static final String DISCARD =
       "delete from one_time_tokens where user_id = $1 and purpose = $2";
+  private static final String DISCARD_ALL_BUT =
+      "delete from one_time_tokens where user_id = $1 and purpose <> $2";
   private static final String DISCARD_ALL = "delete from one_time_tokens where user_id = $1";
   private static final String CLEAR = "delete from one_time_tokens where expires_at <= $1";
 
@@ -111,6 +113,11 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
   @Override
   public Change discard(UUID userId, Purpose purpose) {
     return Sql.of(DISCARD, userId, purpose.text());
+  }
+
+  @Override
+  public Change discardAllBut(UUID userId, Purpose kept) {
+    return Sql.of(DISCARD_ALL_BUT, userId, kept.text());
   }
 
   @Override

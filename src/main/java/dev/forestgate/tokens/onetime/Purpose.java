@@ -10,7 +10,9 @@ public enum Purpose {
   /** Sets a new password without the old one; about nothing else. */
   RESET_PASSWORD(Duration.ofMinutes(30)),
   /** Ends a session that somebody else opened; about that session. */
-  NOT_ME(Duration.ofDays(7));
+  NOT_ME(Duration.ofDays(7)),
+  /** Brings back an address that another took the place of; about the address of before. */
+  UNDO_EMAIL(Duration.ofDays(7));
 
   /** How long the six-digit code is good. */
   public static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
@@ -43,9 +45,10 @@ public enum Purpose {
 
   /**
    * Where a token of an account is kept. There is one in each slot, so that a new one takes the
-   * place of the last; sessions have one each.
+   * place of the last. Sessions have one each, and so have addresses of before: a second change
+   * must not void the link that undoes the first.
    */
   String slot(Subject subject) {
-    return this == NOT_ME ? text() + " " + subject.key() : text();
+    return this == NOT_ME || this == UNDO_EMAIL ? text() + " " + subject.key() : text();
   }
 }

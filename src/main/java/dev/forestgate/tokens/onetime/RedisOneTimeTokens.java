@@ -92,6 +92,11 @@ final class RedisOneTimeTokens implements OneTimeTokens {
   }
 
   @Override
+  public Change discardAllBut(UUID userId, Purpose kept) {
+    return Change.Redis.of(ONETIME, "discard_all_but", userId.toString(), kept.text());
+  }
+
+  @Override
   public Change discard(UUID userId) {
     return Change.Redis.of(ONETIME, "discard", userId.toString(), "");
   }

@@ -5,6 +5,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.users.Canonical;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
+import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +34,8 @@ record AccountHash(UUID id, Map<String, String> fields) {
   static final String EMAIL_VERIFIED_AT = "email_verified_at";
   static final String CREDENTIAL_VERSION = "credential_version";
   static final String DISABLED_AT = "disabled_at";
+  static final String PENDING_EMAIL = "pending_email";
+  static final String PENDING_EMAIL_UNTIL = "pending_email_until";
   static final String CREATED_AT = "created_at";
   static final String UPDATED_AT = "updated_at";
 
@@ -85,7 +88,15 @@ record AccountHash(UUID id, Map<String, String> fields) {
         Integer.parseInt(fields.getOrDefault(CREDENTIAL_VERSION, "0")),
         !text(DISABLED_AT).isEmpty(),
         created,
-        instant(UPDATED_AT, created));
+        instant(UPDATED_AT, created),
+        pending());
+  }
+
+  private @Nullable PendingEmail pending() {
+    String text = text(PENDING_EMAIL);
+    return text.isEmpty()
+        ? null
+        : new PendingEmail(text, instant(PENDING_EMAIL_UNTIL, Instant.EPOCH));
   }
 
   String username() {

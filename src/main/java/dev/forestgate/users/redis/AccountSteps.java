@@ -4,8 +4,10 @@ import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
+import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.Username;
 import java.time.Clock;
 import java.util.List;
@@ -36,12 +38,58 @@ final class AccountSteps {
   }
 
   AccountStep changingPassword(AccountHash account, Secret hash) {
-    int next = account.user().credentialVersion() + 1;
-    return AccountStep.of(account.id())
-        .expecting(AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
+    return renewing(AccountStep.of(account.id()), account)
         .setting(AccountHash.PASSWORD, hash.reveal())
-        .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next))
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  AccountStep restoring(AccountHash account, EmailAddress address, Secret hash) {
+    return renewing(verifying(account, address), account)
+        .setting(AccountHash.PASSWORD, hash.reveal());
+  }
+
+  AccountStep disabling(AccountHash account) {
+    String now = AccountHash.time(clock.instant());
+    String since = account.text(AccountHash.DISABLED_AT);
+    return renewing(AccountStep.of(account.id()), account)
+        .setting(AccountHash.DISABLED_AT, since.isEmpty() ? now : since)
+        .setting(AccountHash.UPDATED_AT, now);
+  }
+
+  AccountStep enabling(UUID id) {
+    return AccountStep.of(id)
+        .dropping(AccountHash.DISABLED_AT)
+        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  static Change proposing(UUID id, PendingEmail next) {
+    return Change.Redis.of(
+        "HSET",
+        AccountKeys.account(id),
+        AccountHash.PENDING_EMAIL,
+        next.text(),
+        AccountHash.PENDING_EMAIL_UNTIL,
+        AccountHash.time(next.until()));
+  }
+
+  static Change withdrawing(UUID id) {
+    return Change.Redis.of(
+        "HDEL",
+        AccountKeys.account(id),
+        AccountHash.PENDING_EMAIL,
+        AccountHash.PENDING_EMAIL_UNTIL);
+  }
+
+  /** The next credential version, and no pending address. */
+  private static AccountStep renewing(AccountStep step, AccountHash account) {
+    int next = account.user().credentialVersion() + 1;
+    return withoutPending(step)
+        .expecting(AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
+        .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next));
+  }
+
+  private static AccountStep withoutPending(AccountStep step) {
+    return step.dropping(AccountHash.PENDING_EMAIL).dropping(AccountHash.PENDING_EMAIL_UNTIL);
   }
 
   AccountStep renaming(AccountHash account, Username username) {
@@ -55,7 +103,7 @@ final class AccountSteps {
 
   AccountStep verifying(AccountHash account, EmailAddress address) {
     String now = AccountHash.time(clock.instant());
-    return AccountStep.of(account.id())
+    return withoutPending(AccountStep.of(account.id()))
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .taking(AccountKeys.email(address.key()), EMAIL_TAKEN.name())
         .releasing(account.claims(AccountKeys.EMAIL))

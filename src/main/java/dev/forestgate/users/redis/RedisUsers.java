@@ -6,6 +6,7 @@ import dev.forestgate.together.InRedis;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.Login;
 import dev.forestgate.users.NewUser;
+import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
@@ -82,6 +83,16 @@ final class RedisUsers implements Users {
   }
 
   @Override
+  public Change propose(UUID id, PendingEmail next) {
+    return AccountSteps.proposing(id, next);
+  }
+
+  @Override
+  public Change withdraw(UUID id) {
+    return AccountSteps.withdrawing(id);
+  }
+
+  @Override
   public Mono<User> rename(UUID id, Username username, List<Change> with) {
     return accounts
         .find(id)
@@ -94,10 +105,36 @@ final class RedisUsers implements Users {
   public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with) {
     return accounts
         .find(id)
-        .flatMap(account -> verification(account, address))
+        .flatMap(account -> taking(account, address, steps.verifying(account, address)))
         .flatMap(step -> accounts.make(step.together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> restoreEmail(
+      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Change> with) {
+    return accounts
+        .find(id)
+        .filter(account -> account.user().credentialVersion() == fromVersion)
+        .flatMap(account -> taking(account, address, steps.restoring(account, address, hash)))
+        .flatMap(step -> accounts.make(step.together(with)))
+        .retryWhen(AGAIN_WHERE_CHANGED)
+        .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> disable(UUID id, List<Change> with) {
+    return accounts
+        .find(id)
+        .flatMap(account -> accounts.make(steps.disabling(account).together(with)))
+        .retryWhen(AGAIN_WHERE_CHANGED)
+        .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> enable(UUID id) {
+    return Mono.defer(() -> accounts.make(steps.enabling(id))).map(AccountHash::user);
   }
 
   @Override
@@ -157,11 +194,11 @@ final class RedisUsers implements Users {
   }
 
   /** Who holds the address verified keeps it, by its claim. */
-  private Mono<AccountStep> verification(AccountHash account, EmailAddress address) {
+  private Mono<AccountStep> taking(AccountHash account, EmailAddress address, AccountStep step) {
     return holder(address)
         .filter(holder -> !holder.id().equals(account.id()) && !holder.user().emailVerified())
-        .map(loser -> steps.evicting(steps.verifying(account, address), loser, address))
-        .switchIfEmpty(Mono.fromSupplier(() -> steps.verifying(account, address)));
+        .map(loser -> steps.evicting(step, loser, address))
+        .defaultIfEmpty(step);
   }
 
   /**

@@ -172,6 +172,19 @@ abstract class OneTimeTokensContract {
   }
 
   @Test
+  void eachAddressOfBeforeHasALinkOfItsOwnWhichOutlivesTheOthers() {
+    IssuedToken first = stored(Purpose.UNDO_EMAIL, alice, new Subject("a@x.org", "a@x.org"));
+    IssuedToken second = stored(Purpose.UNDO_EMAIL, alice, new Subject("b@x.org", "b@x.org"));
+    IssuedToken reset = stored(Purpose.RESET_PASSWORD, alice, Subject.NONE);
+    IssuedToken notMe = stored(Purpose.NOT_ME, alice, Subject.session(UUID.randomUUID()));
+    carryOut(List.of(tokens().discardAllBut(alice, Purpose.UNDO_EMAIL))).block(SOON);
+    assertThat(find(Purpose.RESET_PASSWORD, reset)).isNull();
+    assertThat(find(Purpose.NOT_ME, notMe)).isNull();
+    assertThat(find(Purpose.UNDO_EMAIL, first)).isNotNull();
+    assertThat(find(Purpose.UNDO_EMAIL, second)).isNotNull();
+  }
+
+  @Test
   void aCodeFindsItsTokenAndIsSpentWithIt() {
     IssuedToken issued = stored(Purpose.VERIFY_EMAIL, alice, address);
     OneTimeToken found = requireNonNull(tryCode(issued.code()));
