@@ -92,7 +92,7 @@ class AuthRoutesTest(AppTest):
             f"{self.url}/auth/register", {**person.credentials(), "email": f"{person.username}@example.org"}
         )
         self.assertEqual(201, answer.status_code)
-        self.assertEqual({"id", "username", "email", "email_verified", "created_at"}, set(answer.json()))
+        self.assertEqual({"id", "username", "email", "email_verified", "pending_email", "created_at"}, set(answer.json()))
         self.assertEqual({}, self.browser.jar)
 
     def test_refusals_of_the_service_pass_as_they_are(self):

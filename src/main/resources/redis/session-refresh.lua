@@ -9,7 +9,7 @@
 --       session as in the reply of session-touch.
 -- Clock of Redis.
 local f = redis.call('HMGET', KEYS[2], 'f', 'h', 'p', 'g', 'e')
-local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v')
+local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 'e')
 if not f[1] or f[1] ~= ARGV[2] or not s[1] or s[1] ~= ARGV[1] then return {'invalid'} end
 
 local now = clock()
@@ -38,4 +38,4 @@ redis.call('HSET', KEYS[1], 'l', now)
 redis.call('PEXPIRE', KEYS[1], lifetime)
 redis.call('PEXPIRE', KEYS[2], lifetime)
 return {outcome, math.min(lifetime, expires - now), sealed,
-  s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), now, ending, tonumber(s[9])}
+  s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), now, ending, tonumber(s[9]), tonumber(s[10] or '0')}

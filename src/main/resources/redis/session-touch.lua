@@ -2,10 +2,10 @@
 -- KEYS  1 the session  2 its refresh family, which lives as long
 -- ARGV  1 SHA-256 of the presented secret, or '' where a verified token was presented instead  2 user id
 --       3 idle lifetime, ms  4 how old the mark may grow before it is written again, ms
--- Reply {user id, user name, mode, address, user agent, created, last seen, absolute end, credential version}, instants in
---       ms since 1970; {} if there is no such session.
+-- Reply {user id, user name, mode, address, user agent, created, last seen, absolute end, credential version, token epoch}, instants
+--       in ms since 1970; {} if there is no such session.
 -- Clock of Redis.
-local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 's')
+local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 's', 'e')
 local secret = s[10]
 if not s[1] or s[1] ~= ARGV[2] then return {} end
 if ARGV[1] ~= '' and ARGV[1] ~= secret then return {} end
@@ -23,4 +23,4 @@ if now - seen >= tonumber(ARGV[4]) then
   redis.call('PEXPIRE', KEYS[1], lifetime)
   redis.call('PEXPIRE', KEYS[2], lifetime)
 end
-return {s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), seen, ending, tonumber(s[9])}
+return {s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), seen, ending, tonumber(s[9]), tonumber(s[11] or '0')}

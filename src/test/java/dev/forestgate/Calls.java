@@ -17,6 +17,19 @@ final class Calls {
         .exchange();
   }
 
+  /** What the holder of {@code cookie} gets who asks for their session. */
+  static void expectSession(Gate gate, String cookie, int status) {
+    gate.client()
+        .get()
+        .uri("/api/auth/session")
+        .cookie(Gate.COOKIE, cookie)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
   /** The whole problem, to the letter. */
   static void expectProblem(WebTestClient.ResponseSpec response, int status, String problem) {
     response

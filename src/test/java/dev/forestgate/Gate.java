@@ -160,15 +160,7 @@ final class Gate implements AutoCloseable {
 
   /** What {@code person} gets who asks for their session by cookie. */
   void expectSession(SignedInClient person, int status) {
-    client()
-        .get()
-        .uri("/api/auth/session")
-        .cookie(COOKIE, person.cookie())
-        .exchange()
-        .expectStatus()
-        .isEqualTo(status)
-        .expectBody()
-        .returnResult();
+    Calls.expectSession(this, person.cookie(), status);
   }
 
   <T> T bean(Class<T> type) {
@@ -217,11 +209,15 @@ final class Gate implements AutoCloseable {
   }
 
   SignedInClient signIn(String username) {
+    return signIn(username, PASSWORD);
+  }
+
+  SignedInClient signIn(String username, String password) {
     return SignedInClient.of(
         client()
             .post()
             .uri("/api/auth/login")
-            .bodyValue(Map.of("username", username, "password", PASSWORD))
+            .bodyValue(Map.of("username", username, "password", password))
             .exchange()
             .expectStatus()
             .isOk()

@@ -37,6 +37,9 @@ class LayoutTest {
   /** What more than one feature writes to people; above the edge, as links lead to it. */
   private static final String LETTERS = "letters";
 
+  /** Changes of credentials, which need most capabilities; above them, and below the features. */
+  private static final String RENEWAL = "renewal";
+
   private static final String HTTP = "http";
   private static final List<String> CAPABILITIES =
       List.of(
@@ -107,18 +110,25 @@ class LayoutTest {
                 CAPABILITIES,
                 inner(),
                 LEAVES,
-                List.of(LETTERS, HTTP, USERS_IN_REDIS, MAIL_IN_REDIS, ONE_TIME, EMBEDDED)));
+                List.of(
+                    LETTERS, RENEWAL, HTTP, USERS_IN_REDIS, MAIL_IN_REDIS, ONE_TIME, EMBEDDED)));
   }
 
   @Test
   void featuresNeverImportEachOther() {
     FEATURES.forEach(
-        feature -> mayUse(feature, concat(List.of(LETTERS, HTTP), CAPABILITIES, DOORS, LEAVES)));
+        feature ->
+            mayUse(feature, concat(List.of(LETTERS, RENEWAL, HTTP), CAPABILITIES, DOORS, LEAVES)));
   }
 
   @Test
   void lettersStandBetweenTheFeaturesAndTheEdge() {
     mayUse(LETTERS, concat(List.of(HTTP), CAPABILITIES, DOORS, LEAVES));
+  }
+
+  @Test
+  void renewalStandsBetweenTheFeaturesAndTheCapabilities() {
+    mayUse(RENEWAL, concat(CAPABILITIES, DOORS, LEAVES));
   }
 
   @Test

@@ -29,7 +29,13 @@ class PagesTest {
   private final Gate gate = Gate.shared();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/auth/verify", "/api/auth/password/reset", "/api/auth/not-me"})
+  @ValueSource(
+      strings = {
+        "/api/auth/verify",
+        "/api/auth/password/reset",
+        "/api/auth/not-me",
+        "/api/auth/email/undo"
+      })
   void nothingRunsOnAPageButWhatCameWithIt(String path) {
     Set<String> nonces = new HashSet<>();
     for (int i = 0; i < 3; i++) {
@@ -59,7 +65,13 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/auth/verify", "/api/auth/password/reset", "/api/auth/not-me"})
+  @ValueSource(
+      strings = {
+        "/api/auth/verify",
+        "/api/auth/password/reset",
+        "/api/auth/not-me",
+        "/api/auth/email/undo"
+      })
   void aPageIsNeverStoredAndTellsNobodyWhereOneComesFrom(String path) {
     EntityExchangeResult<String> answer = get(path);
     assertThat(answer.getResponseHeaders().getCacheControl()).isEqualTo("no-store");

@@ -4,12 +4,17 @@ import static dev.forestgate.Correspondent.NEW_PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
@@ -27,42 +32,83 @@ class PasswordChangeTest {
   private final Gate gate = Gate.shared();
 
   @Test
-  void allSessionsEndButTheCallersOwn() {
+  void allSessionsEndButTheCallersOwnWhichGetsANewCookie() {
     String name = Gate.freshName();
     gate.register(name);
     SignedInClient here = gate.signIn(name);
     SignedInClient there = gate.signIn(name);
-    change(here, Gate.PASSWORD, NEW_PASSWORD)
-        .expectStatus()
-        .isOk()
-        .expectBody()
-        .json("{\"message\":\"Password changed\"}");
+    Calls.expectSession(gate, renewed(change(here, Gate.PASSWORD, NEW_PASSWORD)), 200);
 
-    gate.expectSession(here, 200);
+    gate.expectSession(here, 401);
     gate.expectSession(there, 401);
     expectSignIn(name, Gate.PASSWORD, 401);
     expectSignIn(name, NEW_PASSWORD, 200);
-    gate.expectSession(here, 200);
   }
 
   @Test
-  void aTokenClientKeepsItsTokensAndItsRefreshFamily() {
+  void theNewCookieIsOfTheSameSessionAndLastsAsLongAsThat() {
+    SignedInClient here = gate.signIn();
+    EntityExchangeResult<Map<String, Object>> answer =
+        change(here, Gate.PASSWORD, NEW_PASSWORD)
+            .expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "no-store")
+            .expectBody(new ParameterizedTypeReference<Map<String, Object>>() {})
+            .returnResult();
+    Map<String, Object> body = Objects.requireNonNull(answer.getResponseBody());
+    assertThat(body).containsEntry("message", "Password changed").doesNotContainKey("user");
+    assertThat((Map<?, ?>) body.get("session"))
+        .extracting("id")
+        .isEqualTo(here.sessionId().toString());
+    ResponseCookie cookie =
+        Objects.requireNonNull(answer.getResponseCookies().getFirst(Gate.COOKIE));
+    assertThat(cookie.getValue()).isNotEqualTo(here.cookie()).startsWith("" + here.sessionId());
+    assertThat(cookie.getMaxAge()).isBetween(Duration.ofDays(89), Duration.ofDays(90));
+    assertThat(body.get("access_token")).isNotNull().isEqualTo(body.get("token"));
+    expectBearer(here.accessToken(), 401);
+    expectBearer(String.valueOf(body.get("access_token")), 200);
+  }
+
+  /** A thief with the old refresh token must not be able to sign the owner out. */
+  @Test
+  @Tag("security")
+  void aTokenClientGetsNewTokensAndItsOldOnesAreDeadWithoutEndingItsSession() {
     String name = Gate.freshName();
     gate.register(name);
-    Map<?, ?> own = tokenSession(name);
+    Map<?, ?> stolen = tokenSession(name);
     Map<?, ?> other = tokenSession(name);
-    gate.client()
-        .post()
-        .uri(CHANGE)
-        .header("Authorization", "Bearer " + own.get("access_token"))
-        .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
-        .exchange()
-        .expectStatus()
-        .isOk()
-        .expectBody()
-        .returnResult();
-    refresh(own).expectStatus().isOk().expectBody().returnResult();
+    Map<?, ?> own =
+        Objects.requireNonNull(
+            gate.client()
+                .post()
+                .uri(CHANGE)
+                .header("Authorization", "Bearer " + stolen.get("access_token"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectCookie()
+                .doesNotExist(Gate.COOKIE)
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody());
+    for (int i = 0; i < 2; i++) {
+      Calls.expectProblem(refresh(stolen), 401, Correspondent.INVALID_TOKEN);
+    }
+    expectBearer(String.valueOf(stolen.get("access_token")), 401);
+    expectBearer(String.valueOf(own.get("access_token")), 200);
+    assertThat((Integer) own.get("refresh_expires_in")).isBetween(13 * 86_400, 14 * 86_400);
+    Map<?, ?> next =
+        Objects.requireNonNull(
+            refresh(own)
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody());
+    expectBearer(String.valueOf(next.get("access_token")), 200);
     refresh(other).expectStatus().isUnauthorized().expectBody().returnResult();
   }
 
@@ -161,7 +207,7 @@ class PasswordChangeTest {
                 .block());
     assertThat(statuses).hasSize(10).containsOnlyOnce(200).containsOnly(200, 401);
     expectSignIn(here.username(), NEW_PASSWORD + statuses.indexOf(200), 200);
-    gate.expectSession(here, 200);
+    gate.expectSession(here, 401);
   }
 
   /** Whoever signs in with the old password while it is changed has no session afterwards. */
@@ -178,7 +224,7 @@ class PasswordChangeTest {
                   .collectList()
                   .zipWith(changing, (opened, status) -> status == 200 ? opened : List.<String>of())
                   .block());
-      gate.expectSession(here, 200);
+      gate.expectSession(here, 401);
       for (String cookie : cookies) {
         gate.client()
             .get()
@@ -191,6 +237,23 @@ class PasswordChangeTest {
             .returnResult();
       }
     }
+  }
+
+  private static String renewed(WebTestClient.ResponseSpec changed) {
+    var cookies = changed.expectStatus().isOk().expectBody().returnResult().getResponseCookies();
+    return Objects.requireNonNull(cookies.getFirst(Gate.COOKIE)).getValue();
+  }
+
+  private void expectBearer(String token, int status) {
+    gate.client()
+        .get()
+        .uri("/api/auth/session")
+        .header("Authorization", "Bearer " + token)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
   }
 
   private static Mono<Integer> change(WebClient plain, SignedInClient person, String next) {

@@ -40,7 +40,8 @@ class RegistrationTest {
                 .returnResult()
                 .getResponseBody());
     assertThat(body.keySet().stream().map(String::valueOf))
-        .containsExactlyInAnyOrder("id", "username", "email", "email_verified", "created_at");
+        .containsExactlyInAnyOrder(
+            "id", "username", "email", "email_verified", "pending_email", "created_at");
     assertThat(body.get("username")).isEqualTo(name);
     assertThat(body.get("email")).isEqualTo(name + "@Example.org");
     assertThat(body.get("email_verified")).isEqualTo(false);

@@ -12,55 +12,67 @@ import dev.forestgate.mail.Outbox;
 import dev.forestgate.mail.letter.Kind;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.together.Change;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /**
- * Another address for an account: it gets the letter that verifies it, and the one in force is
- * told. Nothing else changes until the new one is verified.
+ * Another address for an account: it is pending and gets the letter that verifies it, and the one
+ * in force is told. Nothing else changes until the new one is verified. To ask for the address in
+ * force cancels a change that is pending.
  */
 @Component
 final class AddressChange {
   private final Users users;
+  private final OneTimeTokens tokens;
   private final VerificationLetter letter;
   private final Notices notices;
   private final LetterBudget budget;
   private final Outbox outbox;
   private final IdGenerator ids;
   private final RegistrationProperties registration;
+  private final Clock clock;
 
   AddressChange(
       Users users,
+      OneTimeTokens tokens,
       VerificationLetter letter,
       Notices notices,
       LetterBudget budget,
       Outbox outbox,
       IdGenerator ids,
-      RegistrationProperties registration) {
+      RegistrationProperties registration,
+      Clock clock) {
     this.users = users;
+    this.tokens = tokens;
     this.letter = letter;
     this.notices = notices;
     this.budget = budget;
     this.outbox = outbox;
     this.ids = ids;
     this.registration = registration;
+    this.clock = clock;
   }
 
   /**
-   * What is to be done for it; nothing if {@code next} is the address in force. Fails with
-   * EMAIL_TAKEN if another account has verified it; where registrations do not tell that, nor does
-   * this, and whoever has it hears of it.
+   * What is to be done for it; what cancels a pending change if {@code next} is the address in
+   * force. Fails with EMAIL_TAKEN if another account has verified it; where registrations do not
+   * tell that, nor does this, and whoever has it hears of it.
    */
   Mono<List<Change>> changes(User user, EmailAddress next) {
-    if (user.emailVerified() && isOf(user, next)) {
-      return Mono.just(List.of());
+    if (user.emailVerified() && user.holds(next)) {
+      return Mono.just(pending(user, null));
     }
     String id = ids.generateId().toString();
     return users
@@ -68,7 +80,25 @@ final class AddressChange {
         .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
         .flatMap(holder -> refuse(id, Requester.of(user.id()), holder, next))
         .switchIfEmpty(Mono.defer(() -> letter.changes(ask(id, user), user.username(), next)))
-        .zipWith(notices.addressChanging(id, user, next), AddressChange::both);
+        .zipWith(notices.addressChanging(id, user, next), AddressChange::both)
+        .map(letters -> both(pending(user, next), letters));
+  }
+
+  /**
+   * Links for another address are void, also where this one had its letters for now. One for this
+   * address stays good then, as it may be on its way.
+   */
+  private List<Change> pending(User user, @Nullable EmailAddress next) {
+    Change pending =
+        next == null || user.holds(next)
+            ? users.withdraw(user.id())
+            : users.propose(
+                user.id(),
+                new PendingEmail(
+                    next.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime())));
+    return next != null && user.awaits(next)
+        ? List.of(pending)
+        : List.of(tokens.discard(user.id(), Purpose.VERIFY_EMAIL), pending);
   }
 
   private Mono<List<Change>> refuse(
@@ -87,12 +117,6 @@ final class AddressChange {
 
   private static LetterAsk ask(String id, User user) {
     return LetterAsk.anew(id, user.id(), Requester.of(user.id()));
-  }
-
-  private static boolean isOf(User user, EmailAddress address) {
-    String email = user.email();
-    return email != null
-        && EmailAddress.stored(email).filter(own -> own.key().equals(address.key())).isPresent();
   }
 
   private static List<Change> both(List<Change> some, List<Change> others) {

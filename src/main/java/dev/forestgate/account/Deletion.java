@@ -7,15 +7,13 @@ import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.PasswordAuthentication;
 import dev.forestgate.http.SessionCookie;
-import dev.forestgate.journal.Journal;
 import dev.forestgate.mail.Outbox;
+import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.Sessions;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
-import dev.forestgate.visitor.KnownDevices;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,25 +24,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
- * Ends an account for good, on its name and password. First the account goes, with its letters that
- * are not sent and its links that are not used, so that a failure leaves it whole; then its
- * sessions, and what of its journals is not written yet.
+ * Ends an account for good, on its name and password. The account goes with its letters that are
+ * not sent and its links that are not used; what follows in Redis, the end of its sessions and of
+ * what is not written of its journals, is done at once or as soon as Redis is back.
  */
 @Component
 final class Deletion {
   private static final Message DELETED = new Message("Account deleted");
-  private static final Retry INSIST = Retry.backoff(5, Duration.ofMillis(100));
 
   private final PasswordAuthentication authentication;
   private final Users users;
   private final OneTimeTokens tokens;
   private final Outbox outbox;
-  private final Sessions sessions;
-  private final Journal journal;
-  private final KnownDevices devices;
+  private final CredentialRenewal renewal;
   private final Bodies bodies;
   private final SessionCookie cookie;
 
@@ -53,18 +47,14 @@ final class Deletion {
       Users users,
       OneTimeTokens tokens,
       Outbox outbox,
-      Sessions sessions,
-      Journal journal,
-      KnownDevices devices,
+      CredentialRenewal renewal,
       Bodies bodies,
       SessionCookie cookie) {
     this.authentication = authentication;
     this.users = users;
     this.tokens = tokens;
     this.outbox = outbox;
-    this.sessions = sessions;
-    this.journal = journal;
-    this.devices = devices;
+    this.renewal = renewal;
     this.bodies = bodies;
     this.cookie = cookie;
   }
@@ -79,12 +69,12 @@ final class Deletion {
         .flatMap(user -> deleted());
   }
 
-  private Mono<Void> delete(User user) {
-    return users
-        .delete(user.id(), List.of(tokens.discard(user.id()), outbox.forget(user.id())))
-        .then(journal.forget(user.id()).retryWhen(INSIST))
-        .then(sessions.retire(user.id(), Integer.MAX_VALUE).retryWhen(INSIST))
-        .then(devices.forget(user.id()).retryWhen(INSIST));
+  private Mono<Boolean> delete(User user) {
+    return renewal.renew(
+        FollowUp.of(user.id()),
+        List.of(tokens.discard(user.id()), outbox.forget(user.id())),
+        List.of(),
+        with -> users.delete(user.id(), with).filter(deleted -> deleted));
   }
 
   private Mono<ServerResponse> deleted() {

@@ -24,10 +24,11 @@ final class OwnAccount {
     this.authentication = authentication;
   }
 
-  /** Fails with UNAUTHENTICATED if it is gone: then there is no such session. */
+  /** Fails with UNAUTHENTICATED if it is gone or disabled: then there is no such session. */
   Mono<User> of(Caller caller) {
     return users
         .findById(caller.userId())
+        .filter(user -> !user.disabled())
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 

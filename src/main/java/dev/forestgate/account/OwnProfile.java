@@ -10,6 +10,7 @@ import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.users.Users;
+import java.time.Clock;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -20,10 +21,12 @@ import reactor.core.publisher.Mono;
 final class OwnProfile {
   private final Users users;
   private final Journal journal;
+  private final Clock clock;
 
-  OwnProfile(Users users, Journal journal) {
+  OwnProfile(Users users, Journal journal, Clock clock) {
     this.users = users;
     this.journal = journal;
+    this.clock = clock;
   }
 
   /** A session whose account is gone is no session. */
@@ -36,6 +39,6 @@ final class OwnProfile {
                 journal.record(
                     JournalEvent.seen(
                         caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ)))
-        .flatMap(user -> Responses.ok(Profile.of(user)));
+        .flatMap(user -> Responses.ok(Profile.of(user, clock.instant())));
   }
 }

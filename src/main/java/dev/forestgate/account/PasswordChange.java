@@ -8,66 +8,68 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
-import dev.forestgate.journal.Journal;
+import dev.forestgate.http.CredentialsAnswer;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.Notices;
+import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.OpenedSession;
+import dev.forestgate.sessions.RenewedSession;
 import dev.forestgate.sessions.Sessions;
-import dev.forestgate.together.Change;
-import dev.forestgate.tokens.onetime.OneTimeTokens;
-import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Takes another password in the place of the current one, which the caller has to know. The
- * caller's session goes on, all others end, and links that set a new password are void.
+ * caller's session goes on with new credentials, which the answer has; those of before are void,
+ * all other sessions end, and so does all else that {@link CredentialRenewal} ends.
  */
 @Component
 final class PasswordChange {
   private static final String FIELD = "new_password";
-  private static final Retry INSIST = Retry.backoff(5, Duration.ofMillis(100));
 
   private final OwnAccount account;
   private final PasswordPolicy policy;
   private final Passwords passwords;
   private final Users users;
-  private final OneTimeTokens tokens;
+  private final CredentialRenewal renewal;
   private final Notices notices;
   private final Sessions sessions;
-  private final Journal journal;
+  private final CredentialsAnswer answer;
   private final Bodies bodies;
+  private final Clock clock;
 
   PasswordChange(
       OwnAccount account,
       PasswordPolicy policy,
       Passwords passwords,
       Users users,
-      OneTimeTokens tokens,
+      CredentialRenewal renewal,
       Notices notices,
       Sessions sessions,
-      Journal journal,
-      Bodies bodies) {
+      CredentialsAnswer answer,
+      Bodies bodies,
+      Clock clock) {
     this.account = account;
     this.policy = policy;
     this.passwords = passwords;
     this.users = users;
-    this.tokens = tokens;
+    this.renewal = renewal;
     this.notices = notices;
     this.sessions = sessions;
-    this.journal = journal;
+    this.answer = answer;
     this.bodies = bodies;
+    this.clock = clock;
   }
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
@@ -75,40 +77,36 @@ final class PasswordChange {
         .read(request, Form.class)
         .map(Form::wanted)
         .flatMap(wanted -> change(request, caller, wanted))
-        .delayUntil(user -> endOthers(user, caller))
-        .delayUntil(user -> record(caller))
-        .flatMap(user -> Responses.done("Password changed"));
+        .flatMap(renewed -> answer.renewed("Password changed", renewed));
   }
 
   /** What costs no hash is looked at first. */
-  private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {
+  private Mono<OpenedSession> change(ServerRequest request, Caller caller, Wanted wanted) {
     return account
         .of(caller)
         .doOnNext(user -> policy.requireStrong(wanted.next(), user.username(), FIELD))
         .flatMap(user -> account.proven(request, user, wanted.current()))
-        .flatMap(user -> passwords.hash(wanted.next()).flatMap(hash -> change(user, hash)))
+        .flatMap(user -> passwords.hash(wanted.next()).flatMap(hash -> change(user, hash, caller)))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 
   /**
    * Empty if the password was changed meanwhile: then the one that was given is no longer current.
    */
-  private Mono<User> change(User user, Secret hash) {
-    List<Change> with = new ArrayList<>(notices.passwordChanged(user));
-    with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
-    return users.changePassword(user.id(), user.credentialVersion(), hash, with);
-  }
-
-  private Mono<Void> endOthers(User user, Caller caller) {
-    return sessions
-        .retireOthers(user.id(), user.credentialVersion(), caller.sessionId())
-        .retryWhen(INSIST);
-  }
-
-  /** It has happened, so it is not refused for there being too many events. */
-  private Mono<?> record(Caller caller) {
-    return journal.recordLast(
-        JournalEvent.seen(caller.sessionId(), caller.userId(), JournalAction.PASSWORD_CHANGED));
+  private Mono<OpenedSession> change(User user, Secret hash, Caller caller) {
+    RenewedSession next =
+        sessions.renewed(caller.session(), user.credentialVersion() + 1, clock.instant());
+    FollowUp followUp =
+        FollowUp.of(user.id())
+            .keeping(next.renewal())
+            .recording(caller.sessionId(), JournalAction.PASSWORD_CHANGED, Map.of());
+    return renewal
+        .renew(
+            followUp,
+            List.of(),
+            notices.passwordChanged(user),
+            with -> users.changePassword(user.id(), user.credentialVersion(), hash, with))
+        .map(changed -> next.opened());
   }
 
   /** As it comes in. */

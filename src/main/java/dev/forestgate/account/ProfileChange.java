@@ -8,17 +8,17 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Caller;
 import dev.forestgate.http.Profile;
 import dev.forestgate.http.Responses;
-import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.limits.Attempts;
-import dev.forestgate.sessions.Sessions;
+import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.together.Change;
 import dev.forestgate.users.LoginName;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +39,9 @@ final class ProfileChange {
   private final Users users;
   private final RegistrationProperties registration;
   private final Attempts attempts;
-  private final Sessions sessions;
-  private final Journal journal;
+  private final FollowUps followUps;
   private final Bodies bodies;
+  private final Clock clock;
 
   ProfileChange(
       OwnAccount account,
@@ -49,33 +49,39 @@ final class ProfileChange {
       Users users,
       RegistrationProperties registration,
       Attempts attempts,
-      Sessions sessions,
-      Journal journal,
-      Bodies bodies) {
+      FollowUps followUps,
+      Bodies bodies,
+      Clock clock) {
     this.account = account;
     this.addressChange = addressChange;
     this.users = users;
     this.registration = registration;
     this.attempts = attempts;
-    this.sessions = sessions;
-    this.journal = journal;
+    this.followUps = followUps;
     this.bodies = bodies;
+    this.clock = clock;
   }
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return bodies
         .read(request, ProfileForm.class)
         .map(ProfileForm::wanted)
-        .flatMap(
-            wanted -> change(request, caller, wanted).delayUntil(user -> record(caller, wanted)))
-        .flatMap(user -> Responses.ok(Profile.of(user)));
+        .flatMap(wanted -> change(request, caller, wanted))
+        .flatMap(user -> Responses.ok(Profile.of(user, clock.instant())));
   }
 
   private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {
     return account
         .of(caller)
         .doOnNext(user -> requireNameToBeOpen(user, wanted.username()))
-        .flatMap(user -> changes(request, user, wanted).flatMap(with -> change(user, wanted, with)))
+        .flatMap(
+            user ->
+                changes(request, user, wanted)
+                    .flatMap(
+                        with ->
+                            followUps.with(
+                                followUp(caller, wanted),
+                                following -> change(user, wanted, with, following))))
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 
@@ -99,14 +105,13 @@ final class ProfileChange {
             .flatMap(proven -> addressChange.changes(proven, address.email()));
   }
 
-  private Mono<User> change(User user, Wanted wanted, List<Change> with) {
+  private Mono<User> change(User user, Wanted wanted, List<Change> with, Change following) {
+    List<Change> all = new ArrayList<>(with);
+    all.add(following);
     Username name = wanted.username();
     return name == null
-        ? users.alongside(user.id(), with)
-        : users
-            .rename(user.id(), name, with)
-            .delayUntil(renamed -> keepBudget(user, name))
-            .delayUntil(renamed -> sessions.rename(renamed.id(), renamed.username()));
+        ? users.alongside(user.id(), all)
+        : users.rename(user.id(), name, all).delayUntil(renamed -> keepBudget(user, name));
   }
 
   /**
@@ -117,20 +122,18 @@ final class ProfileChange {
     return attempts.rename(LoginName.of(user.username()).key(), next.key()).onErrorComplete();
   }
 
-  /** It has happened, so it is not refused for there being too many events. Names no value. */
-  private Mono<?> record(Caller caller, Wanted wanted) {
+  /** The journal learns what has changed, and no value. */
+  private static FollowUp followUp(Caller caller, Wanted wanted) {
     List<String> what = new ArrayList<>();
+    FollowUp followUp = FollowUp.of(caller.userId());
     if (wanted.username() != null) {
       what.add("username");
+      followUp = followUp.renaming();
     }
     if (wanted.address() != null) {
       what.add("email");
     }
-    return journal.recordLast(
-        JournalEvent.seen(
-            caller.sessionId(),
-            caller.userId(),
-            JournalAction.PROFILE_CHANGED,
-            Map.of("changed", what)));
+    return followUp.recording(
+        caller.sessionId(), JournalAction.PROFILE_CHANGED, Map.of("changed", what));
   }
 }

@@ -4,6 +4,7 @@ import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Bodies;
+import dev.forestgate.http.CredentialsAnswer;
 import dev.forestgate.http.SessionCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
@@ -31,7 +32,7 @@ final class Refresh {
   private final Journal journal;
   private final Bodies bodies;
   private final SessionCookie cookie;
-  private final SignInAnswer answer;
+  private final CredentialsAnswer answer;
 
   Refresh(
       RefreshFamilies families,
@@ -39,7 +40,7 @@ final class Refresh {
       Journal journal,
       Bodies bodies,
       SessionCookie cookie,
-      SignInAnswer answer) {
+      CredentialsAnswer answer) {
     this.families = families;
     this.sessions = sessions;
     this.journal = journal;
@@ -60,13 +61,13 @@ final class Refresh {
   private Mono<ServerResponse> byToken(Secret token) {
     return families
         .rotate(token, this::recordReuse)
-        .flatMap(refreshed -> answer.of(refreshed.session(), refreshed.refresh()));
+        .flatMap(refreshed -> answer.refreshed(refreshed.session(), refreshed.refresh()));
   }
 
   private Mono<ServerResponse> byCookie(ServerRequest request) {
     return Mono.justOrEmpty(cookie.read(request))
         .flatMap(sessions::touch)
-        .flatMap(session -> answer.of(session, null));
+        .flatMap(session -> answer.refreshed(session, null));
   }
 
   private Mono<UUID> recordReuse(UUID session, UUID user) {

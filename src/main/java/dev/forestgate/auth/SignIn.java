@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.ClientDevice;
+import dev.forestgate.http.CredentialsAnswer;
 import dev.forestgate.http.PasswordAuthentication;
 import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.sessions.Device;
@@ -37,7 +38,7 @@ final class SignIn {
   private final SignInRecord record;
   private final EarlierSession earlier;
   private final HashUpgrade upgrade;
-  private final SignInAnswer answer;
+  private final CredentialsAnswer answer;
 
   SignIn(
       PasswordAuthentication authentication,
@@ -48,7 +49,7 @@ final class SignIn {
       SignInRecord record,
       EarlierSession earlier,
       HashUpgrade upgrade,
-      SignInAnswer answer) {
+      CredentialsAnswer answer) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.bodies = bodies;
@@ -70,7 +71,7 @@ final class SignIn {
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
         .flatMap(given -> signIn(request, given, visitor))
-        .flatMap(signedIn -> answer.of(signedIn, request));
+        .flatMap(signedIn -> answer.signedIn(signedIn.user(), signedIn.opened(), request));
   }
 
   private Mono<SignedIn> signIn(

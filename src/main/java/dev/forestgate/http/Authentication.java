@@ -102,7 +102,11 @@ public final class Authentication {
     }
     Secret token = Secret.of(header.substring(SCHEME.length()).strip());
     return Mono.justOrEmpty(tokens.verify(token))
-        .flatMap(claims -> sessions.touch(claims.sessionId(), claims.userId()))
+        .flatMap(
+            claims ->
+                sessions
+                    .touch(claims.sessionId(), claims.userId())
+                    .filter(session -> claims.isOf(session.tokenEpoch(), session.username())))
         .map(session -> new Caller(session, Caller.Method.BEARER))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)));
   }

@@ -4,6 +4,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.SessionProperties;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpCookie;
@@ -40,10 +41,13 @@ public final class SessionCookie {
     return request.cookies().containsKey(NAME);
   }
 
-  /** Hands out {@code credential} for as long as the session can live. */
-  public ResponseCookie issue(Session session, Secret credential) {
-    Duration rest = Duration.between(session.createdAt(), session.expiresAt());
-    return cookie(credential.reveal(), rest);
+  /**
+   * Hands out {@code credential} for as long as the session can live: at its opening from its own
+   * beginning, as Redis has a clock of its own, and from {@code now} where it was renewed.
+   */
+  public ResponseCookie issue(Session session, Secret credential, Instant now) {
+    Instant from = session.tokenEpoch() == 0 ? session.createdAt() : now;
+    return cookie(credential.reveal(), Duration.between(from, session.expiresAt()));
   }
 
   /** Takes the credential away. */

@@ -10,16 +10,15 @@ import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.ResetLetter;
+import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +29,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * "That was not me": ends the session that the letter was about, with its refresh tokens, and sends
- * the letter that sets a new password. The link is good for a week and a reset for half an hour, so
- * it takes a second letter: who has it has the mailbox today.
+ * the letter that sets a new password. Other links, a pending change of the address and known
+ * devices are void, as they may be of whoever had the session. The link is good for a week and a
+ * reset for half an hour, so it takes a second letter: who has it has the mailbox today.
  */
 @Component
 final class Disowned {
   private final OneTimeTokens tokens;
   private final Users users;
   private final Sessions sessions;
+  private final CredentialRenewal renewal;
   private final Journal journal;
   private final ResetLetter letter;
   private final Bodies bodies;
@@ -47,6 +48,7 @@ final class Disowned {
       OneTimeTokens tokens,
       Users users,
       Sessions sessions,
+      CredentialRenewal renewal,
       Journal journal,
       ResetLetter letter,
       Bodies bodies,
@@ -54,6 +56,7 @@ final class Disowned {
     this.tokens = tokens;
     this.users = users;
     this.sessions = sessions;
+    this.renewal = renewal;
     this.journal = journal;
     this.letter = letter;
     this.bodies = bodies;
@@ -89,14 +92,14 @@ final class Disowned {
   }
 
   private Mono<User> beginReset(OneTimeToken token) {
-    return users.findById(token.userId()).flatMap(user -> beginReset(user, token));
+    return users
+        .findById(token.userId())
+        .filter(user -> !user.disabled())
+        .flatMap(user -> beginReset(user, token));
   }
 
   private Mono<User> beginReset(User user, OneTimeToken token) {
-    List<Change> with = new ArrayList<>();
-    with.add(tokens.spend(token));
-    with.addAll(letter.changes(user));
-    return users.alongside(user.id(), with);
+    return renewal.revoke(user.id(), List.of(tokens.spend(token)), letter.changes(user));
   }
 
   /** As it comes in. */

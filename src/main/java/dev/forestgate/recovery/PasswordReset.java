@@ -10,14 +10,12 @@ import dev.forestgate.http.Authentication;
 import dev.forestgate.http.Bodies;
 import dev.forestgate.http.Page;
 import dev.forestgate.http.Responses;
-import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.letters.Notices;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.Sessions;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -25,9 +23,9 @@ import dev.forestgate.users.LoginName;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,7 +33,6 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Sets a new password by the link in the letter. The token is spent in one step with the change,
@@ -44,7 +41,6 @@ import reactor.util.retry.Retry;
 @Component
 final class PasswordReset {
   private static final String FIELD = "new_password";
-  private static final Retry INSIST = Retry.backoff(5, Duration.ofMillis(100));
 
   private final OneTimeTokens tokens;
   private final Users users;
@@ -52,9 +48,8 @@ final class PasswordReset {
   private final Passwords passwords;
   private final Notices notices;
   private final Attempts attempts;
-  private final Sessions sessions;
+  private final CredentialRenewal renewal;
   private final Authentication authentication;
-  private final Journal journal;
   private final Bodies bodies;
   private final Page page;
 
@@ -65,9 +60,8 @@ final class PasswordReset {
       Passwords passwords,
       Notices notices,
       Attempts attempts,
-      Sessions sessions,
+      CredentialRenewal renewal,
       Authentication authentication,
-      Journal journal,
       Bodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
@@ -76,9 +70,8 @@ final class PasswordReset {
     this.passwords = passwords;
     this.notices = notices;
     this.attempts = attempts;
-    this.sessions = sessions;
+    this.renewal = renewal;
     this.authentication = authentication;
-    this.journal = journal;
     this.bodies = bodies;
     this.page = Page.read("reset", "Set a new password", random);
   }
@@ -92,49 +85,49 @@ final class PasswordReset {
     return bodies
         .read(request, Form.class)
         .map(Form::wanted)
-        .flatMap(this::reset)
+        .flatMap(wanted -> reset(request, wanted))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
-        .delayUntil(user -> record(request, user))
-        .delayUntil(this::endSessions)
         .delayUntil(this::forgetGuesses)
         .flatMap(user -> Responses.done("Password changed"));
   }
 
-  private Mono<User> reset(Wanted wanted) {
+  private Mono<User> reset(ServerRequest request, Wanted wanted) {
     return tokens
         .find(Purpose.RESET_PASSWORD, wanted.token())
-        .flatMap(token -> reset(token, wanted.password()));
+        .flatMap(token -> reset(request, token, wanted.password()));
   }
 
   /** Empty where the account is gone or disabled, or the password was changed meanwhile. */
-  private Mono<User> reset(OneTimeToken token, Secret password) {
+  private Mono<User> reset(ServerRequest request, OneTimeToken token, Secret password) {
     return users
         .findById(token.userId())
         .filter(user -> !user.disabled())
         .doOnNext(user -> policy.requireStrong(password, user.username(), FIELD))
-        .flatMap(user -> passwords.hash(password).flatMap(hash -> change(user, hash, token)));
+        .flatMap(
+            user ->
+                passwords
+                    .hash(password)
+                    .zipWith(followUp(request, user))
+                    .flatMap(both -> change(user, both.getT1(), token, both.getT2())));
   }
 
-  private Mono<User> change(User user, Secret hash, OneTimeToken token) {
-    List<Change> with = new ArrayList<>();
-    with.add(tokens.spend(token));
-    with.addAll(notices.passwordChanged(user));
-    return users.changePassword(user.id(), user.credentialVersion(), hash, with);
+  private Mono<User> change(User user, Secret hash, OneTimeToken token, FollowUp followUp) {
+    return renewal.renew(
+        followUp,
+        List.of(tokens.spend(token)),
+        notices.passwordChanged(user),
+        with -> users.changePassword(user.id(), user.credentialVersion(), hash, with));
   }
 
   /** The last event of a session of that account, if the request comes with one. */
-  private Mono<?> record(ServerRequest request, User user) {
+  private Mono<FollowUp> followUp(ServerRequest request, User user) {
+    FollowUp followUp = FollowUp.of(user.id());
     return authentication
         .ifItIs(user.id(), request)
-        .flatMap(
+        .map(
             caller ->
-                journal.recordLast(
-                    JournalEvent.seen(
-                        caller.sessionId(), user.id(), JournalAction.PASSWORD_RESET)));
-  }
-
-  private Mono<Void> endSessions(User user) {
-    return sessions.retire(user.id(), user.credentialVersion()).retryWhen(INSIST);
+                followUp.recording(caller.sessionId(), JournalAction.PASSWORD_RESET, Map.of()))
+        .defaultIfEmpty(followUp);
   }
 
   /** Wrong guesses at the old password must not keep the owner of the new one waiting. */

@@ -15,12 +15,17 @@ public final class RecoveryRoutes {
   private final ForgottenPassword forgottenPassword;
   private final PasswordReset passwordReset;
   private final Disowned disowned;
+  private final AddressUndo addressUndo;
 
   RecoveryRoutes(
-      ForgottenPassword forgottenPassword, PasswordReset passwordReset, Disowned disowned) {
+      ForgottenPassword forgottenPassword,
+      PasswordReset passwordReset,
+      Disowned disowned,
+      AddressUndo addressUndo) {
     this.forgottenPassword = forgottenPassword;
     this.passwordReset = passwordReset;
     this.disowned = disowned;
+    this.addressUndo = addressUndo;
   }
 
   public RouterFunction<ServerResponse> routes() {
@@ -31,6 +36,7 @@ public final class RecoveryRoutes {
     return route()
         .GET("/api/auth/password/reset", passwordReset::show)
         .GET("/api/auth/not-me", disowned::show)
+        .GET("/api/auth/email/undo", addressUndo::show)
         .filter(Responses.producing(Page.TYPE))
         .build();
   }
@@ -40,6 +46,7 @@ public final class RecoveryRoutes {
         .POST("/api/auth/password/forgot", forgottenPassword::handle)
         .POST("/api/auth/password/reset", passwordReset::handle)
         .POST("/api/auth/not-me", disowned::handle)
+        .POST("/api/auth/email/undo", addressUndo::handle)
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
         .build();
   }

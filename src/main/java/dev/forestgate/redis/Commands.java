@@ -9,6 +9,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -60,6 +61,20 @@ final class Commands {
   Mono<String> get(String key) {
     return ask(
         () -> nearest().get(bytes(key)).thenApply(value -> value == null ? null : text(value)));
+  }
+
+  /** {@code MGET}, empty where there is no such key; the keys have one hash tag. */
+  Mono<List<Optional<String>>> get(List<String> keys) {
+    return ask(
+        () ->
+            nearest()
+                .mget(bytes(keys))
+                .thenApply(
+                    found ->
+                        found.stream()
+                            .map(one -> Optional.ofNullable(one.getValueOrElse(null)))
+                            .map(value -> value.map(Commands::text))
+                            .toList()));
   }
 
   /**

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -43,6 +45,11 @@ public final class Scripts {
   /** {@code GET} on that connection; empty where there is no such key. */
   public Mono<String> get(String key) {
     return commands.get(key);
+  }
+
+  /** {@code MGET} on that connection, of keys with one hash tag; in their order. */
+  public Mono<List<Optional<String>>> get(List<String> keys) {
+    return commands.get(keys);
   }
 
   /**

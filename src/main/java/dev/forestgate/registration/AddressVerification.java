@@ -8,11 +8,13 @@ import dev.forestgate.http.Bodies;
 import dev.forestgate.http.ClientAddress;
 import dev.forestgate.http.Page;
 import dev.forestgate.http.Responses;
-import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.letters.AddressChangedLetter;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -21,7 +23,9 @@ import dev.forestgate.users.LoginName;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,7 +42,8 @@ final class AddressVerification {
   private final Users users;
   private final Attempts attempts;
   private final Authentication authentication;
-  private final Journal journal;
+  private final FollowUps followUps;
+  private final AddressChangedLetter changed;
   private final Bodies bodies;
   private final Page page;
 
@@ -47,14 +52,16 @@ final class AddressVerification {
       Users users,
       Attempts attempts,
       Authentication authentication,
-      Journal journal,
+      FollowUps followUps,
+      AddressChangedLetter changed,
       Bodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
     this.attempts = attempts;
     this.authentication = authentication;
-    this.journal = journal;
+    this.followUps = followUps;
+    this.changed = changed;
     this.bodies = bodies;
     this.page = Page.read("verify", "Verify your e-mail address", random);
   }
@@ -68,10 +75,9 @@ final class AddressVerification {
     return bodies
         .read(request, Form.class)
         .flatMap(form -> find(request, form))
-        .flatMap(this::verify)
+        .flatMap(token -> verify(request, token))
         .delayUntil(this::forgetGuesses)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
-        .delayUntil(user -> record(request, user))
         .flatMap(user -> Responses.done("E-mail address verified"));
   }
 
@@ -103,17 +109,19 @@ final class AddressVerification {
     return Secret.of(digits);
   }
 
-  /** Links to set a new password that went to the address before are void. */
-  private Mono<User> verify(OneTimeToken token) {
-    return Mono.justOrEmpty(EmailAddress.stored(token.subject().text()))
+  private Mono<User> verify(ServerRequest request, OneTimeToken token) {
+    return users
+        .findById(token.userId())
+        .filter(user -> !user.disabled())
         .flatMap(
-            address ->
-                users.verifyEmail(
-                    token.userId(),
-                    address,
-                    List.of(
-                        tokens.spend(token),
-                        tokens.discard(token.userId(), Purpose.RESET_PASSWORD))));
+            user ->
+                Mono.justOrEmpty(EmailAddress.stored(token.subject().text()))
+                    .zipWith(followUp(request, user))
+                    .flatMap(
+                        both ->
+                            followUps.with(
+                                both.getT2(),
+                                following -> verify(user, both.getT1(), token, following))));
   }
 
   /** Guesses at the password by this address, before it was this account's, must not count. */
@@ -123,15 +131,28 @@ final class AddressVerification {
         .onErrorComplete();
   }
 
-  /** It has happened, so it is not refused for there being too many events. */
-  private Mono<?> record(ServerRequest request, User user) {
+  /**
+   * Links to set a new password that went to the address before are void, and that address hears of
+   * the change, with a link to undo it.
+   */
+  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, Change following) {
+    List<Change> with = new ArrayList<>();
+    with.add(tokens.spend(token));
+    with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
+    with.addAll(changed.changes(user, next));
+    with.add(following);
+    return users.verifyEmail(user.id(), next, with);
+  }
+
+  /** An event in the caller's session, if the request comes with one of that account. */
+  private Mono<FollowUp> followUp(ServerRequest request, User user) {
+    FollowUp followUp = FollowUp.of(user.id());
     return authentication
         .ifItIs(user.id(), request)
-        .flatMap(
+        .map(
             caller ->
-                journal.recordLast(
-                    JournalEvent.seen(
-                        caller.sessionId(), user.id(), JournalAction.EMAIL_VERIFIED)));
+                followUp.recording(caller.sessionId(), JournalAction.EMAIL_VERIFIED, Map.of()))
+        .defaultIfEmpty(followUp);
   }
 
   /** As it comes in: the token of the link, or else an address and the code that it got. */

@@ -6,12 +6,17 @@ import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.letters.LetterAsk;
 import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -28,12 +33,19 @@ final class AnotherLetter implements Runner {
   private final OneTimeTokens tokens;
   private final Users users;
   private final VerificationLetter letter;
+  private final Clock clock;
 
-  AnotherLetter(AskedLetters asked, OneTimeTokens tokens, Users users, VerificationLetter letter) {
+  AnotherLetter(
+      AskedLetters asked,
+      OneTimeTokens tokens,
+      Users users,
+      VerificationLetter letter,
+      Clock clock) {
     this.asked = asked;
     this.tokens = tokens;
     this.users = users;
     this.letter = letter;
+    this.clock = clock;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -73,6 +85,20 @@ final class AnotherLetter implements Runner {
     String id = errand.id() + " " + user.id();
     return letter
         .changes(LetterAsk.again(id, user.id(), Requester.of(errand)), user.username(), address)
-        .flatMap(changes -> users.alongside(user.id(), changes));
+        .flatMap(changes -> users.alongside(user.id(), stillPending(user, address, changes)));
+  }
+
+  /** A pending address stays so as long as its new link is good. */
+  private List<Change> stillPending(User user, EmailAddress address, List<Change> letter) {
+    if (letter.isEmpty() || user.holds(address)) {
+      return letter;
+    }
+    List<Change> all = new ArrayList<>(letter);
+    all.add(
+        users.propose(
+            user.id(),
+            new PendingEmail(
+                address.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime()))));
+    return all;
   }
 }

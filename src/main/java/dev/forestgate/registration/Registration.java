@@ -127,7 +127,7 @@ final class Registration {
   private Mono<ServerResponse> created(User user) {
     var body =
         new Registered(
-            user.id(), user.username(), user.email(), user.emailVerified(), user.createdAt());
+            user.id(), user.username(), user.email(), user.emailVerified(), null, user.createdAt());
     return ServerResponse.created(profile).contentType(MediaType.APPLICATION_JSON).bodyValue(body);
   }
 
@@ -140,7 +140,16 @@ final class Registration {
 
   private record Accepted(Username username, @Nullable EmailAddress email, Secret password) {}
 
-  /** The answer. */
+  /**
+   * The answer.
+   *
+   * @param pendingEmail null, as the address of a new account is in {@code email}
+   */
   record Registered(
-      UUID id, String username, @Nullable String email, boolean emailVerified, Instant createdAt) {}
+      UUID id,
+      String username,
+      @Nullable String email,
+      boolean emailVerified,
+      @Nullable String pendingEmail,
+      Instant createdAt) {}
 }

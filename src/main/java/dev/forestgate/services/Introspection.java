@@ -50,7 +50,11 @@ final class Introspection {
   /** Empty for a token that does not count. */
   private Mono<Map<String, Object>> describe(Secret token) {
     return Mono.justOrEmpty(tokens.verify(token))
-        .flatMap(claims -> sessions.find(claims.sessionId(), claims.userId()))
+        .flatMap(
+            claims ->
+                sessions
+                    .find(claims.sessionId(), claims.userId())
+                    .filter(session -> claims.isOf(session.tokenEpoch(), session.username())))
         .map(session -> active(token, session));
   }
 

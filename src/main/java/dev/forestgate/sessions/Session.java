@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param id UUIDv7, public; also the id of the interaction
  * @param lastSeenAt exact to a minute
  * @param expiresAt the absolute end, whatever happens
+ * @param tokenEpoch access tokens of an earlier epoch are void; 0 until the session was renewed
  */
 public record Session(
     UUID id,
@@ -18,4 +19,5 @@ public record Session(
     Device device,
     Instant createdAt,
     Instant lastSeenAt,
-    Instant expiresAt) {}
+    Instant expiresAt,
+    int tokenEpoch) {}

@@ -5,6 +5,7 @@ import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,43 @@ record SessionDraft(
     Instant end = Instant.ofEpochMilli((Long) reply.get(1));
     Duration lifetime = Duration.ofMillis((Long) reply.get(2));
     return new OpenedSession(
-        new Session(id, owner.userId(), owner.username(), mode, device, now, now, end),
+        new Session(id, owner.userId(), owner.username(), mode, device, now, now, end, 0),
         cookie == null ? null : cookie.format(),
         token == null ? null : new RefreshGrant(token.format(), lifetime));
+  }
+
+  /** New credentials for {@code session}, which this was drawn for. */
+  RenewedSession renewing(
+      Session session, Instant now, SessionProperties properties, RefreshProperties refresh) {
+    var renewed =
+        new Session(
+            id,
+            session.userId(),
+            session.username(),
+            mode,
+            device,
+            session.createdAt(),
+            session.lastSeenAt(),
+            session.expiresAt(),
+            owner.credentialVersion());
+    Duration lifetime =
+        Collections.min(
+            List.of(
+                refresh.refreshLifetime(),
+                properties.idle(),
+                Duration.between(now, session.expiresAt())));
+    return new RenewedSession(
+        new OpenedSession(
+            renewed,
+            cookie == null ? null : cookie.format(),
+            token == null ? null : new RefreshGrant(token.format(), lifetime)),
+        new SessionRenewal(
+            session.userId(),
+            id,
+            owner.credentialVersion(),
+            cookie == null ? NONE : cookie.secret().sha256(),
+            token == null ? NONE : token.family().sha256(),
+            token == null ? NONE : token.secret().sha256()));
   }
 
   private static Secret secret(SecureRandom random) {

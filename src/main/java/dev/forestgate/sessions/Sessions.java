@@ -5,6 +5,7 @@ import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import reactor.core.publisher.Mono;
  * key                       type   lifetime                         holds
  * fg:{pNN}:session:&lt;id&gt;     hash   idle, never beyond the absolute  u user id, n user name, s SHA-256 of the cookie's secret,
  *                                                                   m mode, v credential version, i address, a user agent,
- *                                                                   c created, l last seen, x absolute end (ms since 1970)
+ *                                                                   c created, l last seen, x absolute end (ms since 1970),
+ *                                                                   e token epoch, absent until the session is renewed
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/session-open.lua}, {@code session-touch.lua}, {@code
@@ -86,7 +88,8 @@ public final class Sessions {
       SessionDraft draft, SessionOwner owner, boolean isAdmitted, List<Object> reply) {
     return isAdmitted
         ? Mono.just(draft.opened(reply))
-        : end.run(keys(draft.id()), List.of(owner.userId().toString(), ANY)).then(Mono.empty());
+        : end.run(keys(draft.id()), List.of(owner.userId().toString(), ANY, ANY))
+            .then(Mono.empty());
   }
 
   /**
@@ -137,7 +140,7 @@ public final class Sessions {
   }
 
   private Mono<Boolean> end(UUID userId, UUID id, String secretHash) {
-    return end.run(keys(id), List.of(userId.toString(), secretHash))
+    return end.run(keys(id), List.of(userId.toString(), secretHash, ANY))
         .map(reply -> (Long) reply.get(0) == 1);
   }
 
@@ -156,19 +159,71 @@ public final class Sessions {
    * the account.
    */
   public Mono<Void> retire(UUID userId, int version) {
-    return index.retire(userId, version).then(endOthers(userId, null));
+    return retire(userId, version, ANY);
   }
 
   /**
-   * As {@link #retire}, but session {@code kept} goes on with the new credentials, and its refresh
-   * family with it: it is made theirs before all others become void, so there is no instant in
-   * which it does not live. If it has ended, it stays so.
+   * As {@link #retire(UUID, int)}, for the change that was {@linkplain #announce announced}. Ends
+   * all sessions that are older than {@code version}; a renewed one is not.
    */
-  public Mono<Void> retireOthers(UUID userId, int version, UUID kept) {
+  public Mono<Void> retire(UUID userId, int version, String change) {
+    return index.retire(userId, version, change).then(endOlder(userId, version));
+  }
+
+  /** What was opened with the credentials of after the change goes on. */
+  private Mono<Void> endOlder(UUID userId, int version) {
+    return index
+        .list(userId)
+        .flatMap(id -> endIfOlder(userId, id, String.valueOf(version)), AT_ONCE)
+        .then();
+  }
+
+  private Mono<Void> endIfOlder(UUID userId, UUID id, String version) {
+    return end.run(keys(id), List.of(userId.toString(), ANY, version))
+        .flatMap(
+            reply ->
+                switch (((Long) reply.get(0)).intValue()) {
+                  case 0 -> index.repair(userId, List.of(id));
+                  case 1 -> index.remove(userId, id);
+                  default -> Mono.empty();
+                });
+  }
+
+  /**
+   * As {@link #retire(UUID, int, String)}, but the session of {@code kept} goes on with its new
+   * credentials: they are made good before all others become void, so there is no instant in which
+   * it does not live. If it has ended, it stays so.
+   */
+  public Mono<Void> retireOthers(SessionRenewal kept, int version, String change) {
     return renew
-        .run(keys(kept).subList(0, 1), List.of(userId.toString(), String.valueOf(version)))
-        .then(index.retire(userId, version))
-        .then(endOthers(userId, kept));
+        .run(keys(kept.sessionId()), kept.arguments(Script.millis(refresh.refreshLifetime())))
+        .then(retire(kept.userId(), version, change));
+  }
+
+  /**
+   * Announces a change of the account's credentials, before it is made: until it is retired or
+   * {@linkplain #settle settled}, and so also where Redis fails meanwhile, sessions are checked
+   * against the account itself.
+   *
+   * @param change an id of the change
+   */
+  public Mono<Void> announce(UUID userId, String change) {
+    return index.announce(userId, change);
+  }
+
+  /** The change that was announced did not happen, and will not. */
+  public Mono<Void> settle(UUID userId, String change) {
+    return index.settle(userId, change);
+  }
+
+  /**
+   * New secrets for a session that goes on with credentials of {@code version}; good once {@link
+   * #retireOthers} has made them so.
+   */
+  public RenewedSession renewed(Session session, int version, Instant now) {
+    var owner = new SessionOwner(session.userId(), session.username(), version);
+    var draft = SessionDraft.of(session.id(), owner, session.mode(), session.device(), random);
+    return draft.renewing(session, now, properties, refresh);
   }
 
   /**

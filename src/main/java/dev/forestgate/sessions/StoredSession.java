@@ -11,11 +11,11 @@ import java.util.UUID;
  */
 record StoredSession(Session session, int credentialVersion) {
   /** How many elements {@link #parse} reads. */
-  static final int SIZE = 9;
+  static final int SIZE = 10;
 
   /**
-   * Reads {@code user, name, mode, ip, user agent, created, last seen, absolute end, version} from
-   * {@code reply}.
+   * Reads {@code user, name, mode, ip, user agent, created, last seen, absolute end, version, token
+   * epoch} from {@code reply}.
    */
   static StoredSession parse(UUID id, List<Object> reply) {
     var session =
@@ -27,7 +27,8 @@ record StoredSession(Session session, int credentialVersion) {
             new Device((String) reply.get(3), (String) reply.get(4)),
             Instant.ofEpochMilli((Long) reply.get(5)),
             Instant.ofEpochMilli((Long) reply.get(6)),
-            Instant.ofEpochMilli((Long) reply.get(7)));
+            Instant.ofEpochMilli((Long) reply.get(7)),
+            Math.toIntExact((Long) reply.get(9)));
     return new StoredSession(session, Math.toIntExact((Long) reply.get(8)));
   }
 }

@@ -4,6 +4,7 @@ import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.redis.UserKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,32 +20,48 @@ import reactor.core.publisher.Mono;
  * key                    type    lifetime           holds
  * fg:{u&lt;id&gt;}:sessions    zset    the longest of it  session ids by their absolute end, milliseconds since 1970
  * fg:{u&lt;id&gt;}:version     string  absolute, + 1 min  the credential version after the last change; absent if there was none
+ * fg:{u&lt;id&gt;}:renewal     string  a day              the change of credentials that is under way
  * </pre>
  *
  * The index is written beside the session's opening, and nobody has a session's secret before both
- * are done: it may name one that does not live, but never lacks one that anybody can use. Commands:
- * {@code EVALSHA} of {@code redis/sessions-admit.lua}, {@code sessions-retire.lua}, {@code
- * sessions-list.lua}, {@code sessions-repair.lua}, {@code GET}, {@code ZREM}.
+ * are done: it may name one that does not live, but never lacks one that anybody can use.
+ *
+ * <p>A change of credentials is announced before the account store commits it. Until it is followed
+ * up here, the version in the account store decides, so no session of older credentials is accepted
+ * when Redis fails between the two. Commands: {@code EVALSHA} of {@code redis/sessions-admit.lua},
+ * {@code sessions-retire.lua}, {@code sessions-settle.lua}, {@code sessions-list.lua}, {@code
+ * sessions-repair.lua}, {@code MGET}, {@code SET}, {@code ZREM}.
  */
 @Component
 final class UserSessions {
   /** A sign-in takes less between its entry in the index and its session. */
   private static final Duration OPENING = Duration.ofMinutes(1);
 
+  /** Far longer than it takes to follow a change up, and no trouble where there was none. */
+  private static final Duration UNDER_WAY = Duration.ofDays(1);
+
   private final ReactiveStringRedisTemplate redis;
   private final Scripts scripts;
   private final SessionProperties properties;
+  private final CredentialVersions accounts;
   private final Script admit;
   private final Script retire;
+  private final Script settle;
   private final Script list;
   private final Script repair;
 
-  UserSessions(ReactiveStringRedisTemplate redis, Scripts scripts, SessionProperties properties) {
+  UserSessions(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      SessionProperties properties,
+      CredentialVersions accounts) {
     this.redis = redis;
     this.scripts = scripts;
     this.properties = properties;
+    this.accounts = accounts;
     this.admit = scripts.named("sessions-admit");
     this.retire = scripts.named("sessions-retire");
+    this.settle = scripts.named("sessions-settle");
     this.list = scripts.named("sessions-list");
     this.repair = scripts.named("sessions-repair");
   }
@@ -69,15 +86,41 @@ final class UserSessions {
   /**
    * From now on only sessions of {@code version} or later count. The mark outlives a session that
    * was admitted before and opens after it.
+   *
+   * @param change the change that was {@linkplain #announce announced}; empty for none
    */
-  Mono<Void> retire(UUID userId, int version) {
+  Mono<Void> retire(UUID userId, int version, String change) {
+    List<String> keys = new ArrayList<>(keys(userId));
+    keys.add(renewal(userId));
     String lifetime = Script.millis(markLifetime());
-    return retire.run(keys(userId), List.of(String.valueOf(version), lifetime)).then();
+    return retire.run(keys, List.of(String.valueOf(version), lifetime, change)).then();
+  }
+
+  /** A change of credentials is under way: until it is retired or settled the account decides. */
+  Mono<Void> announce(UUID userId, String change) {
+    return redis
+        .opsForValue()
+        .set(renewal(userId), change, UNDER_WAY)
+        .timeout(Script.PATIENCE)
+        .then();
+  }
+
+  /** The change that was announced did not happen. */
+  Mono<Void> settle(UUID userId, String change) {
+    return settle.run(List.of(renewal(userId)), List.of(change)).then();
   }
 
   /** The oldest credential version that counts; 0 if all do. */
   Mono<Integer> version(UUID userId) {
-    return scripts.get(UserKey.of(userId, "version")).map(Integer::valueOf).defaultIfEmpty(0);
+    return scripts
+        .get(List.of(UserKey.of(userId, "version"), renewal(userId)))
+        .flatMap(
+            found -> {
+              int known = found.get(0).map(Integer::valueOf).orElse(0);
+              return found.get(1).isEmpty()
+                  ? Mono.just(known)
+                  : accounts.current(userId).map(current -> Math.max(known, current));
+            });
   }
 
   /** The ids in the index, the latest first; those that are past their end are trimmed. */
@@ -109,6 +152,10 @@ final class UserSessions {
 
   private Duration markLifetime() {
     return properties.absolute().plus(OPENING);
+  }
+
+  private static String renewal(UUID userId) {
+    return UserKey.of(userId, "renewal");
   }
 
   private static List<String> keys(UUID userId) {

@@ -28,6 +28,10 @@ import org.springframework.util.IdGenerator;
 @Component
 public final class AccessTokens {
   private static final String SESSION_ID = "sid";
+
+  /** How often the session's credentials had changed: a private claim (RFC 7519 section 4.3). */
+  private static final String EPOCH = "epoch";
+
   private static final int LONGEST = 4096;
 
   /** What the header of ours has; all else, {@code crit} and {@code zip} too, is none of ours. */
@@ -60,11 +64,19 @@ public final class AccessTokens {
     this.verified = new VerifiedTokens(signer, clock, properties.verifiedCache());
   }
 
+  /** A token of a session's first epoch. */
+  public AccessToken issue(UUID userId, String username, UUID sessionId, Instant sessionEnd) {
+    return issue(userId, username, sessionId, sessionEnd, 0);
+  }
+
   /**
    * A token for the user's session, valid for the configured lifetime but never beyond {@code
    * sessionEnd}.
+   *
+   * @param epoch the session's token epoch; in the token where it is not 0
    */
-  public AccessToken issue(UUID userId, String username, UUID sessionId, Instant sessionEnd) {
+  public AccessToken issue(
+      UUID userId, String username, UUID sessionId, Instant sessionEnd, int epoch) {
     Instant now = clock.instant();
     Duration rest = Duration.between(now, sessionEnd);
     Duration longest = properties.lifetime();
@@ -76,6 +88,9 @@ public final class AccessTokens {
     claims.put(Claims.ISSUED_AT, now.getEpochSecond());
     claims.put(Claims.EXPIRATION, now.plus(lifetime).getEpochSecond());
     claims.put(Claims.ID, ids.generateId().toString());
+    if (epoch != 0) {
+      claims.put(EPOCH, epoch);
+    }
     signer.name(claims, userId, username);
     String jwt = signer.sign(claims);
     return new AccessToken(Secret.of(jwt), lifetime);
@@ -118,7 +133,13 @@ public final class AccessTokens {
     }
     return isExpired(claims.getExpiration())
         ? Optional.empty()
-        : Optional.of(new AccessClaims(uuid(user), uuid(session)));
+        : Optional.of(
+            new AccessClaims(uuid(user), uuid(session), epoch(claims), signer.username(claims)));
+  }
+
+  private static int epoch(Claims claims) {
+    Integer epoch = claims.get(EPOCH, Integer.class);
+    return epoch == null ? 0 : epoch;
   }
 
   /**

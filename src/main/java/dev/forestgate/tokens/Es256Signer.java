@@ -84,6 +84,11 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   }
 
   @Override
+  public @Nullable String username(Claims claims) {
+    return null;
+  }
+
+  @Override
   public List<String> claims() {
     return List.of("iss", "aud", "sub", "sid", "iat", "exp", "jti");
   }

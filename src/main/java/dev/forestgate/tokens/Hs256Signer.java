@@ -81,6 +81,11 @@ final class Hs256Signer implements TokenSigner {
   }
 
   @Override
+  public @Nullable String username(Claims claims) {
+    return claims.getSubject();
+  }
+
+  @Override
   public List<String> claims() {
     return List.of("iss", "aud", "sub", "uid", "sid", "iat", "exp", "jti");
   }

@@ -34,6 +34,9 @@ interface TokenSigner {
   /** The id of the user in {@code claims}, as it is written there; null if there is none. */
   @Nullable String userId(Claims claims);
 
+  /** The user name in {@code claims}; null where tokens of this kind have none. */
+  @Nullable String username(Claims claims);
+
   /** The names of all claims of a token. */
   List<String> claims();
 

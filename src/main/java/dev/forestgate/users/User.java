@@ -61,7 +61,20 @@ public record User(
 
   /** Whether {@code address}, in any spelling, is the one that the account holds. */
   public boolean holds(EmailAddress address) {
-    return email != null && EmailAddress.keyOf(email).filter(address.key()::equals).isPresent();
+    return isSame(email, address);
+  }
+
+  /**
+   * Whether {@code address}, in any spelling, is the one that waits to be verified: the pending
+   * one, or the one in force that is not verified.
+   */
+  public boolean awaits(EmailAddress address) {
+    return pending == null ? !emailVerified && holds(address) : isSame(pending.text(), address);
+  }
+
+  private static boolean isSame(@Nullable String text, EmailAddress address) {
+    return text != null
+        && EmailAddress.stored(text).filter(one -> one.key().equals(address.key())).isPresent();
   }
 
   /** The same account as it is once {@code address} is verified. */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Mono;
 
 /** The room's parts on a Redis, with lifetimes as a test wants them. */
 record SessionBench(Sessions sessions, RefreshFamilies families) {
@@ -28,9 +29,21 @@ record SessionBench(Sessions sessions, RefreshFamilies families) {
       Duration absolute,
       Duration refreshLifetime,
       Duration grace) {
-    var properties = new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX);
-    var refresh = new RefreshProperties(refreshLifetime, grace);
-    var index = new UserSessions(redis, scripts, properties);
+    return on(
+        redis,
+        scripts,
+        new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX),
+        new RefreshProperties(refreshLifetime, grace),
+        userId -> Mono.error(new IllegalStateException("no change is under way")));
+  }
+
+  static SessionBench on(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      SessionProperties properties,
+      RefreshProperties refresh,
+      CredentialVersions accounts) {
+    var index = new UserSessions(redis, scripts, properties, accounts);
     var random = new SecureRandom();
     return new SessionBench(
         new Sessions(scripts, properties, refresh, index, UUID::randomUUID, random),

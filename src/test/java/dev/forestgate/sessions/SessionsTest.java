@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class SessionsTest {
@@ -164,11 +166,16 @@ class SessionsTest {
     Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions, SessionMode.TOKEN);
     OpenedSession other = open(sessions, SessionMode.TOKEN);
-    sessions.retireOthers(alice.userId(), 8, kept.session().id()).block();
+    RenewedSession renewed = renewed(sessions, kept, 8);
+    sessions.retireOthers(renewed.renewal(), 8, "").block();
 
-    assertThat(sessions.touch(kept.session().id(), alice.userId()).block()).isNotNull();
+    Session now =
+        Objects.requireNonNull(sessions.touch(kept.session().id(), alice.userId()).block());
+    assertThat(now.tokenEpoch()).isEqualTo(8);
+    assertThat(renewed.opened().session().tokenEpoch()).isEqualTo(8);
     assertThat(sessions.touch(other.session().id(), alice.userId()).block()).isNull();
-    assertThat(rotated(bench, kept)).isTrue();
+    assertThat(rotated(bench, kept)).as("the refresh token of before").isFalse();
+    assertThat(rotated(bench, renewed.opened())).as("which did not end the session").isTrue();
     assertThat(rotated(bench, other)).isFalse();
     assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE).block())
         .as("with the credentials of before")
@@ -178,19 +185,85 @@ class SessionsTest {
   }
 
   @Test
-  void theSessionThatMadeAChangeLivesAtEveryInstantOfIt() {
+  void theCookieOfBeforeIsVoidAndTheNewOneIsGoodForTheSameSession() {
     Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
     OpenedSession kept = open(sessions);
-    for (int version = 8; version < 30; version++) {
-      Mono<Void> change = sessions.retireOthers(alice.userId(), version, kept.session().id());
-      Boolean alive =
-          Flux.range(0, 20)
-              .concatMap(n -> sessions.touch(cookie(kept)).hasElement())
-              .all(lives -> lives)
-              .zipWith(change.thenReturn(true), (all, changed) -> all)
-              .block();
-      assertThat(alive).isTrue();
-    }
+    RenewedSession renewed = renewed(sessions, kept, 8);
+    sessions.retireOthers(renewed.renewal(), 8, "").block();
+    assertThat(sessions.touch(cookie(kept)).block()).isNull();
+    assertThat(sessions.touch(cookie(renewed.opened())).block())
+        .isEqualTo(renewed.opened().session());
+  }
+
+  /** It may be carried out again when the reply to the first time was lost. */
+  @Test
+  void aRenewalThatIsCarriedOutTwiceLeavesWhatHasHappenedSince() {
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
+    OpenedSession kept = open(sessions, SessionMode.TOKEN);
+    SessionRenewal renewal = renewed(sessions, kept, 8).renewal();
+    var written = SessionRenewal.of(alice.userId(), renewal.words());
+    assertThat(written).isEqualTo(renewal);
+    sessions.retireOthers(renewal, 8, "").block();
+    RenewedSession later = renewed(sessions, kept, 9);
+    sessions.retireOthers(later.renewal(), 9, "").block();
+    sessions.retireOthers(written, 9, "").block();
+    assertThat(rotated(bench, later.opened())).isTrue();
+  }
+
+  @Test
+  void aSignInWithTheNewCredentialsOutlivesTheEndOfTheOldSessions() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession before = open(sessions);
+    var later = new SessionOwner(alice.userId(), "alice", 8);
+    OpenedSession after =
+        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE).block());
+    sessions.retire(alice.userId(), 8).block();
+    assertThat(sessions.touch(cookie(before)).block()).isNull();
+    assertThat(sessions.touch(cookie(after)).block()).isNotNull();
+    assertThat(sessions.list(alice.userId()).map(Session::id).collectList().block())
+        .containsExactly(after.session().id());
+  }
+
+  /** Redis may fail between the commit and the end of the sessions. */
+  @Test
+  void whileAChangeIsUnderWayTheAccountDecides() {
+    var version = new AtomicInteger(7);
+    SessionBench bench =
+        SessionBench.on(
+            redis,
+            new Scripts(redis),
+            new SessionProperties(
+                Duration.ofDays(14), Duration.ofDays(90), SessionProperties.SameSite.LAX),
+            new RefreshProperties(Duration.ofDays(30), Duration.ofSeconds(10)),
+            userId -> Mono.just(version.get()));
+    Sessions sessions = bench.sessions();
+    OpenedSession cookie = open(sessions);
+    OpenedSession token = open(sessions, SessionMode.TOKEN);
+    sessions.announce(alice.userId(), "one").block();
+    assertThat(sessions.touch(cookie(cookie)).block()).as("not made yet").isNotNull();
+
+    version.set(8);
+    assertThat(sessions.touch(cookie(cookie)).block()).isNull();
+    UUID id = cookie.session().id();
+    assertThat(sessions.find(id, alice.userId()).block()).isNull();
+    assertThat(rotated(bench, token)).isFalse();
+
+    sessions.settle(alice.userId(), "another").block();
+    assertThat(sessions.touch(cookie(cookie)).block()).isNull();
+    sessions.retire(alice.userId(), 8, "one").block();
+    version.set(0);
+    assertThat(sessions.touch(cookie(cookie)).block()).as("Redis knows by itself").isNull();
+    assertThat(redis.hasKey("fg:{u" + alice.userId() + "}:renewal").block()).isFalse();
+  }
+
+  @Test
+  void aChangeThatDidNotHappenIsSettled() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    OpenedSession opened = open(sessions);
+    sessions.announce(alice.userId(), "one").block();
+    sessions.settle(alice.userId(), "one").block();
+    assertThat(sessions.touch(cookie(opened)).block()).isNotNull();
   }
 
   @Test
@@ -198,7 +271,7 @@ class SessionsTest {
     Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
     OpenedSession ended = open(sessions);
     sessions.end(alice.userId(), ended.session().id()).block();
-    sessions.retireOthers(alice.userId(), 8, ended.session().id()).block();
+    sessions.retireOthers(renewed(sessions, ended, 8).renewal(), 8, "").block();
     assertThat(redis.hasKey(key(ended.session().id())).block()).isFalse();
   }
 
@@ -209,9 +282,15 @@ class SessionsTest {
     OpenedSession own = open(sessions);
     OpenedSession theirs =
         Objects.requireNonNull(sessions.open(mallory, SessionMode.BOTH, DEVICE).block());
-    sessions.retireOthers(alice.userId(), 8, theirs.session().id()).block();
+    var stolen =
+        new SessionRenewal(alice.userId(), theirs.session().id(), 8, "secret", "family", "refresh");
+    sessions.retireOthers(stolen, 8, "").block();
     assertThat(sessions.touch(cookie(own)).block()).isNull();
     assertThat(redis.opsForHash().get(key(theirs.session().id()), "v").block()).isEqualTo("7");
+  }
+
+  private static RenewedSession renewed(Sessions sessions, OpenedSession opened, int version) {
+    return sessions.renewed(opened.session(), version, Instant.now());
   }
 
   /** Whoever changed them may have died before they could say it here. */

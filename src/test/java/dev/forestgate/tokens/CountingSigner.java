@@ -76,6 +76,11 @@ record CountingSigner(TokenSigner signer, AtomicInteger checks) implements Token
   }
 
   @Override
+  public @Nullable String username(Claims claims) {
+    return signer.username(claims);
+  }
+
+  @Override
   public List<String> claims() {
     return signer.claims();
   }

@@ -32,6 +32,9 @@ final class TokenBench {
   static final UUID TOKEN = UUID.fromString("01936f5e-0000-7000-8000-000000000003");
   static final AccessClaims CLAIMS = new AccessClaims(USER, SESSION);
 
+  /** The same of a token that names the user. */
+  static final AccessClaims NAMED_CLAIMS = new AccessClaims(USER, SESSION, 0, "alice");
+
   private final SigningKeys keys =
       new SigningKeys(properties(ISSUER, freshFolder()), Clock.systemUTC());
   private final AccessTokens tokens = tokensAt(NOW);

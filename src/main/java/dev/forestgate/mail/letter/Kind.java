@@ -15,6 +15,8 @@ public enum Kind {
   PASSWORD_CHANGED(Duration.ofDays(7)),
   /** To the address that is to be given up for another. */
   ADDRESS_CHANGING(Duration.ofDays(7)),
+  /** To the address that was given up for another, with a link that undoes it. */
+  ADDRESS_CHANGED(Duration.ofDays(7)),
   /** A sign-in that is unlike those before, with a link that ends it. */
   WAS_THIS_YOU(Duration.ofDays(7)),
   /** To whoever runs the service: somebody was faster than anyone can travel. */

@@ -85,6 +85,19 @@ public final class Letter {
   }
 
   /**
+   * To the address of before, once another is in force.
+   *
+   * @param masked the other address, in part
+   * @param link brings this address back
+   */
+  public static Letter addressChanged(Addressee to, String masked, Instant at, OneTime link) {
+    Map<String, String> words = words(to, link);
+    words.put("new_address", masked);
+    words.put("at", at.toString());
+    return new Letter(Kind.ADDRESS_CHANGED, to.account(), to.address(), words, link.until());
+  }
+
+  /**
    * A sign-in from {@code device} in {@code place}, both in words for the owner.
    *
    * @param link ends that session and begins a reset

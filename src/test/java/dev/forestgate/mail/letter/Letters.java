@@ -24,6 +24,7 @@ public final class Letters {
         Letter.resetPassword(to, link),
         Letter.passwordChanged(to, now),
         Letter.addressChanging(to, typed),
+        Letter.addressChanged(to, typed, now, link),
         Letter.wasThisYou(to, typed, typed, now, link),
         Letter.impossibleTravel(address, to.account(), typed, typed, now));
   }
