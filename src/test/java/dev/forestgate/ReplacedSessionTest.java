@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -61,6 +62,25 @@ class ReplacedSessionTest {
     var cookie = Objects.requireNonNull(answer.getResponseCookies().getFirst(Gate.COOKIE));
     assertThat(cookie.getMaxAge()).isZero();
     gate.expectSession(before, 401);
+  }
+
+  @Test
+  void whereTheEarlierSessionCannotBeEndedTheSignInStandsAndItsJournalTells() {
+    SignedInClient before = gate.signIn();
+    var redis = gate.bean(ReactiveStringRedisTemplate.class);
+    String key =
+        Objects.requireNonNull(redis.keys("fg:*:session:" + before.sessionId()).blockFirst());
+    redis.delete(key).then(redis.opsForValue().set(key, "no session")).block();
+    String after = cookie(login(before.username(), Map.of(), withCookie(before.cookie())));
+    assertThat(session(request -> request.cookie(Gate.COOKIE, after))).isEqualTo(200);
+    UUID opened = UUID.fromString(after.substring(0, 36));
+    Awaitility.await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(Files.readString(gate.journal(opened)))
+                    .contains("\"action\":\"earlier-session-not-ended\""));
+    redis.delete(key).block();
   }
 
   @Test
