@@ -1,6 +1,8 @@
 package dev.forestgate.account;
 
 import static dev.forestgate.failure.Failure.NOT_FOUND;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.Caller;
@@ -80,7 +82,7 @@ final class OwnJournals {
   private static Flux<DataBuffer> content(JournalDocument document) {
     Flux<DataBuffer> all =
         DataBufferUtils.readByteChannel(
-            () -> Files.newByteChannel(document.file()),
+            () -> Files.newByteChannel(document.file(), READ, NOFOLLOW_LINKS),
             DefaultDataBufferFactory.sharedInstance,
             BUFFER);
     return DataBufferUtils.takeUntilByteCount(all, document.bytes())

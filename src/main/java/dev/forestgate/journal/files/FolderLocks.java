@@ -53,9 +53,12 @@ final class FolderLocks {
     return new FolderLocks(ledger.folder().resolve("locks"), patience);
   }
 
-  /** Makes the folder of the locks, if only it is missing. */
+  /**
+   * Makes the folder of the locks, if only it is missing. Nobody else may look into it: who may read
+   * a lock may hold it.
+   */
   void prepare() throws IOException {
-    Durable.createFolder(folder);
+    Durable.createOwnersFolder(folder);
   }
 
   /** The lock of {@code interaction}; fails with {@link JournalInUse} where another keeps it. */
@@ -89,7 +92,7 @@ final class FolderLocks {
 
   private @Nullable FileChannel lockFile(int number, long deadline) throws IOException {
     Path file = folder.resolve(String.format("%02x", number));
-    FileChannel channel = FileChannel.open(file, Set.of(CREATE, WRITE));
+    FileChannel channel = Durable.open(file, Set.of(CREATE, WRITE), Durable.OWNER_ALONE);
     boolean isLocked = false;
     try {
       isLocked = tryLock(channel);

@@ -1,5 +1,7 @@
 package dev.forestgate.journal.files;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalProperties;
@@ -129,7 +131,7 @@ public final class InteractionFiles {
 
   /** What is written of {@code interaction}; null unless it is one of {@code user}'s. */
   public @Nullable LedgerEntry find(UUID user, UUID interaction) throws IOException {
-    return Files.exists(file(interaction)) ? ledger.find(user, interaction) : null;
+    return Files.isRegularFile(file(interaction), NOFOLLOW_LINKS) ? ledger.find(user, interaction) : null;
   }
 
   /** Whether a section of about {@code bytes} can be written now: fails where it can't. */

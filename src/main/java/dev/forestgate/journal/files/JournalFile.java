@@ -58,7 +58,7 @@ final class JournalFile {
    * Does nothing if the section is there already.
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, APPENDED, Durable.OWNER_WRITES_GROUP_READS)) {
+    try (FileChannel channel = Durable.open(file, APPENDED, Durable.OWNER_WRITES_GROUP_READS)) {
       LedgerEntry next = append(channel, claim, summary, written);
       channel.force(true);
       if (!isThere) {

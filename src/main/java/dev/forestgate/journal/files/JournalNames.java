@@ -46,7 +46,9 @@ final class JournalNames {
     List<Path> all = new ArrayList<>();
     if (Files.exists(folder)) {
       for (Path user : named(folder, "")) {
-        all.addAll(named(user, ""));
+        if (!Files.isSymbolicLink(user)) {
+          all.addAll(named(user, ""));
+        }
       }
     }
     return all;

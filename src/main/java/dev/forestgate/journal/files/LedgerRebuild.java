@@ -7,10 +7,12 @@ import dev.forestgate.journal.files.FolderLocks.Held;
 import dev.forestgate.journal.ledger.Durable;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
+import dev.forestgate.journal.ledger.NoRegularFile;
 import dev.forestgate.journal.ledger.Seals;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ public final class LedgerRebuild {
         }
       } catch (JournalInUse busy) {
         refused.accept(Durable.name(journal) + ": is in use");
+      } catch (NoRegularFile planted) {
+        refused.accept(Durable.name(journal) + ": is no regular file");
       }
     }
     return entered;
@@ -56,7 +60,7 @@ public final class LedgerRebuild {
 
   private @Nullable LedgerEntry read(Path journal) throws IOException {
     UUID interaction = JournalNames.interaction(journal);
-    try (FileChannel channel = FileChannel.open(journal, READ)) {
+    try (FileChannel channel = Durable.open(journal, Set.of(READ))) {
       ReadJournal read = JournalReader.read(channel, seals, null, 0);
       FrontMatter front = read.front();
       boolean isRight =

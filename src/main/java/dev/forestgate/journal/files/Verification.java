@@ -6,12 +6,14 @@ import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.ledger.Durable;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
+import dev.forestgate.journal.ledger.NoRegularFile;
 import dev.forestgate.journal.ledger.Seals;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public final class Verification {
   public Result verify(Consumer<String> problems) throws IOException {
     var count = new Count(problems);
     for (Path file : JournalNames.journals(folder)) {
-      verify(file, count);
+      verifyOrReport(file, count);
     }
     for (Path entry : JournalNames.entries(ledger.folder())) {
       if (isMissing(entry)) {
@@ -47,6 +49,15 @@ public final class Verification {
       }
     }
     return count.result();
+  }
+
+  private void verifyOrReport(Path file, Count count) throws IOException {
+    try {
+      verify(file, count);
+    } catch (NoRegularFile planted) {
+      count.journal(0);
+      count.problem(Durable.name(file), "is no regular file");
+    }
   }
 
   private void verify(Path file, Count count) throws IOException {
@@ -107,7 +118,7 @@ public final class Verification {
   }
 
   private ReadJournal read(Path file, int wantedNumber) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, READ)) {
+    try (FileChannel channel = Durable.open(file, Set.of(READ))) {
       return JournalReader.read(channel, seals, null, wantedNumber);
     }
   }

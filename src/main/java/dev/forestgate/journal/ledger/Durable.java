@@ -1,6 +1,7 @@
 package dev.forestgate.journal.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -16,19 +17,55 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writing that a power failure does not undo (fsync(2)). */
 public final class Durable {
   /** Mode 0640: a journal says what a person did. */
   public static final FileAttribute<?> OWNER_WRITES_GROUP_READS =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+      mode("rw-r-----");
+
+  /** Mode 0600. */
+  public static final FileAttribute<?> OWNER_ALONE = mode("rw-------");
+
+  private static final FileAttribute<?> OWNERS_FOLDER = mode("rwx------");
 
   private static final Set<OpenOption> REWRITTEN = Set.of(CREATE, TRUNCATE_EXISTING, WRITE);
 
   private static final int PROBE_BYTES = 16 * 1024;
 
   private Durable() {}
+
+  private static FileAttribute<?> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  /**
+   * Opens {@code file} itself and never what a link leads to (open(2), {@code O_NOFOLLOW}): else
+   * a user who may write the folder has us read and write files in other places. Fails with {@link
+   * NoRegularFile}.
+   */
+  public static FileChannel open(
+      Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    requireRegular(file);
+    Set<OpenOption> notFollowing = new HashSet<>(options);
+    notFollowing.add(NOFOLLOW_LINKS);
+    try {
+      return FileChannel.open(file, notFollowing, attributes);
+    } catch (IOException failed) {
+      throw Files.isSymbolicLink(file) ? new NoRegularFile(file) : failed;
+    }
+  }
+
+  /** A pipe would keep its reader waiting. Fails with {@link NoRegularFile}. */
+  private static void requireRegular(Path file) throws NoRegularFile {
+    if (isThere(file) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+      throw new NoRegularFile(file);
+    }
+  }
 
   /**
    * Makes {@code text} the content of {@code file}; whatever happens, that is either the new one or
@@ -42,7 +79,7 @@ public final class Durable {
 
   /** As {@link #replace}, but whoever looks meanwhile, or after a crash, may find a part of it. */
   static void write(Path file, String text) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, REWRITTEN, OWNER_WRITES_GROUP_READS)) {
+    try (FileChannel channel = open(file, REWRITTEN, OWNER_WRITES_GROUP_READS)) {
       writeAt(channel, 0, text);
       channel.force(true);
     }
@@ -58,13 +95,45 @@ public final class Durable {
 
   /**
    * Makes {@code folder} if it is not there, but not what it is in: where a volume is not mounted,
-   * nothing may be written in its place.
+   * nothing may be written in its place. One that is there may be a link to another.
    */
   public static void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException isThere) {
       // as it should be
+    }
+  }
+
+  /**
+   * As {@link #createFolder}, with mode 0700, and 0600 for what is in it, also where it was there
+   * with another. Fails with {@link NoRegularFile} where it is a link.
+   */
+  public static void createOwnersFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, OWNERS_FOLDER);
+    } catch (FileAlreadyExistsException isThere) {
+      requireFolder(folder);
+      tighten(folder);
+    }
+  }
+
+  private static void tighten(Path folder) throws IOException {
+    if (OWNERS_FOLDER.value().equals(Files.getPosixFilePermissions(folder, NOFOLLOW_LINKS))) {
+      return;
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(file -> Files.isRegularFile(file, NOFOLLOW_LINKS)).toList()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    }
+  }
+
+  /** Fails with {@link NoRegularFile} where {@code folder} is there and no folder itself. */
+  static void requireFolder(Path folder) throws NoRegularFile {
+    if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
+      throw new NoRegularFile(folder);
     }
   }
 
@@ -79,7 +148,7 @@ public final class Durable {
   /** Fails where {@code folder} can't take a file of {@code bytes}, and some more. */
   public static void probe(Path folder, int bytes) throws IOException {
     Path file = Files.createTempFile(folder, ".probe", ".tmp");
-    try (FileChannel channel = FileChannel.open(file, WRITE)) {
+    try (FileChannel channel = open(file, Set.of(WRITE))) {
       writeAt(channel, 0, " ".repeat(bytes + PROBE_BYTES));
       channel.force(true);
     } finally {

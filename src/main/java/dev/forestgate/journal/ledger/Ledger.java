@@ -1,16 +1,20 @@
 package dev.forestgate.journal.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.journal.event.JournalProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,7 @@ public final class Ledger {
     Path file = file(entry.owner().id(), entry.interaction());
     String text = sealed(JSON.writeValueAsString(entry));
     if (Durable.isThere(file)) {
+      Durable.requireFolder(ofUser(entry.owner().id()));
       Durable.replace(file, text);
     } else {
       create(file, ofUser(entry.owner().id()), text);
@@ -66,10 +71,20 @@ public final class Ledger {
     if (isFirst) {
       Durable.createFolder(ofUser);
     }
-    Durable.write(file, text);
+    Durable.requireFolder(ofUser);
+    writeNew(file, text);
     Durable.sync(ofUser);
     if (isFirst) {
       Durable.sync(folder);
+    }
+  }
+
+  /** What was put in its place is replaced, and what that leads to left alone. */
+  private static void writeNew(Path file, String text) throws IOException {
+    try {
+      Durable.write(file, text);
+    } catch (NoRegularFile planted) {
+      Durable.replace(file, text);
     }
   }
 
@@ -79,7 +94,11 @@ public final class Ledger {
 
   /** The user's interactions, the latest first; a UUIDv7 begins with its time. */
   public List<UUID> interactions(UUID user) throws IOException {
-    try (Stream<Path> files = Files.list(ofUser(user))) {
+    Path ofUser = ofUser(user);
+    if (Files.isSymbolicLink(ofUser)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(ofUser)) {
       return files
           .map(Durable::name)
           .filter(name -> name.length() == 36)
@@ -138,9 +157,9 @@ public final class Ledger {
     if (!Durable.isThere(file)) {
       return List.of();
     }
-    try {
-      return new String(Files.readAllBytes(file), UTF_8).lines().toList();
-    } catch (NoSuchFileException absent) {
+    try (FileChannel channel = Durable.open(file, Set.of(READ))) {
+      return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8).lines().toList();
+    } catch (NoSuchFileException | NoRegularFile notOurs) {
       return List.of();
     }
   }
