@@ -3,7 +3,7 @@
 -- KEYS  1 the oldest credential version that counts (string)  2 the index (zset)
 -- ARGV  1 session id  2 credential version as it was when they were checked  3 absolute lifetime, ms
 --       4 how long a session of an older version may still live, ms
--- Reply {1}, or {0} if they have changed.
+-- Reply {1, sessions in the index}, or {0} if they have changed.
 -- Clock of Redis.
 local known, version = tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[2])
 if known > version then return {0} end
@@ -13,4 +13,4 @@ local now = clock()
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), ARGV[1])
 redis.call('PEXPIRE', KEYS[2], math.max(tonumber(ARGV[3]), redis.call('PTTL', KEYS[2])))
-return {1}
+return {1, redis.call('ZCARD', KEYS[2])}

@@ -1,6 +1,19 @@
--- The sessions in a user's index, the latest first; what is past its end is trimmed.
+-- A page of the sessions in a user's index, the latest first; what is past its end is trimmed.
 -- KEYS  1 the index (zset)
--- Reply {session id ...}
+-- ARGV  1 the session id that the page follows, or '' for the first page  2 most
+--       3 absolute end of that session, ms since 1970; counts if the index has it no more
+-- Reply {session id, absolute end, ...}
 -- Clock of Redis.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', clock())
-return redis.call('ZREVRANGE', KEYS[1], 0, -1)
+local from = 0
+if ARGV[1] ~= '' then
+  local score = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or ARGV[3])
+  local to = redis.call('ZCARD', KEYS[1])
+  while from < to do
+    local middle = math.floor((from + to) / 2)
+    local one = redis.call('ZREVRANGE', KEYS[1], middle, middle, 'WITHSCORES')
+    local other = tonumber(one[2])
+    if other < score or (other == score and one[1] < ARGV[1]) then to = middle else from = middle + 1 end
+  end
+end
+return redis.call('ZREVRANGE', KEYS[1], from, from + tonumber(ARGV[2]) - 1, 'WITHSCORES')

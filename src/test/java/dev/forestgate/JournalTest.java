@@ -18,8 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 
@@ -81,6 +84,64 @@ class JournalTest {
               return Files.exists(journal) && sections(journal) == 1;
             });
     assertThat(actions(journal)).containsExactly("signed-in");
+  }
+
+  /** Two KiB that the escapes of the journal would make twelve. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<", ">", "&", "`"})
+  void anEventTakesNoMoreThanTwiceItsRoomOnDisk(String escaped) {
+    SignedInClient alice = gate.signIn();
+    Calls.expectInvalid(
+        post(alice, escaped.repeat(2_000)),
+        "detail",
+        "must have at most 4 KiB as the journal writes it, with escapes");
+    post(alice, escaped.repeat(300) + "x".repeat(1_000)).expectStatus().isAccepted();
+  }
+
+  private WebTestClient.ResponseSpec post(SignedInClient person, String text) {
+    return gate.client()
+        .post()
+        .uri("/api/events")
+        .cookie(Gate.COOKIE, person.cookie())
+        .bodyValue(Map.of("action", "typed", "detail", Map.of("text", text)))
+        .exchange();
+  }
+
+  @Test
+  void beyondTheBytesOfADayAFrontEndIsRefusedAndASignInIsNot() {
+    try (Gate narrow =
+        Gate.start(
+            "REDIS_URL=" + TestStores.redisUrl() + "/10", "forestgate.journal.daily-bytes=20KB")) {
+      SignedInClient alice = narrow.signIn();
+      int accepted = 0;
+      while (tellsAKilobyte(narrow, alice)) {
+        accepted++;
+      }
+      assertThat(accepted).isBetween(15, 21);
+      SignedInClient again = narrow.signIn(alice.username());
+      assertThat(tellsAKilobyte(narrow, again)).isFalse();
+      Path journal = narrow.journal(again.sessionId());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(actions(journal)).containsExactly("signed-in"));
+      assertThat(tellsAKilobyte(narrow, narrow.signIn())).isTrue();
+    }
+  }
+
+  private static boolean tellsAKilobyte(Gate gate, SignedInClient person) {
+    WebTestClient.ResponseSpec answer =
+        gate.client()
+            .post()
+            .uri("/api/events")
+            .header(HttpHeaders.AUTHORIZATION, person.bearer())
+            .bodyValue(Map.of("action", "typed", "detail", Map.of("text", "x".repeat(1_000))))
+            .exchange();
+    int status = answer.expectBody().returnResult().getStatus().value();
+    if (status != 202) {
+      answer.expectStatus().isEqualTo(429).expectHeader().exists("Retry-After");
+    }
+    return status == 202;
   }
 
   @Test

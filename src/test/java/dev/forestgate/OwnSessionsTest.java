@@ -101,7 +101,7 @@ class OwnSessionsTest {
   }
 
   @Test
-  void afterAThousandSignInsAllAreListedTheCurrentFirstAndThoseThatEndedAreNot() {
+  void afterManySignInsAllAreListedTheCurrentFirstAndThoseThatEndedAreNot() {
     String name = Gate.freshName();
     gate.register(name);
     SignedInClient first = gate.signIn(name);
@@ -110,7 +110,7 @@ class OwnSessionsTest {
     var owner = new SessionOwner(first.userId(), name, 0);
     List<UUID> later =
         Objects.requireNonNull(
-            Flux.range(0, 1000)
+            Flux.range(0, 199)
                 .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", "")), 32)
                 .map(opened -> opened.session().id())
                 .collectList()
@@ -143,7 +143,7 @@ class OwnSessionsTest {
     assertThat(others).allSatisfy(one -> assertThat(one).containsEntry("current", false));
     assertThat(others.stream().map(one -> String.valueOf(one.get("id"))))
         .containsExactlyInAnyOrderElementsOf(
-            later.subList(100, 1000).stream().map(UUID::toString).toList());
+            later.subList(100, 199).stream().map(UUID::toString).toList());
   }
 
   @Test

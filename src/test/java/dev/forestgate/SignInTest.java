@@ -56,6 +56,10 @@ class SignInTest {
           .jsonPath("$.session_id")
           .isEqualTo(alice.sessionId().toString())
           .jsonPath("$.username")
+          .isEqualTo(alice.username())
+          .jsonPath("$.user.id")
+          .isEqualTo(alice.userId().toString())
+          .jsonPath("$.user.username")
           .isEqualTo(alice.username());
     }
     client

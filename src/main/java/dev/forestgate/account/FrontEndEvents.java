@@ -9,6 +9,7 @@ import dev.forestgate.http.Caller;
 import dev.forestgate.http.VisitorCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
+import dev.forestgate.journal.event.EventLine;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.visitor.Visitor;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class FrontEndEvents {
   private static final Pattern ACTION = Pattern.compile("[a-z0-9._-]{1,64}");
   private static final int MOST_DETAIL_BYTES = 2048;
+
+  /** An escape takes six bytes where the character takes one. */
+  private static final int MOST_PUBLISHED_BYTES = 2 * MOST_DETAIL_BYTES;
 
   private final Journal journal;
   private final VisitorJournal visitorJournal;
@@ -84,6 +88,10 @@ final class FrontEndEvents {
     }
     if (json.writeValueAsString(detail).getBytes(UTF_8).length > MOST_DETAIL_BYTES) {
       errors.add(new FieldError("detail", "must have at most 2 KiB as JSON"));
+    } else if (EventLine.publishedBytes(detail) > MOST_PUBLISHED_BYTES) {
+      errors.add(
+          new FieldError(
+              "detail", "must have at most 4 KiB as the journal writes it, with escapes"));
     }
     if (action == null || !errors.isEmpty()) {
       throw Failed.invalid(errors);

@@ -11,18 +11,20 @@ import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.visitor.DeviceName;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Shows a caller where they are signed in, and signs them out there. */
 @Component
 final class OwnSessions {
+  private static final int MOST = 200;
+
   private final Sessions sessions;
   private final Geo geo;
 
@@ -31,14 +33,34 @@ final class OwnSessions {
     this.geo = geo;
   }
 
-  /** The current one first, then the latest. */
+  /**
+   * The current one first, then the latest; the last id of one page is {@code before} of the next.
+   * The current one stands on the first page alone, and there beside the {@code limit} others that
+   * it may have.
+   */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
-    return sessions
-        .list(caller.userId())
+    UUID before = request.queryParam("before").map(OwnSessions::before).orElse(null);
+    int most = request.queryParam("limit").map(OwnSessions::limit).orElse(MOST);
+    Flux<Session> others =
+        sessions
+            .list(caller.userId(), before, most)
+            .filter(session -> !session.id().equals(caller.sessionId()));
+    return (before == null ? others.startWith(caller.session()) : others)
         .map(session -> entry(session, caller))
-        .sort(Comparator.comparing(Entry::current).reversed())
         .collectList()
         .flatMap(entries -> Responses.ok(new Body(entries)));
+  }
+
+  private static UUID before(String text) {
+    return RequestedId.parse(text)
+        .orElseThrow(() -> Failed.invalid("before", "must be the id of a session"));
+  }
+
+  private static int limit(String text) {
+    if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > MOST) {
+      throw Failed.invalid("limit", "must be 1 to " + MOST);
+    }
+    return Integer.parseInt(text);
   }
 
   /** Another's session and one that never was get the same answer. */

@@ -27,7 +27,8 @@ final class SessionCheck {
             session.createdAt(),
             session.lastSeenAt(),
             session.expiresAt(),
-            caller.method().name().toLowerCase(Locale.ROOT)));
+            caller.method().name().toLowerCase(Locale.ROOT),
+            new SessionUser(session.userId(), session.username())));
   }
 
   /**
@@ -40,5 +41,12 @@ final class SessionCheck {
       Instant createdAt,
       Instant lastSeenAt,
       Instant expiresAt,
-      String method) {}
+      String method,
+      SessionUser user) {}
+
+  /**
+   * The user as sign-in names them, as far as Redis knows. Address and times are in the profile:
+   * they change without a session, and a copy of them would be wrong by then.
+   */
+  record SessionUser(UUID id, String username) {}
 }

@@ -10,7 +10,11 @@ import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,6 +23,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class SignInRecord {
+  private static final Logger log = LoggerFactory.getLogger(SignInRecord.class);
+  private static final int AT_ONCE = 16;
+
   private final Journal journal;
   private final VisitorJournal visitors;
   private final Visitors names;
@@ -42,7 +49,27 @@ final class SignInRecord {
     }
     return journal
         .record(JournalEvent.seen(session.id(), session.userId(), JournalAction.SIGNED_IN, detail))
+        .then(displaced(signedIn))
         .thenReturn(signedIn);
+  }
+
+  /** Never fails: those sessions have ended, and this one may begin. */
+  private Mono<Void> displaced(SignedIn signedIn) {
+    UUID user = signedIn.opened().session().userId();
+    return Flux.fromIterable(signedIn.opened().displaced())
+        .flatMap(id -> journal.recordLast(ended(id, user)), AT_ONCE)
+        .then()
+        .onErrorResume(SignInRecord::leaveOut);
+  }
+
+  private static JournalEvent ended(UUID session, UUID user) {
+    return JournalEvent.seen(
+        session, user, JournalAction.SESSION_ENDED, Map.of("reason", "too-many-sessions"));
+  }
+
+  private static Mono<Void> leaveOut(Throwable failed) {
+    log.warn("The journal lacks the end of a session: {}", failed.toString());
+    return Mono.empty();
   }
 
   /** Never fails. The name itself may be a password, so a tag stands for it. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -36,6 +37,7 @@ final class HashPool implements AutoCloseable {
   /** Those who have a place, and do not hash yet. */
   private final AtomicInteger expected = new AtomicInteger();
 
+  private final LongAdder refused = new LongAdder();
   private final Handover handover = new Handover();
   private final Breather breather = new Breather();
   private volatile double averageNanos;
@@ -89,10 +91,24 @@ final class HashPool implements AutoCloseable {
     return Duration.ofNanos((long) (averageNanos * (pending.get() + expected.get()) / threads));
   }
 
+  /** Hashes that wait or are being computed. */
+  int pending() {
+    return pending.get();
+  }
+
+  /** How often there was no room. */
+  long refused() {
+    return refused.sum();
+  }
+
   /** What {@link #run} would fail with if it were called now; null if it would begin. */
   @Nullable Failed refusal() {
     Duration wait = estimatedWait();
-    return wait.toNanos() > maxWaitNanos ? Failed.retryable(OVERLOADED, wait) : null;
+    if (wait.toNanos() <= maxWaitNanos) {
+      return null;
+    }
+    refused.increment();
+    return Failed.retryable(OVERLOADED, wait);
   }
 
   private <T> void admit(MonoSink<T> sink, Supplier<T> work) {

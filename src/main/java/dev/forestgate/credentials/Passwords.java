@@ -52,6 +52,11 @@ public final class Passwords {
         new HashPool(Runtime.getRuntime().availableProcessors(), properties.maxWait(), firstGuess);
   }
 
+  /** For the meters. */
+  HashPool pool() {
+    return pool;
+  }
+
   /**
    * The OVERLOADED that {@link #hash} and {@link #verify} would fail with now, null where they
    * would not: for a caller who has work to do before, which then would be in vain.

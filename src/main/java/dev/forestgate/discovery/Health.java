@@ -73,6 +73,11 @@ final class Health {
     return readiness != null && readiness.getState() == ReadinessState.REFUSING_TRAFFIC;
   }
 
+  /** Asks at most once a second, as {@link #handle} does. */
+  Mono<Boolean> areStoresUp() {
+    return body.map(now -> now.checks().values().stream().allMatch(UP::equals));
+  }
+
   private static Mono<String> check(Mono<?> question) {
     return question.timeout(PATIENCE).thenReturn(UP).onErrorReturn(DOWN);
   }

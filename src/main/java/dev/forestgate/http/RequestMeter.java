@@ -1,12 +1,15 @@
 package dev.forestgate.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -29,11 +32,28 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE) // so that what Edge refuses counts
 final class RequestMeter implements WebFilter {
-  private final MeterRegistry registry;
-  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+  /** Few, as there are as many series for each route, method and status that was answered. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5)
+  };
 
-  RequestMeter(MeterRegistry registry) {
+  private final MeterRegistry registry;
+  private final List<CountedRoute> counted;
+  private final Map<Kind, Meters> meters = new ConcurrentHashMap<>();
+
+  /**
+   * @param counted calls that are also counted by what their answers mean
+   */
+  RequestMeter(MeterRegistry registry, List<CountedRoute> counted) {
     this.registry = registry;
+    this.counted = counted;
   }
 
   @Override
@@ -54,9 +74,25 @@ final class RequestMeter implements WebFilter {
   }
 
   private void record(Kind kind, long began) {
-    timers
-        .computeIfAbsent(kind, this::timer)
-        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    Meters of = meters.get(kind);
+    if (of == null) {
+      of = meters.computeIfAbsent(kind, this::meters);
+    }
+    of.timer().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    if (of.outcome() != null) {
+      of.outcome().increment();
+    }
+  }
+
+  /** Looked for once for each kind. */
+  private Meters meters(Kind kind) {
+    return new Meters(
+        timer(kind),
+        counted.stream()
+            .filter(route -> route.is(kind.method, kind.pattern))
+            .map(route -> registry.counter(route.metric(), "outcome", route.outcome(kind.status)))
+            .findFirst()
+            .orElse(null));
   }
 
   private Timer timer(Kind kind) {
@@ -66,8 +102,14 @@ final class RequestMeter implements WebFilter {
         .tag("uri", kind.pattern)
         .tag("status", String.valueOf(kind.status))
         .tag("outcome", kind.outcome())
+        .serviceLevelObjectives(BUCKETS)
         .register(registry);
   }
+
+  /**
+   * @param outcome null where the call is not counted
+   */
+  private record Meters(Timer timer, @Nullable Counter outcome) {}
 
   private record Kind(HttpMethod method, String pattern, int status) {
     private static final Set<HttpMethod> KNOWN = Set.of(HttpMethod.values());

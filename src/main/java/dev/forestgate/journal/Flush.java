@@ -2,9 +2,12 @@ package dev.forestgate.journal;
 
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.event.RecordedEvent;
 import dev.forestgate.journal.files.InteractionFiles;
 import dev.forestgate.journal.files.JournalInUse;
+import dev.forestgate.journal.store.Allowance;
 import dev.forestgate.journal.store.Claims;
+import dev.forestgate.journal.store.DailyQuota;
 import dev.forestgate.journal.store.WakeUp;
 import dev.forestgate.journal.summary.LocalSummarizer;
 import dev.forestgate.journal.summary.Summarizer;
@@ -12,6 +15,7 @@ import dev.forestgate.journal.summary.Summary;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -39,6 +43,7 @@ final class Flush {
   private static final int EVENT_BYTES = 3_000;
 
   private final Claims claims;
+  private final DailyQuota quota;
   private final Deletions deletions;
   private final Summarizer summarizer;
   private final Summarizer local = new LocalSummarizer();
@@ -51,6 +56,7 @@ final class Flush {
 
   Flush(
       Claims claims,
+      DailyQuota quota,
       Deletions deletions,
       Summarizer summarizer,
       InteractionFiles files,
@@ -60,6 +66,7 @@ final class Flush {
       Clock clock,
       JournalProperties properties) {
     this.claims = claims;
+    this.quota = quota;
     this.deletions = deletions;
     this.summarizer = summarizer;
     this.files = files;
@@ -96,7 +103,27 @@ final class Flush {
       return done(claim);
     }
     return insist(deletions.isDeleted(claim.owner()))
-        .flatMap(isDeleted -> isDeleted ? drop(claim) : summarizeAndWrite(claim, stopping));
+        .zipWith(insist(allowance(claim)))
+        .flatMap(
+            answers ->
+                answers.getT1() ? drop(claim) : writeAllowed(claim, answers.getT2(), stopping));
+  }
+
+  /** One that was taken before was charged then, and may come up again any number of times. */
+  private Mono<Allowance> allowance(Claim claim) {
+    return claim.isRetaken() ? Mono.just(Allowance.WHOLE) : quota.charge(claim);
+  }
+
+  /** Writes what the owner's day has room for, with what was left out of it before. */
+  private Mono<Void> writeAllowed(Claim claim, Allowance allowance, Mono<Void> stopping) {
+    List<RecordedEvent> events = allowance.written(claim);
+    metrics.leftOut(allowance.leftOut(claim));
+    if (events.isEmpty()) {
+      return done(claim);
+    }
+    return summarizeAndWrite(claim.with(events), stopping)
+        .filter(isSettled -> allowance.isTold(claim))
+        .flatMap(isSettled -> insist(quota.told(claim.owner(), allowance.leftOut())));
   }
 
   private Mono<Void> drop(Claim claim) {
@@ -106,11 +133,12 @@ final class Flush {
         .doOnSuccess(done -> metrics.dropped());
   }
 
-  private Mono<Void> summarizeAndWrite(Claim claim, Mono<Void> stopping) {
+  /** True once it is on disk; empty where it was given back. */
+  private Mono<Boolean> summarizeAndWrite(Claim claim, Mono<Void> stopping) {
     return summary(claim, stopping)
         .flatMap(summary -> write(claim, summary))
         .filter(isSettled -> isSettled)
-        .flatMap(
+        .delayUntil(
             isSettled -> done(claim).doOnSuccess(done -> metrics.written(claim, clock.instant())));
   }
 

@@ -1,7 +1,11 @@
 package dev.forestgate.journal;
 
+import static dev.forestgate.failure.Failure.TOO_MANY_EVENTS;
+
+import dev.forestgate.failure.Failed;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.files.InteractionFiles;
+import dev.forestgate.journal.store.DailyQuota;
 import dev.forestgate.journal.store.EventStore;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +20,19 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Journal {
   private final EventStore store;
+  private final DailyQuota quota;
   private final Deletions deletions;
   private final InteractionFiles files;
   private final JournalDisk disk;
 
-  Journal(EventStore store, Deletions deletions, InteractionFiles files, JournalDisk disk) {
+  Journal(
+      EventStore store,
+      DailyQuota quota,
+      Deletions deletions,
+      InteractionFiles files,
+      JournalDisk disk) {
     this.store = store;
+    this.quota = quota;
     this.deletions = deletions;
     this.files = files;
     this.disk = disk;
@@ -31,9 +42,17 @@ public final class Journal {
    * Records {@code event} and gives its id; once this has a value the event is safe. Fails with
    * TOO_MANY_EVENTS, or with Spring's {@code DataAccessException} where the store is away; then it
    * may or may not have been recorded.
+   *
+   * <p>An event of a front end is also refused where its owner has spent the bytes of the day.
    */
   public Mono<UUID> record(JournalEvent event) {
-    return store.record(event);
+    return event.source() == JournalEvent.Source.CLIENT
+        ? quota
+            .admit(event)
+            .filter(wait -> !wait.isZero())
+            .flatMap(wait -> Mono.<UUID>error(() -> Failed.retryable(TOO_MANY_EVENTS, wait)))
+            .switchIfEmpty(Mono.defer(() -> store.record(event)))
+        : store.record(event);
   }
 
   /**

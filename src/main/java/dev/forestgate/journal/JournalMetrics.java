@@ -22,6 +22,7 @@ final class JournalMetrics {
   private final Counter written;
   private final Counter dropped;
   private final Counter failed;
+  private final Counter leftOut;
   private final Timer lag;
 
   JournalMetrics(JournalProperties properties, MeterRegistry registry) {
@@ -32,6 +33,7 @@ final class JournalMetrics {
     this.written = registry.counter(PREFIX + "written");
     this.dropped = registry.counter(PREFIX + "dropped");
     this.failed = registry.counter(PREFIX + "failed");
+    this.leftOut = registry.counter(PREFIX + "left.out");
     this.lag =
         Timer.builder(PREFIX + "lag")
             .serviceLevelObjectives(
@@ -64,6 +66,11 @@ final class JournalMetrics {
   /** The account of {@code claim} is gone. */
   void dropped() {
     dropped.increment();
+  }
+
+  /** So many events of the service are not written, as their owner's day has no room for them. */
+  void leftOut(int events) {
+    leftOut.increment(events);
   }
 
   /** A section waits for its lease to end, or for the folder. */

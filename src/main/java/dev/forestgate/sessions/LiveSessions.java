@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads all sessions of an account, and repairs its index on the way.
+ * Reads the sessions of an account, and repairs its index on the way.
  *
- * <p>Commands: one {@code EVALSHA} of {@code redis/sessions-read.lua} for each partition that has
- * one of them, so 64 at most, beside those of {@link UserSessions}.
+ * <p>Commands for each page: one {@code EVALSHA} of {@code redis/sessions-read.lua} for each
+ * partition that has one of them, so 64 at most, beside those of {@link UserSessions}.
  */
 final class LiveSessions {
   private final SessionProperties properties;
@@ -29,16 +30,22 @@ final class LiveSessions {
     this.read = scripts.named("sessions-read");
   }
 
-  /** The latest opened first. */
-  Flux<Session> of(UUID userId) {
+  /**
+   * The latest opened first, read page by page.
+   *
+   * @param before only those that were opened before this one; null for all
+   */
+  Flux<Session> of(UUID userId, @Nullable UUID before, int most) {
     return index
-        .list(userId)
-        .collectList()
-        .flatMapMany(
-            ids ->
-                live(userId, ids)
-                    .delayUntil(live -> repair(userId, ids, live))
-                    .flatMapIterable(live -> inOrder(ids, live)));
+        .pages(userId, before == null ? null : index.after(before), most)
+        .concatMap(page -> of(userId, page.ids()), 1)
+        .take(most);
+  }
+
+  private Flux<Session> of(UUID userId, List<UUID> ids) {
+    return live(userId, ids)
+        .delayUntil(live -> repair(userId, ids, live))
+        .flatMapIterable(live -> inOrder(ids, live));
   }
 
   /** Session {@code id}; empty if it has ended, or is of credentials that have changed since. */

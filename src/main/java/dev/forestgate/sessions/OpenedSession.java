@@ -1,6 +1,8 @@
 package dev.forestgate.sessions;
 
 import dev.forestgate.secret.Secret;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cookie null where the mode has none
  * @param refresh null where the mode has none
+ * @param displaced sessions of the account that ended for it, as there were too many; mostly none
  */
 public record OpenedSession(
-    Session session, @Nullable Secret cookie, @Nullable RefreshGrant refresh) {}
+    Session session,
+    @Nullable Secret cookie,
+    @Nullable RefreshGrant refresh,
+    List<UUID> displaced) {
+
+  /** One that displaced none. */
+  public OpenedSession(Session session, @Nullable Secret cookie, @Nullable RefreshGrant refresh) {
+    this(session, cookie, refresh, List.of());
+  }
+
+  OpenedSession displacing(List<UUID> ended) {
+    return new OpenedSession(session, cookie, refresh, ended);
+  }
+}

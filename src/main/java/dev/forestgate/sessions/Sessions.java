@@ -7,6 +7,7 @@ import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,8 @@ public final class Sessions {
   private final RefreshProperties refresh;
   private final UserSessions index;
   private final LiveSessions live;
+  private final SessionCap cap;
+  private final SessionMeters meters;
   private final IdGenerator ids;
   private final SecureRandom random;
   private final Script open;
@@ -53,13 +56,16 @@ public final class Sessions {
       RefreshProperties refresh,
       UserSessions index,
       IdGenerator ids,
-      SecureRandom random) {
+      SecureRandom random,
+      SessionMeters meters) {
     this.properties = properties;
     this.refresh = refresh;
     this.index = index;
     this.live = new LiveSessions(scripts, properties, index);
+    this.cap = new SessionCap(properties, index, live, this::end);
     this.ids = ids;
     this.random = random;
+    this.meters = meters;
     this.open = scripts.named("session-open");
     this.touch = scripts.named("session-touch");
     this.end = scripts.named("session-end");
@@ -71,7 +77,8 @@ public final class Sessions {
    * Opens a session for {@code owner}, with a new id and new secrets. Empty if the owner's
    * credentials have changed since they were checked. Both are asked together, so it costs one
    * round trip. A session that was opened and not admitted is of an older credential version, which
-   * {@link #touch} refuses; nobody gets to know its secret, and it is ended at once.
+   * {@link #touch} refuses; nobody gets to know its secret, and it is ended at once. Where the
+   * owner has too many, the oldest end.
    */
   public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
     return Mono.defer(
@@ -79,17 +86,25 @@ public final class Sessions {
           var draft = SessionDraft.of(ids.generateId(), owner, mode, device, random);
           return index
               .admit(owner, draft.id())
+              .map(Optional::of)
+              .defaultIfEmpty(Optional.empty())
               .zipWith(open.run(keys(draft.id()), draft.arguments(properties, refresh)))
               .flatMap(answers -> opened(draft, owner, answers.getT1(), answers.getT2()));
         });
   }
 
   private Mono<OpenedSession> opened(
-      SessionDraft draft, SessionOwner owner, boolean isAdmitted, List<Object> reply) {
-    return isAdmitted
-        ? Mono.just(draft.opened(reply))
+      SessionDraft draft, SessionOwner owner, Optional<Long> indexed, List<Object> reply) {
+    return indexed.isPresent()
+        ? capped(draft.opened(reply), indexed.get())
         : end.run(keys(draft.id()), List.of(owner.userId().toString(), ANY, ANY))
             .then(Mono.empty());
+  }
+
+  private Mono<OpenedSession> capped(OpenedSession opened, long indexed) {
+    return cap.keep(opened.session(), indexed)
+        .doOnNext(ended -> meters.opened(opened.session().mode(), ended.size()))
+        .map(opened::displacing);
   }
 
   /**
@@ -116,7 +131,16 @@ public final class Sessions {
 
   /** The sessions of an account that live, the latest opened first. */
   public Flux<Session> list(UUID userId) {
-    return live.of(userId);
+    return list(userId, null, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Some of them.
+   *
+   * @param before only those that were opened before this one, which may have ended; null for all
+   */
+  public Flux<Session> list(UUID userId, @Nullable UUID before, int most) {
+    return live.of(userId, before, most);
   }
 
   /**
@@ -141,7 +165,8 @@ public final class Sessions {
 
   private Mono<Boolean> end(UUID userId, UUID id, String secretHash) {
     return end.run(keys(id), List.of(userId.toString(), secretHash, ANY))
-        .map(reply -> (Long) reply.get(0) == 1);
+        .map(reply -> (Long) reply.get(0) == 1)
+        .doOnNext(this::countIf);
   }
 
   /** Ends all sessions of an account but {@code kept}, which may be null. */
@@ -252,7 +277,20 @@ public final class Sessions {
             answers ->
                 Mono.just(StoredSession.parse(id, answers.getT1()))
                     .filter(stored -> stored.credentialVersion() >= answers.getT2()))
-        .map(StoredSession::session);
+        .map(StoredSession::session)
+        .doOnSuccess(session -> countIfNone(session, secretHash));
+  }
+
+  private void countIf(boolean ended) {
+    if (ended) {
+      meters.ended();
+    }
+  }
+
+  private void countIfNone(@Nullable Session session, String secretHash) {
+    if (session == null) {
+      meters.refused(!secretHash.equals(ANY));
+    }
   }
 
   /** The session, its refresh family and the family's sealed successor. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -40,6 +41,9 @@ final class UserSessions {
   /** Far longer than it takes to follow a change up, and no trouble where there was none. */
   private static final Duration UNDER_WAY = Duration.ofDays(1);
 
+  /** So many entries come at once: a reply that Redis and we are done with in a moment. */
+  private static final int PAGE = 1_000;
+
   private final ReactiveStringRedisTemplate redis;
   private final Scripts scripts;
   private final SessionProperties properties;
@@ -67,11 +71,11 @@ final class UserSessions {
   }
 
   /**
-   * Enters session {@code id} into the owner's index. False if the owner's credentials have changed
-   * since they were checked. Where they changed and nobody could say so here, sessions of older
-   * ones are void from now on.
+   * Enters session {@code id} into the owner's index and gives how many are in it. Empty if the
+   * owner's credentials have changed since they were checked. Where they changed and nobody could
+   * say so here, sessions of older ones are void from now on.
    */
-  Mono<Boolean> admit(SessionOwner owner, UUID id) {
+  Mono<Long> admit(SessionOwner owner, UUID id) {
     return admit
         .run(
             keys(owner.userId()),
@@ -80,7 +84,8 @@ final class UserSessions {
                 String.valueOf(owner.credentialVersion()),
                 Script.millis(properties.absolute()),
                 Script.millis(markLifetime())))
-        .map(reply -> (Long) reply.get(0) == 1);
+        .filter(reply -> (Long) reply.get(0) == 1)
+        .map(reply -> (Long) reply.get(1));
   }
 
   /**
@@ -123,11 +128,43 @@ final class UserSessions {
             });
   }
 
-  /** The ids in the index, the latest first; those that are past their end are trimmed. */
+  /** The ids in the index, the latest first, read page by page as they are asked for. */
   Flux<UUID> list(UUID userId) {
-    return list.run(List.of(UserKey.of(userId, "sessions")), List.of())
-        .flatMapIterable(reply -> reply)
-        .map(id -> UUID.fromString((String) id));
+    return pages(userId, null, PAGE).concatMapIterable(SessionPage::ids, 1);
+  }
+
+  /**
+   * The index page by page, the latest first.
+   *
+   * @param before the session that the first page follows; null for all
+   */
+  Flux<SessionPage> pages(UUID userId, SessionPage.@Nullable Cursor before, int most) {
+    int size = Math.min(most, PAGE);
+    return page(userId, before, size)
+        .expand(
+            page ->
+                page.next() == null ? Mono.<SessionPage>empty() : page(userId, page.next(), size));
+  }
+
+  /** One page; entries that are past their end are trimmed. */
+  Mono<SessionPage> page(UUID userId, SessionPage.@Nullable Cursor before, int most) {
+    return list.run(
+            List.of(UserKey.of(userId, "sessions")),
+            List.of(
+                before == null ? "" : before.id().toString(),
+                String.valueOf(most),
+                before == null ? "0" : String.valueOf(before.end())))
+        .map(reply -> SessionPage.of(reply, most));
+  }
+
+  static SessionPage.Cursor after(Session session) {
+    return new SessionPage.Cursor(session.id(), session.expiresAt().toEpochMilli());
+  }
+
+  /** For a session that may have ended: a UUIDv7 begins with its time. */
+  SessionPage.Cursor after(UUID session) {
+    long opened = session.getMostSignificantBits() >>> 16;
+    return new SessionPage.Cursor(session, opened + properties.absolute().toMillis());
   }
 
   /** Takes entries out whose sessions do not live; not one that may be about to open. */

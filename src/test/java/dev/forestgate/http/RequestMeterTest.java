@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** How requests are counted, and that no client makes up new meters. */
 class RequestMeterTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final RequestMeter meter = new RequestMeter(registry);
+  private final RequestMeter meter =
+      new RequestMeter(
+          registry,
+          List.of(new CountedRoute("signins", HttpMethod.POST, "/login", Map.of(401, "refused"))));
 
   @Test
   void aRequestCountsUnderThePatternOfItsRoute() {
@@ -30,6 +35,23 @@ class RequestMeterTest {
             .tag("outcome", "CLIENT_ERROR")
             .timer();
     assertThat(timer.count()).isEqualTo(2);
+  }
+
+  @Test
+  void aCountedCallCountsByItsOutcomeUnderEachPrefix() {
+    answered(HttpMethod.POST, "/login", HttpStatus.UNAUTHORIZED);
+    answered(HttpMethod.POST, "/api/auth/login", HttpStatus.UNAUTHORIZED);
+    answered(HttpMethod.POST, "/api/auth/login", HttpStatus.GONE);
+    answered(HttpMethod.GET, "/api/auth/login", HttpStatus.UNAUTHORIZED);
+    assertThat(registry.get("signins").tag("outcome", "refused").counter().count()).isEqualTo(2);
+    assertThat(registry.get("signins").tag("outcome", "failed").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void howLongARequestTookIsAHistogramOfFewBuckets() {
+    answered(HttpMethod.GET, "/health", HttpStatus.OK);
+    assertThat(registry.get("http.server.requests").timer().takeSnapshot().histogramCounts())
+        .hasSize(8);
   }
 
   @Test

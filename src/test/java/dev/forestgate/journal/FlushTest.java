@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.files.Folder;
@@ -89,14 +90,61 @@ class FlushTest {
     assertThat(journal()).exists();
   }
 
+  /** The day's bytes are spent before; the tests above have room. */
+  @Test
+  void whatTheDayHasNoRoomForIsCountedAndNeverWhatWasAcknowledged() throws IOException {
+    UUID user = Journals.id();
+    recordings.spend(user);
+    recordings.seen(interaction, user, JournalAction.PROFILE_READ);
+    recordings.told(interaction, user, "thanked-for");
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal())).contains("thanked-for").doesNotContain("profile-read");
+    assertThat(meters.counter("forestgate.journal.left.out").count()).isEqualTo(1);
+
+    recordings.seen(interaction, user, JournalAction.PASSWORD_CHANGED);
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal()))
+        .contains("password-changed")
+        .contains("\"action\":\"events-left-out\",\"detail\":{\"count\":1}");
+    assertThat(folder.problems()).isEmpty();
+
+    recordings.seen(interaction, user, JournalAction.SIGNED_OUT);
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal()).split("events-left-out", -1)).hasSize(2);
+  }
+
+  /** A lock that another keeps makes a claim come up every second, for as long as it is kept. */
+  @Test
+  void aClaimThatComesUpAgainIsChargedOnceAndLosesNothing() throws IOException {
+    UUID user = Journals.id();
+    recordings.seen(interaction, user, JournalAction.PROFILE_READ);
+    WakeUp due = awaitDue();
+    Path lock = lock();
+    try (FileChannel file =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock kept = file.lock()) {
+      assertThat(kept.isValid()).isTrue();
+      flush(new LocalSummarizer(), due);
+      recordings.spend(user);
+    }
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal())).contains("profile-read");
+  }
+
+  @Test
+  void aSectionOfNothingThatThereIsRoomForIsNotWritten() {
+    UUID user = Journals.id();
+    recordings.spend(user);
+    recordings.seen(interaction, user, JournalAction.PROFILE_READ);
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(journal()).doesNotExist();
+    assertThat(recordings.due(interaction).collectList().block()).isEmpty();
+  }
+
   @Test
   void aLockThatAnotherKeepsIsNoAttempt() throws IOException {
     WakeUp due = recordOne();
-    Path lock =
-        properties
-            .ledgerFolder()
-            .resolve("locks")
-            .resolve(String.format("%02x", Math.floorMod(interaction.hashCode(), 256)));
+    Path lock = lock();
     try (FileChannel file =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock kept = file.lock()) {
@@ -113,6 +161,13 @@ class FlushTest {
     assertThat(journal()).exists();
   }
 
+  private Path lock() {
+    return properties
+        .ledgerFolder()
+        .resolve("locks")
+        .resolve(String.format("%02x", Math.floorMod(interaction.hashCode(), 256)));
+  }
+
   private WakeUp recordOne() {
     recordings.record(interaction, 1, () -> 1).blockLast();
     return awaitDue();
@@ -123,6 +178,7 @@ class FlushTest {
     var flush =
         new Flush(
             recordings.claims(),
+            recordings.quota(),
             deletions,
             summarizer,
             folder.files(),

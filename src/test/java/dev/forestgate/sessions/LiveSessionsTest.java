@@ -24,6 +24,7 @@ import reactor.core.publisher.Flux;
 /** The list of somebody who signs in a lot. */
 class LiveSessionsTest {
   private static final Duration LIFETIME = Duration.ofDays(90);
+  private static final Duration IDLE = Duration.ofDays(14);
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(13);
   private static final Counting REDIS = new Counting(CONNECTIONS);
 
@@ -48,6 +49,78 @@ class LiveSessionsTest {
     assertThat(listed)
         .isSortedAccordingTo(Comparator.comparing(Session::createdAt).reversed())
         .allMatch(session -> session.userId().equals(alice.userId()));
+  }
+
+  @Test
+  void aPageBeginsBehindTheSessionThatItFollows() {
+    List<UUID> opened = openAThousand();
+    List<UUID> first = ids(sessions.list(alice.userId(), null, 300));
+    List<UUID> second = ids(sessions.list(alice.userId(), first.get(299), 300));
+    assertThat(first).hasSize(300).doesNotContainAnyElementsOf(second);
+    assertThat(second).hasSize(300).isSubsetOf(opened);
+    sessions.end(alice.userId(), first.get(299)).block();
+    assertThat(ids(sessions.list(alice.userId(), second.get(299), 1_000))).hasSize(400);
+  }
+
+  @Test
+  void whatHasExpiredLeavesRoomOnThePage() {
+    List<UUID> opened = openAThousand();
+    String[] lost =
+        opened.subList(600, 1_000).stream()
+            .map(id -> Partition.of(id).key("session", id))
+            .toArray(String[]::new);
+    REDIS.delete(lost).block();
+    assertThat(ids(sessions.list(alice.userId(), null, 200))).hasSize(200);
+  }
+
+  @Test
+  void beyondTheBoundTheOldestEnds() {
+    Sessions bounded = boundedTo(3);
+    List<UUID> opened = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      OpenedSession one = open(bounded);
+      assertThat(one.displaced())
+          .containsExactlyElementsOf(i < 3 ? List.of() : List.of(opened.get(i - 3)));
+      opened.add(one.session().id());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(ids(bounded.list(alice.userId())))
+        .containsExactly(opened.get(4), opened.get(3), opened.get(2));
+    assertThat(bounded.find(opened.get(1), alice.userId()).blockOptional()).isEmpty();
+  }
+
+  @Test
+  void whatHasExpiredDoesNotCountForTheBound() {
+    Sessions bounded = boundedTo(3);
+    UUID oldest = open(bounded).session().id();
+    for (int i = 0; i < 2; i++) {
+      open(bounded);
+    }
+    clock.advance(IDLE.minusMinutes(1));
+    assertThat(bounded.touch(oldest, alice.userId()).blockOptional()).isPresent();
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(open(bounded).displaced()).isEmpty();
+    assertThat(bounded.find(oldest, alice.userId()).blockOptional()).isPresent();
+    assertThat(ids(bounded.list(alice.userId()))).hasSize(2);
+  }
+
+  @Test
+  void anAccountOfAnEarlierVersionComesBackToItsBoundStepByStep() {
+    openAThousand();
+    Sessions bounded = boundedTo(100);
+    assertThat(open(bounded).displaced()).hasSize(500);
+    assertThat(open(bounded).displaced()).hasSize(402);
+    assertThat(open(bounded).displaced()).hasSize(1);
+    assertThat(ids(bounded.list(alice.userId()))).hasSize(100);
+  }
+
+  @Test
+  void manyThousandsEndPageByPage() {
+    openAThousand();
+    openAThousand();
+    openAThousand();
+    sessions.endOthers(alice.userId(), null).block(Duration.ofSeconds(30));
+    assertThat(list()).isEmpty();
   }
 
   @Test
@@ -111,6 +184,21 @@ class LiveSessionsTest {
             sessions.open(owner, SessionMode.BOTH, new Device("", "")).block())
         .session()
         .id();
+  }
+
+  private Sessions boundedTo(int perAccount) {
+    return SessionBench.on(
+            REDIS, clock.scripts(), IDLE, LIFETIME, LIFETIME, Duration.ofSeconds(10), perAccount)
+        .sessions();
+  }
+
+  private OpenedSession open(Sessions bounded) {
+    return Objects.requireNonNull(
+        bounded.open(alice, SessionMode.BOTH, new Device("", "")).block());
+  }
+
+  private static List<UUID> ids(Flux<Session> listed) {
+    return Objects.requireNonNull(listed.map(Session::id).collectList().block());
   }
 
   private List<Session> list() {

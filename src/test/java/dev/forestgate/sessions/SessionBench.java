@@ -1,6 +1,7 @@
 package dev.forestgate.sessions;
 
 import dev.forestgate.redis.Scripts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
@@ -29,10 +30,21 @@ record SessionBench(Sessions sessions, RefreshFamilies families) {
       Duration absolute,
       Duration refreshLifetime,
       Duration grace) {
+    return on(redis, scripts, idle, absolute, refreshLifetime, grace, 10_000);
+  }
+
+  static SessionBench on(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      Duration idle,
+      Duration absolute,
+      Duration refreshLifetime,
+      Duration grace,
+      int perAccount) {
     return on(
         redis,
         scripts,
-        new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX),
+        new SessionProperties(idle, absolute, SessionProperties.SameSite.LAX, perAccount),
         new RefreshProperties(refreshLifetime, grace),
         userId -> Mono.error(new IllegalStateException("no change is under way")));
   }
@@ -46,7 +58,14 @@ record SessionBench(Sessions sessions, RefreshFamilies families) {
     var index = new UserSessions(redis, scripts, properties, accounts);
     var random = new SecureRandom();
     return new SessionBench(
-        new Sessions(scripts, properties, refresh, index, UUID::randomUUID, random),
+        new Sessions(
+            scripts,
+            properties,
+            refresh,
+            index,
+            UUID::randomUUID,
+            random,
+            new SessionMeters(new SimpleMeterRegistry())),
         new RefreshFamilies(scripts, properties, refresh, index, random));
   }
 }

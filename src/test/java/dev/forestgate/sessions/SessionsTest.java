@@ -234,7 +234,7 @@ class SessionsTest {
             redis,
             new Scripts(redis),
             new SessionProperties(
-                Duration.ofDays(14), Duration.ofDays(90), SessionProperties.SameSite.LAX),
+                Duration.ofDays(14), Duration.ofDays(90), SessionProperties.SameSite.LAX, 200),
             new RefreshProperties(Duration.ofDays(30), Duration.ofSeconds(10)),
             userId -> Mono.just(version.get()));
     Sessions sessions = bench.sessions();

@@ -15,6 +15,11 @@ import java.util.UUID;
  */
 public record Claim(
     UUID interaction, UUID id, long leaseEnd, boolean isRetaken, List<RecordedEvent> events) {
+  /** The same claim with other events. */
+  public Claim with(List<RecordedEvent> written) {
+    return new Claim(interaction, id, leaseEnd, isRetaken, written);
+  }
+
   /** The one with which it began. */
   public RecordedEvent first() {
     return events.get(0);

@@ -1,5 +1,7 @@
 package dev.forestgate.journal.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EventLine {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** Of a line without its detail. */
+  private static final long FRAME_BYTES = 160;
 
   private EventLine() {}
 
@@ -62,6 +67,21 @@ public final class EventLine {
       line.put("detail", event.detail());
     }
     return harmless(JSON.writeValueAsString(line));
+  }
+
+  /** How many bytes the line of {@code event} will have, about. */
+  public static long bytes(JournalEvent event) {
+    return FRAME_BYTES + publishedBytes(event.detail());
+  }
+
+  /** How many bytes the line of {@code event} has, about. */
+  public static long bytes(RecordedEvent event) {
+    return FRAME_BYTES + event.action().length() + event.detail().toString().length();
+  }
+
+  /** How many bytes {@code detail} takes in the journal: redacted, and with all escapes. */
+  public static int publishedBytes(Map<String, Object> detail) {
+    return harmless(JSON.writeValueAsString(Redaction.of(detail))).getBytes(UTF_8).length;
   }
 
   /**

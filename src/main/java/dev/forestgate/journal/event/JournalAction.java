@@ -1,8 +1,13 @@
 package dev.forestgate.journal.event;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An action that the service itself records, with its words in the local summary.
@@ -14,6 +19,7 @@ public enum JournalAction {
   SIGNED_OUT("signed out"),
   SESSION_REPLACED("signed in anew and so left this session"),
   EARLIER_SESSION_NOT_ENDED("signed in beside an earlier session that could not be ended"),
+  SESSION_ENDED("had this session ended to make room for newer ones"),
   PROFILE_READ("read their profile"),
   PROFILE_CHANGED("changed their profile"),
   PASSWORD_CHANGED("changed their password"),
@@ -25,7 +31,15 @@ public enum JournalAction {
   CHARACTER_CHANGED("changed a character"),
   CHARACTER_DELETED("deleted a character"),
   REGISTERED("opened an account"),
-  SIGN_IN_FAILED("failed to sign in");
+  SIGN_IN_FAILED("failed to sign in"),
+  EVENTS_LEFT_OUT("did more than a day's journal has room for");
+
+  private static final Map<String, JournalAction> BY_TEXT =
+      Arrays.stream(values()).collect(toUnmodifiableMap(JournalAction::text, action -> action));
+
+  private static final Set<JournalAction> ORDINARY =
+      EnumSet.of(
+          PROFILE_READ, PROFILE_CHANGED, CHARACTER_CREATED, CHARACTER_CHANGED, CHARACTER_DELETED);
 
   private final String words;
 
@@ -43,8 +57,16 @@ public enum JournalAction {
     return words;
   }
 
+  /**
+   * Whether {@code text} is the action of a security event: any of the service's but those that a
+   * person may repeat at will and that change no credential.
+   */
+  public static boolean isSecurity(String text) {
+    return of(text).map(action -> !ORDINARY.contains(action)).orElse(true);
+  }
+
   /** The action with this text; empty for one of an earlier or later version. */
   public static Optional<JournalAction> of(String text) {
-    return Arrays.stream(values()).filter(action -> action.text().equals(text)).findFirst();
+    return Optional.ofNullable(BY_TEXT.get(text));
   }
 }

@@ -11,6 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -29,6 +30,8 @@ import org.springframework.validation.annotation.Validated;
  * @param sweep how often due deadlines are looked for; 50 ms to 1 minute
  * @param lease how long a claim is its taker's; a taker that died is replaced after it
  * @param concurrency how many sections are in work at once
+ * @param dailyBytes how much of ordinary, and how much of security events one account or visitor
+ *     may have in a day's journal
  */
 @Validated
 @ConfigurationProperties("forestgate.journal")
@@ -44,7 +47,14 @@ public record JournalProperties(
     @DefaultValue("50000") @Min(1) int mostEvents,
     @DefaultValue("1s") @DurationMin(millis = 50) @DurationMax(minutes = 1) Duration sweep,
     @DefaultValue("30s") @DurationMin(millis = 100) @DurationMax(minutes = 10) Duration lease,
-    @DefaultValue("16") @Min(1) @Max(256) int concurrency) {
+    @DefaultValue("16") @Min(1) @Max(256) int concurrency,
+    @DefaultValue("16MB") DataSize dailyBytes) {
+
+  public JournalProperties {
+    if (dailyBytes.toBytes() < 1) {
+      throw new IllegalArgumentException("a day's journal of at least 1 byte");
+    }
+  }
 
   /** Where the ledger is, whether or not somebody said. */
   public Path ledgerFolder() {

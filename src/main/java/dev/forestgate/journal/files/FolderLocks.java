@@ -54,8 +54,8 @@ final class FolderLocks {
   }
 
   /**
-   * Makes the folder of the locks, if only it is missing. Nobody else may look into it: who may read
-   * a lock may hold it.
+   * Makes the folder of the locks, if only it is missing. Nobody else may look into it: who may
+   * read a lock may hold it.
    */
   void prepare() throws IOException {
     Durable.createOwnersFolder(folder);

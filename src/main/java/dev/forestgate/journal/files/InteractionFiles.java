@@ -131,7 +131,9 @@ public final class InteractionFiles {
 
   /** What is written of {@code interaction}; null unless it is one of {@code user}'s. */
   public @Nullable LedgerEntry find(UUID user, UUID interaction) throws IOException {
-    return Files.isRegularFile(file(interaction), NOFOLLOW_LINKS) ? ledger.find(user, interaction) : null;
+    return Files.isRegularFile(file(interaction), NOFOLLOW_LINKS)
+        ? ledger.find(user, interaction)
+        : null;
   }
 
   /** Whether a section of about {@code bytes} can be written now: fails where it can't. */

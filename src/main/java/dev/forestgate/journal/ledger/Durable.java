@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 /** Writing that a power failure does not undo (fsync(2)). */
 public final class Durable {
   /** Mode 0640: a journal says what a person did. */
-  public static final FileAttribute<?> OWNER_WRITES_GROUP_READS =
-      mode("rw-r-----");
+  public static final FileAttribute<?> OWNER_WRITES_GROUP_READS = mode("rw-r-----");
 
   /** Mode 0600. */
   public static final FileAttribute<?> OWNER_ALONE = mode("rw-------");
@@ -43,8 +42,8 @@ public final class Durable {
   }
 
   /**
-   * Opens {@code file} itself and never what a link leads to (open(2), {@code O_NOFOLLOW}): else
-   * a user who may write the folder has us read and write files in other places. Fails with {@link
+   * Opens {@code file} itself and never what a link leads to (open(2), {@code O_NOFOLLOW}): else a
+   * user who may write the folder has us read and write files in other places. Fails with {@link
    * NoRegularFile}.
    */
   public static FileChannel open(

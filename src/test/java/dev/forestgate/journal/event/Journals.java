@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.springframework.util.unit.DataSize;
 
 /** What the tests of this room are made of. */
 public final class Journals {
@@ -23,6 +24,17 @@ public final class Journals {
 
   public static JournalProperties properties(
       Path directory, Duration inactivity, Duration lease, int sectionEvents, int mostEvents) {
+    return properties(
+        directory, inactivity, lease, sectionEvents, mostEvents, DataSize.ofMegabytes(16));
+  }
+
+  public static JournalProperties properties(
+      Path directory,
+      Duration inactivity,
+      Duration lease,
+      int sectionEvents,
+      int mostEvents,
+      DataSize dailyBytes) {
     return new JournalProperties(
         inactivity,
         directory,
@@ -35,7 +47,8 @@ public final class Journals {
         mostEvents,
         Duration.ofMillis(100),
         lease,
-        8);
+        8,
+        dailyBytes);
   }
 
   public static RecordedEvent event(Instant at, String action, Map<String, Object> detail) {

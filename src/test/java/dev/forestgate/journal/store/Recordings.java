@@ -1,10 +1,12 @@
 package dev.forestgate.journal.store;
 
+import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
+import dev.forestgate.redis.UserKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ public final class Recordings implements AutoCloseable {
   private final EventStore store;
   private final Claims claims;
   private final Tombstones tombstones;
+  private final DailyQuota quota;
 
   /**
    * @param connections started; closed with this
@@ -35,6 +38,7 @@ public final class Recordings implements AutoCloseable {
     this.store = new EventStore(scripts, properties, UUID::randomUUID);
     this.claims = new Claims(scripts, properties, UUID::randomUUID, new SimpleMeterRegistry());
     this.tombstones = new Tombstones(redis, scripts);
+    this.quota = new DailyQuota(scripts, properties);
   }
 
   /**
@@ -54,6 +58,10 @@ public final class Recordings implements AutoCloseable {
     return claims;
   }
 
+  public DailyQuota quota() {
+    return quota;
+  }
+
   public Tombstones tombstones() {
     return tombstones;
   }
@@ -66,6 +74,23 @@ public final class Recordings implements AutoCloseable {
             i ->
                 store.record(
                     JournalEvent.told(interaction, user, "step", Map.of("n", numbers.getAsInt()))));
+  }
+
+  /** One event that the service saw. */
+  public void seen(UUID interaction, UUID user, JournalAction action) {
+    store.record(JournalEvent.seen(interaction, user, action)).block();
+  }
+
+  /** One event that a front end told of. */
+  public void told(UUID interaction, UUID user, String action) {
+    store.record(JournalEvent.told(interaction, user, action, Map.of())).block();
+  }
+
+  /** As if the user's day had ordinary events without end. */
+  public void spend(UUID user) {
+    String day = UserKey.of(user, "journal");
+    redis.opsForHash().put(day, "o", "1000000000").block();
+    redis.opsForHash().put(day, "b", String.valueOf(System.currentTimeMillis())).block();
   }
 
   /** What the sweep finds of {@code interaction}. */
