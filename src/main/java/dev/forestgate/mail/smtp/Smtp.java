@@ -12,11 +12,14 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import java.net.IDN;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -28,9 +31,12 @@ import reactor.core.scheduler.Schedulers;
  * blocks. To cancel closes the connection, which frees the thread.
  */
 public final class Smtp implements WayOut, DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(Smtp.class);
+
   private final String host;
   private final int port;
   private final Encryption encryption;
+  private final String ehlo;
   private final @Nullable String username;
   private final @Nullable Secret password;
   private final SSLSocketFactory tls;
@@ -43,12 +49,24 @@ public final class Smtp implements WayOut, DisposableBean {
     this.host = host;
     this.encryption = Objects.requireNonNull(properties.encryption());
     this.port = properties.port() == null ? encryption.port() : properties.port();
+    this.ehlo = properties.ehlo() == null ? domain(mail.requiredFrom()) : properties.ehlo();
     this.username = properties.username();
     this.password = properties.password();
     this.tls = Trust.sockets(properties.trust());
     this.mime = new Mime(mail, mail.requiredFrom());
     this.timeout = Math.toIntExact(mail.timeout().toMillis());
     this.threads = Schedulers.newBoundedElastic(mail.concurrency(), mail.concurrency() * 2, "smtp");
+    if (port == Encryption.TLS.port() && encryption != Encryption.TLS) {
+      log.warn(
+          "Port 465 of a mail server speaks TLS from the start, and"
+              + " forestgate.mail.smtp.encryption is not tls: no letter may get through");
+    }
+  }
+
+  /** A bare host name, as the library would take, is refused by strict servers. */
+  private static String domain(String address) {
+    String domain = address.substring(address.lastIndexOf('@') + 1);
+    return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
   }
 
   @Override
@@ -100,6 +118,7 @@ public final class Smtp implements WayOut, DisposableBean {
 
   private Properties settings(Message message, OpenSockets sockets) {
     Properties settings = Mime.properties(message);
+    settings.put("mail.smtp.localhost", ehlo);
     settings.put("mail.smtp.connectiontimeout", String.valueOf(timeout / 2));
     settings.put("mail.smtp.timeout", String.valueOf(timeout));
     settings.put("mail.smtp.quitwait", "false");

@@ -6,6 +6,8 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -14,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a mail server's refusal means (RFC 5321 section 4.2.1, RFC 3463). */
 final class SmtpFailure {
+  /**
+   * Command not known, not in this order, or with a parameter that is not taken, as a name after
+   * EHLO; host takes no mail (RFC 7504); sign-in or encryption wanted (RFC 4954).
+   */
+  private static final Set<Integer> SENDING = Set.of(500, 502, 503, 504, 521, 530, 534, 535, 538);
+
+  /** RFC 3463: 5.5 is the protocol, 5.7 what the server allows us; and servers without codes. */
+  private static final Pattern ABOUT_US = Pattern.compile("(?i)^5\\.[57]\\.|\\brelay");
+
   private SmtpFailure() {}
 
   static Undelivered of(MessagingException failed) {
@@ -26,7 +37,7 @@ final class SmtpFailure {
     }
     SMTPAddressFailedException address = find(failed, SMTPAddressFailedException.class);
     if (address != null) {
-      return answered(address.getReturnCode(), address);
+      return answered(address.getReturnCode(), address, false);
     }
     SMTPSendFailedException send = find(failed, SMTPSendFailedException.class);
     if (send != null) {
@@ -52,22 +63,33 @@ final class SmtpFailure {
         : Undelivered.because(Reason.BUSY, "it does not talk to us").saying(message);
   }
 
-  /** 4yz passes, 5yz does not, unless it says that we must sign in or encrypt (RFC 4954). */
-  private static Undelivered answered(int code, Exception said) {
+  /**
+   * 4yz passes. 5yz is about the letter, unless it is about the way that we send: then each letter
+   * is refused until somebody corrects a setting, here or at the server.
+   */
+  private static Undelivered answered(int code, SMTPSendFailedException said) {
+    boolean isGreeting = String.valueOf(said.getCommand()).matches("(?i)(EHLO|HELO)\\b.*");
+    return answered(code, said, isGreeting);
+  }
+
+  private static Undelivered answered(int code, Exception said, boolean isGreeting) {
     if (code < 0) {
       return Undelivered.because(Reason.UNREACHABLE, "the connection broke");
     }
-    Reason reason =
-        switch (code) {
-          case 530, 534, 535, 538 -> Reason.FORBIDDEN;
-          default -> code >= 500 && code < 600 ? Reason.REFUSED : Reason.BUSY;
-        };
-    return because(reason, "it answered", code, said);
+    if (code < 500 || code > 599) {
+      return because(Reason.BUSY, "it answered", code, said);
+    }
+    boolean isOurs =
+        isGreeting || SENDING.contains(code) || ABOUT_US.matcher(words(code, said)).find();
+    return because(isOurs ? Reason.FORBIDDEN : Reason.REFUSED, "it answered", code, said);
   }
 
   private static Undelivered because(Reason reason, String what, int code, Exception said) {
-    String words = String.valueOf(said.getMessage()).replaceFirst("^" + code + "[ -]?", "");
-    return Undelivered.because(reason, what + " " + code).saying(words);
+    return Undelivered.because(reason, what + " " + code).saying(words(code, said));
+  }
+
+  private static String words(int code, Exception said) {
+    return String.valueOf(said.getMessage()).replaceFirst("^" + code + "[ -]?", "");
   }
 
   private static <T> @Nullable T find(MessagingException failed, Class<T> type) {

@@ -14,8 +14,11 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param host left out or blank, SMTP is not used
  * @param port left out, 587 with STARTTLS, 465 with TLS, 25 without
+ * @param ehlo the name that the service greets with (RFC 5321, section 4.1.1.1), a domain with a
+ *     dot or an address in brackets; left out, the domain of the sender's address
  * @param username left out or blank, we don't sign in
- * @param encryption left out, STARTTLS, but none for a server on this machine
+ * @param encryption left out, TLS on port 465 (RFC 8314), else STARTTLS, but none for a server on
+ *     this machine
  * @param trust a PEM file with the certificates of authorities whose servers are trusted; left out,
  *     those that Java trusts
  */
@@ -24,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
 public record SmtpProperties(
     @Nullable String host,
     @Nullable @Min(1) @Max(65_535) Integer port,
+    @Nullable String ehlo,
     @Nullable String username,
     @Nullable Secret password,
     @Nullable Encryption encryption,
@@ -31,9 +35,15 @@ public record SmtpProperties(
 
   public SmtpProperties {
     host = host == null || host.isBlank() ? null : host.strip();
+    ehlo = ehlo == null || ehlo.isBlank() ? null : ehlo.strip();
+    if (ehlo != null && !ehlo.matches("[\\w-]+(\\.[\\w-]+)+|\\[[\\w:.]+]")) {
+      throw new StartRefused(
+          "forestgate.mail.smtp.ehlo is neither a whole domain nor an address in brackets",
+          "Write it as mail.example.org or [192.0.2.1]");
+    }
     username = username == null || username.isBlank() ? null : username;
     if (host != null && encryption == null) {
-      encryption = isLoopback(host) ? Encryption.NONE : Encryption.STARTTLS;
+      encryption = usual(host, port);
     }
     if (encryption == Encryption.NONE && username != null && host != null && !isLoopback(host)) {
       throw new StartRefused(
@@ -46,6 +56,13 @@ public record SmtpProperties(
           "forestgate.mail.smtp has a username without a password, or the other way round",
           "Set both or neither");
     }
+  }
+
+  private static Encryption usual(String host, @Nullable Integer port) {
+    if (port != null && port == Encryption.TLS.port()) {
+      return Encryption.TLS;
+    }
+    return isLoopback(host) ? Encryption.NONE : Encryption.STARTTLS;
   }
 
   private static boolean isLoopback(String host) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.DropConnectionException;
+import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -20,6 +21,7 @@ import org.subethamail.smtp.server.SMTPServer;
 /** A mail server that does what a test wants and keeps what it accepted. */
 public final class MailServer implements AutoCloseable {
   private final List<Mailbox.Mail> accepted = new CopyOnWriteArrayList<>();
+  private final List<String> greetings = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
   private volatile Answer answer = Answer.ACCEPT;
   private volatile Duration pause = Duration.ZERO;
@@ -30,6 +32,11 @@ public final class MailServer implements AutoCloseable {
     SENDER_UNKNOWN,
     BUSY_WITH_RECIPIENT,
     RECIPIENT_UNKNOWN,
+    GREETING_REFUSED,
+    RELAYING_DENIED,
+    RELAYING_DENIED_WITHOUT_CODE,
+    POLICY,
+    ORDER,
     REFUSE_TEXT,
     DROP_CONNECTION,
     HANG
@@ -42,7 +49,7 @@ public final class MailServer implements AutoCloseable {
     this.server =
         settings
             .apply(SMTPServer.port(0).bindAddress(InetAddress.getLoopbackAddress()))
-            .messageHandlerFactory(context -> new Handler())
+            .messageHandlerFactory(Handler::new)
             .build();
     server.start();
   }
@@ -77,6 +84,11 @@ public final class MailServer implements AutoCloseable {
     return accepted;
   }
 
+  /** The names after EHLO, one for each letter. */
+  List<String> greetings() {
+    return greetings;
+  }
+
   @Override
   public void close() {
     released.countDown();
@@ -84,8 +96,15 @@ public final class MailServer implements AutoCloseable {
   }
 
   private final class Handler implements MessageHandler {
+    private final MessageContext context;
+
+    Handler(MessageContext context) {
+      this.context = context;
+    }
+
     @Override
     public void from(String from) throws RejectException {
+      greetings.add(context.getHelo().orElse(""));
       if (answer == Answer.SENDER_UNKNOWN) {
         throw new RejectException(550, "5.7.1 not your address: " + from);
       }
@@ -97,6 +116,12 @@ public final class MailServer implements AutoCloseable {
         case BUSY_WITH_RECIPIENT -> throw new RejectException(450, "4.2.1 try later");
         case RECIPIENT_UNKNOWN ->
             throw new RejectException(550, "5.1.1 <" + recipient + "> is unknown");
+        case GREETING_REFUSED ->
+            throw new RejectException(504, "5.5.2 <host>: Helo command rejected");
+        case RELAYING_DENIED -> throw new RejectException(554, "5.7.1 Relay access denied");
+        case RELAYING_DENIED_WITHOUT_CODE -> throw new RejectException(550, "relaying denied");
+        case POLICY -> throw new RejectException(550, "5.7.26 not authenticated: SPF");
+        case ORDER -> throw new RejectException(503, "bad sequence of commands");
         default -> {}
       }
     }

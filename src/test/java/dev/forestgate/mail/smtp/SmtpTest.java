@@ -150,6 +150,11 @@ class SmtpTest {
         "SENDER_UNKNOWN      | FORBIDDEN   | it refused the sender 550: 5.7.1 not your address: …",
         "BUSY_WITH_RECIPIENT | BUSY        | it answered 450: 4.2.1 try later",
         "RECIPIENT_UNKNOWN   | REFUSED     | it answered 550: 5.1.1 … is unknown",
+        "GREETING_REFUSED    | FORBIDDEN   | it answered 504: 5.5.2 <host>: Helo command rejected",
+        "RELAYING_DENIED     | FORBIDDEN   | it answered 554: 5.7.1 Relay access denied",
+        "RELAYING_DENIED_WITHOUT_CODE | FORBIDDEN | it answered 550: relaying denied",
+        "POLICY              | FORBIDDEN   | it answered 550: 5.7.26 not authenticated: SPF",
+        "ORDER               | FORBIDDEN   | it answered 503: bad sequence of commands",
         "REFUSE_TEXT         | REFUSED     | it answered 554: 5.6.0 looks like spam",
         "DROP_CONNECTION     | BUSY        | it answered 421: going down"
       })
@@ -157,6 +162,42 @@ class SmtpTest {
     MailServer server = server(builder -> builder);
     server.answer(answer);
     expect(to(server), reason, message);
+  }
+
+  @Test
+  void theGreetingIsTheSendersDomainOrWhatIsSet() {
+    MailServer server = server(builder -> builder);
+    for (String[] settings :
+        new String[][] {
+          {},
+          {"ehlo", "out.example.net"},
+          {"ehlo", "[192.0.2.1]"},
+          {"mail.from", "gate@b\u00fccher.example"}
+        }) {
+      StepVerifier.create(to(server, settings).deliver(message())).expectComplete().verify(SOON);
+    }
+    assertThat(server.greetings())
+        .containsExactly("example.org", "out.example.net", "[192.0.2.1]", "xn--bcher-kva.example");
+  }
+
+  @Test
+  void aGreetingWithoutADotIsRefusedAtStart() {
+    assertThatThrownBy(() -> properties("host", "mail.example.org", "ehlo", "gate-7f9c"))
+        .rootCause()
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("forestgate.mail.smtp.ehlo is neither a whole domain");
+  }
+
+  @Test
+  void port465MeansTlsFromTheStart() {
+    assertThat(properties("host", "mail.example.org", "port", "465").encryption())
+        .isEqualTo(Encryption.TLS);
+    assertThat(properties("host", "localhost", "port", "465").encryption())
+        .isEqualTo(Encryption.TLS);
+    assertThat(
+            properties("host", "mail.example.org", "port", "465", "encryption", "starttls")
+                .encryption())
+        .isEqualTo(Encryption.STARTTLS);
   }
 
   @Test
