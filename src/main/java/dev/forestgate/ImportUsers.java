@@ -69,8 +69,9 @@ final class ImportUsers {
   private static boolean take(Intake intake, BufferedReader file) {
     Intake.Result result = Objects.requireNonNull(intake.take(file, ImportUsers::say).block());
     say(
-        "%d added, %d there already (%d of them with another password hash), %d refused"
-            .formatted(result.added(), result.there(), result.changed(), result.refused()));
+        "%d rows: %d added, %d there already (%d of them with another password hash), %d refused"
+            .formatted(
+                result.rows(), result.added(), result.there(), result.changed(), result.refused()));
     return result.refused() == 0;
   }
 

@@ -40,7 +40,7 @@ class AccountModesTest {
           .isEqualTo(
               """
               line 3: username must have 3 to 64 characters
-              1 added, 0 there already (0 of them with another password hash), 1 refused""");
+              2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused""");
     }
     assertThat(folder.resolve(".forestgate")).doesNotExist();
     Gate.shared().signIn(name);

@@ -1,5 +1,6 @@
 package dev.forestgate.intake;
 
+import dev.forestgate.failure.StartRefused;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +26,7 @@ sealed interface Arrivals permits CsvArrivals, JsonArrivals {
 
   /**
    * Those of {@code file}: JSON lines where its first character is a brace, else CSV. Throws {@link
-   * dev.forestgate.failure.StartRefused} where the first line of a CSV names no user name or no
+   * StartRefused} where it is not UTF-8, and where the first line of a CSV names no user name or no
    * hash.
    */
   static Arrivals of(BufferedReader file) throws IOException {
@@ -33,9 +34,15 @@ sealed interface Arrivals permits CsvArrivals, JsonArrivals {
     if (file.read() != '\ufeff') { // a byte order mark
       file.reset();
     }
-    file.mark(1);
+    file.mark(2);
     int first = file.read();
+    int second = file.read();
     file.reset();
+    if (first == '\ufffd' || first == 0 || second == 0) {
+      throw new StartRefused(
+          "The file is not UTF-8, but UTF-16 or UTF-32 by its first characters",
+          "Convert it, as by iconv -f UTF-16 -t UTF-8");
+    }
     return first == '{' ? new JsonArrivals(file) : new CsvArrivals(new Csv(file));
   }
 

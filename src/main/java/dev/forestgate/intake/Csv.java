@@ -27,7 +27,7 @@ final class Csv {
 
   /** The next record, or null at the end. */
   @Nullable Row read() throws IOException {
-    while (next == '\n' || next == '\r') {
+    while (isAtLineEnd()) {
       advance();
     }
     if (next == END) {
@@ -44,14 +44,18 @@ final class Csv {
       whole &= next == '"' ? quoted(field) : plain(field);
       fields.add(field.toString());
     } while (next == ',');
-    whole &= next == END || next == '\n' || next == '\r';
+    whole &= next == END || isAtLineEnd();
     skipLine();
     return new Row(begun, whole ? fields : List.of());
   }
 
+  boolean isAtEnd() {
+    return next == END;
+  }
+
   private boolean plain(StringBuilder field) throws IOException {
     boolean whole = true;
-    while (next != END && next != ',' && next != '\n' && next != '\r') {
+    while (next != END && next != ',' && !isAtLineEnd()) {
       whole &= next != '"' && field.length() < LONGEST;
       append(field);
     }
@@ -81,21 +85,31 @@ final class Csv {
   }
 
   private void skipLine() throws IOException {
-    while (next != END && next != '\n') {
+    while (next != END && !isAtLineEnd()) {
       advance();
     }
   }
 
+  /** CR LF, LF or CR alone, whichever the program writes that made the file. */
+  private boolean isAtLineEnd() {
+    return next == '\n' || next == '\r';
+  }
+
   private void advance() throws IOException {
-    if (next == '\n') {
+    int last = next;
+    next = in.read();
+    if (last == '\r' ? next != '\n' : last == '\n') {
       line++;
     }
-    next = in.read();
   }
 
   /**
    * @param line where it begins, from 1
    * @param fields none where the line is not CSV
    */
-  record Row(long line, List<String> fields) {}
+  record Row(long line, List<String> fields) {
+    boolean isCsv() {
+      return !fields.isEmpty();
+    }
+  }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** With the names of the columns on the first line, in any order and in any case. */
 final class CsvArrivals implements Arrivals {
+  private static final String UNFINISHED =
+      "is no CSV; with a quote that is not closed, all lines that follow belong to it";
+
   private final Csv csv;
   private final List<String> columns = new ArrayList<>();
 
@@ -34,9 +37,13 @@ final class CsvArrivals implements Arrivals {
     if (row == null) {
       return null;
     }
+    if (!row.isCsv()) {
+      return Arrival.unreadable(row.line(), csv.isAtEnd() ? UNFINISHED : "is no CSV");
+    }
     if (row.fields().size() != columns.size()) {
       return Arrival.unreadable(
-          row.line(), "is no CSV, or has not the " + columns.size() + " fields of the first line");
+          row.line(),
+          "has %d fields, and the first line %d".formatted(row.fields().size(), columns.size()));
     }
     Map<String, String> members = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {

@@ -2,7 +2,7 @@ package dev.forestgate.intake;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.users.Canonical;
+import dev.forestgate.users.LoginName;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,12 +57,15 @@ public final class Intake {
    * Fails with {@link StartRefused} where the file is none that it reads, or a store is away.
    */
   public Mono<Result> take(BufferedReader file, Consumer<String> say) {
+    var read = new AtomicLong();
     return arrivals(file)
+        .doOnNext(arrival -> read.incrementAndGet())
         .buffer(BATCH)
         .concatMap(this::inOrder)
         .doOnNext(told -> told.tell(say))
         .collect(Collectors.groupingBy(Told::outcome, Collectors.counting()))
         .map(Result::of)
+        .doOnNext(result -> requireAll(result, read.get()))
         .onErrorMap(failed -> !(failed instanceof StartRefused), Intake::away);
   }
 
@@ -125,7 +129,15 @@ public final class Intake {
     return batch.stream()
         .flatMap(arrival -> Stream.of(arrival.login(), arrival.email()))
         .filter(Objects::nonNull)
-        .allMatch(name -> seen.add(Canonical.of(name)));
+        .allMatch(name -> seen.add(LoginName.of(name).key()));
+  }
+
+  private static void requireAll(Result result, long read) {
+    if (result.rows() != read) {
+      throw new StartRefused(
+          "Of %d rows that were read, %d came to an end".formatted(read, result.rows()),
+          "Run it again: who is there already is left as they are");
+    }
   }
 
   /** Only the kind of failure: PostgreSQL may quote the row, and the hash with it. */
@@ -157,6 +169,11 @@ public final class Intake {
    * @param changed how many of those have another password hash than the file says
    */
   public record Result(long added, long there, long changed, long refused) {
+    /** How many rows the file has; each is one of the three. */
+    public long rows() {
+      return added + there + refused;
+    }
+
     private static Result of(Map<Outcome, Long> counts) {
       long changed = counts.getOrDefault(Outcome.THERE_CHANGED, 0L);
       return new Result(

@@ -43,6 +43,17 @@ class CsvTest {
     assertThat(rows("x".repeat(70_000) + "\n1\n")).containsExactly(row(1), row(2, "1"));
   }
 
+  @Test
+  void aLineMayEndInACarriageReturnAlone() throws IOException {
+    assertThat(rows("a,b\r1,2\r\r3,4"))
+        .containsExactly(row(1, "a", "b"), row(2, "1", "2"), row(4, "3", "4"));
+    assertThat(rows("a\rb\r\nc\nd\r"))
+        .containsExactly(row(1, "a"), row(2, "b"), row(3, "c"), row(4, "d"));
+    assertThat(rows("\"a\rb\r\nc\",1\r2,\"3\"\r4,5"))
+        .containsExactly(row(1, "a\rb\r\nc", "1"), row(4, "2", "3"), row(5, "4", "5"));
+    assertThat(rows("a\"b,c\r1\r")).containsExactly(row(1), row(2, "1"));
+  }
+
   private static List<Csv.Row> rows(String text) throws IOException {
     List<Csv.Row> rows = new ArrayList<>();
     var csv = new Csv(new StringReader(text));

@@ -15,6 +15,8 @@ import dev.forestgate.users.redis.TestAccounts;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.lang.reflect.Proxy;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Mono;
 
@@ -78,6 +82,52 @@ class IntakeTest {
     assertThat(take(file.formatted(of, HASH))).isEqualTo(new Result(2, 0, 0, 0));
     assertThat(found("alice" + of).email()).isNull();
     assertThat(found("bob" + of).email()).isEqualTo("bob" + of + "@example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\n", "\r\n", "\r\r", "\n\n"})
+  void everyRowIsCountedHoweverItsLineEnds(String end) {
+    String rows = header() + line("alice") + line("bob") + "x,,\n" + line("carol").stripTrailing();
+    assertThat(take("\ufeff" + rows.replace("\n", end))).isEqualTo(new Result(3, 0, 0, 1));
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("line " + (end.matches("\r\r|\n\n") ? 7 : 4));
+  }
+
+  @Test
+  void everyObjectIsCountedHoweverItsLineEnds() {
+    String object = "{\"login\":\"%s%s\",\"password_hash\":\"%s\"}";
+    String file =
+        object.formatted("alice", of, HASH) + "\r{}\r" + object.formatted("bob", of, HASH);
+    assertThat(take(file)).isEqualTo(new Result(2, 0, 0, 1));
+    assertThat(said).singleElement().asString().startsWith("line 2: ");
+  }
+
+  @Test
+  void aNullCharacterAndATooLongFieldAreRefusedByNumber() {
+    String file = header() + line("a\0ice") + line("b".repeat(70_000)) + line("carol");
+    assertThat(take(file)).isEqualTo(new Result(1, 0, 0, 2));
+    assertThat(said).hasSize(2);
+    assertThat(said.get(0)).startsWith("line 2: ");
+    assertThat(said.get(1)).startsWith("line 3: ");
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedIsToldToTakeTheRest() {
+    assertThat(take(header() + line("alice") + "\"bob\n" + line("carol")))
+        .isEqualTo(new Result(1, 0, 0, 1));
+    assertThat(said).singleElement().asString().startsWith("line 3: is no CSV; with a quote");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE"})
+  void aFileThatIsNotUtf8IsRefusedWhole(String charset) {
+    byte[] bytes = (header() + line("alice")).getBytes(Charset.forName(charset));
+    String read = new String(bytes, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> take(read))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("not UTF-8");
   }
 
   @Test
@@ -136,7 +186,7 @@ class IntakeTest {
             "line 5: password_hash is no bcrypt or Argon2id hash that a sign-in could use",
             "line 6: password_hash is no bcrypt or Argon2id hash that a sign-in could use",
             "line 7: password_hash is no bcrypt or Argon2id hash that a sign-in could use",
-            "line 8: is no CSV, or has not the 3 fields of the first line",
+            "line 8: has 4 fields, and the first line 3",
             "line 9: username must consist of visible characters",
             "line 11: is not UTF-8");
     assertThat(said.toString()).doesNotContain("$2b$", "plain-text");
