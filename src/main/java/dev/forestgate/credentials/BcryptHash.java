@@ -22,7 +22,8 @@ import org.bouncycastle.crypto.generators.BCrypt;
  * wrongly, and is not read.
  *
  * <p>bcrypt has a key of 72 bytes: the password in UTF-8 and a zero byte, cut after the 72nd. What
- * follows in a longer password never counted where the hash was made, and does not count here.
+ * follows in a longer password is not in the hash, so no longer one is right for it: every other
+ * tail would be as right, and the one that was typed would become the password at the rehash.
  *
  * @param cost the logarithm of the number of rounds, 4 to {@link #MOST_COST}
  */
@@ -70,7 +71,11 @@ record BcryptHash(int cost, byte[] salt, byte[] hash) implements StoredHash {
   public boolean matches(Secret typed, Argon2 argon2) {
     byte[] derived = BCrypt.generate(key(typed), salt, cost, WITH_ZERO_BYTE);
     boolean same = MessageDigest.isEqual(Arrays.copyOf(derived, HASH_BYTES), hash);
-    return same && typed.reveal().indexOf('\0') < 0;
+    return same && typed.reveal().indexOf('\0') < 0 && countsWhole(typed);
+  }
+
+  private static boolean countsWhole(Secret typed) {
+    return typed.reveal().getBytes(UTF_8).length <= LONGEST_KEY;
   }
 
   /** Without the zero byte, which Bouncy Castle adds where there is room; of more it takes none. */
