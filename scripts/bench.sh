@@ -3,9 +3,9 @@
 # ratios. Everything it needs is started here and stopped again: the packaged service with its embedded stores (or those of
 # DATABASE_URL and REDIS_URL), bare routes as yardsticks, wrk, and Gatling for what must be offered at a fixed rate.
 #
-#   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [soak]
+#   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [breach] [soak]
 #
-# Without names: all but soak. --check: exit code 1 if a ratio is missed. BENCH_RUNS (5) runs of BENCH_SECONDS (10) each, of
+# Without names: all but soak and breach. --check: exit code 1 if a ratio is missed. BENCH_RUNS (5) runs of BENCH_SECONDS (10) each, of
 # which the median counts; what is compared is measured in turn, and of its quotients the median counts. BENCH_WARM_UP (60)
 # seconds before, and before sign-ins until Java's compilers rest, which have a tenth of both cores in the second minute still;
 # BENCH_SOAK_SECONDS (600). The storm keeps the service and its stores to one half of the cores, and Gatling to the other, as
@@ -371,6 +371,14 @@ bench_start() {
   row "start to ready with stores that run, packaged jar (s)" "$(median "${times[@]}")" "<4"
 }
 
+bench_breach() { # a list of twenty million, 1 GiB on the disk for a while
+  mkdir -p "$folder/breach"
+  "${java}c" -proc:none -cp "$jar" -d "$folder/breach" src/load/java/dev/forestgate/credentials/BreachLookups.java
+  "$java" "$heap" -cp "$folder/breach:$jar" dev.forestgate.credentials.BreachLookups 20 >"$folder/breach.txt"
+  row "look-up in a breach list of 20 million, text, in memory: median (us)" "$(awk '/^text/ {print $5}' "$folder/breach.txt")" "<50"
+  row "the same in the compact form (us)" "$(awk '/^compact/ {print $5}' "$folder/breach.txt")" "<50"
+}
+
 bench_soak() {
   start_service --forestgate.journal.inactivity=5s
   register
@@ -435,7 +443,7 @@ printf '%s; %s; commit %s\n\n' "$("$java" -version 2>&1 | head -n 1)" "$(wrk -v 
 printf '| %-78s | %9s | %8s | %-3s |\n| --- | --- | --- | --- |\n' what figure wanted met
 for name in $(printf '%s\n' "${names[@]}" | awk '!seen[$0]++'); do
   case $name in
-    login | java | session | mixed | storm | start | soak) "bench_$name" ;;
+    login | java | session | mixed | storm | start | breach | soak) "bench_$name" ;;
     *) say "no measurement is called $name"; exit 1 ;;
   esac
 done

@@ -58,6 +58,7 @@ public class ForestGate {
       case Calibrate.NAME -> Calibrate.run(arguments);
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);
+      case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));
       case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> {

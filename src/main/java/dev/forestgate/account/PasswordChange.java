@@ -86,7 +86,9 @@ final class PasswordChange {
         .of(caller)
         .doOnNext(user -> policy.requireStrong(wanted.next(), user.username(), FIELD))
         .flatMap(user -> account.proven(request, user, wanted.current()))
-        .flatMap(user -> passwords.hash(wanted.next()).flatMap(hash -> change(user, hash, caller)))
+        .flatMap(
+            user ->
+                passwords.hash(wanted.next(), FIELD).flatMap(hash -> change(user, hash, caller)))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 

@@ -39,7 +39,7 @@ final class HashUpgrade {
 
   private Mono<Boolean> replace(User user, Secret password) {
     return passwords
-        .hash(password)
+        .rehash(password)
         .flatMap(hash -> users.replacePasswordHash(user.id(), user.passwordHash(), hash))
         .doOnNext(replaced -> log.debug("outdated password hash replaced: {}", replaced))
         .onErrorResume(HashUpgrade::leaveIt);

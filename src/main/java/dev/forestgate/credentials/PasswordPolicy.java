@@ -2,24 +2,19 @@ package dev.forestgate.credentials;
 
 import static dev.forestgate.failure.Failure.WEAK_PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import com.nulabinc.zxcvbn.StandardDictionaries;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.secret.Secret;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * What may be a password: 8 code points to 1,024 bytes, none of the most common ones, not the
- * user's own name. No composition rules (SP 800-63B-4 section 3.1.1.2).
+ * What may be a password: 8 code points to 1,024 bytes, none of the {@linkplain CommonPasswords
+ * most common} ones, not the user's own name. No composition rules (SP 800-63B-4 section 3.1.1.2).
  */
 @Component
 public final class PasswordPolicy {
@@ -27,19 +22,10 @@ public final class PasswordPolicy {
   private static final int MOST_BYTES = 1024;
   private static final String FIELD = "password";
 
-  private final Set<String> common;
+  private final CommonPasswords common;
 
   PasswordPolicy(CredentialProperties properties) {
-    try {
-      // The dictionary is ordered, the most common first.
-      this.common =
-          StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
-              .limit(properties.commonPasswords())
-              .filter(password -> password.length() >= FEWEST_CODE_POINTS)
-              .collect(toUnmodifiableSet());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    this.common = new CommonPasswords(properties.commonPasswords(), properties.admittedPasswords());
   }
 
   /**
@@ -63,12 +49,17 @@ public final class PasswordPolicy {
       throw Failed.invalid(field, "must have at most " + MOST_BYTES + " bytes in UTF-8");
     }
     String folded = text.toLowerCase(Locale.ROOT);
-    if (common.contains(folded)) {
+    if (common.contains(text)) {
       throw weak(field, "is one of the most common passwords");
     }
     if (folded.equals(normalized(Secret.of(username)).toLowerCase(Locale.ROOT))) {
       throw weak(field, "must differ from the user name");
     }
+  }
+
+  /** The refusal of a password that is in the list of breached ones. */
+  static Failed breached(String field) {
+    return weak(field, "is known from a data breach");
   }
 
   static boolean isTooLong(Secret password) {

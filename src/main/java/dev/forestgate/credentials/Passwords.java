@@ -5,6 +5,7 @@ import dev.forestgate.credentials.argon2.Argon2Parameters;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import jakarta.annotation.PreDestroy;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Passwords {
   private final SecureRandom random;
   private final HashPool pool;
   private final PhcString nobody;
+  private final BreachList breached;
 
   /** How a hash of today's settings begins, and how long it is in all. */
   private final String beginning;
@@ -41,6 +43,8 @@ public final class Passwords {
     this.argon2 = argon2;
     this.cost = properties.argon2().parameters();
     this.random = random;
+    Path list = properties.breachList();
+    this.breached = list == null ? BreachList.NONE : BreachList.open(list);
     long begun = System.nanoTime();
     this.nobody = derive(Secret.random(random, HASH_BYTES));
     String text = nobody.format().reveal();
@@ -73,10 +77,28 @@ public final class Passwords {
     return pool.withPlace(work);
   }
 
-  /**
-   * A new PHC string with a fresh salt. Fails with OVERLOADED where the pool can't begin in time.
-   */
+  /** {@link #hash(Secret, String)} of a password that the request calls {@code password}. */
   public Mono<Secret> hash(Secret password) {
+    return hash(password, "password");
+  }
+
+  /**
+   * A new PHC string, with a fresh salt, of a password that is being chosen. Fails with OVERLOADED
+   * where the pool can't begin in time, and with WEAK_PASSWORD, for {@code field}, where the
+   * password is in the list of breached ones.
+   */
+  public Mono<Secret> hash(Secret password, String field) {
+    return pool.run(
+        () -> {
+          if (breached.holds(PasswordPolicy.bytes(password))) {
+            throw PasswordPolicy.breached(field);
+          }
+          return derive(password).format();
+        });
+  }
+
+  /** The same of a password that is in use already, which is not judged again. */
+  public Mono<Secret> rehash(Secret password) {
     return pool.run(() -> derive(password).format());
   }
 

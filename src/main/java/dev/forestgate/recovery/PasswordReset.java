@@ -106,7 +106,7 @@ final class PasswordReset {
         .flatMap(
             user ->
                 passwords
-                    .hash(password)
+                    .hash(password, FIELD)
                     .zipWith(followUp(request, user))
                     .flatMap(both -> change(user, both.getT1(), token, both.getT2())));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.credentials.argon2.Hasher;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,9 @@ class CalibrationTest {
                   new CredentialProperties.Argon2(DataSize.ofKilobytes(64), 1, 1),
                   Hasher.AUTO,
                   Duration.ofSeconds(2),
-                  0))
+                  0,
+                  List.of(),
+                  null))
           .taking(Duration.ofMillis(50));
 
   @Test

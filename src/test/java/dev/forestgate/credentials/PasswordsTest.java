@@ -241,7 +241,7 @@ class PasswordsTest {
 
   private Passwords passwords(Argon2 argon2) {
     var cost = new CredentialProperties.Argon2(CHEAP, 2, 1);
-    var properties = new CredentialProperties(cost, Hasher.JAVA, PATIENT, 0);
+    var properties = new CredentialProperties(cost, Hasher.JAVA, PATIENT, 0, List.of(), null);
     var passwords = new Passwords(argon2, properties, new SecureRandom());
     opened.add(passwords);
     return passwords;
@@ -254,7 +254,9 @@ class PasswordsTest {
   private Passwords passwords(Hasher hasher, DataSize memory, int iterations, Duration maxWait) {
     var cost = new CredentialProperties.Argon2(memory, iterations, 1);
     var passwords =
-        new Passwords(new CredentialProperties(cost, hasher, maxWait, 0), new SecureRandom());
+        new Passwords(
+            new CredentialProperties(cost, hasher, maxWait, 0, List.of(), null),
+            new SecureRandom());
     opened.add(passwords);
     return passwords;
   }
