@@ -114,6 +114,19 @@ abstract class CredentialRenewalContract {
         alice.post(VERIFY, Map.of("email", next.email(), "code", next.letter("Confirm").code())));
   }
 
+  /** Whether the second letter is sent, or refused as the first is on its way. */
+  @Test
+  void toAskTwiceForTheSameAddressLeavesTheLatestLinkGood() {
+    Correspondent alice = Correspondent.verified(gate());
+    Correspondent next = thief(alice);
+    pending(alice, next);
+    ok(askFor(gate().signIn(alice.username()), next.email()));
+    int letters = (int) next.count("Confirm");
+    String latest = token(next.letters("Confirm", letters).get(letters - 1));
+    ok(alice.post(VERIFY, Map.of("token", latest)));
+    assertThat(user(alice).email()).isEqualTo(next.email());
+  }
+
   /** Also where the thief changes the password, which voids all other links. */
   @Test
   @Tag("security")
