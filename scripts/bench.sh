@@ -65,7 +65,7 @@ split_cores() {
 start_service() { # further arguments for the service; its data goes with its folder
   place=$folder/service-$RANDOM
   mkdir "$place"
-  (cd "$place" && exec "${apart[@]}" "${service_cores[@]}" "$java" "$heap" -jar "$jar" --server.port="$port" --management.server.port="$((port + 1))" \
+  (cd "$place" && exec "${apart[@]}" "${service_cores[@]}" "$java" "$heap" -jar "$jar" --server.port="$port" --management.server.port="$((port + 1))" --forestgate.connections.per-address=10000 \
     --server.address=127.0.0.1 --forestgate.limits.per-minute=0 "$@" >"$place/output.txt" 2>&1) &
   service=$!
   pids+=("$service")

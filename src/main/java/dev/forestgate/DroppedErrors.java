@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.failure.SampledLog;
 import io.netty.channel.ChannelException;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import reactor.core.publisher.Hooks;
 @Component
 final class DroppedErrors implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
+  private static final SampledLog defects = new SampledLog(log);
 
   @Override
   public void afterSingletonsInstantiated() {
@@ -26,7 +28,7 @@ final class DroppedErrors implements SmartInitializingSingleton {
     if (failed instanceof ChannelException || failed instanceof IOException) {
       log.debug("Nobody waits any more: {}", failed.toString());
     } else {
-      log.error("Something failed for which nobody waits any more", failed);
+      defects.defect("Something failed for which nobody waits any more", failed);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.forestgate.auth;
 
+import dev.forestgate.failure.SampledLog;
 import dev.forestgate.letters.UnusualSignIn;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.users.User;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +24,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class SignInWatch {
   private static final Logger log = LoggerFactory.getLogger(SignInWatch.class);
+  private static final SampledLog failures = new SampledLog(log);
 
   private final KnownDevices devices;
   private final UnusualSignIn letters;
@@ -68,7 +71,7 @@ final class SignInWatch {
   }
 
   private static Mono<Void> leaveIt(Throwable failed) {
-    log.warn("Nothing was done about an unusual sign-in: {}", failed.toString());
+    failures.tell(Level.WARN, "watch", "Nothing was done about an unusual sign-in: " + failed);
     return Mono.empty();
   }
 }

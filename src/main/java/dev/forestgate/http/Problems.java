@@ -7,14 +7,15 @@ import static dev.forestgate.failure.Failure.UNAVAILABLE;
 import dev.forestgate.failure.DatabaseError;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.failure.SampledLog;
 import io.lettuce.core.RedisException;
 import io.netty.channel.ChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.dao.DataAccessException;
@@ -39,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(-2) // before Spring Boot's own handler, at -1
 public final class Problems implements WebExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final SampledLog log = new SampledLog(LoggerFactory.getLogger(Problems.class));
   private static final String BEARER = "Bearer";
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
@@ -96,25 +97,24 @@ public final class Problems implements WebExceptionHandler {
     }
     Optional<DatabaseError> database = DatabaseError.of(thrown);
     if (database.isPresent()) {
-      return byTheDatabase(exchange, database.get(), thrown);
+      return byTheDatabase(exchange, database.get());
     }
     if (isStoreAway(thrown)) {
-      log.warn("A store does not answer: {}", thrown.toString());
+      String kind = thrown.getClass().getSimpleName();
+      log.tell(Level.WARN, kind, "A store does not answer: " + thrown);
       return Failed.retryable(UNAVAILABLE, COME_BACK);
     }
     return defect(exchange, thrown);
   }
 
   /** Where waiting does not help, the client must not be told to wait. */
-  private static Failed byTheDatabase(
-      ServerWebExchange exchange, DatabaseError error, Throwable thrown) {
+  private static Failed byTheDatabase(ServerWebExchange exchange, DatabaseError error) {
     if (error.isPassing()) {
-      log.warn("PostgreSQL does not answer as it should: {}", error);
+      log.tell(Level.WARN, error.state(), "PostgreSQL does not answer as it should: " + error);
       return Failed.retryable(UNAVAILABLE, COME_BACK);
     }
     String id = RequestId.of(exchange);
-    log.error("Request {} failed. PostgreSQL says {}", id, error);
-    log.debug("Request {} failed", id, thrown);
+    log.tell(Level.ERROR, error.state(), "Request " + id + " failed. PostgreSQL says " + error);
     return internal(id);
   }
 
@@ -142,7 +142,7 @@ public final class Problems implements WebExceptionHandler {
 
   private static Failed defect(ServerWebExchange exchange, Throwable thrown) {
     String id = RequestId.of(exchange);
-    log.error("Request {} failed", id, thrown);
+    log.defect("Request " + id + " failed", thrown);
     return internal(id);
   }
 

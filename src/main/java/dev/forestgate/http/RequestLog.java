@@ -1,5 +1,7 @@
 package dev.forestgate.http;
 
+import dev.forestgate.failure.SampledLog;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -10,21 +12,24 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
 /**
- * A line for each request as it is answered, at debug; a warning for one that took long. Never the
- * query: the addresses in letters carry tokens there. A client that goes before its answer leaves
- * no line.
+ * A line for each request as it is answered, at debug; a sampled warning for one that took long,
+ * which a client can cause by a body that drips. Never the query: the addresses in letters carry
+ * tokens there. A client that goes before its answer leaves no line.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2) // behind Edge, which gives the request its id
 final class RequestLog implements WebFilter {
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
+  private final SampledLog slow = new SampledLog(log);
   private final long slowNanos;
   private final LongSupplier nanos;
 
@@ -61,13 +66,31 @@ final class RequestLog implements WebFilter {
 
   private void tell(ServerWebExchange exchange, Duration took) {
     HttpStatusCode status = exchange.getResponse().getStatusCode();
-    log.atLevel(took.toNanos() < slowNanos ? Level.DEBUG : Level.WARN)
-        .log(
-            "{} {} answered {} after {} ms, request {}",
-            exchange.getRequest().getMethod(),
-            exchange.getRequest().getPath().value(),
-            status == null ? 200 : status.value(),
-            took.toMillis(),
-            RequestId.of(exchange));
+    String line =
+        "%s %s answered %d after %d ms, request %s"
+            .formatted(
+                exchange.getRequest().getMethod(),
+                SampledLog.line(exchange.getRequest().getPath().value()),
+                status == null ? 200 : status.value(),
+                took.toMillis(),
+                RequestId.of(exchange));
+    if (took.toNanos() < slowNanos) {
+      log.debug("{}", line);
+    } else {
+      slow.tell(Level.WARN, pattern(exchange), address(exchange), line);
+    }
+  }
+
+  /** A kind of the log, of which there are as many as routes. */
+  private static String pattern(ServerWebExchange exchange) {
+    return exchange.getAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE)
+            instanceof PathPattern matched
+        ? matched.getPatternString()
+        : "none";
+  }
+
+  private static String address(ServerWebExchange exchange) {
+    InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+    return ClientAddress.countedAs(remote == null ? null : remote.getAddress());
   }
 }

@@ -3,6 +3,7 @@ package dev.forestgate.journal;
 import static dev.forestgate.failure.Failure.TOO_MANY_EVENTS;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.SampledLog;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.visitor.Visitor;
@@ -11,8 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -22,7 +23,8 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class VisitorJournal {
-  private static final Logger log = LoggerFactory.getLogger(VisitorJournal.class);
+  private static final SampledLog log =
+      new SampledLog(LoggerFactory.getLogger(VisitorJournal.class));
 
   /** Whoever registers or mistypes a password waits no longer for the journal. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -65,7 +67,8 @@ public final class VisitorJournal {
   }
 
   private static Mono<Void> leaveOut(JournalAction action, Throwable failed) {
-    log.warn("The journal lacks a visitor's {}: {}", action.text(), failed.toString());
+    log.tell(
+        Level.WARN, "visitor", "The journal lacks a visitor's " + action.text() + ": " + failed);
     return Mono.empty();
   }
 }

@@ -1,12 +1,13 @@
 package dev.forestgate.visitor;
 
+import dev.forestgate.failure.SampledLog;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.redis.UserKey;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -27,7 +28,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class KnownDevices {
-  private static final Logger log = LoggerFactory.getLogger(KnownDevices.class);
+  private static final SampledLog log = new SampledLog(LoggerFactory.getLogger(KnownDevices.class));
 
   private final ReactiveStringRedisTemplate redis;
   private final VisitorProperties properties;
@@ -79,7 +80,7 @@ public final class KnownDevices {
   }
 
   private static <T> Mono<T> leftOut(Throwable failed, T instead) {
-    log.warn("Redis does not tell of known devices: {}", failed.toString());
+    log.tell(Level.WARN, "devices", "Redis does not tell of known devices: " + failed);
     return Mono.just(instead);
   }
 

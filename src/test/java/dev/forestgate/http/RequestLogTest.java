@@ -48,7 +48,8 @@ class RequestLogTest {
             line -> {
               assertThat(line.getLevel()).isEqualTo(Level.WARN);
               assertThat(line.getFormattedMessage())
-                  .isEqualTo("GET /api/auth/verify answered 418 after 5000 ms, request -");
+                  .isEqualTo(
+                      "GET /api/auth/verify answered 418 after 5000 ms, request -, client unknown");
             });
   }
 

@@ -47,7 +47,8 @@ public final class Proxies {
         : null;
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /** Whether what it says of its clients is believed. */
+  public boolean isTrusted(InetAddress address) {
     for (Cidr block : trusted) {
       if (block.contains(address)) {
         return true;

@@ -45,7 +45,8 @@ final class EarlyAnswering extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
-      FullHttpResponse answer = answer(request);
+      // a client that does not take its answers is answered by turns, as any other
+      FullHttpResponse answer = context.channel().isWritable() ? answer(request) : null;
       if (answer == null) {
         underWay++;
       } else {

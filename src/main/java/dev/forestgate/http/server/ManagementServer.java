@@ -29,7 +29,8 @@ final class ManagementServer {
 
   @Bean
   static Connections managementConnections(ConnectionProperties properties) {
-    return new Connections(properties, request -> null, ConnectionDrain.none());
+    return new Connections(
+        properties, request -> null, ConnectionDrain.none(), peer -> peer.isLoopbackAddress());
   }
 
   /**

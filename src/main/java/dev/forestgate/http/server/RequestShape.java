@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -30,8 +31,15 @@ import reactor.netty.NettyPipeline;
  */
 @ChannelHandler.Sharable
 final class RequestShape extends ChannelDuplexHandler {
-  private static final String NAME = "forestgate.requestShape";
+  static final String NAME = "forestgate.requestShape";
   private static final int FIRST_ERROR = 400;
+
+  private final Consumer<ChannelPipeline> agreed;
+
+  /** {@code agreed} is told of each pipeline as soon as its protocol is known. */
+  RequestShape(Consumer<ChannelPipeline> agreed) {
+    this.agreed = agreed;
+  }
 
   /**
    * Puts it behind the decoder of {@code pipeline}, or over TLS where the decoder is going to be.
@@ -41,6 +49,7 @@ final class RequestShape extends ChannelDuplexHandler {
       pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, this);
     } else {
       pipeline.addAfter(NettyPipeline.HttpCodec, NAME, this);
+      agreed.accept(pipeline);
     }
   }
 
@@ -62,7 +71,9 @@ final class RequestShape extends ChannelDuplexHandler {
   /** Over TLS the decoder came to stand behind us, once it was agreed which one it is. */
   private void moveBehindTheDecoder(ChannelPipeline pipeline) {
     pipeline.remove(this);
-    if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+    if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
+      agreed.accept(pipeline);
+    } else {
       addTo(pipeline);
     }
   }

@@ -47,6 +47,15 @@ class EarlyAnsweringTest {
     channel.finishAndReleaseAll();
   }
 
+  /** Else answers would pile up for a client that only writes. */
+  @Test
+  void aClientThatDoesNotTakeItsAnswersGoesTheLongWay() {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    receive(SHUT + "body");
+    assertThat(sent()).isEmpty();
+    assertThat(passedOn()).isNotEmpty();
+  }
+
   @Test
   void itIsAnsweredAtItsHeaderAndItsBodyIsSkipped() {
     receive(SHUT);

@@ -1,0 +1,21 @@
+package dev.forestgate.http;
+
+import dev.forestgate.http.proxies.Proxies;
+import dev.forestgate.http.server.TrustedPeers;
+import java.net.InetAddress;
+import org.springframework.stereotype.Component;
+
+/** Those of {@code forestgate.proxies.trusted}. */
+@Component
+final class ProxyPeers implements TrustedPeers {
+  private final Proxies proxies;
+
+  ProxyPeers(Proxies proxies) {
+    this.proxies = proxies;
+  }
+
+  @Override
+  public boolean include(InetAddress peer) {
+    return proxies.isTrusted(peer);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.forestgate;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.LoggerFactory;
+
+/** All that is logged until it is closed, with stack traces, as a file would have it. */
+final class LogBytes extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private static final int BEFORE_A_MESSAGE = 100;
+
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+  LogBytes() {
+    start();
+    root.addAppender(this);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    String trace =
+        event.getThrowableProxy() == null
+            ? ""
+            : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
+    lines.add(event.getLoggerName() + ": " + event.getFormattedMessage() + trace);
+  }
+
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  int bytes() {
+    return lines.stream().mapToInt(line -> line.length() + BEFORE_A_MESSAGE).sum();
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(this);
+  }
+}
