@@ -60,8 +60,12 @@ echo "Public key:  $public"
 echo "Journal key: $journal (only you may read it)"
 echo "Visitor key: $visitor (only you may read it)"
 echo
-echo "Tell the service where they are:"
-echo "  AUTH_EC_PRIVATE_PEM_PATH=$private"
-echo "  AUTH_EC_PUBLIC_PEM_PATH=$public"
-echo "  FORESTGATE_JOURNAL_SEAL_KEY=$journal"
-echo "  FORESTGATE_VISITOR_KEY_FILE=$visitor"
+if [ "$folder" = keys ]; then
+  echo "The service finds them by itself in keys, where it is started beside that folder."
+else
+  echo "Tell the service where they are:"
+  echo "  FORESTGATE_TOKENS_KEYSDIRECTORY=$folder"
+  echo "  FORESTGATE_JOURNAL_SEALKEY=$journal"
+  echo "  FORESTGATE_VISITOR_KEYFILE=$visitor"
+fi
+echo "Later, the mode rotate-keys makes the next signing key."

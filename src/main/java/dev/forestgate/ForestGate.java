@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.cli.CommandLine;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.info.InfoContributorAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -53,7 +54,12 @@ import org.springframework.boot.webflux.autoconfigure.ReactiveMultipartAutoConfi
 @ConfigurationPropertiesScan
 public class ForestGate {
   public static void main(String[] arguments) {
-    switch (arguments.length == 0 ? "" : arguments[0]) {
+    CommandLine line = CommandLine.of(arguments);
+    if (!line.text().isEmpty()) {
+      print(line);
+      return;
+    }
+    switch (line.mode()) {
       case RotateKeys.NAME -> RotateKeys.run(arguments);
       case Calibrate.NAME -> Calibrate.run(arguments);
       case RepairClaims.NAME -> RepairClaims.run(arguments);
@@ -68,6 +74,14 @@ public class ForestGate {
         SpringApplication.run(ForestGate.class, arguments);
         MemoryUpkeep.begin();
       }
+    }
+  }
+
+  @SuppressWarnings("SystemOut") // the answer to a command
+  private static void print(CommandLine line) {
+    (line.exitCode() == 0 ? System.out : System.err).println(line.text());
+    if (line.exitCode() != 0) {
+      System.exit(line.exitCode());
     }
   }
 

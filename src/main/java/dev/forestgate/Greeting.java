@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.config.Profile;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
@@ -81,6 +82,7 @@ final class Greeting {
           summaries  %s
           mail       %s
           places     %s
+          profile    %s
           try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -96,6 +98,7 @@ final class Greeting {
         summarizer.description(),
         mail.description(),
         geo.description(),
+        Profile.description(environment),
         isSecure ? "--cacert <your certificate> " : "",
         address);
   }

@@ -2,8 +2,9 @@ package dev.forestgate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.config.ServerUrl;
 import dev.forestgate.failure.StartRefused;
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -50,14 +51,16 @@ final class ProductionSecrets {
 
   private ProductionSecrets() {}
 
-  /** Refuses the start for the first setting that is no secret. */
-  static void check(Function<String, @Nullable String> setting) {
+  /** The checks, each of which refuses one setting that is no secret. */
+  static List<Runnable> checks(Function<String, @Nullable String> setting) {
+    List<Runnable> checks = new ArrayList<>();
     if (TokenSettings.isHs256(setting)) {
-      TokenSettings.SECRETS.forEach(name -> checkKey(name, setting.apply(name)));
+      TokenSettings.SECRETS.forEach(name -> checks.add(() -> checkKey(name, setting.apply(name))));
     }
-    checkKey(VISITOR_KEY, setting.apply(VISITOR_KEY));
-    OTHERS.forEach(name -> check(name, setting.apply(name)));
-    requirePassword(setting);
+    checks.add(() -> checkKey(VISITOR_KEY, setting.apply(VISITOR_KEY)));
+    OTHERS.forEach(name -> checks.add(() -> check(name, setting.apply(name))));
+    checks.add(() -> requirePassword(setting));
+    return checks;
   }
 
   private static void check(String name, @Nullable String value) {
@@ -85,12 +88,10 @@ final class ProductionSecrets {
   }
 
   private static String passwordIn(String url) {
-    try {
-      String user = URI.create(url).getUserInfo();
-      return user == null || user.indexOf(':') < 0 ? "" : user.substring(user.indexOf(':') + 1);
-    } catch (IllegalArgumentException malformed) {
-      return ""; // refused elsewhere, with its own words
-    }
+    ServerUrl parsed = ServerUrl.parse(url);
+    return parsed == null || parsed.password() == null
+        ? "" // an address that is none is refused elsewhere, in its own words
+        : parsed.password();
   }
 
   private static void requireUnknown(String name, String value) {

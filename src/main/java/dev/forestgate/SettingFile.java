@@ -1,8 +1,7 @@
 package dev.forestgate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,15 +18,29 @@ final class SettingFile {
 
   /** The whole text. Refuses the start, naming {@code setting}, where there is none. */
   static String read(String setting, Path file) {
+    return read(setting, file, TextFile::read);
+  }
+
+  /** As {@link #read(String, Path)}, of a PEM file, whose comments may be in any encoding. */
+  static String readPem(String setting, Path file) {
+    return read(setting, file, TextFile::readPem);
+  }
+
+  private static String read(String setting, Path file, Reader reader) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
-        return Files.readString(file, UTF_8);
+        return reader.read(file);
       }
     } catch (IOException | UncheckedIOException unreadable) {
       // nothing of the content may be told
     }
     throw new StartRefused(
         setting + " names " + file + ", which can't be read",
-        "It must be a text file that the service's user may read");
+        "It must be a text file in UTF-8 that the service's user may read");
+  }
+
+  /** Reads a file in the encoding that its kind may have. */
+  private interface Reader {
+    String read(Path file) throws IOException;
   }
 }

@@ -1,16 +1,27 @@
 package dev.forestgate;
 
+import dev.forestgate.config.ForeignVariables;
+import dev.forestgate.config.LiteralSources;
+import dev.forestgate.config.Problems;
+import dev.forestgate.config.Profile;
+import dev.forestgate.config.SettingSource;
+import dev.forestgate.config.UnknownSettings;
+import dev.forestgate.config.WholeNumber;
 import dev.forestgate.failure.StartRefused;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -23,14 +34,17 @@ import org.springframework.util.StringUtils;
  * environment.
  */
 final class Settings implements EnvironmentPostProcessor, Ordered {
-  private static final String SOURCE = "forestgateSettings";
+  private static final Logger log = LoggerFactory.getLogger(Settings.class);
+  private static final int DEFAULT_PORT = 8080;
+  private static final int MOST_PORT = 65_535;
+
+  private static final Map<String, String> PORTS =
+      Map.of("PORT", "server.port", "SMTP_PORT", "forestgate.mail.smtp.port");
 
   /** Setting to property, where the value is taken as it is. */
   private static final Map<String, String> DIRECT =
       Map.ofEntries(
-          Map.entry("PORT", "server.port"),
           Map.entry("HOST", "server.address"),
-          Map.entry("LOG_LEVEL", "logging.level.dev.forestgate"),
           Map.entry("AUTH_EC_PRIVATE_PEM_PATH", "forestgate.tokens.private-key"),
           Map.entry("AUTH_EC_PUBLIC_PEM_PATH", "forestgate.tokens.public-key"),
           Map.entry("AUTH_ISSUER", "forestgate.tokens.issuer"),
@@ -47,7 +61,6 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
           Map.entry("MAXMIND_DB_PATH", "forestgate.geo.city-database"),
           Map.entry("MAXMIND_ASN_DB_PATH", "forestgate.geo.asn-database"),
           Map.entry("SMTP_HOST", "forestgate.mail.smtp.host"),
-          Map.entry("SMTP_PORT", "forestgate.mail.smtp.port"),
           Map.entry("SMTP_USERNAME", "forestgate.mail.smtp.username"),
           Map.entry("SMTP_PASSWORD", "forestgate.mail.smtp.password"));
 
@@ -59,24 +72,64 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    readDotenv(environment);
+    Problems problems = new Problems();
+    ForeignVariables.hide(environment);
+    problems.of(() -> readDotenv(environment));
+    LiteralSources.protect(environment.getPropertySources());
     Function<String, @Nullable String> setting = name -> setting(environment, name);
     Map<String, Object> properties = new LinkedHashMap<>();
-    DIRECT.forEach((name, property) -> put(properties, property, setting.apply(name)));
-    LogSettings.read(setting, properties);
-    TokenSettings.read(setting, properties);
-    PostgresSettings.read(setting, properties);
-    RedisSettings.read(setting, properties);
-    TlsSettings.read(setting, properties);
-    if (environment.acceptsProfiles(Profiles.of("prod"))) {
-      ProductionSecrets.check(setting);
+    DIRECT.forEach(
+        (name, property) -> problems.of(() -> put(properties, property, setting.apply(name))));
+    problems.of(() -> readPorts(setting, properties));
+    problems.of(() -> LogSettings.read(setting, properties));
+    problems.of(() -> TokenSettings.read(setting, properties));
+    problems.of(() -> PostgresSettings.read(setting, properties));
+    problems.of(() -> RedisSettings.read(setting, properties));
+    problems.of(() -> RedisSettings.check(environment.getProperty("spring.data.redis.url")));
+    problems.of(() -> TlsSettings.read(setting, properties));
+    boolean isProduction = environment.acceptsProfiles(Profiles.of("prod"));
+    if (isProduction) {
+      ProductionSecrets.checks(setting).forEach(problems::of);
     }
+    properties.replaceAll((property, value) -> LiteralSources.literal(value));
     environment
         .getPropertySources()
         .addAfter(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-            new MapPropertySource(SOURCE, properties));
-    managementPort(environment, properties);
+            new SettingSource(properties, settingsByProperty()));
+    problems.of(() -> managementPort(environment, properties));
+    List<String> warnings = new ArrayList<>(UnknownSettings.in(environment, problems));
+    warnings.addAll(Profile.warnings(environment));
+    application.addInitializers(context -> warnings.forEach(log::warn));
+    if (isProduction) {
+      warnings.addAll(WeakHashes.warnings(environment));
+    }
+    if (isProduction && application.getAllSources().contains(ForestGate.class)) {
+      new ProductionNeeds(environment).check(problems);
+    }
+    if (!problems.isEmpty() && !application.getAllSources().isEmpty()) {
+      problems.addAll(SettingsReview.of(environment));
+    }
+    problems.refuse(environment);
+  }
+
+  private static void readPorts(
+      Function<String, @Nullable String> setting, Map<String, Object> properties) {
+    PORTS.forEach(
+        (name, property) -> {
+          String port = setting.apply(name);
+          WholeNumber.of(name, port, DEFAULT_PORT, name.equals("PORT") ? 0 : 1, MOST_PORT);
+          put(properties, property, port);
+        });
+  }
+
+  private static Map<String, String> settingsByProperty() {
+    Map<String, String> settings = new HashMap<>();
+    DIRECT.forEach((name, property) -> settings.put(property, name));
+    PORTS.forEach((name, property) -> settings.put(property, name));
+    settings.put("forestgate.tokens.access-lifetime", "JWT_MAXAGE");
+    settings.put("forestgate.tokens.secret", String.join(" or ", TokenSettings.SECRETS));
+    return settings;
   }
 
   static void put(Map<String, Object> properties, String property, @Nullable String value) {
@@ -119,9 +172,16 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
    */
   private static void managementPort(
       ConfigurableEnvironment environment, Map<String, Object> properties) {
-    String port = environment.getProperty("server.port", "8080");
-    if (port.matches("\\d{1,5}")) {
-      int number = Integer.parseInt(port);
+    WholeNumber.of(
+        "management.server.port",
+        environment.getProperty("management.server.port"),
+        -1,
+        -1,
+        MOST_PORT);
+    int number =
+        WholeNumber.of(
+            "server.port", environment.getProperty("server.port"), DEFAULT_PORT, -1, MOST_PORT);
+    if (number >= 0) {
       int beside = number > 64_535 ? number - 1000 : number + 1000;
       properties.put("management.server.port", number == 0 ? 0 : beside);
     }

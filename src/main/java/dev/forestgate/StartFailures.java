@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.config.WrittenName;
 import dev.forestgate.failure.StartRefused;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
@@ -23,20 +25,43 @@ import org.springframework.validation.ObjectError;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartFailures implements SpringBootExceptionReporter {
-  StartFailures(ConfigurableApplicationContext context) {}
+  private final @Nullable ConfigurableApplicationContext context;
+
+  /**
+   * @param context null where the start failed before there was one
+   */
+  StartFailures(@Nullable ConfigurableApplicationContext context) {
+    this.context = context;
+  }
 
   @Override
   @SuppressWarnings("SystemOut") // the logging system may not be there yet
   public boolean reportException(Throwable failure) {
-    String line = line(failure);
-    if (line != null) {
-      System.err.println("forest-gate: cannot start: " + line.replaceAll("\\s+", " "));
+    String text = line(failure);
+    if (text != null) {
+      Stream.concat(Stream.of(text), others(failure))
+          .flatMap(lines -> named(lines).lines())
+          .distinct()
+          .map(line -> "forest-gate: cannot start: " + line)
+          .forEach(System.err::println);
     }
-    return line != null;
+    return text != null;
+  }
+
+  /** What else is wrong with the settings, where one of them stopped the start. */
+  private Stream<String> others(Throwable failure) {
+    return context != null && causes(failure).anyMatch(BindException.class::isInstance)
+        ? SettingsReview.of(context.getEnvironment()).stream().map(Throwable::getMessage)
+        : Stream.empty();
+  }
+
+  /** With the names of settings that the environment has them by. */
+  private String named(String text) {
+    return context == null ? text : WrittenName.in(context.getEnvironment(), text);
   }
 
   /** The cause that says most is the innermost that we know. */
-  private static @Nullable String line(Throwable failure) {
+  static @Nullable String line(Throwable failure) {
     return causes(failure)
         .map(StartFailures::known)
         .filter(Objects::nonNull)
@@ -68,9 +93,20 @@ final class StartFailures implements SpringBootExceptionReporter {
     if (cause instanceof BindException unreadable) {
       return "The setting "
           + unreadable.getName()
-          + " can't be read. docs/configuration.md lists what it takes.";
+          + (holdsPlaceholder(unreadable)
+              ? " refers to a placeholder that is not set. In a file of properties write a plain"
+                  + " dollar and brace as \\${."
+              : " can't be read. docs/configuration.md lists what it takes.");
+    }
+    if (cause instanceof PlaceholderResolutionException) {
+      return "A setting refers to a placeholder that is not set. In a file of properties write a"
+          + " plain dollar and brace as \\${.";
     }
     return null;
+  }
+
+  private static boolean holdsPlaceholder(Throwable failure) {
+    return causes(failure).anyMatch(PlaceholderResolutionException.class::isInstance);
   }
 
   /** Without the value, which may be a secret. */

@@ -66,7 +66,7 @@ final class TlsSettings {
           name + " is missing", "Set both SSL_CERTFILE and SSL_KEYFILE, or neither");
     }
     Path file = Path.of(path).toAbsolutePath();
-    if (!SettingFile.read(name, file).contains(pem)) {
+    if (!SettingFile.readPem(name, file).contains(pem)) {
       throw new StartRefused(
           name + " names a file without '" + pem + "'",
           "Make one with scripts/generate-tls.sh, or take what your certificate authority gave you");

@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.config.WholeNumber;
 import dev.forestgate.failure.StartRefused;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class TokenSettings {
   static final List<String> SECRETS = List.of("SECRET_KEY", "API_JWT_SECRET", "JWT_SECRET_KEY");
 
+  private static final int MINUTES_OF_A_DAY = 24 * 60;
+
   private TokenSettings() {}
 
   static void read(Function<String, @Nullable String> setting, Map<String, Object> properties) {
     String minutes = setting.apply("JWT_MAXAGE");
     if (minutes != null) {
-      properties.put("forestgate.tokens.access-lifetime", minutes + "m");
+      int whole = WholeNumber.of("JWT_MAXAGE (in minutes)", minutes, -1, 1, MINUTES_OF_A_DAY);
+      properties.put("forestgate.tokens.access-lifetime", whole + "m");
     }
     if (isHs256(setting)) {
       readSecret(setting, properties);

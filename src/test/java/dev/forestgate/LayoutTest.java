@@ -90,6 +90,11 @@ class LayoutTest {
       List.of("failure", "secret", "redis", "together", "lifecycle", "idna");
   private static final String EMBEDDED = "embedded";
 
+  /** Environment variables to properties, and the command line; both for the root alone. */
+  private static final String CONFIG = "config";
+
+  private static final String CLI = "cli";
+
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -111,7 +116,15 @@ class LayoutTest {
                 inner(),
                 LEAVES,
                 List.of(
-                    LETTERS, RENEWAL, HTTP, USERS_IN_REDIS, MAIL_IN_REDIS, ONE_TIME, EMBEDDED)));
+                    LETTERS,
+                    RENEWAL,
+                    HTTP,
+                    USERS_IN_REDIS,
+                    MAIL_IN_REDIS,
+                    ONE_TIME,
+                    EMBEDDED,
+                    CONFIG,
+                    CLI)));
   }
 
   @Test
@@ -195,6 +208,12 @@ class LayoutTest {
         .dependOnClassesThat()
         .resideInAPackage(BASE + "." + EMBEDDED)
         .check(HOUSE);
+  }
+
+  @Test
+  void theCommandLineKnowsSettingsAndSettingsKnowLeavesOnly() {
+    mayUse(CONFIG, LEAVES);
+    mayUse(CLI, concat(List.of(CONFIG), LEAVES));
   }
 
   @Test

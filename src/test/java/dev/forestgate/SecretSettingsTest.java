@@ -18,6 +18,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Secrets from files, and those that the profile {@code prod} does not take. */
 class SecretSettingsTest {
@@ -125,18 +126,80 @@ class SecretSettingsTest {
     assertThatCode(() -> with(Map.of("DB_PASSWORD", "password"))).doesNotThrowAnyException();
   }
 
+  @Test
+  void inProductionAllThatIsMissingIsToldAtOnce() {
+    assertThatThrownBy(() -> inProductionAsService(Map.of("FORESTGATE_ATTEMPTS_FREE", "0")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContainingAll(
+            "none is configured. Set DATABASE_URL",
+            "none is configured. Set REDIS_URL",
+            "Set forestgate.public-url",
+            "There is no signing key in " + folder,
+            "There is no key for the seals of the journal at " + folder,
+            "VISITOR_HMAC_KEY is not set",
+            "FORESTGATE_ATTEMPTS_FREE must be")
+        .message()
+        .hasLineCount(7);
+  }
+
+  @Test
+  void inProductionAKeyThatADevelopmentStartMadeIsRefused() throws IOException {
+    Path key = folder.resolve("ec_private.pem");
+    Files.writeString(key, "Made by a start of Forest Gate without the profile prod.\nx");
+    assertThatThrownBy(() -> inProductionAsService(Map.of()))
+        .hasMessageContaining("The signing key " + key + " was made by a start without");
+    Files.writeString(key, "x");
+    assertThatThrownBy(() -> inProductionAsService(Map.of()))
+        .hasMessageNotContaining("signing key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1MiB, 2, 1024 KiB",
+    "19MB, 1, 19456 KiB",
+    "7167KB, 16, 7167 KiB",
+    "19MiB, 2, ''",
+    "46MiB, 1, ''",
+    "12MiB, 3, ''",
+    "7MiB, 5, ''",
+    "none, 2, ''"
+  })
+  void aCostBelowOwaspsLeastIsTold(String memory, String iterations, String told) {
+    var environment =
+        new MockEnvironment()
+            .withProperty("forestgate.credentials.argon2.memory", memory)
+            .withProperty("forestgate.credentials.argon2.iterations", iterations);
+    assertThat(WeakHashes.warnings(environment)).hasSize(told.isEmpty() ? 0 : 1);
+    assertThat(String.join("", WeakHashes.warnings(environment))).contains(told);
+  }
+
+  private void inProductionAsService(Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("FORESTGATE_EMBEDDED_ALLOWED", "false");
+    settings.put("FORESTGATE_TOKENS_KEYS_DIRECTORY", folder);
+    settings.put("FORESTGATE_JOURNAL_SEAL_KEY", folder.resolve("journal.key"));
+    settings.put("FORESTGATE_VISITOR_KEY_FILE", folder.resolve("visitor.key"));
+    ConfigurableEnvironment environment = raw(settings, "prod");
+    new Settings().postProcessEnvironment(environment, new SpringApplication(ForestGate.class));
+  }
+
   private static ConfigurableEnvironment inProduction(Map<String, Object> settings) {
     return with(settings, "prod");
   }
 
   private static ConfigurableEnvironment with(Map<String, Object> settings, String... profiles) {
+    ConfigurableEnvironment environment = raw(settings, profiles);
+    new Settings().postProcessEnvironment(environment, new SpringApplication());
+    return environment;
+  }
+
+  private static ConfigurableEnvironment raw(Map<String, Object> settings, String... profiles) {
     var environment = new StandardEnvironment();
     String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
     environment
         .getPropertySources()
         .replace(name, new SystemEnvironmentPropertySource(name, asText(settings)));
     environment.setActiveProfiles(profiles);
-    new Settings().postProcessEnvironment(environment, new SpringApplication());
     return environment;
   }
 

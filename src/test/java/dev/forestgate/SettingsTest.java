@@ -3,6 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.config.UnknownSettings;
 import dev.forestgate.failure.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,14 +46,14 @@ class SettingsTest {
     ConfigurableEnvironment environment =
         with(Map.of("DATABASE_URL", "postgresql://a:b@one/db", "DB_HOST", "two"));
     assertThat(environment.getProperty("spring.r2dbc.url"))
-        .isEqualTo("r2dbc:postgresql://one:5432/db");
+        .isEqualTo("r2dbc:postgresql://one:5432/db?sslMode=allow");
   }
 
   @Test
   void anyPartTakesTheSeedsDefaultsForTheRest() {
     ConfigurableEnvironment environment = with(Map.of("DB_HOST", "db"));
     assertThat(environment.getProperty("spring.r2dbc.url"))
-        .isEqualTo("r2dbc:postgresql://db:5432/auth");
+        .isEqualTo("r2dbc:postgresql://db:5432/auth?sslMode=allow");
     assertThat(environment.getProperty("spring.r2dbc.username")).isEqualTo("auth_user");
     assertThat(environment.getProperty("spring.r2dbc.password")).isEqualTo("password");
     assertThat(with(Map.of("REDIS_DB", "3")).getProperty("spring.data.redis.host"))
@@ -119,7 +120,6 @@ class SettingsTest {
   @CsvSource({
     "PORT, server.port, 9000, 9000",
     "HOST, server.address, 127.0.0.1, 127.0.0.1",
-    "LOG_LEVEL, logging.level.dev.forestgate, debug, debug",
     "AUTH_ISSUER, forestgate.tokens.issuer, me, me",
     "AUTH_AUDIENCE, forestgate.tokens.audience, you, you",
     "AUTH_EC_PRIVATE_PEM_PATH, forestgate.tokens.private-key, a.pem, a.pem",
@@ -135,6 +135,113 @@ class SettingsTest {
   })
   void oneSettingIsOneProperty(String setting, String property, String value, String expected) {
     assertThat(with(Map.of(setting, value)).getProperty(property)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my_db, my_db:5432, my_db",
+    "::1, [::1]:5432, ::1",
+    "[::1], [::1]:5432, ::1",
+    "db.internal, db.internal:5432, db.internal"
+  })
+  void aHostIsTakenAsComposeAndTheNetworkNameIt(String host, String place, String heard) {
+    ConfigurableEnvironment parts = with(Map.of("DB_HOST", host, "DB_TABLE", "my db/a?b#c%"));
+    String database = "/my%20db%2Fa%3Fb%23c%25?";
+    assertThat(parts.getProperty("spring.r2dbc.url"))
+        .startsWith("r2dbc:postgresql://" + place + database);
+    assertThat(parts.getProperty("spring.flyway.url"))
+        .startsWith("jdbc:postgresql://" + place + database);
+    String inUrl = host.equals("::1") ? "[::1]" : host;
+    ConfigurableEnvironment url = with(Map.of("DATABASE_URL", "postgres://a:b@" + inUrl + "/d"));
+    assertThat(url.getProperty("spring.r2dbc.url"))
+        .startsWith("r2dbc:postgresql://" + place + "/d?");
+    assertThat(with(Map.of("REDIS_HOST", host)).getProperty("spring.data.redis.host"))
+        .isEqualTo(heard);
+  }
+
+  @Test
+  void aRedisUrlMayNameAServiceOfCompose() {
+    ConfigurableEnvironment environment = with(Map.of("REDIS_URL", "redis://:p%40ss@redis_cache"));
+    assertThat(environment.getProperty("spring.data.redis.host")).isEqualTo("redis_cache");
+    assertThat(environment.getProperty("spring.data.redis.port")).isEqualTo("6379");
+    assertThat(environment.getProperty("spring.data.redis.password")).isEqualTo("p@ss");
+  }
+
+  @Test
+  void whatAnotherProgramSetCountsAsNotSet() {
+    ConfigurableEnvironment environment =
+        with(
+            Map.of(
+                "REDIS_PORT", "tcp://10.96.0.11:6379",
+                "SMTP_PORT", "tcp://10.96.0.12:25",
+                "DB_PORT", "tcp://10.96.0.13:5432",
+                "PORT", "tcp://10.96.0.14:80",
+                "SERVER_PORT", "tcp://10.96.0.15:80",
+                "HOST", "x86_64-conda-linux-gnu"));
+    assertThat(ofOurs(environment)).isEqualTo(ofOurs(with(Map.of()))).isNotEmpty();
+    assertThat(environment.getProperty("server.port")).isNull();
+    assertThat(
+            with(Map.of("REDIS_HOST", "cache", "REDIS_PORT", "tcp://10.96.0.11:6379"))
+                .getProperty("spring.data.redis.port"))
+        .isEqualTo("6379");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"warning, warn", "WARN, warn", "critical, error", "Info, info", "silent, off"})
+  void aLogLevelMayHaveTheNameThatOthersGiveIt(String named, String level) {
+    assertThat(with(Map.of("LOG_LEVEL", named)).getProperty("logging.level.dev.forestgate"))
+        .isEqualTo(level);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PORT, abc",
+    "SERVER_PORT, abc",
+    "MANAGEMENT_SERVER_PORT, abc",
+    "PORT, 65536",
+    "PORT, -1",
+    "DB_PORT, abc",
+    "DB_PORT, 0",
+    "REDIS_PORT, 6379/tcp",
+    "REDIS_DB, x",
+    "SMTP_PORT, smtp",
+    "JWT_MAXAGE, 15m",
+    "JWT_MAXAGE, 0",
+    "JWT_MAXAGE, 1441",
+    "LOG_LEVEL, loud"
+  })
+  void aSettingThatCanNotBeReadIsNamedAsItWasWritten(String name, String value) {
+    assertThatThrownBy(() -> with(Map.of(name, value)))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith(name)
+        .hasMessageNotContaining("forestgate.");
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                with(
+                    Map.of(
+                        "SERVER_PORT",
+                        "abc",
+                        "JWT_MAXAGE",
+                        "15m",
+                        "DATABASE_URL",
+                        "none",
+                        "REDIS_URL",
+                        "none",
+                        "SSL_KEYFILE",
+                        "/nowhere")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContainingAll(
+            "SERVER_PORT takes",
+            "JWT_MAXAGE",
+            "DATABASE_URL",
+            "REDIS_URL",
+            "SSL_CERTFILE is missing")
+        .message()
+        .hasLineCount(5);
   }
 
   @ParameterizedTest
@@ -226,7 +333,6 @@ class SettingsTest {
             export EXPORTED=yes
             EMPTY=
             EQUALS=a=b=c
-            ONE_QUOTE="open
             forestgate.journal.inactivity=5s
             """);
     assertThat(DotenvFile.read(file))
@@ -238,9 +344,64 @@ class SettingsTest {
             Map.entry("EXPORTED", "yes"),
             Map.entry("EMPTY", ""),
             Map.entry("EQUALS", "a=b=c"),
-            Map.entry("ONE_QUOTE", "\"open"),
             Map.entry("forestgate.journal.inactivity", "5s"));
     assertThat(DotenvFile.read(folder.resolve("missing"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      delimiter = '|',
+      value = {
+        "\"v\" # note | v",
+        "'v'# note | v",
+        "v # note | v",
+        "v#1 | v#1",
+        "#1 | #1",
+        "\"a # b\" | a # b",
+        "'pa${x:1}$$ss\\n' | pa${x:1}$$ss\\n",
+        "\"pa${x:1}\\$ss\\\"\\q\" | pa${x:1}$ss\"\\q",
+        "it's | it's",
+        "a\"b\" | a\"b\"",
+        "a\\nb | a\\nb"
+      })
+  void quotesNotesAndDollarsOfADotenvFile(String written, String value, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve(".env"), "K=" + written + "\nNEXT=1\n");
+    assertThat(DotenvFile.read(file))
+        .containsExactly(Map.entry("K", value), Map.entry("NEXT", "1"));
+  }
+
+  @Test
+  void aDotenvFileMayHaveAMarkLinesOfWindowsAndValuesOfSeveralLines(@TempDir Path folder)
+      throws IOException {
+    String text =
+        "\uFEFFA=1\r\nKEY=\"-----BEGIN\r\nMII\n-----END\" # key\r\nB='x\ny'\r\nC= # none\r\n";
+    Map<String, String> expected =
+        Map.of("A", "1", "KEY", "-----BEGIN\nMII\n-----END", "B", "x\ny", "C", "");
+    Path file = Files.writeString(folder.resolve(".env"), text);
+    assertThat(DotenvFile.read(file)).isEqualTo(expected);
+    Files.writeString(file, text, java.nio.charset.StandardCharsets.UTF_16LE);
+    assertThat(DotenvFile.read(file)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      delimiter = '|',
+      value = {
+        "K=\"hunter2 | opens a quote",
+        "K=\"hunter2\"x | goes on",
+        "K='a'hunter2' | goes on"
+      })
+  void aQuoteOfADotenvFileThatEndsNowhereOrTooSoonIsRefused(
+      String line, String problem, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve(".env"), "A=1\n" + line + "\nB=2\n");
+    assertThatThrownBy(() -> DotenvFile.read(file))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("Line 2")
+        .hasMessageContaining(problem)
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test
@@ -250,6 +411,12 @@ class SettingsTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("Line 2")
         .hasMessageNotContaining("hunter2");
+  }
+
+  /** A property that is added to a record must be added to {@code start/properties.txt} too. */
+  @Test
+  void theListOfPropertiesIsThatOfTheRecords() {
+    assertThat(UnknownSettings.names()).containsExactlyElementsOf(DeclaredProperties.all());
   }
 
   private static Map<String, Object> ofOurs(ConfigurableEnvironment environment) {

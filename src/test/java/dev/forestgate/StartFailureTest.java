@@ -49,10 +49,12 @@ class StartFailureTest {
         "--REDIS_URL=redis://:hunter2@127.0.0.1:1 | Redis can't be used: | Check REDIS_URL or REDIS_*",
         "--DATABASE_URL=mysql://auth:hunter2@127.0.0.1/auth | DATABASE_URL is not the address of a PostgreSQL database. | Write it as postgres://",
         "--REDIS_URL=redis//:hunter2 | REDIS_URL is not the address of a Redis. | Write it as redis://",
+        "--PORT=hunter2 | PORT takes a whole number from 0 to 65535. | leave it out",
         "--forestgate.journal.inactivity=-5s | A setting is out of range: forestgate.journal.inactivity | docs/configuration.md",
         "--forestgate.journal.summarizer=magic | The setting forestgate.journal.summarizer can't be read. | docs/configuration.md",
         "--forestgate.credentials.argon2.memory=1GiB | The setting forestgate.credentials.argon2 can't be read. | docs/configuration.md",
-        "--spring.profiles.active=prod | The profile prod | Set "
+        "--forestgate.journal.inactivty=5s | forestgate.journal.inactivty is no setting. | Did you mean forestgate.journal.inactivity",
+        "--AUTH_ISSUER=auth.example.com | AUTH_ISSUER is no absolute http or https URL. | Write it as https://"
       })
   void aStoreOrSettingThatIsWrong(String argument, String problem, String remedy) throws Exception {
     String line = expectFailure(argument);
@@ -83,11 +85,52 @@ class StartFailureTest {
     expectLine("Line 3 of .env is no setting. Write it as NAME=value.");
   }
 
+  @Test
+  void allThatIsWrongIsToldAtOnce() throws Exception {
+    assertThat(
+            failure(
+                "--spring.profiles.active=prod",
+                "--PORT=hunter2",
+                "--forestgate.attempts.free=hunter2"))
+        .anyMatch(line -> line.contains("PORT takes"))
+        .anyMatch(line -> line.contains("The setting forestgate.attempts.free can't be read"))
+        .anyMatch(line -> line.contains("starts no embedded PostgreSQL"))
+        .anyMatch(line -> line.contains("starts no embedded Redis"))
+        .anyMatch(line -> line.contains("Set forestgate.public-url"))
+        .anyMatch(line -> line.contains("There is no signing key in keys"))
+        .allMatch(line -> line.startsWith("forest-gate: cannot start: "));
+  }
+
+  @Test
+  void propertiesThatAreOutOfRangeAreToldAtOnceByTheNamesThatTheyWereSetBy() throws Exception {
+    Files.writeString(folder.resolve(".env"), "FORESTGATE_ATTEMPTS_FREE=0\n");
+    assertThat(failure("--forestgate.journal.inactivity=-5s"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("forestgate.journal.inactivity"))
+        .anyMatch(line -> line.contains("FORESTGATE_ATTEMPTS_FREE must be"));
+  }
+
+  @Test
+  void aModeThatThereIsNotEndsWithTwo() throws Exception {
+    try (ServiceProcess service = ServiceProcess.start(folder, Map.of(), "verfy")) {
+      assertThat(service.awaitEnd()).isEqualTo(2);
+      assertThat(service.output())
+          .isEqualToIgnoringWhitespace(
+              "forest-gate: There is no mode verfy. Did you mean verify? --help lists all.");
+    }
+  }
+
   private void expectLine(String line, String... arguments) throws Exception {
     assertThat(expectFailure(arguments)).isEqualTo("forest-gate: cannot start: " + line);
   }
 
   private String expectFailure(String... arguments) throws Exception {
+    List<String> lines = failure(arguments);
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+
+  private List<String> failure(String... arguments) throws Exception {
     Map<String, String> environment =
         List.of(arguments).toString().contains("prod")
             ? Map.of()
@@ -95,9 +138,8 @@ class StartFailureTest {
     try (ServiceProcess service = ServiceProcess.start(folder, environment, arguments)) {
       assertThat(service.awaitEnd()).isNotZero();
       List<String> lines = service.output().lines().filter(line -> !line.isBlank()).toList();
-      assertThat(lines).hasSize(1);
-      assertThat(lines.get(0)).doesNotContain("hunter2", "Exception");
-      return lines.get(0);
+      assertThat(String.join("\n", lines)).doesNotContain("hunter2", "Exception");
+      return lines;
     }
   }
 }

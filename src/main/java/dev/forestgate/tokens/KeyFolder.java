@@ -2,6 +2,7 @@ package dev.forestgate.tokens;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.secret.TextFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -129,7 +130,7 @@ final class KeyFolder {
 
   private static String fingerprint(Path path) {
     try {
-      return Secret.of(Files.readString(path)).sha256();
+      return Secret.of(TextFile.readPem(path)).sha256();
     } catch (IOException unreadable) {
       return "";
     }

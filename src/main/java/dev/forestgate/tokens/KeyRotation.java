@@ -45,7 +45,7 @@ public final class KeyRotation {
     List<KeyFile> before = List.copyOf(new KeyFolder(files, folder).open().keySet());
     KeyFile active = lastOf(before, folder);
     KeyFile next = KeyFile.rotated(folder, firstSecondToSign());
-    if (!files.generate(next)) {
+    if (!files.generate(next, "")) {
       throw new StartRefused(
           next.path() + " is there already",
           "Another rotation was as fast; there is nothing to do");

@@ -109,9 +109,9 @@ final class SigningKeys {
     if (!properties.generateKey()) {
       throw new StartRefused(
           "There is no signing key at " + first.path(),
-          "Make one with scripts/generate-keys.sh and set AUTH_EC_PRIVATE_PEM_PATH");
+          "Make one with scripts/generate-keys.sh, or set forestgate.tokens.keys-directory");
     }
-    files.generate(first);
+    files.generate(first, GeneratedKeys.NOTE);
     return folder.open();
   }
 }

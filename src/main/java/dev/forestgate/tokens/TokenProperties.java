@@ -1,5 +1,6 @@
 package dev.forestgate.tokens;
 
+import dev.forestgate.failure.HttpUrl;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import jakarta.validation.constraints.Max;
@@ -7,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Access tokens and the keys that sign them.
  *
- * @param issuer {@code iss} of every token; left out, {@code forestgate.public-url}, or {@code
- *     http://localhost:<port>}
+ * @param issuer {@code iss} of every token, an http(s) URL, or a name of letters, digits, {@code _}
+ *     and {@code -}; left out, {@code forestgate.public-url}, or {@code http://localhost:<port>}
  * @param audience {@code aud} of every token
  * @param algorithm how tokens are signed; nothing else is accepted
  * @param secret what HS256 signs with, at least 32 bytes of UTF-8; not used with ES256
@@ -54,7 +56,13 @@ record TokenProperties(
   /** The longest that {@code accessLifetime} can be set to. */
   static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
 
+  /** A name as RFC 7519 section 2 allows it, which can't be taken for a URL without its scheme. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
   TokenProperties {
+    if (issuer != null && !issuer.isBlank() && !NAME.matcher(issuer).matches()) {
+      HttpUrl.require("forestgate.tokens.issuer", issuer);
+    }
     if (keysReload.compareTo(keysMargin) >= 0) {
       throw new StartRefused(
           "forestgate.tokens.keys-margin is not longer than forestgate.tokens.keys-reload, so a"

@@ -3,6 +3,7 @@ package dev.forestgate.geo;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.geo.DatabaseFile.Contents;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,12 +39,12 @@ class DatabaseFileTest {
   private final Warnings warnings = new Warnings(DatabaseFile.class);
   private int tick;
   private Path path = Path.of("");
-  private DatabaseFile file = DatabaseFile.expected(path);
+  private DatabaseFile file = DatabaseFile.expected(path, Contents.PLACES);
 
   @BeforeEach
   void set(@TempDir Path folder) {
     path = folder.resolve("city.mmdb");
-    file = DatabaseFile.expected(path);
+    file = DatabaseFile.expected(path, Contents.PLACES);
   }
 
   @AfterEach
@@ -101,6 +102,28 @@ class DatabaseFileTest {
         .last()
         .asString()
         .endsWith("what was read of it before stays in use");
+  }
+
+  @Test
+  void aDatabaseOfNetworksIsNoneOfPlacesAndTheOtherWayRound() throws IOException {
+    replace(Mmdb.ofIpv4("GeoLite2-ASN").with("81.0.0.0/8", Map.of("city", "no")).bytes());
+    file.look();
+    file.look();
+    assertThat(found()).isEmpty();
+    replace(BERLIN);
+    DatabaseFile networks = DatabaseFile.expected(path, Contents.NETWORKS);
+    networks.look();
+    assertThat(networks.isOpen()).isFalse();
+    assertThat(warnings.messages())
+        .containsExactly(
+            path
+                + " is a database of type GeoLite2-ASN, and none of places; a database of networks"
+                + " belongs into MAXMIND_ASN_DB_PATH",
+            path
+                + " is a database of type city, and none of networks; a database of places belongs"
+                + " into MAXMIND_DB_PATH");
+    file.look();
+    assertThat(found()).isEqualTo("Berlin");
   }
 
   @Test

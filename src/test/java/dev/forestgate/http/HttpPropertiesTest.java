@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.failure.StartRefused;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpPropertiesTest {
+  private static final HttpProperties.Cors CORS = new HttpProperties.Cors(List.of(), List.of());
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -26,6 +29,8 @@ class HttpPropertiesTest {
   @ValueSource(
       strings = {
         "*",
+        "ftp://app.example.org",
+        "javascript://app.example.org",
         "null",
         "",
         "localhost:5173",
@@ -55,5 +60,32 @@ class HttpPropertiesTest {
     assertThatThrownBy(() -> new HttpProperties.Cors(List.of(), List.of(header)))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("forestgate.cors.headers has '" + header + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://id.example.org", "http://localhost:8080", "https://h/auth"})
+  void thePublicUrlIsAnAbsoluteUrlOfTheWeb(String url) {
+    assertThat(new HttpProperties(URI.create(url), CORS).publicUrl()).hasToString(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "auth.example.com",
+        "auth.example.com:8080",
+        "ftp://x",
+        "javascript:alert(1)",
+        "//id.example.org",
+        "/auth",
+        "https:///auth",
+        "https://id.example.org?tenant=hunter2",
+        "https://id.example.org/#top",
+        "https://me:hunter2@id.example.org"
+      })
+  void anythingElseIsRefused(String url) {
+    assertThatThrownBy(() -> new HttpProperties(URI.create(url), CORS))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("forestgate.public-url is no absolute http or https URL")
+        .hasMessageNotContaining("hunter2");
   }
 }

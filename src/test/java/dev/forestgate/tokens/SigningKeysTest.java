@@ -1,5 +1,8 @@
 package dev.forestgate.tokens;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -131,7 +134,7 @@ class SigningKeysTest {
         readingFrom(folder),
         "There is no signing key at "
             + folder.resolve(PRIVATE)
-            + ". Make one with scripts/generate-keys.sh and set AUTH_EC_PRIVATE_PEM_PATH.");
+            + ". Make one with scripts/generate-keys.sh, or set forestgate.tokens.keys-directory.");
     assertThat(modes(folder)).isEmpty();
   }
 
@@ -156,7 +159,25 @@ class SigningKeysTest {
         begin + "the key is not on the curve P-256 (prime256v1)" + REMEDY);
     Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertRefused(
-        checking(file, null), begin + "it is not a PEM file with an EC P-256 key" + REMEDY);
+        checking(file, null), begin + "there is no unencrypted private key in the file" + REMEDY);
+  }
+
+  @Test
+  void anEditorsMarkAndACommentInLatin1ChangeNothing(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("mine.pem");
+    KeyPair pair = TestKeys.ec(TestKeys.P256);
+    String pem = TestKeys.pkcs8(pair);
+    Files.writeString(file, pem);
+    String id = keys(checking(file, null)).active().id();
+    for (byte[] written :
+        new byte[][] {
+          ("\uFEFF" + pem).getBytes(UTF_8),
+          ("Schl\u00fcssel der T\u00fcr\n" + pem).getBytes(ISO_8859_1),
+          ("\uFEFF" + pem).getBytes(UTF_16LE)
+        }) {
+      Files.write(file, written);
+      assertThat(keys(checking(file, null)).active().id()).isEqualTo(id);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.forestgate.journal.openrouter;
 
+import dev.forestgate.failure.HttpUrl;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import jakarta.validation.constraints.Max;
@@ -49,10 +50,9 @@ record OpenRouterProperties(
     @DefaultValue("1m") @DurationMin(millis = 10) @DurationMax(days = 1) Duration circuitPause) {
 
   OpenRouterProperties {
-    if (!isHttp(baseUrl)) {
-      throw new StartRefused(
-          "forestgate.openrouter.base-url is no address",
-          "Write it as https://host/path, or leave it out for OpenRouter's own");
+    HttpUrl.require("forestgate.openrouter.base-url", baseUrl);
+    if (appUrl != null && !appUrl.isBlank()) {
+      HttpUrl.require("forestgate.openrouter.app-url", appUrl);
     }
     if (mostBytes.toBytes() < 1 || mostBytes.toMegabytes() > 1) {
       throw new IllegalArgumentException("an answer of 1 byte to 1 MB");
@@ -63,10 +63,5 @@ record OpenRouterProperties(
           "OPENROUTER_API_KEY holds characters that no key has",
           "Copy it again from openrouter.ai/keys");
     }
-  }
-
-  private static boolean isHttp(URI url) {
-    boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-    return isWeb && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null;
   }
 }

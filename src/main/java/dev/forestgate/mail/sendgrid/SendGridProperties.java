@@ -1,5 +1,6 @@
 package dev.forestgate.mail.sendgrid;
 
+import dev.forestgate.failure.HttpUrl;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import java.net.URI;
@@ -20,21 +21,12 @@ public record SendGridProperties(
     @Nullable Secret apiKey, @DefaultValue("https://api.sendgrid.com") URI baseUrl) {
 
   public SendGridProperties {
-    if (!isHttp(baseUrl)) {
-      throw new StartRefused(
-          "forestgate.sendgrid.base-url is no address",
-          "Write it as https://host, or leave it out for SendGrid's own");
-    }
+    HttpUrl.require("forestgate.sendgrid.base-url", baseUrl);
     apiKey = apiKey == null || apiKey.reveal().isBlank() ? null : apiKey;
     if (apiKey != null && !apiKey.reveal().matches("[!-~]+")) {
       throw new StartRefused(
           "SENDGRID_API_KEY holds characters that no key has",
           "Copy it again from SendGrid's settings");
     }
-  }
-
-  private static boolean isHttp(URI url) {
-    boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-    return isWeb && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null;
   }
 }

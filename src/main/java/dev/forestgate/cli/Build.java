@@ -1,0 +1,25 @@
+package dev.forestgate.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+/** What the build says of itself. */
+final class Build {
+  private static final String INFO = "/META-INF/build-info.properties";
+
+  private Build() {}
+
+  /** The version; empty where the build left none. */
+  static String version() {
+    Properties build = new Properties();
+    try (InputStream info = Build.class.getResourceAsStream(INFO)) {
+      if (info != null) {
+        build.load(info);
+      }
+    } catch (IOException unreadable) {
+      // as if there were none
+    }
+    return build.getProperty("build.version", "");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.forestgate.cli;
+
+import dev.forestgate.config.Nearest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a command line asks for: the service, a mode of it, a text, or nothing that there is.
+ *
+ * @param mode the mode; empty for the service
+ * @param text what to print instead; empty for none
+ * @param exitCode of the text: 0, or 2 where the command line is wrong
+ */
+public record CommandLine(String mode, String text, int exitCode) {
+  /** Exit code of a command line that is wrong, as of most programs. */
+  public static final int WRONG = 2;
+
+  /** All modes, with their arguments and what each does. */
+  private static final Map<String, String> MODES = new LinkedHashMap<>();
+
+  static {
+    MODES.put("rotate-keys", "make the next signing key, and say what will happen when");
+    MODES.put("calibrate", "measure what a password hash costs, and recommend settings");
+    MODES.put("verify <folder>", "hold all journals against their seals");
+    MODES.put("rebuild-ledger <folder>", "enter the journals into the ledger again");
+    MODES.put("import-users <file>", "take the accounts of another service, CSV or JSON lines");
+    MODES.put("repair-claims", "give accounts in Redis their claims; --dry-run only says which");
+    MODES.put("health", "ask the service on this machine whether it serves");
+  }
+
+  /** What {@code arguments} ask for. The first of them decides; the rest is the mode's. */
+  public static CommandLine of(String... arguments) {
+    List<String> words = Arrays.stream(arguments).filter(word -> !word.isBlank()).toList();
+    String first = words.isEmpty() ? "" : words.get(0);
+    if (first.equals("help") || words.stream().anyMatch(List.of("--help", "-h")::contains)) {
+      return new CommandLine("", help(), 0);
+    }
+    if (List.of("--version", "-V", "version").contains(first)) {
+      return new CommandLine("", "Forest Gate " + version(), 0);
+    }
+    if (names().contains(first)) {
+      return new CommandLine(first, "", 0);
+    }
+    return words.stream()
+        .filter(word -> !word.startsWith("--"))
+        .findFirst()
+        .map(CommandLine::wrong)
+        .orElse(new CommandLine("", "", 0));
+  }
+
+  private static CommandLine wrong(String word) {
+    return new CommandLine("", "forest-gate: " + problem(word) + " --help lists all.", WRONG);
+  }
+
+  private static String problem(String word) {
+    if (word.startsWith("-D")) {
+      return "A system property stands before -jar. Here write --name=value.";
+    }
+    if (word.startsWith("-")) {
+      return "There is no option " + word + ". Settings are written as --name=value.";
+    }
+    if (names().contains(word)) {
+      return "A mode stands first: " + word + " --name=value.";
+    }
+    Optional<String> nearest = Nearest.of(word, names());
+    return "There is no mode "
+        + word
+        + "."
+        + nearest.map(name -> " Did you mean " + name + "?").orElse("");
+  }
+
+  private static List<String> names() {
+    return MODES.keySet().stream().map(usage -> usage.split(" ", 2)[0]).toList();
+  }
+
+  private static String help() {
+    return """
+        Forest Gate, an authentication service.
+
+          java -jar forest-gate.jar [--name=value ...]          start the service
+          java -jar forest-gate.jar <mode> [--name=value ...]   do one thing and end
+
+        Modes
+        %s
+
+        Settings come from the environment, a file .env, and the command line. docs/configuration.md
+        lists all. --version says which version this is."""
+        .formatted(
+            MODES.entrySet().stream()
+                .map(mode -> "  %-24s %s".formatted(mode.getKey(), mode.getValue()))
+                .collect(Collectors.joining("\n")));
+  }
+
+  private static String version() {
+    return Build.version();
+  }
+}

@@ -1,0 +1,3 @@
+/** The command line: modes, their help, and what is written wrong. */
+@org.jspecify.annotations.NullMarked
+package dev.forestgate.cli;

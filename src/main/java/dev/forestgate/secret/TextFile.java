@@ -1,0 +1,48 @@
+package dev.forestgate.secret;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Text of a file that an editor on any system wrote: UTF-8 with or without a byte order mark, or
+ * UTF-16 with one.
+ */
+public final class TextFile {
+  private static final char MARK = '\uFEFF';
+
+  private TextFile() {}
+
+  /** The text without its byte order mark. Fails where it is in another encoding. */
+  public static String read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    if (isUtf16(bytes)) {
+      return new String(bytes, UTF_16);
+    }
+    String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.isEmpty() || text.charAt(0) != MARK ? text : text.substring(1);
+  }
+
+  /**
+   * The text of a PEM file, in which only comments can be other than ASCII (RFC 7468 section 2).
+   */
+  public static String readPem(Path file) throws IOException {
+    try {
+      return read(file);
+    } catch (CharacterCodingException anotherEncoding) {
+      return new String(Files.readAllBytes(file), ISO_8859_1);
+    }
+  }
+
+  private static boolean isUtf16(byte[] bytes) {
+    return bytes.length > 1
+        && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+            || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.forestgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--server.port=0", "--server.port=0 --forestgate.cors.origins="})
+  void settingsAloneStartTheService(String line) {
+    assertThat(of(line)).isEqualTo(new CommandLine("", "", 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rotate-keys --forestgate.tokens.keys-directory=mine",
+        "verify interactions",
+        "import-users -",
+        "import-users users.csv",
+        "calibrate --wished=20ms",
+        "repair-claims --dry-run",
+        "rebuild-ledger interactions",
+        "health"
+      })
+  void aModeStandsFirst(String line) {
+    assertThat(of(line)).isEqualTo(new CommandLine(line.split(" ", 2)[0], "", 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verfy | There is no mode verfy. Did you mean verify?",
+        "rotatekeys | Did you mean rotate-keys?",
+        "import-user users.csv | Did you mean import-users?",
+        "start | There is no mode start. --help",
+        "--server.port=0 verify | A mode stands first: verify",
+        "--server.port=0 serve | There is no mode serve.",
+        "-p 8080 | There is no option -p.",
+        "-Dserver.port=0 | Here write --name=value"
+      })
+  void whatThereIsNotEndsWithTwoAndASuggestion(String line, String text) {
+    CommandLine parsed = of(line);
+    assertThat(parsed.exitCode()).isEqualTo(2);
+    assertThat(parsed.mode()).isEmpty();
+    assertThat(parsed.text()).startsWith("forest-gate: ").contains(text).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help", "verify --help"})
+  void helpNamesEveryMode(String line) {
+    assertThat(of(line).exitCode()).isZero();
+    assertThat(of(line).text())
+        .contains("rotate-keys", "calibrate", "verify <folder>", "rebuild-ledger", "import-users")
+        .contains("repair-claims", "health", "docs/configuration.md");
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertThat(of("--version").text()).startsWith("Forest Gate ").hasLineCount(1);
+    assertThat(of("--version").exitCode()).isZero();
+  }
+
+  private static CommandLine of(String line) {
+    return CommandLine.of(line.isEmpty() ? new String[0] : line.split(" ", -1));
+  }
+}

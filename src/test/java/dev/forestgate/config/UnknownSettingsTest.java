@@ -1,0 +1,127 @@
+package dev.forestgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
+
+class UnknownSettingsTest {
+  private final Problems problems = new Problems();
+
+  @ParameterizedTest
+  @CsvSource({
+    "FORESTGATE_JOURNAL_INACTIVTY, FORESTGATE_JOURNAL_INACTIVITY",
+    "FORESTGATE_TOKENS_ISUER, FORESTGATE_TOKENS_ISSUER",
+    "FORESTGATE_PUBLICURI, FORESTGATE_PUBLICURL"
+  })
+  void aVariableThatIsNoneIsToldWithTheNearest(String written, String nearest) {
+    assertThat(told(variables(written)))
+        .containsExactly(
+            written + " is no setting and is passed over. Did you mean " + nearest + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FORESTGATE_JOURNAL_INACTIVITY",
+        "FORESTGATE_CREDENTIALS_MAXWAIT",
+        "FORESTGATE_CREDENTIALS_MAX_WAIT",
+        "FORESTGATE_CORS_ORIGINS_0",
+        "FORESTGATE_JOURNAL_WAKEUPS_CHECK",
+        "FORESTGATE_SERVICES_ORDERS_SECRETHASH",
+        "FORESTGATE_ACCOUNTS_STORE",
+        "FORESTGATE_SERVICE_HOST",
+        "FORESTGATE_SERVICE_PORT_HTTP",
+        "FORESTGATE_PORT_8080_TCP_ADDR",
+        "FORESTGATE_ISSUER",
+        "FOREST_GATE_X"
+      })
+  void aVariableThatIsOneOrAnothersIsNot(String written) {
+    assertThat(told(variables(written))).isEmpty();
+  }
+
+  @Test
+  void aPropertyOfAFileIsToldAndAKnownOneIsNotHoweverItIsWritten() {
+    assertThat(
+            told(
+                with(
+                    Map.of(
+                        "forestgate.journal.inactivty", "5s",
+                        "forestgate.journal.sectionAge", "5s",
+                        "forestgate.cors.origins[1]", "http://a",
+                        "forestgate.services.orders.secret-hash", "x"))))
+        .containsExactly(
+            "forestgate.journal.inactivty is no setting and is passed over. Did you mean"
+                + " forestgate.journal.inactivity.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "forestgate.journal.inactivty, Did you mean forestgate.journal.inactivity.",
+    "FORESTGATE_JOURNAL_INACTIVITY, Did you mean",
+    "forestgate.nothing.like.it, docs/configuration.md lists all."
+  })
+  void onTheCommandLineItIsRefused(String written, String remedy) {
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(new SimpleCommandLinePropertySource("--" + written + "=hunter2"));
+    assertThat(UnknownSettings.in(environment, problems)).isEmpty();
+    assertThatThrownBy(() -> problems.refuse(environment))
+        .hasMessageStartingWith(written + " is no setting. ")
+        .hasMessageContaining(remedy)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "Prod", "prd", "live"})
+  void aProfileThatMeansProdIsTold(String profile) {
+    var environment = new MockEnvironment();
+    environment.setActiveProfiles(profile);
+    assertThat(Profile.warnings(environment)).singleElement().asString().contains(profile, "prod");
+    environment.setActiveProfiles(profile, "prod");
+    assertThat(Profile.warnings(environment)).isEmpty();
+  }
+
+  @Test
+  void anotherProfileIsNoBusinessOfOurs() {
+    var environment = new MockEnvironment();
+    environment.setActiveProfiles("staging");
+    assertThat(Profile.warnings(environment)).isEmpty();
+    assertThat(Profile.description(environment)).isEqualTo("staging");
+    assertThat(Profile.description(new MockEnvironment())).isEqualTo("none, for development");
+  }
+
+  private List<String> told(StandardEnvironment environment) {
+    List<String> told = UnknownSettings.in(environment, problems);
+    problems.refuse(environment);
+    return told;
+  }
+
+  private static StandardEnvironment variables(String name) {
+    var environment = new StandardEnvironment();
+    String source = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    environment
+        .getPropertySources()
+        .replace(
+            source, new SystemEnvironmentPropertySource(source, new HashMap<>(Map.of(name, "x"))));
+    return environment;
+  }
+
+  private static StandardEnvironment with(Map<String, Object> properties) {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addLast(new MapPropertySource("file", properties));
+    return environment;
+  }
+}
