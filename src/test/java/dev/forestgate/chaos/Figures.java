@@ -23,6 +23,7 @@ final class Figures {
     String line = String.format(Locale.ROOT, format, values);
     System.out.println(line);
     try {
+      Files.createDirectories(FILE.getParent());
       Files.writeString(FILE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
