@@ -82,6 +82,7 @@ final class FirstContact {
       redis
           .execute(connection -> connection.ping())
           .then(opened)
+          .subscribeOn(Schedulers.boundedElastic()) // also again: to connect blocks
           .retryWhen(AGAIN_WHERE_LATE)
           .block(PATIENCE);
     } catch (RuntimeException away) {
@@ -105,7 +106,11 @@ final class FirstContact {
   }
 
   private static Mono<Boolean> meet(Partition partition, ReactiveStringRedisTemplate redis) {
-    return redis.hasKey(partition.key("due")).retryWhen(AGAIN_WHERE_LATE).onErrorComplete();
+    return redis
+        .hasKey(partition.key("due"))
+        .subscribeOn(Schedulers.boundedElastic())
+        .retryWhen(AGAIN_WHERE_LATE)
+        .onErrorComplete();
   }
 
   private static boolean isLate(Throwable failed) {
