@@ -64,6 +64,37 @@ class LettersForTheOwnerTest {
     alice.letters("Confirm", 5);
   }
 
+  /** One network has its share of an address, however many accounts it opens. */
+  @Test
+  void soDoesWhoRegistersAfterANeighbourOfferedTheAddressToManyAccounts() {
+    String email = Gate.freshName() + "@example.org";
+    for (int account = 0; account < 3; account++) {
+      SignedInClient neighbour = gate.signIn();
+      for (int i = 0; i < 3; i++) {
+        client("198.51.104.1")
+            .patch()
+            .uri("/api/profile")
+            .header("Authorization", neighbour.bearer())
+            .bodyValue(Map.of("email", email, "current_password", Gate.PASSWORD))
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody()
+            .returnResult();
+      }
+    }
+    var owner = new Correspondent(gate, Gate.freshName(), email);
+    assertThat(owner.count("Confirm")).isEqualTo(3);
+    Map<String, String> form =
+        Map.of("username", owner.username(), "email", email, "password", Gate.PASSWORD);
+    Calls.post(client("203.0.115.9"), "/api/auth/register", form)
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+    assertThat(owner.count("Confirm")).isEqualTo(4);
+  }
+
   /** The same for an address that is nobody's: it is not looked at. */
   @Test
   void aClientAsksForSoManyLettersAnHourWhateverTheAddresses() {

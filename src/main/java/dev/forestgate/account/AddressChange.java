@@ -70,7 +70,7 @@ final class AddressChange {
    * force. Fails with EMAIL_TAKEN if another account has verified it; where registrations do not
    * tell that, nor does this, and whoever has it hears of it.
    */
-  Mono<List<Change>> changes(User user, EmailAddress next) {
+  Mono<List<Change>> changes(User user, EmailAddress next, Requester requester) {
     if (user.emailVerified() && user.holds(next)) {
       return Mono.just(pending(user, null));
     }
@@ -78,8 +78,9 @@ final class AddressChange {
     return users
         .findByEmail(next)
         .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
-        .flatMap(holder -> refuse(id, Requester.of(user.id()), holder, next))
-        .switchIfEmpty(Mono.defer(() -> letter.changes(ask(id, user), user.username(), next)))
+        .flatMap(holder -> refuse(id, requester, holder, next))
+        .switchIfEmpty(
+            Mono.defer(() -> letter.changes(ask(id, user, requester), user.username(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::both)
         .map(letters -> both(pending(user, next), letters));
   }
@@ -115,8 +116,8 @@ final class AddressChange {
                     : List.of());
   }
 
-  private static LetterAsk ask(String id, User user) {
-    return LetterAsk.anew(id, user.id(), Requester.of(user.id()));
+  private static LetterAsk ask(String id, User user, Requester requester) {
+    return LetterAsk.anew(id, user.id(), requester.onNoDevice());
   }
 
   private static List<Change> both(List<Change> some, List<Change> others) {

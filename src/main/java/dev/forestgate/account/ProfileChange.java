@@ -9,6 +9,7 @@ import dev.forestgate.http.Caller;
 import dev.forestgate.http.Profile;
 import dev.forestgate.http.Responses;
 import dev.forestgate.journal.event.JournalAction;
+import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
@@ -36,6 +37,7 @@ import reactor.core.publisher.Mono;
 final class ProfileChange {
   private final OwnAccount account;
   private final AddressChange addressChange;
+  private final AskedLetters letters;
   private final Users users;
   private final RegistrationProperties registration;
   private final Attempts attempts;
@@ -46,6 +48,7 @@ final class ProfileChange {
   ProfileChange(
       OwnAccount account,
       AddressChange addressChange,
+      AskedLetters letters,
       Users users,
       RegistrationProperties registration,
       Attempts attempts,
@@ -54,6 +57,7 @@ final class ProfileChange {
       Clock clock) {
     this.account = account;
     this.addressChange = addressChange;
+    this.letters = letters;
     this.users = users;
     this.registration = registration;
     this.attempts = attempts;
@@ -102,7 +106,9 @@ final class ProfileChange {
         ? Mono.just(List.of())
         : account
             .proven(request, user, address.password())
-            .flatMap(proven -> addressChange.changes(proven, address.email()));
+            .flatMap(
+                proven ->
+                    addressChange.changes(proven, address.email(), letters.requester(request)));
   }
 
   private Mono<User> change(User user, Wanted wanted, List<Change> with, Change following) {

@@ -3,13 +3,12 @@ package dev.forestgate.letters;
 import dev.forestgate.errands.Errand;
 import dev.forestgate.visitor.Visitor;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The origin of a request for a letter, as far as budgets tell origins apart.
  *
- * @param share under which its letters are counted: its network, as an HMAC, or the account of its
- *     session
+ * @param share under which its letters are counted: its network, as an HMAC, also of a caller with
+ *     a session, as an account costs nothing
  * @param device the device that it proves to be, known to an account or not; empty for none
  */
 public record Requester(String share, String device) {
@@ -23,9 +22,12 @@ public record Requester(String share, String device) {
     return new Requester(network, visitor.isProven() ? visitor.mark() : "");
   }
 
-  /** A caller with a session, who counts for the account and not for the network. */
-  public static Requester of(UUID account) {
-    return new Requester(account.toString(), "");
+  /**
+   * The same on no device: for a letter to an address that the account does not hold, as the
+   * devices that it knows say nothing about whose address that is.
+   */
+  public Requester onNoDevice() {
+    return new Requester(share, "");
   }
 
   /** As {@link #words} has put it into {@code errand}. */

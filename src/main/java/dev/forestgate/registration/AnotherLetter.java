@@ -83,8 +83,11 @@ final class AnotherLetter implements Runner {
 
   private Mono<User> write(Errand errand, User user, EmailAddress address) {
     String id = errand.id() + " " + user.id();
+    Requester requester = Requester.of(errand);
+    LetterAsk ask =
+        LetterAsk.again(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
     return letter
-        .changes(LetterAsk.again(id, user.id(), Requester.of(errand)), user.username(), address)
+        .changes(ask, user.username(), address)
         .flatMap(changes -> users.alongside(user.id(), stillPending(user, address, changes)));
   }
 
