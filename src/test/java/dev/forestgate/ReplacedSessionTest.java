@@ -83,6 +83,23 @@ class ReplacedSessionTest {
     redis.delete(key).block();
   }
 
+  /** One of them was planted, and nobody can tell which. */
+  @Test
+  void twoTokensOrTwoCookiesEndNothing() {
+    SignedInClient one = gate.signIn();
+    SignedInClient other = gate.signIn();
+    login(
+        one.username(),
+        Map.of("mode", "token"),
+        request -> request.header(HttpHeaders.AUTHORIZATION, one.bearer(), other.bearer()));
+    login(
+        one.username(),
+        Map.of("mode", "token"),
+        request -> request.cookie(Gate.COOKIE, one.cookie()).cookie(Gate.COOKIE, other.cookie()));
+    gate.expectSession(one, 200);
+    gate.expectSession(other, 200);
+  }
+
   @Test
   void aSignInThatFailsEndsNothing() {
     SignedInClient before = gate.signIn();

@@ -70,12 +70,13 @@ public final class Authentication {
   }
 
   /**
-   * The caller by the {@code Authorization} header alone. Empty without one, and with one that is
-   * no good.
+   * The caller by the {@code Authorization} header alone. Empty without one, with several, and with
+   * one that is no good.
    */
   public Mono<Caller> byHeader(ServerRequest request) {
     return Mono.justOrEmpty(
-            request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+            Origins.sole(
+                request.exchange().getRequest().getHeaders().get(HttpHeaders.AUTHORIZATION)))
         .flatMap(this::byToken)
         .onErrorResume(Failed.class, noSession -> Mono.empty());
   }
