@@ -1,9 +1,12 @@
 package dev.forestgate;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Parameter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Name;
@@ -13,13 +16,19 @@ import org.springframework.util.ClassUtils;
 
 /** All properties that the records of the service declare, as they are written. */
 final class DeclaredProperties {
-  private final SortedSet<String> names = new TreeSet<>();
+  private final SortedMap<String, Parameter> properties = new TreeMap<>();
 
   private DeclaredProperties() {}
 
   static SortedSet<String> all() {
+    SortedSet<String> names = new TreeSet<>(parameters().keySet());
+    names.add("forestgate.accounts.store"); // an enum that is bound alone
+    return names;
+  }
+
+  /** Names to the parameters of the records, which have default and bounds as annotations. */
+  static SortedMap<String, Parameter> parameters() {
     DeclaredProperties declared = new DeclaredProperties();
-    declared.names.add("forestgate.accounts.store"); // an enum that is bound alone
     var scan = new ClassPathScanningCandidateComponentProvider(false);
     scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
     scan.findCandidateComponents("dev.forestgate").stream()
@@ -31,25 +40,26 @@ final class DeclaredProperties {
                     Objects.requireNonNull(type.getAnnotation(ConfigurationProperties.class))
                         .value(),
                     type));
-    return declared.names;
+    return declared.properties;
   }
 
+  /** A record here has one constructor. */
   private void add(String prefix, Class<?> type) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      Name renamed = component.getAnnotation(Name.class);
-      String name = prefix + "." + dashed(renamed == null ? component.getName() : renamed.value());
-      boolean isNested =
-          component.getType().isRecord()
-              && Objects.equals(component.getType().getEnclosingClass(), type);
-      if (isNested) {
-        add(name, component.getType());
+    Parameter[] parameters = type.getDeclaredConstructors()[0].getParameters();
+    for (int i = 0; i < parameters.length; i++) {
+      Name renamed = parameters[i].getAnnotation(Name.class);
+      String component = type.getRecordComponents()[i].getName();
+      String name = prefix + "." + dashed(renamed == null ? component : renamed.value());
+      Class<?> value = parameters[i].getType();
+      if (value.isRecord() && type.equals(value.getEnclosingClass())) {
+        add(name, value);
       } else {
-        names.add(Map.class.isAssignableFrom(component.getType()) ? name + ".*" : name);
+        properties.put(Map.class.isAssignableFrom(value) ? name + ".*" : name, parameters[i]);
       }
     }
   }
 
   private static String dashed(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

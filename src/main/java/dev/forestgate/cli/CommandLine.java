@@ -29,6 +29,7 @@ public record CommandLine(String mode, String text, int exitCode) {
     MODES.put("rebuild-ledger <folder>", "enter the journals into the ledger again");
     MODES.put("import-users <file>", "take the accounts of another service, CSV or JSON lines");
     MODES.put("repair-claims", "give accounts in Redis their claims; --dry-run only says which");
+    MODES.put("breach-list <text> <file>", "pack a list of breached passwords");
     MODES.put("health", "ask the service on this machine whether it serves");
   }
 

@@ -24,6 +24,7 @@ class CommandLineTest {
         "calibrate --wished=20ms",
         "repair-claims --dry-run",
         "rebuild-ledger interactions",
+        "breach-list pwned.txt breached.bin",
         "health"
       })
   void aModeStandsFirst(String line) {
@@ -56,7 +57,7 @@ class CommandLineTest {
     assertThat(of(line).exitCode()).isZero();
     assertThat(of(line).text())
         .contains("rotate-keys", "calibrate", "verify <folder>", "rebuild-ledger", "import-users")
-        .contains("repair-claims", "health", "docs/configuration.md");
+        .contains("repair-claims", "breach-list", "health", "docs/configuration.md");
   }
 
   @Test
