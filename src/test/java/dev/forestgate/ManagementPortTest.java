@@ -2,8 +2,10 @@ package dev.forestgate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -114,6 +116,17 @@ class ManagementPortTest {
           .startsWith("HTTP/1.1 400 ")
           .contains("/problems/invalid-request");
     }
+  }
+
+  /** 127.0.0.2 is another address of the machine, at which only a port of all addresses listens. */
+  @Test
+  void listensOnTheLoopbackAddressAlone() throws Exception {
+    InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+    try (Socket service = new Socket(other, gate.port())) {
+      assertThat(service.isConnected()).isTrue();
+    }
+    assertThatThrownBy(() -> new Socket(other, port()).close())
+        .isInstanceOf(ConnectException.class);
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
