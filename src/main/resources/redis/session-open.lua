@@ -3,6 +3,7 @@
 -- ARGV  1 user id  2 user name  3 SHA-256 of the cookie's secret, or ''  4 mode  5 credential version  6 address  7 user agent
 --       8 idle lifetime, ms  9 absolute lifetime, ms
 --       10 SHA-256 of the family's bits  11 SHA-256 of the refresh secret, both '' for none  12 refresh lifetime, ms
+--       13 profile of the account (JSON), or ''
 -- Reply {now, absolute end, lifetime of the refresh token}; instants in ms since 1970, the lifetime in ms.
 -- Clock of Redis.
 local now = clock()
@@ -10,7 +11,7 @@ local idle, absolute, refresh = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(A
 local lifetime = math.min(idle, absolute)
 
 redis.call('HSET', KEYS[1], 'u', ARGV[1], 'n', ARGV[2], 's', ARGV[3], 'm', ARGV[4], 'v', ARGV[5],
-  'i', ARGV[6], 'a', ARGV[7], 'c', now, 'l', now, 'x', now + absolute)
+  'i', ARGV[6], 'a', ARGV[7], 'c', now, 'l', now, 'x', now + absolute, 'p', ARGV[13])
 redis.call('PEXPIRE', KEYS[1], lifetime)
 if ARGV[10] ~= '' then
   redis.call('HSET', KEYS[2], 'f', ARGV[10], 'h', ARGV[11], 'p', '', 'g', 0, 'e', now + refresh)

@@ -9,14 +9,14 @@
 --       session as in the reply of session-touch.
 -- Clock of Redis.
 local f = redis.call('HMGET', KEYS[2], 'f', 'h', 'p', 'g', 'e')
-local s = redis.call('HMGET', KEYS[1], 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 'e')
+local s = session.read(KEYS[1])
 if not f[1] or f[1] ~= ARGV[2] or not s[1] or s[1] ~= ARGV[1] then return {'invalid'} end
 
 local now = clock()
-local ending, idle = tonumber(s[8]), tonumber(ARGV[8])
+local idle = tonumber(ARGV[8])
 local rotated, expires = tonumber(f[4]), tonumber(f[5])
 local grace = now - rotated < tonumber(ARGV[6])
-if now >= math.min(ending, tonumber(s[7]) + idle) then return {'invalid'} end
+if now >= session.ending(s, idle) then return {'invalid'} end
 
 local outcome, sealed = 'rotated', ''
 if ARGV[3] == f[2] then
@@ -33,9 +33,9 @@ else
   return {'reused'}
 end
 
-local lifetime = math.min(idle, ending - now)
+local lifetime = math.min(idle, s[8] - now)
+s[7] = now
 redis.call('HSET', KEYS[1], 'l', now)
 redis.call('PEXPIRE', KEYS[1], lifetime)
 redis.call('PEXPIRE', KEYS[2], lifetime)
-return {outcome, math.min(lifetime, expires - now), sealed,
-  s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), now, ending, tonumber(s[9]), tonumber(s[10] or '0')}
+return {outcome, math.min(lifetime, expires - now), sealed, unpack(s)}

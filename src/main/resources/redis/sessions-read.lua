@@ -6,12 +6,7 @@
 local now, idle = clock(), tonumber(ARGV[2])
 local reply = {}
 for i, key in ipairs(KEYS) do
-  local s = redis.call('HMGET', key, 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 'e')
-  if s[1] == ARGV[1] and now < math.min(tonumber(s[8]), tonumber(s[7]) + idle) then
-    reply[i] = {s[1], s[2], s[3], s[4], s[5], tonumber(s[6]), tonumber(s[7]), tonumber(s[8]), tonumber(s[9]),
-      tonumber(s[10] or '0')}
-  else
-    reply[i] = {}
-  end
+  local s = session.read(key)
+  reply[i] = s[1] == ARGV[1] and now < session.ending(s, idle) and s or {}
 end
 return reply

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.OwnStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.redis.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisServerCommands;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -166,12 +168,31 @@ class StoresAwayTest {
     try {
       expectUnavailable(() -> login(alice));
       expectUnavailable(() -> profile(alice));
-      assertThat(session(alice).getStatus().value()).isEqualTo(200);
+      assertThat(text(session(alice))).contains("\"email_verified\":false");
+      expectIdAndNameAlone(alice);
       assertThat(health()).contains("\"status\":\"degraded\"", "\"postgres\":\"down\"");
     } finally {
       stores.resumePostgres();
     }
     awaitWell(alice);
+  }
+
+  /** For a session that an earlier version of the service opened. */
+  private static void expectIdAndNameAlone(SignedInClient person) {
+    String key = Partition.of(person.sessionId()).key("session", person.sessionId());
+    gate.bean(ReactiveStringRedisTemplate.class).opsForHash().remove(key, "p").block();
+    long begun = System.nanoTime();
+    EntityExchangeResult<byte[]> answer = session(person);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BOUND);
+    assertThat(answer.getStatus().value()).isEqualTo(200);
+    assertThat(text(answer))
+        .contains(
+            "\"user\":{\"id\":\"%s\",\"username\":\"%s\"}"
+                .formatted(person.userId(), person.username()));
+  }
+
+  private static String text(EntityExchangeResult<byte[]> answer) {
+    return new String(Objects.requireNonNull(answer.getResponseBody()), UTF_8);
   }
 
   private static void expectUnavailable(

@@ -131,15 +131,14 @@ final class ProfileChange {
   /** The journal learns what has changed, and no value. */
   private static FollowUp followUp(Caller caller, Wanted wanted) {
     List<String> what = new ArrayList<>();
-    FollowUp followUp = FollowUp.of(caller.userId());
     if (wanted.username() != null) {
       what.add("username");
-      followUp = followUp.renaming();
     }
     if (wanted.address() != null) {
       what.add("email");
     }
-    return followUp.recording(
-        caller.sessionId(), JournalAction.PROFILE_CHANGED, Map.of("changed", what));
+    return FollowUp.of(caller.userId())
+        .updatingSessions()
+        .recording(caller.sessionId(), JournalAction.PROFILE_CHANGED, Map.of("changed", what));
   }
 }

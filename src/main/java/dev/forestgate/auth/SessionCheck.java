@@ -1,8 +1,13 @@
 package dev.forestgate.auth;
 
 import dev.forestgate.http.Caller;
+import dev.forestgate.http.Profile;
 import dev.forestgate.http.Responses;
+import dev.forestgate.renewal.SessionProfiles;
 import dev.forestgate.sessions.Session;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,26 +18,58 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells a caller whose session it is, from Redis alone; no event, so it does not keep the
- * interaction open.
+ * interaction open. Only for a session that an earlier version of the service opened is the account
+ * looked up, once: the session has its profile from then on.
  */
 @Component
 final class SessionCheck {
+  private final Users users;
+  private final SessionProfiles profiles;
+  private final Clock clock;
+
+  SessionCheck(Users users, SessionProfiles profiles, Clock clock) {
+    this.users = users;
+    this.profiles = profiles;
+    this.clock = clock;
+  }
+
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+    return Mono.justOrEmpty(Profile.of(caller.session(), clock.instant()))
+        .switchIfEmpty(Mono.defer(() -> lookUp(caller.session())))
+        .<Object>map(profile -> profile)
+        .defaultIfEmpty(new SessionUser(caller.userId(), caller.session().username()))
+        .flatMap(user -> Responses.ok(body(caller, user)));
+  }
+
+  /** Empty where the account store is away: the session is good all the same. */
+  private Mono<Profile> lookUp(Session session) {
+    return users
+        .findById(session.userId())
+        .onErrorComplete()
+        .delayUntil(user -> keep(user, session))
+        .map(user -> Profile.of(user, clock.instant()));
+  }
+
+  private Mono<Void> keep(User user, Session session) {
+    return profiles.update(user, session.id()).onErrorComplete();
+  }
+
+  private static Body body(Caller caller, Object user) {
     Session session = caller.session();
-    return Responses.ok(
-        new Body(
-            session.userId(),
-            session.username(),
-            session.id(),
-            session.createdAt(),
-            session.lastSeenAt(),
-            session.expiresAt(),
-            caller.method().name().toLowerCase(Locale.ROOT),
-            new SessionUser(session.userId(), session.username())));
+    return new Body(
+        session.userId(),
+        session.username(),
+        session.id(),
+        session.createdAt(),
+        session.lastSeenAt(),
+        session.expiresAt(),
+        caller.method().name().toLowerCase(Locale.ROOT),
+        user);
   }
 
   /**
    * @param method how this request proved the session: {@code cookie} or {@code bearer}
+   * @param user a {@link Profile}, as sign-in has it, or else a {@link SessionUser}
    */
   record Body(
       UUID userId,
@@ -42,11 +79,8 @@ final class SessionCheck {
       Instant lastSeenAt,
       Instant expiresAt,
       String method,
-      SessionUser user) {}
+      Object user) {}
 
-  /**
-   * The user as sign-in names them, as far as Redis knows. Address and times are in the profile:
-   * they change without a session, and a copy of them would be wrong by then.
-   */
+  /** The part of the profile that is known without copy and account store; the rest is left out. */
   record SessionUser(UUID id, String username) {}
 }

@@ -8,9 +8,9 @@ import dev.forestgate.http.ClientDevice;
 import dev.forestgate.http.CredentialsAnswer;
 import dev.forestgate.http.PasswordAuthentication;
 import dev.forestgate.http.VisitorCookie;
+import dev.forestgate.renewal.SessionProfiles;
 import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
-import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
@@ -91,9 +91,8 @@ final class SignIn {
    * together, so the watch costs no round trip of its own.
    */
   private Mono<SignedIn> open(User user, SessionMode mode, Device device, Visitor visitor) {
-    var owner = new SessionOwner(user.id(), user.username(), user.credentialVersion());
     return sessions
-        .open(owner, mode, device)
+        .open(SessionProfiles.owner(user), mode, device)
         .zipWith(
             watch.review(user, visitor),
             (opened, suspicions) -> new SignedIn(user, opened, suspicions));

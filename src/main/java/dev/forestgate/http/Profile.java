@@ -1,7 +1,10 @@
 package dev.forestgate.http;
 
+import dev.forestgate.sessions.AccountProfile;
+import dev.forestgate.sessions.Session;
 import dev.forestgate.users.User;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +33,21 @@ public record Profile(
         user.pendingEmail(now),
         user.createdAt(),
         user.updatedAt());
+  }
+
+  /** The account of {@code session} at {@code now}, by the copy in it; empty if it has none. */
+  public static Optional<Profile> of(Session session, Instant now) {
+    return session.profile().map(copy -> of(session, copy, now));
+  }
+
+  private static Profile of(Session session, AccountProfile copy, Instant now) {
+    return new Profile(
+        session.userId(),
+        session.username(),
+        copy.email(),
+        copy.emailVerified(),
+        copy.pendingEmail(now),
+        copy.createdAt(),
+        copy.updatedAt());
   }
 }

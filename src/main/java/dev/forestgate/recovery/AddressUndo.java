@@ -10,7 +10,9 @@ import dev.forestgate.http.Responses;
 import dev.forestgate.letters.ResetLetter;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -18,6 +20,7 @@ import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,6 +41,7 @@ final class AddressUndo {
   private final Users users;
   private final Passwords passwords;
   private final CredentialRenewal renewal;
+  private final FollowUps followUps;
   private final ResetLetter letter;
   private final Bodies bodies;
   private final SecureRandom random;
@@ -48,6 +52,7 @@ final class AddressUndo {
       Users users,
       Passwords passwords,
       CredentialRenewal renewal,
+      FollowUps followUps,
       ResetLetter letter,
       Bodies bodies,
       SecureRandom random) {
@@ -55,6 +60,7 @@ final class AddressUndo {
     this.users = users;
     this.passwords = passwords;
     this.renewal = renewal;
+    this.followUps = followUps;
     this.letter = letter;
     this.bodies = bodies;
     this.random = random;
@@ -91,13 +97,19 @@ final class AddressUndo {
         .hash(Secret.random(random, PASSWORD_BYTES))
         .flatMap(
             hash ->
-                renewal.renew(
-                    FollowUp.of(user.id()),
-                    List.of(tokens.spend(token), tokens.discard(user.id())),
-                    letter.changes(user.verifiedAs(address)),
-                    with ->
-                        users.restoreEmail(
-                            user.id(), user.credentialVersion(), address, hash, with)));
+                followUps.releasing(
+                    address, user.id(), releasing -> undo(user, address, token, hash, releasing)));
+  }
+
+  private Mono<User> undo(
+      User user, EmailAddress address, OneTimeToken token, Secret hash, List<Change> releasing) {
+    List<Change> last = new ArrayList<>(letter.changes(user.verifiedAs(address)));
+    last.addAll(releasing);
+    return renewal.renew(
+        FollowUp.of(user.id()),
+        List.of(tokens.spend(token), tokens.discard(user.id())),
+        last,
+        with -> users.restoreEmail(user.id(), user.credentialVersion(), address, hash, with));
   }
 
   /** As it comes in. */

@@ -131,12 +131,18 @@ final class AddressVerification {
         .onErrorComplete();
   }
 
+  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, Change following) {
+    return followUps.releasing(
+        next, user.id(), releasing -> verify(user, next, token, following, releasing));
+  }
+
   /**
    * Links to set a new password that went to the address before are void, and that address hears of
    * the change, with a link to undo it.
    */
-  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, Change following) {
-    List<Change> with = new ArrayList<>();
+  private Mono<User> verify(
+      User user, EmailAddress next, OneTimeToken token, Change following, List<Change> releasing) {
+    List<Change> with = new ArrayList<>(releasing);
     with.add(tokens.spend(token));
     with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
     with.addAll(changed.changes(user, next));
@@ -146,7 +152,7 @@ final class AddressVerification {
 
   /** An event in the caller's session, if the request comes with one of that account. */
   private Mono<FollowUp> followUp(ServerRequest request, User user) {
-    FollowUp followUp = FollowUp.of(user.id());
+    FollowUp followUp = FollowUp.of(user.id()).updatingSessions();
     return authentication
         .ifItIs(user.id(), request)
         .map(

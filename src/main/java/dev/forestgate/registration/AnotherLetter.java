@@ -6,6 +6,8 @@ import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.letters.LetterAsk;
 import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -33,6 +35,7 @@ final class AnotherLetter implements Runner {
   private final OneTimeTokens tokens;
   private final Users users;
   private final VerificationLetter letter;
+  private final FollowUps followUps;
   private final Clock clock;
 
   AnotherLetter(
@@ -40,11 +43,13 @@ final class AnotherLetter implements Runner {
       OneTimeTokens tokens,
       Users users,
       VerificationLetter letter,
+      FollowUps followUps,
       Clock clock) {
     this.asked = asked;
     this.tokens = tokens;
     this.users = users;
     this.letter = letter;
+    this.followUps = followUps;
     this.clock = clock;
   }
 
@@ -88,15 +93,23 @@ final class AnotherLetter implements Runner {
         LetterAsk.again(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
     return letter
         .changes(ask, user.username(), address)
-        .flatMap(changes -> users.alongside(user.id(), stillPending(user, address, changes)));
+        .flatMap(changes -> write(user, address, changes));
+  }
+
+  private Mono<User> write(User user, EmailAddress address, List<Change> letter) {
+    return letter.isEmpty() || user.holds(address)
+        ? users.alongside(user.id(), letter)
+        : followUps.with(
+            FollowUp.of(user.id()).updatingSessions(),
+            following ->
+                users.alongside(user.id(), stillPending(user, address, letter, following)));
   }
 
   /** A pending address stays so as long as its new link is good. */
-  private List<Change> stillPending(User user, EmailAddress address, List<Change> letter) {
-    if (letter.isEmpty() || user.holds(address)) {
-      return letter;
-    }
+  private List<Change> stillPending(
+      User user, EmailAddress address, List<Change> letter, Change following) {
     List<Change> all = new ArrayList<>(letter);
+    all.add(following);
     all.add(
         users.propose(
             user.id(),

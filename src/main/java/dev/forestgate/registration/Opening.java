@@ -4,11 +4,14 @@ import dev.forestgate.letters.LetterAsk;
 import dev.forestgate.letters.Requester;
 import dev.forestgate.letters.VerificationLetter;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.renewal.FollowUps;
+import dev.forestgate.together.Change;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Username;
 import dev.forestgate.users.Users;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -19,11 +22,13 @@ final class Opening {
   private final Users users;
   private final VerificationLetter letter;
   private final Attempts attempts;
+  private final FollowUps followUps;
 
-  Opening(Users users, VerificationLetter letter, Attempts attempts) {
+  Opening(Users users, VerificationLetter letter, Attempts attempts, FollowUps followUps) {
     this.users = users;
     this.letter = letter;
     this.attempts = attempts;
+    this.followUps = followUps;
   }
 
   /**
@@ -51,12 +56,22 @@ final class Opening {
         .uncounted(ask, user.username().text(), email)
         .flatMap(
             changes ->
-                users
-                    .add(user, changes)
+                add(user, email, changes)
                     .delayUntil(
                         added ->
                             changes.isEmpty()
                                 ? Mono.empty()
                                 : letter.count(ask, email).onErrorComplete()));
+  }
+
+  private Mono<User> add(NewUser user, EmailAddress email, List<Change> letter) {
+    return followUps.releasing(
+        email,
+        user.id(),
+        releasing -> {
+          List<Change> with = new ArrayList<>(letter);
+          with.addAll(releasing);
+          return users.add(user, with);
+        });
   }
 }

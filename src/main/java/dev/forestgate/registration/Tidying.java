@@ -1,8 +1,13 @@
 package dev.forestgate.registration;
 
+import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,11 +30,13 @@ final class Tidying implements SmartLifecycle {
 
   private final Users users;
   private final OneTimeTokens tokens;
+  private final FollowUps followUps;
   private Disposable running = Disposables.disposed();
 
-  Tidying(Users users, OneTimeTokens tokens) {
+  Tidying(Users users, OneTimeTokens tokens, FollowUps followUps) {
     this.users = users;
     this.tokens = tokens;
+    this.followUps = followUps;
   }
 
   @Override
@@ -44,9 +51,17 @@ final class Tidying implements SmartLifecycle {
   Mono<Void> tidy() {
     return users
         .releaseUnverified()
+        .concatMap(this::updateSessions)
+        .count()
         .doOnNext(released -> log.debug("{} unverified addresses are free again", released))
         .then(tokens.removeExpired())
         .then();
+  }
+
+  private Mono<User> updateSessions(UUID released) {
+    return followUps.with(
+        FollowUp.of(released).updatingSessions(),
+        following -> users.alongside(released, List.of(following)));
   }
 
   private static Mono<Void> leaveIt(Throwable failed) {

@@ -72,12 +72,13 @@ public final class CredentialRenewal {
 
   /**
    * The same for an account whose password stays for now, as a reset begins: tokens, the pending
-   * address and known devices, but no session. Empty if the account is gone.
+   * address and known devices, but no session ends. Empty if the account is gone.
    */
   public Mono<User> revoke(UUID userId, List<Change> first, List<Change> last) {
     return Mono.defer(
         () -> {
-          Errand errand = followUps.errand(FollowUp.of(userId).forgettingDevices());
+          Errand errand =
+              followUps.errand(FollowUp.of(userId).updatingSessions().forgettingDevices());
           List<Change> own = new ArrayList<>(voids(userId));
           own.add(users.withdraw(userId));
           return users

@@ -19,7 +19,10 @@ public record FollowUp(UUID userId, Map<String, String> words) {
   private static final String USER = "user";
   private static final String CREDENTIALS = "credentials";
   private static final String DEVICES = "devices";
-  private static final String NAME = "name";
+
+  /** The name was all that sessions had of an account when this word was chosen. */
+  private static final String PROFILE = "name";
+
   private static final String KEPT = "kept";
   private static final String INTERACTION = "interaction";
   private static final String ACTION = "action";
@@ -41,14 +44,14 @@ public record FollowUp(UUID userId, Map<String, String> words) {
     return new FollowUp(UUID.fromString(words.get(USER)), words);
   }
 
-  /** Sessions are told the name that the account has. */
-  public FollowUp renaming() {
-    return with(Map.of(NAME, YES));
+  /** Sessions get the name and the profile that the account has. */
+  public FollowUp updatingSessions() {
+    return with(Map.of(PROFILE, YES));
   }
 
-  /** The caller's session goes on when all others end. */
+  /** The caller's session goes on when all others end, with the profile of after the change. */
   public FollowUp keeping(SessionRenewal kept) {
-    return with(kept.words()).with(Map.of(KEPT, YES));
+    return with(kept.words()).with(Map.of(KEPT, YES)).updatingSessions();
   }
 
   /** The journal of session {@code interaction} gets an event, whose detail names no value. */
@@ -81,8 +84,8 @@ public record FollowUp(UUID userId, Map<String, String> words) {
     return words.containsKey(DEVICES);
   }
 
-  boolean renames() {
-    return words.containsKey(NAME);
+  boolean updatesSessions() {
+    return words.containsKey(PROFILE);
   }
 
   boolean keeps() {

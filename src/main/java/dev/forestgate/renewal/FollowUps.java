@@ -7,10 +7,12 @@ import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.together.Change;
+import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.visitor.KnownDevices;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class FollowUps implements Runner {
   private final JobOutbox outbox;
   private final Users users;
   private final Sessions sessions;
+  private final SessionProfiles profiles;
   private final KnownDevices devices;
   private final Journal journal;
   private final IdGenerator ids;
@@ -43,12 +46,14 @@ public final class FollowUps implements Runner {
       JobOutbox outbox,
       Users users,
       Sessions sessions,
+      SessionProfiles profiles,
       KnownDevices devices,
       Journal journal,
       IdGenerator ids) {
     this.outbox = outbox;
     this.users = users;
     this.sessions = sessions;
+    this.profiles = profiles;
     this.devices = devices;
     this.journal = journal;
     this.ids = ids;
@@ -64,6 +69,27 @@ public final class FollowUps implements Runner {
           Errand errand = errand(followUp);
           return step.apply(put(errand)).delayUntil(made -> carryOut(errand));
         });
+  }
+
+  /**
+   * Makes {@code step}, in which {@code taker} takes {@code address}, together with the changes
+   * that it is given, and updates the sessions of the account that loses the address, if there is
+   * one: an account that has not verified it. The taker's answer does not wait for that. Empty and
+   * fails as {@code step} does.
+   */
+  public <T> Mono<T> releasing(
+      EmailAddress address, UUID taker, Function<List<Change>, Mono<T>> step) {
+    return users
+        .findByEmail(address)
+        .filter(holder -> !holder.emailVerified() && !holder.id().equals(taker))
+        .singleOptional()
+        .flatMap(
+            loser -> loser.isEmpty() ? step.apply(List.of()) : releasing(loser.get().id(), step));
+  }
+
+  private <T> Mono<T> releasing(UUID loser, Function<List<Change>, Mono<T>> step) {
+    Errand errand = errand(FollowUp.of(loser).updatingSessions());
+    return step.apply(List.of(put(errand))).doOnNext(made -> carryOut(errand).subscribe());
   }
 
   Errand errand(FollowUp followUp) {
@@ -102,7 +128,7 @@ public final class FollowUps implements Runner {
 
   private Mono<Void> run(String change, FollowUp followUp, User user) {
     return when(followUp.endsSessions(), endSessions(change, followUp, user))
-        .then(when(followUp.renames(), sessions.rename(user.id(), user.username())))
+        .then(when(followUp.updatesSessions(), profiles.update(user)))
         .then(when(followUp.forgetsDevices(), devices.forget(user.id())))
         .then(when(followUp.records(), record(followUp)));
   }

@@ -27,7 +27,7 @@ final class LiveSessions {
   LiveSessions(Scripts scripts, SessionProperties properties, UserSessions index) {
     this.properties = properties;
     this.index = index;
-    this.read = scripts.named("sessions-read");
+    this.read = scripts.named("sessions-read", "session");
   }
 
   /**

@@ -49,7 +49,7 @@ public final class RefreshFamilies {
     this.refresh = refresh;
     this.index = index;
     this.random = random;
-    this.rotate = scripts.named("session-refresh");
+    this.rotate = scripts.named("session-refresh", "session");
   }
 
   /**

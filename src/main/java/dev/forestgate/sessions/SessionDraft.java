@@ -52,7 +52,8 @@ record SessionDraft(
         Script.millis(properties.absolute()),
         token == null ? NONE : token.family().sha256(),
         token == null ? NONE : token.secret().sha256(),
-        Script.millis(refresh.refreshLifetime()));
+        Script.millis(refresh.refreshLifetime()),
+        owner.storedProfile());
   }
 
   /** The session that {@code reply} of {@code session-open.lua} tells of. */
@@ -61,7 +62,17 @@ record SessionDraft(
     Instant end = Instant.ofEpochMilli((Long) reply.get(1));
     Duration lifetime = Duration.ofMillis((Long) reply.get(2));
     return new OpenedSession(
-        new Session(id, owner.userId(), owner.username(), mode, device, now, now, end, 0),
+        new Session(
+            id,
+            owner.userId(),
+            owner.username(),
+            mode,
+            device,
+            now,
+            now,
+            end,
+            0,
+            owner.storedProfile()),
         cookie == null ? null : cookie.format(),
         token == null ? null : new RefreshGrant(token.format(), lifetime));
   }
@@ -79,7 +90,8 @@ record SessionDraft(
             session.createdAt(),
             session.lastSeenAt(),
             session.expiresAt(),
-            owner.credentialVersion());
+            owner.credentialVersion(),
+            session.storedProfile());
     Duration lifetime =
         Collections.min(
             List.of(

@@ -23,11 +23,12 @@ import reactor.core.publisher.Mono;
  * fg:{pNN}:session:&lt;id&gt;     hash   idle, never beyond the absolute  u user id, n user name, s SHA-256 of the cookie's secret,
  *                                                                   m mode, v credential version, i address, a user agent,
  *                                                                   c created, l last seen, x absolute end (ms since 1970),
- *                                                                   e token epoch, absent until the session is renewed
+ *                                                                   e token epoch, absent until the session is renewed,
+ *                                                                   p profile of the account, see {@link AccountProfile}
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/session-open.lua}, {@code session-touch.lua}, {@code
- * session-end.lua}, {@code session-renew.lua}, {@code session-rename.lua}, one each, beside those
+ * session-end.lua}, {@code session-renew.lua}, {@code session-update.lua}, one each, beside those
  * of {@link UserSessions} and {@link LiveSessions}. Every method fails with Spring's {@code
  * DataAccessException} where Redis is away.
  */
@@ -48,7 +49,7 @@ public final class Sessions {
   private final Script touch;
   private final Script end;
   private final Script renew;
-  private final Script rename;
+  private final Script update;
 
   Sessions(
       Scripts scripts,
@@ -67,10 +68,10 @@ public final class Sessions {
     this.random = random;
     this.meters = meters;
     this.open = scripts.named("session-open");
-    this.touch = scripts.named("session-touch");
+    this.touch = scripts.named("session-touch", "session");
     this.end = scripts.named("session-end");
     this.renew = scripts.named("session-renew");
-    this.rename = scripts.named("session-rename");
+    this.update = scripts.named("session-update");
   }
 
   /**
@@ -78,7 +79,8 @@ public final class Sessions {
    * credentials have changed since they were checked. Both are asked together, so it costs one
    * round trip. A session that was opened and not admitted is of an older credential version, which
    * {@link #touch} refuses; nobody gets to know its secret, and it is ended at once. Where the
-   * owner has too many, the oldest end.
+   * owner has too many, the oldest end. Where the account has changed since {@code owner} was read,
+   * the session is updated, which is one call more.
    */
   public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
     return Mono.defer(
@@ -94,11 +96,18 @@ public final class Sessions {
   }
 
   private Mono<OpenedSession> opened(
-      SessionDraft draft, SessionOwner owner, Optional<Long> indexed, List<Object> reply) {
-    return indexed.isPresent()
-        ? capped(draft.opened(reply), indexed.get())
+      SessionDraft draft, SessionOwner owner, Optional<Admission> admitted, List<Object> reply) {
+    return admitted.isPresent()
+        ? capped(draft.opened(reply), admitted.get().indexed())
+            .delayUntil(opened -> catchUp(draft.id(), owner, admitted.get().latest()))
         : end.run(keys(draft.id()), List.of(owner.userId().toString(), ANY, ANY))
             .then(Mono.empty());
+  }
+
+  private Mono<Void> catchUp(UUID id, SessionOwner owner, String latest) {
+    return Mono.justOrEmpty(LatestProfile.read(latest, owner))
+        .flatMap(found -> update(owner.userId(), id, found.username(), found.profile()))
+        .onErrorComplete();
   }
 
   private Mono<OpenedSession> capped(OpenedSession opened, long indexed) {
@@ -252,14 +261,21 @@ public final class Sessions {
   }
 
   /**
-   * Tells the sessions of an account its new name. One that is opening at this moment with the old
-   * name keeps it.
+   * Writes the account's current name and profile to its sessions, also to those that are about to
+   * open with former ones.
    */
-  public Mono<Void> rename(UUID userId, String username) {
-    List<String> arguments = List.of(userId.toString(), username);
+  public Mono<Void> update(UUID userId, String username, AccountProfile profile) {
     return index
-        .list(userId)
-        .flatMap(id -> rename.run(keys(id).subList(0, 1), arguments), AT_ONCE)
+        .keep(userId, new LatestProfile(username, profile))
+        .thenMany(index.list(userId))
+        .flatMap(id -> update(userId, id, username, profile), AT_ONCE)
+        .then();
+  }
+
+  /** The same for one session; nothing if that account has no such session. */
+  public Mono<Void> update(UUID userId, UUID id, String username, AccountProfile profile) {
+    return update
+        .run(keys(id).subList(0, 1), List.of(userId.toString(), username, profile.stored()))
         .then();
   }
 

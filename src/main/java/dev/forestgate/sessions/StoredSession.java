@@ -11,11 +11,11 @@ import java.util.UUID;
  */
 record StoredSession(Session session, int credentialVersion) {
   /** How many elements {@link #parse} reads. */
-  static final int SIZE = 10;
+  static final int SIZE = 11;
 
   /**
    * Reads {@code user, name, mode, ip, user agent, created, last seen, absolute end, version, token
-   * epoch} from {@code reply}.
+   * epoch, profile} from {@code reply}.
    */
   static StoredSession parse(UUID id, List<Object> reply) {
     var session =
@@ -28,7 +28,8 @@ record StoredSession(Session session, int credentialVersion) {
             Instant.ofEpochMilli((Long) reply.get(5)),
             Instant.ofEpochMilli((Long) reply.get(6)),
             Instant.ofEpochMilli((Long) reply.get(7)),
-            Math.toIntExact((Long) reply.get(9)));
+            Math.toIntExact((Long) reply.get(9)),
+            (String) reply.get(10));
     return new StoredSession(session, Math.toIntExact((Long) reply.get(8)));
   }
 }

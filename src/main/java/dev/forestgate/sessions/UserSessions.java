@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
  * fg:{u&lt;id&gt;}:sessions    zset    the longest of it  session ids by their absolute end, milliseconds since 1970
  * fg:{u&lt;id&gt;}:version     string  absolute, + 1 min  the credential version after the last change; absent if there was none
  * fg:{u&lt;id&gt;}:renewal     string  a day              the change of credentials that is under way
+ * fg:{u&lt;id&gt;}:profile     string  1 min              name and profile of the last update, see {@link LatestProfile}
  * </pre>
  *
  * The index is written beside the session's opening, and nobody has a session's secret before both
@@ -71,21 +72,25 @@ final class UserSessions {
   }
 
   /**
-   * Enters session {@code id} into the owner's index and gives how many are in it. Empty if the
-   * owner's credentials have changed since they were checked. Where they changed and nobody could
-   * say so here, sessions of older ones are void from now on.
+   * Enters session {@code id} into the owner's index. Empty if the owner's credentials have changed
+   * since they were checked. Where they changed and nobody could say so here, sessions of older
+   * ones are void from now on.
    */
-  Mono<Long> admit(SessionOwner owner, UUID id) {
+  Mono<Admission> admit(SessionOwner owner, UUID id) {
     return admit
         .run(
-            keys(owner.userId()),
+            List.of(
+                UserKey.of(owner.userId(), "version"),
+                UserKey.of(owner.userId(), "sessions"),
+                profile(owner.userId())),
             List.of(
                 id.toString(),
                 String.valueOf(owner.credentialVersion()),
                 Script.millis(properties.absolute()),
-                Script.millis(markLifetime())))
+                Script.millis(markLifetime()),
+                LatestProfile.stored(owner)))
         .filter(reply -> (Long) reply.get(0) == 1)
-        .map(reply -> (Long) reply.get(1));
+        .map(reply -> new Admission((Long) reply.get(1), (String) reply.get(2)));
   }
 
   /**
@@ -99,6 +104,15 @@ final class UserSessions {
     keys.add(renewal(userId));
     String lifetime = Script.millis(markLifetime());
     return retire.run(keys, List.of(String.valueOf(version), lifetime, change)).then();
+  }
+
+  /** Sessions that open from now on, with what was read before, get {@code latest} too. */
+  Mono<Void> keep(UUID userId, LatestProfile latest) {
+    return redis
+        .opsForValue()
+        .set(profile(userId), latest.stored(), OPENING)
+        .timeout(Script.PATIENCE)
+        .then();
   }
 
   /** A change of credentials is under way: until it is retired or settled the account decides. */
@@ -189,6 +203,10 @@ final class UserSessions {
 
   private Duration markLifetime() {
     return properties.absolute().plus(OPENING);
+  }
+
+  private static String profile(UUID userId) {
+    return UserKey.of(userId, "profile");
   }
 
   private static String renewal(UUID userId) {

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -138,8 +140,8 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<Long> releaseUnverified() {
-    return now(now -> count(UserSql.release(now.minus(CLAIM), now)));
+  public Flux<UUID> releaseUnverified() {
+    return now(now -> ids(UserSql.release(now.minus(CLAIM), now))).flatMapIterable(ids -> ids);
   }
 
   /**
@@ -170,6 +172,16 @@ final class PostgresUsers implements Users {
 
   private Mono<User> query(Sql query) {
     return database.sql(query.statement()).bindValues(query.bindings()).map(UserRow::user).one();
+  }
+
+  private Mono<List<UUID>> ids(Sql update) {
+    return database
+        .sql(update.statement())
+        .bindValues(update.bindings())
+        .map(row -> Objects.requireNonNull(row.get("id", UUID.class)))
+        .all()
+        .collectList()
+        .timeout(PATIENCE);
   }
 
   private Mono<Long> count(Sql update) {

@@ -146,9 +146,9 @@ final class UserSql {
         time(then));
   }
 
-  /** The same for every address. */
+  /** The same for every address; gives the ids of the accounts. */
   static Sql release(Instant then, Instant now) {
-    return Sql.of(RELEASE + "email_claimed_at <= $2", time(now), time(then));
+    return Sql.of(RELEASE + "email_claimed_at <= $2 returning id", time(now), time(then));
   }
 
   static Sql delete(UUID id) {

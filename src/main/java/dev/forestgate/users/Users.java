@@ -5,6 +5,7 @@ import dev.forestgate.together.Change;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -97,8 +98,11 @@ public interface Users {
   /** Takes {@link #disable} back, but brings back no session. Empty if the account is gone. */
   Mono<User> enable(UUID id);
 
-  /** Takes back every address that has been held unverified for {@link #CLAIM}; how many. */
-  Mono<Long> releaseUnverified();
+  /**
+   * Takes back every address that has been held unverified for {@link #CLAIM}; gives the accounts
+   * that held them.
+   */
+  Flux<UUID> releaseUnverified();
 
   /**
    * Removes an account with all that hangs on it; its name and address are free again. False, and

@@ -308,18 +308,49 @@ class SessionsTest {
   }
 
   @Test
-  void allSessionsHearOfAnotherName() {
+  void allSessionsGetAnotherNameAndProfile() {
     Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
     OpenedSession one = open(sessions);
     OpenedSession other = open(sessions);
     OpenedSession ended = open(sessions);
     sessions.end(alice.userId(), ended.session().id()).block();
-    sessions.rename(alice.userId(), "Zo\u00eb").block();
+    assertThat(Objects.requireNonNull(sessions.touch(cookie(one)).block()).profile()).isEmpty();
+    var profile =
+        new AccountProfile(
+            "zoe@example.org",
+            true,
+            "zo\u00eb@example.org",
+            Instant.parse("2026-11-30T10:00:00.123456Z"),
+            Instant.parse("2026-11-29T10:00:00Z"),
+            Instant.parse("2026-11-29T11:00:00.000001Z"));
+    sessions.update(alice.userId(), "Zo\u00eb", profile).block();
     for (OpenedSession opened : java.util.List.of(one, other)) {
       Session now = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
       assertThat(now.username()).isEqualTo("Zo\u00eb");
+      assertThat(now.profile()).contains(profile);
     }
     assertThat(redis.hasKey(key(ended.session().id())).block()).isFalse();
+  }
+
+  @Test
+  void aSignInThatReadTheAccountBeforeAChangeOpensItsSessionWithTheChange() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    Instant now = Instant.parse("2026-11-29T11:00:00.000001Z");
+    AccountProfile changed = verifiedAt(now);
+    sessions.update(alice.userId(), "alicia", changed).block();
+    for (Instant read : java.util.List.of(now.minusMillis(1), now, now.plusMillis(1))) {
+      var owner = new SessionOwner(alice.userId(), "alice", 7, verifiedAt(read));
+      OpenedSession opened =
+          Objects.requireNonNull(sessions.open(owner, SessionMode.BOTH, DEVICE).block());
+      Session found = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
+      boolean isLater = read.isAfter(now);
+      assertThat(found.username()).isEqualTo(isLater ? "alice" : "alicia");
+      assertThat(found.profile()).contains(isLater ? verifiedAt(read) : changed);
+    }
+  }
+
+  private static AccountProfile verifiedAt(Instant instant) {
+    return new AccountProfile("a@example.org", true, null, null, Instant.EPOCH, instant);
   }
 
   private OpenedSession open(Sessions sessions, SessionMode mode) {

@@ -138,13 +138,13 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<Long> releaseUnverified() {
+  public Flux<UUID> releaseUnverified() {
     return Flux.defer(() -> accounts.heldSince(clock.instant().minus(CLAIM)))
         .concatMap(accounts::find)
         .filter(this::isHeldTooLong)
         .concatMap(
             account -> accounts.make(steps.droppingAddress(account)).retryWhen(AGAIN_WHERE_CHANGED))
-        .count();
+        .map(AccountHash::id);
   }
 
   @Override

@@ -1,0 +1,61 @@
+package dev.forestgate.renewal;
+
+import dev.forestgate.sessions.AccountProfile;
+import dev.forestgate.sessions.SessionOwner;
+import dev.forestgate.sessions.Sessions;
+import dev.forestgate.users.PendingEmail;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Keeps the copies of an account's name and profile in its sessions equal to the account. */
+@Component
+public final class SessionProfiles {
+  private final Users users;
+  private final Sessions sessions;
+
+  SessionProfiles(Users users, Sessions sessions) {
+    this.users = users;
+    this.sessions = sessions;
+  }
+
+  /** {@code user} as the owner of a session that is about to open. */
+  public static SessionOwner owner(User user) {
+    return new SessionOwner(user.id(), user.username(), user.credentialVersion(), of(user));
+  }
+
+  /** Updates all sessions of {@code user}. */
+  Mono<Void> update(User user) {
+    return current(user, now -> sessions.update(now.id(), now.username(), of(now)));
+  }
+
+  /** Updates the session {@code id} of {@code user}. */
+  public Mono<Void> update(User user, UUID id) {
+    return current(user, now -> sessions.update(now.id(), id, now.username(), of(now)));
+  }
+
+  /**
+   * Reads the account once more after each write, and writes again where it has changed: of writers
+   * at the same time, the last one has written what is current.
+   */
+  private Mono<Void> current(User user, Function<User, Mono<Void>> write) {
+    return Mono.defer(() -> write.apply(user))
+        .then(Mono.defer(() -> users.findById(user.id())))
+        .filter(now -> !owner(now).equals(owner(user)))
+        .flatMap(now -> current(now, write));
+  }
+
+  private static AccountProfile of(User user) {
+    PendingEmail pending = user.pending();
+    return new AccountProfile(
+        user.email(),
+        user.emailVerified(),
+        pending == null ? null : pending.text(),
+        pending == null ? null : pending.until(),
+        user.createdAt(),
+        user.updatedAt());
+  }
+}
