@@ -34,6 +34,7 @@ class DocumentationTest {
           "(?:(?:Counter|Gauge|Timer)\\.builder|registry\\.(?:counter|gauge)|byKind"
               + "|new CountedRoute)\\(\\s*(PREFIX \\+ )?\"([a-z.]+)\"");
 
+  private static final Pattern SCRIPT_ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
   private static final Pattern MODE = Pattern.compile("forest-gate\\.jar ([a-z][a-z-]+)");
 
   private final Documents documents = new Documents();
@@ -106,6 +107,20 @@ class DocumentationTest {
   }
 
   @Test
+  void eachScriptIsDocumentedAndEachRowIsAScript() throws IOException {
+    Set<String> scripts = new TreeSet<>();
+    for (Path file : files(Path.of("src/main/resources/redis"), ".lua")) {
+      if (Documents.read(file).contains("-- KEYS")) {
+        scripts.add(file.getFileName().toString().replace(".lua", ""));
+      }
+    }
+    String text = documents.text("redis-keys.md");
+    String table = text.substring(text.indexOf("## Scripts"), text.indexOf("## Redis, KeyDB"));
+    assertThat(SCRIPT_ROW.matcher(table).results().map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(scripts);
+  }
+
+  @Test
   void eachModeThatIsShownIsOne() {
     Set<String> shown = documents.shown(MODE);
     assertThat(shown)
@@ -167,8 +182,12 @@ class DocumentationTest {
   }
 
   private static List<Path> sources(Path root) throws IOException {
+    return files(root, ".java");
+  }
+
+  private static List<Path> files(Path root, String end) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
+      return files.filter(file -> file.toString().endsWith(end)).toList();
     }
   }
 
