@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class PostgresConnections {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MEETINGS = 5;
 
   /** Prepared before by another client of the pooler, or not by this one (Appendix A). */
   private static final Set<String> FOREIGN_STATEMENT = Set.of("42P05", "26000");
@@ -63,8 +64,9 @@ class PostgresConnections {
   }
 
   /**
-   * Has two connections prepare the same statement. Behind a pooler in transaction mode both reach
-   * the same server, which refuses the second unless the pooler keeps them apart. Blocks.
+   * Has two connections prepare the same statements. Behind a pooler in transaction mode both reach
+   * the same server, which refuses the second unless the pooler keeps them apart. Where other
+   * clients are busy the two may miss each other, so they try some times. Blocks.
    */
   static void requirePreparedStatements(ConnectionPool pool) {
     try {
@@ -73,7 +75,11 @@ class PostgresConnections {
               first ->
                   Mono.usingWhen(
                       pool.create(),
-                      second -> prepare(first).then(prepare(second)),
+                      second ->
+                          Flux.range(1, MEETINGS)
+                              .concatMap(
+                                  meeting -> prepare(first, meeting).then(prepare(second, meeting)))
+                              .then(),
                       Connection::close),
               Connection::close)
           .block(PATIENCE);
@@ -93,8 +99,9 @@ class PostgresConnections {
     }
   }
 
-  private static Mono<Void> prepare(Connection connection) {
-    return Flux.from(connection.createStatement("select $1::int4").bind("$1", 1).execute())
+  private static Mono<Void> prepare(Connection connection, int meeting) {
+    String statement = "select $1::int4 + " + meeting;
+    return Flux.from(connection.createStatement(statement).bind("$1", 1).execute())
         .flatMap(result -> result.map((row, metadata) -> 1))
         .then();
   }

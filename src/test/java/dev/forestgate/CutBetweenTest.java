@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import java.io.IOException;
 import java.net.URI;
@@ -16,13 +17,14 @@ class CutBetweenTest extends CutBetweenContract {
 
   @BeforeAll
   static void start() throws IOException {
-    URI database = URI.create(TestStores.databaseUrl());
+    String own = TestDatabase.create();
+    URI database = URI.create(own);
     URI store = URI.create(TestStores.redisUrl());
     postgres = CuttingProxy.before(database.getPort());
     redis = CuttingProxy.before(store.getPort());
     gate =
         Gate.start(
-            "DATABASE_URL=" + at(TestStores.databaseUrl(), database, postgres),
+            "DATABASE_URL=" + at(own, database, postgres),
             "REDIS_URL=" + at(TestStores.redisUrl(), store, redis));
   }
 

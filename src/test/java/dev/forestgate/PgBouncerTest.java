@@ -30,7 +30,7 @@ class PgBouncerTest {
   private static final String REDIS = "REDIS_URL=" + TestStores.redisUrl() + "/10";
 
   private static Process pooler;
-  private static String url;
+  private static String address;
 
   @BeforeAll
   static void start() throws IOException {
@@ -46,10 +46,11 @@ class PgBouncerTest {
             folder.resolve("pgbouncer.ini"),
             """
             [databases]
-            auth = host=%s port=%d dbname=%s user=%s password=%s
+            auth = host=%1$s port=%2$d dbname=%3$s user=%4$s password=%5$s
+            few = host=%1$s port=%2$d dbname=%3$s user=%4$s password=%5$s pool_size=2
             [pgbouncer]
             listen_addr = 127.0.0.1
-            listen_port = %d
+            listen_port = %6$d
             unix_socket_dir =
             auth_type = any
             pool_mode = transaction
@@ -80,7 +81,7 @@ class PgBouncerTest {
               new Socket(InetAddress.getLoopbackAddress(), port).close();
               return true;
             });
-    url = "DATABASE_URL=postgres://any:any@127.0.0.1:" + port + "/auth";
+    address = "DATABASE_URL=postgres://any:any@127.0.0.1:" + port;
   }
 
   @AfterAll
@@ -92,7 +93,7 @@ class PgBouncerTest {
 
   @Test
   void aPoolerThatMixesPreparedStatementsIsRefusedWithTheSettingThatHelps() {
-    assertThatThrownBy(() -> Gate.start(url, REDIS).close())
+    assertThatThrownBy(() -> Gate.start(address + "/few", REDIS).close())
         .satisfies(
             failure ->
                 assertThat(refusal(failure))
@@ -110,7 +111,8 @@ class PgBouncerTest {
 
   @Test
   void withTheSettingManyAccountsAreUsedAtOnceOverFewConnections() {
-    try (Gate gate = Gate.start(url, REDIS, "forestgate.postgres.prepared-statements=false")) {
+    try (Gate gate =
+        Gate.start(address + "/auth", REDIS, "forestgate.postgres.prepared-statements=false")) {
       List<Integer> statuses =
           Flux.fromStream(IntStream.range(0, 60).boxed())
               .flatMap(
@@ -121,7 +123,7 @@ class PgBouncerTest {
                                 return profile(gate, person);
                               })
                           .subscribeOn(Schedulers.boundedElastic()),
-                  20)
+                  6)
               .collectList()
               .block();
       assertThat(statuses).hasSize(60).containsOnly(200);

@@ -2,8 +2,10 @@ package dev.forestgate.embedded;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import java.net.URI;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,6 +44,23 @@ public final class TestDatabase {
                 .then(work),
         connection ->
             Mono.from(connection.rollbackTransaction()).then(Mono.from(connection.close())));
+  }
+
+  /**
+   * The address of a new database without tables: in the one that all share, any service of the run
+   * would carry out what is put into an outbox.
+   */
+  public static String create() {
+    String name = "own_" + UUID.randomUUID().toString().replace("-", "");
+    ConnectionPool shared = connect(1);
+    Mono.usingWhen(
+            shared.create(),
+            connection ->
+                Mono.from(connection.createStatement("create database " + name).execute()),
+            Connection::close)
+        .block(TestTimeouts.HANG);
+    shared.dispose();
+    return TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
   }
 
   /** Makes the tables in the database at {@code address}, which names user and password. */

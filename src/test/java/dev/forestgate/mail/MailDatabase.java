@@ -3,7 +3,6 @@ package dev.forestgate.mail;
 import static java.util.Objects.requireNonNull;
 
 import dev.forestgate.embedded.TestDatabase;
-import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.together.TestTransactions;
@@ -39,11 +38,7 @@ public final class MailDatabase implements AutoCloseable {
 
   /** With its tables. */
   public static MailDatabase create() {
-    String name = "mail_" + UUID.randomUUID().toString().replace("-", "");
-    ConnectionPool admin = pool(TestStores.databaseUrl());
-    client(admin).sql("create database " + name).then().block(SOON);
-    admin.dispose();
-    String url = TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
+    String url = TestDatabase.create();
     TestDatabase.migrate(URI.create(url));
     return new MailDatabase(url);
   }
