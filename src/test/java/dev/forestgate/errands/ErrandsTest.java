@@ -46,13 +46,18 @@ class ErrandsTest {
 
   @AfterAll
   static void disconnect() {
+    forgetAll(); // a service of another test in this database would never be done with them
     connections.destroy();
   }
 
   @BeforeEach
   void empty() {
-    redis.delete(redis.keys("fg:{errands}:*")).block();
+    forgetAll();
     at(now);
+  }
+
+  private static void forgetAll() {
+    redis.delete(redis.keys("fg:{errands}:*")).block();
   }
 
   @Test
