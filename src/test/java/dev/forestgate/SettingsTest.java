@@ -88,6 +88,18 @@ class SettingsTest {
   }
 
   @Test
+  void aPropertyByItsOwnNameWinsOverASettingAndTheCommandLineOverBoth() {
+    ConfigurableEnvironment environment = environment(Map.of("PORT", "1", "SERVER_PORT", "2"));
+    new Settings().postProcessEnvironment(environment, new SpringApplication());
+    assertThat(environment.getProperty("server.port")).isEqualTo("2");
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("commandLine", Map.of("server.port", "3")));
+    assertThat(environment.getProperty("server.port")).isEqualTo("3");
+    assertThat(with(Map.of("PORT", "1")).getProperty("server.port")).isEqualTo("1");
+  }
+
+  @Test
   void nothingSetIsNothingConfigured() {
     ConfigurableEnvironment environment = with(Map.of("DATABASE_URL", " ", "REDIS_URL", ""));
     assertThat(environment.containsProperty("spring.r2dbc.url")).isFalse();
