@@ -275,7 +275,9 @@ public final class Sessions {
   /** The same for one session; nothing if that account has no such session. */
   public Mono<Void> update(UUID userId, UUID id, String username, AccountProfile profile) {
     return update
-        .run(keys(id).subList(0, 1), List.of(userId.toString(), username, profile.stored()))
+        .run(
+            keys(id).subList(0, 1),
+            List.of(userId.toString(), username, profile.stored(), UserSessions.opening()))
         .then();
   }
 

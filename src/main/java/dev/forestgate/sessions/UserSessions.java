@@ -129,6 +129,11 @@ final class UserSessions {
     return settle.run(List.of(renewal(userId)), List.of(change)).then();
   }
 
+  /** Longest opening of a session, as scripts take it. */
+  static String opening() {
+    return Script.millis(OPENING);
+  }
+
   /** The oldest credential version that counts; 0 if all do. */
   Mono<Integer> version(UUID userId) {
     return scripts

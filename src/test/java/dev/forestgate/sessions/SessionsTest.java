@@ -9,12 +9,14 @@ import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -351,6 +353,40 @@ class SessionsTest {
 
   private static AccountProfile verifiedAt(Instant instant) {
     return new AccountProfile("a@example.org", true, null, null, Instant.EPOCH, instant);
+  }
+
+  @Test
+  @Tag("security")
+  void aSessionWhoseAccountIsRenamedBeforeItIsThereHasTheNewName() {
+    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    UUID id = UUID.randomUUID();
+    var profile =
+        new AccountProfile("zoe@example.org", true, null, null, Instant.EPOCH, Instant.EPOCH);
+    sessions.update(alice.userId(), id, "Zo\u00eb", profile).block();
+    assertThat(sessions.touch(id, alice.userId()).block()).isNull();
+
+    new Scripts(redis)
+        .named("session-open")
+        .run(
+            Sessions.keys(id),
+            List.of(
+                alice.userId().toString(),
+                "alice",
+                "",
+                "token",
+                "7",
+                "",
+                "",
+                "60000",
+                "60000",
+                "",
+                "",
+                "60000",
+                ""))
+        .block();
+    Session opened = Objects.requireNonNull(sessions.touch(id, alice.userId()).block());
+    assertThat(opened.username()).isEqualTo("Zo\u00eb");
+    assertThat(opened.profile()).contains(profile);
   }
 
   private OpenedSession open(Sessions sessions, SessionMode mode) {
