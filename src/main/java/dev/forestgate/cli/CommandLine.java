@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,17 @@ public record CommandLine(String mode, String text, int exitCode) {
 
   /** All modes, with their arguments and what each does. */
   private static final Map<String, String> MODES = new LinkedHashMap<>();
+
+  /** Options of a mode. Of all others each has a dot, as a property has, or is a setting. */
+  private static final Map<String, Set<String>> OPTIONS =
+      Map.of(
+          "calibrate", Set.of("wished", "time", "machine"),
+          "repair-claims", Set.of("dry-run", "delete-orphans"));
+
+  /** Options of Spring Boot. */
+  private static final Set<String> OF_SPRING = Set.of("debug", "trace");
+
+  private static final Pattern PROPERTY = Pattern.compile(".*\\..*|[A-Z][A-Z0-9_]*");
 
   static {
     MODES.put("rotate-keys", "make the next signing key, and say what will happen when");
@@ -43,18 +56,37 @@ public record CommandLine(String mode, String text, int exitCode) {
     if (List.of("--version", "-V", "version").contains(first)) {
       return new CommandLine("", "Forest Gate " + version(), 0);
     }
-    if (names().contains(first)) {
-      return new CommandLine(first, "", 0);
-    }
+    String mode = names().contains(first) ? first : "";
     return words.stream()
-        .filter(word -> !word.startsWith("--"))
+        .flatMap(word -> problem(word, mode).stream())
         .findFirst()
         .map(CommandLine::wrong)
-        .orElse(new CommandLine("", "", 0));
+        .orElse(new CommandLine(mode, "", 0));
   }
 
-  private static CommandLine wrong(String word) {
-    return new CommandLine("", "forest-gate: " + problem(word) + " --help lists all.", WRONG);
+  private static CommandLine wrong(String problem) {
+    return new CommandLine("", "forest-gate: " + problem + " --help lists all.", WRONG);
+  }
+
+  private static Optional<String> problem(String word, String mode) {
+    if (word.startsWith("--") && word.length() > 2) {
+      return unknownOption(word.substring(2).split("=", 2)[0], mode);
+    }
+    return mode.isEmpty() ? Optional.of(problem(word)) : Optional.empty();
+  }
+
+  /** A mistyped {@code --dry-run} must not become a run that changes something. */
+  private static Optional<String> unknownOption(String name, String mode) {
+    Set<String> known = OPTIONS.getOrDefault(mode, Set.of());
+    if (known.contains(name) || OF_SPRING.contains(name) || PROPERTY.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    String owner = mode.isEmpty() ? "" : " of " + mode;
+    String remedy =
+        Nearest.of(name, known)
+            .map(nearest -> "Did you mean --" + nearest + "?")
+            .orElse("Settings are written as --name=value.");
+    return Optional.of("There is no option --" + name + owner + ". " + remedy);
   }
 
   private static String problem(String word) {
@@ -92,7 +124,7 @@ public record CommandLine(String mode, String text, int exitCode) {
         lists all. --version says which version this is."""
         .formatted(
             MODES.entrySet().stream()
-                .map(mode -> "  %-24s %s".formatted(mode.getKey(), mode.getValue()))
+                .map(mode -> "  %-26s %s".formatted(mode.getKey(), mode.getValue()))
                 .collect(Collectors.joining("\n")));
   }
 

@@ -23,9 +23,11 @@ class CommandLineTest {
         "import-users users.csv",
         "calibrate --wished=20ms",
         "repair-claims --dry-run",
+        "repair-claims --delete-orphans --forestgate.accounts.store=redis",
+        "calibrate --machine --time=10s --debug",
         "rebuild-ledger interactions",
-        "breach-list pwned.txt breached.bin",
-        "health"
+        "breach-list passwords.txt breached.bin",
+        "health --PORT=8081"
       })
   void aModeStandsFirst(String line) {
     assertThat(of(line)).isEqualTo(new CommandLine(line.split(" ", 2)[0], "", 0));
@@ -41,6 +43,12 @@ class CommandLineTest {
         "start | There is no mode start. --help",
         "--server.port=0 verify | A mode stands first: verify",
         "--server.port=0 serve | There is no mode serve.",
+        "breach-lst a b | Did you mean breach-list?",
+        "--port=8081 | There is no option --port. Settings are written as --name=value.",
+        "repair-claims --dryrun | There is no option --dryrun of repair-claims. Did you mean --dry-run?",
+        "repair-claims --delete-orphan | Did you mean --delete-orphans?",
+        "rotate-keys --dry-run | There is no option --dry-run of rotate-keys.",
+        "calibrate --wishd=20ms | Did you mean --wished?",
         "-p 8080 | There is no option -p.",
         "-Dserver.port=0 | Here write --name=value"
       })
@@ -57,7 +65,7 @@ class CommandLineTest {
     assertThat(of(line).exitCode()).isZero();
     assertThat(of(line).text())
         .contains("rotate-keys", "calibrate", "verify <folder>", "rebuild-ledger", "import-users")
-        .contains("repair-claims", "breach-list", "health", "docs/configuration.md");
+        .contains("repair-claims", "breach-list <text> <file>", "health", "docs/configuration.md");
   }
 
   @Test
