@@ -24,7 +24,7 @@ final class PostgresSettings {
     } else if (isAnySet(setting)) {
       properties.putAll(
           new PostgresAddress(
-                  or(setting.apply("DB_HOST"), "localhost"),
+                  ServerUrl.host("DB_HOST", or(setting.apply("DB_HOST"), "localhost")),
                   WholeNumber.of("DB_PORT", setting.apply("DB_PORT"), DEFAULT_PORT, 1, 65_535),
                   or(setting.apply("DB_TABLE"), "auth"),
                   or(setting.apply("DB_USER"), "auth_user"),

@@ -28,7 +28,9 @@ final class RedisSettings {
       fromUrl(url, properties);
     } else if (host != null || port != null || database != null) {
       int number = WholeNumber.of("REDIS_PORT", port, DEFAULT_PORT, 1, 65_535);
-      properties.put("spring.data.redis.host", host == null ? "localhost" : bare(host));
+      properties.put(
+          "spring.data.redis.host",
+          host == null ? "localhost" : bare(ServerUrl.host("REDIS_HOST", host)));
       properties.put("spring.data.redis.port", String.valueOf(number));
       properties.put(
           "spring.data.redis.database",

@@ -150,6 +150,18 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"my host", "db?x=1", "db:5432", "redis://:hunter2@db:6379", "/run/db", "a@b"})
+  void aHostIsANameOrAnAddressAlone(String host) {
+    for (String name : new String[] {"DB_HOST", "REDIS_HOST"}) {
+      assertThatThrownBy(() -> with(Map.of(name, host)))
+          .isInstanceOf(StartRefused.class)
+          .hasMessageStartingWith(name + " is no host")
+          .hasMessageNotContaining("hunter2");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "my_db, my_db:5432, my_db",
     "::1, [::1]:5432, ::1",

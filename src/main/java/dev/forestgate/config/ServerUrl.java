@@ -2,6 +2,7 @@ package dev.forestgate.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.failure.StartRefused;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -37,6 +38,19 @@ public record ServerUrl(
           "([a-z][a-z0-9+.-]*)://(?:([^/?]*)@)?"
               + "(?:\\[([0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]|([\\p{L}\\p{N}._-]+))"
               + "(?::(\\d{1,5}))?(?:/([^?]*))?(?:\\?(.*))?");
+
+  private static final Pattern HOST =
+      Pattern.compile(
+          "\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|[\\p{L}\\p{N}._-]+");
+
+  /** {@code value} of the setting {@code name}, refused where it is no host alone. */
+  public static String host(String name, String value) {
+    if (!HOST.matcher(value).matches()) {
+      throw new StartRefused(
+          name + " is no host", "Write a name or an IP address, without scheme, port and path");
+    }
+    return value;
+  }
 
   /** Null where {@code text} has another form. There are no words for it: it holds a password. */
   public static @Nullable ServerUrl parse(String text) {

@@ -35,6 +35,11 @@ public record SmtpProperties(
 
   public SmtpProperties {
     host = host == null || host.isBlank() ? null : host.strip();
+    if (host != null && host.matches(".*[\\s/@].*|[^:\\[]+:\\d*")) {
+      throw new StartRefused(
+          "The mail server (SMTP_HOST, forestgate.mail.smtp.host) is no host",
+          "Write a name or an IP address, without scheme, port and path; the port is SMTP_PORT");
+    }
     ehlo = ehlo == null || ehlo.isBlank() ? null : ehlo.strip();
     if (ehlo != null && !ehlo.matches("[\\w-]+(\\.[\\w-]+)+|\\[[\\w:.]+]")) {
       throw new StartRefused(

@@ -181,6 +181,18 @@ class SmtpTest {
   }
 
   @Test
+  void aHostIsANameOrAnAddressAlone() {
+    for (String host : List.of("smtp.example.org:587", "smtps://h", "my host", "a@h")) {
+      assertThatThrownBy(() -> properties("host", host))
+          .rootCause()
+          .hasMessageContaining("SMTP_HOST");
+    }
+    for (String host : List.of("smtp.example.org", "::1", "[::1]", "my_relay")) {
+      assertThat(properties("host", host).host()).isEqualTo(host);
+    }
+  }
+
+  @Test
   void aGreetingWithoutADotIsRefusedAtStart() {
     assertThatThrownBy(() -> properties("host", "mail.example.org", "ehlo", "gate-7f9c"))
         .rootCause()
