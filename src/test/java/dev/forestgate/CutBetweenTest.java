@@ -1,12 +1,21 @@
 package dev.forestgate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Accounts in PostgreSQL, which commits, and then Redis fails. */
@@ -63,5 +72,48 @@ class CutBetweenTest extends CutBetweenContract {
             .first()
             .hasElement()
             .block());
+  }
+
+  /** Its job is carried out by no service but this one, whose database it is. */
+  @Test
+  @Tag("security")
+  void anAccountThatIsDisabledByHandIsRefusedAtEveryGateToo() {
+    Correspondent alice = Correspondent.verified(gate());
+    SignedInClient client = gate().signIn(alice.username());
+    String reset = alice.resetToken();
+    disable(alice);
+
+    assertThat(gate().bean(OneTimeTokens.class).find(Purpose.RESET_PASSWORD, secret(reset)).block())
+        .isNull();
+    Awaitility.await().untilAsserted(() -> gate().expectSession(client, 401));
+    gate()
+        .client()
+        .post()
+        .uri("/api/auth/refresh")
+        .cookie(Gate.COOKIE, client.cookie())
+        .exchange()
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+    alice.signIn(alice.username(), Gate.PASSWORD).expectStatus().isUnauthorized();
+  }
+
+  private void disable(Correspondent person) {
+    Map<String, Object> row =
+        gate()
+            .bean(DatabaseClient.class)
+            .sql(
+                "update users set disabled_at = now() where username = $1 returning"
+                    + " credential_version")
+            .bind(0, person.username())
+            .fetch()
+            .one()
+            .block();
+    assertThat(row).containsEntry("credential_version", 1);
+  }
+
+  private static Secret secret(String text) {
+    return Secret.of(text);
   }
 }
