@@ -2,17 +2,26 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.SharedFixture;
+import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A service that speaks TLS and HTTP/2, for tests that know no certificate. */
+/**
+ * A service that speaks TLS and HTTP/2, for tests that know no certificate. It has stores of its
+ * own, as it stays: else it would write journals and do jobs that tests of others wait for.
+ */
 final class TlsGate {
+  private static final SharedFixture<Gate> SHARED =
+      SharedFixture.of("the service with TLS", TlsGate::start);
+
   private TlsGate() {}
 
   /** Started at its first use; a client has a second to take its answers. */
   static Gate shared() {
-    return Shared.GATE;
+    return SHARED.get();
   }
 
   private static Gate start() {
@@ -29,6 +38,8 @@ final class TlsGate {
               .start();
       assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
       return Gate.start(
+          "DATABASE_URL=" + TestDatabase.create(),
+          "REDIS_URL=" + TestStores.redisUrl() + "/4",
           "SSL_CERTFILE=" + made.resolve("cert.pem"),
           "SSL_KEYFILE=" + made.resolve("key.pem"),
           "forestgate.connections.answer-window=1s",
@@ -36,9 +47,5 @@ final class TlsGate {
     } catch (java.io.IOException | InterruptedException failed) {
       throw new IllegalStateException(failed);
     }
-  }
-
-  private static final class Shared {
-    static final Gate GATE = start();
   }
 }

@@ -10,6 +10,8 @@ import dev.forestgate.failure.Failure;
 import dev.forestgate.failure.SampledLog;
 import io.lettuce.core.RedisException;
 import io.netty.channel.ChannelException;
+import io.netty.channel.unix.Errors;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -91,8 +93,7 @@ public final class Problems implements WebExceptionHandler {
     if (thrown instanceof ResponseStatusException byTheFramework) {
       return byTheFramework(exchange, byTheFramework);
     }
-    if (thrown instanceof AbortedException || thrown instanceof ChannelException) {
-      // The client has gone, or was closed as its body dripped: nobody will read this.
+    if (isConnectionGone(thrown)) {
       return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive whole and in time.");
     }
     Optional<DatabaseError> database = DatabaseError.of(thrown);
@@ -105,6 +106,14 @@ public final class Problems implements WebExceptionHandler {
       return Failed.retryable(UNAVAILABLE, COME_BACK);
     }
     return defect(exchange, thrown);
+  }
+
+  /** The client has gone, or was closed as its body dripped; the answer reaches no one. */
+  private static boolean isConnectionGone(Throwable thrown) {
+    return thrown instanceof AbortedException
+        || thrown instanceof ChannelException
+        || thrown instanceof Errors.NativeIoException
+        || thrown instanceof SocketException;
   }
 
   /** Where waiting does not help, the client must not be told to wait. */
