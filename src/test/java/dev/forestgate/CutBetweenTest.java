@@ -34,7 +34,7 @@ class CutBetweenTest extends CutBetweenContract {
     gate =
         Gate.start(
             "DATABASE_URL=" + at(own, database, postgres),
-            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis));
+            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/2");
   }
 
   @AfterAll

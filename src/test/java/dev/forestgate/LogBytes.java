@@ -4,12 +4,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** All that is logged until it is closed, with stack traces, as a file would have it. */
+/**
+ * All that is logged until it is closed, with stack traces, as a file would have it. But for
+ * Netty's leak detector, which the service switches off.
+ */
 final class LogBytes extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final int BEFORE_A_MESSAGE = 100;
 
@@ -23,6 +27,9 @@ final class LogBytes extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
   @Override
   protected void append(ILoggingEvent event) {
+    if (event.getLoggerName().equals(ResourceLeakDetector.class.getName())) {
+      return;
+    }
     String trace =
         event.getThrowableProxy() == null
             ? ""
