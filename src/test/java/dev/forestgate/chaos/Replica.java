@@ -78,12 +78,12 @@ final class Replica implements AutoCloseable {
 
   /**
    * Launches it and waits until it is open. On a busy machine a store may take longer to answer
-   * than a start allows; whoever runs services starts them again then.
+   * than a start allows, and a client may have the port for a moment; it is started again then.
    */
   Replica start() {
     launch();
     for (int more = 4; !process().awaitOpenOrEnd() && more > 0; more--) {
-      assertThat(process().output()).contains("can't be used");
+      assertThat(process().output()).containsAnyOf("can't be used", "is in use");
       launch();
     }
     process().awaitOpen();
