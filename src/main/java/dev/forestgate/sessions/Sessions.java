@@ -307,7 +307,7 @@ public final class Sessions {
 
   private void countIfNone(@Nullable Session session, String secretHash) {
     if (session == null) {
-      meters.refused(!secretHash.equals(ANY));
+      meters.refused(!secretHash.isEmpty());
     }
   }
 
