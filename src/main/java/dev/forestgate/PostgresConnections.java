@@ -26,7 +26,7 @@ import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What the database and a pooler before it must be able to do; else the start is refused. */
+/** Checks of the database and a pooler before it; a start that fails one is refused. */
 @Configuration(proxyBeanMethods = false)
 class PostgresConnections {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

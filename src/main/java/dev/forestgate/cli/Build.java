@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** What the build says of itself. */
+/** Name and version of the build. */
 final class Build {
   private static final String INFO = "/META-INF/build-info.properties";
 

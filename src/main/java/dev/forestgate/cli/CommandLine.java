@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a command line asks for: the service, a mode of it, a text, or nothing that there is.
+ * Choice that a command line makes: the service, a mode of it, a text, or an unknown mode.
  *
  * @param mode the mode; empty for the service
  * @param text what to print instead; empty for none

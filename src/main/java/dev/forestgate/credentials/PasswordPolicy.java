@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
- * What may be a password: 8 code points to 1,024 bytes, none of the {@linkplain CommonPasswords
- * most common} ones, not the user's own name. No composition rules (SP 800-63B-4 section 3.1.1.2).
+ * Rules for a password: 8 code points to 1,024 bytes, none of the {@linkplain CommonPasswords most
+ * common} ones, not the user's own name. No composition rules (SP 800-63B-4 section 3.1.1.2).
  */
 @Component
 public final class PasswordPolicy {

@@ -1,3 +1,3 @@
-/** What can go wrong, without a word of HTTP, and how the log tells of what a client can cause. */
+/** Failures by name, without a word of HTTP, and the sampled log of faults that clients cause. */
 @org.jspecify.annotations.NullMarked
 package dev.forestgate.failure;

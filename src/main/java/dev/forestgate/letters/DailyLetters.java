@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * How many letters of a kind go to one address that tell its owner of what is done with the
- * account: so that nobody's mailbox is filled by somebody else. Those that anybody can ask for have
- * a {@link LetterBudget}.
+ * Budgets of the letters of a kind that go to one address that tell its owner of what is done with
+ * the account: so that nobody's mailbox is filled by somebody else. Those that anybody can ask for
+ * have a {@link LetterBudget}.
  *
  * <pre>
  * key                             type  lifetime  holds
