@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forestgate.embedded.OwnRedis;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Files;
@@ -15,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The modes import-users and repair-claims as a person runs them. */
-@BesideOthers
+@RunsInParallel
 class AccountModesTest {
-  /** {@link Gate#PASSWORD} by crypt(3). */
+  /** {@link RunningService#PASSWORD} by crypt(3). */
   private static final String BCRYPT =
       "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
@@ -25,7 +28,7 @@ class AccountModesTest {
 
   @Test
   void importedAccountsSignInWithThePasswordTheyHad() throws Exception {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Files.writeString(
         folder.resolve("users.csv"),
         "id,login,password_hash\n1," + name + "," + BCRYPT + "\n2,x," + BCRYPT + "\n");
@@ -43,7 +46,7 @@ class AccountModesTest {
               2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused""");
     }
     assertThat(folder.resolve(".forestgate")).doesNotExist();
-    Gate.shared().signIn(name);
+    RunningService.shared().signIn(name);
   }
 
   @Test

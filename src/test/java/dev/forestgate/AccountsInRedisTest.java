@@ -1,12 +1,18 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.RESET;
-import static dev.forestgate.Correspondent.VERIFY;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.VERIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.Upkeep;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunningServiceInRedis;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.users.redis.TestAccounts;
 import java.time.Duration;
@@ -25,36 +31,35 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 /** Everything that people do with their account and their mail, where there is no PostgreSQL. */
 class AccountsInRedisTest {
   private static final Duration SOON = TestTimeouts.HANG;
-  private static final TestAccounts REDIS = GateInRedis.REDIS;
+  private static final TestAccounts REDIS = RunningServiceInRedis.REDIS;
 
-  private final Gate gate = GateInRedis.get();
+  private final RunningService gate = RunningServiceInRedis.get();
 
   @Test
   void theLinkInTheLetterVerifiesAnAddressWhichThenSignsIn() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     alice
-        .signIn(alice.email(), Gate.PASSWORD)
+        .signIn(alice.email(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    String token = Correspondent.token(alice.letter("Confirm"));
+    String token = MailUser.token(alice.letter("Confirm"));
     ok(alice.post(VERIFY, Map.of("token", token)));
-    ok(alice.signIn(alice.email().toUpperCase(Locale.ROOT), Gate.PASSWORD));
-    Calls.expectProblem(
-        alice.post(VERIFY, Map.of("token", token)), 401, Correspondent.INVALID_TOKEN);
+    ok(alice.signIn(alice.email().toUpperCase(Locale.ROOT), RunningService.PASSWORD));
+    Calls.expectProblem(alice.post(VERIFY, Map.of("token", token)), 401, MailUser.INVALID_TOKEN);
     assertThat(keysWith(token)).as("the token itself").isEmpty();
   }
 
   @Test
   void theCodeVerifiesTooAndOfManyTriesFiveCount() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     ok(alice.post(VERIFY, Map.of("email", alice.email(), "code", alice.letter("Confirm").code())));
 
-    Correspondent bob = Correspondent.register(gate);
+    MailUser bob = MailUser.register(gate);
     String code = bob.letter("Confirm").code();
     String wrong = code.equals("000000") ? "111111" : "000000";
-    assertThat(Correspondent.atOnce(gate, 10, VERIFY, Map.of("email", bob.email(), "code", wrong)))
+    assertThat(MailUser.atOnce(gate, 10, VERIFY, Map.of("email", bob.email(), "code", wrong)))
         .contains(401)
         .containsOnly(401, 429);
     Map<String, String> right = Map.of("email", bob.email(), "code", code);
@@ -68,17 +73,19 @@ class AccountsInRedisTest {
 
   @Test
   void whoShowsThatAnAddressIsTheirsGetsItFromWhoOnlySaidSo() {
-    Correspondent squatter = Correspondent.register(gate);
+    MailUser squatter = MailUser.register(gate);
     SignedInClient owner = gate.signIn();
-    ok(patch(owner, Map.of("email", squatter.email(), "current_password", Gate.PASSWORD)));
+    ok(
+        patch(
+            owner, Map.of("email", squatter.email(), "current_password", RunningService.PASSWORD)));
     List<Mailbox.Mail> letters = squatter.letters("Confirm", 2);
     var mine = letters.stream().filter(mail -> mail.text().contains(owner.username())).findAny();
-    ok(squatter.post(VERIFY, Map.of("token", Correspondent.token(mine.orElseThrow()))));
+    ok(squatter.post(VERIFY, Map.of("token", MailUser.token(mine.orElseThrow()))));
     assertThat(gate.signIn(squatter.email()).userId()).isEqualTo(owner.userId());
     var squatters =
         letters.stream().filter(mail -> mail.text().contains(squatter.username())).findAny();
     squatter
-        .post(VERIFY, Map.of("token", Correspondent.token(squatters.orElseThrow())))
+        .post(VERIFY, Map.of("token", MailUser.token(squatters.orElseThrow())))
         .expectStatus()
         .isEqualTo(409)
         .expectBody()
@@ -87,12 +94,12 @@ class AccountsInRedisTest {
 
   @Test
   void aForgottenPasswordIsReplacedOnceByTheLinkInTheLetter() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     Map<String, String> form = Map.of("token", token, "new_password", NEW_PASSWORD);
-    assertThat(Correspondent.atOnce(gate, 8, RESET, form)).containsOnlyOnce(200);
+    assertThat(MailUser.atOnce(gate, 8, RESET, form)).containsOnlyOnce(200);
     alice
-        .signIn(alice.username(), Gate.PASSWORD)
+        .signIn(alice.username(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -103,7 +110,7 @@ class AccountsInRedisTest {
 
   @Test
   void aChangedPasswordVoidsTheLinkThatWouldSetAnother() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     SignedInClient here = gate.signIn(alice.username());
     ok(
@@ -111,19 +118,21 @@ class AccountsInRedisTest {
             .post()
             .uri("/api/auth/password/change")
             .header(HttpHeaders.AUTHORIZATION, here.bearer())
-            .bodyValue(Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
+            .bodyValue(
+                Map.of("current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
             .exchange());
     Calls.expectProblem(
         alice.post(RESET, Map.of("token", token, "new_password", "yet another one")),
         401,
-        Correspondent.INVALID_TOKEN);
+        MailUser.INVALID_TOKEN);
     ok(alice.signIn(alice.username(), NEW_PASSWORD));
   }
 
   @Test
   void anotherNameAndAnotherAddressTakeThePlaceOfTheOld() {
-    Correspondent alice = Correspondent.verified(gate);
-    var next = new Correspondent(gate, Gate.freshName(), Gate.freshName() + "@example.org");
+    MailUser alice = MailUser.verified(gate);
+    var next =
+        new MailUser(gate, RunningService.freshName(), RunningService.freshName() + "@example.org");
     ok(
         patch(
             gate.signIn(alice.username()),
@@ -133,13 +142,18 @@ class AccountsInRedisTest {
                 "email",
                 next.email(),
                 "current_password",
-                Gate.PASSWORD)));
-    ok(next.signIn(alice.email(), Gate.PASSWORD));
-    ok(next.post(VERIFY, Map.of("token", Correspondent.token(next.letter("Confirm")))));
-    ok(next.signIn(next.email(), Gate.PASSWORD));
-    ok(next.signIn(next.username(), Gate.PASSWORD));
+                RunningService.PASSWORD)));
+    ok(next.signIn(alice.email(), RunningService.PASSWORD));
+    ok(next.post(VERIFY, Map.of("token", MailUser.token(next.letter("Confirm")))));
+    ok(next.signIn(next.email(), RunningService.PASSWORD));
+    ok(next.signIn(next.username(), RunningService.PASSWORD));
     for (String old : List.of(alice.email(), alice.username())) {
-      alice.signIn(old, Gate.PASSWORD).expectStatus().isUnauthorized().expectBody().returnResult();
+      alice
+          .signIn(old, RunningService.PASSWORD)
+          .expectStatus()
+          .isUnauthorized()
+          .expectBody()
+          .returnResult();
     }
     assertThat(REDIS.has("account:username:" + alice.username())).isFalse();
     assertThat(REDIS.has("account:email:" + alice.email())).isFalse();
@@ -147,14 +161,17 @@ class AccountsInRedisTest {
 
   @Test
   void aDeletionTakesLettersAndLinksAlong() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     String id = gate.signIn(alice.username()).userId().toString();
-    ok(alice.post("/api/delete", Map.of("username", alice.username(), "password", Gate.PASSWORD)));
+    ok(
+        alice.post(
+            "/api/delete",
+            Map.of("username", alice.username(), "password", RunningService.PASSWORD)));
     Calls.expectProblem(
         alice.post(RESET, Map.of("token", token, "new_password", NEW_PASSWORD)),
         401,
-        Correspondent.INVALID_TOKEN);
+        MailUser.INVALID_TOKEN);
     assertThat(REDIS.keys("account:*" + id + "*")).isEmpty();
     assertThat(REDIS.keys("fg:{onetime}:*" + id + "*")).isEmpty();
     assertThat(REDIS.keys("fg:{mail}:account:" + id)).isEmpty();
@@ -164,7 +181,7 @@ class AccountsInRedisTest {
 
   @Test
   void ofLettersThatAreSentNothingIsLeftAndOfOldTokensNeither() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     alice.letter("Confirm");
     var upkeep = gate.bean(Upkeep.class);
     Awaitility.await("the letter is taken out").until(() -> !holdsLetterTo(alice.email()));
@@ -203,7 +220,7 @@ class AccountsInRedisTest {
   @Test
   @Tag("security")
   void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
-    String email = Gate.freshName() + "@example.org";
+    String email = RunningService.freshName() + "@example.org";
     var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
     List<Integer> statuses =
         reactor.core.publisher.Flux.range(0, 30)
@@ -215,9 +232,9 @@ class AccountsInRedisTest {
                         .bodyValue(
                             Map.of(
                                 "username",
-                                Gate.freshName(),
+                                RunningService.freshName(),
                                 "password",
-                                Gate.PASSWORD,
+                                RunningService.PASSWORD,
                                 "email",
                                 email))
                         .exchangeToMono(

@@ -1,6 +1,9 @@
 package dev.forestgate;
 
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ class AuthenticationTest {
        "detail":"The token or session is malformed, expired or revoked; sign in again."}
       """;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
@@ -65,7 +68,7 @@ class AuthenticationTest {
       client
           .get()
           .uri("/api/profile")
-          .cookie(Gate.COOKIE, alice.cookie())
+          .cookie(RunningService.COOKIE, alice.cookie())
           .header(HttpHeaders.AUTHORIZATION, header)
           .exchange()
           .expectStatus()
@@ -77,7 +80,7 @@ class AuthenticationTest {
     client
         .get()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, alice.cookie())
+        .cookie(RunningService.COOKIE, alice.cookie())
         .header(HttpHeaders.AUTHORIZATION, bob.bearer())
         .exchange()
         .expectStatus()
@@ -99,7 +102,7 @@ class AuthenticationTest {
             alice.sessionId() + "." + secret,
             alice.accessToken())) {
       Calls.expectProblem(
-          client.get().uri("/api/profile").cookie(Gate.COOKIE, forged).exchange(),
+          client.get().uri("/api/profile").cookie(RunningService.COOKIE, forged).exchange(),
           401,
           UNAUTHENTICATED);
     }
@@ -116,7 +119,13 @@ class AuthenticationTest {
             .uri("/api/profile")
             .header(
                 "Cookie",
-                Gate.COOKIE + "=" + mallory.cookie() + "; " + Gate.COOKIE + "=" + alice.cookie())
+                RunningService.COOKIE
+                    + "="
+                    + mallory.cookie()
+                    + "; "
+                    + RunningService.COOKIE
+                    + "="
+                    + alice.cookie())
             .exchange(),
         401,
         UNAUTHENTICATED);
@@ -124,7 +133,7 @@ class AuthenticationTest {
 
   @Test
   void aTokenOfAnotherInstanceIsInvalid() {
-    try (Gate other = Gate.start()) {
+    try (RunningService other = RunningService.start()) {
       Calls.expectProblem(bearer(other.signIn().bearer()), 401, INVALID_TOKEN);
     }
   }
@@ -148,7 +157,7 @@ class AuthenticationTest {
   @Test
   void aTokenThatWasUsedDoesNotOutliveItsSessionOnAnyReplica() {
     Path keys = gate.folder().resolve("keys");
-    try (Gate other = Gate.start("forestgate.tokens.keys-directory=" + keys)) {
+    try (RunningService other = RunningService.start("forestgate.tokens.keys-directory=" + keys)) {
       List<Consumer<SignedInClient>> ends =
           List.of(
               alice ->
@@ -166,18 +175,18 @@ class AuthenticationTest {
                   Calls.post(
                           client,
                           "/api/delete",
-                          Map.of("login", alice.username(), "password", Gate.PASSWORD))
+                          Map.of("login", alice.username(), "password", RunningService.PASSWORD))
                       .expectStatus()
                       .isOk()
                       .expectBody()
                       .returnResult());
       for (Consumer<SignedInClient> end : ends) {
         SignedInClient alice = gate.signIn();
-        for (Gate replica : List.of(gate, other, gate, other)) {
+        for (RunningService replica : List.of(gate, other, gate, other)) {
           bearer(replica, alice.bearer()).expectStatus().isOk().expectBody().returnResult();
         }
         end.accept(alice);
-        for (Gate replica : List.of(gate, other)) {
+        for (RunningService replica : List.of(gate, other)) {
           Calls.expectProblem(bearer(replica, alice.bearer()), 401, INVALID_TOKEN);
         }
       }
@@ -199,7 +208,7 @@ class AuthenticationTest {
     return bearer(gate, header);
   }
 
-  private static WebTestClient.ResponseSpec bearer(Gate replica, String header) {
+  private static WebTestClient.ResponseSpec bearer(RunningService replica, String header) {
     return replica
         .client()
         .get()

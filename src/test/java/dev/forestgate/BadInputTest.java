@@ -2,6 +2,9 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +33,7 @@ class BadInputTest {
   private static final String MALFORMED =
       "is not well-formed JSON, or names a member twice, or is too deep";
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
   private final SignedInClient alice = gate.signIn();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.RunningService;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ class BatchSchedulingTest {
   /** proc(5): the 41st, of which the first two may contain spaces. */
   private static final int POLICY = 41 - 3;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void eventLoopsAreUnderItAndThreadsThatHashAreNot() throws Exception {
@@ -31,7 +32,7 @@ class BatchSchedulingTest {
         gate.bean(ReactorResourceFactory.class).getLoopResources().onServer(true)) {
       assertThat(loop.submit(BatchSchedulingTest::policy).get()).isEqualTo(SCHED_BATCH);
     }
-    Secret password = Secret.of(Gate.PASSWORD);
+    Secret password = Secret.of(RunningService.PASSWORD);
     int hashing =
         Objects.requireNonNull(
             gate.bean(Passwords.class).hash(password).map(hash -> policy()).block());

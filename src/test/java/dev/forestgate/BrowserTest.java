@@ -1,7 +1,7 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -11,6 +11,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.forestgate.letters.SessionAlarm;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.nio.file.Files;
@@ -35,7 +39,7 @@ class BrowserTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path PICTURES = Path.of("target", "pages");
   private static final int NARROW = 320;
-  private static final Gate GATE = Gate.shared();
+  private static final RunningService GATE = RunningService.shared();
 
   private static Playwright playwright;
   private static Browser browser;
@@ -112,7 +116,7 @@ class BrowserTest {
 
   @Test
   void anAddressIsVerifiedByTheKeyboardAlone() {
-    Correspondent alice = Correspondent.register(GATE);
+    MailUser alice = MailUser.register(GATE);
     String link = alice.letter("Confirm").link();
     page.navigate(link);
     expectReadable("verify", "Verify your e-mail address");
@@ -121,7 +125,12 @@ class BrowserTest {
     expectStatus("Thank you. Your address is verified");
     assertThat(page.locator("form:visible").count()).isZero();
     assertThat(page.evaluate("document.activeElement.id")).isEqualTo("status");
-    alice.signIn(alice.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    alice
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
 
     page.navigate(link);
     page.click("button:has-text('Verify this address')");
@@ -131,7 +140,7 @@ class BrowserTest {
 
   @Test
   void aCodeIsTypedAndAnotherLetterIsAskedForWhenItIsWrong() {
-    Correspondent alice = Correspondent.register(GATE);
+    MailUser alice = MailUser.register(GATE);
     String code = alice.letter("Confirm").code();
     page.navigate(GATE.url() + "/api/auth/verify");
     expectReadable("verify-code", "Verify your e-mail address");
@@ -150,7 +159,7 @@ class BrowserTest {
 
   @Test
   void aPasswordIsSetAndAWeakOneIsExplained() {
-    Correspondent alice = Correspondent.verified(GATE);
+    MailUser alice = MailUser.verified(GATE);
     page.navigate(GATE.url() + "/api/auth/password/reset?token=" + alice.resetToken());
     expectReadable("reset", "Set a new password");
     page.fill("#password", "password123");
@@ -170,7 +179,7 @@ class BrowserTest {
 
   @Test
   void whoComesTooLateAsksForAnotherLink() {
-    Correspondent alice = Correspondent.verified(GATE);
+    MailUser alice = MailUser.verified(GATE);
     page.navigate(GATE.url() + "/api/auth/password/reset?token=" + "A".repeat(43));
     page.fill("#password", NEW_PASSWORD);
     page.click("button:has-text('Set the password')");
@@ -185,7 +194,7 @@ class BrowserTest {
   void aSessionIsDisownedInTheDark() {
     context.close();
     open(ColorScheme.DARK);
-    Correspondent alice = Correspondent.verified(GATE);
+    MailUser alice = MailUser.verified(GATE);
     SignedInClient theirs = GATE.signIn(alice.username());
     page.navigate(alarm(alice, theirs).link());
     expectReadable("not-me", "Was this not you?");
@@ -195,7 +204,7 @@ class BrowserTest {
     GATE.client()
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, theirs.cookie())
+        .cookie(RunningService.COOKIE, theirs.cookie())
         .exchange()
         .expectStatus()
         .isUnauthorized()
@@ -228,7 +237,7 @@ class BrowserTest {
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
   }
 
-  private static Mailbox.Mail alarm(Correspondent person, SignedInClient session) {
+  private static Mailbox.Mail alarm(MailUser person, SignedInClient session) {
     Users users = GATE.bean(Users.class);
     User user = Objects.requireNonNull(users.findByLogin(person.username()).block());
     users

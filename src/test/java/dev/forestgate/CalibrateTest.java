@@ -2,6 +2,8 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mode calibrate as a person runs it, and as a script does. */
-@BesideOthers
+@RunsInParallel
 class CalibrateTest {
   private static final String CHEAP = "--forestgate.credentials.argon2.memory=256KiB";
 

@@ -3,6 +3,9 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +35,7 @@ class CharactersTest {
        "detail":"This is not yours, or it does not exist."}
       """;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
@@ -225,7 +228,10 @@ class CharactersTest {
   void aDeletedAccountTakesItsCharactersAlong() {
     SignedInClient alice = gate.signIn();
     created(alice, ARIA);
-    Calls.post(client, "/api/delete", Map.of("login", alice.username(), "password", Gate.PASSWORD))
+    Calls.post(
+            client,
+            "/api/delete",
+            Map.of("login", alice.username(), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -286,7 +292,7 @@ class CharactersTest {
     return client
         .post()
         .uri(PATH)
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
@@ -297,13 +303,17 @@ class CharactersTest {
     return client
         .put()
         .uri(PATH + "/" + id)
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .bodyValue(body)
         .exchange();
   }
 
   private WebTestClient.ResponseSpec delete(SignedInClient person, @Nullable Object id) {
-    return client.delete().uri(PATH + "/" + id).cookie(Gate.COOKIE, person.cookie()).exchange();
+    return client
+        .delete()
+        .uri(PATH + "/" + id)
+        .cookie(RunningService.COOKIE, person.cookie())
+        .exchange();
   }
 
   private List<Map<String, Object>> list(SignedInClient person) {
@@ -311,7 +321,7 @@ class CharactersTest {
             client
                 .get()
                 .uri(PATH)
-                .cookie(Gate.COOKIE, person.cookie())
+                .cookie(RunningService.COOKIE, person.cookie())
                 .exchange()
                 .expectStatus()
                 .isOk()

@@ -6,6 +6,10 @@ import dev.forestgate.embedded.RedisServer;
 import dev.forestgate.embedded.TestCluster;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.testing.WakeUps;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +35,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
  */
 class ClusterTest {
   private static TestCluster cluster;
-  private static Gate gate;
+  private static RunningService gate;
   private static WakeUps wakeUps;
 
   @BeforeAll
@@ -41,7 +45,7 @@ class ClusterTest {
       node.admit(documentedUser());
     }
     gate =
-        Gate.start(
+        RunningService.start(
             "REDIS_URL=",
             "spring.data.redis.cluster.nodes=" + cluster.addresses(),
             "spring.data.redis.username=forestgate",
@@ -83,7 +87,7 @@ class ClusterTest {
 
   @Test
   void sessionsWorkWhereverTheyLie() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     List<SignedInClient> devices = new ArrayList<>();
     while (mastersOf(devices).size() < cluster.nodes().size()) {
@@ -104,18 +108,18 @@ class ClusterTest {
 
   @Test
   void refreshTokensRotateAndAnAccountIsDeleted() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     Map<?, ?> opened =
         post(
             "/api/auth/login",
-            Map.of("username", name, "password", Gate.PASSWORD, "mode", "token"));
+            Map.of("username", name, "password", RunningService.PASSWORD, "mode", "token"));
     Map<?, ?> next =
         post("/api/auth/refresh", Map.of("refresh_token", text(opened, "refresh_token")));
     assertThat(text(next, "refresh_token")).isNotEqualTo(text(opened, "refresh_token"));
 
     SignedInClient device = gate.signIn(name);
-    post("/api/delete", Map.of("login", name, "password", Gate.PASSWORD));
+    post("/api/delete", Map.of("login", name, "password", RunningService.PASSWORD));
     call(HttpMethod.GET, "/api/profile", device, 401);
   }
 
@@ -172,7 +176,7 @@ class ClusterTest {
         gate.client()
             .method(method)
             .uri(path)
-            .cookie(Gate.COOKIE, person.cookie())
+            .cookie(RunningService.COOKIE, person.cookie())
             .exchange()
             .expectStatus()
             .isEqualTo(status)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,12 +34,12 @@ class ConnectionsTest {
       "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
   private static final String REFUSED_BEFORE_ITS_BODY =
       "POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n";
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() {
     gate =
-        Gate.start(
+        RunningService.start(
             "forestgate.connections.most=" + MOST,
             "forestgate.connections.header-timeout=1s",
             "forestgate.connections.request-timeout=1s",
@@ -257,7 +258,8 @@ class ConnectionsTest {
             + body.length()
             + "\r\n\r\n"
             + body;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Gate.shared().port())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), RunningService.shared().port())) {
       socket.setSoTimeout(10_000);
       for (int i = 0; i < requests; i++) {
         socket.getOutputStream().write(refused.getBytes(ISO_8859_1));

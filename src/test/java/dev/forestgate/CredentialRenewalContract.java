@@ -1,15 +1,20 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.FORGOT;
-import static dev.forestgate.Correspondent.INVALID_TOKEN;
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.RESET;
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.FORGOT;
+import static dev.forestgate.testing.MailUser.INVALID_TOKEN;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.letters.SessionAlarm;
 import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.visitor.KnownDevices;
@@ -28,27 +33,27 @@ abstract class CredentialRenewalContract {
   static final String UNDO = "/api/auth/email/undo";
   private static final String CHANGED = "address was changed";
 
-  abstract Gate gate();
+  abstract RunningService gate();
 
   /** Thieves know the password and want the account to answer to their address. */
   @Test
   @Tag("security")
   void aPendingAddressDiesWithAPasswordChange() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     String link = pending(alice, thief(alice));
     SignedInClient owner = gate().signIn(alice.username());
     ok(
         post(
             owner,
             "/api/auth/password/change",
-            Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD)));
+            Map.of("current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD)));
     expectPendingIsDead(alice, link);
   }
 
   @Test
   @Tag("security")
   void aPendingAddressDiesWithAReset() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     String link = pending(alice, thief(alice));
     ok(alice.post(RESET, Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD)));
     expectPendingIsDead(alice, link);
@@ -57,7 +62,7 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void aPendingAddressOtherLinksAndKnownDevicesDieWithNotMe() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     String link = pending(alice, thief(alice));
     String reset = alice.resetToken();
     User user = user(alice);
@@ -73,7 +78,7 @@ abstract class CredentialRenewalContract {
     expectPendingIsDead(alice, link);
   }
 
-  private void expectPendingIsDead(Correspondent alice, String link) {
+  private void expectPendingIsDead(MailUser alice, String link) {
     expectInvalid(alice.post(VERIFY, Map.of("token", link)));
     assertThat(profile(gate().signIn(alice.username(), NEW_PASSWORD)))
         .containsEntry("email", alice.email())
@@ -85,15 +90,16 @@ abstract class CredentialRenewalContract {
 
   @Test
   void aPendingAddressIsInEveryAnswerWithAProfileUntilItIsInForce() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     SignedInClient here = gate().signIn(alice.username());
     assertThat(profile(here)).containsEntry("pending_email", null);
-    Correspondent next = thief(alice);
+    MailUser next = thief(alice);
     assertThat(body(askFor(here, next.email()))).containsEntry("pending_email", next.email());
     assertThat(profile(here))
         .containsEntry("pending_email", next.email())
         .containsEntry("email", alice.email());
-    assertThat((Map<?, ?>) body(alice.signIn(alice.username(), Gate.PASSWORD)).get("user"))
+    assertThat(
+            (Map<?, ?>) body(alice.signIn(alice.username(), RunningService.PASSWORD)).get("user"))
         .extracting("pending_email")
         .isEqualTo(next.email());
     ok(alice.post(VERIFY, Map.of("token", token(next.letter("Confirm")))));
@@ -104,8 +110,8 @@ abstract class CredentialRenewalContract {
 
   @Test
   void toAskForTheAddressInForceCancelsAPendingChange() {
-    Correspondent alice = Correspondent.verified(gate());
-    Correspondent next = thief(alice);
+    MailUser alice = MailUser.verified(gate());
+    MailUser next = thief(alice);
     String link = pending(alice, next);
     SignedInClient here = gate().signIn(alice.username());
     assertThat(body(askFor(here, alice.email()))).containsEntry("pending_email", null);
@@ -117,8 +123,8 @@ abstract class CredentialRenewalContract {
   /** Whether the second letter is sent, or refused as the first is on its way. */
   @Test
   void toAskTwiceForTheSameAddressLeavesTheLatestLinkGood() {
-    Correspondent alice = Correspondent.verified(gate());
-    Correspondent next = thief(alice);
+    MailUser alice = MailUser.verified(gate());
+    MailUser next = thief(alice);
     pending(alice, next);
     ok(askFor(gate().signIn(alice.username()), next.email()));
     int letters = (int) next.count("Confirm");
@@ -131,8 +137,8 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void theOldAddressUndoesAChangeThatTookEffectAndLocksThePasswordThatMadeIt() {
-    Correspondent alice = Correspondent.verified(gate());
-    Correspondent thief = thief(alice);
+    MailUser alice = MailUser.verified(gate());
+    MailUser thief = thief(alice);
     ok(alice.post(VERIFY, Map.of("token", pending(alice, thief))));
     Mailbox.Mail told = alice.letter(CHANGED);
     assertThat(told.link()).startsWith(gate().url() + UNDO + "?token=");
@@ -142,7 +148,7 @@ abstract class CredentialRenewalContract {
         post(
             session,
             "/api/auth/password/change",
-            Map.of("current_password", Gate.PASSWORD, "new_password", stolen)));
+            Map.of("current_password", RunningService.PASSWORD, "new_password", stolen)));
     SignedInClient theirs = gate().signIn(alice.username(), stolen);
     String again = pending(alice, thief(alice), stolen);
 
@@ -164,10 +170,10 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void aSecondChangeDoesNotTakeTheFirstAddresssLinkAway() {
-    Correspondent alice = Correspondent.verified(gate());
-    Correspondent one = thief(alice);
+    MailUser alice = MailUser.verified(gate());
+    MailUser one = thief(alice);
     ok(alice.post(VERIFY, Map.of("token", pending(alice, one))));
-    Correspondent two = thief(alice);
+    MailUser two = thief(alice);
     ok(alice.post(VERIFY, Map.of("token", pending(alice, two))));
     String second = token(one.letter(CHANGED));
     ok(alice.post(UNDO, Map.of("token", token(alice.letter(CHANGED)))));
@@ -177,7 +183,7 @@ abstract class CredentialRenewalContract {
 
   @Test
   void theLinkThatUndoesIsNeededAndOnlyThat() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     Calls.expectInvalid(Calls.post(gate().client(), UNDO, "{}"), "token", "is required");
     expectInvalid(alice.post(UNDO, Map.of("token", alice.resetToken())));
   }
@@ -185,14 +191,20 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void everyGateRefusesADisabledAccount() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     String pending = pending(alice, thief(alice));
     SignedInClient here = gate().signIn(alice.username());
     Map<String, Object> tokens =
         body(
             alice.post(
                 "/api/auth/login",
-                Map.of("login", alice.username(), "password", Gate.PASSWORD, "mode", "token")));
+                Map.of(
+                    "login",
+                    alice.username(),
+                    "password",
+                    RunningService.PASSWORD,
+                    "mode",
+                    "token")));
     String reset = alice.resetToken();
     String notMe = alarm(alice, here.sessionId(), 1);
     User user = user(alice);
@@ -208,8 +220,8 @@ abstract class CredentialRenewalContract {
         alice.post(
             "/api/auth/refresh",
             Map.of("refresh_token", String.valueOf(tokens.get("refresh_token")))));
-    expectStatus(alice.signIn(alice.username(), Gate.PASSWORD), 401);
-    expectStatus(alice.signIn(alice.email(), Gate.PASSWORD), 401);
+    expectStatus(alice.signIn(alice.username(), RunningService.PASSWORD), 401);
+    expectStatus(alice.signIn(alice.email(), RunningService.PASSWORD), 401);
     expectInvalid(alice.post(VERIFY, Map.of("token", pending)));
     expectInvalid(alice.post(RESET, Map.of("token", reset, "new_password", NEW_PASSWORD)));
     expectInvalid(alice.post("/api/auth/not-me", Map.of("token", notMe)));
@@ -217,7 +229,8 @@ abstract class CredentialRenewalContract {
     ok202(alice.post(FORGOT, Map.of("email", alice.email())));
     assertThat(alice.count("Choose a new password")).isEqualTo(letters);
     expectStatus(
-        alice.post("/api/delete", Map.of("login", alice.username(), "password", Gate.PASSWORD)),
+        alice.post(
+            "/api/delete", Map.of("login", alice.username(), "password", RunningService.PASSWORD)),
         401);
 
     renewal.enable(user.id()).block();
@@ -231,26 +244,26 @@ abstract class CredentialRenewalContract {
     assertThat(gate().bean(CredentialRenewal.class).enable(UUID.randomUUID()).block()).isNull();
   }
 
-  private Correspondent thief(Correspondent alice) {
-    return new Correspondent(gate(), alice.username(), Gate.freshName() + "@example.net");
+  private MailUser thief(MailUser alice) {
+    return new MailUser(gate(), alice.username(), RunningService.freshName() + "@example.net");
   }
 
   /** The token that makes the address of {@code next} that of the account. */
-  private String pending(Correspondent account, Correspondent next) {
-    return pending(account, next, Gate.PASSWORD);
+  private String pending(MailUser account, MailUser next) {
+    return pending(account, next, RunningService.PASSWORD);
   }
 
-  private String pending(Correspondent account, Correspondent next, String password) {
+  private String pending(MailUser account, MailUser next, String password) {
     SignedInClient session = gate().signIn(account.username(), password);
     ok(patch(session, Map.of("email", next.email(), "current_password", password)));
     return token(next.letter("Confirm"));
   }
 
   private ResponseSpec askFor(SignedInClient person, String email) {
-    return patch(person, Map.of("email", email, "current_password", Gate.PASSWORD));
+    return patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD));
   }
 
-  private String alarm(Correspondent person, UUID session, int number) {
+  private String alarm(MailUser person, UUID session, int number) {
     User user = user(person);
     gate()
         .bean(Users.class)
@@ -263,7 +276,7 @@ abstract class CredentialRenewalContract {
     return token(person.letters("Was this you?", number).get(number - 1));
   }
 
-  private User user(Correspondent person) {
+  private User user(MailUser person) {
     return Objects.requireNonNull(gate().bean(Users.class).findByLogin(person.username()).block());
   }
 
@@ -278,7 +291,12 @@ abstract class CredentialRenewalContract {
 
   private Map<String, Object> profile(SignedInClient person) {
     return body(
-        gate().client().get().uri("/api/profile").cookie(Gate.COOKIE, person.cookie()).exchange());
+        gate()
+            .client()
+            .get()
+            .uri("/api/profile")
+            .cookie(RunningService.COOKIE, person.cookie())
+            .exchange());
   }
 
   private ResponseSpec bearer(String token) {
@@ -295,7 +313,7 @@ abstract class CredentialRenewalContract {
         .client()
         .patch()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
@@ -306,7 +324,7 @@ abstract class CredentialRenewalContract {
         .client()
         .post()
         .uri(path)
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();

@@ -1,5 +1,8 @@
 package dev.forestgate;
 
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunningServiceInRedis;
+import dev.forestgate.testing.SignedInClient;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -7,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Renewed credentials with accounts in Redis, where tokens are HS256. */
 class CredentialRenewalInRedisTest extends CredentialRenewalContract {
   @Override
-  Gate gate() {
-    return GateInRedis.get();
+  RunningService gate() {
+    return RunningServiceInRedis.get();
   }
 
   /** Services that know no more than {@code sub} would take the holder for another. */
@@ -17,7 +20,7 @@ class CredentialRenewalInRedisTest extends CredentialRenewalContract {
   void anotherNameEndsTheTokensThatHaveTheOldOne() {
     SignedInClient alice = gate().signIn();
     expectBearer(alice.accessToken(), 200);
-    ok(patch(alice, Map.of("username", Gate.freshName())));
+    ok(patch(alice, Map.of("username", RunningService.freshName())));
     expectBearer(alice.accessToken(), 401);
     gate().expectSession(alice, 200);
     Map<String, Object> refreshed =
@@ -26,7 +29,7 @@ class CredentialRenewalInRedisTest extends CredentialRenewalContract {
                 .client()
                 .post()
                 .uri("/api/auth/refresh")
-                .cookie(Gate.COOKIE, alice.cookie())
+                .cookie(RunningService.COOKIE, alice.cookie())
                 .exchange());
     expectBearer(String.valueOf(refreshed.get("access_token")), 200);
   }

@@ -1,9 +1,11 @@
 package dev.forestgate;
 
+import dev.forestgate.testing.RunningService;
+
 /** Renewed credentials with accounts in PostgreSQL. */
 class CredentialRenewalTest extends CredentialRenewalContract {
   @Override
-  Gate gate() {
-    return Gate.shared();
+  RunningService gate() {
+    return RunningService.shared();
   }
 }

@@ -1,13 +1,17 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.RESET;
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.time.Duration;
@@ -31,7 +35,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.RequestHeaders
 abstract class CutBetweenContract {
   private static final Duration BOUND = Duration.ofSeconds(2);
 
-  abstract Gate gate();
+  abstract RunningService gate();
 
   /** Redis is cut when the next change of an account is committed. */
   abstract void cutAfterTheNextCommit();
@@ -52,7 +56,7 @@ abstract class CutBetweenContract {
 
   @Test
   void aPasswordChange() {
-    Correspondent alice = Correspondent.register(gate());
+    MailUser alice = MailUser.register(gate());
     SignedInClient owner = gate().signIn(alice.username());
     SignedInClient thief = gate().signIn(alice.username());
     EntityExchangeResult<byte[]> answer =
@@ -61,21 +65,26 @@ abstract class CutBetweenContract {
                 send(
                     owner,
                     "/api/auth/password/change",
-                    Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD)));
+                    Map.of(
+                        "current_password",
+                        RunningService.PASSWORD,
+                        "new_password",
+                        NEW_PASSWORD)));
     assertThat(answer.getStatus().value()).isEqualTo(200);
     expectNeverAgain(thief);
     String cookie =
-        Objects.requireNonNull(answer.getResponseCookies().getFirst(Gate.COOKIE)).getValue();
+        Objects.requireNonNull(answer.getResponseCookies().getFirst(RunningService.COOKIE))
+            .getValue();
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> session(cookie) == 200);
     expectNeverAgain(owner);
   }
 
   @Test
   void aReset() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     SignedInClient thief = gate().signIn(alice.username());
     String token = alice.resetToken();
-    Correspondent.awaitQuiet(gate());
+    MailUser.awaitQuiet(gate());
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
@@ -95,14 +104,15 @@ abstract class CutBetweenContract {
 
   @Test
   void aDeletion() {
-    Correspondent alice = Correspondent.register(gate());
+    MailUser alice = MailUser.register(gate());
     SignedInClient thief = gate().signIn(alice.username());
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
                 alice
                     .post(
-                        "/api/delete", Map.of("login", alice.username(), "password", Gate.PASSWORD))
+                        "/api/delete",
+                        Map.of("login", alice.username(), "password", RunningService.PASSWORD))
                     .expectBody()
                     .returnResult());
     assertThat(answer.getStatus().value()).isEqualTo(200);
@@ -111,7 +121,7 @@ abstract class CutBetweenContract {
 
   @Test
   void aDisabledAccount() {
-    Correspondent alice = Correspondent.register(gate());
+    MailUser alice = MailUser.register(gate());
     SignedInClient thief = gate().signIn(alice.username());
     User user =
         Objects.requireNonNull(gate().bean(Users.class).findByLogin(alice.username()).block());
@@ -123,7 +133,7 @@ abstract class CutBetweenContract {
   @Test
   void aRename() {
     SignedInClient alice = gate().signIn();
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
@@ -158,9 +168,9 @@ abstract class CutBetweenContract {
 
   @Test
   void aVerification() {
-    Correspondent alice = Correspondent.register(gate());
+    MailUser alice = MailUser.register(gate());
     String token = token(alice.letter("Confirm"));
-    Correspondent.awaitQuiet(gate());
+    MailUser.awaitQuiet(gate());
     EntityExchangeResult<byte[]> answer =
         cut(() -> alice.post(VERIFY, Map.of("token", token)).expectBody().returnResult());
     assertThat(answer.getStatus().value()).isEqualTo(200);
@@ -201,7 +211,7 @@ abstract class CutBetweenContract {
   }
 
   private static RequestHeadersSpec<?> with(SignedInClient person, RequestHeadersSpec<?> request) {
-    return request.cookie(Gate.COOKIE, person.cookie());
+    return request.cookie(RunningService.COOKIE, person.cookie());
   }
 
   private int session(String cookie) {
@@ -209,7 +219,7 @@ abstract class CutBetweenContract {
         .client()
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, cookie)
+        .cookie(RunningService.COOKIE, cookie)
         .exchange()
         .expectBody()
         .returnResult()

@@ -1,6 +1,8 @@
 package dev.forestgate;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.CuttingProxy;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -11,14 +13,14 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 /** Accounts in Redis, which makes the change and then fails. */
 class CutBetweenInRedisTest extends CutBetweenContract {
   private static CuttingProxy redis;
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() throws IOException {
     URI store = URI.create(TestStores.redisUrl());
     redis = CuttingProxy.before(store.getPort());
     gate =
-        Gate.start(
+        RunningService.start(
             "forestgate.accounts.store=redis",
             "DATABASE_URL=",
             "REDIS_URL=" + CutBetweenTest.at(TestStores.redisUrl(), store, redis) + "/8");
@@ -31,7 +33,7 @@ class CutBetweenInRedisTest extends CutBetweenContract {
   }
 
   @Override
-  Gate gate() {
+  RunningService gate() {
     return gate;
   }
 

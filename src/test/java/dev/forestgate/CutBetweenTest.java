@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.CuttingProxy;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import java.io.IOException;
@@ -22,7 +26,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 class CutBetweenTest extends CutBetweenContract {
   private static CuttingProxy postgres;
   private static CuttingProxy redis;
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() throws IOException {
@@ -32,7 +36,7 @@ class CutBetweenTest extends CutBetweenContract {
     postgres = CuttingProxy.before(database.getPort());
     redis = CuttingProxy.before(store.getPort());
     gate =
-        Gate.start(
+        RunningService.start(
             "DATABASE_URL=" + at(own, database, postgres),
             "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/2");
   }
@@ -49,7 +53,7 @@ class CutBetweenTest extends CutBetweenContract {
   }
 
   @Override
-  Gate gate() {
+  RunningService gate() {
     return gate;
   }
 
@@ -78,7 +82,7 @@ class CutBetweenTest extends CutBetweenContract {
   @Test
   @Tag("security")
   void anAccountThatIsDisabledByHandIsRefusedAtEveryGateToo() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     SignedInClient client = gate().signIn(alice.username());
     String reset = alice.resetToken();
     disable(alice);
@@ -90,16 +94,16 @@ class CutBetweenTest extends CutBetweenContract {
         .client()
         .post()
         .uri("/api/auth/refresh")
-        .cookie(Gate.COOKIE, client.cookie())
+        .cookie(RunningService.COOKIE, client.cookie())
         .exchange()
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    alice.signIn(alice.username(), Gate.PASSWORD).expectStatus().isUnauthorized();
+    alice.signIn(alice.username(), RunningService.PASSWORD).expectStatus().isUnauthorized();
   }
 
-  private void disable(Correspondent person) {
+  private void disable(MailUser person) {
     Map<String, Object> row =
         gate()
             .bean(DatabaseClient.class)

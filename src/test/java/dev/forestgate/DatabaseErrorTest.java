@@ -10,6 +10,8 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.Problems;
 import dev.forestgate.mail.MailDatabase;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,13 +31,14 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 /** The errors of PostgreSQL as clients and the log see them. */
 class DatabaseErrorTest {
   private static MailDatabase database;
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() {
     database = MailDatabase.create();
     gate =
-        Gate.start("DATABASE_URL=" + database.url(), "REDIS_URL=" + TestStores.redisUrl() + "/14");
+        RunningService.start(
+            "DATABASE_URL=" + database.url(), "REDIS_URL=" + TestStores.redisUrl() + "/14");
   }
 
   @AfterAll
@@ -85,7 +88,7 @@ class DatabaseErrorTest {
         TestStores.databaseUrl(),
         "create database " + name + " encoding 'LATIN1' locale 'C' template template0");
     String url = TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
-    assertThatThrownBy(() -> Gate.start("DATABASE_URL=" + url).close())
+    assertThatThrownBy(() -> RunningService.start("DATABASE_URL=" + url).close())
         .satisfies(
             failure ->
                 assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
@@ -113,7 +116,7 @@ class DatabaseErrorTest {
     return Calls.post(
             gate.client(),
             "/register",
-            Map.of("username", Gate.freshName(), "password", Gate.PASSWORD))
+            Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD))
         .expectBody()
         .returnResult();
   }

@@ -13,6 +13,9 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +26,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What other services need to trust our tokens, checked with a library that is not ours. */
 class DiscoveryTest {
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
@@ -99,8 +102,8 @@ class DiscoveryTest {
   @Test
   void aPublicAddressWithAPathIsWhereEverythingLeads() {
     String address = "https://id.example.org/auth";
-    try (Gate published =
-        Gate.start(
+    try (RunningService published =
+        RunningService.start(
             "forestgate.public-url=" + address,
             "forestgate.services.orders.secret-hash=" + "0".repeat(64))) {
       for (String path :
@@ -143,7 +146,7 @@ class DiscoveryTest {
       Calls.post(
               published.client(),
               "/register",
-              Map.of("username", Gate.freshName(), "password", Gate.PASSWORD))
+              Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD))
           .expectStatus()
           .isCreated()
           .expectHeader()

@@ -3,6 +3,8 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.cli.CommandLine;
+import dev.forestgate.testing.DeclaredProperties;
+import dev.forestgate.testing.Documents;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,7 +21,7 @@ class DrainTest {
 
   @Test
   void requestsAreAnsweredWhileReadinessIsDownAndClientsAreAskedToLeave() throws Exception {
-    Gate gate = Gate.start("forestgate.connections.drain=4s");
+    RunningService gate = RunningService.start("forestgate.connections.drain=4s");
     int management =
         gate.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
     try (Socket kept = connect(gate.port());

@@ -3,6 +3,9 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +40,7 @@ class EdgeTest {
 
   private static final AtomicReference<@Nullable SignedInClient> SHARED = new AtomicReference<>();
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
@@ -133,13 +136,13 @@ class EdgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "application/xml", "application/json;q=0", "nonsense"})
   void whoTakesNoJsonGets406BeforeAnythingIsDone(String accept) {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Calls.expectProblem(
         client
             .post()
             .uri("/api/auth/register")
             .header(HttpHeaders.ACCEPT, accept)
-            .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+            .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
             .exchange(),
         406,
         """
@@ -191,7 +194,7 @@ class EdgeTest {
           client
               .post()
               .uri(path)
-              .cookie(Gate.COOKIE, alice.cookie())
+              .cookie(RunningService.COOKIE, alice.cookie())
               .header(HttpHeaders.ORIGIN, origin)
               .header("Sec-Fetch-Site", "same-origin");
       Calls.expectProblem(call.exchange(), 403, CROSS_SITE);
@@ -217,7 +220,7 @@ class EdgeTest {
           client
               .post()
               .uri("/logout")
-              .cookie(Gate.COOKIE, alice.cookie())
+              .cookie(RunningService.COOKIE, alice.cookie())
               .header(HttpHeaders.ORIGIN, both)
               .exchange(),
           403,
@@ -235,7 +238,7 @@ class EdgeTest {
         client
             .post()
             .uri("/logout")
-            .cookie(Gate.COOKIE, alice.cookie())
+            .cookie(RunningService.COOKIE, alice.cookie())
             .header("Sec-Fetch-Site", "same-origin", "cross-site")
             .exchange(),
         403,
@@ -340,7 +343,7 @@ class EdgeTest {
         client
             .post()
             .uri("/logout")
-            .cookie(Gate.COOKIE, alice.cookie())
+            .cookie(RunningService.COOKIE, alice.cookie())
             .header(HttpHeaders.ORIGIN, "https://evil.example")
             .header(header, header.equals("Forwarded") ? "host=evil.example" : "evil.example")
             .header("X-Forwarded-Proto", "https")
@@ -358,7 +361,7 @@ class EdgeTest {
         client
             .post()
             .uri("/logout")
-            .cookie(Gate.COOKIE, alice.cookie())
+            .cookie(RunningService.COOKIE, alice.cookie())
             .header("Sec-Fetch-Site", site)
             .exchange(),
         403,
@@ -380,7 +383,7 @@ class EdgeTest {
       client
           .post()
           .uri("/api/events")
-          .cookie(Gate.COOKIE, alice.cookie())
+          .cookie(RunningService.COOKIE, alice.cookie())
           .headers(all -> headers.forEach(all::set))
           .bodyValue(Map.of("action", "seen"))
           .exchange()
@@ -428,7 +431,7 @@ class EdgeTest {
     return client
         .post()
         .uri("/api/events")
-        .cookie(Gate.COOKIE, signedIn().cookie())
+        .cookie(RunningService.COOKIE, signedIn().cookie())
         .header(HttpHeaders.HOST, host)
         .header(HttpHeaders.ORIGIN, origin)
         .bodyValue(Map.of("action", "seen"))
@@ -478,7 +481,7 @@ class EdgeTest {
             .uri("/api/auth/login")
             .header(HttpHeaders.AUTHORIZATION, alice.bearer())
             .header(HttpHeaders.ORIGIN, "https://app.example")
-            .bodyValue(Map.of("username", alice.username(), "password", Gate.PASSWORD))
+            .bodyValue(Map.of("username", alice.username(), "password", RunningService.PASSWORD))
             .exchange(),
         403,
         CROSS_SITE);
@@ -568,7 +571,7 @@ class EdgeTest {
     client
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectStatus()
         .isOk()

@@ -1,10 +1,15 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.INVALID_TOKEN;
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.INVALID_TOKEN;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +28,13 @@ class EmailVerificationTest {
   private static final String RESENT =
       "{\"message\":\"If the address waits to be verified, a letter is on its way\"}";
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void theLinkVerifiesAndTheAddressSignsInFromThenOn() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     alice
-        .signIn(alice.email(), Gate.PASSWORD)
+        .signIn(alice.email(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -54,7 +59,7 @@ class EmailVerificationTest {
 
   @Test
   void theCodeVerifiesTooHoweverItIsSpaced() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     String code = alice.letter("Confirm").code();
     String spaced = code.substring(0, 3) + " " + code.substring(3);
     alice
@@ -65,12 +70,17 @@ class EmailVerificationTest {
         .isOk()
         .expectBody()
         .returnResult();
-    alice.signIn(alice.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    alice
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
   }
 
   @Test
   void whatIsUsedIsUsedTheLinkByTheCodeAndTheCodeByTheLink() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     Mailbox.Mail letter = alice.letter("Confirm");
     Map<String, String> link = Map.of("token", token(letter));
     Map<String, String> code = Map.of("email", alice.email(), "code", letter.code());
@@ -78,7 +88,7 @@ class EmailVerificationTest {
     Calls.expectProblem(alice.post(VERIFY, link), 401, INVALID_TOKEN);
     Calls.expectProblem(alice.post(VERIFY, code), 401, INVALID_TOKEN);
 
-    Correspondent bob = Correspondent.register(gate);
+    MailUser bob = MailUser.register(gate);
     Mailbox.Mail bobs = bob.letter("Confirm");
     bob.post(VERIFY, Map.of("email", bob.email(), "code", bobs.code()))
         .expectStatus()
@@ -92,9 +102,9 @@ class EmailVerificationTest {
   @Test
   @Tag("security")
   void theLetterGoesToTheAddressThatIsCompared() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     String typed = "\u212Aate." + name + "@stra\u00dfe.example";
-    register(Map.of("username", name, "password", Gate.PASSWORD, "email", typed))
+    register(Map.of("username", name, "password", RunningService.PASSWORD, "email", typed))
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -106,10 +116,10 @@ class EmailVerificationTest {
         .isOk()
         .expectBody()
         .returnResult();
-    Correspondent.awaitQuiet(gate);
+    MailUser.awaitQuiet(gate);
     assertThat(Mailbox.of(typed)).isEmpty();
-    new Correspondent(gate, name, typed)
-        .signIn(typed, Gate.PASSWORD)
+    new MailUser(gate, name, typed)
+        .signIn(typed, RunningService.PASSWORD)
         .expectStatus()
         .isOk()
         .expectBody()
@@ -120,9 +130,16 @@ class EmailVerificationTest {
   @CsvSource({"00AD, 201", "200B, 201", "200C, 400", "200D, 400"})
   @Tag("security")
   void aCharacterWithoutShapeInADomainIsNoDefect(String hexadecimal, int status) {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     String domain = "ex" + Character.toString(Integer.parseInt(hexadecimal, 16)) + "ample.org";
-    register(Map.of("username", name, "password", Gate.PASSWORD, "email", name + "@" + domain))
+    register(
+            Map.of(
+                "username",
+                name,
+                "password",
+                RunningService.PASSWORD,
+                "email",
+                name + "@" + domain))
         .expectStatus()
         .isEqualTo(status)
         .expectBody()
@@ -135,7 +152,7 @@ class EmailVerificationTest {
 
   @Test
   void toLookAtTheLinkSpendsNothing() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     Mailbox.Mail letter = alice.letter("Confirm");
     String path = letter.link().substring(gate.url().length());
     for (int i = 0; i < 3; i++) {
@@ -152,15 +169,15 @@ class EmailVerificationTest {
 
   @Test
   void ofTwentyWhoVerifyAtOnceOneSucceeds() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     String token = token(alice.letter("Confirm"));
-    List<Integer> statuses = Correspondent.atOnce(gate, 20, VERIFY, Map.of("token", token));
+    List<Integer> statuses = MailUser.atOnce(gate, 20, VERIFY, Map.of("token", token));
     assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 401);
   }
 
   @Test
   void aCodeHasFiveTries() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     Mailbox.Mail letter = alice.letter("Confirm");
     String wrong = letter.code().equals("000000") ? "111111" : "000000";
     for (int i = 0; i < 5; i++) {
@@ -182,9 +199,9 @@ class EmailVerificationTest {
 
   @Test
   void ofTwentyWhoTryARightCodeAtOnceOneSucceeds() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     var body = Map.of("email", alice.email(), "code", alice.letter("Confirm").code());
-    assertThat(Correspondent.atOnce(gate, 20, VERIFY, body))
+    assertThat(MailUser.atOnce(gate, 20, VERIFY, body))
         .containsOnlyOnce(200)
         .containsOnly(200, 401, 429);
   }
@@ -192,8 +209,8 @@ class EmailVerificationTest {
   @Test
   @Tag("security")
   void aClientThatTriesCodesHasToWaitWhetherOrNotTheAddressWaitsForOne() {
-    Correspondent alice = Correspondent.register(gate);
-    for (String email : List.of(alice.email(), Gate.freshName() + "@example.org")) {
+    MailUser alice = MailUser.register(gate);
+    for (String email : List.of(alice.email(), RunningService.freshName() + "@example.org")) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         statuses.add(status(alice.post(VERIFY, Map.of("email", email, "code", "00000" + i))));
@@ -208,7 +225,7 @@ class EmailVerificationTest {
 
   @Test
   void anotherLetterTakesThePlaceOfTheLast() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     Mailbox.Mail first = alice.letter("Confirm");
     alice
         .post(RESEND, Map.of("email", alice.email()))
@@ -228,9 +245,9 @@ class EmailVerificationTest {
 
   @Test
   void theAnswerIsTheSameWhetherSomebodyWaitsOrNot() {
-    Correspondent waiting = Correspondent.register(gate);
-    Correspondent verified = Correspondent.verified(gate);
-    String nobody = Gate.freshName() + "@example.org";
+    MailUser waiting = MailUser.register(gate);
+    MailUser verified = MailUser.verified(gate);
+    String nobody = RunningService.freshName() + "@example.org";
     for (String email : List.of(waiting.email(), verified.email(), nobody)) {
       waiting
           .post(RESEND, Map.of("email", email))
@@ -246,7 +263,7 @@ class EmailVerificationTest {
 
   @Test
   void anAddressGetsFiveLettersADay() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     for (int i = 0; i < 8; i++) {
       alice
           .post(RESEND, Map.of("email", alice.email()))
@@ -260,34 +277,40 @@ class EmailVerificationTest {
 
   @Test
   void aRegistrationThatFailsSendsNothingAndCountsForNothing() {
-    Correspondent alice = Correspondent.register(gate);
-    String email = Gate.freshName() + "@example.org";
+    MailUser alice = MailUser.register(gate);
+    String email = RunningService.freshName() + "@example.org";
     for (int i = 0; i < 6; i++) {
       Calls.post(
               gate.client(),
               "/api/auth/register",
-              Map.of("username", alice.username(), "password", Gate.PASSWORD, "email", email))
+              Map.of(
+                  "username",
+                  alice.username(),
+                  "password",
+                  RunningService.PASSWORD,
+                  "email",
+                  email))
           .expectStatus()
           .isEqualTo(409)
           .expectBody()
           .returnResult();
     }
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Calls.post(
             gate.client(),
             "/api/auth/register",
-            Map.of("username", name, "password", Gate.PASSWORD, "email", email))
+            Map.of("username", name, "password", RunningService.PASSWORD, "email", email))
         .expectStatus()
         .isCreated()
         .expectBody()
         .returnResult();
     assertThat(Mailbox.await(email, "Confirm").text()).contains("Hello " + name);
-    assertThat(new Correspondent(gate, name, email).count("Confirm")).isEqualTo(1);
+    assertThat(new MailUser(gate, name, email).count("Confirm")).isEqualTo(1);
   }
 
   @Test
   void theHostThatARequestNamesIsNotWhereLinksLead() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.client()
         .post()
         .uri("/api/auth/register")
@@ -295,7 +318,13 @@ class EmailVerificationTest {
         .header("X-Forwarded-Host", "evil.example")
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(
-            Map.of("username", name, "password", Gate.PASSWORD, "email", name + "@example.org"))
+            Map.of(
+                "username",
+                name,
+                "password",
+                RunningService.PASSWORD,
+                "email",
+                name + "@example.org"))
         .exchange()
         .expectStatus()
         .isCreated()
@@ -308,12 +337,12 @@ class EmailVerificationTest {
 
   @Test
   void itIsInTheJournalOfASession() throws Exception {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     SignedInClient signedIn = gate.signIn(alice.username());
     gate.client()
         .post()
         .uri(VERIFY)
-        .cookie(Gate.COOKIE, signedIn.cookie())
+        .cookie(RunningService.COOKIE, signedIn.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(Map.of("token", token(alice.letter("Confirm"))))
         .exchange()
@@ -368,7 +397,7 @@ class EmailVerificationTest {
     return gate.client()
         .get()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -379,7 +408,7 @@ class EmailVerificationTest {
   @Test
   @Tag("security")
   void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
-    String email = Gate.freshName() + "@example.org";
+    String email = RunningService.freshName() + "@example.org";
     var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
     List<Integer> statuses =
         reactor.core.publisher.Flux.range(0, 30)
@@ -391,9 +420,9 @@ class EmailVerificationTest {
                         .bodyValue(
                             Map.of(
                                 "username",
-                                Gate.freshName(),
+                                RunningService.freshName(),
                                 "password",
-                                Gate.PASSWORD,
+                                RunningService.PASSWORD,
                                 "email",
                                 email))
                         .exchangeToMono(

@@ -7,6 +7,10 @@ import dev.forestgate.embedded.TestCluster;
 import dev.forestgate.embedded.TestSentinel;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.testing.WakeUps;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -31,8 +35,8 @@ class FailoverTest {
     try (TestCluster cluster = TestCluster.start(1)) {
       RedisServer replica = cluster.nodes().get(3);
       replica.awaitReplication();
-      try (Gate gate =
-          Gate.start(
+      try (RunningService gate =
+          RunningService.start(
               "REDIS_URL=",
               "spring.data.redis.cluster.nodes=" + cluster.addresses(),
               "spring.data.redis.password=" + RedisServer.PASSWORD,
@@ -51,8 +55,8 @@ class FailoverTest {
   @Test
   void whomSentinelPromotesWakesTheJournal() throws Exception {
     try (TestSentinel sentinel = TestSentinel.start();
-        Gate gate =
-            Gate.start(
+        RunningService gate =
+            RunningService.start(
                 "REDIS_URL=",
                 "spring.data.redis.sentinel.master=" + TestSentinel.MASTER,
                 "spring.data.redis.sentinel.nodes=" + sentinel.address(),
@@ -69,8 +73,8 @@ class FailoverTest {
     try (TestCluster cluster = TestCluster.start(0)) {
       String addresses = cluster.addresses();
       cluster.nodes().get(2).kill();
-      try (Gate gate =
-          Gate.start(
+      try (RunningService gate =
+          RunningService.start(
               "REDIS_URL=",
               "spring.data.redis.cluster.nodes=" + addresses,
               "spring.data.redis.password=" + RedisServer.PASSWORD)) {
@@ -84,18 +88,19 @@ class FailoverTest {
     }
   }
 
-  private static int signInStatus(Gate gate) {
-    String name = Gate.freshName();
+  private static int signInStatus(RunningService gate) {
+    String name = RunningService.freshName();
     gate.register(name);
-    return Calls.post(gate.client(), "/login", Map.of("username", name, "password", Gate.PASSWORD))
+    return Calls.post(
+            gate.client(), "/login", Map.of("username", name, "password", RunningService.PASSWORD))
         .expectBody()
         .returnResult()
         .getStatus()
         .value();
   }
 
-  private static void killAndAwaitSuccessor(RedisServer master, RedisServer replica, Gate gate)
-      throws InterruptedException {
+  private static void killAndAwaitSuccessor(
+      RedisServer master, RedisServer replica, RunningService gate) throws InterruptedException {
     WakeUps wakeUps = WakeUps.of(gate);
     wakeUps.awaitThere();
     master.kill();
@@ -108,13 +113,13 @@ class FailoverTest {
   }
 
   /** Commands have a connection of their own, which finds the successor in its own time. */
-  private static void awaitServing(Gate gate) {
+  private static void awaitServing(RunningService gate) {
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .until(() -> IntStream.range(0, ALL_MASTERS).allMatch(i -> signInStatus(gate) == 200));
   }
 
-  private static void awaitJournal(Gate gate, SignedInClient person) {
+  private static void awaitJournal(RunningService gate, SignedInClient person) {
     var journal = gate.journal(person.sessionId());
     Awaitility.await().atMost(TestTimeouts.WAKE_UP).until(() -> Files.exists(journal));
   }

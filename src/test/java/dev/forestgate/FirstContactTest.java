@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ class FirstContactTest {
   @Test
   void connectionsThatEndAsSoonAsTheyAreMadeAreMadeAgain() throws IOException {
     try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()), false);
-        Gate gate = Gate.start("REDIS_URL=" + redis.url())) {
+        RunningService gate = RunningService.start("REDIS_URL=" + redis.url())) {
       assertThat(redis.pings()).isGreaterThan(3);
       gate.expectSession(gate.signIn(), 200);
     }
@@ -29,7 +30,7 @@ class FirstContactTest {
   @Test
   void aConnectionThatIsNotAnsweredInTimeIsMadeAgain() throws IOException {
     try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()), true);
-        Gate gate = Gate.start("REDIS_URL=" + redis.url())) {
+        RunningService gate = RunningService.start("REDIS_URL=" + redis.url())) {
       gate.expectSession(gate.signIn(), 200);
     }
   }

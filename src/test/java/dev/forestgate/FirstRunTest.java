@@ -3,6 +3,10 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
@@ -27,7 +31,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** An empty folder, the service, and what a person finds there; also after a kill -9. */
-@BesideOthers
+@RunsInParallel
 class FirstRunTest {
   private static final Map<String, String> ALICE =
       Map.of("username", "alice", "password", "secret123");
@@ -71,7 +75,7 @@ class FirstRunTest {
                 .expectBody()
                 .returnResult()
                 .getResponseCookies()
-                .getFirst(Gate.COOKIE));
+                .getFirst(RunningService.COOKIE));
     // The append-only file reaches the disk once a second; what is older survives anything.
     Thread.sleep(1_500);
 
@@ -85,7 +89,7 @@ class FirstRunTest {
       client
           .get()
           .uri("/profile")
-          .cookie(Gate.COOKIE, cookie.getValue())
+          .cookie(RunningService.COOKIE, cookie.getValue())
           .exchange()
           .expectStatus()
           .isOk();

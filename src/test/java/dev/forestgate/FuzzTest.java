@@ -3,6 +3,9 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Attack;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -58,7 +61,7 @@ class FuzzTest {
           "\"\":\"\",",
           "1".repeat(100));
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebClient client = WebClient.create(gate.url());
   private final SignedInClient alice = gate.signIn();
 

@@ -2,6 +2,9 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +23,10 @@ class HashUpgradeTest {
   private static final String LOGIN = "/api/auth/login";
   private static final String TODAY = "\\$argon2id\\$v=19\\$m=1024,t=1,p=1\\$[^$]{22}\\$[^$]{43}";
 
-  /** {@link Gate#PASSWORD} by crypt(3), without the version. */
+  /** {@link RunningService#PASSWORD} by crypt(3), without the version. */
   private static final String BCRYPT = "$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
   private final DatabaseClient database = gate.bean(DatabaseClient.class);
 
@@ -40,13 +43,13 @@ class HashUpgradeTest {
   void anOutdatedHashIsReplacedAtTheNextSignIn(String outdated) {
     String name = accountWith(outdated);
     Map<String, Object> before = rowOf(name);
-    assertThat(status(name, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(status(name, RunningService.PASSWORD)).isEqualTo(200);
     String replaced = hashOf(name);
     assertThat(replaced).matches(TODAY);
     assertThat(rowOf(name)).isEqualTo(before);
 
-    assertThat(status(name, Gate.PASSWORD)).isEqualTo(200);
-    assertThat(status(name, Gate.PASSWORD + "r")).isEqualTo(401);
+    assertThat(status(name, RunningService.PASSWORD)).isEqualTo(200);
+    assertThat(status(name, RunningService.PASSWORD + "r")).isEqualTo(401);
     assertThat(hashOf(name)).isEqualTo(replaced);
   }
 
@@ -58,7 +61,7 @@ class HashUpgradeTest {
     client
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -77,7 +80,7 @@ class HashUpgradeTest {
   void aDisabledAccountKeepsItsHash() {
     String name = accountWith("$2b" + BCRYPT);
     execute("update users set disabled_at = now() where username = '" + name + "'");
-    assertThat(status(name, Gate.PASSWORD)).isEqualTo(401);
+    assertThat(status(name, RunningService.PASSWORD)).isEqualTo(401);
     assertThat(hashOf(name)).isEqualTo("$2b" + BCRYPT);
   }
 
@@ -86,7 +89,7 @@ class HashUpgradeTest {
   void aHashThatIsNotReadSignsNobodyIn(String prefix) {
     String planted = prefix + BCRYPT.substring(4);
     String name = accountWith(planted);
-    assertThat(status(name, Gate.PASSWORD)).isEqualTo(401);
+    assertThat(status(name, RunningService.PASSWORD)).isEqualTo(401);
     assertThat(hashOf(name)).isEqualTo(planted);
   }
 
@@ -94,7 +97,7 @@ class HashUpgradeTest {
   @Tag("security")
   void aPasswordOfWhichBcryptSawAPartSignsNobodyInAndBecomesNoOther() {
     // crypt(3) of 87 bytes, of which bcrypt saw 72
-    String whole = (Gate.PASSWORD + " ").repeat(3);
+    String whole = (RunningService.PASSWORD + " ").repeat(3);
     String name = accountWith("$2b$04$abcdefghijklmnopqrstuu6rixEKGOItKC5i1MvdHHlmR36LXX0vG");
     assertThat(status(name, whole.substring(0, 71))).isEqualTo(401);
     String imported = hashOf(name);
@@ -125,14 +128,14 @@ class HashUpgradeTest {
                     plain
                         .post()
                         .uri(LOGIN)
-                        .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+                        .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
                         .exchangeToMono(
                             answer -> answer.releaseBody().thenReturn(answer.statusCode().value())))
             .collectList()
             .block();
     assertThat(statuses).hasSize(8).containsOnly(200);
     assertThat(hashOf(name)).matches(TODAY);
-    assertThat(status(name, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(status(name, RunningService.PASSWORD)).isEqualTo(200);
   }
 
   @Test
@@ -150,13 +153,13 @@ class HashUpgradeTest {
     } finally {
       execute("drop function keep_the_hash cascade");
     }
-    assertThat(status(name, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(status(name, RunningService.PASSWORD)).isEqualTo(200);
     assertThat(hashOf(name)).matches(TODAY);
   }
 
   /** An account as an import leaves it. */
   private String accountWith(String hash) {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     execute(
         "insert into users (id, username, username_key, password_hash, created_at, updated_at)"
             + " values (gen_random_uuid(), '%1$s', '%1$s', '%2$s', now(), now())"

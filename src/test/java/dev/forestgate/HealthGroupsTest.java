@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
@@ -12,7 +13,8 @@ import org.springframework.boot.health.contributor.Status;
 class HealthGroupsTest {
   private static final Status DEGRADED = new Status("DEGRADED");
 
-  private final HealthEndpointGroups groups = Gate.shared().bean(HealthEndpointGroups.class);
+  private final HealthEndpointGroups groups =
+      RunningService.shared().bean(HealthEndpointGroups.class);
 
   @Test
   void readinessAsksForStoresAndJournalAndNotForMail() {

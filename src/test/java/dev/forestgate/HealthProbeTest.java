@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The mode health: what the container engine learns by its exit code. */
 class HealthProbeTest {
   @TempDir private Path folder = Path.of("");
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void aServiceThatServesIsWell() {

@@ -1,25 +1,28 @@
 package dev.forestgate;
 
-import static dev.forestgate.Http2Connection.CONTINUATION;
-import static dev.forestgate.Http2Connection.DATA;
-import static dev.forestgate.Http2Connection.END_HEADERS;
-import static dev.forestgate.Http2Connection.END_STREAM;
-import static dev.forestgate.Http2Connection.GET;
-import static dev.forestgate.Http2Connection.GOAWAY;
-import static dev.forestgate.Http2Connection.HEADERS;
-import static dev.forestgate.Http2Connection.PING;
-import static dev.forestgate.Http2Connection.POST;
-import static dev.forestgate.Http2Connection.PRIORITY;
-import static dev.forestgate.Http2Connection.RST_STREAM;
-import static dev.forestgate.Http2Connection.SETTINGS;
-import static dev.forestgate.Http2Connection.WINDOW_UPDATE;
-import static dev.forestgate.Http2Connection.frame;
-import static dev.forestgate.Http2Connection.join;
-import static dev.forestgate.Http2Connection.literal;
-import static dev.forestgate.Http2Connection.path;
+import static dev.forestgate.testing.Http2Connection.CONTINUATION;
+import static dev.forestgate.testing.Http2Connection.DATA;
+import static dev.forestgate.testing.Http2Connection.END_HEADERS;
+import static dev.forestgate.testing.Http2Connection.END_STREAM;
+import static dev.forestgate.testing.Http2Connection.GET;
+import static dev.forestgate.testing.Http2Connection.GOAWAY;
+import static dev.forestgate.testing.Http2Connection.HEADERS;
+import static dev.forestgate.testing.Http2Connection.PING;
+import static dev.forestgate.testing.Http2Connection.POST;
+import static dev.forestgate.testing.Http2Connection.PRIORITY;
+import static dev.forestgate.testing.Http2Connection.RST_STREAM;
+import static dev.forestgate.testing.Http2Connection.SETTINGS;
+import static dev.forestgate.testing.Http2Connection.WINDOW_UPDATE;
+import static dev.forestgate.testing.Http2Connection.frame;
+import static dev.forestgate.testing.Http2Connection.join;
+import static dev.forestgate.testing.Http2Connection.literal;
+import static dev.forestgate.testing.Http2Connection.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.Http2Connection.Frame;
+import dev.forestgate.testing.Http2Connection;
+import dev.forestgate.testing.Http2Connection.Frame;
+import dev.forestgate.testing.LogBytes;
+import dev.forestgate.testing.TlsService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,7 +77,7 @@ class Http2FloodTest {
   @MethodSource("resets")
   void aConnectionOfResetsIsEndedWithOneLine(IntFunction<byte[]> stream) throws Exception {
     try (var log = new LogBytes();
-        var connection = new Http2Connection(TlsGate.shared().port())) {
+        var connection = new Http2Connection(TlsService.shared().port())) {
       CompletableFuture<List<Frame>> answers = reading(connection);
       sendAll(connection, stream);
       List<Frame> frames = answers.get();
@@ -104,7 +107,7 @@ class Http2FloodTest {
   @MethodSource("floods")
   void aFloodOfFramesIsNotFeltByOthersNorByTheLog(byte[] frames) throws Exception {
     try (var log = new LogBytes();
-        var connection = new Http2Connection(TlsGate.shared().port())) {
+        var connection = new Http2Connection(TlsService.shared().port())) {
       CompletableFuture<List<Frame>> answers = reading(connection);
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(connection, frames));
       for (int i = 0; i < 5; i++) {
@@ -119,7 +122,7 @@ class Http2FloodTest {
   /** Its window stays shut, and it reads all else. */
   @Test
   void aStreamWhoseAnswerIsNotTakenIsReset() throws Exception {
-    try (var connection = new Http2Connection(TlsGate.shared().port())) {
+    try (var connection = new Http2Connection(TlsService.shared().port())) {
       connection.send(frame(HEADERS, 5, 1, join(get(), path("/docs/swagger-ui-bundle.js"))));
       Frame frame = connection.read();
       while (frame != null && frame.type() != RST_STREAM) {
@@ -165,7 +168,7 @@ class Http2FloodTest {
             .sslContext(Http2Connection.trusting())
             .build()
             .send(
-                HttpRequest.newBuilder(URI.create(TlsGate.shared().url() + "/health"))
+                HttpRequest.newBuilder(URI.create(TlsService.shared().url() + "/health"))
                     .timeout(Duration.ofSeconds(2))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.redis.Partition;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RateLimitedService;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,7 +37,7 @@ class IntrospectionTest {
        "detail":"The name of the service or its secret is wrong."}
       """;
 
-  private final Gate gate = LimitedGate.get();
+  private final RunningService gate = RateLimitedService.get();
 
   @Test
   void aTokenWhoseSessionLivesIsActiveAndToldInFull() {
@@ -63,7 +67,7 @@ class IntrospectionTest {
   @Test
   void theTokenOfAnEndedSessionIsInactive() {
     SignedInClient alice = signIn();
-    LimitedGate.client()
+    RateLimitedService.client()
         .post()
         .uri("/logout")
         .header(HttpHeaders.AUTHORIZATION, alice.bearer())
@@ -88,7 +92,7 @@ class IntrospectionTest {
             token.substring(0, token.length() - 4) + "AAAA",
             alice.cookie(),
             refreshToken(alice.username()),
-            Gate.shared().signIn().accessToken(),
+            RunningService.shared().signIn().accessToken(),
             "x".repeat(50_000))) {
       expectInactive(other);
     }
@@ -143,21 +147,24 @@ class IntrospectionTest {
   @Test
   void neitherAPersonNorTwoCredentialsNorAHashOfTheSecretAreAService() {
     SignedInClient alice = signIn();
-    String basic = basic(LimitedGate.SERVICE, LimitedGate.SECRET);
+    String basic = basic(RateLimitedService.SERVICE, RateLimitedService.SECRET);
     for (HttpHeaders headers :
         Set.of(
             headers(),
             headers(alice.bearer()),
             headers(basic, basic),
-            headers(basic(LimitedGate.SERVICE, LimitedGate.sha256(LimitedGate.SECRET))),
-            headers(basic("ORDERS", LimitedGate.SECRET)),
-            headers(basic("", LimitedGate.SECRET)))) {
+            headers(
+                basic(
+                    RateLimitedService.SERVICE,
+                    RateLimitedService.sha256(RateLimitedService.SECRET))),
+            headers(basic("ORDERS", RateLimitedService.SECRET)),
+            headers(basic("", RateLimitedService.SECRET)))) {
       expectRefused(
           gate.client()
               .post()
               .uri(INTROSPECT)
               .headers(all -> all.addAll(headers))
-              .cookie(Gate.COOKIE, alice.cookie())
+              .cookie(RunningService.COOKIE, alice.cookie())
               .contentType(MediaType.APPLICATION_FORM_URLENCODED)
               .bodyValue("token=" + alice.accessToken())
               .exchange());
@@ -170,8 +177,9 @@ class IntrospectionTest {
     String raw =
         "Basic "
             + Base64.getEncoder()
-                .encodeToString((LimitedGate.SERVICE + ":" + LimitedGate.SECRET).getBytes(UTF_8));
-    assertThat(LimitedGate.SECRET).contains("+", ":", "&", " ");
+                .encodeToString(
+                    (RateLimitedService.SERVICE + ":" + RateLimitedService.SECRET).getBytes(UTF_8));
+    assertThat(RateLimitedService.SECRET).contains("+", ":", "&", " ");
     expectRefused(
         gate.client()
             .post()
@@ -218,7 +226,9 @@ class IntrospectionTest {
         gate.client()
             .post()
             .uri(INTROSPECT)
-            .header(HttpHeaders.AUTHORIZATION, basic(LimitedGate.SERVICE, LimitedGate.SECRET))
+            .header(
+                HttpHeaders.AUTHORIZATION,
+                basic(RateLimitedService.SERVICE, RateLimitedService.SECRET))
             .header(HttpHeaders.CONTENT_TYPE, type)
             .bodyValue("token=x")
             .exchange(),
@@ -242,7 +252,7 @@ class IntrospectionTest {
           .isEqualTo(gate.url() + INTROSPECT)
           .jsonPath("$.introspection_endpoint_auth_methods_supported[0]")
           .isEqualTo("client_secret_basic");
-      Gate.shared()
+      RunningService.shared()
           .client()
           .get()
           .uri(path)
@@ -258,11 +268,13 @@ class IntrospectionTest {
   @Test
   void whereNoServiceIsConfiguredNobodyMayAsk() {
     expectRefused(
-        Gate.shared()
+        RunningService.shared()
             .client()
             .post()
             .uri(INTROSPECT)
-            .header(HttpHeaders.AUTHORIZATION, basic(LimitedGate.SERVICE, LimitedGate.SECRET))
+            .header(
+                HttpHeaders.AUTHORIZATION,
+                basic(RateLimitedService.SERVICE, RateLimitedService.SECRET))
             .contentType(MediaType.APPLICATION_FORM_URLENCODED)
             .bodyValue("token=x")
             .exchange());
@@ -271,14 +283,14 @@ class IntrospectionTest {
   @Test
   void aServiceMayAskMoreOftenThanAClient() {
     Set<Integer> statuses = new HashSet<>();
-    for (int i = 0; i < 3 * LimitedGate.QUOTA; i++) {
+    for (int i = 0; i < 3 * RateLimitedService.QUOTA; i++) {
       statuses.add(ask("token=x").expectBody().returnResult().getStatus().value());
     }
     assertThat(statuses).containsExactly(200);
   }
 
   private SignedInClient signIn() {
-    return gate.signIn(LimitedGate.registered());
+    return gate.signIn(RateLimitedService.registered());
   }
 
   private void expectInactive(String token) {
@@ -300,7 +312,8 @@ class IntrospectionTest {
     return gate.client()
         .post()
         .uri(INTROSPECT)
-        .header(HttpHeaders.AUTHORIZATION, basic(LimitedGate.SERVICE, LimitedGate.SECRET))
+        .header(
+            HttpHeaders.AUTHORIZATION, basic(RateLimitedService.SERVICE, RateLimitedService.SECRET))
         .contentType(MediaType.APPLICATION_FORM_URLENCODED)
         .bodyValue(form)
         .exchange();
@@ -313,9 +326,9 @@ class IntrospectionTest {
   private String refreshToken(String name) {
     Map<?, ?> body =
         Calls.post(
-                LimitedGate.client(),
+                RateLimitedService.client(),
                 "/login",
-                Map.of("username", name, "password", Gate.PASSWORD, "mode", "token"))
+                Map.of("username", name, "password", RunningService.PASSWORD, "mode", "token"))
             .expectBody(Map.class)
             .returnResult()
             .getResponseBody();

@@ -3,6 +3,9 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The modes verify and rebuild-ledger as a person runs them, on what a service wrote. */
-@BesideOthers
+@RunsInParallel
 class JournalCheckTest {
   private static final String FOLDER = "target/gates/check-" + UUID.randomUUID();
   private static final String KEY = Path.of("target/gates/journal.key").toAbsolutePath().toString();
@@ -66,8 +69,8 @@ class JournalCheckTest {
   }
 
   private static Path written() {
-    try (Gate gate =
-        Gate.start(
+    try (RunningService gate =
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/14",
             "forestgate.journal.directory=" + FOLDER,
             // one journal, and no visitors' beside it

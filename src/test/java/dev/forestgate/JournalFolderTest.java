@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +24,8 @@ class JournalFolderTest {
   void whileTheFolderIsAwayReadinessSaysSoAndAllIsWrittenOnceItIsBack() throws IOException {
     Path folder = Path.of("target/gates/away-" + UUID.randomUUID());
     Path elsewhere = folder.resolveSibling(folder.getFileName() + "-moved");
-    try (Gate gate =
-        Gate.start(
+    try (RunningService gate =
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/10",
             "forestgate.journal.directory=" + folder)) {
       SignedInClient before = gate.signIn();
@@ -43,7 +45,7 @@ class JournalFolderTest {
     }
   }
 
-  private static int readiness(Gate gate) {
+  private static int readiness(RunningService gate) {
     String port =
         gate.bean(Environment.class).getRequiredProperty("local.management.port", String.class);
     return WebTestClient.bindToServer()

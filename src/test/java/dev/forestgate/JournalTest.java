@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ class JournalTest {
   private static final Pattern EVENT =
       Pattern.compile("^\\{\"id\":\"([0-9a-f-]{36})\".*\"action\":\"([^\"]+)\"", Pattern.MULTILINE);
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void aSessionBecomesASectionAndALaterBurstTheNext() throws IOException {
@@ -51,7 +54,7 @@ class JournalTest {
     gate.client()
         .post()
         .uri("/logout")
-        .cookie(Gate.COOKIE, alice.cookie())
+        .cookie(RunningService.COOKIE, alice.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -75,7 +78,7 @@ class JournalTest {
               gate.client()
                   .get()
                   .uri("/api/auth/session")
-                  .cookie(Gate.COOKIE, alice.cookie())
+                  .cookie(RunningService.COOKIE, alice.cookie())
                   .exchange()
                   .expectStatus()
                   .isOk()
@@ -102,15 +105,15 @@ class JournalTest {
     return gate.client()
         .post()
         .uri("/api/events")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .bodyValue(Map.of("action", "typed", "detail", Map.of("text", text)))
         .exchange();
   }
 
   @Test
   void beyondTheBytesOfADayAFrontEndIsRefusedAndASignInIsNot() {
-    try (Gate narrow =
-        Gate.start(
+    try (RunningService narrow =
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/10", "forestgate.journal.daily-bytes=20KB")) {
       SignedInClient alice = narrow.signIn();
       int accepted = 0;
@@ -129,7 +132,7 @@ class JournalTest {
     }
   }
 
-  private static boolean tellsAKilobyte(Gate gate, SignedInClient person) {
+  private static boolean tellsAKilobyte(RunningService gate, SignedInClient person) {
     WebTestClient.ResponseSpec answer =
         gate.client()
             .post()
@@ -177,8 +180,8 @@ class JournalTest {
 
   @Test
   void beyondTheCapAnEventIsRefusedAndIsInNoJournal() {
-    try (Gate narrow =
-        Gate.start(
+    try (RunningService narrow =
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/10",
             "forestgate.journal.most-events=3",
             "forestgate.journal.inactivity=3s")) {
@@ -189,7 +192,7 @@ class JournalTest {
           .client()
           .post()
           .uri("/api/events")
-          .cookie(Gate.COOKIE, alice.cookie())
+          .cookie(RunningService.COOKIE, alice.cookie())
           .bodyValue(Map.of("action", "one-too-many"))
           .exchange()
           .expectStatus()
@@ -226,7 +229,7 @@ class JournalTest {
         "mistake",
         Map.of(
             "password",
-            Gate.PASSWORD,
+            RunningService.PASSWORD,
             "note",
             "cookie " + alice.cookie(),
             "jwt",
@@ -234,7 +237,7 @@ class JournalTest {
     Path journal = gate.journal(alice.sessionId());
     awaitSections(journal, 1);
     assertThat(Files.readString(journal))
-        .doesNotContain(Gate.PASSWORD, alice.cookie(), alice.accessToken());
+        .doesNotContain(RunningService.PASSWORD, alice.cookie(), alice.accessToken());
   }
 
   /**
@@ -243,8 +246,9 @@ class JournalTest {
    */
   @Test
   void anExpiredTimerWakesTheJournal() throws IOException {
-    try (Gate awake =
-        Gate.start("REDIS_URL=" + TestStores.redisUrl() + "/6", "forestgate.journal.sweep=1m")) {
+    try (RunningService awake =
+        RunningService.start(
+            "REDIS_URL=" + TestStores.redisUrl() + "/6", "forestgate.journal.sweep=1m")) {
       SignedInClient alice = awake.signIn();
       awaitSections(awake.journal(alice.sessionId()), 1, TestTimeouts.WAKE_UP);
     }
@@ -252,7 +256,7 @@ class JournalTest {
 
   @Test
   void withoutNotificationsTheSweepAloneWrites() throws IOException {
-    try (Gate deaf = Gate.start("REDIS_URL=" + TestStores.redisUrl() + "/7")) {
+    try (RunningService deaf = RunningService.start("REDIS_URL=" + TestStores.redisUrl() + "/7")) {
       var redis = deaf.bean(ReactiveStringRedisTemplate.class);
       redis
           .execute(
@@ -274,8 +278,8 @@ class JournalTest {
   void twoReplicasShareTheWorkAndWriteEachSectionOnce() {
     String folder = "forestgate.journal.directory=target/gates/shared-" + UUID.randomUUID();
     String store = "REDIS_URL=" + TestStores.redisUrl() + "/8";
-    try (Gate one = Gate.start(folder, store);
-        Gate two = Gate.start(folder, store)) {
+    try (RunningService one = RunningService.start(folder, store);
+        RunningService two = RunningService.start(folder, store)) {
       List<SignedInClient> people =
           IntStream.range(0, 20).mapToObj(i -> (i % 2 == 0 ? one : two).signIn()).toList();
       for (SignedInClient person : people) {
@@ -292,22 +296,23 @@ class JournalTest {
     String store = "REDIS_URL=" + TestStores.redisUrl() + "/9";
     List<UUID> interactions = new ArrayList<>();
     String folder = "forestgate.journal.directory=target/gates/late-" + UUID.randomUUID();
-    try (Gate first = Gate.start(store, folder, "forestgate.journal.inactivity=2s")) {
+    try (RunningService first =
+        RunningService.start(store, folder, "forestgate.journal.inactivity=2s")) {
       interactions.add(first.signIn().sessionId());
     }
     Path journal = Path.of(folder.substring(folder.indexOf('=') + 1), interactions.get(0) + ".md");
     assertThat(journal).doesNotExist();
-    try (Gate second = Gate.start(store, folder)) {
+    try (RunningService second = RunningService.start(store, folder)) {
       assertThat(second.port()).isPositive();
       awaitSections(journal, 1);
     }
   }
 
-  private static void readProfile(Gate gate, SignedInClient person) {
+  private static void readProfile(RunningService gate, SignedInClient person) {
     gate.client()
         .get()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -315,11 +320,12 @@ class JournalTest {
         .returnResult();
   }
 
-  private static void tell(Gate gate, SignedInClient person, String action, Map<String, ?> detail) {
+  private static void tell(
+      RunningService gate, SignedInClient person, String action, Map<String, ?> detail) {
     gate.client()
         .post()
         .uri("/api/events")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .bodyValue(Map.of("action", action, "detail", detail))
         .exchange()
         .expectStatus()

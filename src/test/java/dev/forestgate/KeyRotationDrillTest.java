@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.forestgate.testing.RunningService;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class KeyRotationDrillTest {
       "forestgate.tokens.keys-reload=200ms",
       "forestgate.tokens.access-lifetime=" + LIFETIME.toMillis() + "ms"
     };
-    try (Gate gate = Gate.start(settings)) {
+    try (RunningService gate = RunningService.start(settings)) {
       AccessTokens tokens = gate.bean(AccessTokens.class);
       URL address = URI.create(gate.url() + "/.well-known/jwks.json").toURL();
       Map<String, DefaultJWTProcessor<SecurityContext>> others = new LinkedHashMap<>();

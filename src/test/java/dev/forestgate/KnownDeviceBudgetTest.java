@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -20,27 +21,29 @@ class KnownDeviceBudgetTest {
   private static final String FIREFOX =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void aNeighbourWithTheSameBrowserDoesNotLockTheOwnerOut() {
-    String alice = Gate.freshName();
+    String alice = RunningService.freshName();
     gate.register(alice);
-    String own = visitor(login(null, alice, Gate.PASSWORD));
-    login(own, alice, Gate.PASSWORD);
+    String own = visitor(login(null, alice, RunningService.PASSWORD));
+    login(own, alice, RunningService.PASSWORD);
     lock(alice, null);
-    assertThat(status(login(null, alice, Gate.PASSWORD))).as("the neighbour").isEqualTo(429);
-    assertThat(status(login(own, alice, Gate.PASSWORD))).as("the owner").isEqualTo(200);
+    assertThat(status(login(null, alice, RunningService.PASSWORD)))
+        .as("the neighbour")
+        .isEqualTo(429);
+    assertThat(status(login(own, alice, RunningService.PASSWORD))).as("the owner").isEqualTo(200);
   }
 
   @Test
   void norDoesANeighbourWhoHasAVisitorsCookieOfTheirOwn() {
-    String alice = Gate.freshName();
+    String alice = RunningService.freshName();
     gate.register(alice);
-    String own = visitor(login(null, alice, Gate.PASSWORD));
-    String neighbours = visitor(login(null, Gate.freshName(), Gate.PASSWORD));
+    String own = visitor(login(null, alice, RunningService.PASSWORD));
+    String neighbours = visitor(login(null, RunningService.freshName(), RunningService.PASSWORD));
     lock(alice, neighbours);
-    assertThat(status(login(own, alice, Gate.PASSWORD))).isEqualTo(200);
+    assertThat(status(login(own, alice, RunningService.PASSWORD))).isEqualTo(200);
   }
 
   private void lock(String name, @Nullable String visitor) {

@@ -1,12 +1,17 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.FORGOT;
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.RESET;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.FORGOT;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,12 +26,12 @@ class LettersForTheOwnerTest {
   private static final String RESEND = "/api/auth/verify/resend";
   private static final int PER_CLIENT = 12;
 
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() {
     gate =
-        Gate.start(
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/3",
             "forestgate.proxies.trusted=127.0.0.0/8,::1",
             "forestgate.letters.network-burst=3",
@@ -40,7 +45,7 @@ class LettersForTheOwnerTest {
 
   @Test
   void theOwnerOfAnAddressGetsALinkHoweverOftenANeighboursNetworkAskedForOne() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     ask("198.51.100.1", FORGOT, alice.email(), 5);
     ask("198.51.100.2", FORGOT, alice.email(), 5);
     assertThat(alice.count("Choose a new password")).isEqualTo(3);
@@ -56,7 +61,7 @@ class LettersForTheOwnerTest {
 
   @Test
   void soDoesWhoWaitsToVerifyOne() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     alice.letter("Confirm");
     ask("198.51.101.1", RESEND, alice.email(), 8);
     assertThat(alice.count("Confirm")).isEqualTo(4);
@@ -67,7 +72,7 @@ class LettersForTheOwnerTest {
   /** One network has its share of an address, however many accounts it opens. */
   @Test
   void soDoesWhoRegistersAfterANeighbourOfferedTheAddressToManyAccounts() {
-    String email = Gate.freshName() + "@example.org";
+    String email = RunningService.freshName() + "@example.org";
     for (int account = 0; account < 3; account++) {
       SignedInClient neighbour = gate.signIn();
       for (int i = 0; i < 3; i++) {
@@ -75,7 +80,7 @@ class LettersForTheOwnerTest {
             .patch()
             .uri("/api/profile")
             .header("Authorization", neighbour.bearer())
-            .bodyValue(Map.of("email", email, "current_password", Gate.PASSWORD))
+            .bodyValue(Map.of("email", email, "current_password", RunningService.PASSWORD))
             .exchange()
             .expectStatus()
             .isOk()
@@ -83,10 +88,10 @@ class LettersForTheOwnerTest {
             .returnResult();
       }
     }
-    var owner = new Correspondent(gate, Gate.freshName(), email);
+    var owner = new MailUser(gate, RunningService.freshName(), email);
     assertThat(owner.count("Confirm")).isEqualTo(3);
     Map<String, String> form =
-        Map.of("username", owner.username(), "email", email, "password", Gate.PASSWORD);
+        Map.of("username", owner.username(), "email", email, "password", RunningService.PASSWORD);
     Calls.post(client("203.0.115.9"), "/api/auth/register", form)
         .expectStatus()
         .isCreated()
@@ -98,11 +103,11 @@ class LettersForTheOwnerTest {
   /** The same for an address that is nobody's: it is not looked at. */
   @Test
   void aClientAsksForSoManyLettersAnHourWhateverTheAddresses() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     for (List<String> course :
         List.of(
             List.of("198.51.102.1", alice.email()),
-            List.of("198.51.103.1", Gate.freshName() + "@example.org"))) {
+            List.of("198.51.103.1", RunningService.freshName() + "@example.org"))) {
       WebTestClient client = client(course.get(0));
       ask(course.get(0), FORGOT, course.get(1), PER_CLIENT);
       Calls.post(client, FORGOT, Map.of("email", course.get(1)))

@@ -10,6 +10,8 @@ import dev.forestgate.mail.letter.Addressee;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.mail.letter.OneTime;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,11 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 class MailTest {
   private static final String LINK = "https://id.example.org/verify?token=abc_-123&x=1";
 
-  private final String address = Gate.freshName() + "@example.org";
+  private final String address = RunningService.freshName() + "@example.org";
 
   @Test
   void aLetterThatIsPutInBecomesAFileWithTextAndHtml() throws Exception {
-    Outbox outbox = Gate.shared().bean(Outbox.class);
+    Outbox outbox = RunningService.shared().bean(Outbox.class);
     outbox.send(verify("Zoë <b>")).block(TestTimeouts.HANG);
     Mailbox.Mail mail = Mailbox.await(address, "Confirm");
     assertThat(mail.link()).isEqualTo(LINK);
@@ -50,7 +52,7 @@ class MailTest {
   @Test
   void deadLettersAreListedAndSentAgainOnTheManagementPort() {
     UUID id = UUID.randomUUID();
-    Gate.shared()
+    RunningService.shared()
         .bean(DatabaseClient.class)
         .sql(
             "insert into mail_outbox (id, recipient, kind, words, expires_at, state, attempts,"
@@ -125,7 +127,7 @@ class MailTest {
 
   private static WebTestClient management() {
     String port =
-        Gate.shared()
+        RunningService.shared()
             .bean(Environment.class)
             .getRequiredProperty("local.management.port", String.class);
     return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();

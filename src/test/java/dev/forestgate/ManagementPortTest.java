@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.testing.Attack;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -26,7 +28,7 @@ import org.springframework.core.env.Environment;
 /** The management port of a service that speaks TLS on its own port. */
 @Attack
 class ManagementPortTest {
-  private static Gate gate;
+  private static RunningService gate;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -42,7 +44,7 @@ class ManagementPortTest {
             .start();
     assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
     gate =
-        Gate.start(
+        RunningService.start(
             "SSL_CERTFILE=" + folder.resolve("cert.pem"),
             "SSL_KEYFILE=" + folder.resolve("key.pem"),
             "forestgate.connections.header-timeout=1s");

@@ -8,6 +8,8 @@ import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +32,7 @@ import reactor.core.publisher.Mono;
 class ManySessionsTest {
   private static final int BOUND = 200;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
   private final Sessions sessions = gate.bean(Sessions.class);
 
@@ -68,7 +70,7 @@ class ManySessionsTest {
     client
         .delete()
         .uri("/api/sessions")
-        .cookie(Gate.COOKIE, again.cookie())
+        .cookie(RunningService.COOKIE, again.cookie())
         .exchange()
         .expectStatus()
         .isNoContent();
@@ -83,7 +85,7 @@ class ManySessionsTest {
       client
           .get()
           .uri("/api/sessions" + query)
-          .cookie(Gate.COOKIE, person.cookie())
+          .cookie(RunningService.COOKIE, person.cookie())
           .exchange()
           .expectStatus()
           .isBadRequest();
@@ -151,7 +153,7 @@ class ManySessionsTest {
         client
             .get()
             .uri("/api/sessions" + query)
-            .cookie(Gate.COOKIE, person.cookie())
+            .cookie(RunningService.COOKIE, person.cookie())
             .exchange()
             .expectStatus()
             .isOk()

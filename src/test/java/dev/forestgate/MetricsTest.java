@@ -3,6 +3,9 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +21,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class MetricsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(forestgate\\.[a-z.]+)` \\|");
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final MeterRegistry registry = gate.bean(MeterRegistry.class);
 
   @Test
@@ -44,13 +47,13 @@ class MetricsTest {
 
   @Test
   void theOutcomesOfSignInsAndRegistrationsAreTold() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     double refused = count("forestgate.signins", "outcome", "refused");
     post("/login", name, "wrong password").expectStatus().isUnauthorized();
     assertThat(count("forestgate.signins", "outcome", "refused")).isGreaterThan(refused);
     double taken = count("forestgate.registrations", "outcome", "taken");
-    post("/api/register", name, Gate.PASSWORD).expectStatus().isEqualTo(409);
+    post("/api/register", name, RunningService.PASSWORD).expectStatus().isEqualTo(409);
     assertThat(count("forestgate.registrations", "outcome", "taken")).isGreaterThan(taken);
   }
 
@@ -62,7 +65,7 @@ class MetricsTest {
     gate.client()
         .post()
         .uri("/api/auth/logout")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectStatus()
         .isOk();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.OwnRedis;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.testing.WakeUps;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -30,7 +33,7 @@ class MissingWakeUpsTest {
   private static final Pattern WRITTEN = Pattern.compile("(?m)^## (\\S+)$");
 
   private static OwnRedis own;
-  private static Gate gate;
+  private static RunningService gate;
   private static RedisClient client;
   private static RedisCommands<String, String> redis;
   private static WakeUps wakeUps;
@@ -42,7 +45,7 @@ class MissingWakeUpsTest {
     redis = client.connect().sync();
     own.tell("ACL SETUSER guest on >guest ~fg:* &* +@all -config");
     gate =
-        Gate.start(
+        RunningService.start(
             "REDIS_URL=" + own.url("guest", "guest"),
             "forestgate.journal.inactivity=" + INACTIVITY.toMillis() + "ms",
             "forestgate.journal.sweep=1s");

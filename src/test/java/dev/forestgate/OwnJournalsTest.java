@@ -3,6 +3,9 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -19,11 +22,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A person reads what was written of them, and nobody else does. */
 class OwnJournalsTest {
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void aPersonSeesTheirJournalsTheLatestFirst() throws IOException {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient first = gate.signIn(name);
     awaitJournal(first);
@@ -107,7 +110,7 @@ class OwnJournalsTest {
     Calls.post(
             gate.client(),
             "/api/delete",
-            Map.of("login", alice.username(), "password", Gate.PASSWORD))
+            Map.of("login", alice.username(), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()

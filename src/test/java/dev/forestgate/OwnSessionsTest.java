@@ -8,6 +8,9 @@ import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
 import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +30,12 @@ class OwnSessionsTest {
        "detail":"There is nothing at this address."}
       """;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
   void theCurrentSessionComesFirst() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient first = gate.signIn(name);
     gate.signIn(name);
@@ -41,7 +44,7 @@ class OwnSessionsTest {
       client
           .get()
           .uri("/api/sessions")
-          .cookie(Gate.COOKIE, asking.cookie())
+          .cookie(RunningService.COOKIE, asking.cookie())
           .exchange()
           .expectStatus()
           .isOk()
@@ -62,7 +65,7 @@ class OwnSessionsTest {
   /** Headers are bytes; clients that name themselves in other letters send UTF-8. */
   @Test
   void aUserAgentInOtherLettersIsReadable() throws Exception {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     for (String[] sentAndListed :
         new String[][] {
@@ -71,7 +74,8 @@ class OwnSessionsTest {
         }) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
         socket.setSoTimeout(10_000);
-        String body = "{\"username\":\"" + name + "\",\"password\":\"" + Gate.PASSWORD + "\"}";
+        String body =
+            "{\"username\":\"" + name + "\",\"password\":\"" + RunningService.PASSWORD + "\"}";
         socket
             .getOutputStream()
             .write(
@@ -87,7 +91,7 @@ class OwnSessionsTest {
         client
             .get()
             .uri("/api/sessions")
-            .cookie(Gate.COOKIE, cookie)
+            .cookie(RunningService.COOKIE, cookie)
             .exchange()
             .expectBody()
             .jsonPath("$.sessions[0].user_agent")
@@ -102,7 +106,7 @@ class OwnSessionsTest {
 
   @Test
   void afterManySignInsAllAreListedTheCurrentFirstAndThoseThatEndedAreNot() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient first = gate.signIn(name);
     Sessions sessions = gate.bean(Sessions.class);
@@ -127,7 +131,7 @@ class OwnSessionsTest {
                     .build()
                     .get()
                     .uri("/api/sessions")
-                    .cookie(Gate.COOKIE, first.cookie())
+                    .cookie(RunningService.COOKIE, first.cookie())
                     .exchange()
                     .expectStatus()
                     .isOk()
@@ -163,7 +167,7 @@ class OwnSessionsTest {
                 client
                     .get()
                     .uri("/api/sessions")
-                    .cookie(Gate.COOKIE, here.cookie())
+                    .cookie(RunningService.COOKIE, here.cookie())
                     .exchange()
                     .expectBody()
                     .jsonPath("$.sessions[0].location")
@@ -178,7 +182,7 @@ class OwnSessionsTest {
 
   @Test
   void oneIsEndedAndTheOthersGoOn() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient here = gate.signIn(name);
     SignedInClient there = gate.signIn(name);
@@ -200,7 +204,7 @@ class OwnSessionsTest {
 
   @Test
   void allOthersAreEnded() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient here = gate.signIn(name);
     List<SignedInClient> elsewhere = List.of(gate.signIn(name), gate.signIn(name));
@@ -211,7 +215,7 @@ class OwnSessionsTest {
 
   @Test
   void aDeletedAccountIsGoneWithItsSessionsAndItsNameIsFree() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient here = gate.signIn(name);
     SignedInClient there = gate.signIn(name);
@@ -223,7 +227,7 @@ class OwnSessionsTest {
         .isEqualTo("/problems/invalid-credentials");
     gate.expectSession(here, 200);
 
-    Calls.post(client, "/api/delete", Map.of("login", name, "password", Gate.PASSWORD))
+    Calls.post(client, "/api/delete", Map.of("login", name, "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -231,7 +235,7 @@ class OwnSessionsTest {
 
     gate.expectSession(here, 401);
     gate.expectSession(there, 401);
-    Calls.post(client, "/login", Map.of("username", name, "password", Gate.PASSWORD))
+    Calls.post(client, "/login", Map.of("username", name, "password", RunningService.PASSWORD))
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -242,7 +246,10 @@ class OwnSessionsTest {
   @Test
   void whatWasNotWrittenOfADeletedAccountNeverIs() throws Exception {
     SignedInClient alice = gate.signIn();
-    Calls.post(client, "/delete", Map.of("username", alice.username(), "password", Gate.PASSWORD))
+    Calls.post(
+            client,
+            "/delete",
+            Map.of("username", alice.username(), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -264,6 +271,6 @@ class OwnSessionsTest {
   private record Listed(List<Map<String, Object>> sessions) {}
 
   private WebTestClient.ResponseSpec delete(String path, SignedInClient person) {
-    return client.delete().uri(path).cookie(Gate.COOKIE, person.cookie()).exchange();
+    return client.delete().uri(path).cookie(RunningService.COOKIE, person.cookie()).exchange();
   }
 }

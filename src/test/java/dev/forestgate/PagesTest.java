@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.forestgate.testing.RunningService;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 class PagesTest {
   private static final Pattern NONCE = Pattern.compile("nonce=\"([A-Za-z0-9_-]{22})\"");
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @ParameterizedTest
   @ValueSource(

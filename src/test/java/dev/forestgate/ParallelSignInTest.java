@@ -3,6 +3,8 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Attack;
+import dev.forestgate.testing.RunningService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,12 @@ import reactor.core.publisher.Mono;
 class ParallelSignInTest {
   private static final int MANY = 200;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebClient client = WebClient.create(gate.url());
 
   @Test
   void healthIsToldWhileTwoHundredSignIn() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     Mono<List<Integer>> signIns =
         Flux.range(0, MANY).flatMap(n -> signIn(name), MANY).collectList();
@@ -42,7 +44,7 @@ class ParallelSignInTest {
     return client
         .post()
         .uri("/login")
-        .bodyValue(Map.of("username", name, "password", Gate.PASSWORD, "mode", "cookie"))
+        .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD, "mode", "cookie"))
         .exchangeToMono(answer -> answer.releaseBody().thenReturn(answer.statusCode().value()));
   }
 

@@ -3,6 +3,10 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RateLimitedService;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,42 +37,47 @@ class PasswordAttemptsTest {
 
   @Test
   void afterSomeWrongGuessesAClientHasToWait() {
-    String alice = LimitedGate.registered();
-    WebTestClient mallory = LimitedGate.client();
+    String alice = RateLimitedService.registered();
+    WebTestClient mallory = RateLimitedService.client();
     for (int i = 0; i < FREE_OF_CLIENT; i++) {
       assertThat(login(mallory, alice, WRONG)).isEqualTo(401);
     }
-    WebTestClient.ResponseSpec refused = attempt(mallory, alice, Gate.PASSWORD);
+    WebTestClient.ResponseSpec refused = attempt(mallory, alice, RunningService.PASSWORD);
     refused.expectHeader().valueEquals("Retry-After", "1");
     refused.expectHeader().doesNotExist("WWW-Authenticate");
     Calls.expectProblem(refused, 429, TO_WAIT);
-    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).as("elsewhere").isEqualTo(200);
+    assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD))
+        .as("elsewhere")
+        .isEqualTo(200);
   }
 
   @Test
   void nobodyLocksTheOwnerOutOfAKnownDevice() {
-    String alice = LimitedGate.registered();
+    String alice = RateLimitedService.registered();
     lock(alice);
-    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).isEqualTo(429);
-    assertThat(login(known(alice), alice, Gate.PASSWORD)).isEqualTo(200);
-    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).as("forgotten").isEqualTo(200);
+    assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD)).isEqualTo(429);
+    assertThat(login(known(alice), alice, RunningService.PASSWORD)).isEqualTo(200);
+    assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD))
+        .as("forgotten")
+        .isEqualTo(200);
   }
 
   @Test
   void aKnownDeviceGuessesOnABudgetOfItsOwn() {
-    String alice = LimitedGate.registered();
+    String alice = RateLimitedService.registered();
     lock(alice);
     WebTestClient stolen = known(alice);
     for (int i = 0; i < FREE_OF_CLIENT; i++) {
       assertThat(login(stolen, alice, WRONG)).isEqualTo(401);
     }
-    assertThat(login(stolen, alice, Gate.PASSWORD)).isEqualTo(429);
+    assertThat(login(stolen, alice, RunningService.PASSWORD)).isEqualTo(429);
   }
 
   /** Statuses, bodies and headers of one who exists and one who does not, guess by guess. */
   @Test
   void anAccountThatNobodyHasBehavesAsOneThatSomebodyHas() {
-    assertThat(course(LimitedGate.registered())).isEqualTo(course(Gate.freshName()));
+    assertThat(course(RateLimitedService.registered()))
+        .isEqualTo(course(RunningService.freshName()));
   }
 
   @ParameterizedTest
@@ -81,53 +90,54 @@ class PasswordAttemptsTest {
           case "\u212a" -> plain.replace("k", "\u212a");
           default -> spelling.formatted(plain);
         };
-    LimitedGate.get().register(plain);
-    boolean signsIn = login(LimitedGate.client(), other, Gate.PASSWORD) == 200;
+    RateLimitedService.get().register(plain);
+    boolean signsIn = login(RateLimitedService.client(), other, RunningService.PASSWORD) == 200;
     lock(other);
-    assertThat(login(LimitedGate.client(), plain, Gate.PASSWORD)).isEqualTo(signsIn ? 429 : 200);
+    assertThat(login(RateLimitedService.client(), plain, RunningService.PASSWORD))
+        .isEqualTo(signsIn ? 429 : 200);
   }
 
   /** One budget for both would tell that they are one account's. */
   @Test
   @Tag("security")
   void theBudgetsOfANameAndOfItsAddressDoNotTellThatTheyBelongTogether() {
-    String alice = Gate.freshName();
+    String alice = RunningService.freshName();
     String address = alice + "@example.org";
     Calls.post(
-            LimitedGate.client(),
+            RateLimitedService.client(),
             "/register",
-            Map.of("username", alice, "password", Gate.PASSWORD, "email", address))
+            Map.of("username", alice, "password", RunningService.PASSWORD, "email", address))
         .expectStatus()
         .isCreated()
         .expectBody()
         .returnResult();
-    LimitedGate.get()
+    RateLimitedService.get()
         .bean(DatabaseClient.class)
         .sql("update users set email_verified_at = now() where username = '" + alice + "'")
         .then()
         .block();
     lock(address);
-    assertThat(login(LimitedGate.client(), alice, WRONG)).isEqualTo(401);
-    assertThat(login(known(alice), address, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(login(RateLimitedService.client(), alice, WRONG)).isEqualTo(401);
+    assertThat(login(known(alice), address, RunningService.PASSWORD)).isEqualTo(200);
     lock(alice);
-    assertThat(login(LimitedGate.client(), address, Gate.PASSWORD)).isEqualTo(200);
-    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).isEqualTo(429);
+    assertThat(login(RateLimitedService.client(), address, RunningService.PASSWORD)).isEqualTo(200);
+    assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD)).isEqualTo(429);
   }
 
   @Test
   @Tag("security")
   void whatStrangersGuessedAtANameConcernsNobodyWhoTakesItLater() {
-    String alice = LimitedGate.registered();
-    SignedInClient signedIn = LimitedGate.get().signIn(alice);
-    String next = Gate.freshName();
+    String alice = RateLimitedService.registered();
+    SignedInClient signedIn = RateLimitedService.get().signIn(alice);
+    String next = RunningService.freshName();
     lock(next);
     for (int i = 0; i < FREE_OF_CLIENT; i++) {
-      assertThat(login(LimitedGate.client("203.0.113.7"), alice, WRONG)).isEqualTo(401);
+      assertThat(login(RateLimitedService.client("203.0.113.7"), alice, WRONG)).isEqualTo(401);
     }
-    LimitedGate.client()
+    RateLimitedService.client()
         .patch()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, signedIn.cookie())
+        .cookie(RunningService.COOKIE, signedIn.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(Map.of("username", next))
         .exchange()
@@ -135,58 +145,58 @@ class PasswordAttemptsTest {
         .isOk()
         .expectBody()
         .returnResult();
-    assertThat(login(LimitedGate.client("203.0.113.7"), next, Gate.PASSWORD))
+    assertThat(login(RateLimitedService.client("203.0.113.7"), next, RunningService.PASSWORD))
         .as("a change of name gives no new guesses")
         .isEqualTo(429);
-    assertThat(login(LimitedGate.client(), next, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(login(RateLimitedService.client(), next, RunningService.PASSWORD)).isEqualTo(200);
   }
 
   @Test
   void theDeletionOfAnAccountIsOnTheSameBudget() {
-    String alice = LimitedGate.registered();
-    WebTestClient mallory = LimitedGate.client();
+    String alice = RateLimitedService.registered();
+    WebTestClient mallory = RateLimitedService.client();
     for (int i = 0; i < FREE_OF_CLIENT; i++) {
       assertThat(status(Calls.post(mallory, "/api/delete", body(alice, WRONG)))).isEqualTo(401);
     }
     Calls.expectProblem(
-        Calls.post(mallory, "/api/delete", body(alice, Gate.PASSWORD)), 429, TO_WAIT);
-    assertThat(login(mallory, alice, Gate.PASSWORD)).isEqualTo(429);
+        Calls.post(mallory, "/api/delete", body(alice, RunningService.PASSWORD)), 429, TO_WAIT);
+    assertThat(login(mallory, alice, RunningService.PASSWORD)).isEqualTo(429);
   }
 
   @Test
   void aRightGuessStartsAnew() {
-    String alice = LimitedGate.registered();
-    WebTestClient client = LimitedGate.client();
+    String alice = RateLimitedService.registered();
+    WebTestClient client = RateLimitedService.client();
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < FREE_OF_CLIENT - 1; j++) {
         assertThat(login(client, alice, WRONG)).isEqualTo(401);
       }
-      assertThat(login(client, alice, Gate.PASSWORD)).isEqualTo(200);
+      assertThat(login(client, alice, RunningService.PASSWORD)).isEqualTo(200);
     }
   }
 
   @Test
   void whatWasGuessedBeforeTheAccountWasThereIsForgotten() {
-    String alice = Gate.freshName();
+    String alice = RunningService.freshName();
     lock(alice);
-    LimitedGate.get().register(alice);
-    assertThat(login(LimitedGate.client(), alice, Gate.PASSWORD)).isEqualTo(200);
+    RateLimitedService.get().register(alice);
+    assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD)).isEqualTo(200);
   }
 
   @Test
   void aMalformedRequestIsNoGuess() {
-    String alice = LimitedGate.registered();
-    WebTestClient client = LimitedGate.client();
+    String alice = RateLimitedService.registered();
+    WebTestClient client = RateLimitedService.client();
     for (int i = 0; i < FREE; i++) {
       assertThat(status(Calls.post(client, "/login", Map.of("username", alice)))).isEqualTo(400);
     }
-    assertThat(login(client, alice, Gate.PASSWORD)).isEqualTo(200);
+    assertThat(login(client, alice, RunningService.PASSWORD)).isEqualTo(200);
   }
 
   @Test
   void guessesAtTheSameTimeAreNoWayAround() {
-    String alice = LimitedGate.registered();
-    WebClient plain = WebClient.create(LimitedGate.get().url());
+    String alice = RateLimitedService.registered();
+    WebClient plain = WebClient.create(RateLimitedService.get().url());
     List<Integer> statuses =
         Objects.requireNonNull(
             Flux.range(0, 40)
@@ -195,7 +205,7 @@ class PasswordAttemptsTest {
                         plain
                             .post()
                             .uri("/login")
-                            .header("X-Forwarded-For", LimitedGate.address())
+                            .header("X-Forwarded-For", RateLimitedService.address())
                             .bodyValue(body(alice, WRONG))
                             .exchangeToMono(
                                 answer ->
@@ -212,15 +222,15 @@ class PasswordAttemptsTest {
   /** From fresh addresses, all wrong guesses that are left. */
   private static void lock(String name) {
     int wrong = 0;
-    while (login(LimitedGate.client(), name, WRONG) == 401) {
+    while (login(RateLimitedService.client(), name, WRONG) == 401) {
       wrong++;
     }
     assertThat(wrong).isBetween(FREE - 1, FREE);
-    assertThat(login(LimitedGate.client(), name, WRONG)).isEqualTo(429);
+    assertThat(login(RateLimitedService.client(), name, WRONG)).isEqualTo(429);
   }
 
   private static List<String> course(String name) {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     return Flux.range(0, 2 * FREE_OF_CLIENT)
         .map(i -> attempt(client, name, WRONG).expectBody().returnResult())
         .map(PasswordAttemptsTest::told)
@@ -246,14 +256,17 @@ class PasswordAttemptsTest {
   /** On a device on which {@code name} has signed in before. */
   private static WebTestClient known(String name) {
     UUID id =
-        LimitedGate.get()
+        RateLimitedService.get()
             .bean(DatabaseClient.class)
             .sql("select id from users where username = '" + name + "'")
             .map(row -> Objects.requireNonNull(row.get(0, UUID.class)))
             .one()
             .blockOptional()
             .orElseThrow();
-    return LimitedGate.client().mutate().defaultHeader(LimitedGate.KNOWN, id.toString()).build();
+    return RateLimitedService.client()
+        .mutate()
+        .defaultHeader(RateLimitedService.KNOWN, id.toString())
+        .build();
   }
 
   private static int login(WebTestClient client, String name, String password) {

@@ -1,8 +1,12 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -29,19 +33,19 @@ class PasswordChangeTest {
        "detail":"The name or the password is wrong."}
       """;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void allSessionsEndButTheCallersOwnWhichGetsANewCookie() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     SignedInClient here = gate.signIn(name);
     SignedInClient there = gate.signIn(name);
-    Calls.expectSession(gate, renewed(change(here, Gate.PASSWORD, NEW_PASSWORD)), 200);
+    Calls.expectSession(gate, renewed(change(here, RunningService.PASSWORD, NEW_PASSWORD)), 200);
 
     gate.expectSession(here, 401);
     gate.expectSession(there, 401);
-    expectSignIn(name, Gate.PASSWORD, 401);
+    expectSignIn(name, RunningService.PASSWORD, 401);
     expectSignIn(name, NEW_PASSWORD, 200);
   }
 
@@ -49,7 +53,7 @@ class PasswordChangeTest {
   void theNewCookieIsOfTheSameSessionAndLastsAsLongAsThat() {
     SignedInClient here = gate.signIn();
     EntityExchangeResult<Map<String, Object>> answer =
-        change(here, Gate.PASSWORD, NEW_PASSWORD)
+        change(here, RunningService.PASSWORD, NEW_PASSWORD)
             .expectStatus()
             .isOk()
             .expectHeader()
@@ -62,7 +66,7 @@ class PasswordChangeTest {
         .extracting("id")
         .isEqualTo(here.sessionId().toString());
     ResponseCookie cookie =
-        Objects.requireNonNull(answer.getResponseCookies().getFirst(Gate.COOKIE));
+        Objects.requireNonNull(answer.getResponseCookies().getFirst(RunningService.COOKIE));
     assertThat(cookie.getValue()).isNotEqualTo(here.cookie()).startsWith("" + here.sessionId());
     assertThat(cookie.getMaxAge()).isBetween(Duration.ofDays(89), Duration.ofDays(90));
     assertThat(body.get("access_token")).isNotNull().isEqualTo(body.get("token"));
@@ -74,7 +78,7 @@ class PasswordChangeTest {
   @Test
   @Tag("security")
   void aTokenClientGetsNewTokensAndItsOldOnesAreDeadWithoutEndingItsSession() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     Map<?, ?> stolen = tokenSession(name);
     Map<?, ?> other = tokenSession(name);
@@ -85,17 +89,19 @@ class PasswordChangeTest {
                 .uri(CHANGE)
                 .header("Authorization", "Bearer " + stolen.get("access_token"))
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
+                .bodyValue(
+                    Map.of(
+                        "current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
                 .exchange()
                 .expectStatus()
                 .isOk()
                 .expectCookie()
-                .doesNotExist(Gate.COOKIE)
+                .doesNotExist(RunningService.COOKIE)
                 .expectBody(Map.class)
                 .returnResult()
                 .getResponseBody());
     for (int i = 0; i < 2; i++) {
-      Calls.expectProblem(refresh(stolen), 401, Correspondent.INVALID_TOKEN);
+      Calls.expectProblem(refresh(stolen), 401, MailUser.INVALID_TOKEN);
     }
     expectBearer(String.valueOf(stolen.get("access_token")), 401);
     expectBearer(String.valueOf(own.get("access_token")), 200);
@@ -114,23 +120,27 @@ class PasswordChangeTest {
 
   @Test
   void theOwnerIsToldAndLinksToResetAreVoid() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String reset = alice.resetToken();
     SignedInClient here = gate.signIn(alice.username());
-    change(here, Gate.PASSWORD, NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    change(here, RunningService.PASSWORD, NEW_PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
     assertThat(alice.letter("Your password was changed").text())
         .contains("Hello " + alice.username());
     Calls.expectProblem(
-        alice.post(Correspondent.RESET, Map.of("token", reset, "new_password", "yet another one")),
+        alice.post(MailUser.RESET, Map.of("token", reset, "new_password", "yet another one")),
         401,
-        Correspondent.INVALID_TOKEN);
+        MailUser.INVALID_TOKEN);
     expectSignIn(alice.username(), NEW_PASSWORD, 200);
   }
 
   @Test
   void anAddressThatIsNotVerifiedIsToldNothing() {
-    Correspondent alice = Correspondent.register(gate);
-    change(gate.signIn(alice.username()), Gate.PASSWORD, NEW_PASSWORD)
+    MailUser alice = MailUser.register(gate);
+    change(gate.signIn(alice.username()), RunningService.PASSWORD, NEW_PASSWORD)
         .expectStatus()
         .isOk()
         .expectBody()
@@ -143,14 +153,14 @@ class PasswordChangeTest {
     SignedInClient here = gate.signIn();
     Calls.expectProblem(change(here, "not the password", NEW_PASSWORD), 401, INVALID_CREDENTIALS);
     gate.expectSession(here, 200);
-    expectSignIn(here.username(), Gate.PASSWORD, 200);
+    expectSignIn(here.username(), RunningService.PASSWORD, 200);
   }
 
   @Test
   void aWeakPasswordIsRefusedWithTheReason() {
     SignedInClient here = gate.signIn();
     Calls.expectProblem(
-        change(here, Gate.PASSWORD, here.username()),
+        change(here, RunningService.PASSWORD, here.username()),
         422,
         """
         {"type":"/problems/weak-password","title":"Weak password","status":422,
@@ -158,7 +168,7 @@ class PasswordChangeTest {
          "errors":[{"field":"new_password","message":"must differ from the user name"}]}
         """);
     Calls.expectInvalid(
-        change(here, Gate.PASSWORD, "\u00e9".repeat(513)),
+        change(here, RunningService.PASSWORD, "\u00e9".repeat(513)),
         "new_password",
         "must have at most 1024 bytes in UTF-8");
   }
@@ -175,7 +185,7 @@ class PasswordChangeTest {
     Calls.post(
             gate.client(),
             CHANGE,
-            Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
+            Map.of("current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -186,7 +196,11 @@ class PasswordChangeTest {
   @Test
   void itIsInTheJournal() {
     SignedInClient here = gate.signIn();
-    change(here, Gate.PASSWORD, NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    change(here, RunningService.PASSWORD, NEW_PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
     Awaitility.await()
         .until(
             () ->
@@ -229,7 +243,7 @@ class PasswordChangeTest {
         gate.client()
             .get()
             .uri("/api/auth/session")
-            .cookie(Gate.COOKIE, cookie)
+            .cookie(RunningService.COOKIE, cookie)
             .exchange()
             .expectStatus()
             .isUnauthorized()
@@ -241,7 +255,7 @@ class PasswordChangeTest {
 
   private static String renewed(WebTestClient.ResponseSpec changed) {
     var cookies = changed.expectStatus().isOk().expectBody().returnResult().getResponseCookies();
-    return Objects.requireNonNull(cookies.getFirst(Gate.COOKIE)).getValue();
+    return Objects.requireNonNull(cookies.getFirst(RunningService.COOKIE)).getValue();
   }
 
   private void expectBearer(String token, int status) {
@@ -260,8 +274,8 @@ class PasswordChangeTest {
     return plain
         .post()
         .uri(CHANGE)
-        .cookie(Gate.COOKIE, person.cookie())
-        .bodyValue(Map.of("current_password", Gate.PASSWORD, "new_password", next))
+        .cookie(RunningService.COOKIE, person.cookie())
+        .bodyValue(Map.of("current_password", RunningService.PASSWORD, "new_password", next))
         .exchangeToMono(
             answer -> answer.releaseBody().then(Mono.just(answer.statusCode().value())));
   }
@@ -271,13 +285,13 @@ class PasswordChangeTest {
     return plain
         .post()
         .uri("/api/auth/login")
-        .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+        .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
         .exchangeToMono(
             answer ->
                 answer
                     .releaseBody()
                     .then(
-                        Mono.justOrEmpty(answer.cookies().getFirst(Gate.COOKIE))
+                        Mono.justOrEmpty(answer.cookies().getFirst(RunningService.COOKIE))
                             .map(cookie -> cookie.getValue())));
   }
 
@@ -289,7 +303,7 @@ class PasswordChangeTest {
     return gate.client()
         .post()
         .uri(CHANGE)
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
@@ -300,7 +314,7 @@ class PasswordChangeTest {
         Calls.post(
                 gate.client(),
                 "/api/auth/login",
-                Map.of("login", name, "password", Gate.PASSWORD, "mode", "token"))
+                Map.of("login", name, "password", RunningService.PASSWORD, "mode", "token"))
             .expectStatus()
             .isOk()
             .expectBody(Map.class)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -93,7 +95,7 @@ class PgBouncerTest {
 
   @Test
   void aPoolerThatMixesPreparedStatementsIsRefusedWithTheSettingThatHelps() {
-    assertThatThrownBy(() -> Gate.start(address + "/few", REDIS).close())
+    assertThatThrownBy(() -> RunningService.start(address + "/few", REDIS).close())
         .satisfies(
             failure ->
                 assertThat(refusal(failure))
@@ -111,8 +113,9 @@ class PgBouncerTest {
 
   @Test
   void withTheSettingManyAccountsAreUsedAtOnceOverFewConnections() {
-    try (Gate gate =
-        Gate.start(address + "/auth", REDIS, "forestgate.postgres.prepared-statements=false")) {
+    try (RunningService gate =
+        RunningService.start(
+            address + "/auth", REDIS, "forestgate.postgres.prepared-statements=false")) {
       List<Integer> statuses =
           Flux.fromStream(IntStream.range(0, 60).boxed())
               .flatMap(
@@ -130,11 +133,11 @@ class PgBouncerTest {
     }
   }
 
-  private static int profile(Gate gate, SignedInClient person) {
+  private static int profile(RunningService gate, SignedInClient person) {
     return gate.client()
         .get()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectBody()
         .returnResult()

@@ -1,9 +1,14 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +21,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What a person is called, and where they get mail. */
 class ProfileChangeTest {
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void anotherNameCountsAtOnceForSessionsTooAndTheOldOneIsFree() {
     SignedInClient alice = gate.signIn();
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     patch(alice, Map.of("username", name))
         .expectStatus()
         .isOk()
@@ -34,7 +39,7 @@ class ProfileChangeTest {
     gate.client()
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, alice.cookie())
+        .cookie(RunningService.COOKIE, alice.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -53,7 +58,7 @@ class ProfileChangeTest {
           .uri(path)
           .header("Authorization", gate.signIn().bearer())
           .contentType(MediaType.APPLICATION_JSON)
-          .bodyValue(Map.of("username", Gate.freshName()))
+          .bodyValue(Map.of("username", RunningService.freshName()))
           .exchange()
           .expectStatus()
           .isOk()
@@ -77,10 +82,10 @@ class ProfileChangeTest {
 
   @Test
   void anotherAddressWaitsUntilItIsVerifiedAndTheOldOneIsTold() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     SignedInClient signedIn = gate.signIn(alice.username());
-    Correspondent elsewhere =
-        new Correspondent(gate, alice.username(), Gate.freshName() + "@example.net");
+    MailUser elsewhere =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.net");
     changeAddress(signedIn, elsewhere.email())
         .expectStatus()
         .isOk()
@@ -93,9 +98,14 @@ class ProfileChangeTest {
     String told = alice.letter("is to be changed").text().replace("\u200b", "");
     assertThat(told).contains(elsewhere.email().charAt(0) + "\u2026@example.net");
     assertThat(told).doesNotContain(elsewhere.email());
-    alice.signIn(alice.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
     alice
-        .signIn(elsewhere.email(), Gate.PASSWORD)
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    alice
+        .signIn(elsewhere.email(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -111,27 +121,31 @@ class ProfileChangeTest {
         .returnResult();
 
     alice
-        .signIn(alice.email(), Gate.PASSWORD)
+        .signIn(alice.email(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .returnResult();
     alice
-        .signIn(elsewhere.email(), Gate.PASSWORD)
+        .signIn(elsewhere.email(), RunningService.PASSWORD)
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
     Calls.expectProblem(
-        alice.post(
-            Correspondent.RESET,
-            Map.of("token", reset, "new_password", Correspondent.NEW_PASSWORD)),
+        alice.post(MailUser.RESET, Map.of("token", reset, "new_password", MailUser.NEW_PASSWORD)),
         401,
-        Correspondent.INVALID_TOKEN);
+        MailUser.INVALID_TOKEN);
     Calls.post(
             gate.client(),
             "/api/auth/register",
-            Map.of("username", Gate.freshName(), "password", Gate.PASSWORD, "email", alice.email()))
+            Map.of(
+                "username",
+                RunningService.freshName(),
+                "password",
+                RunningService.PASSWORD,
+                "email",
+                alice.email()))
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -141,8 +155,8 @@ class ProfileChangeTest {
   @Test
   void aFirstAddressIsThereOnceItIsVerified() {
     SignedInClient alice = gate.signIn();
-    Correspondent mail =
-        new Correspondent(gate, alice.username(), Gate.freshName() + "@example.org");
+    MailUser mail =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
     changeAddress(alice, mail.email())
         .expectStatus()
         .isOk()
@@ -154,7 +168,7 @@ class ProfileChangeTest {
         .isOk()
         .expectBody()
         .returnResult();
-    patch(alice, Map.of("username", Gate.freshName()))
+    patch(alice, Map.of("username", RunningService.freshName()))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -167,8 +181,8 @@ class ProfileChangeTest {
   @Test
   void theLetterToAnAddressThatWaitsCanBeSentAgain() {
     SignedInClient alice = gate.signIn();
-    Correspondent mail =
-        new Correspondent(gate, alice.username(), Gate.freshName() + "@example.org");
+    MailUser mail =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
     changeAddress(alice, mail.email()).expectStatus().isOk().expectBody().returnResult();
     mail.letter("Confirm");
     mail.post("/api/auth/verify/resend", Map.of("email", mail.email()))
@@ -185,7 +199,7 @@ class ProfileChangeTest {
 
   @Test
   void anAddressThatAnotherHasVerifiedIsTaken() {
-    Correspondent bob = Correspondent.verified(gate);
+    MailUser bob = MailUser.verified(gate);
     Calls.expectProblem(
         changeAddress(gate.signIn(), bob.email()),
         409,
@@ -197,9 +211,9 @@ class ProfileChangeTest {
 
   @Test
   void whoOwnsAnAddressTakesItFromWhoOnlyClaimedIt() {
-    Correspondent squatter = Correspondent.register(gate);
+    MailUser squatter = MailUser.register(gate);
     SignedInClient owner = gate.signIn();
-    Correspondent mail = new Correspondent(gate, owner.username(), squatter.email());
+    MailUser mail = new MailUser(gate, owner.username(), squatter.email());
     changeAddress(owner, mail.email()).expectStatus().isOk().expectBody().returnResult();
     Mailbox.Mail letter = mail.letters("Confirm", 2).get(1);
     assertThat(letter.text()).contains("Hello " + owner.username());
@@ -212,7 +226,7 @@ class ProfileChangeTest {
     gate.client()
         .get()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, gate.signIn(squatter.username()).cookie())
+        .cookie(RunningService.COOKIE, gate.signIn(squatter.username()).cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -231,7 +245,7 @@ class ProfileChangeTest {
   @Test
   void anAddressNeedsTheCurrentPasswordAndANameDoesNot() {
     SignedInClient alice = gate.signIn();
-    String email = Gate.freshName() + "@example.org";
+    String email = RunningService.freshName() + "@example.org";
     Calls.expectInvalid(
         patch(alice, Map.of("email", email)),
         "current_password",
@@ -243,15 +257,15 @@ class ProfileChangeTest {
         {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
          "detail":"The name or the password is wrong."}
         """);
-    assertThat(new Correspondent(gate, alice.username(), email).count("Confirm")).isZero();
+    assertThat(new MailUser(gate, alice.username(), email).count("Confirm")).isZero();
   }
 
   @Test
   void bothTogetherAreOneStep() {
     SignedInClient alice = gate.signIn();
     SignedInClient bob = gate.signIn();
-    Correspondent mail =
-        new Correspondent(gate, alice.username(), Gate.freshName() + "@example.org");
+    MailUser mail =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
     patch(
             alice,
             Map.of(
@@ -260,15 +274,23 @@ class ProfileChangeTest {
                 "email",
                 mail.email(),
                 "current_password",
-                Gate.PASSWORD))
+                RunningService.PASSWORD))
         .expectStatus()
         .isEqualTo(409)
         .expectBody()
         .returnResult();
     assertThat(mail.count("Confirm")).isZero();
 
-    String name = Gate.freshName();
-    patch(alice, Map.of("username", name, "email", mail.email(), "current_password", Gate.PASSWORD))
+    String name = RunningService.freshName();
+    patch(
+            alice,
+            Map.of(
+                "username",
+                name,
+                "email",
+                mail.email(),
+                "current_password",
+                RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -279,7 +301,7 @@ class ProfileChangeTest {
 
   @Test
   void theAddressInForceIsNoChange() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     changeAddress(gate.signIn(alice.username()), alice.email().toUpperCase(java.util.Locale.ROOT))
         .expectStatus()
         .isOk()
@@ -307,7 +329,7 @@ class ProfileChangeTest {
   @Test
   void theJournalNamesWhatWasChangedAndNoValue() {
     SignedInClient alice = gate.signIn();
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     patch(alice, Map.of("username", name)).expectStatus().isOk().expectBody().returnResult();
     Awaitility.await()
         .until(
@@ -319,14 +341,14 @@ class ProfileChangeTest {
   }
 
   private WebTestClient.ResponseSpec changeAddress(SignedInClient person, String email) {
-    return patch(person, Map.of("email", email, "current_password", Gate.PASSWORD));
+    return patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD));
   }
 
   private WebTestClient.ResponseSpec patch(SignedInClient person, Object body) {
     return gate.client()
         .patch()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();

@@ -1,11 +1,15 @@
 package dev.forestgate;
 
-import static dev.forestgate.Http2Connection.frame;
-import static dev.forestgate.Http2Connection.join;
-import static dev.forestgate.Http2Connection.literal;
+import static dev.forestgate.testing.Http2Connection.frame;
+import static dev.forestgate.testing.Http2Connection.join;
+import static dev.forestgate.testing.Http2Connection.literal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Http2Connection;
+import dev.forestgate.testing.LogBytes;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.TlsService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -76,7 +80,7 @@ class ProtocolFaultsTest {
   @ParameterizedTest
   @MethodSource("inTheClear")
   void aFaultInTheClearFillsNoLog(List<String> parts) throws Exception {
-    expectAFewLines(() -> send(connect(Gate.shared().port()), parts));
+    expectAFewLines(() -> send(connect(RunningService.shared().port()), parts));
   }
 
   static Stream<List<String>> beforeTls() {
@@ -93,7 +97,7 @@ class ProtocolFaultsTest {
   @ParameterizedTest
   @MethodSource("beforeTls")
   void aFaultBeforeTlsFillsNoLog(List<String> parts) throws Exception {
-    expectAFewLines(() -> send(connect(TlsGate.shared().port()), parts));
+    expectAFewLines(() -> send(connect(TlsService.shared().port()), parts));
   }
 
   static Stream<List<String>> overTls() {
@@ -136,7 +140,7 @@ class ProtocolFaultsTest {
         () -> {
           Socket socket =
               javax.net.ssl.SSLSocketFactory.getDefault()
-                  .createSocket(InetAddress.getLoopbackAddress(), TlsGate.shared().port());
+                  .createSocket(InetAddress.getLoopbackAddress(), TlsService.shared().port());
           try {
             ((SSLSocket) socket).startHandshake();
           } catch (IOException distrusted) {
@@ -148,8 +152,8 @@ class ProtocolFaultsTest {
 
   /** Half of the clients close, half reset the connection, whatever has come back. */
   private static void expectAFewLines(Attempt attempt) throws Exception {
-    Gate.shared();
-    TlsGate.shared();
+    RunningService.shared();
+    TlsService.shared();
     try (var log = new LogBytes()) {
       List<Socket> sockets = new ArrayList<>();
       for (int i = 0; i < TIMES; i++) {
@@ -196,7 +200,7 @@ class ProtocolFaultsTest {
         (SSLSocket)
             Http2Connection.trusting()
                 .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), TlsGate.shared().port());
+                .createSocket(InetAddress.getLoopbackAddress(), TlsService.shared().port());
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {protocol});
     socket.setSSLParameters(parameters);

@@ -2,6 +2,10 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RateLimitedService;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,7 @@ import reactor.netty.resources.ConnectionProvider;
 /** So many requests a minute for each client and endpoint, and who is which client. */
 class RateLimitTest {
   private static final String SESSION = "/api/auth/session";
-  private static final int QUOTA = LimitedGate.QUOTA;
+  private static final int QUOTA = RateLimitedService.QUOTA;
   private static final String TOO_MANY =
       """
       {"type":"/problems/too-many-requests","title":"Too many requests","status":429,
@@ -33,7 +37,7 @@ class RateLimitTest {
 
   @Test
   void everyAnswerTellsWhatIsLeft() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     for (int i = 1; i <= QUOTA; i++) {
       HttpHeaders headers = get(client, SESSION).getResponseHeaders();
       assertThat(headers.getFirst("RateLimit-Policy")).isEqualTo("\"default\";q=20;w=60");
@@ -44,7 +48,7 @@ class RateLimitTest {
 
   @Test
   void beyondItIsAProblemWithATimeToComeBack() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     EntityExchangeResult<byte[]> refused = drain(client, SESSION);
     HttpHeaders headers = refused.getResponseHeaders();
     assertThat(headers.getFirst("Retry-After")).matches("[1-3]");
@@ -61,8 +65,8 @@ class RateLimitTest {
     WebClient client =
         WebClient.builder()
             .clientConnector(new ReactorClientHttpConnector(HttpClient.create(connections)))
-            .baseUrl(LimitedGate.get().url())
-            .defaultHeader("X-Forwarded-For", LimitedGate.address())
+            .baseUrl(RateLimitedService.get().url())
+            .defaultHeader("X-Forwarded-For", RateLimitedService.address())
             .build();
     long begun = System.nanoTime();
     List<Integer> statuses =
@@ -88,7 +92,7 @@ class RateLimitTest {
 
   @Test
   void pathsThatDifferByThePrefixAloneAreOneEndpoint() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     drain(client, "/api/auth/profile");
     assertThat(get(client, "/api/profile").getStatus().value()).isEqualTo(429);
     assertThat(get(client, "/profile").getStatus().value()).isEqualTo(429);
@@ -97,7 +101,7 @@ class RateLimitTest {
 
   @Test
   void headCountsAsGetAndAnotherMethodForItself() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     drain(client, "/api/sessions");
     assertThat(status(client, HttpMethod.HEAD, "/api/sessions")).isEqualTo(429);
     assertThat(status(client, HttpMethod.DELETE, "/api/sessions")).isEqualTo(401);
@@ -105,7 +109,7 @@ class RateLimitTest {
 
   @Test
   void variablesInThePathAreOneEndpoint() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     for (int i = 0; i < QUOTA; i++) {
       assertThat(get(client, "/api/interactions/" + i).getStatus().value()).isEqualTo(401);
     }
@@ -130,7 +134,7 @@ class RateLimitTest {
   })
   void aRouteMayHaveAQuotaOfItsOwnOrNone(String method, String path, @Nullable String policy) {
     HttpHeaders headers =
-        LimitedGate.client()
+        RateLimitedService.client()
             .method(HttpMethod.valueOf(method))
             .uri(path)
             .exchange()
@@ -143,7 +147,7 @@ class RateLimitTest {
 
   @Test
   void aRefusedCallOfAnotherSiteIsNotCounted() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     for (int i = 0; i < QUOTA; i++) {
       client
           .post()
@@ -161,7 +165,7 @@ class RateLimitTest {
   @Test
   void aFrontEndMayReadTheHeaders() {
     HttpHeaders headers =
-        LimitedGate.client()
+        RateLimitedService.client()
             .get()
             .uri(SESSION)
             .header("Origin", "http://localhost:5173")
@@ -178,8 +182,8 @@ class RateLimitTest {
   @ValueSource(
       strings = {"6.6.6.%d", "127.0.0.1, 6.6.6.%d", "::1, 6.6.6.%d", "unknown, 6.6.6.%d", "%d"})
   void aSpoofedHopChangesNothing(String spoofed) {
-    String address = LimitedGate.address();
-    WebTestClient client = LimitedGate.get().client();
+    String address = RateLimitedService.address();
+    WebTestClient client = RateLimitedService.get().client();
     for (int i = 0; i <= QUOTA; i++) {
       get(client, SESSION, spoofed.formatted(i) + ", " + address);
     }
@@ -189,7 +193,7 @@ class RateLimitTest {
   /** Only one header is looked at, and none of a peer that is no proxy of ours. */
   @Test
   void otherHeadersChangeNothing() {
-    WebTestClient client = LimitedGate.client();
+    WebTestClient client = RateLimitedService.client();
     for (int i = 0; i <= QUOTA; i++) {
       String spoofed = "6.6.7." + i;
       client
@@ -209,7 +213,7 @@ class RateLimitTest {
 
   @Test
   void anIpv6ClientIsAllOfItsNetwork() {
-    WebTestClient client = LimitedGate.get().client();
+    WebTestClient client = RateLimitedService.get().client();
     for (int i = 0; i <= QUOTA; i++) {
       get(client, SESSION, "2001:db8:0:77:" + i + "::" + i);
     }
@@ -219,9 +223,9 @@ class RateLimitTest {
 
   @Test
   void anIpv4ClientIsTheSameHoweverItIsWritten() {
-    String address = LimitedGate.address();
-    drain(LimitedGate.client(address), SESSION);
-    WebTestClient client = LimitedGate.get().client();
+    String address = RateLimitedService.address();
+    drain(RateLimitedService.client(address), SESSION);
+    WebTestClient client = RateLimitedService.get().client();
     for (String spelling :
         List.of("::ffff:" + address, "[::ffff:" + address + "]:80", address + ":1234")) {
       assertThat(get(client, SESSION, spelling).getStatus().value()).isEqualTo(429);
@@ -230,18 +234,18 @@ class RateLimitTest {
 
   @Test
   void theSessionShowsTheClientAndNotTheProxy() {
-    String name = LimitedGate.registered();
+    String name = RateLimitedService.registered();
     EntityExchangeResult<Map> signedIn =
         Calls.post(
-                LimitedGate.client("2001:0db8::00ff"),
+                RateLimitedService.client("2001:0db8::00ff"),
                 "/login",
-                Map.of("username", name, "password", Gate.PASSWORD))
+                Map.of("username", name, "password", RunningService.PASSWORD))
             .expectStatus()
             .isOk()
             .expectBody(Map.class)
             .returnResult();
     String token = String.valueOf(Objects.requireNonNull(signedIn.getResponseBody()).get("token"));
-    LimitedGate.client()
+    RateLimitedService.client()
         .get()
         .uri("/api/sessions")
         .header("Authorization", "Bearer " + token)
@@ -259,7 +263,9 @@ class RateLimitTest {
   void aHeaderOfTheProxyThatCannotBeReadIsRefused(String forwardedFor) {
     Calls.expectProblem(
         Calls.post(
-            LimitedGate.client(forwardedFor), "/login", Map.of("username", "a", "password", "b")),
+            RateLimitedService.client(forwardedFor),
+            "/login",
+            Map.of("username", "a", "password", "b")),
         400,
         """
         {"type":"/problems/invalid-request","title":"Invalid request","status":400,
@@ -270,7 +276,7 @@ class RateLimitTest {
   /** Without a trusted proxy the peer is the client, whatever it says. */
   @Test
   void nobodyIsBelievedUnlessConfigured() {
-    Gate plain = Gate.shared();
+    RunningService plain = RunningService.shared();
     SignedInClient alice = plain.signIn();
     EntityExchangeResult<Map> signedIn =
         plain
@@ -279,7 +285,7 @@ class RateLimitTest {
             .uri("/login")
             .header("X-Forwarded-For", "6.6.6.6")
             .header("Forwarded", "for=6.6.6.6")
-            .bodyValue(Map.of("username", alice.username(), "password", Gate.PASSWORD))
+            .bodyValue(Map.of("username", alice.username(), "password", RunningService.PASSWORD))
             .exchange()
             .expectStatus()
             .isOk()

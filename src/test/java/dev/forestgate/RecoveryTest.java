@@ -1,14 +1,19 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.FORGOT;
-import static dev.forestgate.Correspondent.INVALID_TOKEN;
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.RESET;
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.FORGOT;
+import static dev.forestgate.testing.MailUser.INVALID_TOKEN;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.letters.SessionAlarm;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.nio.file.Files;
@@ -34,13 +39,13 @@ class RecoveryTest {
   private static final String ASKED =
       "{\"message\":\"If an account has verified this address, a letter is on its way\"}";
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void theAnswerIsTheSameForEveryAddressAndVerifiedOnesGetALetter() {
-    Correspondent verified = Correspondent.verified(gate);
-    Correspondent unverified = Correspondent.register(gate);
-    String nobody = Gate.freshName() + "@example.org";
+    MailUser verified = MailUser.verified(gate);
+    MailUser unverified = MailUser.register(gate);
+    String nobody = RunningService.freshName() + "@example.org";
     for (String email : List.of(verified.email(), unverified.email(), nobody)) {
       verified
           .post(FORGOT, Map.of("email", email))
@@ -58,7 +63,7 @@ class RecoveryTest {
 
   @Test
   void aNewPasswordSignsInAndAllSessionsEnd() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     SignedInClient here = gate.signIn(alice.username());
     SignedInClient there = gate.signIn(alice.username());
     alice
@@ -71,7 +76,7 @@ class RecoveryTest {
     gate.expectSession(here, 401);
     gate.expectSession(there, 401);
     alice
-        .signIn(alice.username(), Gate.PASSWORD)
+        .signIn(alice.username(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -85,12 +90,17 @@ class RecoveryTest {
   @Test
   @Tag("security")
   void aNewPasswordLetsWrongGuessesAtTheOldOneBeForgotten() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     for (String login : List.of(alice.username(), alice.email())) {
       for (int i = 0; i < 6; i++) {
         alice.signIn(login, "not it").expectBody().returnResult();
       }
-      alice.signIn(login, Gate.PASSWORD).expectStatus().isEqualTo(429).expectBody().returnResult();
+      alice
+          .signIn(login, RunningService.PASSWORD)
+          .expectStatus()
+          .isEqualTo(429)
+          .expectBody()
+          .returnResult();
     }
     alice
         .post(RESET, Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD))
@@ -105,7 +115,7 @@ class RecoveryTest {
 
   @Test
   void aWeakPasswordSpendsNothing() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     for (Map.Entry<String, String> weak :
         Map.of(
@@ -136,7 +146,7 @@ class RecoveryTest {
 
   @Test
   void toLookAtTheLinkSpendsNothing() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     for (int i = 0; i < 3; i++) {
       gate.client()
@@ -158,7 +168,7 @@ class RecoveryTest {
 
   @Test
   void aLinkIsGoodOnce() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     Map<String, String> body = Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD);
     alice.post(RESET, body).expectStatus().isOk().expectBody().returnResult();
     Calls.expectProblem(alice.post(RESET, body), 401, INVALID_TOKEN);
@@ -167,7 +177,7 @@ class RecoveryTest {
   /** Each with a password of its own, so that it is seen whose was taken. */
   @Test
   void ofTwentyResetsAtOnceOneSucceedsAndItsPasswordSignsIn() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     WebClient plain = WebClient.create(gate.url());
     List<Integer> statuses =
@@ -206,7 +216,7 @@ class RecoveryTest {
 
   @Test
   void theNextLinkTakesThePlaceOfTheLast() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String first = alice.resetToken();
     alice.forgetPassword();
     String second = token(alice.letters("Choose a new password", 2).get(1));
@@ -224,7 +234,7 @@ class RecoveryTest {
 
   @Test
   void anAddressGetsFiveLettersADay() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     for (int i = 0; i < 8; i++) {
       alice.forgetPassword();
     }
@@ -233,7 +243,7 @@ class RecoveryTest {
 
   @Test
   void aLinkToVerifyResetsNothingAndTheOtherWayRound() {
-    Correspondent alice = Correspondent.register(gate);
+    MailUser alice = MailUser.register(gate);
     String verification = token(alice.letter("Confirm"));
     Calls.expectProblem(
         alice.post(RESET, Map.of("token", verification, "new_password", NEW_PASSWORD)),
@@ -251,7 +261,7 @@ class RecoveryTest {
 
   @Test
   void aDisabledAccountGetsNoLetterAndItsLinkIsVoid() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     gate.bean(org.springframework.r2dbc.core.DatabaseClient.class)
         .sql("update users set disabled_at = now() where username = $1")
@@ -268,13 +278,13 @@ class RecoveryTest {
 
   @Test
   void theLastThingInTheJournalOfTheCallersSessionIsTheReset() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String token = alice.resetToken();
     SignedInClient signedIn = gate.signIn(alice.username());
     gate.client()
         .post()
         .uri(RESET)
-        .cookie(Gate.COOKIE, signedIn.cookie())
+        .cookie(RunningService.COOKIE, signedIn.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(Map.of("token", token, "new_password", NEW_PASSWORD))
         .exchange()
@@ -287,7 +297,7 @@ class RecoveryTest {
 
   @Test
   void aSignInThatWasNotMineEndsAndAResetBegins() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     SignedInClient mine = gate.signIn(alice.username());
     Map<?, ?> theirs = tokenSession(alice);
     String session =
@@ -332,10 +342,10 @@ class RecoveryTest {
 
   @Test
   void ofTwentyWhoDisownASessionAtOnceOneBeginsAReset() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     SignedInClient theirs = gate.signIn(alice.username());
     String notMe = token(alarm(alice, theirs.sessionId()));
-    assertThat(Correspondent.atOnce(gate, 20, NOT_ME, Map.of("token", notMe)))
+    assertThat(MailUser.atOnce(gate, 20, NOT_ME, Map.of("token", notMe)))
         .containsOnlyOnce(200)
         .containsOnly(200, 401);
     gate.expectSession(theirs, 401);
@@ -344,7 +354,7 @@ class RecoveryTest {
 
   @Test
   void aSessionThatHasEndedByItselfCanStillBeDisowned() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String notMe = token(alarm(alice, UUID.randomUUID()));
     alice.post(NOT_ME, Map.of("token", notMe)).expectStatus().isOk().expectBody().returnResult();
     alice.letter("Choose a new password");
@@ -352,10 +362,10 @@ class RecoveryTest {
 
   @Test
   void withTheAccountItsLinksAndItsLettersGo() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String reset = alice.resetToken();
     alice
-        .post("/api/delete", Map.of("login", alice.username(), "password", Gate.PASSWORD))
+        .post("/api/delete", Map.of("login", alice.username(), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -412,12 +422,18 @@ class RecoveryTest {
         "must be an e-mail address");
   }
 
-  private Map<?, ?> tokenSession(Correspondent person) {
+  private Map<?, ?> tokenSession(MailUser person) {
     return Objects.requireNonNull(
         person
             .post(
                 "/api/auth/login",
-                Map.of("login", person.username(), "password", Gate.PASSWORD, "mode", "token"))
+                Map.of(
+                    "login",
+                    person.username(),
+                    "password",
+                    RunningService.PASSWORD,
+                    "mode",
+                    "token"))
             .expectStatus()
             .isOk()
             .expectBody(Map.class)
@@ -426,7 +442,7 @@ class RecoveryTest {
   }
 
   /** As a sign-in that is unlike those before brings it. */
-  private Mailbox.Mail alarm(Correspondent person, UUID session) {
+  private Mailbox.Mail alarm(MailUser person, UUID session) {
     Users users = gate.bean(Users.class);
     User user = Objects.requireNonNull(users.findByLogin(person.username()).block());
     users

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +32,7 @@ class RefreshTest {
        "detail":"The token or session is malformed, expired or revoked; sign in again."}
       """;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
@@ -72,19 +75,20 @@ class RefreshTest {
 
   @Test
   void aSessionOfModeCookieGetsNoTokenBack() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     EntityExchangeResult<Map> signedIn =
         Calls.post(
                 client,
                 "/login",
-                Map.of("username", name, "password", Gate.PASSWORD, "mode", "cookie"))
+                Map.of("username", name, "password", RunningService.PASSWORD, "mode", "cookie"))
             .expectStatus()
             .isOk()
             .expectBody(Map.class)
             .returnResult();
     String cookie =
-        Objects.requireNonNull(signedIn.getResponseCookies().getFirst(Gate.COOKIE)).getValue();
+        Objects.requireNonNull(signedIn.getResponseCookies().getFirst(RunningService.COOKIE))
+            .getValue();
     Map<?, ?> body = Objects.requireNonNull(byCookie(cookie).getResponseBody());
     assertThat(body.keySet().stream().map(String::valueOf)).containsExactly("session");
   }
@@ -135,7 +139,8 @@ class RefreshTest {
 
   @Test
   void aTokenOfAnotherInstanceIsInvalidAndStaysGoodThere() {
-    try (Gate other = Gate.start("REDIS_URL=" + TestStores.redisUrl() + "/11")) {
+    try (RunningService other =
+        RunningService.start("REDIS_URL=" + TestStores.redisUrl() + "/11")) {
       Object foreign = Objects.requireNonNull(signIn(other, "token").get("refresh_token"));
       Calls.expectProblem(
           Calls.post(client, REFRESH, Map.of("refresh_token", foreign)), 401, INVALID);
@@ -155,7 +160,7 @@ class RefreshTest {
     Calls.post(
             client,
             "/api/delete",
-            Map.of("login", Objects.requireNonNull(name), "password", Gate.PASSWORD))
+            Map.of("login", Objects.requireNonNull(name), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -191,7 +196,7 @@ class RefreshTest {
   @Test
   void manyAtOnceOverTwoReplicasConvergeOnOneSuccessor() {
     Object token = Objects.requireNonNull(signIn("token").get("refresh_token"));
-    try (Gate other = Gate.start()) {
+    try (RunningService other = RunningService.start()) {
       List<WebClient> replicas =
           List.of(WebClient.create(gate.url()), WebClient.create(other.url()));
       List<String> successors =
@@ -218,10 +223,10 @@ class RefreshTest {
 
   @Test
   void aReplayEndsTheSessionAndIsInTheJournal() {
-    try (Gate quick =
-        Gate.start(
+    try (RunningService quick =
+        RunningService.start(
             "forestgate.tokens.refresh-grace=0s", "REDIS_URL=" + TestStores.redisUrl() + "/10")) {
-      String name = Gate.freshName();
+      String name = RunningService.freshName();
       quick.register(name);
       WebTestClient caller = quick.client();
       Map<?, ?> signedIn =
@@ -229,7 +234,8 @@ class RefreshTest {
               Calls.post(
                       caller,
                       "/login",
-                      Map.of("username", name, "password", Gate.PASSWORD, "mode", "token"))
+                      Map.of(
+                          "username", name, "password", RunningService.PASSWORD, "mode", "token"))
                   .expectBody(Map.class)
                   .returnResult()
                   .getResponseBody());
@@ -286,14 +292,14 @@ class RefreshTest {
     return signIn(gate, mode);
   }
 
-  private static Map<?, ?> signIn(Gate gate, String mode) {
-    String name = Gate.freshName();
+  private static Map<?, ?> signIn(RunningService gate, String mode) {
+    String name = RunningService.freshName();
     gate.register(name);
     return Objects.requireNonNull(
         Calls.post(
                 gate.client(),
                 "/api/auth/login",
-                Map.of("username", name, "password", Gate.PASSWORD, "mode", mode))
+                Map.of("username", name, "password", RunningService.PASSWORD, "mode", mode))
             .expectStatus()
             .isOk()
             .expectBody(Map.class)
@@ -315,7 +321,7 @@ class RefreshTest {
     return client
         .post()
         .uri(REFRESH)
-        .cookie(Gate.COOKIE, cookie)
+        .cookie(RunningService.COOKIE, cookie)
         .exchange()
         .expectStatus()
         .isOk()

@@ -2,6 +2,8 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,11 @@ import reactor.core.publisher.Flux;
 
 class RegistrationTest {
   private static final String REGISTER = "/api/auth/register";
-  private final WebTestClient client = Gate.shared().client();
+  private final WebTestClient client = RunningService.shared().client();
 
   @Test
   void theAnswerShowsTheNewAccountAndNothingElse() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Map<?, ?> body =
         Objects.requireNonNull(
             Calls.post(
@@ -29,7 +31,7 @@ class RegistrationTest {
                         "username",
                         name,
                         "password",
-                        Gate.PASSWORD,
+                        RunningService.PASSWORD,
                         "email",
                         name + "@Example.org"))
                 .expectStatus()
@@ -49,10 +51,10 @@ class RegistrationTest {
 
   @Test
   void whatOnlyTheServiceDecidesCannotBeSent() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Map<String, Object> greedy = new HashMap<>();
     greedy.put("username", name);
-    greedy.put("password", Gate.PASSWORD);
+    greedy.put("password", RunningService.PASSWORD);
     greedy.put("id", "00000000-0000-7000-8000-000000000000");
     greedy.put("role", "admin");
     greedy.put("email_verified", true);
@@ -72,12 +74,13 @@ class RegistrationTest {
 
   @Test
   void aNameIsTakenInEverySpelling() {
-    String name = Gate.freshName() + "k";
-    Gate.shared().register(name);
+    String name = RunningService.freshName() + "k";
+    RunningService.shared().register(name);
     for (String spelling :
         List.of(name, name.toUpperCase(java.util.Locale.ROOT), name.replace('k', '\u212a'))) {
       Calls.expectProblem(
-          Calls.post(client, REGISTER, Map.of("username", spelling, "password", Gate.PASSWORD)),
+          Calls.post(
+              client, REGISTER, Map.of("username", spelling, "password", RunningService.PASSWORD)),
           409,
           """
           {"type":"/problems/username-taken","title":"User name taken","status":409,
@@ -88,11 +91,17 @@ class RegistrationTest {
 
   @Test
   void anAddressIsTakenInEverySpelling() {
-    String address = Gate.freshName() + "@example.org";
+    String address = RunningService.freshName() + "@example.org";
     Calls.post(
             client,
             REGISTER,
-            Map.of("username", Gate.freshName(), "password", Gate.PASSWORD, "email", address))
+            Map.of(
+                "username",
+                RunningService.freshName(),
+                "password",
+                RunningService.PASSWORD,
+                "email",
+                address))
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -103,9 +112,9 @@ class RegistrationTest {
             REGISTER,
             Map.of(
                 "username",
-                Gate.freshName(),
+                RunningService.freshName(),
                 "password",
-                Gate.PASSWORD,
+                RunningService.PASSWORD,
                 "email",
                 address.toUpperCase(java.util.Locale.ROOT))),
         409,
@@ -117,8 +126,8 @@ class RegistrationTest {
 
   @Test
   void ofFiftyEqualRegistrationsAtOnceOneSucceeds() {
-    String name = Gate.freshName();
-    WebClient plain = WebClient.create(Gate.shared().url());
+    String name = RunningService.freshName();
+    WebClient plain = WebClient.create(RunningService.shared().url());
     List<Integer> statuses =
         Objects.requireNonNull(
             Flux.range(0, 50)
@@ -127,7 +136,8 @@ class RegistrationTest {
                         plain
                             .post()
                             .uri(REGISTER)
-                            .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+                            .bodyValue(
+                                Map.of("username", name, "password", RunningService.PASSWORD))
                             .exchangeToMono(
                                 answer ->
                                     answer.releaseBody().thenReturn(answer.statusCode().value())),
@@ -181,7 +191,8 @@ class RegistrationTest {
   })
   void aWeakPasswordIsRefusedWithTheReason(String password, String message) {
     Calls.expectProblem(
-        Calls.post(client, REGISTER, Map.of("username", Gate.freshName(), "password", password)),
+        Calls.post(
+            client, REGISTER, Map.of("username", RunningService.freshName(), "password", password)),
         422,
         """
         {"type":"/problems/weak-password","title":"Weak password","status":422,
@@ -195,14 +206,16 @@ class RegistrationTest {
   void aPasswordOfMoreThan1024BytesIsRefused() {
     Calls.expectInvalid(
         Calls.post(
-            client, REGISTER, Map.of("username", Gate.freshName(), "password", "é".repeat(513))),
+            client,
+            REGISTER,
+            Map.of("username", RunningService.freshName(), "password", "é".repeat(513))),
         "password",
         "must have at most 1024 bytes in UTF-8");
   }
 
   @Test
   void aPasswordOf1024BytesSignsIn() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Map<String, String> body = Map.of("username", name, "password", "éàöûí".repeat(102) + "éà");
     Calls.post(client, REGISTER, body).expectStatus().isCreated().expectBody().returnResult();
     Calls.post(client, "/api/auth/login", body).expectStatus().isOk().expectBody().returnResult();
@@ -210,7 +223,7 @@ class RegistrationTest {
 
   @Test
   void composedAndDecomposedPasswordsAreTheSame() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     Calls.post(client, REGISTER, Map.of("username", name, "password", "caf\u00e9 au lait"))
         .expectStatus()
         .isCreated()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a process of its own, as the JDK reads once for all whether it lets clients renegotiate. */
-@BesideOthers
+@RunsInParallel
 class RenegotiationTest {
   @TempDir private Path folder = Path.of("");
 

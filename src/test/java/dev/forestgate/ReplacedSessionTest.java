@@ -2,6 +2,8 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
@@ -19,14 +21,14 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 /** A sign-in ends the session whose credential it brings (ASVS 5.0, 7.2.4). */
 @Tag("security")
 class ReplacedSessionTest {
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void theSessionOfTheCookieEndsAndItsJournalTells() {
     SignedInClient before = gate.signIn();
     String after = cookie(login(before.username(), Map.of(), withCookie(before.cookie())));
     gate.expectSession(before, 401);
-    assertThat(session(request -> request.cookie(Gate.COOKIE, after))).isEqualTo(200);
+    assertThat(session(request -> request.cookie(RunningService.COOKIE, after))).isEqualTo(200);
     Awaitility.await()
         .ignoreExceptions()
         .untilAsserted(
@@ -38,7 +40,7 @@ class ReplacedSessionTest {
   @Test
   void soItDoesWhereAnotherAccountSignsIn() {
     SignedInClient before = gate.signIn();
-    String other = Gate.freshName();
+    String other = RunningService.freshName();
     gate.register(other);
     login(other, Map.of(), withCookie(before.cookie()));
     gate.expectSession(before, 401);
@@ -59,7 +61,8 @@ class ReplacedSessionTest {
   void aCookieThatIsNotReplacedIsTakenAway() {
     SignedInClient before = gate.signIn();
     var answer = login(before.username(), Map.of("mode", "token"), withCookie(before.cookie()));
-    var cookie = Objects.requireNonNull(answer.getResponseCookies().getFirst(Gate.COOKIE));
+    var cookie =
+        Objects.requireNonNull(answer.getResponseCookies().getFirst(RunningService.COOKIE));
     assertThat(cookie.getMaxAge()).isZero();
     gate.expectSession(before, 401);
   }
@@ -72,7 +75,7 @@ class ReplacedSessionTest {
         Objects.requireNonNull(redis.keys("fg:*:session:" + before.sessionId()).blockFirst());
     redis.delete(key).then(redis.opsForValue().set(key, "no session")).block();
     String after = cookie(login(before.username(), Map.of(), withCookie(before.cookie())));
-    assertThat(session(request -> request.cookie(Gate.COOKIE, after))).isEqualTo(200);
+    assertThat(session(request -> request.cookie(RunningService.COOKIE, after))).isEqualTo(200);
     UUID opened = UUID.fromString(after.substring(0, 36));
     Awaitility.await()
         .ignoreExceptions()
@@ -95,7 +98,10 @@ class ReplacedSessionTest {
     login(
         one.username(),
         Map.of("mode", "token"),
-        request -> request.cookie(Gate.COOKIE, one.cookie()).cookie(Gate.COOKIE, other.cookie()));
+        request ->
+            request
+                .cookie(RunningService.COOKIE, one.cookie())
+                .cookie(RunningService.COOKIE, other.cookie()));
     gate.expectSession(one, 200);
     gate.expectSession(other, 200);
   }
@@ -116,7 +122,7 @@ class ReplacedSessionTest {
   @Test
   void aCookieThatIsForgedEndsNothing() {
     SignedInClient victim = gate.signIn();
-    String mallory = Gate.freshName();
+    String mallory = RunningService.freshName();
     gate.register(mallory);
     String cookie = victim.cookie();
     String last = cookie.endsWith("A") ? "E" : "A";
@@ -132,7 +138,8 @@ class ReplacedSessionTest {
       String name,
       Map<String, String> more,
       Consumer<WebTestClient.RequestHeadersSpec<?>> credential) {
-    var body = new java.util.HashMap<>(Map.of("username", name, "password", Gate.PASSWORD));
+    var body =
+        new java.util.HashMap<>(Map.of("username", name, "password", RunningService.PASSWORD));
     body.putAll(more);
     return exchange(body, credential).expectStatus().isOk().expectBody().returnResult();
   }
@@ -156,10 +163,11 @@ class ReplacedSessionTest {
   }
 
   private static Consumer<WebTestClient.RequestHeadersSpec<?>> withCookie(String value) {
-    return request -> request.cookie(Gate.COOKIE, value);
+    return request -> request.cookie(RunningService.COOKIE, value);
   }
 
   private static String cookie(EntityExchangeResult<byte[]> answer) {
-    return Objects.requireNonNull(answer.getResponseCookies().getFirst(Gate.COOKIE)).getValue();
+    return Objects.requireNonNull(answer.getResponseCookies().getFirst(RunningService.COOKIE))
+        .getValue();
   }
 }

@@ -1,5 +1,7 @@
 package dev.forestgate;
 
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -7,9 +9,10 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A service of somebody else's finds our keys by the issuer alone, and trusts our tokens. */
 class ResourceServerTest {
-  private static final ResourceServer SERVER = ResourceServer.trusting(Gate.shared().url());
+  private static final ResourceServer SERVER =
+      ResourceServer.trusting(RunningService.shared().url());
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = WebTestClient.bindToServer().baseUrl(SERVER.url()).build();
 
   @AfterAll
@@ -49,7 +52,7 @@ class ResourceServerTest {
   /** Its keys are not ours, and neither is its name. */
   @Test
   void aTokenOfAnotherIssuerOpensNothing() {
-    try (Gate other = Gate.start()) {
+    try (RunningService other = RunningService.start()) {
       expectRefused(other.signIn().accessToken());
     }
   }

@@ -2,6 +2,8 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mode rotate-keys as a person runs it: no service, no store, a few lines or one. */
-@BesideOthers
+@RunsInParallel
 class RotateKeysTest {
   private static final String ROTATED = "ec_private-\\d{8}T\\d{6}Z\\.pem";
 

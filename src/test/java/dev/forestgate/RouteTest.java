@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.http.RouteTable;
+import dev.forestgate.testing.OpenApiContract;
+import dev.forestgate.testing.RunningService;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -37,7 +39,7 @@ class RouteTest {
   private static final Set<String> BEFORE_ANY_ROUTE =
       Set.of("/problems/uri-too-long", "/problems/header-too-large");
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void everyRouteIsInTheContractAndEveryPromiseIsARoute() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.RunningService;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.Username;
@@ -45,13 +46,13 @@ class SameTimeTest {
 
   private static final List<String> KNOWN = new ArrayList<>();
 
-  private static Gate gate;
+  private static RunningService gate;
   private static WebClient client;
 
   @BeforeAll
   static void start() {
     gate =
-        Gate.start(
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/15",
             "forestgate.registration.verified-email-required=true",
             "forestgate.limits.per-minute=0",
@@ -60,7 +61,8 @@ class SameTimeTest {
             "forestgate.credentials.argon2.iterations=2");
     client = WebClient.create(gate.url());
     Secret hash =
-        Objects.requireNonNull(gate.bean(Passwords.class).hash(Secret.of(Gate.PASSWORD)).block());
+        Objects.requireNonNull(
+            gate.bean(Passwords.class).hash(Secret.of(RunningService.PASSWORD)).block());
     Flux.range(0, EACH + WARM_UP).flatMap(n -> open(hash), 8).doOnNext(KNOWN::add).blockLast();
   }
 
@@ -72,7 +74,7 @@ class SameTimeTest {
   /** An account for each, as one that is tried too often is slowed down. */
   private static Mono<String> open(Secret hash) {
     Users users = gate.bean(Users.class);
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     EmailAddress email = EmailAddress.of(email(name)).orElseThrow();
     Username username = Objects.requireNonNull(Username.parse(name, new ArrayList<>()));
     return users
@@ -105,7 +107,8 @@ class SameTimeTest {
         (name, n) ->
             call(
                 "/api/auth/register",
-                Map.of("username", name, "password", Gate.PASSWORD, "email", email(name))));
+                Map.of(
+                    "username", name, "password", RunningService.PASSWORD, "email", email(name))));
   }
 
   @SuppressWarnings("SystemOut") // meant for who reads the output
@@ -118,12 +121,12 @@ class SameTimeTest {
     }
     java.util.Collections.shuffle(order, new Random(1));
     for (int i = 0; i < WARM_UP; i++) {
-      call.apply(i % 2 == 0 ? KNOWN.get(EACH + i) : Gate.freshName(), i).block();
+      call.apply(i % 2 == 0 ? KNOWN.get(EACH + i) : RunningService.freshName(), i).block();
     }
     List<Long> known = new ArrayList<>();
     List<Long> unknown = new ArrayList<>();
     for (boolean isKnown : order) {
-      String name = isKnown ? KNOWN.get(known.size()) : Gate.freshName();
+      String name = isKnown ? KNOWN.get(known.size()) : RunningService.freshName();
       long begun = System.nanoTime();
       Integer answered = call.apply(name, known.size()).block();
       (isKnown ? known : unknown).add(System.nanoTime() - begun);

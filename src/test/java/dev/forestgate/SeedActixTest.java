@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -14,11 +15,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
  * them.
  */
 class SeedActixTest {
-  private final WebTestClient client = Gate.shared().client();
+  private final WebTestClient client = RunningService.shared().client();
 
   @Test
   void registerLoginProfileLogout() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     String body = "{\"username\":\"" + name + "\",\"password\":\"secret123\"}";
 
     post("/register", body).expectStatus().isCreated().expectBody().jsonPath("$.id").isNotEmpty();
@@ -34,7 +35,7 @@ class SeedActixTest {
     client
         .get()
         .uri("/profile")
-        .cookie(Gate.COOKIE, cookie.getValue())
+        .cookie(RunningService.COOKIE, cookie.getValue())
         .exchange()
         .expectStatus()
         .isOk()
@@ -43,13 +44,13 @@ class SeedActixTest {
         .isEqualTo(name);
 
     WebTestClient.ResponseSpec out =
-        client.post().uri("/logout").cookie(Gate.COOKIE, cookie.getValue()).exchange();
+        client.post().uri("/logout").cookie(RunningService.COOKIE, cookie.getValue()).exchange();
     assertThat(cookie(out).getMaxAge()).isZero();
 
     client
         .get()
         .uri("/profile")
-        .cookie(Gate.COOKIE, cookie.getValue())
+        .cookie(RunningService.COOKIE, cookie.getValue())
         .exchange()
         .expectStatus()
         .isUnauthorized()
@@ -88,6 +89,6 @@ class SeedActixTest {
 
   private static ResponseCookie cookie(WebTestClient.ResponseSpec response) {
     var result = response.expectStatus().isOk().expectBody().returnResult();
-    return Objects.requireNonNull(result.getResponseCookies().getFirst(Gate.COOKIE));
+    return Objects.requireNonNull(result.getResponseCookies().getFirst(RunningService.COOKIE));
   }
 }

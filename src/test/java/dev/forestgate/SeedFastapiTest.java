@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -11,11 +12,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The calls of the seed "Auth Service" (FastAPI), as it has them. */
 class SeedFastapiTest {
-  private final WebTestClient client = Gate.shared().client();
+  private final WebTestClient client = RunningService.shared().client();
 
   @Test
   void registerLoginProfileLogout() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     String body = "{\"login\":\"" + name + "\",\"password\":\"securepassword123\"}";
 
     post("/api/register", body)

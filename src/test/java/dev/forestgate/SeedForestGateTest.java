@@ -7,6 +7,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +27,8 @@ class SeedForestGateTest {
   void itsKeysItsSettingsAndItsJournalWorkAsItSays() throws Exception {
     run("openssl ecparam -name prime256v1 -genkey -noout -out ec_private.pem");
     run("openssl ec -in ec_private.pem -pubout -out ec_public.pem");
-    try (Gate gate =
-        Gate.start(
+    try (RunningService gate =
+        RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/5",
             "REPLY_TO_EMAIL=reply_to_email@example.com",
             "FROM_EMAIL=your_email@example.com",
@@ -56,7 +58,7 @@ class SeedForestGateTest {
       gate.client()
           .post()
           .uri("/api/events")
-          .cookie(Gate.COOKIE, alice.cookie())
+          .cookie(RunningService.COOKIE, alice.cookie())
           .bodyValue(Map.of("action", "page.view"))
           .exchange()
           .expectStatus()

@@ -7,6 +7,10 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.embedded.EmbeddedPostgres;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunningServiceInRedis;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.users.redis.TestAccounts;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
@@ -27,17 +31,17 @@ import org.springframework.transaction.ReactiveTransactionManager;
  * no PostgreSQL anywhere.
  */
 class SeedKeydbInRedisTest extends SeedKeydbTest {
-  /** {@link Gate#PASSWORD} by crypt(3). */
+  /** {@link RunningService#PASSWORD} by crypt(3). */
   private static final String BCRYPT =
       "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
-  private static final TestAccounts REDIS = GateInRedis.REDIS;
-  private static final Gate GATE = GateInRedis.get();
+  private static final TestAccounts REDIS = RunningServiceInRedis.REDIS;
+  private static final RunningService GATE = RunningServiceInRedis.get();
 
   private final WebTestClient client = GATE.client();
 
   @Override
-  Gate gate() {
+  RunningService gate() {
     return GATE;
   }
 
@@ -70,10 +74,11 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
 
   @Test
   void theTokenIsTheSeeds() throws Exception {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     GATE.register(name);
     SignedJWT token = SignedJWT.parse(GATE.signIn(name).accessToken());
-    assertThat(token.verify(new MACVerifier(GateInRedis.SECRET.getBytes(UTF_8)))).isTrue();
+    assertThat(token.verify(new MACVerifier(RunningServiceInRedis.SECRET.getBytes(UTF_8))))
+        .isTrue();
     JWTClaimsSet claims = token.getJWTClaimsSet();
     assertThat(claims.getSubject()).isEqualTo(name);
     assertThat(claims.getExpirationTime().toInstant())
@@ -82,12 +87,18 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
 
   @Test
   void allIsInTheSeedsKeysAndADeletionLeavesNothing() {
-    String name = "Person-" + Gate.freshName();
+    String name = "Person-" + RunningService.freshName();
     String lower = name.toLowerCase(Locale.ROOT);
     Calls.post(
             client,
             "/register",
-            Map.of("username", name, "password", Gate.PASSWORD, "email", name + "@Example.com"))
+            Map.of(
+                "username",
+                name,
+                "password",
+                RunningService.PASSWORD,
+                "email",
+                name + "@Example.com"))
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -125,7 +136,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
         .containsEntry("sex", "1")
         .containsEntry("race", "3");
 
-    Calls.post(client, "/delete", Map.of("username", name, "password", Gate.PASSWORD))
+    Calls.post(client, "/delete", Map.of("username", name, "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -139,7 +150,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
   @Test
   void whoWasThereBeforeSignsInAndHasTheirCharacters() {
     String number = String.valueOf(UUID.randomUUID().getMostSignificantBits() >>> 1);
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     REDIS.put(
         "account:" + number,
         Map.of("id", number, "username", name, "email", "", "password", BCRYPT));

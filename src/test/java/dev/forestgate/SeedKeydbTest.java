@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.RunningService;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,12 +15,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The sequence of the seed "Authentication Service" (KeyDB), as its diagram has it. */
 class SeedKeydbTest {
-  private final Gate gate = gate();
+  private final RunningService gate = gate();
   private final WebTestClient client = gate.client();
 
   /** The service that is asked. */
-  Gate gate() {
-    return Gate.shared();
+  RunningService gate() {
+    return RunningService.shared();
   }
 
   @Test
@@ -60,7 +61,7 @@ class SeedKeydbTest {
 
   @Test
   void wrongCredentialsAre401() {
-    login(Gate.freshName(), "wrong-password-123")
+    login(RunningService.freshName(), "wrong-password-123")
         .expectStatus()
         .isUnauthorized()
         .expectBody()
@@ -102,9 +103,9 @@ class SeedKeydbTest {
   }
 
   private String signIn() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
-    return "Bearer " + body(login(name, Gate.PASSWORD)).get("token");
+    return "Bearer " + body(login(name, RunningService.PASSWORD)).get("token");
   }
 
   private WebTestClient.ResponseSpec login(String name, String password) {

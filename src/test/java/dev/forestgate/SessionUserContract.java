@@ -1,14 +1,19 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.errands.Errand;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUps;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,16 +35,16 @@ abstract class SessionUserContract {
   private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
       new ParameterizedTypeReference<>() {};
 
-  abstract Gate gate();
+  abstract RunningService gate();
 
   /** The account has held its address for longer than an unverified one may be held. */
   abstract void holdTooLong(UUID userId);
 
   @Test
   void itIsTheUserOfSignInRightAfterIt() {
-    Correspondent alice = Correspondent.register(gate());
+    MailUser alice = MailUser.register(gate());
     Map<String, Object> signedIn =
-        body(alice.signIn(alice.username(), Gate.PASSWORD), "access_token");
+        body(alice.signIn(alice.username(), RunningService.PASSWORD), "access_token");
     Object user =
         body(
                 gate()
@@ -68,7 +73,7 @@ abstract class SessionUserContract {
   void anotherNameIsInAllSessions() {
     SignedInClient here = gate().signIn();
     SignedInClient there = gate().signIn(here.username());
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     ok(patch(here, Map.of("username", name)));
     assertThat(user(here)).containsEntry("username", name).isEqualTo(user(there));
     expectAsAtSignIn(here, name);
@@ -76,7 +81,7 @@ abstract class SessionUserContract {
 
   @Test
   void anAddressThatIsVerifiedElsewhereIsInTheSession() {
-    Correspondent alice = Correspondent.register(gate());
+    MailUser alice = MailUser.register(gate());
     SignedInClient here = gate().signIn(alice.username());
     ok(alice.post(VERIFY, Map.of("token", token(alice.letter("Confirm")))));
     assertThat(user(here)).containsEntry("email_verified", true);
@@ -85,16 +90,16 @@ abstract class SessionUserContract {
 
   @Test
   void aPendingAddressIsInTheSessionUntilItIsGivenUp() {
-    Correspondent alice = Correspondent.verified(gate());
+    MailUser alice = MailUser.verified(gate());
     SignedInClient here = gate().signIn(alice.username());
-    String next = Gate.freshName() + "@example.net";
+    String next = RunningService.freshName() + "@example.net";
     askFor(here, next);
     assertThat(user(here)).containsEntry("pending_email", next);
     expectAsAtSignIn(here, alice.username());
     askFor(here, alice.email());
     assertThat(user(here)).containsEntry("pending_email", null);
 
-    askFor(here, Gate.freshName() + "@example.net");
+    askFor(here, RunningService.freshName() + "@example.net");
     gate().bean(CredentialRenewal.class).revoke(here.userId(), List.of(), List.of()).block();
     assertThat(user(here)).containsEntry("pending_email", null);
     expectAsAtSignIn(here, alice.username());
@@ -102,7 +107,7 @@ abstract class SessionUserContract {
 
   @Test
   void anAccountThatLosesItsAddressLosesItInItsSessionsToo() {
-    Correspondent squatter = Correspondent.register(gate());
+    MailUser squatter = MailUser.register(gate());
     SignedInClient squatting = gate().signIn(squatter.username());
     assertThat(user(squatting)).containsEntry("email", squatter.email());
     SignedInClient owner = gate().signIn();
@@ -120,13 +125,19 @@ abstract class SessionUserContract {
 
   @Test
   void anAddressThatNobodyVerifiedInTimeLeavesTheSessionsToo() {
-    Correspondent first = Correspondent.register(gate());
-    Correspondent second = Correspondent.register(gate());
+    MailUser first = MailUser.register(gate());
+    MailUser second = MailUser.register(gate());
     SignedInClient tidied = gate().signIn(first.username());
     SignedInClient replaced = gate().signIn(second.username());
     holdTooLong(replaced.userId());
     Map<String, String> form =
-        Map.of("username", Gate.freshName(), "password", Gate.PASSWORD, "email", second.email());
+        Map.of(
+            "username",
+            RunningService.freshName(),
+            "password",
+            RunningService.PASSWORD,
+            "email",
+            second.email());
     Calls.post(gate().client(), "/api/auth/register", form)
         .expectStatus()
         .isCreated()
@@ -157,16 +168,20 @@ abstract class SessionUserContract {
                         .client()
                         .post()
                         .uri("/api/auth/password/change")
-                        .cookie(Gate.COOKIE, alice.cookie())
+                        .cookie(RunningService.COOKIE, alice.cookie())
                         .bodyValue(
-                            Map.of("current_password", Gate.PASSWORD, "new_password", NEW_PASSWORD))
+                            Map.of(
+                                "current_password",
+                                RunningService.PASSWORD,
+                                "new_password",
+                                NEW_PASSWORD))
                         .exchange()
                         .expectStatus()
                         .isOk()
                         .expectBody()
                         .returnResult()
                         .getResponseCookies()
-                        .getFirst(Gate.COOKIE))
+                        .getFirst(RunningService.COOKIE))
                 .getValue(),
             alice.accessToken());
     assertThat(user(renewed)).isEqualTo(signedIn(alice.username(), NEW_PASSWORD));
@@ -209,7 +224,7 @@ abstract class SessionUserContract {
   }
 
   private void expectAsAtSignIn(SignedInClient person, String name) {
-    assertThat(user(person)).isEqualTo(signedIn(name, Gate.PASSWORD));
+    assertThat(user(person)).isEqualTo(signedIn(name, RunningService.PASSWORD));
   }
 
   private Map<String, Object> signedIn(String name, String password) {
@@ -224,14 +239,14 @@ abstract class SessionUserContract {
                     .client()
                     .get()
                     .uri("/api/auth/session")
-                    .cookie(Gate.COOKIE, person.cookie())
+                    .cookie(RunningService.COOKIE, person.cookie())
                     .exchange(),
                 "user")
             .get("user"));
   }
 
   private void askFor(SignedInClient person, String email) {
-    ok(patch(person, Map.of("email", email, "current_password", Gate.PASSWORD)));
+    ok(patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD)));
   }
 
   private ResponseSpec patch(SignedInClient person, Map<String, String> body) {
@@ -239,7 +254,7 @@ abstract class SessionUserContract {
         .client()
         .patch()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .bodyValue(body)
         .exchange();
   }

@@ -1,5 +1,7 @@
 package dev.forestgate;
 
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunningServiceInRedis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -8,8 +10,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 /** The user in the answer to a session check, with accounts in Redis. */
 class SessionUserInRedisTest extends SessionUserContract {
   @Override
-  Gate gate() {
-    return GateInRedis.get();
+  RunningService gate() {
+    return RunningServiceInRedis.get();
   }
 
   @Override

@@ -1,13 +1,14 @@
 package dev.forestgate;
 
+import dev.forestgate.testing.RunningService;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** The user in the answer to a session check, with accounts in PostgreSQL. */
 class SessionUserTest extends SessionUserContract {
   @Override
-  Gate gate() {
-    return Gate.shared();
+  RunningService gate() {
+    return RunningService.shared();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.config.UnknownSettings;
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.testing.DeclaredProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +22,13 @@ class SharedSecretTest {
   @Test
   void tokensAreSignedByTheSecretAndNothingIsPublished() throws Exception {
     Path keys = folder.resolve("keys");
-    try (Gate gate =
-        Gate.start(
+    try (RunningService gate =
+        RunningService.start(
             "forestgate.tokens.algorithm=HS256",
             "forestgate.tokens.keys-directory=" + keys,
             "SECRET_KEY=" + SECRET,
             "JWT_SECRET_KEY=" + SECRET)) {
-      String name = Gate.freshName();
+      String name = RunningService.freshName();
       gate.register(name);
       SignedInClient person = gate.signIn(name);
       SignedJWT jwt = SignedJWT.parse(person.accessToken());
@@ -37,8 +39,8 @@ class SharedSecretTest {
       assertThat(jwt.getJWTClaimsSet().getExpirationTime().toInstant())
           .isEqualTo(jwt.getJWTClaimsSet().getIssueTime().toInstant().plusSeconds(3600));
       expectProfile(gate, person.accessToken(), 200);
-      expectProfile(gate, Gate.shared().signIn().accessToken(), 401);
-      expectProfile(Gate.shared(), person.accessToken(), 401);
+      expectProfile(gate, RunningService.shared().signIn().accessToken(), 401);
+      expectProfile(RunningService.shared(), person.accessToken(), 401);
       get(gate, "/.well-known/jwks.json").jsonPath("$.keys").isEmpty();
       get(gate, "/.well-known/openid-configuration")
           .jsonPath("$.id_token_signing_alg_values_supported")
@@ -49,7 +51,7 @@ class SharedSecretTest {
     assertThat(keys).doesNotExist();
   }
 
-  private static void expectProfile(Gate gate, String token, int status) {
+  private static void expectProfile(RunningService gate, String token, int status) {
     gate.client()
         .get()
         .uri("/api/profile")
@@ -61,7 +63,7 @@ class SharedSecretTest {
         .returnResult();
   }
 
-  private static WebTestClient.BodyContentSpec get(Gate gate, String path) {
+  private static WebTestClient.BodyContentSpec get(RunningService gate, String path) {
     return gate.client().get().uri(path).exchange().expectStatus().isOk().expectBody();
   }
 }

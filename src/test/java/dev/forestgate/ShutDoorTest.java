@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.credentials.Passwords;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,14 +34,14 @@ class ShutDoorTest {
   private static final String TURNED_AWAY = "/problems/overloaded";
   private static final String WELL = "\"status\":\"ok\"";
 
-  private static Gate gate;
+  private static RunningService gate;
   private static String cookie;
   private static final Disposable.Composite busy = Disposables.composite();
 
   @BeforeAll
   static void shut() {
     gate =
-        Gate.start(
+        RunningService.start(
             "forestgate.credentials.max-wait=10ms",
             "forestgate.connections.header-timeout=1s",
             "forestgate.connections.idle-timeout=4s");
@@ -139,7 +140,11 @@ class ShutDoorTest {
   @Test
   void answersStayInOrder() throws IOException {
     String profile =
-        "GET /profile HTTP/1.1\r\nHost: a\r\nCookie: " + Gate.COOKIE + "=" + cookie + "\r\n\r\n";
+        "GET /profile HTTP/1.1\r\nHost: a\r\nCookie: "
+            + RunningService.COOKIE
+            + "="
+            + cookie
+            + "\r\n\r\n";
     try (Socket socket = connect()) {
       say(socket, (profile + SIGN_IN + BODY).repeat(3) + HEALTH);
       String all = hear(socket, WELL);

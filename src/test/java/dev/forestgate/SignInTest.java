@@ -5,6 +5,9 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +35,7 @@ class SignInTest {
        "detail":"The name or the password is wrong."}
       """;
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebTestClient client = gate.client();
 
   @Test
@@ -65,7 +68,7 @@ class SignInTest {
     client
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, alice.cookie())
+        .cookie(RunningService.COOKIE, alice.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -78,8 +81,8 @@ class SignInTest {
   void modeCookieGivesNoToken() {
     String name = registered();
     WebTestClient.ResponseSpec answer =
-        login(Map.of("username", name, "password", Gate.PASSWORD, "mode", "cookie"));
-    answer.expectStatus().isOk().expectCookie().exists(Gate.COOKIE);
+        login(Map.of("username", name, "password", RunningService.PASSWORD, "mode", "cookie"));
+    answer.expectStatus().isOk().expectCookie().exists(RunningService.COOKIE);
     answer
         .expectBody()
         .jsonPath("$.user.username")
@@ -99,8 +102,9 @@ class SignInTest {
   @Test
   void modeTokenGivesNoCookie() {
     WebTestClient.ResponseSpec answer =
-        login(Map.of("username", registered(), "password", Gate.PASSWORD, "mode", "token"));
-    answer.expectStatus().isOk().expectCookie().doesNotExist(Gate.COOKIE);
+        login(
+            Map.of("username", registered(), "password", RunningService.PASSWORD, "mode", "token"));
+    answer.expectStatus().isOk().expectCookie().doesNotExist(RunningService.COOKIE);
     answer
         .expectBody()
         .jsonPath("$.access_token")
@@ -117,7 +121,7 @@ class SignInTest {
   @ValueSource(strings = {"both", "COOKIE", "", "jwt"})
   void anotherModeIsRefused(String mode) {
     Calls.expectInvalid(
-        login(Map.of("username", registered(), "password", Gate.PASSWORD, "mode", mode)),
+        login(Map.of("username", registered(), "password", RunningService.PASSWORD, "mode", mode)),
         "mode",
         "must be cookie or token, or be left out");
   }
@@ -125,7 +129,7 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"username", "login", "email"})
   void theNameMayBeSentAsAnyOfThreeMembers(String member) {
-    login(Map.of(member, registered(), "password", Gate.PASSWORD))
+    login(Map.of(member, registered(), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -134,17 +138,17 @@ class SignInTest {
 
   @Test
   void anAddressSignsInOnceItIsVerified() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     String address = name + "@example.org";
     Calls.post(
             client,
             "/api/auth/register",
-            Map.of("username", name, "password", Gate.PASSWORD, "email", address))
+            Map.of("username", name, "password", RunningService.PASSWORD, "email", address))
         .expectStatus()
         .isCreated()
         .expectBody()
         .returnResult();
-    Map<String, String> byAddress = Map.of("email", address, "password", Gate.PASSWORD);
+    Map<String, String> byAddress = Map.of("email", address, "password", RunningService.PASSWORD);
     Calls.expectProblem(login(byAddress), 401, REFUSED);
 
     execute("update users set email_verified_at = now() where username = '" + name + "'");
@@ -160,11 +164,12 @@ class SignInTest {
     Calls.expectProblem(
         login(Map.of("username", name, "password", "not the password")), 401, REFUSED);
     Calls.expectProblem(
-        login(Map.of("username", "no-" + name, "password", Gate.PASSWORD)), 401, REFUSED);
+        login(Map.of("username", "no-" + name, "password", RunningService.PASSWORD)), 401, REFUSED);
     Calls.expectProblem(
-        login(Map.of("username", disabled, "password", Gate.PASSWORD)), 401, REFUSED);
+        login(Map.of("username", disabled, "password", RunningService.PASSWORD)), 401, REFUSED);
     Calls.expectProblem(login(Map.of("username", name, "password", "")), 401, REFUSED);
-    Calls.expectProblem(login(Map.of("username", "", "password", Gate.PASSWORD)), 401, REFUSED);
+    Calls.expectProblem(
+        login(Map.of("username", "", "password", RunningService.PASSWORD)), 401, REFUSED);
     Calls.expectProblem(
         login(Map.of("username", name, "password", "x".repeat(1025))), 401, REFUSED);
     Calls.expectProblem(
@@ -191,7 +196,7 @@ class SignInTest {
     client
         .post()
         .uri("/api/auth/logout")
-        .cookie(Gate.COOKIE, first.cookie())
+        .cookie(RunningService.COOKIE, first.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -209,8 +214,8 @@ class SignInTest {
         client
             .post()
             .uri(LOGIN)
-            .cookie(Gate.COOKIE, mallory.cookie())
-            .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+            .cookie(RunningService.COOKIE, mallory.cookie())
+            .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
             .exchange()
             .expectStatus()
             .isOk()
@@ -223,12 +228,12 @@ class SignInTest {
 
   @Test
   void whatCannotBeHashedInTimeIsRefusedWithATimeToComeBack() {
-    try (Gate slow =
-        Gate.start(
+    try (RunningService slow =
+        RunningService.start(
             "forestgate.credentials.argon2.memory=64MiB",
             "forestgate.credentials.argon2.iterations=3",
             "forestgate.credentials.max-wait=300ms")) {
-      String name = Gate.freshName();
+      String name = RunningService.freshName();
       slow.register(name);
       List<Answer> answers =
           Objects.requireNonNull(
@@ -256,7 +261,7 @@ class SignInTest {
   }
 
   /** A browser's is refused by a filter, all others before it comes to that. */
-  private static Mono<Answer> signIn(Gate slow, String name, boolean byBrowser) {
+  private static Mono<Answer> signIn(RunningService slow, String name, boolean byBrowser) {
     String id = "storm-" + UUID.randomUUID();
     return WebClient.create(slow.url())
         .post()
@@ -268,7 +273,7 @@ class SignInTest {
               }
               headers.set("X-Request-Id", id);
             })
-        .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+        .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
         .exchangeToMono(
             answer ->
                 answer
@@ -304,7 +309,7 @@ class SignInTest {
   }
 
   private String registered() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     return name;
   }
@@ -317,7 +322,7 @@ class SignInTest {
     return client
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectBody()
         .returnResult()

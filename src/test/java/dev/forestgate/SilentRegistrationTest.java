@@ -1,13 +1,18 @@
 package dev.forestgate;
 
-import static dev.forestgate.Correspondent.INVALID_TOKEN;
-import static dev.forestgate.Correspondent.NEW_PASSWORD;
-import static dev.forestgate.Correspondent.RESET;
-import static dev.forestgate.Correspondent.VERIFY;
-import static dev.forestgate.Correspondent.token;
+import static dev.forestgate.testing.MailUser.INVALID_TOKEN;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.tokens.SettableClock;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.Users;
@@ -37,12 +42,12 @@ class SilentRegistrationTest {
   private static final Instant START = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private static final SettableClock CLOCK = new SettableClock(START);
 
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() {
     gate =
-        Gate.start(
+        RunningService.start(
             CLOCK,
             "REDIS_URL=" + TestStores.redisUrl() + "/15",
             "forestgate.registration.verified-email-required=true",
@@ -61,13 +66,13 @@ class SilentRegistrationTest {
 
   @Test
   void everyWellFormedRegistrationGetsTheSameAnswer() {
-    Correspondent known = verified();
-    String fresh = Gate.freshName();
+    MailUser known = verified();
+    String fresh = RunningService.freshName();
     List<EntityExchangeResult<String>> answers =
         List.of(
             register(fresh, fresh + "@example.org"),
-            register(known.username(), Gate.freshName() + "@example.org"),
-            register(Gate.freshName(), known.email()),
+            register(known.username(), RunningService.freshName() + "@example.org"),
+            register(RunningService.freshName(), known.email()),
             register(known.username(), known.email()));
     for (EntityExchangeResult<String> answer : answers) {
       assertThat(answer.getStatus().value()).isEqualTo(202);
@@ -81,36 +86,41 @@ class SilentRegistrationTest {
 
   @Test
   void whoeverAsksForWhatIsTakenHearsOfItByMail() {
-    Correspondent known = verified();
-    register(Gate.freshName(), known.email());
+    MailUser known = verified();
+    register(RunningService.freshName(), known.email());
     assertThat(known.letter("You asked for an account").text()).contains("No account was opened");
 
-    String other = Gate.freshName() + "@example.org";
+    String other = RunningService.freshName() + "@example.org";
     register(known.username(), other);
     Mailbox.await(other, "You asked for an account");
-    assertThat(new Correspondent(gate, known.username(), other).count("Confirm")).isZero();
-    known.signIn(known.username(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    assertThat(new MailUser(gate, known.username(), other).count("Confirm")).isZero();
+    known
+        .signIn(known.username(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
   }
 
   @Test
   void nobodysMailboxIsFilledByThat() {
-    Correspondent known = verified();
+    MailUser known = verified();
     for (int i = 0; i < 8; i++) {
-      register(Gate.freshName(), known.email());
+      register(RunningService.freshName(), known.email());
     }
     assertThat(known.count("You asked for an account")).isEqualTo(5);
   }
 
   @Test
   void signInWaitsForTheAddressWithTheSameAnswerAsForAWrongPassword() {
-    Correspondent alice = registered();
+    MailUser alice = registered();
     Mailbox.Mail letter = alice.letter("Confirm");
     String body =
         """
         {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
          "detail":"The name or the password is wrong."}
         """;
-    Calls.expectProblem(alice.signIn(alice.username(), Gate.PASSWORD), 401, body);
+    Calls.expectProblem(alice.signIn(alice.username(), RunningService.PASSWORD), 401, body);
     Calls.expectProblem(alice.signIn(alice.username(), "not the password"), 401, body);
 
     assertThat(letter.link()).startsWith(PUBLIC + VERIFY + "?token=");
@@ -120,27 +130,38 @@ class SilentRegistrationTest {
         .isOk()
         .expectBody()
         .returnResult();
-    alice.signIn(alice.username(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
-    alice.signIn(alice.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    alice
+        .signIn(alice.username(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    alice
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
   }
 
   /** Else the fifth would let all be forgotten, and tell that it was right. */
   @Test
   @Tag("security")
   void aRightPasswordOfAnAccountThatIsNotVerifiedCountsAsAWrongOne() {
-    Correspondent alice = registered();
+    MailUser alice = registered();
     for (int i = 0; i < 5; i++) {
-      assertThat(status(alice.signIn(alice.username(), Gate.PASSWORD))).isEqualTo(401);
+      assertThat(status(alice.signIn(alice.username(), RunningService.PASSWORD))).isEqualTo(401);
     }
-    assertThat(status(alice.signIn(alice.username(), Gate.PASSWORD))).isEqualTo(429);
+    assertThat(status(alice.signIn(alice.username(), RunningService.PASSWORD))).isEqualTo(429);
   }
 
   /** To delete it would tell whose name it was. */
   @Test
   @Tag("security")
   void anAccountThatIsNotVerifiedCannotBeDeletedByItsPassword() {
-    Correspondent alice = registered();
-    Map<String, String> body = Map.of("login", alice.username(), "password", Gate.PASSWORD);
+    MailUser alice = registered();
+    Map<String, String> body =
+        Map.of("login", alice.username(), "password", RunningService.PASSWORD);
     assertThat(status(alice.post("/api/delete", body))).isEqualTo(401);
     verifyByLink(alice, 200);
     assertThat(status(alice.post("/api/delete", body))).isEqualTo(200);
@@ -152,13 +173,19 @@ class SilentRegistrationTest {
         Calls.post(
             gate.client(),
             REGISTER,
-            Map.of("username", Gate.freshName(), "password", Gate.PASSWORD)),
+            Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD)),
         "email",
         "is required");
     Calls.post(
             gate.client(),
             REGISTER,
-            Map.of("username", Gate.freshName(), "password", "short", "email", "alice@example.org"))
+            Map.of(
+                "username",
+                RunningService.freshName(),
+                "password",
+                "short",
+                "email",
+                "alice@example.org"))
         .expectStatus()
         .isEqualTo(422)
         .expectBody()
@@ -167,15 +194,15 @@ class SilentRegistrationTest {
 
   @Test
   void anAddressThatIsTakenShowsNoMoreToWhoWantsToChangeToIt() {
-    Correspondent alice = verified();
-    Correspondent bob = verified();
+    MailUser alice = verified();
+    MailUser bob = verified();
     SignedInClient signedIn = gate.signIn(alice.username());
     gate.client()
         .patch()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, signedIn.cookie())
+        .cookie(RunningService.COOKIE, signedIn.cookie())
         .contentType(org.springframework.http.MediaType.APPLICATION_JSON)
-        .bodyValue(Map.of("email", bob.email(), "current_password", Gate.PASSWORD))
+        .bodyValue(Map.of("email", bob.email(), "current_password", RunningService.PASSWORD))
         .exchange()
         .expectStatus()
         .isOk()
@@ -189,9 +216,9 @@ class SilentRegistrationTest {
   @Test
   @Tag("security")
   void aChangeOfNameDoesNotTellWhichNamesAreTaken() {
-    Correspondent alice = verified();
+    MailUser alice = verified();
     SignedInClient signedIn = gate.signIn(alice.username());
-    for (String name : List.of(verified().username(), Gate.freshName())) {
+    for (String name : List.of(verified().username(), RunningService.freshName())) {
       Calls.expectInvalid(
           rename(signedIn, name),
           "username",
@@ -204,7 +231,7 @@ class SilentRegistrationTest {
     return gate.client()
         .patch()
         .uri("/api/profile")
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .contentType(org.springframework.http.MediaType.APPLICATION_JSON)
         .bodyValue(Map.of("username", name))
         .exchange();
@@ -212,10 +239,10 @@ class SilentRegistrationTest {
 
   @Test
   void aLinkVerifiesForADayAndItsCodeForTenMinutes() {
-    Correspondent alice = registered();
-    Correspondent bob = registered();
-    Correspondent carol = registered();
-    Correspondent dave = registered();
+    MailUser alice = registered();
+    MailUser bob = registered();
+    MailUser carol = registered();
+    MailUser dave = registered();
     at(START.plus(Purpose.CODE_LIFETIME).minus(MOMENT));
     verifyByCode(alice, 200);
     at(START.plus(Purpose.CODE_LIFETIME));
@@ -228,8 +255,8 @@ class SilentRegistrationTest {
 
   @Test
   void aLinkResetsForHalfAnHour() {
-    Correspondent alice = verified();
-    Correspondent bob = verified();
+    MailUser alice = verified();
+    MailUser bob = verified();
     String alices = alice.resetToken();
     String bobs = bob.resetToken();
     assertThat(alice.letter("Choose").link()).startsWith(PUBLIC + RESET + "?token=");
@@ -247,10 +274,10 @@ class SilentRegistrationTest {
 
   @Test
   void anAddressThatNobodyVerifiesIsAnothersAfterADay() {
-    Correspondent squatter = registered();
+    MailUser squatter = registered();
     squatter.letter("Confirm");
     at(START.plus(Users.CLAIM).minus(MOMENT));
-    Correspondent owner = new Correspondent(gate, Gate.freshName(), squatter.email());
+    MailUser owner = new MailUser(gate, RunningService.freshName(), squatter.email());
     register(owner.username(), owner.email());
     owner.letter("You asked for an account");
 
@@ -264,12 +291,17 @@ class SilentRegistrationTest {
         .isOk()
         .expectBody()
         .returnResult();
-    owner.signIn(owner.email(), Gate.PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    owner
+        .signIn(owner.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
   }
 
   @Test
   void whoForgotSomethingGetsALetterOnlyWhenVerified() {
-    Correspondent alice = registered();
+    MailUser alice = registered();
     alice.letter("Confirm");
     alice.forgetPassword();
     assertThat(alice.count("Choose")).isZero();
@@ -279,21 +311,21 @@ class SilentRegistrationTest {
     return answer.expectBody().returnResult().getStatus().value();
   }
 
-  private static Correspondent registered() {
-    String name = Gate.freshName();
-    var person = new Correspondent(gate, name, name + "@example.org");
+  private static MailUser registered() {
+    String name = RunningService.freshName();
+    var person = new MailUser(gate, name, name + "@example.org");
     register(person.username(), person.email());
     person.letter("Confirm");
     return person;
   }
 
-  private static Correspondent verified() {
-    Correspondent person = registered();
+  private static MailUser verified() {
+    MailUser person = registered();
     verifyByLink(person, 200);
     return person;
   }
 
-  private static void verifyByLink(Correspondent person, int status) {
+  private static void verifyByLink(MailUser person, int status) {
     person
         .post(VERIFY, Map.of("token", token(person.letter("Confirm"))))
         .expectStatus()
@@ -302,7 +334,7 @@ class SilentRegistrationTest {
         .returnResult();
   }
 
-  private static void verifyByCode(Correspondent person, int status) {
+  private static void verifyByCode(MailUser person, int status) {
     person
         .post(VERIFY, Map.of("email", person.email(), "code", person.letter("Confirm").code()))
         .expectStatus()
@@ -315,7 +347,7 @@ class SilentRegistrationTest {
     return Calls.post(
             gate.client(),
             REGISTER,
-            Map.of("username", username, "password", Gate.PASSWORD, "email", email))
+            Map.of("username", username, "password", RunningService.PASSWORD, "email", email))
         .expectBody(String.class)
         .returnResult();
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.OwnStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -26,13 +29,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class StoresAwayTest {
   private static final Duration BOUND = Duration.ofMillis(2_500);
   private static OwnStores stores;
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() throws IOException {
     stores = OwnStores.start();
     gate =
-        Gate.start(
+        RunningService.start(
             "DATABASE_URL=" + stores.databaseUrl(),
             "REDIS_URL=" + stores.redisUrl(),
             "forestgate.limits.per-minute=10000",
@@ -95,14 +98,15 @@ class StoresAwayTest {
    */
   @Test
   void redisThatSaysNothingAmidARotation() throws IOException {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     Object token =
         Objects.requireNonNull(
                 Calls.post(
                         client(),
                         "/login",
-                        Map.of("username", name, "password", Gate.PASSWORD, "mode", "token"))
+                        Map.of(
+                            "username", name, "password", RunningService.PASSWORD, "mode", "token"))
                     .expectBody(Map.class)
                     .returnResult()
                     .getResponseBody())
@@ -227,7 +231,7 @@ class StoresAwayTest {
     return client()
         .get()
         .uri(path)
-        .cookie(Gate.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, person.cookie())
         .exchange()
         .expectBody()
         .returnResult();
@@ -237,7 +241,7 @@ class StoresAwayTest {
     return Calls.post(
             client(),
             "/api/auth/login",
-            Map.of("username", person.username(), "password", Gate.PASSWORD))
+            Map.of("username", person.username(), "password", RunningService.PASSWORD))
         .expectBody()
         .returnResult();
   }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Attack;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,7 +47,7 @@ class TextAttackTest {
   private static final int AT_ONCE = 16;
   private static final Set<Integer> OF_A_REGISTRATION = Set.of(201, 202, 400, 409, 422);
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
   private final WebClient client = WebClient.create(gate.url());
   private final SignedInClient alice = gate.signIn();
 
@@ -57,12 +60,14 @@ class TextAttackTest {
   void asNameItIsRefusedOrKept() {
     forEach(
         naughty ->
-            register(Map.of("username", naughty, "password", Gate.PASSWORD))
+            register(Map.of("username", naughty, "password", RunningService.PASSWORD))
                 .filter(answer -> answer.status() == 201)
                 .doOnNext(answer -> assertThat(answer.text("username")).isEqualTo(naughty))
                 .flatMap(
                     answer ->
-                        post("/login", Map.of("username", naughty, "password", Gate.PASSWORD)))
+                        post(
+                            "/login",
+                            Map.of("username", naughty, "password", RunningService.PASSWORD)))
                 .doOnNext(
                     answer ->
                         assertThat(answer.body().get("user").get("username").stringValue())
@@ -73,7 +78,8 @@ class TextAttackTest {
   void asPasswordItIsRefusedOrOpensTheAccount() {
     forEach(
         naughty -> {
-          Map<String, Object> form = Map.of("username", Gate.freshName(), "password", naughty);
+          Map<String, Object> form =
+              Map.of("username", RunningService.freshName(), "password", naughty);
           return register(form)
               .zipWhen(registered -> post("/login", form))
               .doOnNext(
@@ -90,7 +96,12 @@ class TextAttackTest {
         naughty ->
             register(
                     Map.of(
-                        "username", Gate.freshName(), "password", Gate.PASSWORD, "email", naughty))
+                        "username",
+                        RunningService.freshName(),
+                        "password",
+                        RunningService.PASSWORD,
+                        "email",
+                        naughty))
                 .filter(answer -> answer.status() == 201)
                 .doOnNext(answer -> assertThat(answer.text("email")).isEqualTo(naughty)));
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -39,14 +40,14 @@ import org.slf4j.LoggerFactory;
 /** {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, with certificates of {@code generate-tls.sh}. */
 class TlsTest {
   private static Path folder = Path.of("");
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() throws Exception {
     folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "gates")), "tls");
     generate(folder.resolve("live"));
     gate =
-        Gate.start(
+        RunningService.start(
             "SSL_CERTFILE=" + folder.resolve("live/cert.pem"),
             "SSL_KEYFILE=" + folder.resolve("live/key.pem"),
             "forestgate.tls.reload=100ms");

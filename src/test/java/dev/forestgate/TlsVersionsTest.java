@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.Http2Connection;
+import dev.forestgate.testing.TlsService;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.HexFormat;
@@ -41,7 +43,7 @@ class TlsVersionsTest {
   @ValueSource(strings = {"0301", "0302"})
   void anOlderVersionIsRefused(String version) throws Exception {
     String hello = "16" + version + "002d01000029" + version + "5a".repeat(32) + "000002c0090100";
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TlsGate.shared().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TlsService.shared().port())) {
       socket.setSoTimeout((int) TestTimeouts.HANG.toMillis());
       socket.getOutputStream().write(HexFormat.of().parseHex(hello));
       assertThat(socket.getInputStream().read()).isIn(21, -1);
@@ -53,7 +55,7 @@ class TlsVersionsTest {
         (SSLSocket)
             Http2Connection.trusting()
                 .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), TlsGate.shared().port())) {
+                .createSocket(InetAddress.getLoopbackAddress(), TlsService.shared().port())) {
       socket.setSoTimeout((int) TestTimeouts.HANG.toMillis());
       socket.setEnabledProtocols(new String[] {version});
       socket.setEnabledCipherSuites(new String[] {suite});

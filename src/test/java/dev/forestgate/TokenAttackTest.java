@@ -8,6 +8,10 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.forestgate.testing.Attack;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -40,7 +44,7 @@ class TokenAttackTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final BigInteger ORDER = Curve.P_256.toECParameterSpec().getOrder();
 
-  private static final Gate GATE = Gate.shared();
+  private static final RunningService GATE = RunningService.shared();
   private static final WebTestClient CLIENT = GATE.client();
   private static SignedInClient alice = GATE.signIn();
   private static ECKey ours = foreign();
@@ -176,7 +180,7 @@ class TokenAttackTest {
       CLIENT
           .get()
           .uri("/api/auth/session")
-          .cookie(Gate.COOKIE, alice.cookie())
+          .cookie(RunningService.COOKIE, alice.cookie())
           .header(HttpHeaders.AUTHORIZATION, both)
           .exchange()
           .expectStatus()
@@ -298,7 +302,7 @@ class TokenAttackTest {
       CLIENT
           .get()
           .uri("/api/profile")
-          .cookie(Gate.COOKIE, cookie)
+          .cookie(RunningService.COOKIE, cookie)
           .exchange()
           .expectStatus()
           .isUnauthorized()
@@ -327,7 +331,13 @@ class TokenAttackTest {
         Calls.post(
                 CLIENT,
                 "/login",
-                Map.of("username", alice.username(), "password", Gate.PASSWORD, "mode", "token"))
+                Map.of(
+                    "username",
+                    alice.username(),
+                    "password",
+                    RunningService.PASSWORD,
+                    "mode",
+                    "token"))
             .expectBody(Map.class)
             .returnResult()
             .getResponseBody();
@@ -339,7 +349,7 @@ class TokenAttackTest {
         .get()
         .uri("/api/auth/session")
         .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
-        .cookie(Gate.COOKIE, alice.cookie()) // a good one beside it is no way out
+        .cookie(RunningService.COOKIE, alice.cookie()) // a good one beside it is no way out
         .exchange()
         .expectStatus()
         .isUnauthorized()

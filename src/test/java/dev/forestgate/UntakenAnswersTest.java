@@ -3,6 +3,8 @@ package dev.forestgate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.LogBytes;
+import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,12 +26,12 @@ class UntakenAnswersTest {
   private static final int PER_ADDRESS = 10;
   private static final String BUNDLE = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static Gate gate;
+  private static RunningService gate;
 
   @BeforeAll
   static void start() {
     gate =
-        Gate.start(
+        RunningService.start(
             "forestgate.connections.per-address=" + PER_ADDRESS,
             "forestgate.connections.pipelined=" + PIPELINED,
             "forestgate.connections.answer-window=1s",

@@ -2,6 +2,9 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -17,11 +20,11 @@ class UnusualSignInTest {
           + " Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
   private static final String SUBJECT = "Was this you";
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void theOwnerIsAskedAndEndsTheSessionThatIsNotTheirs() {
-    Correspondent alice = Correspondent.verified(gate);
+    MailUser alice = MailUser.verified(gate);
     String own = cookie(signIn(alice.username(), FIREFOX));
     String again = cookie(signIn(alice.username(), FIREFOX));
     assertThat(alice.count(SUBJECT)).as("for the first device and one that is known").isZero();
@@ -47,7 +50,7 @@ class UnusualSignInTest {
 
   @Test
   void withoutAVerifiedAddressNobodyIsAsked() {
-    Correspondent bob = Correspondent.register(gate);
+    MailUser bob = MailUser.register(gate);
     signIn(bob.username(), FIREFOX);
     signIn(bob.username(), SAFARI);
     assertThat(bob.count(SUBJECT)).isZero();
@@ -59,7 +62,7 @@ class UnusualSignInTest {
         .uri("/api/auth/login")
         .header(HttpHeaders.USER_AGENT, userAgent)
         .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(Map.of("username", username, "password", Gate.PASSWORD))
+        .bodyValue(Map.of("username", username, "password", RunningService.PASSWORD))
         .exchange()
         .expectStatus()
         .isOk()
@@ -68,7 +71,7 @@ class UnusualSignInTest {
   }
 
   private static String cookie(EntityExchangeResult<byte[]> signedIn) {
-    var cookie = signedIn.getResponseCookies().getFirst(Gate.COOKIE);
+    var cookie = signedIn.getResponseCookies().getFirst(RunningService.COOKIE);
     assertThat(cookie).isNotNull();
     return cookie == null ? "" : cookie.getValue();
   }
@@ -77,7 +80,7 @@ class UnusualSignInTest {
     return gate.client()
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, cookie)
+        .cookie(RunningService.COOKIE, cookie)
         .exchange()
         .expectBody()
         .returnResult()

@@ -6,6 +6,9 @@ import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.files.Folder;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.VisitorCaps;
 import dev.forestgate.visitor.Visitors;
@@ -41,7 +44,7 @@ class VisitorTest {
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
   private static final Pattern ACTION = Pattern.compile("\"action\":\"([^\"]+)\"");
 
-  private final Gate gate = Gate.shared();
+  private final RunningService gate = RunningService.shared();
 
   @Test
   void aBrowserGetsACookieThatNoScriptReadsForAYear() {
@@ -57,8 +60,8 @@ class VisitorTest {
 
   @Test
   void itGetsOneWhateverTheAnswerIs() {
-    String name = Gate.freshName();
-    Map<String, String> account = Map.of("username", name, "password", Gate.PASSWORD);
+    String name = RunningService.freshName();
+    Map<String, String> account = Map.of("username", name, "password", RunningService.PASSWORD);
     for (int status : List.of(201, 409)) {
       assertThat(cookie(post(browser(null), "/api/auth/register", account, status)).getValue())
           .isNotEmpty();
@@ -72,7 +75,10 @@ class VisitorTest {
   @Test
   void aClientThatIsNoBrowserGetsNoneUnlessItBringsOne() {
     WebTestClient program =
-        gate.client().mutate().defaultHeader(HttpHeaders.USER_AGENT, Gate.freshName()).build();
+        gate.client()
+            .mutate()
+            .defaultHeader(HttpHeaders.USER_AGENT, RunningService.freshName())
+            .build();
     assertThat(tell(program, "page.view").getResponseCookies()).isEmpty();
     String value = cookie(tell(browser(null), "page.view")).getValue();
     WebTestClient holder = program.mutate().defaultCookie(VISITOR, value).build();
@@ -101,11 +107,15 @@ class VisitorTest {
   void whatSomebodyDoesBeforeTheySignInIsInTheVisitorsOwnJournal() throws IOException {
     String value = cookie(tell(browser(null), "page.view")).getValue();
     WebTestClient browser = browser(value);
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     tell(browser, "plan-chosen");
-    post(browser, "/api/auth/register", Map.of("username", name, "password", Gate.PASSWORD), 201);
+    post(
+        browser,
+        "/api/auth/register",
+        Map.of("username", name, "password", RunningService.PASSWORD),
+        201);
     for (String typed :
-        List.of(name, " " + name.toUpperCase(java.util.Locale.ROOT), Gate.PASSWORD)) {
+        List.of(name, " " + name.toUpperCase(java.util.Locale.ROOT), RunningService.PASSWORD)) {
       post(browser, "/api/auth/login", Map.of("username", typed, "password", "wrong"), 401);
     }
     SignedInClient alice = signIn(browser, name);
@@ -120,7 +130,7 @@ class VisitorTest {
         .contains("UTC, a visitor ")
         .contains("\"source\":\"client\",\"action\":\"plan-chosen\"")
         .contains("\"device\":\"Firefox on Linux\"")
-        .doesNotContain(name, Gate.PASSWORD, alice.userId().toString(), "127.0.0.1");
+        .doesNotContain(name, RunningService.PASSWORD, alice.userId().toString(), "127.0.0.1");
     List<String> tags = found(text, Pattern.compile("\"name\":\"([^\"]{4})\""));
     assertThat(tags).hasSize(3);
     assertThat(tags.get(1)).isEqualTo(tags.get(0)).isNotEqualTo(tags.get(2));
@@ -138,7 +148,7 @@ class VisitorTest {
     gate.client()
         .get()
         .uri("/api/interactions")
-        .cookie(Gate.COOKIE, alice.cookie())
+        .cookie(RunningService.COOKIE, alice.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -148,7 +158,7 @@ class VisitorTest {
     gate.client()
         .get()
         .uri("/api/interactions/" + visitor)
-        .cookie(Gate.COOKIE, alice.cookie())
+        .cookie(RunningService.COOKIE, alice.cookie())
         .exchange()
         .expectStatus()
         .isNotFound()
@@ -166,7 +176,8 @@ class VisitorTest {
     SignedInClient alice = gate.signIn();
     Map<String, String> event = Map.of("action", "page.view");
     for (String cookie : List.of("", "nonsense", alice.cookie() + "x")) {
-      WebTestClient client = gate.client().mutate().defaultCookie(Gate.COOKIE, cookie).build();
+      WebTestClient client =
+          gate.client().mutate().defaultCookie(RunningService.COOKIE, cookie).build();
       post(client, "/api/events", event, 401);
     }
     for (String header : List.of("Bearer nonsense", "Basic abc", "")) {
@@ -174,7 +185,8 @@ class VisitorTest {
           gate.client().mutate().defaultHeader(HttpHeaders.AUTHORIZATION, header).build();
       post(client, "/api/events", event, 401);
     }
-    String twice = Gate.COOKIE + "=" + alice.cookie() + "; " + Gate.COOKIE + "=planted";
+    String twice =
+        RunningService.COOKIE + "=" + alice.cookie() + "; " + RunningService.COOKIE + "=planted";
     post(
         gate.client().mutate().defaultHeader(HttpHeaders.COOKIE, twice).build(),
         "/api/events",
@@ -207,8 +219,8 @@ class VisitorTest {
         .expectBody()
         .jsonPath("$.type")
         .isEqualTo("/problems/too-many-events");
-    String name = Gate.freshName();
-    Map<String, String> account = Map.of("username", name, "password", Gate.PASSWORD);
+    String name = RunningService.freshName();
+    Map<String, String> account = Map.of("username", name, "password", RunningService.PASSWORD);
     post(browser, "/api/auth/register", account, 201);
     post(browser, "/login", Map.of("username", name, "password", "wrong"), 401);
     SignedInClient later = signIn(browser, name);
@@ -226,7 +238,7 @@ class VisitorTest {
 
   @Test
   void anotherDeviceOfAnAccountIsUnusualOnce() throws IOException {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
     gate.signIn(name);
     String value = cookie(tell(browser(null), "page.view")).getValue();
@@ -249,9 +261,9 @@ class VisitorTest {
 
   @Test
   void aBrowserThatGetsItsCookieAtTheSignInIsKnownByItAtTheNext() {
-    String name = Gate.freshName();
+    String name = RunningService.freshName();
     gate.register(name);
-    Map<String, String> account = Map.of("username", name, "password", Gate.PASSWORD);
+    Map<String, String> account = Map.of("username", name, "password", RunningService.PASSWORD);
     String value = cookie(post(browser(null), "/login", account, 200)).getValue();
     SignedInClient second = signIn(browser(value), name);
     awaitActions(gate.journal(second.sessionId()), "signed-in");
@@ -290,7 +302,7 @@ class VisitorTest {
         client
             .post()
             .uri("/api/auth/login")
-            .bodyValue(Map.of("username", name, "password", Gate.PASSWORD))
+            .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
             .exchange()
             .expectStatus()
             .isOk()

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.OwnRedis;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.testing.WakeUps;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class WakeUpsTest {
   private static OwnRedis own;
-  private static Gate gate;
+  private static RunningService gate;
   private static RedisClient client;
   private static RedisCommands<String, String> redis;
   private static WakeUps wakeUps;
@@ -31,7 +34,7 @@ class WakeUpsTest {
     client = own.client();
     redis = client.connect().sync();
     gate =
-        Gate.start(
+        RunningService.start(
             "REDIS_URL=" + own.url(),
             "forestgate.journal.inactivity=1s",
             "forestgate.journal.sweep=1m",

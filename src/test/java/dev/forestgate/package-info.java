@@ -1,3 +1,3 @@
-/** Tests of the started service, over HTTP, and what they share. */
+/** Tests of the whole service. */
 @org.jspecify.annotations.NullMarked
 package dev.forestgate;

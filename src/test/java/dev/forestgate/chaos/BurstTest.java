@@ -61,7 +61,7 @@ class BurstTest {
   @Test
   void fiveThousandSessionsThatEndAtOnceAreAllWritten() {
     Replica replica =
-        scene.replica().options(List.of("-Xmx256m")).options(RiggedGate.watched()).start();
+        scene.replica().options(List.of("-Xmx256m")).options(InstrumentedService.watched()).start();
     try (Recordings recordings = scene.recordings(Duration.ofMinutes(1))) {
       Flux.fromStream(Stream.generate(UUID::randomUUID).limit(SESSIONS))
           .flatMap(

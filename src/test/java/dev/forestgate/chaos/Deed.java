@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a {@link RiggedGate} does to itself. Public, as the rigged classes call it. */
+/** What a {@link InstrumentedService} does to itself. Public, as the rigged classes call it. */
 public enum Deed {
   /** A real {@code kill -9}; whoever reaches the step goes no further. */
   KILL {

@@ -43,7 +43,8 @@ class KilledAtEachStepTest {
   @ParameterizedTest
   @EnumSource
   void whatItHadInWorkBecomesOneSection(Step step) throws InterruptedException {
-    try (Replica doomed = scene.replica().options(RiggedGate.options(step, Deed.KILL)).start()) {
+    try (Replica doomed =
+        scene.replica().options(InstrumentedService.options(step, Deed.KILL)).start()) {
       liveOn(doomed);
       assertThat(doomed.process().awaitEnd()).isEqualTo(KILLED);
     }

@@ -2,12 +2,12 @@ package dev.forestgate.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.Mailbox;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.mail.MailDatabase;
 import dev.forestgate.mail.letter.Letter;
 import dev.forestgate.mail.letter.Letters;
 import dev.forestgate.mail.smtp.MailServer;
+import dev.forestgate.testing.Mailbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

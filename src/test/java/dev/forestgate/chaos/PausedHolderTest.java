@@ -44,7 +44,7 @@ class PausedHolderTest {
     try (Replica paused =
         scene
             .replica("forestgate.journal.concurrency=1")
-            .options(RiggedGate.options(step, Deed.PAUSE))
+            .options(InstrumentedService.options(step, Deed.PAUSE))
             .start()) {
       Recorder.Person person = scene.recorder().signIn(other);
       Awaitility.await()

@@ -3,7 +3,7 @@ package dev.forestgate.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.ServiceProcess;
+import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -67,7 +67,8 @@ final class Replica implements AutoCloseable {
   Replica launch() {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(
-        ServiceProcess.command(RiggedGate.class, options, List.copyOf(arguments.values())));
+        ServiceProcess.command(
+            InstrumentedService.class, options, List.copyOf(arguments.values())));
     try {
       process = ServiceProcess.run(folder, environment, command);
     } catch (IOException failed) {

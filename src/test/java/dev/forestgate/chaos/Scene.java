@@ -3,10 +3,10 @@ package dev.forestgate.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.ForestGate;
-import dev.forestgate.ServiceProcess;
 import dev.forestgate.embedded.OwnRedis;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.testing.ServiceProcess;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;

@@ -9,7 +9,9 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
-/** A step of the journal's chain at which a {@link RiggedGate} can do something to itself. */
+/**
+ * A step of the journal's chain at which a {@link InstrumentedService} can do something to itself.
+ */
 enum Step {
   AFTER_THE_CLAIM("summary.Summarizer", "summarize", Rigs.AtEntry.class),
   BEFORE_THE_WRITE("files.InteractionFiles", "append", Rigs.AtEntry.class),

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.ForestGate;
-import dev.forestgate.ServiceProcess;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,8 +2,8 @@ package dev.forestgate.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.VirtualTime;
 import dev.forestgate.mail.letter.MailSettings;
+import dev.forestgate.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

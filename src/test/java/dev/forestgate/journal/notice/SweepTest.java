@@ -2,8 +2,8 @@ package dev.forestgate.journal.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.VirtualTime;
 import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.testing.VirtualTime;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@ package dev.forestgate.journal.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.VirtualTime;
 import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.testing.VirtualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.forestgate.mail.smtp;
 
-import dev.forestgate.Mailbox;
+import dev.forestgate.testing.Mailbox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,10 +2,10 @@ package dev.forestgate.mail.way;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.Mailbox;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.letter.MailSettings;
 import dev.forestgate.mail.text.Message;
+import dev.forestgate.testing.Mailbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

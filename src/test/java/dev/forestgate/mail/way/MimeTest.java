@@ -3,9 +3,9 @@ package dev.forestgate.mail.way;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.Mailbox;
 import dev.forestgate.mail.letter.MailSettings;
 import dev.forestgate.mail.text.Message;
+import dev.forestgate.testing.Mailbox;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import java.io.ByteArrayInputStream;

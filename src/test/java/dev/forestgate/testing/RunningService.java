@@ -1,5 +1,6 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
+import dev.forestgate.ForestGate;
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
@@ -22,18 +23,18 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The started service, as its clients see it: a port, and the folder where journals appear. */
-final class Gate implements AutoCloseable {
-  static final String PASSWORD = "correct horse battery staple";
-  static final String COOKIE = "__Host-session";
+public final class RunningService implements AutoCloseable {
+  public static final String PASSWORD = "correct horse battery staple";
+  public static final String COOKIE = "__Host-session";
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
-  private static final SharedFixture<Gate> SHARED =
-      SharedFixture.of("the shared service", Gate::start);
+  private static final SharedFixture<RunningService> SHARED =
+      SharedFixture.of("the shared service", RunningService::start);
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
 
-  private Gate(ConfigurableApplicationContext context, Path folder) {
+  private RunningService(ConfigurableApplicationContext context, Path folder) {
     this.context = context;
     this.folder = folder;
   }
@@ -42,7 +43,7 @@ final class Gate implements AutoCloseable {
    * One service for all tests that need no settings of their own; journals come after half a second
    * of quiet.
    */
-  static Gate shared() {
+  public static RunningService shared() {
     return SHARED.get();
   }
 
@@ -51,17 +52,17 @@ final class Gate implements AutoCloseable {
    * replica of {@link #shared()}: where a test waits for a journal, give it a Redis database of its
    * own, as either may write it, and each has a folder of its own.
    */
-  static Gate start(String... settings) {
+  public static RunningService start(String... settings) {
     return start(context -> {}, settings);
   }
 
   /** The same, for which it is the time that {@code clock} shows. */
-  static Gate start(Clock clock, String... settings) {
+  public static RunningService start(Clock clock, String... settings) {
     return start(context -> useClock(context, clock), settings);
   }
 
   /** The same, with what {@code more} adds to it. */
-  static Gate start(Consumer<GenericApplicationContext> more, String... settings) {
+  public static RunningService start(Consumer<GenericApplicationContext> more, String... settings) {
     Path folder = temporaryFolder();
     Map<String, String> arguments = new LinkedHashMap<>();
     List<String> ofTheTests =
@@ -103,7 +104,7 @@ final class Gate implements AutoCloseable {
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
     var gate =
-        new Gate(
+        new RunningService(
             new SpringApplicationBuilder(ForestGate.class)
                 .initializers(context -> more.accept((GenericApplicationContext) context))
                 .run(arguments.values().toArray(String[]::new)),
@@ -136,12 +137,12 @@ final class Gate implements AutoCloseable {
         .registerBean("clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true));
   }
 
-  int port() {
+  public int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
   /** Over http, unless it was given a certificate. */
-  String url() {
+  public String url() {
     return (isSecure() ? "https" : "http") + "://localhost:" + port();
   }
 
@@ -150,29 +151,29 @@ final class Gate implements AutoCloseable {
   }
 
   /** Where its keys and journals are, unless settings said otherwise. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Path journal(UUID interaction) {
+  public Path journal(UUID interaction) {
     return folder.resolve("interactions").resolve(interaction + ".md");
   }
 
   /** What {@code person} gets who asks for their session by cookie. */
-  void expectSession(SignedInClient person, int status) {
+  public void expectSession(SignedInClient person, int status) {
     Calls.expectSession(this, person.cookie(), status);
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
-  boolean has(Class<?> type) {
+  public boolean has(Class<?> type) {
     return context.getBeanProvider(type).stream().findAny().isPresent();
   }
 
   /** A client whose answers are held against {@code openapi.yaml}. */
-  WebTestClient client() {
+  public WebTestClient client() {
     return WebTestClient.bindToServer()
         .baseUrl(url())
         .responseTimeout(TestTimeouts.HANG)
@@ -181,7 +182,7 @@ final class Gate implements AutoCloseable {
   }
 
   /** A name that no other test has. */
-  static String freshName() {
+  public static String freshName() {
     return "person-"
         + COUNTER.incrementAndGet()
         + "-"
@@ -189,7 +190,7 @@ final class Gate implements AutoCloseable {
   }
 
   /** Registers {@code username} with {@link #PASSWORD}. */
-  void register(String username) {
+  public void register(String username) {
     client()
         .post()
         .uri("/api/auth/register")
@@ -202,17 +203,17 @@ final class Gate implements AutoCloseable {
   }
 
   /** A new account and its sign-in. */
-  SignedInClient signIn() {
+  public SignedInClient signIn() {
     String username = freshName();
     register(username);
     return signIn(username);
   }
 
-  SignedInClient signIn(String username) {
+  public SignedInClient signIn(String username) {
     return signIn(username, PASSWORD);
   }
 
-  SignedInClient signIn(String username, String password) {
+  public SignedInClient signIn(String username, String password) {
     return SignedInClient.of(
         client()
             .post()

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Markdown documents of the project, without their blocks of code. */
-final class Documents {
+public final class Documents {
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *(`{3,})[^`\n]*$.*?^ *\\1 *$");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
   private static final Pattern PROPERTY_ROW = Pattern.compile("^\\| `forestgate\\..*");
@@ -23,7 +23,7 @@ final class Documents {
 
   private final Map<Path, String> texts = new TreeMap<>();
 
-  Documents() {
+  public Documents() {
     for (Path folder : List.of(Path.of(""), Path.of("docs"))) {
       try (Stream<Path> files = Files.list(folder)) {
         files
@@ -35,16 +35,16 @@ final class Documents {
     }
   }
 
-  Map<Path, String> texts() {
+  public Map<Path, String> texts() {
     return texts;
   }
 
-  String text(String name) {
+  public String text(String name) {
     return texts.getOrDefault(Path.of("docs", name), "");
   }
 
   /** All groups 1 of {@code pattern} in all documents but the one that tells of former versions. */
-  Set<String> found(Pattern pattern) {
+  public Set<String> found(Pattern pattern) {
     return texts.entrySet().stream()
         .filter(document -> !document.getKey().endsWith("CHANGELOG.md"))
         .flatMap(document -> pattern.matcher(document.getValue()).results())
@@ -53,7 +53,7 @@ final class Documents {
   }
 
   /** All groups 1 of {@code pattern} in all documents, blocks of code included. */
-  Set<String> shown(Pattern pattern) {
+  public Set<String> shown(Pattern pattern) {
     return texts.keySet().stream()
         .flatMap(file -> pattern.matcher(read(file)).results())
         .map(match -> match.group(1))
@@ -61,7 +61,7 @@ final class Documents {
   }
 
   /** Rows of tables about properties: the name, and the cells after it. */
-  Map<String, List<String>> properties() {
+  public Map<String, List<String>> properties() {
     Map<String, List<String>> rows = new TreeMap<>();
     text("configuration.md")
         .lines()
@@ -85,7 +85,7 @@ final class Documents {
   }
 
   /** Anchors of the headings of {@code file}, as GitHub makes them. */
-  Set<String> anchors(Path file) {
+  public Set<String> anchors(Path file) {
     return HEADING
         .matcher(texts.getOrDefault(file, ""))
         .results()
@@ -95,7 +95,7 @@ final class Documents {
         .collect(Collectors.toSet());
   }
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException failed) {

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,7 +24,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
  * Holds what the service answered against what {@code openapi.yaml} promises, for every documented
  * route.
  */
-final class OpenApiContract {
+public final class OpenApiContract {
   /** What the document says once for all: another method, and a defect of ours. */
   private static final Set<String> OF_ANY_ADDRESS = Set.of("405", "500");
 
@@ -86,7 +86,7 @@ final class OpenApiContract {
   }
 
   /** With every reference to a response replaced by what it refers to. */
-  static OpenAPI document() {
+  public static OpenAPI document() {
     var options = new ParseOptions();
     options.setResolve(true);
     options.setResolveResponses(true);

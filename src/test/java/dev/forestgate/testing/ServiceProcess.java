@@ -1,5 +1,6 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
+import dev.forestgate.ForestGate;
 import dev.forestgate.embedded.TestTimeouts;
 import java.io.File;
 import java.io.IOException;
@@ -26,8 +27,8 @@ public final class ServiceProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static ServiceProcess start(Path folder, Map<String, String> environment, String... arguments)
-      throws IOException {
+  public static ServiceProcess start(
+      Path folder, Map<String, String> environment, String... arguments) throws IOException {
     return run(folder, environment, command(ForestGate.class, List.of(), List.of(arguments)));
   }
 

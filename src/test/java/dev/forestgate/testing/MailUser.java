@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,25 +12,25 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Somebody with an account and an address, and what they do with their mail. */
-record Correspondent(Gate gate, String username, String email) {
-  static final String VERIFY = "/api/auth/verify";
-  static final String FORGOT = "/api/auth/password/forgot";
-  static final String RESET = "/api/auth/password/reset";
-  static final String NEW_PASSWORD = "another horse, another battery";
-  static final String INVALID_TOKEN =
+public record MailUser(RunningService gate, String username, String email) {
+  public static final String VERIFY = "/api/auth/verify";
+  public static final String FORGOT = "/api/auth/password/forgot";
+  public static final String RESET = "/api/auth/password/reset";
+  public static final String NEW_PASSWORD = "another horse, another battery";
+  public static final String INVALID_TOKEN =
       """
       {"type":"/problems/invalid-token","title":"Invalid token","status":401,
        "detail":"The token or session is malformed, expired or revoked; sign in again."}
       """;
 
   /** A new account with an address that is not verified. */
-  static Correspondent register(Gate gate) {
-    String name = Gate.freshName();
-    var person = new Correspondent(gate, name, name + "@example.org");
+  public static MailUser register(RunningService gate) {
+    String name = RunningService.freshName();
+    var person = new MailUser(gate, name, name + "@example.org");
     Calls.post(
             gate.client(),
             "/api/auth/register",
-            Map.of("username", name, "password", Gate.PASSWORD, "email", person.email()))
+            Map.of("username", name, "password", RunningService.PASSWORD, "email", person.email()))
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -39,8 +39,8 @@ record Correspondent(Gate gate, String username, String email) {
   }
 
   /** A new account with an address that is verified. */
-  static Correspondent verified(Gate gate) {
-    Correspondent person = register(gate);
+  public static MailUser verified(RunningService gate) {
+    MailUser person = register(gate);
     person
         .post(VERIFY, Map.of("token", token(person.letter("Confirm"))))
         .expectStatus()
@@ -51,12 +51,12 @@ record Correspondent(Gate gate, String username, String email) {
   }
 
   /** The first letter with {@code words} in its subject. */
-  Mailbox.Mail letter(String words) {
+  public Mailbox.Mail letter(String words) {
     return Mailbox.await(email, words);
   }
 
   /** So many letters with {@code words} in their subject, the oldest first. */
-  List<Mailbox.Mail> letters(String words, int many) {
+  public List<Mailbox.Mail> letters(String words, int many) {
     return Awaitility.await("letters about " + words)
         .until(
             () ->
@@ -65,36 +65,36 @@ record Correspondent(Gate gate, String username, String email) {
   }
 
   /** How many letters with {@code words} in their subject have come, now that all are written. */
-  long count(String words) {
+  public long count(String words) {
     awaitQuiet(gate);
     return Mailbox.of(email).stream().filter(mail -> mail.subject().contains(words)).count();
   }
 
   /** Asks for a link that sets a new password, and takes its token out of the letter. */
-  String resetToken() {
+  public String resetToken() {
     forgetPassword();
     return token(letter("Choose a new password"));
   }
 
   /** Asks for a link that sets a new password. */
-  void forgetPassword() {
+  public void forgetPassword() {
     post(FORGOT, Map.of("email", email)).expectStatus().isAccepted().expectBody().returnResult();
   }
 
-  static String token(Mailbox.Mail mail) {
+  public static String token(Mailbox.Mail mail) {
     return mail.link().replaceFirst(".*[?]token=", "");
   }
 
-  WebTestClient.ResponseSpec post(String path, Map<String, String> body) {
+  public WebTestClient.ResponseSpec post(String path, Map<String, String> body) {
     return Calls.post(gate.client(), path, body);
   }
 
-  WebTestClient.ResponseSpec signIn(String login, String password) {
+  public WebTestClient.ResponseSpec signIn(String login, String password) {
     return post("/api/auth/login", Map.of("login", login, "password", password));
   }
 
   /** Waits until nothing is left to be done and no letter waits to be sent. */
-  static void awaitQuiet(Gate gate) {
+  public static void awaitQuiet(RunningService gate) {
     var redis = gate.bean(ReactiveStringRedisTemplate.class);
     Awaitility.await("errands are done and letters sent")
         .until(
@@ -103,7 +103,8 @@ record Correspondent(Gate gate, String username, String email) {
                     && Boolean.FALSE.equals(isMailWaiting(gate, redis).block()));
   }
 
-  private static Mono<Boolean> isMailWaiting(Gate gate, ReactiveStringRedisTemplate redis) {
+  private static Mono<Boolean> isMailWaiting(
+      RunningService gate, ReactiveStringRedisTemplate redis) {
     return gate.has(DatabaseClient.class)
         ? gate.bean(DatabaseClient.class)
             .sql("select 1 from mail_outbox where state = 'waiting'")
@@ -114,7 +115,7 @@ record Correspondent(Gate gate, String username, String email) {
   }
 
   /** The statuses of {@code many} equal calls that are made at once. */
-  static List<Integer> atOnce(Gate gate, int many, String path, Object body) {
+  public static List<Integer> atOnce(RunningService gate, int many, String path, Object body) {
     var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
     List<Integer> statuses =
         Flux.range(0, many)

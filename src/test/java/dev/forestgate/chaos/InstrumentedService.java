@@ -20,10 +20,10 @@ import reactor.core.scheduler.Schedulers;
  * itself once it comes to that step; with {@code chaos.blockhound} a call that blocks an event loop
  * fails.
  */
-public final class RiggedGate {
+public final class InstrumentedService {
   private static volatile boolean isWatched;
 
-  private RiggedGate() {}
+  private InstrumentedService() {}
 
   /** The options of a process that does {@code deed} at {@code step}. */
   static List<String> options(Step step, Deed deed) {
@@ -45,7 +45,10 @@ public final class RiggedGate {
 
   public static void main(String[] arguments) {
     if (Boolean.getBoolean("chaos.blockhound")) {
-      BlockHound.builder().loadIntegrations().blockingMethodCallback(RiggedGate::report).install();
+      BlockHound.builder()
+          .loadIntegrations()
+          .blockingMethodCallback(InstrumentedService::report)
+          .install();
       expectToBeWatched();
     }
     String step = System.getProperty("chaos.step");

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import java.util.Map;
 import java.util.Objects;
@@ -7,13 +7,13 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
 /** What a person holds after a sign-in in which they asked for nothing special. */
-record SignedInClient(
+public record SignedInClient(
     String username, UUID userId, UUID sessionId, String cookie, String accessToken) {
 
-  static SignedInClient of(EntityExchangeResult<Body> result, String username) {
+  public static SignedInClient of(EntityExchangeResult<Body> result, String username) {
     Body body = Objects.requireNonNull(result.getResponseBody());
     ResponseCookie cookie =
-        Objects.requireNonNull(result.getResponseCookies().getFirst(Gate.COOKIE));
+        Objects.requireNonNull(result.getResponseCookies().getFirst(RunningService.COOKIE));
     return new SignedInClient(
         username,
         UUID.fromString((String) body.user().get("id")),
@@ -22,11 +22,11 @@ record SignedInClient(
         body.access_token());
   }
 
-  String bearer() {
+  public String bearer() {
     return "Bearer " + accessToken;
   }
 
-  record Body(
+  public record Body(
       Map<String, Object> user,
       Map<String, Object> session,
       String token,

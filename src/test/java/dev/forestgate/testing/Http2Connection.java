@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,29 +18,29 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 whose frames are written by hand (RFC 9113), over TLS with any certificate. */
-final class Http2Connection implements AutoCloseable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int PRIORITY = 2;
-  static final int RST_STREAM = 3;
-  static final int SETTINGS = 4;
-  static final int PING = 6;
-  static final int GOAWAY = 7;
-  static final int WINDOW_UPDATE = 8;
-  static final int CONTINUATION = 9;
-  static final int END_STREAM = 1;
-  static final int END_HEADERS = 4;
+public final class Http2Connection implements AutoCloseable {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
+  public static final int PRIORITY = 2;
+  public static final int RST_STREAM = 3;
+  public static final int SETTINGS = 4;
+  public static final int PING = 6;
+  public static final int GOAWAY = 7;
+  public static final int WINDOW_UPDATE = 8;
+  public static final int CONTINUATION = 9;
+  public static final int END_STREAM = 1;
+  public static final int END_HEADERS = 4;
 
   /** GET /health and POST /login, by indices of HPACK and literals that are not indexed. */
-  static final byte[] GET = join(new byte[] {(byte) 0x82, (byte) 0x87}, path("/health"));
+  public static final byte[] GET = join(new byte[] {(byte) 0x82, (byte) 0x87}, path("/health"));
 
-  static final byte[] POST = join(new byte[] {(byte) 0x83, (byte) 0x87}, path("/login"));
+  public static final byte[] POST = join(new byte[] {(byte) 0x83, (byte) 0x87}, path("/login"));
 
   private final SSLSocket socket;
   private final OutputStream out;
   private final DataInputStream in;
 
-  Http2Connection(int port) throws IOException {
+  public Http2Connection(int port) throws IOException {
     this.socket = (SSLSocket) trusting().getSocketFactory().createSocket(address(), port);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
@@ -52,7 +52,7 @@ final class Http2Connection implements AutoCloseable {
     out.write(preface());
   }
 
-  static byte[] preface() {
+  public static byte[] preface() {
     return join("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1), frame(SETTINGS, 0, 0));
   }
 
@@ -60,13 +60,13 @@ final class Http2Connection implements AutoCloseable {
     return InetAddress.getLoopbackAddress();
   }
 
-  void send(byte[] frames) throws IOException {
+  public void send(byte[] frames) throws IOException {
     out.write(frames);
     out.flush();
   }
 
   /** Null at the end of the connection, which may be a reset. */
-  @Nullable Frame read() {
+  public @Nullable Frame read() {
     try {
       int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
       int type = in.readUnsignedByte();
@@ -80,14 +80,14 @@ final class Http2Connection implements AutoCloseable {
     }
   }
 
-  record Frame(int type, int flags, int stream, byte[] payload) {
+  public record Frame(int type, int flags, int stream, byte[] payload) {
     /** Of RST_STREAM at the begin, of GOAWAY behind the last stream. */
-    int error() {
+    public int error() {
       return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
     }
   }
 
-  static byte[] frame(int type, int flags, int stream, byte... payload) {
+  public static byte[] frame(int type, int flags, int stream, byte... payload) {
     return ByteBuffer.allocate(9 + payload.length)
         .put((byte) (payload.length >> 16))
         .putShort((short) payload.length)
@@ -98,11 +98,11 @@ final class Http2Connection implements AutoCloseable {
         .array();
   }
 
-  static byte[] path(String path) {
+  public static byte[] path(String path) {
     return join(literal(":path", path), literal(":authority", "a"));
   }
 
-  static byte[] literal(String name, String value) {
+  public static byte[] literal(String name, String value) {
     return join(
         new byte[] {0, (byte) name.length()},
         name.getBytes(ISO_8859_1),
@@ -110,7 +110,7 @@ final class Http2Connection implements AutoCloseable {
         value.getBytes(ISO_8859_1));
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     var all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -118,7 +118,7 @@ final class Http2Connection implements AutoCloseable {
     return all.toByteArray();
   }
 
-  static SSLContext trusting() {
+  public static SSLContext trusting() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Anything()}, null);

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import java.lang.reflect.Parameter;
 import java.util.Locale;
@@ -15,19 +15,19 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /** All properties that the records of the service declare, as they are written. */
-final class DeclaredProperties {
+public final class DeclaredProperties {
   private final SortedMap<String, Parameter> properties = new TreeMap<>();
 
   private DeclaredProperties() {}
 
-  static SortedSet<String> all() {
+  public static SortedSet<String> all() {
     SortedSet<String> names = new TreeSet<>(parameters().keySet());
     names.add("forestgate.accounts.store"); // an enum that is bound alone
     return names;
   }
 
   /** Names to the parameters of the records, which have default and bounds as annotations. */
-  static SortedMap<String, Parameter> parameters() {
+  public static SortedMap<String, Parameter> parameters() {
     DeclaredProperties declared = new DeclaredProperties();
     var scan = new ClassPathScanningCandidateComponentProvider(false);
     scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));

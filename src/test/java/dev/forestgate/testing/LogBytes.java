@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
  * All that is logged until it is closed, with stack traces, as a file would have it. But for
  * Netty's leak detector, which the service switches off.
  */
-final class LogBytes extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogBytes extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final int BEFORE_A_MESSAGE = 100;
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-  LogBytes() {
+  public LogBytes() {
     start();
     root.addAppender(this);
   }
@@ -37,11 +37,11 @@ final class LogBytes extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     lines.add(event.getLoggerName() + ": " + event.getFormattedMessage() + trace);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 
-  int bytes() {
+  public int bytes() {
     return lines.stream().mapToInt(line -> line.length() + BEFORE_A_MESSAGE).sum();
   }
 

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,25 +21,25 @@ import reactor.core.publisher.Mono;
  * that each test is a client of its own, devices that are known by a header, and a service that may
  * introspect.
  */
-final class LimitedGate {
-  static final int QUOTA = 20;
-  static final String KNOWN = "X-Test-Known-Device";
-  static final String SERVICE = "orders";
-  static final String SECRET = "a secret: of 256+ bits & more";
+public final class RateLimitedService {
+  public static final int QUOTA = 20;
+  public static final String KNOWN = "X-Test-Known-Device";
+  public static final String SERVICE = "orders";
+  public static final String SECRET = "a secret: of 256+ bits & more";
 
   private static final AtomicInteger CLIENTS = new AtomicInteger();
-  private static final SharedFixture<Gate> GATE =
-      SharedFixture.of("the shared service with limits", LimitedGate::start);
+  private static final SharedFixture<RunningService> GATE =
+      SharedFixture.of("the shared service with limits", RateLimitedService::start);
 
-  private LimitedGate() {}
+  private RateLimitedService() {}
 
-  static Gate get() {
+  public static RunningService get() {
     return GATE.get();
   }
 
-  private static Gate start() {
-    return Gate.start(
-        LimitedGate::addKnownDevices,
+  private static RunningService start() {
+    return RunningService.start(
+        RateLimitedService::addKnownDevices,
         // it stays until the end, and must write nobody else's journals
         "REDIS_URL=" + TestStores.redisUrl() + "/13",
         "forestgate.limits.per-minute=" + QUOTA,
@@ -50,23 +50,23 @@ final class LimitedGate {
   }
 
   /** A client with an address that no other has. */
-  static WebTestClient client() {
+  public static WebTestClient client() {
     return client(address());
   }
 
   /** A client that our proxy has seen at {@code address}. */
-  static WebTestClient client(String address) {
+  public static WebTestClient client(String address) {
     return get().client().mutate().defaultHeader("X-Forwarded-For", address).build();
   }
 
-  static String address() {
+  public static String address() {
     int number = CLIENTS.incrementAndGet();
     return "198.51." + number / 256 + "." + number % 256;
   }
 
   /** A new account, registered from nowhere in particular. */
-  static String registered() {
-    String name = Gate.freshName();
+  public static String registered() {
+    String name = RunningService.freshName();
     get().register(name);
     return name;
   }
@@ -95,7 +95,7 @@ final class LimitedGate {
     }
   }
 
-  static String sha256(String secret) {
+  public static String sha256(String secret) {
     try {
       byte[] bytes = secret.getBytes(UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

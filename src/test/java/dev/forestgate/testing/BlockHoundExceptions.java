@@ -1,10 +1,10 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /** What BlockHound may overlook on an event loop, each with its reason. */
-public final class NonBlocking implements BlockHoundIntegration {
+public final class BlockHoundExceptions implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {
     builder

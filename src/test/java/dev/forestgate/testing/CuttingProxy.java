@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * one; and it can be told to do something once the server has answered what contains given words,
  * before its answer goes on, or after.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -30,22 +30,22 @@ final class CuttingProxy implements AutoCloseable {
     this.target = target;
   }
 
-  static CuttingProxy before(int port) throws IOException {
+  public static CuttingProxy before(int port) throws IOException {
     var proxy = new CuttingProxy(port);
     start("accept", proxy::accept);
     return proxy;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  void cut() {
+  public void cut() {
     isCut = true;
     open.forEach(CuttingProxy::close);
   }
 
-  void mend() {
+  public void mend() {
     isCut = false;
   }
 
@@ -55,7 +55,7 @@ final class CuttingProxy implements AutoCloseable {
    *
    * @param first whether it is run before the answer goes on to the client
    */
-  void onAnswerTo(List<String> words, boolean first, Runnable action) {
+  public void onAnswerTo(List<String> words, boolean first, Runnable action) {
     trap.set(new Trap(words, first, action));
   }
 

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import dev.forestgate.embedded.TestTimeouts;
 import jakarta.mail.MessagingException;

@@ -1,14 +1,14 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import org.springframework.http.MediaType;
 import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The few shapes of call that the tests make. */
-final class Calls {
+public final class Calls {
   private Calls() {}
 
-  static WebTestClient.ResponseSpec post(WebTestClient client, String path, Object body) {
+  public static WebTestClient.ResponseSpec post(WebTestClient client, String path, Object body) {
     return client
         .post()
         .uri(path)
@@ -18,11 +18,11 @@ final class Calls {
   }
 
   /** What the holder of {@code cookie} gets who asks for their session. */
-  static void expectSession(Gate gate, String cookie, int status) {
+  public static void expectSession(RunningService gate, String cookie, int status) {
     gate.client()
         .get()
         .uri("/api/auth/session")
-        .cookie(Gate.COOKIE, cookie)
+        .cookie(RunningService.COOKIE, cookie)
         .exchange()
         .expectStatus()
         .isEqualTo(status)
@@ -31,7 +31,8 @@ final class Calls {
   }
 
   /** The whole problem, to the letter. */
-  static void expectProblem(WebTestClient.ResponseSpec response, int status, String problem) {
+  public static void expectProblem(
+      WebTestClient.ResponseSpec response, int status, String problem) {
     response
         .expectStatus()
         .isEqualTo(status)
@@ -44,7 +45,8 @@ final class Calls {
   }
 
   /** A refusal of one field. */
-  static void expectInvalid(WebTestClient.ResponseSpec response, String field, String message) {
+  public static void expectInvalid(
+      WebTestClient.ResponseSpec response, String field, String message) {
     expectProblem(
         response,
         400,

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
@@ -8,23 +8,23 @@ import dev.forestgate.users.redis.TestAccounts;
  * One service for all tests of accounts in Redis: in a database of its own, without a PostgreSQL,
  * and with a shared secret for its tokens as that seed had.
  */
-final class GateInRedis {
-  static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
+public final class RunningServiceInRedis {
+  public static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
 
   /** What is in its database. */
-  static final TestAccounts REDIS = TestAccounts.in(1);
+  public static final TestAccounts REDIS = TestAccounts.in(1);
 
-  private static final SharedFixture<Gate> GATE =
-      SharedFixture.of("the shared service with accounts in Redis", GateInRedis::start);
+  private static final SharedFixture<RunningService> GATE =
+      SharedFixture.of("the shared service with accounts in Redis", RunningServiceInRedis::start);
 
-  private GateInRedis() {}
+  private RunningServiceInRedis() {}
 
-  static Gate get() {
+  public static RunningService get() {
     return GATE.get();
   }
 
-  private static Gate start() {
-    return Gate.start(
+  private static RunningService start() {
+    return RunningService.start(
         "forestgate.accounts.store=redis",
         "DATABASE_URL=",
         "REDIS_URL=" + TestStores.redisUrl() + "/1",

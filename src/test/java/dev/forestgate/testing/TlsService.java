@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
  * A service that speaks TLS and HTTP/2, for tests that know no certificate. It has stores of its
  * own, as it stays: else it would write journals and do jobs that tests of others wait for.
  */
-final class TlsGate {
-  private static final SharedFixture<Gate> SHARED =
-      SharedFixture.of("the service with TLS", TlsGate::start);
+public final class TlsService {
+  private static final SharedFixture<RunningService> SHARED =
+      SharedFixture.of("the service with TLS", TlsService::start);
 
-  private TlsGate() {}
+  private TlsService() {}
 
   /** Started at its first use; a client has a second to take its answers. */
-  static Gate shared() {
+  public static RunningService shared() {
     return SHARED.get();
   }
 
-  private static Gate start() {
+  private static RunningService start() {
     try {
       Path folder =
           Files.createTempDirectory(Files.createDirectories(Path.of("target", "gates")), "tls");
@@ -37,7 +37,7 @@ final class TlsGate {
               .redirectOutput(folder.resolve("generate.txt").toFile())
               .start();
       assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      return Gate.start(
+      return RunningService.start(
           "DATABASE_URL=" + TestDatabase.create(),
           "REDIS_URL=" + TestStores.redisUrl() + "/4",
           "SSL_CERTFILE=" + made.resolve("cert.pem"),

@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,27 +13,27 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** What a service says of its wake-ups. */
-final class WakeUps {
+public final class WakeUps {
   private final MeterRegistry meters;
 
   private WakeUps(MeterRegistry meters) {
     this.meters = meters;
   }
 
-  static WakeUps of(Gate gate) {
+  public static WakeUps of(RunningService gate) {
     return new WakeUps(gate.bean(MeterRegistry.class));
   }
 
-  double heard() {
+  public double heard() {
     return meters.get("forestgate.journal.wakeups").counter().count();
   }
 
-  boolean areMissing() {
+  public boolean areMissing() {
     return meters.get("forestgate.journal.wakeups.missing").gauge().value() != 0;
   }
 
   /** Redis's own ids of the connections that are subscribed to one channel. */
-  static List<String> subscribers(RedisCommands<String, String> redis) {
+  public static List<String> subscribers(RedisCommands<String, String> redis) {
     return redis
         .clientList(ClientListArgs.Builder.typePubsub())
         .lines()
@@ -43,17 +43,17 @@ final class WakeUps {
   }
 
   /** Kills the one subscription that there is, and waits for its successor. */
-  static void kill(RedisCommands<String, String> redis) {
+  public static void kill(RedisCommands<String, String> redis) {
     List<String> before = subscribers(redis);
     assertThat(redis.clientKill(KillArgs.Builder.typePubsub())).isEqualTo(1);
     await().until(() -> subscribers(redis), now -> now.size() == 1 && !now.equals(before));
   }
 
-  void awaitThere() {
+  public void awaitThere() {
     await().until(() -> !areMissing());
   }
 
-  void awaitMissing() {
+  public void awaitMissing() {
     await().until(this::areMissing);
   }
 
