@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lists the classes that a start of the packaged service loads, in their order, into src/main/resources/start/classes.txt, for
-# ClassesAhead. To be run after an update of libraries; with stores that run, as DATABASE_URL and REDIS_URL say, and Java 17.
+# ClassPreload. To be run after an update of libraries; with stores that run, as DATABASE_URL and REDIS_URL say, and Java 17.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -24,6 +24,6 @@ kill "$service"
 wait "$service" || true
 # Not what the JDK's own archive holds, nor what is made at run time: lambdas, proxies, accessors.
 sed -nE 's/^.*\] ([A-Za-z_][A-Za-z0-9_.$]*) source: (file|jrt):.*$/\1/p' until-ready.txt |
-  grep -vE '\$\$|Lambda|\$Proxy[0-9]|Generated.*Accessor|^dev\.forestgate\.(ForestGate|ClassesAhead)$' \
+  grep -vE '\$\$|Lambda|\$Proxy[0-9]|Generated.*Accessor|^dev\.forestgate\.(ForestGate|ClassPreload)$' \
     >"$root/src/main/resources/start/classes.txt"
 wc -l "$root/src/main/resources/start/classes.txt"

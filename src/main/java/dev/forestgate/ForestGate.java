@@ -1,6 +1,15 @@
 package dev.forestgate;
 
+import dev.forestgate.cli.Calibrate;
 import dev.forestgate.cli.CommandLine;
+import dev.forestgate.cli.HealthProbe;
+import dev.forestgate.cli.ImportUsers;
+import dev.forestgate.cli.JournalCommands;
+import dev.forestgate.cli.PackBreachList;
+import dev.forestgate.cli.RepairClaims;
+import dev.forestgate.cli.RotateKeys;
+import dev.forestgate.runtime.ClassPreload;
+import dev.forestgate.runtime.MemoryTuning;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.info.InfoContributorAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -65,14 +74,14 @@ public class ForestGate {
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);
       case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));
-      case JournalCheck.VERIFY, JournalCheck.REBUILD -> JournalCheck.run(arguments);
+      case JournalCommands.VERIFY, JournalCommands.REBUILD -> JournalCommands.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> {
         keepNoLargeBuffers();
         lookForNoLeaks();
-        ClassesAhead.load();
+        ClassPreload.load();
         SpringApplication.run(ForestGate.class, arguments);
-        MemoryUpkeep.begin();
+        MemoryTuning.begin();
       }
     }
   }

@@ -24,7 +24,7 @@ import org.springframework.boot.ssl.pem.PemContent;
  * then each one's issuer (RFC 8446, section 4.4.2), whatever their order in the file. A key that
  * belongs to none of the certificates is refused: every handshake would fail.
  */
-final class TlsCertificate {
+public final class TlsCertificate {
   private static final String CERTIFICATE = "SSL_CERTFILE";
   private static final String KEY = "SSL_KEYFILE";
 
@@ -39,8 +39,8 @@ final class TlsCertificate {
   }
 
   /** The content of both files, to be compared with another. Comments may be in any encoding. */
-  record Content(Path certificateFile, String certificates, Path keyFile, String key) {
-    static Content read(Path certificateFile, Path keyFile) {
+  public record Content(Path certificateFile, String certificates, Path keyFile, String key) {
+    public static Content read(Path certificateFile, Path keyFile) {
       return new Content(
           certificateFile, text(CERTIFICATE, certificateFile), keyFile, text(KEY, keyFile));
     }
@@ -57,7 +57,7 @@ final class TlsCertificate {
   }
 
   /** Fails with {@link StartRefused} where the two are no pair, or can't be read. */
-  static TlsCertificate of(Content content) {
+  public static TlsCertificate of(Content content) {
     PrivateKey key = key(content);
     List<X509Certificate> found = certificates(content);
     X509Certificate own =

@@ -1,5 +1,6 @@
 package dev.forestgate;
 
+import dev.forestgate.config.service.TlsSettings;
 import dev.forestgate.failure.StartRefused;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 @ConditionalOnProperty("forestgate.tls.certificate")
-final class TlsReload implements SslBundleRegistrar, DisposableBean {
+public final class TlsReload implements SslBundleRegistrar, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(TlsReload.class);
 
   private final TlsProperties properties;

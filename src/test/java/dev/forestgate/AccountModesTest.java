@@ -3,6 +3,8 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.cli.ImportUsers;
+import dev.forestgate.cli.RepairClaims;
 import dev.forestgate.embedded.OwnRedis;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;

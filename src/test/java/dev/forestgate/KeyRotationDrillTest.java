@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.forestgate.cli.RotateKeys;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.config.Settings;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.smtp.Certificates;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.forestgate.config;
 
+import dev.forestgate.config.source.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,6 @@ public final class Profile {
 
   private static boolean mayMeanIt(String profile) {
     String small = profile.toLowerCase(Locale.ROOT);
-    return MEANING_IT.contains(small) || Nearest.distance(small, PROD) <= 1;
+    return MEANING_IT.contains(small) || NearestName.distance(small, PROD) <= 1;
   }
 }

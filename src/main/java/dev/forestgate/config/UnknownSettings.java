@@ -1,5 +1,10 @@
 package dev.forestgate.config;
 
+import dev.forestgate.config.source.ForeignVariables;
+import dev.forestgate.config.source.NearestName;
+import dev.forestgate.config.source.SettingProblems;
+import dev.forestgate.config.source.SettingSource;
+import dev.forestgate.config.source.WrittenName;
 import dev.forestgate.failure.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +41,7 @@ public final class UnknownSettings {
   private UnknownSettings() {}
 
   /** What to tell of {@code environment}; the command line's go to {@code problems}. */
-  public static List<String> in(ConfigurableEnvironment environment, Problems problems) {
+  public static List<String> in(ConfigurableEnvironment environment, SettingProblems problems) {
     List<String> told = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       boolean isAttached = source.getName().equals("configurationProperties"); // all others
@@ -63,10 +68,10 @@ public final class UnknownSettings {
   }
 
   private static void report(
-      String name, boolean isCommandLine, Problems problems, List<String> told) {
+      String name, boolean isCommandLine, SettingProblems problems, List<String> told) {
     String problem = name + " is no setting";
     String remedy =
-        Nearest.of(name, candidates(name))
+        NearestName.of(name, candidates(name))
             .map(nearest -> "Did you mean " + nearest)
             .orElse("docs/configuration.md lists all");
     if (isCommandLine) {

@@ -3,6 +3,7 @@ package dev.forestgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.config.source.SettingProblems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 class UnknownSettingsTest {
-  private final Problems problems = new Problems();
+  private final SettingProblems problems = new SettingProblems();
 
   @ParameterizedTest
   @CsvSource({

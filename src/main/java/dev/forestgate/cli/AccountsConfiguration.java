@@ -1,0 +1,49 @@
+package dev.forestgate.cli;
+
+import dev.forestgate.startup.BaseConfiguration;
+import dev.forestgate.startup.EmbeddedConnections;
+import dev.forestgate.startup.PostgresChecks;
+import dev.forestgate.together.InRedis;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcTransactionManagerAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/**
+ * What a command-line mode needs to reach the accounts, wherever they are. To be started lazily, so
+ * that no store is started that is not needed. Not a configuration class by annotation, as the
+ * service's component scan must not find a mode.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ImportAutoConfiguration({
+  FlywayAutoConfiguration.class,
+  R2dbcAutoConfiguration.class,
+  R2dbcTransactionManagerAutoConfiguration.class,
+  TransactionAutoConfiguration.class
+})
+@Import({
+  BaseConfiguration.class,
+  PostgresChecks.class,
+  EmbeddedConnections.class,
+  AccountsConfiguration.Redis.class
+})
+@ComponentScan({"dev.forestgate.redis", "dev.forestgate.together", "dev.forestgate.users"})
+@interface AccountsConfiguration {
+  /** Spring starts a Redis client as soon as there is one, lazily or not. */
+  @InRedis
+  @ImportAutoConfiguration({
+    DataRedisAutoConfiguration.class,
+    DataRedisReactiveAutoConfiguration.class
+  })
+  final class Redis {}
+}

@@ -1,0 +1,88 @@
+package dev.forestgate.cli;
+
+import dev.forestgate.journal.files.LedgerRebuild;
+import dev.forestgate.journal.files.Verification;
+import dev.forestgate.journal.ledger.Ledger;
+import dev.forestgate.journal.ledger.Seals;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The command-line modes {@code verify <folder>}, which holds all journals against their seals, and
+ * {@code rebuild-ledger <folder>}. They read the same settings as the service, and start nothing of
+ * it. Exit code 1 where something is wrong.
+ */
+@ConfigurationPropertiesScan("dev.forestgate.journal.event")
+@Import({Seals.class, Ledger.class, Verification.class, LedgerRebuild.class})
+public final class JournalCommands {
+  public static final String VERIFY = "verify";
+  public static final String REBUILD = "rebuild-ledger";
+
+  private JournalCommands() {}
+
+  @Bean
+  static SecureRandom random() {
+    return new SecureRandom();
+  }
+
+  public static void run(String... arguments) {
+    boolean isRight;
+    try (ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(JournalCommands.class)
+            .web(WebApplicationType.NONE)
+            .run(settings(arguments))) {
+      isRight = arguments[0].equals(VERIFY) ? verify(context) : rebuild(context);
+    } catch (IOException unreadable) {
+      say("The journals can't be read: " + unreadable.getMessage());
+      isRight = false;
+    }
+    if (!isRight) {
+      System.exit(1);
+    }
+  }
+
+  /** The folder is a setting of its own here, and no key is made that would fit nothing. */
+  private static String[] settings(String... arguments) {
+    List<String> settings = new ArrayList<>(Arrays.asList(arguments));
+    settings.add("--forestgate.journal.generate-key=false");
+    if (arguments.length > 1 && !arguments[1].startsWith("--")) {
+      settings.add("--forestgate.journal.directory=" + arguments[1]);
+    }
+    return settings.toArray(String[]::new);
+  }
+
+  private static boolean verify(ConfigurableApplicationContext context) throws IOException {
+    Verification.Result result = context.getBean(Verification.class).verify(JournalCommands::say);
+    say(
+        "%d journals with %d sections: %s"
+            .formatted(
+                result.journals(),
+                result.sections(),
+                result.problems() == 0
+                    ? "all as they were written"
+                    : result.problems() + " not as written"));
+    return result.problems() == 0;
+  }
+
+  private static boolean rebuild(ConfigurableApplicationContext context) throws IOException {
+    List<String> refused = new ArrayList<>();
+    long entered = context.getBean(LedgerRebuild.class).rebuild(refused::add);
+    refused.forEach(JournalCommands::say);
+    say("%d journals entered, %d refused".formatted(entered, refused.size()));
+    return refused.isEmpty();
+  }
+
+  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
+  private static void say(String line) {
+    System.out.println(line);
+  }
+}

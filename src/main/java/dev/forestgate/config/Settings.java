@@ -1,0 +1,198 @@
+package dev.forestgate.config;
+
+import dev.forestgate.ForestGate;
+import dev.forestgate.config.production.ProductionRequirements;
+import dev.forestgate.config.production.ProductionSecrets;
+import dev.forestgate.config.production.WeakHashWarnings;
+import dev.forestgate.config.service.LogSettings;
+import dev.forestgate.config.service.TlsSettings;
+import dev.forestgate.config.service.TokenSettings;
+import dev.forestgate.config.source.DotenvFile;
+import dev.forestgate.config.source.ForeignVariables;
+import dev.forestgate.config.source.LiteralSources;
+import dev.forestgate.config.source.SettingFile;
+import dev.forestgate.config.source.SettingProblems;
+import dev.forestgate.config.source.SettingSource;
+import dev.forestgate.config.source.WholeNumber;
+import dev.forestgate.config.store.PostgresSettings;
+import dev.forestgate.config.store.RedisSettings;
+import dev.forestgate.failure.StartRefused;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Profiles;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * The settings that the seeds name, and a {@code .env} file in the working directory, turned into
+ * the properties that we and Spring read. They win over {@code application.yaml} and give way to a
+ * property that is set by its own name on the command line, as a system property or in the
+ * environment.
+ */
+public final class Settings implements EnvironmentPostProcessor, Ordered {
+  private static final Logger log = LoggerFactory.getLogger(Settings.class);
+  private static final int DEFAULT_PORT = 8080;
+  private static final int MOST_PORT = 65_535;
+
+  private static final Map<String, String> PORTS =
+      Map.of("PORT", "server.port", "SMTP_PORT", "forestgate.mail.smtp.port");
+
+  /** Setting to property, where the value is taken as it is. */
+  private static final Map<String, String> DIRECT =
+      Map.ofEntries(
+          Map.entry("HOST", "server.address"),
+          Map.entry("AUTH_EC_PRIVATE_PEM_PATH", "forestgate.tokens.private-key"),
+          Map.entry("AUTH_EC_PUBLIC_PEM_PATH", "forestgate.tokens.public-key"),
+          Map.entry("AUTH_ISSUER", "forestgate.tokens.issuer"),
+          Map.entry("AUTH_AUDIENCE", "forestgate.tokens.audience"),
+          Map.entry("OPENROUTER_API_KEY", "forestgate.openrouter.api-key"),
+          Map.entry("OPENROUTER_MODEL", "forestgate.openrouter.model"),
+          Map.entry("OPENROUTER_APP_NAME", "forestgate.openrouter.app-name"),
+          Map.entry("SENDGRID_API_KEY", "forestgate.sendgrid.api-key"),
+          Map.entry("FROM_EMAIL", "forestgate.mail.from"),
+          Map.entry("FROM_NAME", "forestgate.mail.from-name"),
+          Map.entry("REPLY_TO_EMAIL", "forestgate.mail.reply-to"),
+          Map.entry("NOTIFY_EMAIL", "forestgate.mail.notify"),
+          Map.entry("VISITOR_HMAC_KEY", "forestgate.visitor.hmac-key"),
+          Map.entry("MAXMIND_DB_PATH", "forestgate.geo.city-database"),
+          Map.entry("MAXMIND_ASN_DB_PATH", "forestgate.geo.asn-database"),
+          Map.entry("SMTP_HOST", "forestgate.mail.smtp.host"),
+          Map.entry("SMTP_USERNAME", "forestgate.mail.smtp.username"),
+          Map.entry("SMTP_PASSWORD", "forestgate.mail.smtp.password"));
+
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    SettingProblems problems = new SettingProblems();
+    ForeignVariables.hide(environment);
+    problems.of(() -> readDotenv(environment));
+    LiteralSources.protect(environment.getPropertySources());
+    Function<String, @Nullable String> setting = name -> setting(environment, name);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    DIRECT.forEach(
+        (name, property) -> problems.of(() -> put(properties, property, setting.apply(name))));
+    problems.of(() -> readPorts(setting, properties));
+    problems.of(() -> LogSettings.read(setting, properties));
+    problems.of(() -> TokenSettings.read(setting, properties));
+    problems.of(() -> PostgresSettings.read(setting, properties));
+    problems.of(() -> RedisSettings.read(setting, properties));
+    problems.of(() -> RedisSettings.check(environment.getProperty("spring.data.redis.url")));
+    problems.of(() -> TlsSettings.read(setting, properties));
+    boolean isProduction = environment.acceptsProfiles(Profiles.of("prod"));
+    if (isProduction) {
+      ProductionSecrets.checks(setting).forEach(problems::of);
+    }
+    properties.replaceAll((property, value) -> LiteralSources.literal(value));
+    environment
+        .getPropertySources()
+        .addAfter(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SettingSource(properties, settingsByProperty()));
+    problems.of(() -> managementPort(environment, properties));
+    List<String> warnings = new ArrayList<>(UnknownSettings.in(environment, problems));
+    warnings.addAll(Profile.warnings(environment));
+    application.addInitializers(context -> warnings.forEach(log::warn));
+    if (isProduction) {
+      warnings.addAll(WeakHashWarnings.warnings(environment));
+    }
+    if (isProduction && application.getAllSources().contains(ForestGate.class)) {
+      new ProductionRequirements(environment).check(problems);
+    }
+    if (!problems.isEmpty() && !application.getAllSources().isEmpty()) {
+      problems.addAll(SettingsReview.of(environment));
+    }
+    problems.refuse(environment);
+  }
+
+  private static void readPorts(
+      Function<String, @Nullable String> setting, Map<String, Object> properties) {
+    PORTS.forEach(
+        (name, property) -> {
+          String port = setting.apply(name);
+          WholeNumber.of(name, port, DEFAULT_PORT, name.equals("PORT") ? 0 : 1, MOST_PORT);
+          put(properties, property, port);
+        });
+  }
+
+  private static Map<String, String> settingsByProperty() {
+    Map<String, String> settings = new HashMap<>();
+    DIRECT.forEach((name, property) -> settings.put(property, name));
+    PORTS.forEach((name, property) -> settings.put(property, name));
+    settings.put("forestgate.tokens.access-lifetime", "JWT_MAXAGE");
+    settings.put("forestgate.tokens.secret", String.join(" or ", TokenSettings.SECRETS));
+    return settings;
+  }
+
+  public static void put(Map<String, Object> properties, String property, @Nullable String value) {
+    if (value != null) {
+      properties.put(property, value);
+    }
+  }
+
+  /**
+   * A setting by its name, or what is in the file that {@code NAME_FILE} names, as orchestrators
+   * hand out secrets. One that is there but empty counts as not there: compose files pass on what
+   * they do not have.
+   */
+  private static @Nullable String setting(ConfigurableEnvironment environment, String name) {
+    String value = environment.getProperty(name);
+    String file = environment.getProperty(name + SettingFile.SUFFIX);
+    if (!StringUtils.hasText(file)) {
+      return StringUtils.hasText(value) ? value.strip() : null;
+    }
+    if (StringUtils.hasText(value)) {
+      throw new StartRefused(
+          "Both " + name + " and " + name + SettingFile.SUFFIX + " are set", "Set one of them");
+    }
+    return SettingFile.read(name + SettingFile.SUFFIX, Path.of(file.strip())).strip();
+  }
+
+  /** Named so that Spring reads {@code FORESTGATE_X_Y} in it as it does in the environment. */
+  private static void readDotenv(ConfigurableEnvironment environment) {
+    environment
+        .getPropertySources()
+        .addAfter(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                "dotenv-systemEnvironment", DotenvFile.read(Path.of(".env"))));
+  }
+
+  /**
+   * 1,000 above the service's own, so that replicas on one machine stay apart; 0, a free one, where
+   * that is 0.
+   */
+  private static void managementPort(
+      ConfigurableEnvironment environment, Map<String, Object> properties) {
+    WholeNumber.of(
+        "management.server.port",
+        environment.getProperty("management.server.port"),
+        -1,
+        -1,
+        MOST_PORT);
+    int number =
+        WholeNumber.of(
+            "server.port", environment.getProperty("server.port"), DEFAULT_PORT, -1, MOST_PORT);
+    if (number >= 0) {
+      int beside = number > 64_535 ? number - 1000 : number + 1000;
+      properties.put("management.server.port", number == 0 ? 0 : beside);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.forestgate.config;
+
+import dev.forestgate.credentials.DataSizeWithBinaryUnits;
+import dev.forestgate.failure.StartRefused;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * A second look at all properties once one of them has stopped a start, as a start stops at the
+ * first. It makes every record of properties and nothing else, and takes part of a second.
+ */
+final class SettingsReview {
+  private SettingsReview() {}
+
+  /** A line for each record that can't be made of {@code environment}. */
+  static List<StartRefused> of(ConfigurableEnvironment environment) {
+    try (var context = new AnnotationConfigApplicationContext()) {
+      context.setEnvironment(environment);
+      context.register(AllProperties.class);
+      context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+      context.refresh();
+      return Stream.of(context.getBeanNamesForAnnotation(ConfigurationProperties.class))
+          .map(name -> failure(context, name))
+          .filter(Objects::nonNull)
+          .toList();
+    } catch (BeansException unforeseen) {
+      return List.of(); // the first problem is told all the same
+    }
+  }
+
+  private static @Nullable StartRefused failure(
+      AnnotationConfigApplicationContext context, String name) {
+    try {
+      context.getBean(name);
+      return null;
+    } catch (BeansException failed) {
+      String line = StartFailures.line(failed);
+      return line == null ? null : StartRefused.of(line);
+    }
+  }
+
+  /** Not a configuration class by annotation, as the service's component scan must not find it. */
+  @ConfigurationPropertiesScan("dev.forestgate")
+  @Import(DataSizeWithBinaryUnits.class)
+  private static final class AllProperties {}
+}

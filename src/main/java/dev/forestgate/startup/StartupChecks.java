@@ -1,0 +1,143 @@
+package dev.forestgate.startup;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.http.HttpProperties;
+import dev.forestgate.redis.Partition;
+import dev.forestgate.redis.Scripts;
+import dev.forestgate.users.redis.OneServer;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * What must hold before the first request. A store that is late is asked again: on a cold and busy
+ * machine our own side of a connection may need longer than a request may wait later. Redis must
+ * answer: the connection that all requests share is opened here, as opening it later would block
+ * whoever came first. PostgreSQL, where it is needed, is met by Flyway; here its pool is filled, so
+ * that the first sign-in does not wait. All of it goes on beside the rest of the start.
+ */
+@Component
+public final class StartupChecks {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Retry AGAIN_WHERE_LATE =
+      Retry.fixedDelay(20, Duration.ofMillis(250))
+          .filter(StartupChecks::isLate)
+          .onRetryExhaustedThrow((spec, last) -> last.failure());
+
+  StartupChecks(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      ObjectProvider<FlywayMigrationInitializer> flyway,
+      ObjectProvider<ConnectionFactory> postgres,
+      ObjectProvider<OneServer> accounts,
+      HttpProperties properties,
+      Environment environment,
+      ParallelStart meanwhile) {
+    if (environment.acceptsProfiles(Profiles.of("prod")) && properties.publicUrl() == null) {
+      throw new StartRefused(
+          "The profile prod needs to know where it is seen from outside",
+          "Set forestgate.public-url, for example https://id.example.org");
+    }
+    flyway.getIfAvailable(); // which migrates
+    ConnectionFactory pool = postgres.getIfAvailable();
+    OneServer server = accounts.getIfAvailable();
+    meanwhile.run(() -> meet(redis, scripts, server, pool));
+  }
+
+  private static void meet(
+      ReactiveStringRedisTemplate redis,
+      Scripts scripts,
+      @Nullable OneServer server,
+      @Nullable ConnectionFactory pool) {
+    meetRedis(redis, scripts);
+    meetMasters(redis);
+    if (server != null) {
+      server.require();
+    }
+    if (pool != null) {
+      fill(pool);
+    }
+  }
+
+  /** Redis or our own side may end a connection just made, as where its handshake took too long. */
+  private static void meetRedis(ReactiveStringRedisTemplate redis, Scripts scripts) {
+    Mono<Void> opened =
+        Mono.<Void>fromRunnable(scripts::connect).subscribeOn(Schedulers.boundedElastic());
+    try {
+      redis
+          .execute(connection -> connection.ping())
+          .then(opened)
+          .subscribeOn(Schedulers.boundedElastic()) // also again: to connect blocks
+          .retryWhen(AGAIN_WHERE_LATE)
+          .block(PATIENCE);
+    } catch (RuntimeException away) {
+      throw new StartRefused(
+          "Redis can't be used: " + NestedExceptionUtils.getMostSpecificCause(away).getMessage(),
+          "Check REDIS_URL or REDIS_*, or leave both out for the embedded Redis",
+          away);
+    }
+  }
+
+  /**
+   * A client of a cluster connects to a master when it first needs it. One that is away does not
+   * keep people from the others.
+   */
+  private static void meetMasters(ReactiveStringRedisTemplate redis) {
+    Flux.fromStream(Partition.all())
+        .flatMap(partition -> meet(partition, redis), Partition.COUNT)
+        .then()
+        .timeout(PATIENCE, Mono.empty())
+        .block();
+  }
+
+  private static Mono<Boolean> meet(Partition partition, ReactiveStringRedisTemplate redis) {
+    return redis
+        .hasKey(partition.key("due"))
+        .subscribeOn(Schedulers.boundedElastic())
+        .retryWhen(AGAIN_WHERE_LATE)
+        .onErrorComplete();
+  }
+
+  private static boolean isLate(Throwable failed) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
+    return cause instanceof RedisCommandTimeoutException
+        || cause instanceof TimeoutException
+        || isBetweenConnections(cause);
+  }
+
+  /** Lettuce has no type of its own for a connection that is being made again. */
+  private static boolean isBetweenConnections(Throwable cause) {
+    return cause.getClass() == RedisException.class;
+  }
+
+  /** Opens the connections of the pool; a start without PostgreSQL is refused. Blocks. */
+  public static void fill(ConnectionFactory postgres) {
+    if (postgres instanceof ConnectionPool pool) {
+      try {
+        pool.warmup().retryWhen(AGAIN_WHERE_LATE).block(PATIENCE);
+      } catch (RuntimeException away) {
+        throw new StartRefused(
+            "PostgreSQL can't be used: "
+                + NestedExceptionUtils.getMostSpecificCause(away).getMessage(),
+            "Check DATABASE_URL or DB_*, or leave both out for the embedded PostgreSQL",
+            away);
+      }
+      PostgresChecks.requirePreparedStatements(pool);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.forestgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The mode calibrate as a person runs it, and as a script does. */
+@RunsInParallel
+class CalibrateTest {
+  private static final String CHEAP = "--forestgate.credentials.argon2.memory=256KiB";
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void itSaysWhatAHashCostsHereAndWhatToSet() throws Exception {
+    List<String> lines = run("--wished=1ms", CHEAP);
+    assertThat(lines.get(0)).startsWith("Argon2id by ");
+    assertThat(lines)
+        .anyMatch(line -> line.matches(" {2}m=256,t=2,p=1 .* ms alone, .* a second.*"));
+    assertThat(lines)
+        .filteredOn(line -> line.matches(" {2}m=(19456|47104|12288|9216|7168),t=\\d,p=1 .*"))
+        .hasSizeGreaterThanOrEqualTo(5);
+    // A millisecond is less than OWASP's floor takes, and nothing weaker is recommended.
+    assertThat(lines)
+        .contains(
+            "For 1 ms a hash",
+            "  forestgate.credentials.argon2.memory=19456KiB",
+            "  forestgate.credentials.argon2.iterations=2");
+    assertThat(lines).anyMatch(line -> line.contains("uge pages"));
+    assertThat(folder).isDirectoryNotContaining("glob:**{.forestgate,keys,interactions}");
+  }
+
+  @Test
+  void aScriptGetsThreeFigures() throws Exception {
+    List<String> lines = run("--machine", "--time=50ms", CHEAP);
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).matches("hash\\.threads=\\d+");
+    assertThat(lines.get(1)).matches("hash\\.rate=\\d+\\.\\d");
+    assertThat(lines.get(2)).matches("hash\\.single\\.ms=\\d+\\.\\d\\d");
+  }
+
+  private List<String> run(String... arguments) throws Exception {
+    String[] all = new String[arguments.length + 1];
+    all[0] = Calibrate.NAME;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    try (ServiceProcess mode = ServiceProcess.start(folder, Map.of(), all)) {
+      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+      return mode.output().lines().filter(line -> !line.isBlank()).toList();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.forestgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The modes verify and rebuild-ledger as a person runs them, on what a service wrote. */
+@RunsInParallel
+class JournalCommandsTest {
+  private static final String FOLDER = "target/gates/check-" + UUID.randomUUID();
+  private static final String KEY = Path.of("target/gates/journal.key").toAbsolutePath().toString();
+
+  @TempDir private Path elsewhere = Path.of("");
+
+  @Test
+  void whatTheServiceWroteIsRightUntilSomebodyTouchesIt() throws Exception {
+    Path journal = written();
+    expect(0, "verify", "1 journals with 1 sections: all as they were written");
+
+    String right = Files.readString(journal);
+    Files.writeString(
+        journal, right.replace("\"action\":\"signed-in\"", "\"action\":\"was-not-me\""));
+    String name = String.valueOf(journal.getFileName());
+    expect(
+        1,
+        "verify",
+        name
+            + ": the front matter or section 1 was altered\n"
+            + "1 journals with 1 sections: 1 not as written");
+    Files.writeString(journal, right);
+    try (Stream<Path> ledger = Files.walk(Path.of(FOLDER, ".ledger"))) {
+      Path entry =
+          ledger
+              .filter(file -> (file.getFileName() + ".md").equals(name))
+              .findFirst()
+              .orElseThrow();
+      Files.delete(entry);
+    }
+    expect(
+        1, "verify", name + ": is not in the ledger\n1 journals with 1 sections: 1 not as written");
+    expect(0, "rebuild-ledger", "1 journals entered, 0 refused");
+    expect(0, "verify", "1 journals with 1 sections: all as they were written");
+  }
+
+  @Test
+  void withoutTheKeyItIsOneLine() throws Exception {
+    try (ServiceProcess mode =
+        ServiceProcess.start(elsewhere, Map.of(), "verify", elsewhere.toString())) {
+      assertThat(mode.awaitEnd()).isOne();
+      assertThat(mode.output().strip())
+          .isEqualTo(
+              "forest-gate: cannot start: There is no key for the seals of the journal at"
+                  + " keys/journal.key. Make one with scripts/generate-keys.sh, or set"
+                  + " forestgate.journal.seal-key.");
+    }
+    assertThat(elsewhere.resolve("keys")).doesNotExist();
+  }
+
+  private static Path written() {
+    try (RunningService gate =
+        RunningService.start(
+            "REDIS_URL=" + TestStores.redisUrl() + "/14",
+            "forestgate.journal.directory=" + FOLDER,
+            // one journal, and no visitors' beside it
+            "forestgate.visitor.events-per-network=0")) {
+      Path journal = Path.of(FOLDER, gate.signIn().sessionId() + ".md");
+      Awaitility.await().until(() -> Files.exists(journal));
+      return journal;
+    }
+  }
+
+  private void expect(int code, String mode, String output)
+      throws IOException, InterruptedException {
+    try (ServiceProcess check =
+        ServiceProcess.start(
+            elsewhere,
+            Map.of("FORESTGATE_JOURNAL_SEAL_KEY", KEY),
+            mode,
+            Path.of(FOLDER).toAbsolutePath().toString())) {
+      assertThat(check.awaitEnd()).as(check.output()).isEqualTo(code);
+      assertThat(check.output().strip()).isEqualTo(output);
+    }
+  }
+}

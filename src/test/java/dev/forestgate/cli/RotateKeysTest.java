@@ -1,0 +1,86 @@
+package dev.forestgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The mode rotate-keys as a person runs it: no service, no store, a few lines or one. */
+@RunsInParallel
+class RotateKeysTest {
+  private static final String ROTATED = "ec_private-\\d{8}T\\d{6}Z\\.pem";
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void aKeyIsMadeAndItIsSaidWhatWillHappen() throws Exception {
+    firstKey(folder.resolve("signing"));
+    Files.writeString(folder.resolve(".env"), "FORESTGATE_TOKENS_KEYS_DIRECTORY=signing\n");
+    try (ServiceProcess mode =
+        ServiceProcess.start(folder, Map.of("SPRING_PROFILES_ACTIVE", "prod"), "rotate-keys")) {
+      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+      List<String> lines = mode.output().lines().toList();
+      assertThat(lines).hasSize(4);
+      assertThat(lines.get(0)).matches("The next signing key is signing/" + ROTATED);
+      assertThat(lines.get(1)).endsWith("running services notice it within 10 s");
+      assertThat(lines.get(2)).endsWith("Z  it signs");
+      assertThat(lines.get(3)).contains("signing/ec_private.pem is published and accepted no more");
+    }
+    assertThat(names("signing")).anyMatch(name -> name.matches(ROTATED));
+    assertThat(names("")).doesNotContain(".forestgate", "keys", "interactions");
+  }
+
+  @Test
+  void theCommandLineNamesTheFolder() throws Exception {
+    firstKey(folder.resolve("mine"));
+    try (ServiceProcess mode =
+        ServiceProcess.start(
+            folder, Map.of(), "rotate-keys", "--forestgate.tokens.keys-directory=mine")) {
+      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+    }
+    assertThat(names("mine")).anyMatch(name -> name.matches(ROTATED));
+  }
+
+  @Test
+  void whatCanNotBeDoneIsOneLine() throws Exception {
+    expectLine(
+        "There is no signing key in keys to rotate. Start the service once, or set"
+            + " forestgate.tokens.keys-directory to where its keys are.",
+        Map.of());
+    expectLine(
+        "There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH makes my.pem the only key. Move it to"
+            + " keys/ec_private.pem and leave the setting out.",
+        Map.of("AUTH_EC_PRIVATE_PEM_PATH", "my.pem"));
+    assertThat(names("")).doesNotContain("keys");
+  }
+
+  private void expectLine(String line, Map<String, String> environment) throws Exception {
+    try (ServiceProcess mode = ServiceProcess.start(folder, environment, "rotate-keys")) {
+      assertThat(mode.awaitEnd()).isOne();
+      assertThat(mode.output().strip()).isEqualTo("forest-gate: cannot start: " + line);
+    }
+  }
+
+  private void firstKey(Path keys) throws Exception {
+    Process openssl =
+        new ProcessBuilder(Path.of("scripts/generate-keys.sh").toAbsolutePath().toString())
+            .directory(folder.toFile())
+            .start();
+    assertThat(openssl.waitFor()).isZero();
+    Files.move(folder.resolve("keys"), keys);
+  }
+
+  private List<String> names(String inside) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(inside))) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+}

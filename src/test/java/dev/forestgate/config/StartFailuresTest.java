@@ -1,0 +1,147 @@
+package dev.forestgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A start that can't be is one line that says what to do, and an exit code that is not 0. */
+@RunsInParallel
+class StartFailuresTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void aPortInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      expectLine(
+          "Port "
+              + taken.getLocalPort()
+              + " is in use. Stop what listens there, or set PORT (or management.server.port).",
+          "--server.port=" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aKeyThatIsNone() throws Exception {
+    Path key = Files.writeString(folder.resolve("key.pem"), "nonsense");
+    expectLine(
+        "The signing key "
+            + key
+            + " can't be used: there is no unencrypted private key in the file."
+            + " Make one with scripts/generate-keys.sh, or correct AUTH_EC_PRIVATE_PEM_PATH.",
+        "--AUTH_EC_PRIVATE_PEM_PATH=" + key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--DATABASE_URL=postgres://auth:hunter2@127.0.0.1:1/auth | PostgreSQL can't be used: | Check DATABASE_URL or DB_*",
+        "--REDIS_URL=redis://:hunter2@127.0.0.1:1 | Redis can't be used: | Check REDIS_URL or REDIS_*",
+        "--DATABASE_URL=mysql://auth:hunter2@127.0.0.1/auth | DATABASE_URL is not the address of a PostgreSQL database. | Write it as postgres://",
+        "--REDIS_URL=redis//:hunter2 | REDIS_URL is not the address of a Redis. | Write it as redis://",
+        "--PORT=hunter2 | PORT takes a whole number from 0 to 65535. | leave it out",
+        "--forestgate.journal.inactivity=-5s | A setting is out of range: forestgate.journal.inactivity | docs/configuration.md",
+        "--forestgate.journal.summarizer=magic | The setting forestgate.journal.summarizer can't be read. | docs/configuration.md",
+        "--forestgate.credentials.argon2.memory=1GiB | The setting forestgate.credentials.argon2 can't be read. | docs/configuration.md",
+        "--forestgate.journal.inactivty=5s | forestgate.journal.inactivty is no setting. | Did you mean forestgate.journal.inactivity",
+        "--AUTH_ISSUER=auth.example.com | AUTH_ISSUER is no absolute http or https URL. | Write it as https://"
+      })
+  void aStoreOrSettingThatIsWrong(String argument, String problem, String remedy) throws Exception {
+    String line = expectFailure(argument);
+    assertThat(line).startsWith("forest-gate: cannot start: " + problem).contains(remedy);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SECRET_KEY=hunter2 | has 7 bytes, and needs 32. Set SECRET_KEY",
+        "SECRET_KEY=hunter2-hunter2-hunter2-hunter2-hunter2;JWT_SECRET_KEY=hunter2 | SECRET_KEY and JWT_SECRET_KEY differ"
+      })
+  void aSharedSecretThatIsNone(String settings, String problem) throws Exception {
+    List<String> arguments =
+        Stream.concat(
+                Stream.of("forestgate.tokens.algorithm=HS256"), Stream.of(settings.split(";", -1)))
+            .map(setting -> "--" + setting)
+            .toList();
+    assertThat(expectFailure(arguments.toArray(String[]::new)))
+        .startsWith("forest-gate: cannot start: ")
+        .contains(problem);
+  }
+
+  @Test
+  void aLineOfDotenvThatIsNone() throws Exception {
+    Files.writeString(folder.resolve(".env"), "# settings\nPORT='0'\nhunter2\n");
+    expectLine("Line 3 of .env is no setting. Write it as NAME=value.");
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() throws Exception {
+    assertThat(
+            failure(
+                "--spring.profiles.active=prod",
+                "--PORT=hunter2",
+                "--forestgate.attempts.free=hunter2"))
+        .anyMatch(line -> line.contains("PORT takes"))
+        .anyMatch(line -> line.contains("The setting forestgate.attempts.free can't be read"))
+        .anyMatch(line -> line.contains("starts no embedded PostgreSQL"))
+        .anyMatch(line -> line.contains("starts no embedded Redis"))
+        .anyMatch(line -> line.contains("Set forestgate.public-url"))
+        .anyMatch(line -> line.contains("There is no signing key in keys"))
+        .allMatch(line -> line.startsWith("forest-gate: cannot start: "));
+  }
+
+  @Test
+  void propertiesThatAreOutOfRangeAreToldAtOnceByTheNamesThatTheyWereSetBy() throws Exception {
+    Files.writeString(folder.resolve(".env"), "FORESTGATE_ATTEMPTS_FREE=0\n");
+    assertThat(failure("--forestgate.journal.inactivity=-5s"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("forestgate.journal.inactivity"))
+        .anyMatch(line -> line.contains("FORESTGATE_ATTEMPTS_FREE must be"));
+  }
+
+  @Test
+  void aModeThatThereIsNotEndsWithTwo() throws Exception {
+    try (ServiceProcess service = ServiceProcess.start(folder, Map.of(), "verfy")) {
+      assertThat(service.awaitEnd()).isEqualTo(2);
+      assertThat(service.output())
+          .isEqualToIgnoringWhitespace(
+              "forest-gate: There is no mode verfy. Did you mean verify? --help lists all.");
+    }
+  }
+
+  private void expectLine(String line, String... arguments) throws Exception {
+    assertThat(expectFailure(arguments)).isEqualTo("forest-gate: cannot start: " + line);
+  }
+
+  private String expectFailure(String... arguments) throws Exception {
+    List<String> lines = failure(arguments);
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+
+  private List<String> failure(String... arguments) throws Exception {
+    Map<String, String> environment =
+        List.of(arguments).toString().contains("prod")
+            ? Map.of()
+            : Map.of("DATABASE_URL", TestStores.databaseUrl(), "REDIS_URL", TestStores.redisUrl());
+    try (ServiceProcess service = ServiceProcess.start(folder, environment, arguments)) {
+      assertThat(service.awaitEnd()).isNotZero();
+      List<String> lines = service.output().lines().filter(line -> !line.isBlank()).toList();
+      assertThat(String.join("\n", lines)).doesNotContain("hunter2", "Exception");
+      return lines;
+    }
+  }
+}
