@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.http.Problems;
+import dev.forestgate.http.ProblemHandler;
 import dev.forestgate.mail.MailDatabase;
 import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.RunningService;
@@ -134,7 +134,7 @@ class DatabaseErrorTest {
   }
 
   private static List<String> logOf(Attempt attempt) throws SQLException {
-    var log = (Logger) LoggerFactory.getLogger(Problems.class);
+    var log = (Logger) LoggerFactory.getLogger(ProblemHandler.class);
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
     log.addAppender(lines);

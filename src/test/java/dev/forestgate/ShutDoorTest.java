@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.credentials.Passwords;
+import dev.forestgate.http.server.ServerCustomizerTest;
 import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,6 +186,6 @@ class ShutDoorTest {
   /** Up to the end of the body in which {@code words} are. */
   private static String hear(Socket socket, String words) throws IOException {
     InputStream in = socket.getInputStream();
-    return ConnectionsTest.readUntil(in, words) + ConnectionsTest.readUntil(in, "}");
+    return ServerCustomizerTest.readUntil(in, words) + ServerCustomizerTest.readUntil(in, "}");
   }
 }

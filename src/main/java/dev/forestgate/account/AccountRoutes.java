@@ -2,9 +2,9 @@ package dev.forestgate.account;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Authentication;
-import dev.forestgate.http.Prefixes;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.ApiPrefixes;
+import dev.forestgate.identity.Authentication;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -64,7 +64,7 @@ public final class AccountRoutes {
             .GET("/api/sessions", authentication.required(ownSessions::list))
             .DELETE("/api/sessions", authentication.required(ownSessions::endOthers))
             .DELETE("/api/sessions/{id}", authentication.required(ownSessions::end));
-    for (String prefix : Prefixes.ALL) {
+    for (String prefix : ApiPrefixes.ALL) {
       routes
           .GET(prefix + "/profile", authentication.required(ownProfile::handle))
           .PATCH(prefix + "/profile", authentication.required(profileChange::handle))

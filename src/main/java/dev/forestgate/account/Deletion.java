@@ -4,9 +4,9 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.PasswordAuthentication;
-import dev.forestgate.http.SessionCookie;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.identity.PasswordAuthentication;
+import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.mail.Outbox;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
@@ -39,7 +39,7 @@ final class Deletion {
   private final OneTimeTokens tokens;
   private final Outbox outbox;
   private final CredentialRenewal renewal;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final SessionCookie cookie;
 
   Deletion(
@@ -48,7 +48,7 @@ final class Deletion {
       OneTimeTokens tokens,
       Outbox outbox,
       CredentialRenewal renewal,
-      Bodies bodies,
+      JsonBodies bodies,
       SessionCookie cookie) {
     this.authentication = authentication;
     this.users = users;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.VisitorCookie;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.EventLine;
@@ -41,14 +41,14 @@ final class FrontEndEvents {
   private final Journal journal;
   private final VisitorJournal visitorJournal;
   private final VisitorCookie visitors;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final JsonMapper json;
 
   FrontEndEvents(
       Journal journal,
       VisitorJournal visitorJournal,
       VisitorCookie visitors,
-      Bodies bodies,
+      JsonBodies bodies,
       JsonMapper json) {
     this.journal = journal;
     this.visitorJournal = visitorJournal;

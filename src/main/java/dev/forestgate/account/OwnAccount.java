@@ -4,8 +4,8 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.PasswordAuthentication;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;

@@ -5,8 +5,8 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalDocument;
 import dev.forestgate.journal.WrittenJournal;

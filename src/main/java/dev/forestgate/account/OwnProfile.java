@@ -3,9 +3,9 @@ package dev.forestgate.account;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Profile;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -39,6 +39,6 @@ final class OwnProfile {
                 journal.record(
                     JournalEvent.seen(
                         caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ)))
-        .flatMap(user -> Responses.ok(Profile.of(user, clock.instant())));
+        .flatMap(user -> Responses.ok(ProfileBody.of(user, clock.instant())));
   }
 }

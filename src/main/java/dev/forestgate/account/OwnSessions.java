@@ -4,8 +4,8 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.geo.Geo;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
 import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.Sessions;

@@ -6,9 +6,9 @@ import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.CredentialsAnswer;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.letters.Notices;
 import dev.forestgate.renewal.CredentialRenewal;
@@ -45,8 +45,8 @@ final class PasswordChange {
   private final CredentialRenewal renewal;
   private final Notices notices;
   private final Sessions sessions;
-  private final CredentialsAnswer answer;
-  private final Bodies bodies;
+  private final CredentialsResponse answer;
+  private final JsonBodies bodies;
   private final Clock clock;
 
   PasswordChange(
@@ -57,8 +57,8 @@ final class PasswordChange {
       CredentialRenewal renewal,
       Notices notices,
       Sessions sessions,
-      CredentialsAnswer answer,
-      Bodies bodies,
+      CredentialsResponse answer,
+      JsonBodies bodies,
       Clock clock) {
     this.account = account;
     this.policy = policy;

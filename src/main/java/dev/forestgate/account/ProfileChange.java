@@ -4,10 +4,10 @@ import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.account.ProfileForm.Wanted;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Profile;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.limits.Attempts;
@@ -42,7 +42,7 @@ final class ProfileChange {
   private final RegistrationProperties registration;
   private final Attempts attempts;
   private final FollowUps followUps;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final Clock clock;
 
   ProfileChange(
@@ -53,7 +53,7 @@ final class ProfileChange {
       RegistrationProperties registration,
       Attempts attempts,
       FollowUps followUps,
-      Bodies bodies,
+      JsonBodies bodies,
       Clock clock) {
     this.account = account;
     this.addressChange = addressChange;
@@ -71,7 +71,7 @@ final class ProfileChange {
         .read(request, ProfileForm.class)
         .map(ProfileForm::wanted)
         .flatMap(wanted -> change(request, caller, wanted))
-        .flatMap(user -> Responses.ok(Profile.of(user, clock.instant())));
+        .flatMap(user -> Responses.ok(ProfileBody.of(user, clock.instant())));
   }
 
   private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {

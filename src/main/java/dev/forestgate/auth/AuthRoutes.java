@@ -2,9 +2,9 @@ package dev.forestgate.auth;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Authentication;
-import dev.forestgate.http.Prefixes;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.ApiPrefixes;
+import dev.forestgate.identity.Authentication;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -38,7 +38,7 @@ public final class AuthRoutes {
         route()
             .GET("/api/auth/session", authentication.required(sessionCheck::handle))
             .POST("/api/auth/refresh", refresh::handle);
-    for (String prefix : Prefixes.ALL) {
+    for (String prefix : ApiPrefixes.ALL) {
       routes
           .POST(prefix + SignIn.PATH, signIn::handle)
           .POST(prefix + "/logout", authentication.required(signOut::handle));

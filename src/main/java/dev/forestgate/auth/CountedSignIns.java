@@ -1,6 +1,6 @@
 package dev.forestgate.auth;
 
-import dev.forestgate.http.CountedRoute;
+import dev.forestgate.http.request.CountedRoute;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

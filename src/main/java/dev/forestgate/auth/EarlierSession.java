@@ -1,7 +1,7 @@
 package dev.forestgate.auth;
 
-import dev.forestgate.http.Authentication;
-import dev.forestgate.http.SessionCookie;
+import dev.forestgate.identity.Authentication;
+import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;

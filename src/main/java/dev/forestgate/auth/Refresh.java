@@ -3,9 +3,9 @@ package dev.forestgate.auth;
 import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.CredentialsAnswer;
-import dev.forestgate.http.SessionCookie;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.identity.CredentialsResponse;
+import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -30,17 +30,17 @@ final class Refresh {
   private final RefreshFamilies families;
   private final Sessions sessions;
   private final Journal journal;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final SessionCookie cookie;
-  private final CredentialsAnswer answer;
+  private final CredentialsResponse answer;
 
   Refresh(
       RefreshFamilies families,
       Sessions sessions,
       Journal journal,
-      Bodies bodies,
+      JsonBodies bodies,
       SessionCookie cookie,
-      CredentialsAnswer answer) {
+      CredentialsResponse answer) {
     this.families = families;
     this.sessions = sessions;
     this.journal = journal;

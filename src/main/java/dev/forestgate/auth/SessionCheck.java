@@ -1,8 +1,8 @@
 package dev.forestgate.auth;
 
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Profile;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.renewal.SessionProfiles;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.users.User;
@@ -34,7 +34,7 @@ final class SessionCheck {
   }
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(Profile.of(caller.session(), clock.instant()))
+    return Mono.justOrEmpty(ProfileBody.of(caller.session(), clock.instant()))
         .switchIfEmpty(Mono.defer(() -> lookUp(caller.session())))
         .<Object>map(profile -> profile)
         .defaultIfEmpty(new SessionUser(caller.userId(), caller.session().username()))
@@ -42,12 +42,12 @@ final class SessionCheck {
   }
 
   /** Empty where the account store is away: the session is good all the same. */
-  private Mono<Profile> lookUp(Session session) {
+  private Mono<ProfileBody> lookUp(Session session) {
     return users
         .findById(session.userId())
         .onErrorComplete()
         .delayUntil(user -> keep(user, session))
-        .map(user -> Profile.of(user, clock.instant()));
+        .map(user -> ProfileBody.of(user, clock.instant()));
   }
 
   private Mono<Void> keep(User user, Session session) {
@@ -69,7 +69,7 @@ final class SessionCheck {
 
   /**
    * @param method how this request proved the session: {@code cookie} or {@code bearer}
-   * @param user a {@link Profile}, as sign-in has it, or else a {@link SessionUser}
+   * @param user a {@link ProfileBody}, as sign-in has it, or else a {@link SessionUser}
    */
   record Body(
       UUID userId,

@@ -3,11 +3,11 @@ package dev.forestgate.auth;
 import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.ClientDevice;
-import dev.forestgate.http.CredentialsAnswer;
-import dev.forestgate.http.PasswordAuthentication;
-import dev.forestgate.http.VisitorCookie;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.identity.ClientDevice;
+import dev.forestgate.identity.CredentialsResponse;
+import dev.forestgate.identity.PasswordAuthentication;
+import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.renewal.SessionProfiles;
 import dev.forestgate.sessions.Device;
 import dev.forestgate.sessions.SessionMode;
@@ -32,24 +32,24 @@ final class SignIn {
 
   private final PasswordAuthentication authentication;
   private final Sessions sessions;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final VisitorCookie visitors;
   private final SignInWatch watch;
   private final SignInRecord record;
   private final EarlierSession earlier;
   private final HashUpgrade upgrade;
-  private final CredentialsAnswer answer;
+  private final CredentialsResponse answer;
 
   SignIn(
       PasswordAuthentication authentication,
       Sessions sessions,
-      Bodies bodies,
+      JsonBodies bodies,
       VisitorCookie visitors,
       SignInWatch watch,
       SignInRecord record,
       EarlierSession earlier,
       HashUpgrade upgrade,
-      CredentialsAnswer answer) {
+      CredentialsResponse answer) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.bodies = bodies;

@@ -3,10 +3,10 @@ package dev.forestgate.auth;
 import static java.util.stream.Collectors.toMap;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Door;
-import dev.forestgate.http.PasswordAuthentication;
-import dev.forestgate.http.Prefixes;
-import dev.forestgate.http.Problems;
+import dev.forestgate.http.AdmissionGate;
+import dev.forestgate.http.ProblemHandler;
+import dev.forestgate.http.request.ApiPrefixes;
+import dev.forestgate.identity.PasswordAuthentication;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -32,16 +32,16 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3) // behind what tells of every request
-final class SignInDoor implements WebFilter, Door {
+final class SignInDoor implements WebFilter, AdmissionGate {
   private final Map<String, PathPattern> paths =
-      Prefixes.ALL.stream()
+      ApiPrefixes.ALL.stream()
           .map(prefix -> prefix + SignIn.PATH)
           .collect(toMap(path -> path, PathPatternParser.defaultInstance::parse));
 
   private final PasswordAuthentication authentication;
-  private final Problems problems;
+  private final ProblemHandler problems;
 
-  SignInDoor(PasswordAuthentication authentication, Problems problems) {
+  SignInDoor(PasswordAuthentication authentication, ProblemHandler problems) {
     this.authentication = authentication;
     this.problems = problems;
   }

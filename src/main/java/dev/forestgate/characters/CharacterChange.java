@@ -4,9 +4,9 @@ import static dev.forestgate.failure.Failure.NOT_OWNED;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
 import dev.forestgate.redis.RecordId;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +22,9 @@ import reactor.core.publisher.Mono;
 final class CharacterChange {
   private final Characters characters;
   private final CharacterEvents events;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
 
-  CharacterChange(Characters characters, CharacterEvents events, Bodies bodies) {
+  CharacterChange(Characters characters, CharacterEvents events, JsonBodies bodies) {
     this.characters = characters;
     this.events = events;
     this.bodies = bodies;

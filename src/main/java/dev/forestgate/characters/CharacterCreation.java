@@ -2,9 +2,9 @@ package dev.forestgate.characters;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ import reactor.core.publisher.Mono;
 final class CharacterCreation {
   private final Characters characters;
   private final CharacterEvents events;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
 
-  CharacterCreation(Characters characters, CharacterEvents events, Bodies bodies) {
+  CharacterCreation(Characters characters, CharacterEvents events, JsonBodies bodies) {
     this.characters = characters;
     this.events = events;
     this.bodies = bodies;

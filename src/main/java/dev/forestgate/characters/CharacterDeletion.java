@@ -3,8 +3,8 @@ package dev.forestgate.characters;
 import static dev.forestgate.failure.Failure.NOT_OWNED;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
 import dev.forestgate.redis.RecordId;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;

@@ -1,6 +1,6 @@
 package dev.forestgate.characters;
 
-import dev.forestgate.http.Caller;
+import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;

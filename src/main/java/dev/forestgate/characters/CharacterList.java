@@ -1,7 +1,7 @@
 package dev.forestgate.characters;
 
-import dev.forestgate.http.Caller;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Caller;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;

@@ -2,8 +2,8 @@ package dev.forestgate.characters;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Authentication;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Authentication;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;

@@ -2,7 +2,7 @@ package dev.forestgate.discovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.forestgate.http.HttpProperties;
+import dev.forestgate.http.origin.HttpProperties;
 import java.io.IOException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;

@@ -2,7 +2,7 @@ package dev.forestgate.discovery;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;

@@ -1,6 +1,6 @@
 package dev.forestgate.discovery;
 
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.Responses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

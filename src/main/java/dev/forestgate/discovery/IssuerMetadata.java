@@ -1,8 +1,8 @@
 package dev.forestgate.discovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.forestgate.http.HttpProperties;
-import dev.forestgate.http.ServiceProperties;
+import dev.forestgate.http.origin.HttpProperties;
+import dev.forestgate.identity.ServiceProperties;
 import dev.forestgate.tokens.Issuer;
 import dev.forestgate.tokens.Verification;
 import java.net.URI;

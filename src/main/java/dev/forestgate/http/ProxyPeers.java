@@ -1,7 +1,7 @@
 package dev.forestgate.http;
 
 import dev.forestgate.http.proxies.Proxies;
-import dev.forestgate.http.server.TrustedPeers;
+import dev.forestgate.http.server.connection.TrustedPeers;
 import java.net.InetAddress;
 import org.springframework.stereotype.Component;
 

@@ -2,10 +2,10 @@ package dev.forestgate.letters;
 
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Errands;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.ClientAddress;
-import dev.forestgate.http.Responses;
-import dev.forestgate.http.VisitorCookie;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.ClientAddress;
+import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
@@ -26,14 +26,14 @@ public final class AskedLetters {
   private static final String EMAIL = "email";
 
   private final Errands errands;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final VisitorCookie visitors;
   private final Visitors networks;
   private final RequesterLimits limits;
 
   AskedLetters(
       Errands errands,
-      Bodies bodies,
+      JsonBodies bodies,
       VisitorCookie visitors,
       Visitors networks,
       RequesterLimits limits) {

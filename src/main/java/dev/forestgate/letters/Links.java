@@ -1,6 +1,6 @@
 package dev.forestgate.letters;
 
-import dev.forestgate.http.HttpProperties;
+import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.mail.letter.OneTime;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.IssuedToken;

@@ -4,9 +4,9 @@ import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Page;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.letters.ResetLetter;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
@@ -43,9 +43,9 @@ final class AddressUndo {
   private final CredentialRenewal renewal;
   private final FollowUps followUps;
   private final ResetLetter letter;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final SecureRandom random;
-  private final Page page;
+  private final HtmlPage page;
 
   AddressUndo(
       OneTimeTokens tokens,
@@ -54,7 +54,7 @@ final class AddressUndo {
       CredentialRenewal renewal,
       FollowUps followUps,
       ResetLetter letter,
-      Bodies bodies,
+      JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
@@ -64,7 +64,7 @@ final class AddressUndo {
     this.letter = letter;
     this.bodies = bodies;
     this.random = random;
-    this.page = Page.read("undo-address", "Undo the change of your e-mail address", random);
+    this.page = HtmlPage.read("undo-address", "Undo the change of your e-mail address", random);
   }
 
   /** Spends nothing: mail programs look at links before people do. */

@@ -3,9 +3,9 @@ package dev.forestgate.recovery;
 import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Page;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -41,8 +41,8 @@ final class Disowned {
   private final CredentialRenewal renewal;
   private final Journal journal;
   private final ResetLetter letter;
-  private final Bodies bodies;
-  private final Page page;
+  private final JsonBodies bodies;
+  private final HtmlPage page;
 
   Disowned(
       OneTimeTokens tokens,
@@ -51,7 +51,7 @@ final class Disowned {
       CredentialRenewal renewal,
       Journal journal,
       ResetLetter letter,
-      Bodies bodies,
+      JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
@@ -60,7 +60,7 @@ final class Disowned {
     this.journal = journal;
     this.letter = letter;
     this.bodies = bodies;
-    this.page = Page.read("not-me", "Was this not you?", random);
+    this.page = HtmlPage.read("not-me", "Was this not you?", random);
   }
 
   /** Spends nothing: mail programs look at links before people do. */

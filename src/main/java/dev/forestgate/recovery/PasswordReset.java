@@ -6,10 +6,10 @@ import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Authentication;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.Page;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Authentication;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.letters.Notices;
 import dev.forestgate.limits.Attempts;
@@ -50,8 +50,8 @@ final class PasswordReset {
   private final Attempts attempts;
   private final CredentialRenewal renewal;
   private final Authentication authentication;
-  private final Bodies bodies;
-  private final Page page;
+  private final JsonBodies bodies;
+  private final HtmlPage page;
 
   PasswordReset(
       OneTimeTokens tokens,
@@ -62,7 +62,7 @@ final class PasswordReset {
       Attempts attempts,
       CredentialRenewal renewal,
       Authentication authentication,
-      Bodies bodies,
+      JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
@@ -73,7 +73,7 @@ final class PasswordReset {
     this.renewal = renewal;
     this.authentication = authentication;
     this.bodies = bodies;
-    this.page = Page.read("reset", "Set a new password", random);
+    this.page = HtmlPage.read("reset", "Set a new password", random);
   }
 
   /** Spends nothing: mail programs look at links before people do. */

@@ -2,8 +2,8 @@ package dev.forestgate.recovery;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Page;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.Responses;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -37,7 +37,7 @@ public final class RecoveryRoutes {
         .GET("/api/auth/password/reset", passwordReset::show)
         .GET("/api/auth/not-me", disowned::show)
         .GET("/api/auth/email/undo", addressUndo::show)
-        .filter(Responses.producing(Page.TYPE))
+        .filter(Responses.producing(HtmlPage.TYPE))
         .build();
   }
 

@@ -3,11 +3,11 @@ package dev.forestgate.registration;
 import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Authentication;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.ClientAddress;
-import dev.forestgate.http.Page;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.ClientAddress;
+import dev.forestgate.identity.Authentication;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.letters.AddressChangedLetter;
 import dev.forestgate.limits.Attempts;
@@ -44,8 +44,8 @@ final class AddressVerification {
   private final Authentication authentication;
   private final FollowUps followUps;
   private final AddressChangedLetter changed;
-  private final Bodies bodies;
-  private final Page page;
+  private final JsonBodies bodies;
+  private final HtmlPage page;
 
   AddressVerification(
       OneTimeTokens tokens,
@@ -54,7 +54,7 @@ final class AddressVerification {
       Authentication authentication,
       FollowUps followUps,
       AddressChangedLetter changed,
-      Bodies bodies,
+      JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
@@ -63,7 +63,7 @@ final class AddressVerification {
     this.followUps = followUps;
     this.changed = changed;
     this.bodies = bodies;
-    this.page = Page.read("verify", "Verify your e-mail address", random);
+    this.page = HtmlPage.read("verify", "Verify your e-mail address", random);
   }
 
   /** Spends nothing: mail programs look at links before people do. */

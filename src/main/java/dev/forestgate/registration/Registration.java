@@ -5,10 +5,10 @@ import dev.forestgate.credentials.Passwords;
 import dev.forestgate.errands.Errands;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.Bodies;
-import dev.forestgate.http.HttpProperties;
-import dev.forestgate.http.Responses;
-import dev.forestgate.http.VisitorCookie;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.origin.HttpProperties;
+import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.letters.AskedLetters;
@@ -47,7 +47,7 @@ final class Registration {
   private final Errands errands;
   private final Passwords passwords;
   private final PasswordPolicy policy;
-  private final Bodies bodies;
+  private final JsonBodies bodies;
   private final IdGenerator ids;
   private final VisitorCookie visitors;
   private final VisitorJournal journal;
@@ -60,7 +60,7 @@ final class Registration {
       Errands errands,
       Passwords passwords,
       PasswordPolicy policy,
-      Bodies bodies,
+      JsonBodies bodies,
       IdGenerator ids,
       VisitorCookie visitors,
       VisitorJournal journal,

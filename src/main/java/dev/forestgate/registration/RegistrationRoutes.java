@@ -2,9 +2,9 @@ package dev.forestgate.registration;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Page;
-import dev.forestgate.http.Prefixes;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.ApiPrefixes;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -32,7 +32,7 @@ public final class RegistrationRoutes {
   private RouterFunction<ServerResponse> pages() {
     return route()
         .GET("/api/auth/verify", verification::show)
-        .filter(Responses.producing(Page.TYPE))
+        .filter(Responses.producing(HtmlPage.TYPE))
         .build();
   }
 
@@ -41,7 +41,7 @@ public final class RegistrationRoutes {
         route()
             .POST("/api/auth/verify", verification::handle)
             .POST("/api/auth/verify/resend", anotherLetter::handle);
-    for (String prefix : Prefixes.ALL) {
+    for (String prefix : ApiPrefixes.ALL) {
       routes.POST(prefix + "/register", registration::handle);
     }
     return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();

@@ -1,8 +1,8 @@
 package dev.forestgate.services;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.Forms;
-import dev.forestgate.http.Responses;
+import dev.forestgate.http.body.FormBodies;
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.sessions.Sessions;
@@ -33,7 +33,7 @@ final class Introspection {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return Forms.read(request)
+    return FormBodies.read(request)
         .map(Introspection::token)
         .flatMap(token -> describe(token).defaultIfEmpty(INACTIVE))
         .flatMap(Responses::ok);

@@ -2,8 +2,8 @@ package dev.forestgate.services;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.Responses;
-import dev.forestgate.http.ServiceAuthentication;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.ServiceAuthentication;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;

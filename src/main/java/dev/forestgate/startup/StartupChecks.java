@@ -1,7 +1,7 @@
 package dev.forestgate.startup;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.http.HttpProperties;
+import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.users.redis.OneServer;

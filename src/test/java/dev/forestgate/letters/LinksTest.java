@@ -2,7 +2,7 @@ package dev.forestgate.letters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.http.HttpProperties;
+import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.mail.letter.OneTime;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.together.Change;

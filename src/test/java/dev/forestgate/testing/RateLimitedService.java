@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.http.KnownDevices;
+import dev.forestgate.identity.DeviceRecognition;
 import dev.forestgate.limits.GuessOrigin;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -74,13 +74,13 @@ public final class RateLimitedService {
   private static void addKnownDevices(GenericApplicationContext context) {
     context.registerBean(
         "knownByHeader",
-        KnownDevices.class,
+        DeviceRecognition.class,
         ByHeader::new,
         definition -> definition.setPrimary(true));
   }
 
   /** A device is the account that it is known to. */
-  private static final class ByHeader implements KnownDevices {
+  private static final class ByHeader implements DeviceRecognition {
     @Override
     public String device(ServerRequest request) {
       String known = request.headers().firstHeader(KNOWN);

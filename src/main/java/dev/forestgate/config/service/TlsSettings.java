@@ -1,9 +1,9 @@
 package dev.forestgate.config.service;
 
-import dev.forestgate.TlsCertificate;
-import dev.forestgate.TlsReload;
 import dev.forestgate.config.source.SettingFile;
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.http.tls.TlsCertificate;
+import dev.forestgate.http.tls.TlsReload;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;

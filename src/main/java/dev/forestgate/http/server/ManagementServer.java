@@ -5,6 +5,8 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.http.server.connection.ConnectionDrain;
+import dev.forestgate.http.server.connection.ConnectionProperties;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -28,8 +30,8 @@ final class ManagementServer {
   private static final int BEHIND_ENDPOINTS = -1;
 
   @Bean
-  static Connections managementConnections(ConnectionProperties properties) {
-    return new Connections(
+  static ServerCustomizer managementConnections(ConnectionProperties properties) {
+    return new ServerCustomizer(
         properties, request -> null, ConnectionDrain.none(), peer -> peer.isLoopbackAddress());
   }
 

@@ -1,0 +1,5 @@
+/** A request seen from outside: id, client address, path, log line and meter. */
+@NullMarked
+package dev.forestgate.http.request;
+
+import org.jspecify.annotations.NullMarked;

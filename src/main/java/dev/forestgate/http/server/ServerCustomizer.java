@@ -1,0 +1,104 @@
+package dev.forestgate.http.server;
+
+import dev.forestgate.http.server.connection.AddressLimit;
+import dev.forestgate.http.server.connection.ConnectionDrain;
+import dev.forestgate.http.server.connection.ConnectionLimit;
+import dev.forestgate.http.server.connection.ConnectionProperties;
+import dev.forestgate.http.server.connection.SocketOptions;
+import dev.forestgate.http.server.connection.TlsFaultHandler;
+import dev.forestgate.http.server.connection.TrustedPeers;
+import dev.forestgate.http.server.exchange.BodyDeadline;
+import dev.forestgate.http.server.exchange.EarlyResponse;
+import dev.forestgate.http.server.exchange.EarlyResponseHandler;
+import dev.forestgate.http.server.exchange.ExchangeGuard;
+import dev.forestgate.http.server.exchange.HeaderDeadline;
+import dev.forestgate.http.server.exchange.Http2ResetGuard;
+import dev.forestgate.http.server.exchange.RequestFraming;
+import dev.forestgate.http.server.pacing.Http2StreamPacer;
+import dev.forestgate.http.server.pacing.ResponsePace;
+import dev.forestgate.http.server.pacing.ResponsePacer;
+import dev.forestgate.http.server.pacing.UnreadResponses;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Sets the server up with all of this room. The port for the management has its own, as it is. */
+@Component
+final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+  private final ConnectionProperties properties;
+  private final ConnectionLimit limit;
+  private final AddressLimit addresses;
+  private final RequestFraming shape;
+  private final TlsFaultHandler tlsFaults = new TlsFaultHandler();
+  private final UnreadResponses unread = new UnreadResponses();
+  private final ResponsePace pace;
+  private final EarlyResponse early;
+  private final ConnectionDrain drain;
+
+  ServerCustomizer(
+      ConnectionProperties properties,
+      EarlyResponse early,
+      ConnectionDrain drain,
+      TrustedPeers proxies) {
+    this.properties = properties;
+    this.early = request -> drain.hasBegun() ? null : early.to(request);
+    this.drain = drain;
+    this.pace = ResponsePace.of(properties);
+    this.shape = new RequestFraming(this::agreed);
+    this.limit = new ConnectionLimit(properties.most());
+    this.addresses = new AddressLimit(properties.perAddress(), proxies);
+  }
+
+  @Override
+  public void customize(NettyReactiveWebServerFactory factory) {
+    factory.addServerCustomizers(this::bound);
+  }
+
+  private HttpServer bound(HttpServer server) {
+    return SocketOptions.of(server)
+        .idleTimeout(properties.idleTimeout())
+        .http2Settings(
+            settings ->
+                settings
+                    .maxConcurrentStreams(properties.streams())
+                    .maxDecodedRstFramesPerWindow(Http2ResetGuard.RESETS, Http2ResetGuard.SECONDS)
+                    .maxEncodedRstFramesPerWindow(
+                        2 * Http2ResetGuard.RESETS, Http2ResetGuard.SECONDS))
+        .childObserve(
+            (connection, state) -> {
+              drain.observe(connection, state);
+              HeaderDeadline.observe(connection, state);
+              BodyDeadline.observe(connection, state, properties.requestTimeout());
+            })
+        .doOnChannelInit(this::connected);
+  }
+
+  private void connected(
+      ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
+    if (limit.admit(channel) && addresses.admit(channel)) {
+      drain.opened(channel);
+      ResponsePacer.addTo(channel.pipeline(), pace, unread);
+      tlsFaults.addTo(channel.pipeline());
+      HeaderDeadline.watch(channel, properties.headerTimeout());
+      shape.addTo(channel.pipeline());
+      EarlyResponseHandler.addTo(channel.pipeline(), shape, early);
+    }
+  }
+
+  /** The protocol is known: at once in the clear, over TLS after the handshake. */
+  private void agreed(ChannelPipeline pipeline) {
+    if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
+      Http2ResetGuard.addTo(pipeline);
+      Http2StreamPacer.addTo(pipeline, pace, unread);
+    } else {
+      ExchangeGuard.addBehind(pipeline, RequestFraming.NAME, properties.pipelined());
+    }
+  }
+}

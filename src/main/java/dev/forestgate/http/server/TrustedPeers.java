@@ -1,8 +1,0 @@
-package dev.forestgate.http.server;
-
-import java.net.InetAddress;
-
-/** The proxies before the service, whose connections are of many clients. */
-public interface TrustedPeers {
-  boolean include(InetAddress peer);
-}

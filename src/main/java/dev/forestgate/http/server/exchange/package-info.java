@@ -1,0 +1,5 @@
+/** Framing, deadlines and early responses of one HTTP exchange. */
+@NullMarked
+package dev.forestgate.http.server.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package dev.forestgate.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.OpenedSession;
+import dev.forestgate.sessions.RefreshGrant;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.tokens.AccessToken;
+import dev.forestgate.tokens.AccessTokens;
+import dev.forestgate.users.User;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers that hand out credentials of a session, as its mode asks for them: to a sign-in, a
+ * refresh and a change of the password.
+ */
+@Component
+public final class CredentialsResponse {
+  private final AccessTokens tokens;
+  private final SessionCookie cookie;
+  private final Clock clock;
+
+  CredentialsResponse(AccessTokens tokens, SessionCookie cookie, Clock clock) {
+    this.tokens = tokens;
+    this.cookie = cookie;
+    this.clock = clock;
+  }
+
+  /**
+   * To a sign-in: who it was, and all that the session brings. A cookie that the sign-in made void
+   * and that is not replaced is taken away.
+   */
+  public Mono<ServerResponse> signedIn(User user, OpenedSession opened, ServerRequest request) {
+    ServerResponse.BodyBuilder response = json();
+    if (opened.cookie() == null && cookie.read(request).isPresent()) {
+      response.cookie(cookie.clear());
+    }
+    return answer(response, null, ProfileBody.of(user, clock.instant()), opened);
+  }
+
+  /** To a refresh: new tokens for a session that goes on; the cookie stays what it is. */
+  public Mono<ServerResponse> refreshed(Session session, @Nullable RefreshGrant refresh) {
+    return answer(json(), null, null, new OpenedSession(session, null, refresh));
+  }
+
+  /** New credentials, a cookie too, for a session that goes on; {@code message} says why. */
+  public Mono<ServerResponse> renewed(String message, OpenedSession opened) {
+    return answer(json(), message, null, opened);
+  }
+
+  private Mono<ServerResponse> answer(
+      ServerResponse.BodyBuilder response,
+      @Nullable String message,
+      @Nullable ProfileBody user,
+      OpenedSession opened) {
+    Secret credential = opened.cookie();
+    if (credential != null) {
+      response.cookie(cookie.issue(opened.session(), credential, clock.instant()));
+    }
+    return response.bodyValue(body(message, user, opened.session(), opened.refresh()));
+  }
+
+  private Body body(
+      @Nullable String message,
+      @Nullable ProfileBody user,
+      Session session,
+      @Nullable RefreshGrant refresh) {
+    AccessToken token = session.mode().hasAccessToken() ? token(session) : null;
+    String access = token == null ? null : token.value().reveal();
+    return new Body(
+        message,
+        user,
+        new OpenedBody(session.id(), session.expiresAt()),
+        access,
+        access,
+        token == null ? null : "Bearer",
+        token == null ? null : token.lifetime().toSeconds(),
+        refresh == null ? null : refresh.token().reveal(),
+        refresh == null ? null : refresh.lifetime().toSeconds());
+  }
+
+  private static ServerResponse.BodyBuilder json() {
+    return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
+  }
+
+  private AccessToken token(Session session) {
+    return tokens.issue(
+        session.userId(),
+        session.username(),
+        session.id(),
+        session.expiresAt(),
+        session.tokenEpoch());
+  }
+
+  /**
+   * @param token the same as {@code accessToken}, under the name that the seeds have
+   * @param expiresIn seconds
+   * @param refreshExpiresIn seconds
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Body(
+      @Nullable String message,
+      @Nullable ProfileBody user,
+      OpenedBody session,
+      @Nullable String token,
+      @Nullable String accessToken,
+      @Nullable String tokenType,
+      @Nullable Long expiresIn,
+      @Nullable String refreshToken,
+      @Nullable Long refreshExpiresIn) {}
+
+  /** The session as the client may know it. */
+  record OpenedBody(UUID id, Instant expiresAt) {}
+}

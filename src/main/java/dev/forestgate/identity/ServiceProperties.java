@@ -1,0 +1,35 @@
+package dev.forestgate.identity;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Other services that may ask us about tokens.
+ *
+ * @param services by the name that each calls itself; none unless set
+ */
+@Validated
+@ConfigurationProperties("forestgate")
+public record ServiceProperties(@DefaultValue Map<String, @Valid Service> services) {
+
+  /** Whether there is one at all. */
+  public boolean areThereAny() {
+    return !services.isEmpty();
+  }
+
+  /**
+   * @param secretHash SHA-256 of the service's secret, which has 256 random bits, as 64 hexadecimal
+   *     digits
+   */
+  public record Service(
+      @NotNull
+          @Pattern(
+              regexp = "[0-9a-fA-F]{64}",
+              message = "must be the SHA-256 of the secret, 64 hexadecimal digits")
+          String secretHash) {}
+}

@@ -1,0 +1,67 @@
+package dev.forestgate.identity;
+
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.SessionProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * The cookie {@code __Host-session}: {@code Secure}, {@code HttpOnly}, {@code Path=/}, no {@code
+ * Domain} (RFC 6265bis section 4.1.3.2). Browsers and curl take it over plain http on localhost
+ * too.
+ */
+@Component
+public final class SessionCookie {
+  public static final String NAME = "__Host-session";
+
+  private final SessionProperties properties;
+
+  SessionCookie(SessionProperties properties) {
+    this.properties = properties;
+  }
+
+  /**
+   * The credential in the request. Empty without a cookie, and with several: one of them was
+   * planted.
+   */
+  public Optional<Secret> read(ServerRequest request) {
+    List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
+    return found.size() == 1 ? Optional.of(Secret.of(found.get(0).getValue())) : Optional.empty();
+  }
+
+  /** Whether there is one at all, good or not. */
+  boolean isThere(ServerRequest request) {
+    return request.cookies().containsKey(NAME);
+  }
+
+  /**
+   * Hands out {@code credential} for as long as the session can live: at its opening from its own
+   * beginning, as Redis has a clock of its own, and from {@code now} where it was renewed.
+   */
+  public ResponseCookie issue(Session session, Secret credential, Instant now) {
+    Instant from = session.tokenEpoch() == 0 ? session.createdAt() : now;
+    return cookie(credential.reveal(), Duration.between(from, session.expiresAt()));
+  }
+
+  /** Takes the credential away. */
+  public ResponseCookie clear() {
+    return cookie("", Duration.ZERO);
+  }
+
+  private ResponseCookie cookie(String value, Duration maxAge) {
+    return ResponseCookie.from(NAME, value)
+        .secure(true)
+        .httpOnly(true)
+        .path("/")
+        .sameSite(properties.sameSite().attribute())
+        .maxAge(maxAge)
+        .build();
+  }
+}

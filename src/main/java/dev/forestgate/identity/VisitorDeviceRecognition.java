@@ -1,0 +1,37 @@
+package dev.forestgate.identity;
+
+import dev.forestgate.limits.GuessOrigin;
+import dev.forestgate.visitor.Visitor;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** A device is known by the visitor that calls from it; only the visitor's cookie proves it. */
+@Component
+final class VisitorDeviceRecognition implements DeviceRecognition {
+  private static final String UNPROVEN = "";
+
+  private final VisitorCookie visitors;
+  private final dev.forestgate.visitor.KnownDevices known;
+
+  VisitorDeviceRecognition(VisitorCookie visitors, dev.forestgate.visitor.KnownDevices known) {
+    this.visitors = visitors;
+    this.known = known;
+  }
+
+  @Override
+  public String device(ServerRequest request) {
+    Visitor visitor = visitors.recognize(request);
+    return visitor.isProven() ? visitor.mark() : UNPROVEN;
+  }
+
+  @Override
+  public Mono<GuessOrigin> origin(ServerRequest request, UUID userId) {
+    Visitor visitor = visitors.recognize(request);
+    return known
+        .isKnown(userId, visitor)
+        .filter(isKnown -> isKnown)
+        .map(isKnown -> visitor.isProven() ? GuessOrigin.KNOWN_DEVICE : GuessOrigin.NEAR_KNOWN);
+  }
+}

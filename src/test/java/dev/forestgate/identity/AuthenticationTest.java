@@ -1,0 +1,219 @@
+package dev.forestgate.identity;
+
+import dev.forestgate.sessions.Sessions;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Who is let in, and with what. */
+class AuthenticationTest {
+  private static final List<String> PROTECTED =
+      List.of("/api/auth/session", "/api/profile", "/profile", "/api/auth/profile");
+  private static final String UNAUTHENTICATED =
+      """
+      {"type":"/problems/unauthenticated","title":"Not signed in","status":401,
+       "detail":"Sign in, and send the session cookie or a Bearer token."}
+      """;
+  private static final String INVALID_TOKEN =
+      """
+      {"type":"/problems/invalid-token","title":"Invalid token","status":401,
+       "detail":"The token or session is malformed, expired or revoked; sign in again."}
+      """;
+
+  private final RunningService gate = RunningService.shared();
+  private final WebTestClient client = gate.client();
+
+  @Test
+  void withoutACredentialNothingProtectedOpens() {
+    for (String path : PROTECTED) {
+      WebTestClient.ResponseSpec answer = client.get().uri(path).exchange();
+      answer.expectHeader().valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      Calls.expectProblem(answer, 401, UNAUTHENTICATED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer x",
+        "Bearer a.b.c",
+        "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.",
+        "Bearer ..",
+        "Bearer %00"
+      })
+  void aTokenThatIsNoneIsInvalid(String header) {
+    Calls.expectProblem(bearer(header), 401, INVALID_TOKEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Basic YWxpY2U6c2VjcmV0", "Digest x", "", "Bearer", "Bearer ", "Token abc"})
+  void anotherSchemeIsNoCredential(String header) {
+    Calls.expectProblem(bearer(header), 401, UNAUTHENTICATED);
+  }
+
+  @Test
+  void anAuthorizationHeaderWinsOverTheCookieWithNoFallback() {
+    SignedInClient alice = gate.signIn();
+    for (String header : List.of("Bearer nonsense", "Basic YWxpY2U6c2VjcmV0")) {
+      client
+          .get()
+          .uri("/api/profile")
+          .cookie(RunningService.COOKIE, alice.cookie())
+          .header(HttpHeaders.AUTHORIZATION, header)
+          .exchange()
+          .expectStatus()
+          .isUnauthorized()
+          .expectBody()
+          .returnResult();
+    }
+    SignedInClient bob = gate.signIn();
+    client
+        .get()
+        .uri("/api/profile")
+        .cookie(RunningService.COOKIE, alice.cookie())
+        .header(HttpHeaders.AUTHORIZATION, bob.bearer())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.username")
+        .isEqualTo(bob.username());
+  }
+
+  @Test
+  void aCookieThatIsForgedIsNoCredential() {
+    SignedInClient alice = gate.signIn();
+    SignedInClient bob = gate.signIn();
+    String secret = bob.cookie().substring(74);
+    for (String forged :
+        List.of(
+            "x",
+            alice.sessionId().toString(),
+            alice.sessionId() + "." + secret,
+            alice.accessToken())) {
+      Calls.expectProblem(
+          client.get().uri("/api/profile").cookie(RunningService.COOKIE, forged).exchange(),
+          401,
+          UNAUTHENTICATED);
+    }
+  }
+
+  /** Of two cookies of one name one was planted, and nobody knows which. */
+  @Test
+  void twoSessionCookiesAreNone() {
+    SignedInClient alice = gate.signIn();
+    SignedInClient mallory = gate.signIn();
+    Calls.expectProblem(
+        client
+            .get()
+            .uri("/api/profile")
+            .header(
+                "Cookie",
+                RunningService.COOKIE
+                    + "="
+                    + mallory.cookie()
+                    + "; "
+                    + RunningService.COOKIE
+                    + "="
+                    + alice.cookie())
+            .exchange(),
+        401,
+        UNAUTHENTICATED);
+  }
+
+  @Test
+  void aTokenOfAnotherInstanceIsInvalid() {
+    try (RunningService other = RunningService.start()) {
+      Calls.expectProblem(bearer(other.signIn().bearer()), 401, INVALID_TOKEN);
+    }
+  }
+
+  @Test
+  void aTokenDoesNotOutliveItsSession() {
+    SignedInClient alice = gate.signIn();
+    client
+        .post()
+        .uri("/logout")
+        .header(HttpHeaders.AUTHORIZATION, alice.bearer())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    Calls.expectProblem(bearer(alice.bearer()), 401, INVALID_TOKEN);
+  }
+
+  /** Both replicas remember the token as verified, and ask the session all the same. */
+  @Test
+  void aTokenThatWasUsedDoesNotOutliveItsSessionOnAnyReplica() {
+    Path keys = gate.folder().resolve("keys");
+    try (RunningService other = RunningService.start("forestgate.tokens.keys-directory=" + keys)) {
+      List<Consumer<SignedInClient>> ends =
+          List.of(
+              alice ->
+                  client
+                      .post()
+                      .uri("/logout")
+                      .header(HttpHeaders.AUTHORIZATION, alice.bearer())
+                      .exchange()
+                      .expectStatus()
+                      .isOk()
+                      .expectBody()
+                      .returnResult(),
+              alice -> gate.bean(Sessions.class).retire(alice.userId(), 1).block(),
+              alice ->
+                  Calls.post(
+                          client,
+                          "/api/delete",
+                          Map.of("login", alice.username(), "password", RunningService.PASSWORD))
+                      .expectStatus()
+                      .isOk()
+                      .expectBody()
+                      .returnResult());
+      for (Consumer<SignedInClient> end : ends) {
+        SignedInClient alice = gate.signIn();
+        for (RunningService replica : List.of(gate, other, gate, other)) {
+          bearer(replica, alice.bearer()).expectStatus().isOk().expectBody().returnResult();
+        }
+        end.accept(alice);
+        for (RunningService replica : List.of(gate, other)) {
+          Calls.expectProblem(bearer(replica, alice.bearer()), 401, INVALID_TOKEN);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSessionWhoseAccountIsGoneIsNoSession() {
+    SignedInClient alice = gate.signIn();
+    gate.bean(org.springframework.r2dbc.core.DatabaseClient.class)
+        .sql("delete from users where id = $1")
+        .bind(0, alice.userId())
+        .then()
+        .block();
+    Calls.expectProblem(bearer(alice.bearer()), 401, UNAUTHENTICATED);
+  }
+
+  private WebTestClient.ResponseSpec bearer(String header) {
+    return bearer(gate, header);
+  }
+
+  private static WebTestClient.ResponseSpec bearer(RunningService replica, String header) {
+    return replica
+        .client()
+        .get()
+        .uri("/api/profile")
+        .header(HttpHeaders.AUTHORIZATION, header)
+        .exchange();
+  }
+}
