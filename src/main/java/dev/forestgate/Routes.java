@@ -1,14 +1,14 @@
 package dev.forestgate;
 
 import dev.forestgate.account.AccountRoutes;
-import dev.forestgate.auth.AuthRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.http.UnknownRoutes;
 import dev.forestgate.identity.RouteLimits;
+import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
-import dev.forestgate.services.ServiceRoutes;
+import dev.forestgate.signin.SignInRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -19,12 +19,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
-      AuthRoutes auth,
+      SignInRoutes auth,
       RegistrationRoutes registration,
       RecoveryRoutes recovery,
       AccountRoutes account,
       CharacterRoutes characters,
-      ServiceRoutes services,
+      OidcRoutes services,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
     RouterFunction<ServerResponse> peoples =

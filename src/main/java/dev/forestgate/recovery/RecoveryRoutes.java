@@ -14,14 +14,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public final class RecoveryRoutes {
   private final ForgottenPassword forgottenPassword;
   private final PasswordReset passwordReset;
-  private final Disowned disowned;
-  private final AddressUndo addressUndo;
+  private final NotMeReport disowned;
+  private final AddressChangeUndo addressUndo;
 
   RecoveryRoutes(
       ForgottenPassword forgottenPassword,
       PasswordReset passwordReset,
-      Disowned disowned,
-      AddressUndo addressUndo) {
+      NotMeReport disowned,
+      AddressChangeUndo addressUndo) {
     this.forgottenPassword = forgottenPassword;
     this.passwordReset = passwordReset;
     this.disowned = disowned;

@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
 final class Registration {
   private static final String PROFILE = "/api/profile";
 
-  private final Opening opening;
+  private final AccountCreation opening;
   private final AskedLetters letters;
   private final Errands errands;
   private final Passwords passwords;
@@ -55,7 +55,7 @@ final class Registration {
   private final URI profile;
 
   Registration(
-      Opening opening,
+      AccountCreation opening,
       AskedLetters letters,
       Errands errands,
       Passwords passwords,

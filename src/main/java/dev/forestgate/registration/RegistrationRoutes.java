@@ -16,10 +16,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public final class RegistrationRoutes {
   private final Registration registration;
   private final AddressVerification verification;
-  private final AnotherLetter anotherLetter;
+  private final VerificationResend anotherLetter;
 
   RegistrationRoutes(
-      Registration registration, AddressVerification verification, AnotherLetter anotherLetter) {
+      Registration registration,
+      AddressVerification verification,
+      VerificationResend anotherLetter) {
     this.registration = registration;
     this.verification = verification;
     this.anotherLetter = anotherLetter;

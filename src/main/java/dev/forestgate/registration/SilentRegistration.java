@@ -37,12 +37,12 @@ final class SilentRegistration implements Runner {
 
   private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
-  private final Opening opening;
+  private final AccountCreation opening;
   private final Users users;
   private final Outbox outbox;
   private final LetterBudget budget;
 
-  SilentRegistration(Opening opening, Users users, Outbox outbox, LetterBudget budget) {
+  SilentRegistration(AccountCreation opening, Users users, Outbox outbox, LetterBudget budget) {
     this.opening = opening;
     this.users = users;
     this.outbox = outbox;

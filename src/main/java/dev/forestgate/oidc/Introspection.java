@@ -1,0 +1,69 @@
+package dev.forestgate.oidc;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.body.FormBodies;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.Sessions;
+import dev.forestgate.tokens.AccessTokens;
+import dev.forestgate.tokens.TokenContents;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells a service what an access token says and whether it still counts (RFC 7662): whether its
+ * session lives. To ask is no use of the session. Everything else is inactive, refresh tokens and
+ * cookies too: a service that forgets to look at the kind would take one for an access token.
+ */
+@Component
+final class Introspection {
+  private static final Map<String, Object> INACTIVE = Map.of("active", false);
+
+  private final AccessTokens tokens;
+  private final Sessions sessions;
+
+  Introspection(AccessTokens tokens, Sessions sessions) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    return FormBodies.read(request)
+        .map(Introspection::token)
+        .flatMap(token -> describe(token).defaultIfEmpty(INACTIVE))
+        .flatMap(Responses::ok);
+  }
+
+  private static Secret token(Map<String, String> form) {
+    String token = form.getOrDefault("token", "");
+    if (token.isEmpty()) {
+      throw Failed.invalid("token", "is required");
+    }
+    return Secret.of(token);
+  }
+
+  /** Empty for a token that does not count. */
+  private Mono<Map<String, Object>> describe(Secret token) {
+    return Mono.justOrEmpty(tokens.verify(token))
+        .flatMap(
+            claims ->
+                sessions
+                    .find(claims.sessionId(), claims.userId())
+                    .filter(session -> claims.isOf(session.tokenEpoch(), session.username())))
+        .map(session -> active(token, session));
+  }
+
+  private static Map<String, Object> active(Secret token, Session session) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("active", true);
+    body.put("token_type", "Bearer");
+    body.put("username", session.username());
+    body.putAll(TokenContents.of(token));
+    return body;
+  }
+}

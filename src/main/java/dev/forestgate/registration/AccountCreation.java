@@ -1,0 +1,77 @@
+package dev.forestgate.registration;
+
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.Requester;
+import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.limits.Attempts;
+import dev.forestgate.renewal.FollowUps;
+import dev.forestgate.together.Change;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.NewUser;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Username;
+import dev.forestgate.users.Users;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** An account and the letter that verifies its address, in one step. */
+@Component
+final class AccountCreation {
+  private final Users users;
+  private final VerificationLetter letter;
+  private final Attempts attempts;
+  private final FollowUps followUps;
+
+  AccountCreation(Users users, VerificationLetter letter, Attempts attempts, FollowUps followUps) {
+    this.users = users;
+    this.letter = letter;
+    this.attempts = attempts;
+    this.followUps = followUps;
+  }
+
+  /**
+   * Adds the account, and puts the letter on its way where it has an address. Fails with
+   * USERNAME_TAKEN or EMAIL_TAKEN; then there is no letter.
+   */
+  Mono<User> open(NewUser user, Requester requester) {
+    EmailAddress email = user.email();
+    return (email == null ? users.add(user, List.of()) : open(user, email, requester))
+        .delayUntil(added -> forgetGuesses(user.username()));
+  }
+
+  /** What was guessed at the name before it was anybody's must not keep its owner waiting. */
+  private Mono<Void> forgetGuesses(Username username) {
+    return attempts.forget(username.key()).onErrorComplete();
+  }
+
+  /**
+   * The letter counts once there is an account: of many registrations with one address one succeeds
+   * at most, and those that fail must not use up its letters.
+   */
+  private Mono<User> open(NewUser user, EmailAddress email, Requester requester) {
+    LetterAsk ask = LetterAsk.anew(user.id().toString(), user.id(), requester);
+    return letter
+        .uncounted(ask, user.username().text(), email)
+        .flatMap(
+            changes ->
+                add(user, email, changes)
+                    .delayUntil(
+                        added ->
+                            changes.isEmpty()
+                                ? Mono.empty()
+                                : letter.count(ask, email).onErrorComplete()));
+  }
+
+  private Mono<User> add(NewUser user, EmailAddress email, List<Change> letter) {
+    return followUps.releasing(
+        email,
+        user.id(),
+        releasing -> {
+          List<Change> with = new ArrayList<>(letter);
+          with.addAll(releasing);
+          return users.add(user, with);
+        });
+  }
+}

@@ -1,0 +1,81 @@
+package dev.forestgate.registration;
+
+import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes back addresses that nobody has verified in time, and clears away tokens that are too old.
+ * Nothing depends on it but what people see of their profile, and room: a registration takes such
+ * an address by itself, and an old token is no good anyway.
+ */
+@Component
+final class UnverifiedCleanup implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(UnverifiedCleanup.class);
+  private static final Duration FIRST = Duration.ofMinutes(1);
+  private static final Duration EVERY = Duration.ofMinutes(10);
+
+  private final Users users;
+  private final OneTimeTokens tokens;
+  private final FollowUps followUps;
+  private Disposable running = Disposables.disposed();
+
+  UnverifiedCleanup(Users users, OneTimeTokens tokens, FollowUps followUps) {
+    this.users = users;
+    this.tokens = tokens;
+    this.followUps = followUps;
+  }
+
+  @Override
+  public void start() {
+    running =
+        Flux.interval(FIRST, EVERY)
+            .onBackpressureDrop()
+            .concatMap(tick -> tidy().onErrorResume(UnverifiedCleanup::leaveIt))
+            .subscribe();
+  }
+
+  Mono<Void> tidy() {
+    return users
+        .releaseUnverified()
+        .concatMap(this::updateSessions)
+        .count()
+        .doOnNext(released -> log.debug("{} unverified addresses are free again", released))
+        .then(tokens.removeExpired())
+        .then();
+  }
+
+  private Mono<User> updateSessions(UUID released) {
+    return followUps.with(
+        FollowUp.of(released).updatingSessions(),
+        following -> users.alongside(released, List.of(following)));
+  }
+
+  private static Mono<Void> leaveIt(Throwable failed) {
+    log.info("Tidying is left for later: {}", failed.getClass().getSimpleName());
+    return Mono.empty();
+  }
+
+  @Override
+  public void stop() {
+    running.dispose();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !running.isDisposed();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.forestgate.registration;
+
+import dev.forestgate.errands.Errand;
+import dev.forestgate.errands.Runner;
+import dev.forestgate.letters.AskedLetters;
+import dev.forestgate.letters.LetterAsk;
+import dev.forestgate.letters.Requester;
+import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.FollowUps;
+import dev.forestgate.together.Change;
+import dev.forestgate.tokens.onetime.OneTimeToken;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.PendingEmail;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Sends the letter that verifies an address once more. */
+@Component
+final class VerificationResend implements Runner {
+  private static final String KIND = "verification-letter";
+
+  private final AskedLetters asked;
+  private final OneTimeTokens tokens;
+  private final Users users;
+  private final VerificationLetter letter;
+  private final FollowUps followUps;
+  private final Clock clock;
+
+  VerificationResend(
+      AskedLetters asked,
+      OneTimeTokens tokens,
+      Users users,
+      VerificationLetter letter,
+      FollowUps followUps,
+      Clock clock) {
+    this.asked = asked;
+    this.tokens = tokens;
+    this.users = users;
+    this.letter = letter;
+    this.followUps = followUps;
+    this.clock = clock;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request) {
+    return asked.ask(request, KIND, "If the address waits to be verified, a letter is on its way");
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  /** Nobody gets one for an address that is verified. */
+  @Override
+  public Mono<Void> run(Errand errand) {
+    EmailAddress address = AskedLetters.address(errand);
+    return users
+        .findByEmail(address)
+        .singleOptional()
+        .filter(holder -> holder.filter(User::emailVerified).isEmpty())
+        .flatMapMany(holder -> waiting(address, holder))
+        .concatMap(user -> write(errand, user, address))
+        .then();
+  }
+
+  /** Who registered with the address, and who wants to change to it. */
+  private Flux<User> waiting(EmailAddress address, Optional<User> holder) {
+    return tokens
+        .about(Purpose.VERIFY_EMAIL, address.key())
+        .map(OneTimeToken::userId)
+        .startWith(holder.stream().map(User::id).toList())
+        .distinct()
+        .concatMap(users::findById)
+        .filter(user -> !user.disabled());
+  }
+
+  private Mono<User> write(Errand errand, User user, EmailAddress address) {
+    String id = errand.id() + " " + user.id();
+    Requester requester = Requester.of(errand);
+    LetterAsk ask =
+        LetterAsk.again(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
+    return letter
+        .changes(ask, user.username(), address)
+        .flatMap(changes -> write(user, address, changes));
+  }
+
+  private Mono<User> write(User user, EmailAddress address, List<Change> letter) {
+    return letter.isEmpty() || user.holds(address)
+        ? users.alongside(user.id(), letter)
+        : followUps.with(
+            FollowUp.of(user.id()).updatingSessions(),
+            following ->
+                users.alongside(user.id(), stillPending(user, address, letter, following)));
+  }
+
+  /** A pending address stays so as long as its new link is good. */
+  private List<Change> stillPending(
+      User user, EmailAddress address, List<Change> letter, Change following) {
+    List<Change> all = new ArrayList<>(letter);
+    all.add(following);
+    all.add(
+        users.propose(
+            user.id(),
+            new PendingEmail(
+                address.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime()))));
+    return all;
+  }
+}

@@ -1,3 +1,0 @@
-/** What other services ask of us: whether a token is good. */
-@org.jspecify.annotations.NullMarked
-package dev.forestgate.services;

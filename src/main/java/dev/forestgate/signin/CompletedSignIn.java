@@ -1,0 +1,13 @@
+package dev.forestgate.signin;
+
+import dev.forestgate.sessions.OpenedSession;
+import dev.forestgate.users.User;
+import dev.forestgate.visitor.Suspicion;
+import java.util.List;
+
+/**
+ * A sign-in that succeeded.
+ *
+ * @param suspicions what is unusual about it; mostly none
+ */
+record CompletedSignIn(User user, OpenedSession opened, List<Suspicion> suspicions) {}

@@ -1,0 +1,78 @@
+package dev.forestgate.signin;
+
+import dev.forestgate.identity.Authentication;
+import dev.forestgate.identity.SessionCookie;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.sessions.EndedSession;
+import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.Sessions;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The session whose credential came with a sign-in, by cookie or by token, be it the same account's
+ * or another's: it ends once the sign-in has opened the next (ASVS 5.0, 7.2.4). A sign-in without a
+ * credential asks Redis for nothing.
+ */
+@Component
+final class PreviousSession {
+  private static final Logger log = LoggerFactory.getLogger(PreviousSession.class);
+
+  private final Sessions sessions;
+  private final Authentication authentication;
+  private final SessionCookie cookie;
+  private final Journal journal;
+
+  PreviousSession(
+      Sessions sessions, Authentication authentication, SessionCookie cookie, Journal journal) {
+    this.sessions = sessions;
+    this.authentication = authentication;
+    this.cookie = cookie;
+    this.journal = journal;
+  }
+
+  /**
+   * Ends what {@code request} brought. Where Redis does not do it, the sign-in stands, and the
+   * journal of the new session says so: a part of a cluster may be away, and nobody could sign in
+   * whose old cookie is of that part.
+   */
+  Mono<Void> end(ServerRequest request, CompletedSignIn signedIn) {
+    return Flux.concat(byCookie(request), byToken(request))
+        .concatMap(this::record)
+        .then()
+        .onErrorResume(DataAccessException.class, away -> leave(signedIn.opened().session(), away));
+  }
+
+  private Mono<EndedSession> byCookie(ServerRequest request) {
+    return Mono.justOrEmpty(cookie.read(request)).flatMap(sessions::end);
+  }
+
+  private Mono<EndedSession> byToken(ServerRequest request) {
+    return authentication
+        .byHeader(request)
+        .filterWhen(caller -> sessions.end(caller.userId(), caller.sessionId()))
+        .map(caller -> new EndedSession(caller.sessionId(), caller.userId()));
+  }
+
+  private Mono<UUID> record(EndedSession ended) {
+    return journal.recordLast(
+        JournalEvent.seen(ended.id(), ended.userId(), JournalAction.SESSION_REPLACED));
+  }
+
+  private Mono<Void> leave(Session session, Throwable away) {
+    log.warn("A sign-in did not end the session before it: {}", away.toString());
+    return journal
+        .record(
+            JournalEvent.seen(
+                session.id(), session.userId(), JournalAction.EARLIER_SESSION_NOT_ENDED))
+        .then();
+  }
+}

@@ -1,0 +1,339 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A password is changed by who knows the current one. */
+class PasswordChangeTest {
+  private static final String CHANGE = "/api/auth/password/change";
+  private static final String INVALID_CREDENTIALS =
+      """
+      {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
+       "detail":"The name or the password is wrong."}
+      """;
+
+  private final RunningService gate = RunningService.shared();
+
+  @Test
+  void allSessionsEndButTheCallersOwnWhichGetsANewCookie() {
+    String name = RunningService.freshName();
+    gate.register(name);
+    SignedInClient here = gate.signIn(name);
+    SignedInClient there = gate.signIn(name);
+    Calls.expectSession(gate, renewed(change(here, RunningService.PASSWORD, NEW_PASSWORD)), 200);
+
+    gate.expectSession(here, 401);
+    gate.expectSession(there, 401);
+    expectSignIn(name, RunningService.PASSWORD, 401);
+    expectSignIn(name, NEW_PASSWORD, 200);
+  }
+
+  @Test
+  void theNewCookieIsOfTheSameSessionAndLastsAsLongAsThat() {
+    SignedInClient here = gate.signIn();
+    EntityExchangeResult<Map<String, Object>> answer =
+        change(here, RunningService.PASSWORD, NEW_PASSWORD)
+            .expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "no-store")
+            .expectBody(new ParameterizedTypeReference<Map<String, Object>>() {})
+            .returnResult();
+    Map<String, Object> body = Objects.requireNonNull(answer.getResponseBody());
+    assertThat(body).containsEntry("message", "Password changed").doesNotContainKey("user");
+    assertThat((Map<?, ?>) body.get("session"))
+        .extracting("id")
+        .isEqualTo(here.sessionId().toString());
+    ResponseCookie cookie =
+        Objects.requireNonNull(answer.getResponseCookies().getFirst(RunningService.COOKIE));
+    assertThat(cookie.getValue()).isNotEqualTo(here.cookie()).startsWith("" + here.sessionId());
+    assertThat(cookie.getMaxAge()).isBetween(Duration.ofDays(89), Duration.ofDays(90));
+    assertThat(body.get("access_token")).isNotNull().isEqualTo(body.get("token"));
+    expectBearer(here.accessToken(), 401);
+    expectBearer(String.valueOf(body.get("access_token")), 200);
+  }
+
+  /** A thief with the old refresh token must not be able to sign the owner out. */
+  @Test
+  @Tag("security")
+  void aTokenClientGetsNewTokensAndItsOldOnesAreDeadWithoutEndingItsSession() {
+    String name = RunningService.freshName();
+    gate.register(name);
+    Map<?, ?> stolen = tokenSession(name);
+    Map<?, ?> other = tokenSession(name);
+    Map<?, ?> own =
+        Objects.requireNonNull(
+            gate.client()
+                .post()
+                .uri(CHANGE)
+                .header("Authorization", "Bearer " + stolen.get("access_token"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(
+                    Map.of(
+                        "current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectCookie()
+                .doesNotExist(RunningService.COOKIE)
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody());
+    for (int i = 0; i < 2; i++) {
+      Calls.expectProblem(refresh(stolen), 401, MailUser.INVALID_TOKEN);
+    }
+    expectBearer(String.valueOf(stolen.get("access_token")), 401);
+    expectBearer(String.valueOf(own.get("access_token")), 200);
+    assertThat((Integer) own.get("refresh_expires_in")).isBetween(13 * 86_400, 14 * 86_400);
+    Map<?, ?> next =
+        Objects.requireNonNull(
+            refresh(own)
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody());
+    expectBearer(String.valueOf(next.get("access_token")), 200);
+    refresh(other).expectStatus().isUnauthorized().expectBody().returnResult();
+  }
+
+  @Test
+  void theOwnerIsToldAndLinksToResetAreVoid() {
+    MailUser alice = MailUser.verified(gate);
+    String reset = alice.resetToken();
+    SignedInClient here = gate.signIn(alice.username());
+    change(here, RunningService.PASSWORD, NEW_PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(alice.letter("Your password was changed").text())
+        .contains("Hello " + alice.username());
+    Calls.expectProblem(
+        alice.post(MailUser.RESET, Map.of("token", reset, "new_password", "yet another one")),
+        401,
+        MailUser.INVALID_TOKEN);
+    expectSignIn(alice.username(), NEW_PASSWORD, 200);
+  }
+
+  @Test
+  void anAddressThatIsNotVerifiedIsToldNothing() {
+    MailUser alice = MailUser.register(gate);
+    change(gate.signIn(alice.username()), RunningService.PASSWORD, NEW_PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(alice.count("Your password was changed")).isZero();
+  }
+
+  @Test
+  void withoutTheCurrentPasswordNothingChanges() {
+    SignedInClient here = gate.signIn();
+    Calls.expectProblem(change(here, "not the password", NEW_PASSWORD), 401, INVALID_CREDENTIALS);
+    gate.expectSession(here, 200);
+    expectSignIn(here.username(), RunningService.PASSWORD, 200);
+  }
+
+  @Test
+  void aWeakPasswordIsRefusedWithTheReason() {
+    SignedInClient here = gate.signIn();
+    Calls.expectProblem(
+        change(here, RunningService.PASSWORD, here.username()),
+        422,
+        """
+        {"type":"/problems/weak-password","title":"Weak password","status":422,
+         "detail":"Choose a password that is longer or less common.",
+         "errors":[{"field":"new_password","message":"must differ from the user name"}]}
+        """);
+    Calls.expectInvalid(
+        change(here, RunningService.PASSWORD, "\u00e9".repeat(513)),
+        "new_password",
+        "must have at most 1024 bytes in UTF-8");
+  }
+
+  @Test
+  void bothPasswordsAreNeededAndASession() {
+    SignedInClient here = gate.signIn();
+    post(here, Map.of())
+        .expectStatus()
+        .isBadRequest()
+        .expectBody()
+        .jsonPath("$.errors[*].field")
+        .isEqualTo(List.of("current_password", "new_password"));
+    Calls.post(
+            gate.client(),
+            CHANGE,
+            Map.of("current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .jsonPath("$.type")
+        .isEqualTo("/problems/unauthenticated");
+  }
+
+  @Test
+  void itIsInTheJournal() {
+    SignedInClient here = gate.signIn();
+    change(here, RunningService.PASSWORD, NEW_PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    Awaitility.await()
+        .until(
+            () ->
+                Files.exists(gate.journal(here.sessionId()))
+                    && Files.readString(gate.journal(here.sessionId()))
+                        .contains("\"action\":\"password-changed\""));
+  }
+
+  @Test
+  void ofTenChangesAtOnceOneSucceeds() {
+    SignedInClient here = gate.signIn();
+    WebClient plain = WebClient.create(gate.url());
+    List<Integer> statuses =
+        Objects.requireNonNull(
+            Flux.range(0, 10)
+                .flatMapSequential(n -> change(plain, here, NEW_PASSWORD + n), 10)
+                .collectList()
+                .block());
+    assertThat(statuses).hasSize(10).containsOnlyOnce(200).containsOnly(200, 401);
+    expectSignIn(here.username(), NEW_PASSWORD + statuses.indexOf(200), 200);
+    gate.expectSession(here, 401);
+  }
+
+  /** Whoever signs in with the old password while it is changed has no session afterwards. */
+  @Test
+  void aSignInWithTheOldPasswordDuringTheChangeLeavesNoSession() {
+    WebClient plain = WebClient.create(gate.url());
+    for (int round = 0; round < 10; round++) {
+      SignedInClient here = gate.signIn();
+      Mono<Integer> changing = change(plain, here, NEW_PASSWORD);
+      List<String> cookies =
+          Objects.requireNonNull(
+              Flux.range(0, 8)
+                  .flatMap(n -> signIn(plain, here.username()), 8)
+                  .collectList()
+                  .zipWith(changing, (opened, status) -> status == 200 ? opened : List.<String>of())
+                  .block());
+      gate.expectSession(here, 401);
+      for (String cookie : cookies) {
+        gate.client()
+            .get()
+            .uri("/api/auth/session")
+            .cookie(RunningService.COOKIE, cookie)
+            .exchange()
+            .expectStatus()
+            .isUnauthorized()
+            .expectBody()
+            .returnResult();
+      }
+    }
+  }
+
+  private static String renewed(WebTestClient.ResponseSpec changed) {
+    var cookies = changed.expectStatus().isOk().expectBody().returnResult().getResponseCookies();
+    return Objects.requireNonNull(cookies.getFirst(RunningService.COOKIE)).getValue();
+  }
+
+  private void expectBearer(String token, int status) {
+    gate.client()
+        .get()
+        .uri("/api/auth/session")
+        .header("Authorization", "Bearer " + token)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
+  private static Mono<Integer> change(WebClient plain, SignedInClient person, String next) {
+    return plain
+        .post()
+        .uri(CHANGE)
+        .cookie(RunningService.COOKIE, person.cookie())
+        .bodyValue(Map.of("current_password", RunningService.PASSWORD, "new_password", next))
+        .exchangeToMono(
+            answer -> answer.releaseBody().then(Mono.just(answer.statusCode().value())));
+  }
+
+  /** The cookie, if the sign-in succeeded. */
+  private static Mono<String> signIn(WebClient plain, String name) {
+    return plain
+        .post()
+        .uri("/api/auth/login")
+        .bodyValue(Map.of("username", name, "password", RunningService.PASSWORD))
+        .exchangeToMono(
+            answer ->
+                answer
+                    .releaseBody()
+                    .then(
+                        Mono.justOrEmpty(answer.cookies().getFirst(RunningService.COOKIE))
+                            .map(cookie -> cookie.getValue())));
+  }
+
+  private WebTestClient.ResponseSpec change(SignedInClient person, String current, String next) {
+    return post(person, Map.of("current_password", current, "new_password", next));
+  }
+
+  private WebTestClient.ResponseSpec post(SignedInClient person, Map<String, String> body) {
+    return gate.client()
+        .post()
+        .uri(CHANGE)
+        .cookie(RunningService.COOKIE, person.cookie())
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  private Map<?, ?> tokenSession(String name) {
+    return Objects.requireNonNull(
+        Calls.post(
+                gate.client(),
+                "/api/auth/login",
+                Map.of("login", name, "password", RunningService.PASSWORD, "mode", "token"))
+            .expectStatus()
+            .isOk()
+            .expectBody(Map.class)
+            .returnResult()
+            .getResponseBody());
+  }
+
+  private WebTestClient.ResponseSpec refresh(Map<?, ?> session) {
+    return Calls.post(
+        gate.client(),
+        "/api/auth/refresh",
+        Map.of("refresh_token", String.valueOf(session.get("refresh_token"))));
+  }
+
+  private void expectSignIn(String name, String password, int status) {
+    Calls.post(gate.client(), "/login", Map.of("username", name, "password", password))
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+}

@@ -1,0 +1,356 @@
+package dev.forestgate.account;
+
+import static dev.forestgate.testing.MailUser.VERIFY;
+import static dev.forestgate.testing.MailUser.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** What a person is called, and where they get mail. */
+class ProfileChangeTest {
+  private final RunningService gate = RunningService.shared();
+
+  @Test
+  void anotherNameCountsAtOnceForSessionsTooAndTheOldOneIsFree() {
+    SignedInClient alice = gate.signIn();
+    String name = RunningService.freshName();
+    patch(alice, Map.of("username", name))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.id")
+        .isEqualTo(alice.userId().toString())
+        .jsonPath("$.username")
+        .isEqualTo(name);
+
+    gate.client()
+        .get()
+        .uri("/api/auth/session")
+        .cookie(RunningService.COOKIE, alice.cookie())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.username")
+        .isEqualTo(name);
+    assertThat(gate.signIn(name).userId()).isEqualTo(alice.userId());
+    gate.register(alice.username());
+  }
+
+  @Test
+  void itWorksUnderEachPrefix() {
+    for (String path : List.of("/profile", "/api/profile", "/api/auth/profile")) {
+      gate.client()
+          .patch()
+          .uri(path)
+          .header("Authorization", gate.signIn().bearer())
+          .contentType(MediaType.APPLICATION_JSON)
+          .bodyValue(Map.of("username", RunningService.freshName()))
+          .exchange()
+          .expectStatus()
+          .isOk()
+          .expectBody()
+          .returnResult();
+    }
+  }
+
+  @Test
+  void anothersNameIsTaken() {
+    SignedInClient alice = gate.signIn();
+    SignedInClient bob = gate.signIn();
+    Calls.expectProblem(
+        patch(alice, Map.of("username", bob.username().toUpperCase(java.util.Locale.ROOT))),
+        409,
+        """
+        {"type":"/problems/username-taken","title":"User name taken","status":409,
+         "detail":"Another account has this user name."}
+        """);
+  }
+
+  @Test
+  void anotherAddressWaitsUntilItIsVerifiedAndTheOldOneIsTold() {
+    MailUser alice = MailUser.verified(gate);
+    SignedInClient signedIn = gate.signIn(alice.username());
+    MailUser elsewhere =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.net");
+    changeAddress(signedIn, elsewhere.email())
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.email")
+        .isEqualTo(alice.email())
+        .jsonPath("$.email_verified")
+        .isEqualTo(true);
+    // A letter takes what could become a link apart, by a character that nobody sees.
+    String told = alice.letter("is to be changed").text().replace("\u200b", "");
+    assertThat(told).contains(elsewhere.email().charAt(0) + "\u2026@example.net");
+    assertThat(told).doesNotContain(elsewhere.email());
+    alice
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    alice
+        .signIn(elsewhere.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+
+    String reset = alice.resetToken();
+    Mailbox.Mail letter = elsewhere.letter("Confirm");
+    alice
+        .post(VERIFY, Map.of("token", token(letter)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+
+    alice
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+    alice
+        .signIn(elsewhere.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    Calls.expectProblem(
+        alice.post(MailUser.RESET, Map.of("token", reset, "new_password", MailUser.NEW_PASSWORD)),
+        401,
+        MailUser.INVALID_TOKEN);
+    Calls.post(
+            gate.client(),
+            "/api/auth/register",
+            Map.of(
+                "username",
+                RunningService.freshName(),
+                "password",
+                RunningService.PASSWORD,
+                "email",
+                alice.email()))
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+  }
+
+  @Test
+  void aFirstAddressIsThereOnceItIsVerified() {
+    SignedInClient alice = gate.signIn();
+    MailUser mail =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
+    changeAddress(alice, mail.email())
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.email")
+        .isEqualTo(null);
+    mail.post(VERIFY, Map.of("email", mail.email(), "code", mail.letter("Confirm").code()))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    patch(alice, Map.of("username", RunningService.freshName()))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.email")
+        .isEqualTo(mail.email())
+        .jsonPath("$.email_verified")
+        .isEqualTo(true);
+  }
+
+  @Test
+  void theLetterToAnAddressThatWaitsCanBeSentAgain() {
+    SignedInClient alice = gate.signIn();
+    MailUser mail =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
+    changeAddress(alice, mail.email()).expectStatus().isOk().expectBody().returnResult();
+    mail.letter("Confirm");
+    mail.post("/api/auth/verify/resend", Map.of("email", mail.email()))
+        .expectStatus()
+        .isAccepted()
+        .expectBody()
+        .returnResult();
+    mail.post(VERIFY, Map.of("token", token(mail.letters("Confirm", 2).get(1))))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+  }
+
+  @Test
+  void anAddressThatAnotherHasVerifiedIsTaken() {
+    MailUser bob = MailUser.verified(gate);
+    Calls.expectProblem(
+        changeAddress(gate.signIn(), bob.email()),
+        409,
+        """
+        {"type":"/problems/email-taken","title":"E-mail address taken","status":409,
+         "detail":"Another account has this e-mail address."}
+        """);
+  }
+
+  @Test
+  void whoOwnsAnAddressTakesItFromWhoOnlyClaimedIt() {
+    MailUser squatter = MailUser.register(gate);
+    SignedInClient owner = gate.signIn();
+    MailUser mail = new MailUser(gate, owner.username(), squatter.email());
+    changeAddress(owner, mail.email()).expectStatus().isOk().expectBody().returnResult();
+    Mailbox.Mail letter = mail.letters("Confirm", 2).get(1);
+    assertThat(letter.text()).contains("Hello " + owner.username());
+    mail.post(VERIFY, Map.of("token", token(letter)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+
+    gate.client()
+        .get()
+        .uri("/api/profile")
+        .cookie(RunningService.COOKIE, gate.signIn(squatter.username()).cookie())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.email")
+        .isEqualTo(null);
+    Calls.expectProblem(
+        mail.post(VERIFY, Map.of("token", token(mail.letters("Confirm", 2).get(0)))),
+        409,
+        """
+        {"type":"/problems/email-taken","title":"E-mail address taken","status":409,
+         "detail":"Another account has this e-mail address."}
+        """);
+  }
+
+  @Test
+  void anAddressNeedsTheCurrentPasswordAndANameDoesNot() {
+    SignedInClient alice = gate.signIn();
+    String email = RunningService.freshName() + "@example.org";
+    Calls.expectInvalid(
+        patch(alice, Map.of("email", email)),
+        "current_password",
+        "is required to change the address");
+    Calls.expectProblem(
+        patch(alice, Map.of("email", email, "current_password", "not the password")),
+        401,
+        """
+        {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
+         "detail":"The name or the password is wrong."}
+        """);
+    assertThat(new MailUser(gate, alice.username(), email).count("Confirm")).isZero();
+  }
+
+  @Test
+  void bothTogetherAreOneStep() {
+    SignedInClient alice = gate.signIn();
+    SignedInClient bob = gate.signIn();
+    MailUser mail =
+        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
+    patch(
+            alice,
+            Map.of(
+                "username",
+                bob.username(),
+                "email",
+                mail.email(),
+                "current_password",
+                RunningService.PASSWORD))
+        .expectStatus()
+        .isEqualTo(409)
+        .expectBody()
+        .returnResult();
+    assertThat(mail.count("Confirm")).isZero();
+
+    String name = RunningService.freshName();
+    patch(
+            alice,
+            Map.of(
+                "username",
+                name,
+                "email",
+                mail.email(),
+                "current_password",
+                RunningService.PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.username")
+        .isEqualTo(name);
+    mail.letter("Confirm");
+  }
+
+  @Test
+  void theAddressInForceIsNoChange() {
+    MailUser alice = MailUser.verified(gate);
+    changeAddress(gate.signIn(alice.username()), alice.email().toUpperCase(java.util.Locale.ROOT))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(alice.count("Confirm")).isEqualTo(1);
+    assertThat(alice.count("is to be changed")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | '' | must have username or email",
+        "{\"email_verified\":true} | '' | must have username or email",
+        "{\"username\":\"ab\"} | username | must have 3 to 64 characters",
+        "{\"username\":\"a@b\"} | username | must not contain @",
+        "{\"email\":\"nowhere\",\"current_password\":\"x\"} | email | must be an e-mail address",
+        "{\"username\":7} | username | has the wrong type"
+      })
+  void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
+    Calls.expectInvalid(patch(gate.signIn(), body), field, message);
+  }
+
+  @Test
+  void theJournalNamesWhatWasChangedAndNoValue() {
+    SignedInClient alice = gate.signIn();
+    String name = RunningService.freshName();
+    patch(alice, Map.of("username", name)).expectStatus().isOk().expectBody().returnResult();
+    Awaitility.await()
+        .until(
+            () ->
+                Files.exists(gate.journal(alice.sessionId()))
+                    && Files.readString(gate.journal(alice.sessionId()))
+                        .contains(
+                            "\"action\":\"profile-changed\",\"detail\":{\"changed\":[\"username\"]}"));
+  }
+
+  private WebTestClient.ResponseSpec changeAddress(SignedInClient person, String email) {
+    return patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD));
+  }
+
+  private WebTestClient.ResponseSpec patch(SignedInClient person, Object body) {
+    return gate.client()
+        .patch()
+        .uri("/api/profile")
+        .cookie(RunningService.COOKIE, person.cookie())
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.forestgate.discovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** What other services need to trust our tokens, checked with a library that is not ours. */
+class DiscoveryTest {
+  private final RunningService gate = RunningService.shared();
+  private final WebTestClient client = gate.client();
+
+  @Test
+  void anotherLibraryVerifiesOurTokensByTheJwkSetAlone() throws Exception {
+    SignedInClient alice = gate.signIn();
+    var processor = new DefaultJWTProcessor<SecurityContext>();
+    processor.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(
+            JWSAlgorithm.ES256,
+            JWKSourceBuilder.create(URI.create(gate.url() + "/.well-known/jwks.json").toURL())
+                .build()));
+    processor.setJWTClaimsSetVerifier(
+        new DefaultJWTClaimsVerifier<>(
+            "forest-gate",
+            new JWTClaimsSet.Builder().issuer(gate.url()).build(),
+            Set.of("iss", "aud", "sub", "sid", "iat", "exp", "jti")));
+
+    JWTClaimsSet claims = processor.process(alice.accessToken(), null);
+
+    assertThat(claims.getSubject()).isEqualTo(alice.userId().toString());
+    assertThat(claims.getStringClaim("sid")).isEqualTo(alice.sessionId().toString());
+    assertThat(claims.getExpirationTime().toInstant())
+        .isEqualTo(claims.getIssueTime().toInstant().plusSeconds(900));
+  }
+
+  @Test
+  void theJwkSetHoldsPublicKeysByTheirThumbprint() throws Exception {
+    String json =
+        new String(
+            Objects.requireNonNull(
+                client
+                    .get()
+                    .uri("/.well-known/jwks.json")
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .valueEquals("Cache-Control", "max-age=300, public")
+                    .expectBody()
+                    .returnResult()
+                    .getResponseBody()),
+            UTF_8);
+    JWKSet keys = JWKSet.parse(json);
+    assertThat(keys.getKeys()).hasSize(1);
+    JWK key = keys.getKeys().get(0);
+    assertThat(key).isInstanceOf(ECKey.class);
+    assertThat(key.isPrivate()).isFalse();
+    assertThat(key.getKeyID()).isEqualTo(key.computeThumbprint().toString());
+    assertThat(key.getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+  }
+
+  @Test
+  void theMetadataLeadsToTheKeys() {
+    for (String path :
+        new String[] {
+          "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
+        }) {
+      client
+          .get()
+          .uri(path)
+          .exchange()
+          .expectStatus()
+          .isOk()
+          .expectBody()
+          .jsonPath("$.issuer")
+          .isEqualTo(gate.url())
+          .jsonPath("$.jwks_uri")
+          .isEqualTo(gate.url() + "/.well-known/jwks.json");
+    }
+  }
+
+  /** A proxy takes the path off; whatever leads back to us has it. */
+  @Test
+  void aPublicAddressWithAPathIsWhereEverythingLeads() {
+    String address = "https://id.example.org/auth";
+    try (RunningService published =
+        RunningService.start(
+            "forestgate.public-url=" + address,
+            "forestgate.services.orders.secret-hash=" + "0".repeat(64))) {
+      for (String path :
+          new String[] {
+            "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
+          }) {
+        published
+            .client()
+            .get()
+            .uri(path)
+            .header("Host", "evil.example")
+            .header("X-Forwarded-Host", "evil.example")
+            .header("Forwarded", "host=evil.example")
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectHeader()
+            .valueEquals("Cache-Control", "max-age=300, public")
+            .expectBody()
+            .jsonPath("$.issuer")
+            .isEqualTo(address)
+            .jsonPath("$.jwks_uri")
+            .isEqualTo(address + "/.well-known/jwks.json")
+            .jsonPath("$.introspection_endpoint")
+            .isEqualTo(address + "/api/auth/introspect");
+      }
+      String contract =
+          new String(
+              Objects.requireNonNull(
+                  published
+                      .client()
+                      .get()
+                      .uri("/openapi.yaml")
+                      .exchange()
+                      .expectBody()
+                      .returnResult()
+                      .getResponseBody()),
+              UTF_8);
+      assertThat(contract).contains("\nservers:\n  - url: '" + address + "'\n");
+      Calls.post(
+              published.client(),
+              "/register",
+              Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD))
+          .expectStatus()
+          .isCreated()
+          .expectHeader()
+          .valueEquals("Location", "/auth/api/profile")
+          .expectBody()
+          .returnResult();
+    }
+  }
+
+  @Test
+  void aStrangeHostIsNoFailureOfOurs() {
+    for (String host : new String[] {"a_b:99", "[::1]:80", "-", "x y"}) {
+      int status =
+          client
+              .get()
+              .uri("/.well-known/openid-configuration")
+              .header("Host", host)
+              .exchange()
+              .expectBody()
+              .returnResult()
+              .getStatus()
+              .value();
+      assertThat(status).as(host).isIn(200, 400);
+    }
+  }
+
+  @Test
+  void theContractIsServedAsItIsWritten() throws Exception {
+    byte[] served =
+        client
+            .get()
+            .uri("/openapi.yaml")
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectHeader()
+            .contentType("application/yaml")
+            .expectBody()
+            .returnResult()
+            .getResponseBody();
+    assertThat(served).isEqualTo(new ClassPathResource("openapi.yaml").getContentAsByteArray());
+  }
+
+  @Test
+  void healthNamesTheVersionAndTheStores() {
+    client
+        .get()
+        .uri("/health")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.status")
+        .isEqualTo("ok")
+        .jsonPath("$.version")
+        .isNotEmpty()
+        .jsonPath("$.checks.postgres")
+        .isEqualTo("up")
+        .jsonPath("$.checks.redis")
+        .isEqualTo("up");
+  }
+}

@@ -1,0 +1,251 @@
+package dev.forestgate.recovery;
+
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.forestgate.letters.SessionAlarm;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.users.User;
+import dev.forestgate.users.Users;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pages that letters lead to, in a browser on a small screen. Skipped, with a line that says
+ * so, where there is no Chromium; what they looked like is in {@code target/pages}.
+ */
+class EmailLinkPagesBrowserTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path PICTURES = Path.of("target", "pages");
+  private static final int NARROW = 320;
+  private static final RunningService GATE = RunningService.shared();
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  @SuppressWarnings("SystemOut") // meant for who reads the output
+  static void launch() {
+    if (!Files.isExecutable(CHROMIUM)) {
+      String why = "There is no " + CHROMIUM + ", so the pages are not looked at in a browser.";
+      System.out.println("BrowserTest is skipped: " + why);
+      Assumptions.abort(why);
+    }
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void close() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    open(ColorScheme.LIGHT);
+  }
+
+  private void open(ColorScheme scheme) {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(NARROW, 640).setColorScheme(scheme));
+    page = context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.onConsoleMessage(
+        message -> {
+          // A refusal of ours is told there too, and is no fault of the page.
+          if (message.type().equals("error") && !message.text().contains("status of 4")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    page.onRequest(request -> requests.add(request.url()));
+  }
+
+  @AfterEach
+  void nothingElseWasAskedForAndNothingComplained() {
+    context.close();
+    assertThat(complaints).isEmpty();
+    assertThat(requests).isNotEmpty().allMatch(url -> url.startsWith(GATE.url() + "/api/auth/"));
+  }
+
+  @Test
+  void anAddressIsVerifiedByTheKeyboardAlone() {
+    MailUser alice = MailUser.register(GATE);
+    String link = alice.letter("Confirm").link();
+    page.navigate(link);
+    expectReadable("verify", "Verify your e-mail address");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    expectStatus("Thank you. Your address is verified");
+    assertThat(page.locator("form:visible").count()).isZero();
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("status");
+    alice
+        .signIn(alice.email(), RunningService.PASSWORD)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+
+    page.navigate(link);
+    page.click("button:has-text('Verify this address')");
+    expectStatus("has been used, is too old, or is wrong");
+    picture("verify-used");
+  }
+
+  @Test
+  void aCodeIsTypedAndAnotherLetterIsAskedForWhenItIsWrong() {
+    MailUser alice = MailUser.register(GATE);
+    String code = alice.letter("Confirm").code();
+    page.navigate(GATE.url() + "/api/auth/verify");
+    expectReadable("verify-code", "Verify your e-mail address");
+    page.fill("#email", alice.email());
+    page.fill("#code", code.equals("000000") ? "111111" : "000000");
+    page.keyboard().press("Enter");
+    expectStatus("has been used, is too old, or is wrong");
+    page.fill("#again-email", alice.email());
+    page.click("button:has-text('Send another letter')");
+    expectStatus("another letter is on its way");
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("status");
+    page.fill("#code", alice.letters("Confirm", 2).get(1).code());
+    page.keyboard().press("Enter");
+    expectStatus("Thank you. Your address is verified");
+  }
+
+  @Test
+  void aPasswordIsSetAndAWeakOneIsExplained() {
+    MailUser alice = MailUser.verified(GATE);
+    page.navigate(GATE.url() + "/api/auth/password/reset?token=" + alice.resetToken());
+    expectReadable("reset", "Set a new password");
+    page.fill("#password", "password123");
+    page.keyboard().press("Enter");
+    expectStatus("The new password is one of the most common passwords.");
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("password");
+    picture("reset-weak");
+
+    page.check("#visible");
+    assertThat(page.getAttribute("#password", "type")).isEqualTo("text");
+    page.fill("#password", NEW_PASSWORD);
+    page.click("button:has-text('Set the password')");
+    expectStatus("Your password is changed.");
+    alice.signIn(alice.username(), NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
+    assertThat(page.inputValue("#password")).isEmpty();
+  }
+
+  @Test
+  void whoComesTooLateAsksForAnotherLink() {
+    MailUser alice = MailUser.verified(GATE);
+    page.navigate(GATE.url() + "/api/auth/password/reset?token=" + "A".repeat(43));
+    page.fill("#password", NEW_PASSWORD);
+    page.click("button:has-text('Set the password')");
+    expectStatus("This link has been used, or is too old.");
+    page.fill("#email", alice.email());
+    page.click("button:has-text('Send a letter')");
+    expectStatus("a letter is on its way");
+    alice.letter("Choose a new password");
+  }
+
+  @Test
+  void aSessionIsDisownedInTheDark() {
+    context.close();
+    open(ColorScheme.DARK);
+    MailUser alice = MailUser.verified(GATE);
+    SignedInClient theirs = GATE.signIn(alice.username());
+    page.navigate(alarm(alice, theirs).link());
+    expectReadable("not-me", "Was this not you?");
+    page.click("button:has-text('End that session')");
+    expectStatus("That session has ended.");
+    picture("not-me-ended");
+    GATE.client()
+        .get()
+        .uri("/api/auth/session")
+        .cookie(RunningService.COOKIE, theirs.cookie())
+        .exchange()
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+    assertThat(token(alice.letter("Choose a new password"))).hasSize(43);
+  }
+
+  /** What every page owes its readers, once it is there. */
+  private void expectReadable(String name, String title) {
+    assertThat(page.url()).as("no token in the address bar").doesNotContain("?");
+    assertThat(page.title()).isEqualTo(title);
+    assertThat(page.textContent("h1")).isEqualTo(title);
+    assertThat(page.getAttribute("html", "lang")).isEqualTo("en");
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(NARROW);
+    assertThat(
+            page.evaluate(
+                "[...document.querySelectorAll('input')].every(input => input.labels.length === 1)"))
+        .isEqualTo(true);
+    assertThat(page.getAttribute("#status", "aria-live")).isEqualTo("polite");
+    assertThat(page.evaluate("history.length <= 2 && document.referrer === ''")).isEqualTo(true);
+    picture(name);
+  }
+
+  private void expectStatus(String words) {
+    page.waitForSelector("#status:has-text(\"" + words + "\")");
+  }
+
+  private void picture(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+  }
+
+  private static Mailbox.Mail alarm(MailUser person, SignedInClient session) {
+    Users users = GATE.bean(Users.class);
+    User user = Objects.requireNonNull(users.findByLogin(person.username()).block());
+    users
+        .alongside(
+            user.id(),
+            GATE.bean(SessionAlarm.class)
+                .changes(user, session.sessionId(), "Oslo", "Firefox on Linux", Instant.now()))
+        .block();
+    return person.letter("Was this you?");
+  }
+}

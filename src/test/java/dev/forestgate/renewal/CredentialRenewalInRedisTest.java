@@ -1,0 +1,47 @@
+package dev.forestgate.renewal;
+
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunningServiceInRedis;
+import dev.forestgate.testing.SignedInClient;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Renewed credentials with accounts in Redis, where tokens are HS256. */
+class CredentialRenewalInRedisTest extends CredentialRenewalContract {
+  @Override
+  RunningService gate() {
+    return RunningServiceInRedis.get();
+  }
+
+  /** Services that know no more than {@code sub} would take the holder for another. */
+  @Test
+  @Tag("security")
+  void anotherNameEndsTheTokensThatHaveTheOldOne() {
+    SignedInClient alice = gate().signIn();
+    expectBearer(alice.accessToken(), 200);
+    ok(patch(alice, Map.of("username", RunningService.freshName())));
+    expectBearer(alice.accessToken(), 401);
+    gate().expectSession(alice, 200);
+    Map<String, Object> refreshed =
+        body(
+            gate()
+                .client()
+                .post()
+                .uri("/api/auth/refresh")
+                .cookie(RunningService.COOKIE, alice.cookie())
+                .exchange());
+    expectBearer(String.valueOf(refreshed.get("access_token")), 200);
+  }
+
+  private void expectBearer(String token, int status) {
+    expectStatus(
+        gate()
+            .client()
+            .get()
+            .uri("/api/auth/session")
+            .header("Authorization", "Bearer " + token)
+            .exchange(),
+        status);
+  }
+}

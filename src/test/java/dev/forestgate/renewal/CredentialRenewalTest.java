@@ -1,0 +1,11 @@
+package dev.forestgate.renewal;
+
+import dev.forestgate.testing.RunningService;
+
+/** Renewed credentials with accounts in PostgreSQL. */
+class CredentialRenewalTest extends CredentialRenewalContract {
+  @Override
+  RunningService gate() {
+    return RunningService.shared();
+  }
+}

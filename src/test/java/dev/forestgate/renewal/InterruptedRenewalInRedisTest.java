@@ -1,0 +1,56 @@
+package dev.forestgate.renewal;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.CuttingProxy;
+import dev.forestgate.testing.RunningService;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/** Accounts in Redis, which makes the change and then fails. */
+class InterruptedRenewalInRedisTest extends InterruptedRenewalContract {
+  private static CuttingProxy redis;
+  private static RunningService gate;
+
+  @BeforeAll
+  static void start() throws IOException {
+    URI store = URI.create(TestStores.redisUrl());
+    redis = CuttingProxy.before(store.getPort());
+    gate =
+        RunningService.start(
+            "forestgate.accounts.store=redis",
+            "DATABASE_URL=",
+            "REDIS_URL=" + InterruptedRenewalTest.at(TestStores.redisUrl(), store, redis) + "/8");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    gate.close();
+    redis.close();
+  }
+
+  @Override
+  RunningService gate() {
+    return gate;
+  }
+
+  @Override
+  void cutAfterTheNextCommit() {
+    redis.onAnswerTo(List.of("account-follow-up"), false, redis::cut);
+  }
+
+  @Override
+  void mend() {
+    redis.mend();
+  }
+
+  @Override
+  boolean isSomethingLeft() {
+    Long due =
+        gate.bean(ReactiveStringRedisTemplate.class).opsForZSet().size("fg:{errands}:due").block();
+    return due == null || due > 0;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.forestgate.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.CuttingProxy;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Accounts in PostgreSQL, which commits, and then Redis fails. */
+class InterruptedRenewalTest extends InterruptedRenewalContract {
+  private static CuttingProxy postgres;
+  private static CuttingProxy redis;
+  private static RunningService gate;
+
+  @BeforeAll
+  static void start() throws IOException {
+    String own = TestDatabase.create();
+    URI database = URI.create(own);
+    URI store = URI.create(TestStores.redisUrl());
+    postgres = CuttingProxy.before(database.getPort());
+    redis = CuttingProxy.before(store.getPort());
+    gate =
+        RunningService.start(
+            "DATABASE_URL=" + at(own, database, postgres),
+            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/2");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    gate.close();
+    postgres.close();
+    redis.close();
+  }
+
+  static String at(String url, URI server, CuttingProxy proxy) {
+    return url.replace(":" + server.getPort(), ":" + proxy.port());
+  }
+
+  @Override
+  RunningService gate() {
+    return gate;
+  }
+
+  @Override
+  void cutAfterTheNextCommit() {
+    postgres.onAnswerTo(List.of("account-follow-up", "COMMIT"), true, redis::cut);
+  }
+
+  @Override
+  void mend() {
+    redis.mend();
+  }
+
+  @Override
+  boolean isSomethingLeft() {
+    return Boolean.TRUE.equals(
+        gate.bean(DatabaseClient.class)
+            .sql("select 1 from job_outbox")
+            .fetch()
+            .first()
+            .hasElement()
+            .block());
+  }
+
+  /** Its job is carried out by no service but this one, whose database it is. */
+  @Test
+  @Tag("security")
+  void anAccountThatIsDisabledByHandIsRefusedAtEveryGateToo() {
+    MailUser alice = MailUser.verified(gate());
+    SignedInClient client = gate().signIn(alice.username());
+    String reset = alice.resetToken();
+    disable(alice);
+
+    assertThat(gate().bean(OneTimeTokens.class).find(Purpose.RESET_PASSWORD, secret(reset)).block())
+        .isNull();
+    Awaitility.await().untilAsserted(() -> gate().expectSession(client, 401));
+    gate()
+        .client()
+        .post()
+        .uri("/api/auth/refresh")
+        .cookie(RunningService.COOKIE, client.cookie())
+        .exchange()
+        .expectStatus()
+        .isUnauthorized()
+        .expectBody()
+        .returnResult();
+    alice.signIn(alice.username(), RunningService.PASSWORD).expectStatus().isUnauthorized();
+  }
+
+  private void disable(MailUser person) {
+    Map<String, Object> row =
+        gate()
+            .bean(DatabaseClient.class)
+            .sql(
+                "update users set disabled_at = now() where username = $1 returning"
+                    + " credential_version")
+            .bind(0, person.username())
+            .fetch()
+            .one()
+            .block();
+    assertThat(row).containsEntry("credential_version", 1);
+  }
+
+  private static Secret secret(String text) {
+    return Secret.of(text);
+  }
+}
