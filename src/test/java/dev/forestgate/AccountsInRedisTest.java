@@ -6,7 +6,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.mail.Upkeep;
+import dev.forestgate.mail.MailMaintenance;
 import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
@@ -183,7 +183,7 @@ class AccountsInRedisTest {
   void ofLettersThatAreSentNothingIsLeftAndOfOldTokensNeither() {
     MailUser alice = MailUser.register(gate);
     alice.letter("Confirm");
-    var upkeep = gate.bean(Upkeep.class);
+    var upkeep = gate.bean(MailMaintenance.class);
     Awaitility.await("the letter is taken out").until(() -> !holdsLetterTo(alice.email()));
     assertThat(upkeep.dead(Instant.now(), 10).collectList().block(SOON)).isEmpty();
     assertThat(gate.bean(OneTimeTokens.class).removeExpired().block(SOON)).isZero();

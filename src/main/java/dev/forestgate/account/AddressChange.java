@@ -3,14 +3,14 @@ package dev.forestgate.account;
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.letters.LetterAsk;
-import dev.forestgate.letters.LetterBudget;
-import dev.forestgate.letters.Notices;
-import dev.forestgate.letters.Requester;
-import dev.forestgate.letters.VerificationLetter;
-import dev.forestgate.mail.Outbox;
-import dev.forestgate.mail.letter.Kind;
-import dev.forestgate.mail.letter.Letter;
+import dev.forestgate.mail.MailOutbox;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.notifications.AccountNotices;
+import dev.forestgate.notifications.EmailBudget;
+import dev.forestgate.notifications.EmailRequest;
+import dev.forestgate.notifications.Requester;
+import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -36,10 +36,10 @@ import reactor.core.publisher.Mono;
 final class AddressChange {
   private final Users users;
   private final OneTimeTokens tokens;
-  private final VerificationLetter letter;
-  private final Notices notices;
-  private final LetterBudget budget;
-  private final Outbox outbox;
+  private final VerificationEmail letter;
+  private final AccountNotices notices;
+  private final EmailBudget budget;
+  private final MailOutbox outbox;
   private final IdGenerator ids;
   private final RegistrationProperties registration;
   private final Clock clock;
@@ -47,10 +47,10 @@ final class AddressChange {
   AddressChange(
       Users users,
       OneTimeTokens tokens,
-      VerificationLetter letter,
-      Notices notices,
-      LetterBudget budget,
-      Outbox outbox,
+      VerificationEmail letter,
+      AccountNotices notices,
+      EmailBudget budget,
+      MailOutbox outbox,
       IdGenerator ids,
       RegistrationProperties registration,
       Clock clock) {
@@ -108,16 +108,16 @@ final class AddressChange {
       return Mono.error(Failed.of(EMAIL_TAKEN));
     }
     return budget
-        .take(Kind.SIGN_UP_ATTEMPT, next, LetterAsk.anew(id, holder.id(), requester))
+        .take(EmailKind.SIGN_UP_ATTEMPT, next, EmailRequest.anew(id, holder.id(), requester))
         .map(
             admitted ->
                 admitted
-                    ? List.of(outbox.put(Letter.signUpAttempt(holder.id(), next.key())))
+                    ? List.of(outbox.put(Email.signUpAttempt(holder.id(), next.key())))
                     : List.of());
   }
 
-  private static LetterAsk ask(String id, User user, Requester requester) {
-    return LetterAsk.anew(id, user.id(), requester.onNoDevice());
+  private static EmailRequest ask(String id, User user, Requester requester) {
+    return EmailRequest.anew(id, user.id(), requester.onNoDevice());
   }
 
   private static List<Change> both(List<Change> some, List<Change> others) {

@@ -7,7 +7,7 @@ import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.SessionCookie;
-import dev.forestgate.mail.Outbox;
+import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
@@ -37,7 +37,7 @@ final class Deletion {
   private final PasswordAuthentication authentication;
   private final Users users;
   private final OneTimeTokens tokens;
-  private final Outbox outbox;
+  private final MailOutbox outbox;
   private final CredentialRenewal renewal;
   private final JsonBodies bodies;
   private final SessionCookie cookie;
@@ -46,7 +46,7 @@ final class Deletion {
       PasswordAuthentication authentication,
       Users users,
       OneTimeTokens tokens,
-      Outbox outbox,
+      MailOutbox outbox,
       CredentialRenewal renewal,
       JsonBodies bodies,
       SessionCookie cookie) {

@@ -10,7 +10,7 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.letters.Notices;
+import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
@@ -43,7 +43,7 @@ final class PasswordChange {
   private final Passwords passwords;
   private final Users users;
   private final CredentialRenewal renewal;
-  private final Notices notices;
+  private final AccountNotices notices;
   private final Sessions sessions;
   private final CredentialsResponse answer;
   private final JsonBodies bodies;
@@ -55,7 +55,7 @@ final class PasswordChange {
       Passwords passwords,
       Users users,
       CredentialRenewal renewal,
-      Notices notices,
+      AccountNotices notices,
       Sessions sessions,
       CredentialsResponse answer,
       JsonBodies bodies,

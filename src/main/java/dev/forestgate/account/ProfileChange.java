@@ -9,8 +9,8 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.letters.AskedLetters;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.notifications.RequestedEmails;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.together.Change;
@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 final class ProfileChange {
   private final OwnAccount account;
   private final AddressChange addressChange;
-  private final AskedLetters letters;
+  private final RequestedEmails letters;
   private final Users users;
   private final RegistrationProperties registration;
   private final Attempts attempts;
@@ -48,7 +48,7 @@ final class ProfileChange {
   ProfileChange(
       OwnAccount account,
       AddressChange addressChange,
-      AskedLetters letters,
+      RequestedEmails letters,
       Users users,
       RegistrationProperties registration,
       Attempts attempts,

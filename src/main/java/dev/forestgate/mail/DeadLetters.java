@@ -25,11 +25,11 @@ final class DeadLetters {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST = 200;
 
-  private final Upkeep upkeep;
-  private final Bell bell;
+  private final MailMaintenance upkeep;
+  private final OutboxSignal bell;
   private final Clock clock;
 
-  DeadLetters(Upkeep upkeep, Bell bell, Clock clock) {
+  DeadLetters(MailMaintenance upkeep, OutboxSignal bell, Clock clock) {
     this.upkeep = upkeep;
     this.bell = bell;
     this.clock = clock;
@@ -71,7 +71,7 @@ final class DeadLetters {
         .timeout(PATIENCE);
   }
 
-  private static Dead shown(Upkeep.Dead letter) {
+  private static Dead shown(MailMaintenance.Dead letter) {
     return new Dead(
         letter.id(),
         letter.kind(),

@@ -1,7 +1,7 @@
 package dev.forestgate.mail;
 
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.MailTransport;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +19,11 @@ final class MailHealth implements HealthIndicator {
   private static final String DEGRADED = "DEGRADED";
   private static final int FAILING = 3;
 
-  private final WayOut way;
+  private final MailTransport way;
   private final MailMetrics metrics;
   private final AtomicInteger failuresInARow = new AtomicInteger();
 
-  MailHealth(WayOut way, MailMetrics metrics) {
+  MailHealth(MailTransport way, MailMetrics metrics) {
     this.way = way;
     this.metrics = metrics;
   }
@@ -35,7 +35,7 @@ final class MailHealth implements HealthIndicator {
   }
 
   /** A letter that is refused says nothing of the others. Told once per outage. */
-  void failed(Undelivered failure) {
+  void failed(DeliveryFailure failure) {
     if (failure.isPassing() && failuresInARow.incrementAndGet() == FAILING) {
       log.warn("Mail does not leave until further notice: {}", failure.message());
     }

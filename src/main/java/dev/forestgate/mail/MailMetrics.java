@@ -1,8 +1,8 @@
 package dev.forestgate.mail;
 
-import dev.forestgate.mail.letter.Kind;
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.Undelivered.Reason;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,7 +40,7 @@ final class MailMetrics {
                 Duration.ofMinutes(5),
                 Duration.ofHours(1))
             .register(registry);
-    for (Kind kind : Kind.values()) {
+    for (EmailKind kind : EmailKind.values()) {
       byKind("sent", kind.slug());
       byKind("expired", kind.slug());
       byKind("buried", kind.slug());
@@ -50,24 +50,24 @@ final class MailMetrics {
     }
   }
 
-  void taken(Leased letter) {
+  void taken(LeasedEmail letter) {
     if (letter.isRetaken()) {
       retaken.increment();
     }
   }
 
   /** It was accepted, {@code age} after it was put into the outbox. */
-  void sent(Leased letter, Duration age) {
+  void sent(LeasedEmail letter, Duration age) {
     byKind("sent", letter.kind()).increment();
     lag.record(age.isNegative() ? Duration.ZERO : age);
   }
 
   /** A try failed. */
-  void failed(Undelivered failure) {
+  void failed(DeliveryFailure failure) {
     failures(failure.reason()).increment();
   }
 
-  void buried(Leased letter) {
+  void buried(LeasedEmail letter) {
     byKind("buried", letter.kind()).increment();
   }
 

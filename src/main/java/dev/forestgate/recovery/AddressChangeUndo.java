@@ -7,7 +7,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
-import dev.forestgate.letters.ResetLetter;
+import dev.forestgate.notifications.PasswordResetEmail;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
@@ -42,7 +42,7 @@ final class AddressChangeUndo {
   private final Passwords passwords;
   private final CredentialRenewal renewal;
   private final FollowUps followUps;
-  private final ResetLetter letter;
+  private final PasswordResetEmail letter;
   private final JsonBodies bodies;
   private final SecureRandom random;
   private final HtmlPage page;
@@ -53,7 +53,7 @@ final class AddressChangeUndo {
       Passwords passwords,
       CredentialRenewal renewal,
       FollowUps followUps,
-      ResetLetter letter,
+      PasswordResetEmail letter,
       JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;

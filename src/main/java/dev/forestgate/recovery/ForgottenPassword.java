@@ -2,12 +2,12 @@ package dev.forestgate.recovery;
 
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Runner;
-import dev.forestgate.letters.AskedLetters;
-import dev.forestgate.letters.LetterAsk;
-import dev.forestgate.letters.LetterBudget;
-import dev.forestgate.letters.Requester;
-import dev.forestgate.letters.ResetLetter;
-import dev.forestgate.mail.letter.Kind;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.notifications.EmailBudget;
+import dev.forestgate.notifications.EmailRequest;
+import dev.forestgate.notifications.PasswordResetEmail;
+import dev.forestgate.notifications.RequestedEmails;
+import dev.forestgate.notifications.Requester;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -21,12 +21,13 @@ import reactor.core.publisher.Mono;
 final class ForgottenPassword implements Runner {
   private static final String KIND = "reset-letter";
 
-  private final AskedLetters asked;
+  private final RequestedEmails asked;
   private final Users users;
-  private final ResetLetter letter;
-  private final LetterBudget budget;
+  private final PasswordResetEmail letter;
+  private final EmailBudget budget;
 
-  ForgottenPassword(AskedLetters asked, Users users, ResetLetter letter, LetterBudget budget) {
+  ForgottenPassword(
+      RequestedEmails asked, Users users, PasswordResetEmail letter, EmailBudget budget) {
     this.asked = asked;
     this.users = users;
     this.letter = letter;
@@ -46,17 +47,17 @@ final class ForgottenPassword implements Runner {
   /** An address that its account has not verified may be somebody else's mailbox. */
   @Override
   public Mono<Void> run(Errand errand) {
-    EmailAddress address = AskedLetters.address(errand);
+    EmailAddress address = RequestedEmails.address(errand);
     return users
         .findByEmail(address)
         .filter(user -> user.emailVerified() && !user.disabled())
-        .filterWhen(user -> budget.take(Kind.RESET_PASSWORD, address, ask(errand, user)))
+        .filterWhen(user -> budget.take(EmailKind.RESET_PASSWORD, address, ask(errand, user)))
         .flatMap(this::write)
         .then();
   }
 
-  private static LetterAsk ask(Errand errand, User user) {
-    return LetterAsk.again(errand.id().toString(), user.id(), Requester.of(errand));
+  private static EmailRequest ask(Errand errand, User user) {
+    return EmailRequest.again(errand.id().toString(), user.id(), Requester.of(errand));
   }
 
   private Mono<User> write(User user) {

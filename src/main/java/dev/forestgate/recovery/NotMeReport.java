@@ -9,7 +9,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
-import dev.forestgate.letters.ResetLetter;
+import dev.forestgate.notifications.PasswordResetEmail;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
@@ -40,7 +40,7 @@ final class NotMeReport {
   private final Sessions sessions;
   private final CredentialRenewal renewal;
   private final Journal journal;
-  private final ResetLetter letter;
+  private final PasswordResetEmail letter;
   private final JsonBodies bodies;
   private final HtmlPage page;
 
@@ -50,7 +50,7 @@ final class NotMeReport {
       Sessions sessions,
       CredentialRenewal renewal,
       Journal journal,
-      ResetLetter letter,
+      PasswordResetEmail letter,
       JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;

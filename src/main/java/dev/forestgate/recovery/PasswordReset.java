@@ -11,8 +11,8 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.letters.Notices;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
@@ -46,7 +46,7 @@ final class PasswordReset {
   private final Users users;
   private final PasswordPolicy policy;
   private final Passwords passwords;
-  private final Notices notices;
+  private final AccountNotices notices;
   private final Attempts attempts;
   private final CredentialRenewal renewal;
   private final Authentication authentication;
@@ -58,7 +58,7 @@ final class PasswordReset {
       Users users,
       PasswordPolicy policy,
       Passwords passwords,
-      Notices notices,
+      AccountNotices notices,
       Attempts attempts,
       CredentialRenewal renewal,
       Authentication authentication,

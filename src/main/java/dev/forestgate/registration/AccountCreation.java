@@ -1,9 +1,9 @@
 package dev.forestgate.registration;
 
-import dev.forestgate.letters.LetterAsk;
-import dev.forestgate.letters.Requester;
-import dev.forestgate.letters.VerificationLetter;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.notifications.EmailRequest;
+import dev.forestgate.notifications.Requester;
+import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.together.Change;
 import dev.forestgate.users.EmailAddress;
@@ -20,11 +20,11 @@ import reactor.core.publisher.Mono;
 @Component
 final class AccountCreation {
   private final Users users;
-  private final VerificationLetter letter;
+  private final VerificationEmail letter;
   private final Attempts attempts;
   private final FollowUps followUps;
 
-  AccountCreation(Users users, VerificationLetter letter, Attempts attempts, FollowUps followUps) {
+  AccountCreation(Users users, VerificationEmail letter, Attempts attempts, FollowUps followUps) {
     this.users = users;
     this.letter = letter;
     this.attempts = attempts;
@@ -51,7 +51,7 @@ final class AccountCreation {
    * at most, and those that fail must not use up its letters.
    */
   private Mono<User> open(NewUser user, EmailAddress email, Requester requester) {
-    LetterAsk ask = LetterAsk.anew(user.id().toString(), user.id(), requester);
+    EmailRequest ask = EmailRequest.anew(user.id().toString(), user.id(), requester);
     return letter
         .uncounted(ask, user.username().text(), email)
         .flatMap(

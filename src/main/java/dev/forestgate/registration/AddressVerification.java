@@ -9,8 +9,8 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.letters.AddressChangedLetter;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.notifications.AddressChangedEmail;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
@@ -43,7 +43,7 @@ final class AddressVerification {
   private final Attempts attempts;
   private final Authentication authentication;
   private final FollowUps followUps;
-  private final AddressChangedLetter changed;
+  private final AddressChangedEmail changed;
   private final JsonBodies bodies;
   private final HtmlPage page;
 
@@ -53,7 +53,7 @@ final class AddressVerification {
       Attempts attempts,
       Authentication authentication,
       FollowUps followUps,
-      AddressChangedLetter changed,
+      AddressChangedEmail changed,
       JsonBodies bodies,
       SecureRandom random) {
     this.tokens = tokens;

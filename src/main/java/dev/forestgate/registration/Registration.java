@@ -11,7 +11,7 @@ import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.letters.AskedLetters;
+import dev.forestgate.notifications.RequestedEmails;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -43,7 +43,7 @@ final class Registration {
   private static final String PROFILE = "/api/profile";
 
   private final AccountCreation opening;
-  private final AskedLetters letters;
+  private final RequestedEmails letters;
   private final Errands errands;
   private final Passwords passwords;
   private final PasswordPolicy policy;
@@ -56,7 +56,7 @@ final class Registration {
 
   Registration(
       AccountCreation opening,
-      AskedLetters letters,
+      RequestedEmails letters,
       Errands errands,
       Passwords passwords,
       PasswordPolicy policy,

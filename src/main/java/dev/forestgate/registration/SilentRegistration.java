@@ -6,12 +6,12 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Runner;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.letters.LetterAsk;
-import dev.forestgate.letters.LetterBudget;
-import dev.forestgate.letters.Requester;
-import dev.forestgate.mail.Outbox;
-import dev.forestgate.mail.letter.Kind;
-import dev.forestgate.mail.letter.Letter;
+import dev.forestgate.mail.MailOutbox;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.notifications.EmailBudget;
+import dev.forestgate.notifications.EmailRequest;
+import dev.forestgate.notifications.Requester;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -39,10 +39,10 @@ final class SilentRegistration implements Runner {
 
   private final AccountCreation opening;
   private final Users users;
-  private final Outbox outbox;
-  private final LetterBudget budget;
+  private final MailOutbox outbox;
+  private final EmailBudget budget;
 
-  SilentRegistration(AccountCreation opening, Users users, Outbox outbox, LetterBudget budget) {
+  SilentRegistration(AccountCreation opening, Users users, MailOutbox outbox, EmailBudget budget) {
     this.opening = opening;
     this.users = users;
     this.outbox = outbox;
@@ -91,15 +91,16 @@ final class SilentRegistration implements Runner {
         .findByEmail(email)
         .map(User::id)
         .singleOptional()
-        .filterWhen(holder -> budget.take(Kind.SIGN_UP_ATTEMPT, email, ask(errand, holder)))
+        .filterWhen(holder -> budget.take(EmailKind.SIGN_UP_ATTEMPT, email, ask(errand, holder)))
         .flatMap(holder -> outbox.send(letter(holder, email)));
   }
 
-  private static LetterAsk ask(Errand errand, Optional<UUID> holder) {
-    return LetterAsk.again(errand.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(errand));
+  private static EmailRequest ask(Errand errand, Optional<UUID> holder) {
+    return EmailRequest.again(
+        errand.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(errand));
   }
 
-  private static Letter letter(Optional<UUID> holder, EmailAddress email) {
-    return Letter.signUpAttempt(holder.orElse(null), email.key());
+  private static Email letter(Optional<UUID> holder, EmailAddress email) {
+    return Email.signUpAttempt(holder.orElse(null), email.key());
   }
 }

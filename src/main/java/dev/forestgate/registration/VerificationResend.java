@@ -2,10 +2,10 @@ package dev.forestgate.registration;
 
 import dev.forestgate.errands.Errand;
 import dev.forestgate.errands.Runner;
-import dev.forestgate.letters.AskedLetters;
-import dev.forestgate.letters.LetterAsk;
-import dev.forestgate.letters.Requester;
-import dev.forestgate.letters.VerificationLetter;
+import dev.forestgate.notifications.EmailRequest;
+import dev.forestgate.notifications.RequestedEmails;
+import dev.forestgate.notifications.Requester;
+import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.together.Change;
@@ -31,18 +31,18 @@ import reactor.core.publisher.Mono;
 final class VerificationResend implements Runner {
   private static final String KIND = "verification-letter";
 
-  private final AskedLetters asked;
+  private final RequestedEmails asked;
   private final OneTimeTokens tokens;
   private final Users users;
-  private final VerificationLetter letter;
+  private final VerificationEmail letter;
   private final FollowUps followUps;
   private final Clock clock;
 
   VerificationResend(
-      AskedLetters asked,
+      RequestedEmails asked,
       OneTimeTokens tokens,
       Users users,
-      VerificationLetter letter,
+      VerificationEmail letter,
       FollowUps followUps,
       Clock clock) {
     this.asked = asked;
@@ -65,7 +65,7 @@ final class VerificationResend implements Runner {
   /** Nobody gets one for an address that is verified. */
   @Override
   public Mono<Void> run(Errand errand) {
-    EmailAddress address = AskedLetters.address(errand);
+    EmailAddress address = RequestedEmails.address(errand);
     return users
         .findByEmail(address)
         .singleOptional()
@@ -89,8 +89,8 @@ final class VerificationResend implements Runner {
   private Mono<User> write(Errand errand, User user, EmailAddress address) {
     String id = errand.id() + " " + user.id();
     Requester requester = Requester.of(errand);
-    LetterAsk ask =
-        LetterAsk.again(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
+    EmailRequest ask =
+        EmailRequest.again(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
     return letter
         .changes(ask, user.username(), address)
         .flatMap(changes -> write(user, address, changes));

@@ -1,7 +1,7 @@
 package dev.forestgate.signin;
 
 import dev.forestgate.failure.SampledLog;
-import dev.forestgate.letters.UnusualSignIn;
+import dev.forestgate.notifications.UnusualSignInEmail;
 import dev.forestgate.sessions.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.KnownDevices;
@@ -27,11 +27,11 @@ final class UnusualSignInCheck {
   private static final SampledLog failures = new SampledLog(log);
 
   private final KnownDevices devices;
-  private final UnusualSignIn letters;
+  private final UnusualSignInEmail letters;
   private final MeterRegistry registry;
 
   /** All counters are there from the start, so that a zero can be seen. */
-  UnusualSignInCheck(KnownDevices devices, UnusualSignIn letters, MeterRegistry registry) {
+  UnusualSignInCheck(KnownDevices devices, UnusualSignInEmail letters, MeterRegistry registry) {
     this.devices = devices;
     this.letters = letters;
     this.registry = registry;

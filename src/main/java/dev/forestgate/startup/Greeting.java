@@ -7,7 +7,7 @@ import dev.forestgate.embedded.EmbeddedRedis;
 import dev.forestgate.geo.Geo;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
-import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.mail.transport.MailTransport;
 import dev.forestgate.together.AccountStore;
 import dev.forestgate.tokens.Verification;
 import io.netty.handler.ssl.OpenSsl;
@@ -33,7 +33,7 @@ final class Greeting {
   private final Verification verification;
   private final JournalProperties journal;
   private final Summarizer summarizer;
-  private final WayOut mail;
+  private final MailTransport mail;
   private final Geo geo;
 
   Greeting(
@@ -46,7 +46,7 @@ final class Greeting {
       Verification verification,
       JournalProperties journal,
       Summarizer summarizer,
-      WayOut mail,
+      MailTransport mail,
       Geo geo) {
     this.build = build;
     this.environment = environment;

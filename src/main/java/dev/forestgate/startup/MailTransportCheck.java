@@ -1,8 +1,8 @@
 package dev.forestgate.startup;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.way.FileOutbox;
-import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.mail.transport.FileTransport;
+import dev.forestgate.mail.transport.MailTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
@@ -18,8 +18,8 @@ final class MailTransportCheck {
   private static final Logger log = LoggerFactory.getLogger(MailTransportCheck.class);
   private static final String NEEDED = "forestgate.registration.verified-email-required";
 
-  MailTransportCheck(WayOut way, Environment environment) {
-    if (!environment.acceptsProfiles(Profiles.of("prod")) || !(way instanceof FileOutbox)) {
+  MailTransportCheck(MailTransport way, Environment environment) {
+    if (!environment.acceptsProfiles(Profiles.of("prod")) || !(way instanceof FileTransport)) {
       return;
     }
     if (environment.getProperty(NEEDED, Boolean.class, false)) {

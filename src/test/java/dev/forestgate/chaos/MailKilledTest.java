@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.mail.MailDatabase;
-import dev.forestgate.mail.letter.Letter;
-import dev.forestgate.mail.letter.Letters;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.smtp.MailServer;
 import dev.forestgate.testing.Mailbox;
 import java.nio.file.Files;
@@ -66,10 +66,10 @@ class MailKilledTest {
         "forestgate.mail.lease=5s");
   }
 
-  private static List<Letter> letters() {
-    List<Letter> letters = new ArrayList<>();
+  private static List<Email> letters() {
+    List<Email> letters = new ArrayList<>();
     for (int i = 0; i < LETTERS; i++) {
-      letters.add(Letters.reset(UUID.randomUUID(), "p" + i + "@example.org", Instant.now()));
+      letters.add(Emails.reset(UUID.randomUUID(), "p" + i + "@example.org", Instant.now()));
     }
     return letters;
   }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.mail.letter.Letter;
+import dev.forestgate.mail.message.Email;
 import dev.forestgate.together.TestTransactions;
 import dev.forestgate.together.Transactions;
 import io.r2dbc.pool.ConnectionPool;
@@ -52,8 +52,8 @@ public final class MailDatabase implements AutoCloseable {
     return client;
   }
 
-  Outbox outbox(Bell bell, Clock clock) {
-    return new PostgresOutbox(transactions(), UUID::randomUUID, clock, bell);
+  MailOutbox outbox(OutboxSignal bell, Clock clock) {
+    return new PostgresMailOutbox(transactions(), UUID::randomUUID, clock, bell);
   }
 
   Transactions transactions() {
@@ -61,8 +61,8 @@ public final class MailDatabase implements AutoCloseable {
   }
 
   /** Puts them in as a service does that has no part in sending them. */
-  public void put(List<Letter> letters) {
-    Outbox outbox = outbox(new Bell(), Clock.systemUTC());
+  public void put(List<Email> letters) {
+    MailOutbox outbox = outbox(new OutboxSignal(), Clock.systemUTC());
     Flux.fromIterable(letters).flatMap(outbox::send, 8).then().block(SOON);
   }
 

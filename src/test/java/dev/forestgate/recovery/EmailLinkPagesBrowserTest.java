@@ -10,7 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.forestgate.letters.SessionAlarm;
+import dev.forestgate.notifications.SessionAlertEmail;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -243,7 +243,7 @@ class EmailLinkPagesBrowserTest {
     users
         .alongside(
             user.id(),
-            GATE.bean(SessionAlarm.class)
+            GATE.bean(SessionAlertEmail.class)
                 .changes(user, session.sessionId(), "Oslo", "Firefox on Linux", Instant.now()))
         .block();
     return person.letter("Was this you?");

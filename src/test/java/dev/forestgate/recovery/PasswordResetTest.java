@@ -8,7 +8,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.letters.SessionAlarm;
+import dev.forestgate.notifications.SessionAlertEmail;
 import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
@@ -448,7 +448,7 @@ class PasswordResetTest {
     users
         .alongside(
             user.id(),
-            gate.bean(SessionAlarm.class)
+            gate.bean(SessionAlertEmail.class)
                 .changes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
         .block();
     return person.letter("Was this you?");

@@ -8,7 +8,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.letters.SessionAlarm;
+import dev.forestgate.notifications.SessionAlertEmail;
 import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
@@ -269,7 +269,7 @@ abstract class CredentialRenewalContract {
         .alongside(
             user.id(),
             gate()
-                .bean(SessionAlarm.class)
+                .bean(SessionAlertEmail.class)
                 .changes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
         .block();
     return token(person.letters("Was this you?", number).get(number - 1));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.letter.MailSettings;
-import dev.forestgate.mail.text.Message;
-import dev.forestgate.mail.way.FileOutbox;
-import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.FileTransport;
+import dev.forestgate.mail.transport.MailTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 class MailTransportCheckTest {
   private static final String NEEDED = "forestgate.registration.verified-email-required";
 
-  private final FileOutbox files = new FileOutbox(MailSettings.of());
+  private final FileTransport files = new FileTransport(MailSettings.of());
   private final MockEnvironment prod = new MockEnvironment();
 
   MailTransportCheckTest() {
@@ -45,10 +45,10 @@ class MailTransportCheckTest {
 
   @Test
   void aWayOutIsEnough() {
-    WayOut way =
-        new WayOut() {
+    MailTransport way =
+        new MailTransport() {
           @Override
-          public Mono<Void> deliver(Message message) {
+          public Mono<Void> deliver(RenderedEmail message) {
             return Mono.empty();
           }
 

@@ -1,10 +1,10 @@
 package dev.forestgate.mail.sendgrid;
 
-import dev.forestgate.mail.letter.MailProperties;
-import dev.forestgate.mail.text.Message;
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.Undelivered.Reason;
-import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.mail.message.MailProperties;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
+import dev.forestgate.mail.transport.MailTransport;
 import dev.forestgate.secret.Secret;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code POST <base-url>/v3/mail/send}, once per subscription; any 2xx is success. Redirects are
  * not followed, as neither key nor letter must go elsewhere.
  */
-public final class SendGrid implements WayOut, DisposableBean {
+public final class SendGrid implements MailTransport, DisposableBean {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_BYTES = 16 * 1024;
   private static final Duration ENOUGH = Duration.ofMillis(500);
@@ -73,7 +73,7 @@ public final class SendGrid implements WayOut, DisposableBean {
   }
 
   @Override
-  public Mono<Void> deliver(Message message) {
+  public Mono<Void> deliver(RenderedEmail message) {
     return client
         .post()
         .uri(uri)
@@ -94,8 +94,8 @@ public final class SendGrid implements WayOut, DisposableBean {
       return answer.then().timeout(ENOUGH).onErrorComplete();
     }
     @Nullable String wait = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-    Undelivered refused =
-        Undelivered.because(reason(status), "it answered " + status)
+    DeliveryFailure refused =
+        DeliveryFailure.because(reason(status), "it answered " + status)
             .notBefore(retryAfter.duration(wait));
     return answer
         .asByteArray()

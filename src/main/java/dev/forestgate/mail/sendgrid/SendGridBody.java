@@ -1,8 +1,8 @@
 package dev.forestgate.mail.sendgrid;
 
-import dev.forestgate.mail.letter.MailProperties;
-import dev.forestgate.mail.text.Message;
-import dev.forestgate.mail.way.Mime;
+import dev.forestgate.mail.message.MailProperties;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.Mime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ final class SendGridBody {
     this.mime = new Mime(properties, properties.requiredFrom());
   }
 
-  byte[] of(Message message) {
+  byte[] of(RenderedEmail message) {
     Map<String, Object> body = new TreeMap<>();
     body.put("personalizations", List.of(Map.of("to", List.of(address(message.to())))));
     body.put(

@@ -1,12 +1,12 @@
 package dev.forestgate.mail.smtp;
 
-import dev.forestgate.mail.letter.MailProperties;
+import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.mail.smtp.SmtpProperties.Encryption;
-import dev.forestgate.mail.text.Message;
-import dev.forestgate.mail.way.Mime;
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.Undelivered.Reason;
-import dev.forestgate.mail.way.WayOut;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
+import dev.forestgate.mail.transport.MailTransport;
+import dev.forestgate.mail.transport.Mime;
 import dev.forestgate.secret.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
  * One connection for each letter, on as many threads as letters are sent at once, as the library
  * blocks. To cancel closes the connection, which frees the thread.
  */
-public final class Smtp implements WayOut, DisposableBean {
+public final class Smtp implements MailTransport, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(Smtp.class);
 
   private final String host;
@@ -70,7 +70,7 @@ public final class Smtp implements WayOut, DisposableBean {
   }
 
   @Override
-  public Mono<Void> deliver(Message message) {
+  public Mono<Void> deliver(RenderedEmail message) {
     return Mono.<Void>create(
             sink -> {
               var sockets = new OpenSockets();
@@ -81,7 +81,7 @@ public final class Smtp implements WayOut, DisposableBean {
         .subscribeOn(threads)
         .onErrorMap(
             RejectedExecutionException.class,
-            full -> Undelivered.because(Reason.BUSY, "too many letters are on their way"));
+            full -> DeliveryFailure.because(Reason.BUSY, "too many letters are on their way"));
   }
 
   @Override
@@ -98,7 +98,7 @@ public final class Smtp implements WayOut, DisposableBean {
   }
 
   /** What goes wrong after the server has accepted the letter is nobody's business any more. */
-  private void send(Message message, OpenSockets sockets, MonoSink<Void> sink) {
+  private void send(RenderedEmail message, OpenSockets sockets, MonoSink<Void> sink) {
     Session session = Session.getInstance(settings(message, sockets));
     boolean accepted = false;
     try {
@@ -116,7 +116,7 @@ public final class Smtp implements WayOut, DisposableBean {
     }
   }
 
-  private Properties settings(Message message, OpenSockets sockets) {
+  private Properties settings(RenderedEmail message, OpenSockets sockets) {
     Properties settings = Mime.properties(message);
     settings.put("mail.smtp.localhost", ehlo);
     settings.put("mail.smtp.connectiontimeout", String.valueOf(timeout / 2));

@@ -1,7 +1,7 @@
 package dev.forestgate.mail.smtp;
 
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.Undelivered.Reason;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -27,9 +27,10 @@ final class SmtpFailure {
 
   private SmtpFailure() {}
 
-  static Undelivered of(MessagingException failed) {
+  static DeliveryFailure of(MessagingException failed) {
     if (failed instanceof AuthenticationFailedException) {
-      return Undelivered.because(Reason.FORBIDDEN, "it does not know our username and password");
+      return DeliveryFailure.because(
+          Reason.FORBIDDEN, "it does not know our username and password");
     }
     SMTPSenderFailedException sender = find(failed, SMTPSenderFailedException.class);
     if (sender != null) {
@@ -46,35 +47,36 @@ final class SmtpFailure {
     return connection(failed);
   }
 
-  private static Undelivered connection(MessagingException failed) {
+  private static DeliveryFailure connection(MessagingException failed) {
     IOException cause = find(failed, IOException.class);
     if (cause instanceof SocketTimeoutException) {
-      return Undelivered.because(Reason.TIMEOUT, "it took too long");
+      return DeliveryFailure.because(Reason.TIMEOUT, "it took too long");
     }
     if (cause instanceof SSLException) {
-      return Undelivered.because(Reason.FORBIDDEN, "its certificate or encryption is not accepted");
+      return DeliveryFailure.because(
+          Reason.FORBIDDEN, "its certificate or encryption is not accepted");
     }
     if (cause != null) {
-      return Undelivered.of(cause);
+      return DeliveryFailure.of(cause);
     }
     String message = String.valueOf(failed.getMessage());
     return message.contains("STARTTLS")
-        ? Undelivered.because(Reason.FORBIDDEN, "it does not offer STARTTLS")
-        : Undelivered.because(Reason.BUSY, "it does not talk to us").saying(message);
+        ? DeliveryFailure.because(Reason.FORBIDDEN, "it does not offer STARTTLS")
+        : DeliveryFailure.because(Reason.BUSY, "it does not talk to us").saying(message);
   }
 
   /**
    * 4yz passes. 5yz is about the letter, unless it is about the way that we send: then each letter
    * is refused until somebody corrects a setting, here or at the server.
    */
-  private static Undelivered answered(int code, SMTPSendFailedException said) {
+  private static DeliveryFailure answered(int code, SMTPSendFailedException said) {
     boolean isGreeting = String.valueOf(said.getCommand()).matches("(?i)(EHLO|HELO)\\b.*");
     return answered(code, said, isGreeting);
   }
 
-  private static Undelivered answered(int code, Exception said, boolean isGreeting) {
+  private static DeliveryFailure answered(int code, Exception said, boolean isGreeting) {
     if (code < 0) {
-      return Undelivered.because(Reason.UNREACHABLE, "the connection broke");
+      return DeliveryFailure.because(Reason.UNREACHABLE, "the connection broke");
     }
     if (code < 500 || code > 599) {
       return because(Reason.BUSY, "it answered", code, said);
@@ -84,8 +86,8 @@ final class SmtpFailure {
     return because(isOurs ? Reason.FORBIDDEN : Reason.REFUSED, "it answered", code, said);
   }
 
-  private static Undelivered because(Reason reason, String what, int code, Exception said) {
-    return Undelivered.because(reason, what + " " + code).saying(words(code, said));
+  private static DeliveryFailure because(Reason reason, String what, int code, Exception said) {
+    return DeliveryFailure.because(reason, what + " " + code).saying(words(code, said));
   }
 
   private static String words(int code, Exception said) {

@@ -9,11 +9,11 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.letter.MailProperties;
-import dev.forestgate.mail.letter.MailSettings;
-import dev.forestgate.mail.text.Message;
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.Undelivered.Reason;
+import dev.forestgate.mail.message.MailProperties;
+import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
 import dev.forestgate.secret.Secret;
 import java.net.URI;
 import java.time.Clock;
@@ -41,8 +41,8 @@ class SendGridTest {
 
   private static SendGridServer server;
 
-  private final Message message =
-      new Message(
+  private final RenderedEmail message =
+      new RenderedEmail(
           UUID.randomUUID(), NOW, "zoe@exämple.org", "Grüße", "Text für Zoë", "<p>für Zoë</p>");
   private SendGrid sendGrid = sendGrid(MailSettings.of());
 
@@ -167,7 +167,7 @@ class SendGridTest {
     StepVerifier.create(sendGrid.deliver(message))
         .expectErrorSatisfies(
             failed ->
-                assertThat(((Undelivered) failed).retryAfter())
+                assertThat(((DeliveryFailure) failed).retryAfter())
                     .isEqualTo(Duration.ofSeconds(seconds)))
         .verify(SOON);
   }
@@ -178,7 +178,7 @@ class SendGridTest {
     server.answer(aResponse().withFault(fault));
     StepVerifier.create(sendGrid.deliver(message))
         .expectErrorSatisfies(
-            failed -> assertThat(Undelivered.of(failed).reason()).isEqualTo(Reason.UNREACHABLE))
+            failed -> assertThat(DeliveryFailure.of(failed).reason()).isEqualTo(Reason.UNREACHABLE))
         .verify(SOON);
     assertThat(server.requests()).hasSize(1);
   }
@@ -210,7 +210,7 @@ class SendGridTest {
     StepVerifier.create(sendGrid.deliver(message))
         .expectErrorSatisfies(
             failed -> {
-              Undelivered undelivered = Undelivered.of(failed);
+              DeliveryFailure undelivered = DeliveryFailure.of(failed);
               assertThat(undelivered.reason()).isEqualTo(Reason.UNREACHABLE);
               assertThat(undelivered.message()).doesNotContain(KEY);
             })
@@ -236,8 +236,8 @@ class SendGridTest {
     StepVerifier.create(sendGrid.deliver(message))
         .expectErrorSatisfies(
             failed -> {
-              assertThat(failed).isInstanceOf(Undelivered.class).hasMessage(words);
-              assertThat(((Undelivered) failed).reason()).isEqualTo(reason);
+              assertThat(failed).isInstanceOf(DeliveryFailure.class).hasMessage(words);
+              assertThat(((DeliveryFailure) failed).reason()).isEqualTo(reason);
             })
         .verify(SOON);
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.letter.MailSettings;
+import dev.forestgate.mail.message.MailSettings;
 import dev.forestgate.mail.smtp.MailServer.Answer;
 import dev.forestgate.mail.smtp.SmtpProperties.Encryption;
-import dev.forestgate.mail.text.Message;
-import dev.forestgate.mail.way.Undelivered;
-import dev.forestgate.mail.way.Undelivered.Reason;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class SmtpTest {
   @Test
   void aLetterGoesOverStartTlsAndArrivesAsItWasWritten() throws Exception {
     MailServer server = server(with("localhost").andThen(SMTPServer.Builder::requireTLS)::apply);
-    Message message = message("zoe@exämple.org");
+    RenderedEmail message = message("zoe@exämple.org");
     StepVerifier.create(to(server, trusting()).deliver(message)).expectComplete().verify(SOON);
     assertThat(server.accepted()).hasSize(1);
     var arrived = server.accepted().get(0);
@@ -306,8 +306,8 @@ class SmtpTest {
     StepVerifier.create(smtp.deliver(message()))
         .expectErrorSatisfies(
             failed -> {
-              assertThat(failed).isInstanceOf(Undelivered.class).hasMessage(message);
-              assertThat(((Undelivered) failed).reason()).isEqualTo(reason);
+              assertThat(failed).isInstanceOf(DeliveryFailure.class).hasMessage(message);
+              assertThat(((DeliveryFailure) failed).reason()).isEqualTo(reason);
             })
         .verify(SOON);
   }
@@ -370,12 +370,12 @@ class SmtpTest {
     return MailSettings.bind("forestgate.mail.smtp", SmtpProperties.class, Map.of(), settings);
   }
 
-  private static Message message() {
+  private static RenderedEmail message() {
     return message("alice@example.org");
   }
 
-  private static Message message(String to) {
-    return new Message(
+  private static RenderedEmail message(String to) {
+    return new RenderedEmail(
         UUID.randomUUID(), Instant.now(), to, "Grüße", "Text für Zoë\n", "<p>HTML für Zoë</p>");
   }
 }

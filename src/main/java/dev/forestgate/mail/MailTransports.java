@@ -1,0 +1,34 @@
+package dev.forestgate.mail;
+
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.mail.message.MailProperties;
+import dev.forestgate.mail.sendgrid.SendGrid;
+import dev.forestgate.mail.sendgrid.SendGridProperties;
+import dev.forestgate.mail.smtp.Smtp;
+import dev.forestgate.mail.smtp.SmtpProperties;
+import dev.forestgate.mail.transport.FileTransport;
+import dev.forestgate.mail.transport.MailTransport;
+import dev.forestgate.secret.Secret;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** By which way letters leave: the one that is set, else into files. */
+@Configuration(proxyBeanMethods = false)
+class MailTransports {
+  @Bean
+  MailTransport wayOut(
+      MailProperties mail, SendGridProperties sendGrid, SmtpProperties smtp, Clock clock) {
+    Secret apiKey = sendGrid.apiKey();
+    String host = smtp.host();
+    if (apiKey != null && host != null) {
+      throw new StartRefused(
+          "SENDGRID_API_KEY and forestgate.mail.smtp.host are both set, and letters leave by one way",
+          "Leave one of them out");
+    }
+    if (apiKey != null) {
+      return new SendGrid(sendGrid, apiKey, mail, clock);
+    }
+    return host != null ? new Smtp(smtp, host, mail) : new FileTransport(mail);
+  }
+}

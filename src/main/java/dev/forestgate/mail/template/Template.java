@@ -1,0 +1,116 @@
+package dev.forestgate.mail.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text with places for words: {@code {{name}}}, each escaped, and {@code {{#name}}…{{/name}}} that
+ * is left out where there is no such word. Nothing else is special, and nothing goes in unescaped.
+ */
+final class Template {
+  private static final Pattern TAG = Pattern.compile("\\{\\{([#/]?)([a-z_]+)}}");
+
+  private final List<Part> parts;
+  private final UnaryOperator<String> escape;
+
+  private Template(List<Part> parts, UnaryOperator<String> escape) {
+    this.parts = parts;
+    this.escape = escape;
+  }
+
+  /** Throws {@code IllegalArgumentException} where {@code source} is no template. */
+  static Template of(String source, UnaryOperator<String> escape) {
+    List<Part> parts = new ArrayList<>();
+    Matcher tags = TAG.matcher(source);
+    String condition = null;
+    int from = 0;
+    while (tags.find()) {
+      parts.add(new Part(literal(source, from, tags.start()), null, condition));
+      from = tags.end();
+      switch (tags.group(1)) {
+        case "#" -> condition = opened(condition, tags.group(2));
+        case "/" -> condition = closed(condition, tags.group(2));
+        default -> parts.add(new Part("", tags.group(2), condition));
+      }
+    }
+    parts.add(new Part(literal(source, from, source.length()), null, condition));
+    if (condition != null) {
+      throw new IllegalArgumentException(condition + " is opened and not closed");
+    }
+    return new Template(parts, escape);
+  }
+
+  /** Throws {@code IllegalArgumentException} where a word is missing. */
+  String with(Map<String, String> words) {
+    StringBuilder filled = new StringBuilder();
+    for (Part part : parts) {
+      if (part.condition() == null || words.containsKey(part.condition())) {
+        filled.append(part.literal());
+        if (part.word() != null) {
+          filled.append(escape.apply(required(words, part.word())));
+        }
+      }
+    }
+    return filled.toString();
+  }
+
+  /** All words that it may ask for. */
+  Set<String> words() {
+    Set<String> words = new TreeSet<>();
+    for (Part part : parts) {
+      if (part.word() != null) {
+        words.add(part.word());
+      }
+    }
+    return words;
+  }
+
+  private static String required(Map<String, String> words, String name) {
+    String word = words.get(name);
+    if (word == null) {
+      throw new IllegalArgumentException("a letter lacks its " + name);
+    }
+    return word;
+  }
+
+  private static String opened(@Nullable String condition, String name) {
+    if (condition != null) {
+      throw new IllegalArgumentException(name + " is opened within " + condition);
+    }
+    return name;
+  }
+
+  private static @Nullable String closed(@Nullable String condition, String name) {
+    if (!name.equals(condition)) {
+      throw new IllegalArgumentException(name + " is closed and was not opened");
+    }
+    return null;
+  }
+
+  private static String literal(String source, int from, int to) {
+    String literal = source.substring(from, to);
+    // Elsewhere three braces are a way around escaping; here there is none.
+    boolean isMalformed =
+        literal.contains("{{")
+            || literal.contains("}}")
+            || literal.endsWith("{")
+            || literal.startsWith("}");
+    if (isMalformed) {
+      throw new IllegalArgumentException("what is between {{ and }} must be a name");
+    }
+    return literal;
+  }
+
+  /**
+   * @param word what comes after the literal; null for nothing
+   * @param condition the word without which both are left out; null for none
+   */
+  private record Part(String literal, @Nullable String word, @Nullable String condition) {}
+}

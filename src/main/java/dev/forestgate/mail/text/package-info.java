@@ -1,3 +1,0 @@
-/** The words of letters: templates, and what is put into them. */
-@org.jspecify.annotations.NullMarked
-package dev.forestgate.mail.text;

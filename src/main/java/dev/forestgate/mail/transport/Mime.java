@@ -1,0 +1,115 @@
+package dev.forestgate.mail.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.mail.message.MailProperties;
+import dev.forestgate.mail.template.RenderedEmail;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.net.IDN;
+import java.util.Date;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in the form of RFC 5322: text and HTML as alternatives, in UTF-8, marked as sent by a
+ * machine (RFC 3834).
+ */
+public final class Mime {
+  private final InternetAddress from;
+  private final @Nullable InternetAddress replyTo;
+  private final String domain;
+
+  /** {@code from} is the sender's address. */
+  public Mime(MailProperties properties, String from) {
+    String answers = properties.replyTo();
+    try {
+      this.from = new InternetAddress(wire(from), properties.fromName(), UTF_8.name());
+      this.replyTo = answers == null ? null : new InternetAddress(wire(answers));
+    } catch (UnsupportedEncodingException | AddressException impossible) {
+      throw new IllegalStateException("a sender that no letter can have", impossible);
+    }
+    this.domain = wire(from).substring(wire(from).lastIndexOf('@') + 1);
+  }
+
+  /** Settings of {@code session} that begin with {@code mail.mime} count. */
+  public MimeMessage written(RenderedEmail message, Session session) throws MessagingException {
+    MimeMultipart parts = new MimeMultipart("alternative");
+    parts.addBodyPart(part(message.text(), "plain"));
+    parts.addBodyPart(part(message.html(), "html"));
+    MimeMessage mime = new WithOwnId(session, messageId(message));
+    mime.setFrom(from);
+    if (replyTo != null) {
+      mime.setReplyTo(new InternetAddress[] {replyTo});
+    }
+    mime.setRecipient(MimeMessage.RecipientType.TO, address(message.to()));
+    mime.setSubject(message.subject(), UTF_8.name());
+    mime.setSentDate(Date.from(message.written()));
+    mime.setHeader("Auto-Submitted", "auto-generated");
+    mime.setContent(parts);
+    mime.saveChanges();
+    return mime;
+  }
+
+  /** The same at each try (RFC 5322 section 3.6.4): programs show a letter that came twice once. */
+  public String messageId(RenderedEmail message) {
+    return "<" + message.id() + "@" + domain + ">";
+  }
+
+  /**
+   * How {@code message} is written: headers are encoded (RFC 2047), but an address that is not in
+   * ASCII can only go as it is (RFC 6532), by servers that know SMTPUTF8.
+   */
+  public static Properties properties(RenderedEmail message) {
+    boolean isAscii = wire(message.to()).chars().allMatch(c -> c < 128);
+    Properties properties = new Properties();
+    properties.put("mail.mime.allowutf8", String.valueOf(!isAscii));
+    return properties;
+  }
+
+  /**
+   * As servers know it: what is behind the {@code @} in ASCII. It is so already, but in letters
+   * that an earlier version put into the outbox, which read it by IDNA 2003 when it verified it.
+   */
+  public static String wire(String address) {
+    int at = address.lastIndexOf('@');
+    try {
+      return address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
+    } catch (IllegalArgumentException notAHostName) {
+      return address;
+    }
+  }
+
+  /** Not parsed, as there is nothing in it to be parsed. */
+  private static InternetAddress address(String text) {
+    InternetAddress address = new InternetAddress();
+    address.setAddress(wire(text));
+    return address;
+  }
+
+  private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+    MimeBodyPart part = new MimeBodyPart();
+    part.setText(text, UTF_8.name(), subtype);
+    return part;
+  }
+
+  private static final class WithOwnId extends MimeMessage {
+    private final String id;
+
+    WithOwnId(Session session, String id) {
+      super(session);
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
+  }
+}

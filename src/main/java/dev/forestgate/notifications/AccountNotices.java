@@ -1,0 +1,51 @@
+package dev.forestgate.notifications;
+
+import dev.forestgate.mail.MailOutbox;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.together.Change;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.User;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The letters that tell the owner of an account what was done to it. */
+@Component
+public final class AccountNotices {
+  private final MailOutbox outbox;
+  private final DailyEmailBudget daily;
+  private final Clock clock;
+
+  AccountNotices(MailOutbox outbox, DailyEmailBudget daily, Clock clock) {
+    this.outbox = outbox;
+    this.daily = daily;
+    this.clock = clock;
+  }
+
+  /** What puts the notice of a new password on its way; nothing without a verified address. */
+  public List<Change> passwordChanged(User user) {
+    return VerifiedRecipient.of(user)
+        .map(to -> List.of(outbox.put(Email.passwordChanged(to, clock.instant()))))
+        .orElseGet(List::of);
+  }
+
+  /**
+   * What tells the address in force that {@code next} is to take its place; nothing if none is in
+   * force, or if it was told often enough for a day.
+   *
+   * @param id of the letter: the same is counted once
+   */
+  public Mono<List<Change>> addressChanging(String id, User user, EmailAddress next) {
+    return Mono.justOrEmpty(VerifiedRecipient.of(user))
+        .filterWhen(to -> daily.admit(EmailKind.ADDRESS_CHANGING, address(to), id))
+        .map(to -> List.of(outbox.put(Email.addressChanging(to, next.masked()))))
+        .defaultIfEmpty(List.of());
+  }
+
+  private static EmailAddress address(Recipient to) {
+    return EmailAddress.stored(to.address()).orElseThrow();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.forestgate.notifications;
+
+import dev.forestgate.mail.MailOutbox;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.together.Change;
+import dev.forestgate.tokens.onetime.IssuedToken;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.tokens.onetime.Subject;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.User;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The letter to an address that another took the place of, with a link that undoes the change. */
+@Component
+public final class AddressChangedEmail {
+  private static final String PATH = "/api/auth/email/undo";
+
+  private final OneTimeTokens tokens;
+  private final MailOutbox outbox;
+  private final Links links;
+  private final Clock clock;
+
+  AddressChangedEmail(OneTimeTokens tokens, MailOutbox outbox, Links links, Clock clock) {
+    this.tokens = tokens;
+    this.outbox = outbox;
+    this.links = links;
+    this.clock = clock;
+  }
+
+  /**
+   * What puts the letter on its way; nothing, if the account had no verified address, or {@code
+   * next} is the same.
+   *
+   * @param before the account as it is before the change
+   */
+  public List<Change> changes(User before, EmailAddress next) {
+    return Optional.ofNullable(before.email())
+        .filter(email -> before.emailVerified() && !before.holds(next))
+        .flatMap(EmailAddress::stored)
+        .map(old -> changes(before, old, next))
+        .orElseGet(List::of);
+  }
+
+  private List<Change> changes(User before, EmailAddress old, EmailAddress next) {
+    IssuedToken issued =
+        tokens.issue(Purpose.UNDO_EMAIL, before.id(), new Subject(old.text(), old.key()));
+    return VerifiedRecipient.of(before)
+        .map(to -> Email.addressChanged(to, next.masked(), clock.instant(), links.to(PATH, issued)))
+        .map(letter -> List.of(issued.stored(), outbox.put(letter)))
+        .orElseGet(List::of);
+  }
+}

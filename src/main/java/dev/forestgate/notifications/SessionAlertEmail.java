@@ -1,0 +1,49 @@
+package dev.forestgate.notifications;
+
+import dev.forestgate.mail.MailOutbox;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.together.Change;
+import dev.forestgate.tokens.onetime.IssuedToken;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.tokens.onetime.Subject;
+import dev.forestgate.users.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** The letter that asks "was this you?", with a link that ends the session if it was not. */
+@Component
+public final class SessionAlertEmail {
+  private static final String PATH = "/api/auth/not-me";
+
+  private final OneTimeTokens tokens;
+  private final MailOutbox outbox;
+  private final Links links;
+
+  SessionAlertEmail(OneTimeTokens tokens, MailOutbox outbox, Links links) {
+    this.tokens = tokens;
+    this.outbox = outbox;
+    this.links = links;
+  }
+
+  /**
+   * What puts the letter on its way; nothing, if the account has no verified address.
+   *
+   * @param session the session in question
+   * @param place in words; may come from anybody
+   * @param device in words; may come from anybody
+   */
+  public List<Change> changes(User user, UUID session, String place, String device, Instant at) {
+    return VerifiedRecipient.of(user)
+        .map(
+            to -> {
+              IssuedToken issued =
+                  tokens.issue(Purpose.NOT_ME, user.id(), Subject.session(session));
+              Email letter = Email.wasThisYou(to, place, device, at, links.to(PATH, issued));
+              return List.of(issued.stored(), outbox.put(letter));
+            })
+        .orElseGet(List::of);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.forestgate.notifications;
+
+import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.User;
+import java.util.Optional;
+
+/** Who gets the letters that only the owner of an account may read. */
+final class VerifiedRecipient {
+  private VerifiedRecipient() {}
+
+  /** Empty if {@code user} has no verified address. */
+  static Optional<Recipient> of(User user) {
+    return Optional.ofNullable(user.email())
+        .filter(address -> user.emailVerified())
+        .flatMap(EmailAddress::stored)
+        .map(address -> new Recipient(user.id(), user.username(), address.key()));
+  }
+}

@@ -1,0 +1,474 @@
+package dev.forestgate.mail;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
+import dev.forestgate.mail.template.RenderedEmail;
+import dev.forestgate.mail.transport.DeliveryFailure;
+import dev.forestgate.mail.transport.DeliveryFailure.Reason;
+import dev.forestgate.tokens.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+/** From the outbox to a way out, on a real PostgreSQL. */
+class MailWorkerTest {
+  private static final Duration SOON = MailFixture.SOON;
+  private static final DeliveryFailure BUSY =
+      DeliveryFailure.because(Reason.BUSY, "it answered 503");
+  private static final DeliveryFailure REFUSED =
+      DeliveryFailure.because(Reason.REFUSED, "it answered 400");
+
+  private static MailDatabase database;
+
+  private final TestTransport way = new TestTransport();
+
+  /** With more digits than the database keeps. */
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS).plusNanos(999);
+
+  private final SettableClock clock = new SettableClock(now);
+  private final List<MailFixture> offices = new ArrayList<>();
+
+  @BeforeAll
+  static void create() {
+    database = MailDatabase.create();
+  }
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.empty();
+  }
+
+  @AfterEach
+  void close() {
+    offices.forEach(MailFixture::close);
+  }
+
+  /** It looks once a minute, so that what comes sooner comes by the bell. */
+  @Test
+  void aLetterThatIsPutInWithAStepIsSentAtOnceAndGoneThen() {
+    MailFixture office = open();
+    database
+        .transactions()
+        .inOne(Mono.just("step"), List.of(office.outbox.put(letter())))
+        .block(SOON);
+    await(() -> way.accepted().size() == 1 && database.count() == 0);
+    assertThat(way.accepted().get(0).text()).contains(Emails.LINK);
+    await(() -> office.count("sent", "kind", "reset-password") == 1);
+    assertThat(office.registry.get("forestgate.mail.lag").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aLetterThatIsPutInAloneIsSentToo() {
+    open().outbox.send(letter()).block(SOON);
+    await(() -> way.accepted().size() == 1);
+  }
+
+  @Test
+  void aLetterOfAStepThatFailedIsNeverThere() {
+    MailFixture office = open();
+    StepVerifier.create(
+            database
+                .transactions()
+                .inOne(
+                    Mono.error(new IllegalStateException("failed")),
+                    List.of(office.outbox.put(letter()))))
+        .verifyErrorMessage("failed");
+    StepVerifier.create(
+            database.transactions().inOne(Mono.empty(), List.of(office.outbox.put(letter()))))
+        .verifyComplete();
+    assertThat(database.rows()).isEmpty();
+    assertThat(way.tried()).isEmpty();
+  }
+
+  @Test
+  void twoReplicasSendEachOfTwoHundredLettersOnce() {
+    way.answer(message -> Mono.delay(Duration.ofMillis(5)).then());
+    List<Email> letters = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      letters.add(Emails.reset(UUID.randomUUID(), "p" + i + "@example.org", now));
+    }
+    database.put(letters);
+    MailFixture one = open("concurrency", "4");
+    MailFixture other = open("concurrency", "4");
+    await(() -> database.count() == 0);
+    assertThat(way.tried()).hasSize(200);
+    assertThat(way.accepted()).extracting(RenderedEmail::to).doesNotHaveDuplicates().hasSize(200);
+    // counted after the letter was taken out of the outbox
+    await(() -> sent(one) + sent(other) >= 200);
+    double byOne = sent(one);
+    double byOther = sent(other);
+    assertThat(byOne).isPositive();
+    assertThat(byOther).isPositive();
+    assertThat(byOne + byOther).isEqualTo(200);
+  }
+
+  @Test
+  void neverMoreAreOnTheirWayThanMayBe() {
+    Sinks.Empty<Void> gate = Sinks.empty();
+    way.answer(message -> gate.asMono());
+    for (int i = 0; i < 10; i++) {
+      database.put(List.of(letter()));
+    }
+    open("concurrency", "3");
+    await(() -> way.tried().size() == 3);
+    assertThat(database.rows()).filteredOn(row -> row.get("leased_by") != null).hasSize(3);
+    gate.tryEmitEmpty();
+    await(() -> database.count() == 0);
+    assertThat(way.tried()).hasSize(10);
+  }
+
+  /** What it took is free once its lease has ended, and whole. */
+  @Test
+  void whatAReplicaHadInHandWhenItDiedIsSentByAnother() {
+    database.put(List.of(letter()));
+    MailFixture dead = closed();
+    requireNonNull(dead.table.lease(UUID.randomUUID(), 1).block(SOON));
+    MailFixture office = open();
+    database.put(List.of(letter()));
+    office.bell.ring();
+    await(() -> way.accepted().size() == 1 && database.count() == 1); // the dead one's
+    database.pass(Duration.ofMinutes(2));
+    office.bell.ring();
+    await(() -> database.count() == 0);
+    assertThat(way.accepted()).hasSize(2);
+    await(() -> office.count("retaken") == 1);
+  }
+
+  @Test
+  void aProcessThatWasStoppedForLongDoesNotSendWhatMayBeAnothers() {
+    database.put(List.of(letter()));
+    MailFixture office = closed();
+    UUID taker = UUID.randomUUID();
+    LeasedEmail taken = requireNonNull(office.table.lease(taker, 1).block(SOON)).get(0);
+    LeasedEmail longAgo =
+        new LeasedEmail(
+            taken.id(),
+            taken.account(),
+            taken.to(),
+            taken.kind(),
+            taken.words(),
+            taken.writtenAt(),
+            taken.expiresAt(),
+            taken.attempts(),
+            taken.age(),
+            false,
+            taken.takenAt() - Duration.ofSeconds(91).toNanos());
+    office.delivery.of(longAgo, taker).block(SOON);
+    assertThat(way.tried()).isEmpty();
+    office.delivery.of(taken, taker).block(SOON);
+    assertThat(way.accepted()).hasSize(1);
+  }
+
+  @Test
+  void whatCouldNotBeSentIsTriedAgainLater() {
+    way.fail(BUSY);
+    MailFixture office = open();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> isFree(1));
+    Map<String, Object> row = database.rows().get(0);
+    assertThat(row.get("last_error")).isEqualTo("it answered 503");
+    assertThat(pause(row)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
+
+    database.pass(Duration.ofSeconds(20));
+    office.bell.ring();
+    await(() -> isFree(2));
+    assertThat(pause(database.rows().get(0)))
+        .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
+    await(() -> office.count("failures", "reason", "busy") == 2);
+
+    way.accept();
+    database.pass(Duration.ofSeconds(40));
+    office.bell.ring();
+    await(() -> database.count() == 0);
+    assertThat(way.tried())
+        .extracting(RenderedEmail::id)
+        .hasSize(3)
+        .containsOnly(way.tried().get(0).id());
+  }
+
+  @Test
+  void aServerThatWantsToBeLeftAloneIs() {
+    way.fail(BUSY.notBefore(Duration.ofMinutes(20)));
+    open().outbox.send(letter()).block(SOON);
+    await(() -> isFree(1));
+    assertThat(pause(database.rows().get(0)))
+        .isBetween(Duration.ofSeconds(1190), Duration.ofMinutes(20));
+  }
+
+  @Test
+  void noAnswerInTimeIsAFailure() {
+    way.answer(message -> Mono.never());
+    open("timeout", "200ms").outbox.send(letter()).block(SOON);
+    await(() -> isFree(1));
+    assertThat(database.rows().get(0).get("last_error")).isEqualTo("it took too long");
+  }
+
+  @Test
+  void whatIsRefusedIsDeadAtOnceAndCanBeSentAgain() {
+    way.fail(REFUSED);
+    MailFixture office = open();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> isDead());
+    await(() -> office.count("buried", "kind", "reset-password") == 1);
+    List<DeadLetters.Dead> listed = requireNonNull(office.deadLetters.list().block(SOON)).letters();
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).to()).isEqualTo("a…@example.org");
+    assertThat(listed.get(0).error()).isEqualTo("it answered 400");
+    assertThat(listed.get(0).usable()).isTrue();
+    assertThat(listed.toString()).doesNotContain("token");
+
+    way.accept();
+    assertThat(office.deadLetters.requeue(UUID.randomUUID()).block(SOON))
+        .isEqualTo(new DeadLetters.Done(0));
+    assertThat(office.deadLetters.requeue(listed.get(0).id()).block(SOON))
+        .isEqualTo(new DeadLetters.Done(1));
+    await(() -> database.count() == 0);
+    assertThat(way.accepted()).hasSize(1);
+  }
+
+  @Test
+  void aDeadLetterThatHasExpiredIsNotSentAgainAndCanBeLetGo() {
+    way.fail(REFUSED);
+    MailFixture office = open();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> isDead());
+    clock.set(now.plus(Duration.ofMinutes(30)));
+    DeadLetters.Dead dead = requireNonNull(office.deadLetters.list().block(SOON)).letters().get(0);
+    assertThat(dead.usable()).isFalse();
+    assertThat(office.deadLetters.requeueAll().block(SOON)).isEqualTo(new DeadLetters.Done(0));
+    assertThat(office.deadLetters.remove(dead.id()).block(SOON)).isEqualTo(new DeadLetters.Done(1));
+    assertThat(database.rows()).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeSentForADayIsDead() {
+    way.fail(BUSY);
+    MailFixture office = open();
+    office.outbox.send(notice()).block(SOON);
+    await(() -> isFree(1));
+    database.pass(Duration.ofHours(23));
+    office.bell.ring();
+    await(() -> isFree(2));
+    database.pass(Duration.ofMinutes(90));
+    office.bell.ring();
+    await(() -> isDead());
+    assertThat(database.rows().get(0).get("last_error")).isEqualTo("it answered 503");
+  }
+
+  @Test
+  void aLetterThatIsWorthNothingAnyMoreIsDropped() {
+    database.put(List.of(letter()));
+    clock.set(now.plus(Duration.ofMinutes(30)));
+    MailFixture office = open();
+    await(() -> database.count() == 0);
+    assertThat(way.tried()).isEmpty();
+    await(() -> office.count("expired", "kind", "reset-password") == 1);
+  }
+
+  @Test
+  void aLetterWhoseNextTryWouldBeTooLateIsDropped() {
+    way.fail(BUSY.notBefore(Duration.ofMinutes(31)));
+    MailFixture office = open();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> database.count() == 0);
+    assertThat(way.tried()).hasSize(1);
+    await(() -> office.count("expired", "kind", "reset-password") == 1);
+  }
+
+  @Test
+  void aCodeThatIsOverWhenTheLetterIsSentAtLastIsLeftOut() {
+    way.fail(BUSY);
+    MailFixture office = open();
+    office.outbox.send(Emails.verify(UUID.randomUUID(), "a@example.org", now)).block(SOON);
+    await(() -> isFree(1));
+    assertThat(way.tried().get(0).text()).contains(Emails.CODE);
+    way.accept();
+    clock.set(now.plus(Duration.ofMinutes(10)));
+    database.pass(Duration.ofMinutes(10));
+    office.bell.ring();
+    await(() -> database.count() == 0);
+    assertThat(way.accepted().get(0).text()).contains(Emails.LINK).doesNotContain(Emails.CODE);
+  }
+
+  @Test
+  void aRowThatIsNoLetterIsSetAsideAndStopsNobody() {
+    database.put(List.of(letter(), notice()));
+    database.run("update mail_outbox set words = '{}' where kind = 'reset-password'");
+    MailFixture office = open();
+    await(() -> isDead() && database.count() == 1);
+    assertThat(way.accepted()).hasSize(1);
+    await(() -> office.count("failures", "reason", "defect") == 1);
+  }
+
+  @Test
+  void deletionTakesTheAccountsLettersAlong() {
+    UUID account = UUID.randomUUID();
+    Email alarm = Email.impossibleTravel("ops@example.org", account, "Oslo", "Lima", now);
+    Email others = Emails.verify(UUID.randomUUID(), "b@example.org", now);
+    database.put(
+        List.of(
+            Emails.verify(account, "a@example.org", now),
+            Emails.reset(account, "a@example.org", now),
+            Email.signUpAttempt(account, "a@example.org"),
+            others,
+            alarm));
+    database.transactions().inOne(List.of(closed().outbox.forget(account))).block(SOON);
+    assertThat(database.rows())
+        .extracting(row -> row.get("recipient"))
+        .containsExactlyInAnyOrder("b@example.org", "ops@example.org");
+  }
+
+  /** The letter is out; that must be entered however often it takes, and nothing be sent twice. */
+  @Test
+  void aStoreThatFailsAfterALetterWasAcceptedMakesNoSecondOne() {
+    database.failDeletes(3);
+    MailFixture office = open();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> database.count() == 0);
+    assertThat(database.deletesTried()).isEqualTo(4);
+    assertThat(way.tried()).hasSize(1);
+    await(() -> office.count("sent", "kind", "reset-password") == 1);
+  }
+
+  @Test
+  void aStopLetsEndWhatIsOnItsWayAndTakesNothingNew() throws InterruptedException {
+    Sinks.Empty<Void> gate = Sinks.empty();
+    way.answer(message -> gate.asMono());
+    MailFixture office = open("concurrency", "1");
+    office.outbox.send(letter()).block(SOON);
+    await(() -> way.tried().size() == 1);
+    database.put(List.of(notice()));
+    CountDownLatch stopped = office.stopping();
+    assertThat(stopped.getCount()).isEqualTo(1);
+    gate.tryEmitEmpty();
+    assertThat(stopped.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(way.accepted()).hasSize(1);
+    assertThat(database.rows())
+        .extracting(row -> row.get("kind"))
+        .containsExactly("password-changed");
+  }
+
+  @Test
+  void healthTellsOfAWayThatIsBarredAndOfDeadLetters() {
+    way.fail(BUSY);
+    MailFixture office = open();
+    assertThat(office.health.health().getStatus()).isEqualTo(Status.UP);
+    for (int i = 0; i < 3; i++) {
+      office.outbox.send(letter()).block(SOON);
+    }
+    await(() -> office.health.health().getStatus().getCode().equals("DEGRADED"));
+    way.accept();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> office.health.health().getStatus().equals(Status.UP));
+    way.fail(REFUSED);
+    office.outbox.send(notice()).block(SOON);
+    await(() -> isDead());
+    office.housekeeping.once().block(SOON);
+    assertThat(office.health.health().getStatus().getCode()).isEqualTo("DEGRADED");
+    assertThat(office.health.health().getDetails()).containsEntry("dead", 1L);
+  }
+
+  @Test
+  void whatNobodyWillSendIsClearedAway() {
+    way.fail(REFUSED);
+    MailFixture office = open();
+    office.outbox.send(letter()).block(SOON);
+    await(() -> isDead());
+    office.close();
+    database.put(List.of(Emails.reset(UUID.randomUUID(), "b@example.org", now), notice()));
+    assertThat(String.valueOf(database.rows().get(0).get("said"))).contains("token");
+
+    clock.set(now.plus(Duration.ofMinutes(30)));
+    office.housekeeping.once().block(SOON);
+    await(() -> office.count("expired", "kind", "reset-password") == 1);
+    assertThat(database.rows())
+        .extracting(row -> row.get("state") + " " + row.get("kind"))
+        .containsExactly("dead reset-password", "waiting password-changed");
+    assertThat(database.rows().get(0).get("said")).isEqualTo("{}");
+    assertThat(office.registry.get("forestgate.mail.waiting").gauge().value()).isEqualTo(1);
+    assertThat(office.registry.get("forestgate.mail.dead").gauge().value()).isEqualTo(1);
+
+    database.pass(Duration.ofDays(30));
+    office.housekeeping.once().block(SOON);
+    assertThat(database.rows())
+        .extracting(row -> row.get("kind"))
+        .containsExactly("password-changed");
+    assertThat(office.registry.get("forestgate.mail.oldest.seconds").gauge().value())
+        .isGreaterThanOrEqualTo(Duration.ofDays(30).toSeconds());
+  }
+
+  private MailFixture open(String... settings) {
+    MailFixture office = MailFixture.open(database, way, clock, settings);
+    offices.add(office);
+    return office;
+  }
+
+  private MailFixture closed() {
+    return MailFixture.closed(database, way, clock);
+  }
+
+  private Email letter() {
+    return Emails.reset(UUID.randomUUID(), "alice@example.org", now);
+  }
+
+  private Email notice() {
+    return Emails.ofEachKind("alice@example.org", "alice", now).get(3);
+  }
+
+  /** The one letter was tried so often and is nobody's. */
+  private static boolean isFree(int attempts) {
+    List<Map<String, Object>> rows = database.rows();
+    return rows.size() == 1
+        && Integer.valueOf(attempts).equals(rows.get(0).get("attempts"))
+        && rows.get(0).get("leased_by") == null;
+  }
+
+  private static boolean isDead() {
+    return database.rows().stream().anyMatch(row -> "dead".equals(row.get("state")));
+  }
+
+  private static Duration pause(Map<String, Object> row) {
+    OffsetDateTime next = (OffsetDateTime) requireNonNull(row.get("next_attempt_at"));
+    return Duration.between(Instant.now(), next.toInstant());
+  }
+
+  private static double sent(MailFixture office) {
+    return office.count("sent", "kind", "reset-password");
+  }
+
+  private static void await(Callable<Boolean> what) {
+    try {
+      Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(what);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError("the outbox holds " + database.rows(), late);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.forestgate.mail.template;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
+import dev.forestgate.mail.message.MailSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmailRendererTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T10:30:00Z");
+  private static final Pattern TAG = Pattern.compile("<[^>]*>");
+
+  private final EmailRenderer stationery = new EmailRenderer(MailSettings.of());
+
+  @Test
+  void thereIsALetterOfEachKind() {
+    assertThat(Emails.ofEachKind("a@example.org", "alice", NOW))
+        .extracting(Email::kind)
+        .containsExactlyInAnyOrder(EmailKind.values());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "</title><style>*{display:none}</style>",
+        "&lt;b&gt;",
+        "{{link}}",
+        "{{#code}}",
+        "$1 \\1",
+        "<!--",
+        "a\r\nBcc: all@example.org",
+        "a\n\nhttps://evil.example/claim your prize",
+        "a\u2028b\u0085c\u000bd",
+        "\u202egnp.exe\u2066\u200d",
+        "Visit www.evil.example/prize or mail evil@evil.example",
+        "\ud83d\ude00 \ud83d"
+      })
+  void whatSomebodyTypedStaysInItsPlace(String typed) {
+    for (Email letter : Emails.ofEachKind("a@example.org", typed, NOW)) {
+      RenderedEmail plain = write(Emails.ofEachKind("a@example.org", "alice", NOW), letter.kind());
+      RenderedEmail message = stationery.write(UUID.randomUUID(), letter, NOW, NOW);
+      assertThat(message.subject()).isEqualTo(plain.subject()).doesNotContain("\r", "\n");
+      assertThat(tags(message.html())).as("tags of " + letter).isEqualTo(tags(plain.html()));
+      assertThat(message.text().lines().count()).isEqualTo(plain.text().lines().count());
+      assertThat(message.text() + message.html())
+          .doesNotContain("evil.example", "www.evil", "://evil", "\u202e", "\u2066", "\r", "\u2028")
+          .doesNotContain("\u0085", "\u000b");
+      assertThat(message.text() + message.html()).matches(EmailRendererTest::isWellFormed);
+    }
+  }
+
+  @Test
+  void aLongWordIsCut() {
+    RenderedEmail message =
+        write(Emails.ofEachKind("a@example.org", "x".repeat(5_000), NOW), EmailKind.WAS_THIS_YOU);
+    assertThat(message.text()).contains("x".repeat(120) + "…").doesNotContain("x".repeat(121));
+  }
+
+  @Test
+  void linkAndCodeAreWholeInBothParts() {
+    RenderedEmail message =
+        write(Emails.ofEachKind("a@example.org", "alice", NOW), EmailKind.VERIFY_ADDRESS);
+    assertThat(message.text())
+        .contains("\n" + Emails.LINK + "\n")
+        .contains("\n123456\n")
+        .contains("The link works until 23 November 2026, 10:30 UTC")
+        .contains("The code works until 22 November 2026, 10:40 UTC");
+    assertThat(message.html())
+        .contains("href=\"" + Emails.LINK.replace("&", "&amp;") + "\"")
+        .contains(">123456<");
+  }
+
+  @Test
+  void aCodeThatIsOverIsLeftOutAndTheLinkIsNot() {
+    Email letter = Emails.verify(UUID.randomUUID(), "a@example.org", NOW);
+    RenderedEmail late =
+        stationery.write(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofMinutes(10)));
+    assertThat(late.text())
+        .contains(Emails.LINK)
+        .doesNotContain("123456", "code", "{{")
+        .doesNotContain("\n\n\n");
+    assertThat(late.html()).doesNotContain("123456", "code", "{{");
+    RenderedEmail inTime =
+        stationery.write(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofSeconds(599)));
+    assertThat(inTime.text()).contains("123456").doesNotContain("\n\n\n");
+  }
+
+  @Test
+  void nothingIsFetchedFromElsewhereAndNobodyIsCounted() {
+    for (Email letter : Emails.ofEachKind("a@example.org", "alice", NOW)) {
+      String html = stationery.write(UUID.randomUUID(), letter, NOW, NOW).html();
+      assertThat(html.replace(Emails.LINK.replace("&", "&amp;"), ""))
+          .doesNotContain("src=", "<img", "<link", "url(", "@import", "<script", "http");
+      assertThat(html).contains("<html lang=\"en\">", "<h1", "charset=\"utf-8\"");
+    }
+  }
+
+  @Test
+  void bothPartsSayTheSame() {
+    for (Email letter : Emails.ofEachKind("a@example.org", "alice", NOW)) {
+      RenderedEmail message = stationery.write(UUID.randomUUID(), letter, NOW, NOW);
+      for (String word : letter.words().keySet()) {
+        String said = word.equals("link") ? "token=abc" : shown(letter, word);
+        assertThat(message.text()).as(letter + " " + word).contains(said);
+        assertThat(message.html()).as(letter + " " + word).contains(said);
+      }
+    }
+  }
+
+  @Test
+  void aLetterThatLacksAWordIsNotWritten() {
+    Email broken = new Email(EmailKind.RESET_PASSWORD, null, "a@example.org", Map.of(), null);
+    assertThatThrownBy(() -> stationery.write(UUID.randomUUID(), broken, NOW, NOW))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a letter lacks its ");
+  }
+
+  @Test
+  void doesNotPrintWhatItSays() {
+    RenderedEmail message =
+        write(Emails.ofEachKind("a@example.org", "alice", NOW), EmailKind.RESET_PASSWORD);
+    assertThat(message).hasToString("message " + message.id());
+  }
+
+  private static String shown(Email letter, String word) {
+    String value = requireNonNull(letter.words().get(word));
+    if (word.equals("at") || word.endsWith("_until")) {
+      return value.startsWith("2026-11-23") ? "23 November 2026" : "22 November 2026";
+    }
+    return value;
+  }
+
+  private RenderedEmail write(List<Email> letters, EmailKind kind) {
+    Email letter = letters.stream().filter(one -> one.kind() == kind).findFirst().orElseThrow();
+    return stationery.write(UUID.randomUUID(), letter, NOW, NOW);
+  }
+
+  private static List<String> tags(String html) {
+    return TAG.matcher(html).results().map(found -> found.group()).toList();
+  }
+
+  /** No half of a surrogate pair is left. */
+  private static boolean isWellFormed(String text) {
+    Matcher halves = Pattern.compile("\\p{Cs}").matcher(text);
+    return !halves.find();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.forestgate.notifications;
+
+import static dev.forestgate.testing.MailUser.FORGOT;
+import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
+import static dev.forestgate.testing.MailUser.RESET;
+import static dev.forestgate.testing.MailUser.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.Mailbox;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Letters that many ask for reach their owner all the same. Clients are told apart by a proxy. */
+@Tag("security")
+class OwnerEmailBudgetTest {
+  private static final String RESEND = "/api/auth/verify/resend";
+  private static final int PER_CLIENT = 12;
+
+  private static RunningService gate;
+
+  @BeforeAll
+  static void start() {
+    gate =
+        RunningService.start(
+            "REDIS_URL=" + TestStores.redisUrl() + "/3",
+            "forestgate.proxies.trusted=127.0.0.0/8,::1",
+            "forestgate.letters.network-burst=3",
+            "forestgate.letters.per-client=" + PER_CLIENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @Test
+  void theOwnerOfAnAddressGetsALinkHoweverOftenANeighboursNetworkAskedForOne() {
+    MailUser alice = MailUser.verified(gate);
+    ask("198.51.100.1", FORGOT, alice.email(), 5);
+    ask("198.51.100.2", FORGOT, alice.email(), 5);
+    assertThat(alice.count("Choose a new password")).isEqualTo(3);
+    ask("203.0.113.9", FORGOT, alice.email(), 1);
+    Mailbox.Mail letter = alice.letters("Choose a new password", 4).get(3);
+    alice
+        .post(RESET, Map.of("token", token(letter), "new_password", NEW_PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+  }
+
+  @Test
+  void soDoesWhoWaitsToVerifyOne() {
+    MailUser alice = MailUser.register(gate);
+    alice.letter("Confirm");
+    ask("198.51.101.1", RESEND, alice.email(), 8);
+    assertThat(alice.count("Confirm")).isEqualTo(4);
+    ask("203.0.114.9", RESEND, alice.email(), 1);
+    alice.letters("Confirm", 5);
+  }
+
+  /** One network has its share of an address, however many accounts it opens. */
+  @Test
+  void soDoesWhoRegistersAfterANeighbourOfferedTheAddressToManyAccounts() {
+    String email = RunningService.freshName() + "@example.org";
+    for (int account = 0; account < 3; account++) {
+      SignedInClient neighbour = gate.signIn();
+      for (int i = 0; i < 3; i++) {
+        client("198.51.104.1")
+            .patch()
+            .uri("/api/profile")
+            .header("Authorization", neighbour.bearer())
+            .bodyValue(Map.of("email", email, "current_password", RunningService.PASSWORD))
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody()
+            .returnResult();
+      }
+    }
+    var owner = new MailUser(gate, RunningService.freshName(), email);
+    assertThat(owner.count("Confirm")).isEqualTo(3);
+    Map<String, String> form =
+        Map.of("username", owner.username(), "email", email, "password", RunningService.PASSWORD);
+    Calls.post(client("203.0.115.9"), "/api/auth/register", form)
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+    assertThat(owner.count("Confirm")).isEqualTo(4);
+  }
+
+  /** The same for an address that is nobody's: it is not looked at. */
+  @Test
+  void aClientAsksForSoManyLettersAnHourWhateverTheAddresses() {
+    MailUser alice = MailUser.verified(gate);
+    for (List<String> course :
+        List.of(
+            List.of("198.51.102.1", alice.email()),
+            List.of("198.51.103.1", RunningService.freshName() + "@example.org"))) {
+      WebTestClient client = client(course.get(0));
+      ask(course.get(0), FORGOT, course.get(1), PER_CLIENT);
+      Calls.post(client, FORGOT, Map.of("email", course.get(1)))
+          .expectStatus()
+          .isEqualTo(429)
+          .expectHeader()
+          .exists("Retry-After")
+          .expectBody()
+          .jsonPath("$.type")
+          .isEqualTo("/problems/too-many-requests");
+    }
+  }
+
+  private static void ask(String address, String path, String email, int times) {
+    WebTestClient client = client(address);
+    for (int i = 0; i < times; i++) {
+      Calls.post(client, path, Map.of("email", email))
+          .expectStatus()
+          .isAccepted()
+          .expectBody()
+          .returnResult();
+    }
+  }
+
+  private static WebTestClient client(String address) {
+    return gate.client().mutate().defaultHeader("X-Forwarded-For", address).build();
+  }
+}
