@@ -11,9 +11,9 @@ import dev.forestgate.notifications.EmailBudget;
 import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.RegistrationProperties;
@@ -70,7 +70,7 @@ final class AddressChange {
    * force. Fails with EMAIL_TAKEN if another account has verified it; where registrations do not
    * tell that, nor does this, and whoever has it hears of it.
    */
-  Mono<List<Change>> changes(User user, EmailAddress next, Requester requester) {
+  Mono<List<Enlisted>> changes(User user, EmailAddress next, Requester requester) {
     if (user.emailVerified() && user.holds(next)) {
       return Mono.just(pending(user, null));
     }
@@ -89,8 +89,8 @@ final class AddressChange {
    * Links for another address are void, also where this one had its letters for now. One for this
    * address stays good then, as it may be on its way.
    */
-  private List<Change> pending(User user, @Nullable EmailAddress next) {
-    Change pending =
+  private List<Enlisted> pending(User user, @Nullable EmailAddress next) {
+    Enlisted pending =
         next == null || user.holds(next)
             ? users.withdraw(user.id())
             : users.propose(
@@ -102,7 +102,7 @@ final class AddressChange {
         : List.of(tokens.discard(user.id(), Purpose.VERIFY_EMAIL), pending);
   }
 
-  private Mono<List<Change>> refuse(
+  private Mono<List<Enlisted>> refuse(
       String id, Requester requester, User holder, EmailAddress next) {
     if (!registration.verifiedEmailRequired()) {
       return Mono.error(Failed.of(EMAIL_TAKEN));
@@ -120,8 +120,8 @@ final class AddressChange {
     return EmailRequest.anew(id, user.id(), requester.onNoDevice());
   }
 
-  private static List<Change> both(List<Change> some, List<Change> others) {
-    List<Change> all = new ArrayList<>(some);
+  private static List<Enlisted> both(List<Enlisted> some, List<Enlisted> others) {
+    List<Enlisted> all = new ArrayList<>(some);
     all.addAll(others);
     return all;
   }

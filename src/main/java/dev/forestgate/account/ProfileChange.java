@@ -13,7 +13,7 @@ import dev.forestgate.limits.Attempts;
 import dev.forestgate.notifications.RequestedEmails;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.LoginName;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
@@ -100,7 +100,7 @@ final class ProfileChange {
     }
   }
 
-  private Mono<List<Change>> changes(ServerRequest request, User user, Wanted wanted) {
+  private Mono<List<Enlisted>> changes(ServerRequest request, User user, Wanted wanted) {
     ProfileForm.Address address = wanted.address();
     return address == null
         ? Mono.just(List.of())
@@ -111,8 +111,8 @@ final class ProfileChange {
                     addressChange.changes(proven, address.email(), letters.requester(request)));
   }
 
-  private Mono<User> change(User user, Wanted wanted, List<Change> with, Change following) {
-    List<Change> all = new ArrayList<>(with);
+  private Mono<User> change(User user, Wanted wanted, List<Enlisted> with, Enlisted following) {
+    List<Enlisted> all = new ArrayList<>(with);
     all.add(following);
     Username name = wanted.username();
     return name == null

@@ -5,7 +5,7 @@ import static dev.forestgate.failure.Failure.TOO_MANY_CHARACTERS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.together.InPostgres;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 
 /** Characters in PostgreSQL, table {@code characters}; they go with the row of their account. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresCharacters implements Characters {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);

@@ -8,7 +8,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * account:<id>:characters} lists them; deleting the account deletes both.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisCharacters implements Characters {
   private static final Comparator<CharacterSummary> OLDEST_FIRST =
       Comparator.comparing(CharacterSummary::createdAt)

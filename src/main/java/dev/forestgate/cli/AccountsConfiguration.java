@@ -3,7 +3,7 @@ package dev.forestgate.cli;
 import dev.forestgate.startup.BaseConfiguration;
 import dev.forestgate.startup.EmbeddedConnections;
 import dev.forestgate.startup.PostgresChecks;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -40,7 +40,7 @@ import org.springframework.context.annotation.Import;
 @ComponentScan({"dev.forestgate.redis", "dev.forestgate.together", "dev.forestgate.users"})
 @interface AccountsConfiguration {
   /** Spring starts a Redis client as soon as there is one, lazily or not. */
-  @InRedis
+  @ConditionalOnRedisAccounts
   @ImportAutoConfiguration({
     DataRedisAutoConfiguration.class,
     DataRedisReactiveAutoConfiguration.class

@@ -1,7 +1,7 @@
 package dev.forestgate.cli;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.together.AccountStore;
+import dev.forestgate.transactions.AccountStore;
 import dev.forestgate.users.redis.OneServer;
 import dev.forestgate.users.redis.Repair;
 import java.util.Objects;

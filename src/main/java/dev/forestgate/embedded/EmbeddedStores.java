@@ -1,7 +1,7 @@
 package dev.forestgate.embedded;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.together.AccountStore;
+import dev.forestgate.transactions.AccountStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,7 +1,7 @@
 package dev.forestgate.mail;
 
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -14,7 +14,7 @@ public interface MailOutbox {
    * The change that puts {@code letter} in, to be carried in the step of what causes it. Ask for it
    * no earlier than that: the outbox is looked through in the seconds that follow.
    */
-  Change put(Email letter);
+  Enlisted put(Email letter);
 
   /** Puts {@code letter} in by itself. Fails with what the store throws where it is away. */
   Mono<Void> send(Email letter);
@@ -23,5 +23,5 @@ public interface MailOutbox {
    * The change that takes out all letters to {@code account} that are not sent: part of its
    * deletion. One that is just being sent may still arrive.
    */
-  Change forget(UUID account);
+  Enlisted forget(UUID account);
 }

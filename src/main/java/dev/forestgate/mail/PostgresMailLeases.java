@@ -2,7 +2,7 @@ package dev.forestgate.mail;
 
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.MailProperties;
-import dev.forestgate.together.InPostgres;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** What those who send do with table {@code mail_outbox}, by the clock of the database. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresMailLeases implements MailLeases {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -2,7 +2,7 @@ package dev.forestgate.mail;
 
 import static dev.forestgate.mail.PostgresMailLeases.required;
 
-import dev.forestgate.together.InPostgres;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** The upkeep of table {@code mail_outbox}. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresMailMaintenance implements MailMaintenance {
   private static final String EXPIRE =
       "delete from mail_outbox where state = 'waiting' and expires_at <= $1"

@@ -1,9 +1,9 @@
 package dev.forestgate.mail;
 
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.InPostgres;
-import dev.forestgate.together.Transactions;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.Transactions;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Parameters;
 import java.time.Clock;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The outbox in PostgreSQL, table {@code mail_outbox}. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresMailOutbox implements MailOutbox {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -43,9 +43,9 @@ final class PostgresMailOutbox implements MailOutbox {
   }
 
   @Override
-  public Change put(Email letter) {
+  public Enlisted put(Email letter) {
     bell.ring();
-    return Change.Sql.of(
+    return Enlisted.Sql.of(
         INSERT,
         ids.generateId(),
         account(letter.account()),
@@ -62,8 +62,8 @@ final class PostgresMailOutbox implements MailOutbox {
   }
 
   @Override
-  public Change forget(UUID account) {
-    return Change.Sql.of(FORGET, account);
+  public Enlisted forget(UUID account) {
+    return Enlisted.Sql.of(FORGET, account);
   }
 
   /** The database keeps microseconds, and would round up to when the link works no more. */

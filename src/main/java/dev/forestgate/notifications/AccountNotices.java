@@ -4,7 +4,7 @@ import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.Recipient;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import java.time.Clock;
@@ -26,7 +26,7 @@ public final class AccountNotices {
   }
 
   /** What puts the notice of a new password on its way; nothing without a verified address. */
-  public List<Change> passwordChanged(User user) {
+  public List<Enlisted> passwordChanged(User user) {
     return VerifiedRecipient.of(user)
         .map(to -> List.of(outbox.put(Email.passwordChanged(to, clock.instant()))))
         .orElseGet(List::of);
@@ -38,7 +38,7 @@ public final class AccountNotices {
    *
    * @param id of the letter: the same is counted once
    */
-  public Mono<List<Change>> addressChanging(String id, User user, EmailAddress next) {
+  public Mono<List<Enlisted>> addressChanging(String id, User user, EmailAddress next) {
     return Mono.justOrEmpty(VerifiedRecipient.of(user))
         .filterWhen(to -> daily.admit(EmailKind.ADDRESS_CHANGING, address(to), id))
         .map(to -> List.of(outbox.put(Email.addressChanging(to, next.masked()))))

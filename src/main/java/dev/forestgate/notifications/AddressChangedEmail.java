@@ -2,11 +2,11 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.tokens.onetime.Subject;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import java.time.Clock;
@@ -37,7 +37,7 @@ public final class AddressChangedEmail {
    *
    * @param before the account as it is before the change
    */
-  public List<Change> changes(User before, EmailAddress next) {
+  public List<Enlisted> changes(User before, EmailAddress next) {
     return Optional.ofNullable(before.email())
         .filter(email -> before.emailVerified() && !before.holds(next))
         .flatMap(EmailAddress::stored)
@@ -45,7 +45,7 @@ public final class AddressChangedEmail {
         .orElseGet(List::of);
   }
 
-  private List<Change> changes(User before, EmailAddress old, EmailAddress next) {
+  private List<Enlisted> changes(User before, EmailAddress old, EmailAddress next) {
     IssuedToken issued =
         tokens.issue(Purpose.UNDO_EMAIL, before.id(), new Subject(old.text(), old.key()));
     return VerifiedRecipient.of(before)

@@ -2,11 +2,11 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.tokens.onetime.Subject;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -30,7 +30,7 @@ public final class PasswordResetEmail {
    * What puts the letter on its way; nothing, if the account has no verified address or is
    * disabled. Earlier links of the account are void then.
    */
-  public List<Change> changes(User user) {
+  public List<Enlisted> changes(User user) {
     return VerifiedRecipient.of(user)
         .filter(to -> !user.disabled())
         .map(

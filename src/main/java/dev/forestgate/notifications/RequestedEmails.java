@@ -1,11 +1,11 @@
 package dev.forestgate.notifications;
 
-import dev.forestgate.errands.Errand;
-import dev.forestgate.errands.Errands;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.identity.VisitorCookie;
+import dev.forestgate.outbox.Job;
+import dev.forestgate.outbox.JobQueue;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
@@ -25,14 +25,14 @@ import reactor.core.publisher.Mono;
 public final class RequestedEmails {
   private static final String EMAIL = "email";
 
-  private final Errands errands;
+  private final JobQueue errands;
   private final JsonBodies bodies;
   private final VisitorCookie visitors;
   private final Visitors networks;
   private final RequesterLimits limits;
 
   RequestedEmails(
-      Errands errands,
+      JobQueue errands,
       JsonBodies bodies,
       VisitorCookie visitors,
       Visitors networks,
@@ -72,7 +72,7 @@ public final class RequestedEmails {
   }
 
   /** The address of an errand that {@link #ask} left. */
-  public static EmailAddress address(Errand errand) {
+  public static EmailAddress address(Job errand) {
     return EmailAddress.stored(errand.word(EMAIL)).orElseThrow();
   }
 

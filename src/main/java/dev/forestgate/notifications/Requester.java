@@ -1,6 +1,6 @@
 package dev.forestgate.notifications;
 
-import dev.forestgate.errands.Errand;
+import dev.forestgate.outbox.Job;
 import dev.forestgate.visitor.Visitor;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ public record Requester(String share, String device) {
   }
 
   /** As {@link #words} has put it into {@code errand}. */
-  public static Requester of(Errand errand) {
+  public static Requester of(Job errand) {
     return new Requester(
         errand.words().getOrDefault(SHARE, ""), errand.words().getOrDefault(DEVICE, ""));
   }

@@ -2,11 +2,11 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.tokens.onetime.Subject;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class SessionAlertEmail {
    * @param place in words; may come from anybody
    * @param device in words; may come from anybody
    */
-  public List<Change> changes(User user, UUID session, String place, String device, Instant at) {
+  public List<Enlisted> changes(User user, UUID session, String place, String device, Instant at) {
     return VerifiedRecipient.of(user)
         .map(
             to -> {

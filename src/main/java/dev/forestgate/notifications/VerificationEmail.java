@@ -5,11 +5,11 @@ import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.tokens.onetime.Subject;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +38,7 @@ public final class VerificationEmail {
    * What puts the letter on its way, which it counts; nothing, if the address has had its letters
    * for now. Earlier links and codes of the account are void then.
    */
-  public Mono<List<Change>> changes(EmailRequest ask, String username, EmailAddress address) {
+  public Mono<List<Enlisted>> changes(EmailRequest ask, String username, EmailAddress address) {
     return budget
         .take(EmailKind.VERIFY_ADDRESS, address, ask)
         .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
@@ -48,7 +48,7 @@ public final class VerificationEmail {
    * The same for an account that may come to nothing, so it does not count: an address is not used
    * up by those that fail. If there is an account and a letter, {@link #count} is to be called.
    */
-  public Mono<List<Change>> uncounted(EmailRequest ask, String username, EmailAddress address) {
+  public Mono<List<Enlisted>> uncounted(EmailRequest ask, String username, EmailAddress address) {
     return budget
         .look(EmailKind.VERIFY_ADDRESS, address, ask)
         .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
@@ -59,7 +59,7 @@ public final class VerificationEmail {
     return budget.take(EmailKind.VERIFY_ADDRESS, address, ask).then();
   }
 
-  private List<Change> write(UUID account, String username, EmailAddress address) {
+  private List<Enlisted> write(UUID account, String username, EmailAddress address) {
     IssuedToken issued =
         tokens.issue(Purpose.VERIFY_EMAIL, account, new Subject(address.text(), address.key()));
     var code = new OneTimeSecret(Objects.requireNonNull(issued.code()), issued.codeExpiresAt());

@@ -12,10 +12,10 @@ import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -102,8 +102,8 @@ final class AddressChangeUndo {
   }
 
   private Mono<User> undo(
-      User user, EmailAddress address, OneTimeToken token, Secret hash, List<Change> releasing) {
-    List<Change> last = new ArrayList<>(letter.changes(user.verifiedAs(address)));
+      User user, EmailAddress address, OneTimeToken token, Secret hash, List<Enlisted> releasing) {
+    List<Enlisted> last = new ArrayList<>(letter.changes(user.verifiedAs(address)));
     last.addAll(releasing);
     return renewal.renew(
         FollowUp.of(user.id()),

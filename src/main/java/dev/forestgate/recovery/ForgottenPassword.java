@@ -1,13 +1,13 @@
 package dev.forestgate.recovery;
 
-import dev.forestgate.errands.Errand;
-import dev.forestgate.errands.Runner;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.notifications.EmailBudget;
 import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.PasswordResetEmail;
 import dev.forestgate.notifications.RequestedEmails;
 import dev.forestgate.notifications.Requester;
+import dev.forestgate.outbox.Job;
+import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Sends the letter that sets a new password. */
 @Component
-final class ForgottenPassword implements Runner {
+final class ForgottenPassword implements JobHandler {
   private static final String KIND = "reset-letter";
 
   private final RequestedEmails asked;
@@ -46,7 +46,7 @@ final class ForgottenPassword implements Runner {
 
   /** An address that its account has not verified may be somebody else's mailbox. */
   @Override
-  public Mono<Void> run(Errand errand) {
+  public Mono<Void> run(Job errand) {
     EmailAddress address = RequestedEmails.address(errand);
     return users
         .findByEmail(address)
@@ -56,7 +56,7 @@ final class ForgottenPassword implements Runner {
         .then();
   }
 
-  private static EmailRequest ask(Errand errand, User user) {
+  private static EmailRequest ask(Job errand, User user) {
     return EmailRequest.again(errand.id().toString(), user.id(), Requester.of(errand));
   }
 

@@ -5,7 +5,7 @@ import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.renewal.FollowUps;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
@@ -64,12 +64,12 @@ final class AccountCreation {
                                 : letter.count(ask, email).onErrorComplete()));
   }
 
-  private Mono<User> add(NewUser user, EmailAddress email, List<Change> letter) {
+  private Mono<User> add(NewUser user, EmailAddress email, List<Enlisted> letter) {
     return followUps.releasing(
         email,
         user.id(),
         releasing -> {
-          List<Change> with = new ArrayList<>(letter);
+          List<Enlisted> with = new ArrayList<>(letter);
           with.addAll(releasing);
           return users.add(user, with);
         });

@@ -14,10 +14,10 @@ import dev.forestgate.notifications.AddressChangedEmail;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.LoginName;
 import dev.forestgate.users.User;
@@ -131,7 +131,7 @@ final class AddressVerification {
         .onErrorComplete();
   }
 
-  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, Change following) {
+  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, Enlisted following) {
     return followUps.releasing(
         next, user.id(), releasing -> verify(user, next, token, following, releasing));
   }
@@ -141,8 +141,12 @@ final class AddressVerification {
    * the change, with a link to undo it.
    */
   private Mono<User> verify(
-      User user, EmailAddress next, OneTimeToken token, Change following, List<Change> releasing) {
-    List<Change> with = new ArrayList<>(releasing);
+      User user,
+      EmailAddress next,
+      OneTimeToken token,
+      Enlisted following,
+      List<Enlisted> releasing) {
+    List<Enlisted> with = new ArrayList<>(releasing);
     with.add(tokens.spend(token));
     with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
     with.addAll(changed.changes(user, next));

@@ -2,7 +2,6 @@ package dev.forestgate.registration;
 
 import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
-import dev.forestgate.errands.Errands;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
@@ -12,6 +11,7 @@ import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.notifications.RequestedEmails;
+import dev.forestgate.outbox.JobQueue;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -44,7 +44,7 @@ final class Registration {
 
   private final AccountCreation opening;
   private final RequestedEmails letters;
-  private final Errands errands;
+  private final JobQueue errands;
   private final Passwords passwords;
   private final PasswordPolicy policy;
   private final JsonBodies bodies;
@@ -57,7 +57,7 @@ final class Registration {
   Registration(
       AccountCreation opening,
       RequestedEmails letters,
-      Errands errands,
+      JobQueue errands,
       Passwords passwords,
       PasswordPolicy policy,
       JsonBodies bodies,

@@ -3,8 +3,6 @@ package dev.forestgate.registration;
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
-import dev.forestgate.errands.Errand;
-import dev.forestgate.errands.Runner;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
@@ -12,6 +10,8 @@ import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.notifications.EmailBudget;
 import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.Requester;
+import dev.forestgate.outbox.Job;
+import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
  * taken, the address hears of it.
  */
 @Component
-final class SilentRegistration implements Runner {
+final class SilentRegistration implements JobHandler {
   static final String KIND = "registration";
 
   private static final UUID NO_ACCOUNT = new UUID(0, 0);
@@ -68,7 +68,7 @@ final class SilentRegistration implements Runner {
 
   /** What it opened itself, the time before, is no other's. */
   @Override
-  public Mono<Void> run(Errand errand) {
+  public Mono<Void> run(Job errand) {
     UUID id = UUID.fromString(errand.word("id"));
     EmailAddress email = EmailAddress.stored(errand.word("email")).orElseThrow();
     Username username =
@@ -86,7 +86,7 @@ final class SilentRegistration implements Runner {
         && (expected.failure() == USERNAME_TAKEN || expected.failure() == EMAIL_TAKEN);
   }
 
-  private Mono<Void> tell(EmailAddress email, Errand errand) {
+  private Mono<Void> tell(EmailAddress email, Job errand) {
     return users
         .findByEmail(email)
         .map(User::id)
@@ -95,7 +95,7 @@ final class SilentRegistration implements Runner {
         .flatMap(holder -> outbox.send(letter(holder, email)));
   }
 
-  private static EmailRequest ask(Errand errand, Optional<UUID> holder) {
+  private static EmailRequest ask(Job errand, Optional<UUID> holder) {
     return EmailRequest.again(
         errand.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(errand));
   }

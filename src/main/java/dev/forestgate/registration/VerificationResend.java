@@ -1,17 +1,17 @@
 package dev.forestgate.registration;
 
-import dev.forestgate.errands.Errand;
-import dev.forestgate.errands.Runner;
 import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.RequestedEmails;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
+import dev.forestgate.outbox.Job;
+import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 
 /** Sends the letter that verifies an address once more. */
 @Component
-final class VerificationResend implements Runner {
+final class VerificationResend implements JobHandler {
   private static final String KIND = "verification-letter";
 
   private final RequestedEmails asked;
@@ -64,7 +64,7 @@ final class VerificationResend implements Runner {
 
   /** Nobody gets one for an address that is verified. */
   @Override
-  public Mono<Void> run(Errand errand) {
+  public Mono<Void> run(Job errand) {
     EmailAddress address = RequestedEmails.address(errand);
     return users
         .findByEmail(address)
@@ -86,7 +86,7 @@ final class VerificationResend implements Runner {
         .filter(user -> !user.disabled());
   }
 
-  private Mono<User> write(Errand errand, User user, EmailAddress address) {
+  private Mono<User> write(Job errand, User user, EmailAddress address) {
     String id = errand.id() + " " + user.id();
     Requester requester = Requester.of(errand);
     EmailRequest ask =
@@ -96,7 +96,7 @@ final class VerificationResend implements Runner {
         .flatMap(changes -> write(user, address, changes));
   }
 
-  private Mono<User> write(User user, EmailAddress address, List<Change> letter) {
+  private Mono<User> write(User user, EmailAddress address, List<Enlisted> letter) {
     return letter.isEmpty() || user.holds(address)
         ? users.alongside(user.id(), letter)
         : followUps.with(
@@ -106,9 +106,9 @@ final class VerificationResend implements Runner {
   }
 
   /** A pending address stays so as long as its new link is good. */
-  private List<Change> stillPending(
-      User user, EmailAddress address, List<Change> letter, Change following) {
-    List<Change> all = new ArrayList<>(letter);
+  private List<Enlisted> stillPending(
+      User user, EmailAddress address, List<Enlisted> letter, Enlisted following) {
+    List<Enlisted> all = new ArrayList<>(letter);
     all.add(following);
     all.add(
         users.propose(

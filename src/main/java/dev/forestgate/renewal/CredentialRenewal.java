@@ -1,11 +1,11 @@
 package dev.forestgate.renewal;
 
-import dev.forestgate.errands.Errand;
 import dev.forestgate.failure.Failed;
+import dev.forestgate.outbox.Job;
 import dev.forestgate.sessions.Sessions;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.util.ArrayList;
@@ -52,13 +52,13 @@ public final class CredentialRenewal {
    */
   public <T> Mono<T> renew(
       FollowUp followUp,
-      List<Change> first,
-      List<Change> last,
-      Function<List<Change>, Mono<T>> step) {
+      List<Enlisted> first,
+      List<Enlisted> last,
+      Function<List<Enlisted>, Mono<T>> step) {
     return Mono.defer(
         () -> {
           UUID user = followUp.userId();
-          Errand errand = followUps.errand(followUp.endingSessions().forgettingDevices());
+          Job errand = followUps.errand(followUp.endingSessions().forgettingDevices());
           String change = errand.id().toString();
           return sessions
               .announce(user, change)
@@ -74,12 +74,11 @@ public final class CredentialRenewal {
    * The same for an account whose password stays for now, as a reset begins: tokens, the pending
    * address and known devices, but no session ends. Empty if the account is gone.
    */
-  public Mono<User> revoke(UUID userId, List<Change> first, List<Change> last) {
+  public Mono<User> revoke(UUID userId, List<Enlisted> first, List<Enlisted> last) {
     return Mono.defer(
         () -> {
-          Errand errand =
-              followUps.errand(FollowUp.of(userId).updatingSessions().forgettingDevices());
-          List<Change> own = new ArrayList<>(voids(userId));
+          Job errand = followUps.errand(FollowUp.of(userId).updatingSessions().forgettingDevices());
+          List<Enlisted> own = new ArrayList<>(voids(userId));
           own.add(users.withdraw(userId));
           return users
               .alongside(userId, all(first, own, last, errand))
@@ -97,12 +96,13 @@ public final class CredentialRenewal {
     return users.enable(userId);
   }
 
-  private List<Change> voids(UUID userId) {
+  private List<Enlisted> voids(UUID userId) {
     return List.of(tokens.discardAllBut(userId, Purpose.UNDO_EMAIL));
   }
 
-  private List<Change> all(List<Change> first, List<Change> own, List<Change> last, Errand errand) {
-    List<Change> all = new ArrayList<>(first);
+  private List<Enlisted> all(
+      List<Enlisted> first, List<Enlisted> own, List<Enlisted> last, Job errand) {
+    List<Enlisted> all = new ArrayList<>(first);
     all.addAll(own);
     all.addAll(last);
     all.add(followUps.put(errand));

@@ -1,12 +1,12 @@
 package dev.forestgate.renewal;
 
-import dev.forestgate.errands.Errand;
-import dev.forestgate.errands.JobOutbox;
-import dev.forestgate.errands.Runner;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.outbox.Job;
+import dev.forestgate.outbox.JobHandler;
+import dev.forestgate.outbox.JobOutbox;
 import dev.forestgate.sessions.Sessions;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
  * is as good as once. Only its event may be recorded twice, where the reply to the first was lost.
  */
 @Component
-public final class FollowUps implements Runner {
+public final class FollowUps implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(FollowUps.class);
   private static final String KIND = "account-follow-up";
 
@@ -63,10 +63,10 @@ public final class FollowUps implements Runner {
    * Makes {@code step} together with the change that it is given, and then carries out {@code
    * followUp}. Empty and fails as {@code step} does, never for what follows.
    */
-  public <T> Mono<T> with(FollowUp followUp, Function<Change, Mono<T>> step) {
+  public <T> Mono<T> with(FollowUp followUp, Function<Enlisted, Mono<T>> step) {
     return Mono.defer(
         () -> {
-          Errand errand = errand(followUp);
+          Job errand = errand(followUp);
           return step.apply(put(errand)).delayUntil(made -> carryOut(errand));
         });
   }
@@ -78,7 +78,7 @@ public final class FollowUps implements Runner {
    * fails as {@code step} does.
    */
   public <T> Mono<T> releasing(
-      EmailAddress address, UUID taker, Function<List<Change>, Mono<T>> step) {
+      EmailAddress address, UUID taker, Function<List<Enlisted>, Mono<T>> step) {
     return users
         .findByEmail(address)
         .filter(holder -> !holder.emailVerified() && !holder.id().equals(taker))
@@ -87,22 +87,22 @@ public final class FollowUps implements Runner {
             loser -> loser.isEmpty() ? step.apply(List.of()) : releasing(loser.get().id(), step));
   }
 
-  private <T> Mono<T> releasing(UUID loser, Function<List<Change>, Mono<T>> step) {
-    Errand errand = errand(FollowUp.of(loser).updatingSessions());
+  private <T> Mono<T> releasing(UUID loser, Function<List<Enlisted>, Mono<T>> step) {
+    Job errand = errand(FollowUp.of(loser).updatingSessions());
     return step.apply(List.of(put(errand))).doOnNext(made -> carryOut(errand).subscribe());
   }
 
-  Errand errand(FollowUp followUp) {
-    return new Errand(ids.generateId(), KIND, followUp.words());
+  Job errand(FollowUp followUp) {
+    return new Job(ids.generateId(), KIND, followUp.words());
   }
 
   /** The change that writes {@code errand} down. */
-  Change put(Errand errand) {
+  Enlisted put(Job errand) {
     return outbox.put(errand);
   }
 
   /** Never fails: what is not done now is done in the background. */
-  Mono<Void> carryOut(Errand errand) {
+  Mono<Void> carryOut(Job errand) {
     return Mono.defer(() -> run(errand))
         .then(outbox.done(errand.id()))
         .timeout(AT_ONCE)
@@ -115,7 +115,7 @@ public final class FollowUps implements Runner {
   }
 
   @Override
-  public Mono<Void> run(Errand errand) {
+  public Mono<Void> run(Job errand) {
     FollowUp followUp = FollowUp.read(errand.words());
     return users
         .findById(followUp.userId())
@@ -163,7 +163,7 @@ public final class FollowUps implements Runner {
   }
 
   /** Only the kind of error is logged: a store may quote what it was given. */
-  private static Mono<Void> leave(Errand errand, Throwable failed) {
+  private static Mono<Void> leave(Job errand, Throwable failed) {
     log.warn("{} is done in the background: {}", errand, failed.getClass().getSimpleName());
     return Mono.empty();
   }

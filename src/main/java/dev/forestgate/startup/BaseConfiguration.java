@@ -1,7 +1,7 @@
 package dev.forestgate.startup;
 
 import dev.forestgate.runtime.TimeOrderedIds;
-import dev.forestgate.together.InPostgres;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.MicrometerCommandLatencyRecorder;
@@ -52,7 +52,7 @@ public class BaseConfiguration {
    * Our queries have PostgreSQL's own {@code $1}; Spring would look through each for {@code :name}.
    */
   @Bean
-  @InPostgres
+  @ConditionalOnPostgresAccounts
   DatabaseClient databaseClient(ConnectionFactory connections) {
     return DatabaseClient.builder().connectionFactory(connections).namedParameters(false).build();
   }

@@ -1,6 +1,6 @@
 package dev.forestgate.startup;
 
-import dev.forestgate.together.AccountStore;
+import dev.forestgate.transactions.AccountStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -5,10 +5,10 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.Change.Sql;
-import dev.forestgate.together.InPostgres;
-import dev.forestgate.together.Transactions;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.Enlisted.Sql;
+import dev.forestgate.transactions.Transactions;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * who is first.
  */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresUsers implements Users {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofMillis(1500);
@@ -46,7 +46,7 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<User> add(NewUser user, List<Change> with) {
+  public Mono<User> add(NewUser user, List<Enlisted> with) {
     EmailAddress email = user.email();
     return now(
         now ->
@@ -81,22 +81,22 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<User> alongside(UUID id, List<Change> with) {
+  public Mono<User> alongside(UUID id, List<Enlisted> with) {
     return step(UserSql.byIdAndStays(id), with);
   }
 
   @Override
-  public Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with) {
+  public Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Enlisted> with) {
     return now(now -> step(UserSql.changePassword(id, fromVersion, hash, now), with));
   }
 
   @Override
-  public Change propose(UUID id, PendingEmail next) {
+  public Enlisted propose(UUID id, PendingEmail next) {
     return UserSql.pending(id, next);
   }
 
   @Override
-  public Change withdraw(UUID id) {
+  public Enlisted withdraw(UUID id) {
     return UserSql.pending(id, null);
   }
 
@@ -106,12 +106,12 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<User> rename(UUID id, Username username, List<Change> with) {
+  public Mono<User> rename(UUID id, Username username, List<Enlisted> with) {
     return now(now -> step(UserSql.rename(id, username, now), with));
   }
 
   @Override
-  public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with) {
+  public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Enlisted> with) {
     return now(
         now ->
             step(
@@ -121,7 +121,7 @@ final class PostgresUsers implements Users {
 
   @Override
   public Mono<User> restoreEmail(
-      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Change> with) {
+      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Enlisted> with) {
     return now(
         now ->
             step(
@@ -130,7 +130,7 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<User> disable(UUID id, List<Change> with) {
+  public Mono<User> disable(UUID id, List<Enlisted> with) {
     return now(now -> step(UserSql.disable(id, now), with));
   }
 
@@ -149,7 +149,7 @@ final class PostgresUsers implements Users {
    * none.
    */
   @Override
-  public Mono<Boolean> delete(UUID id, List<Change> with) {
+  public Mono<Boolean> delete(UUID id, List<Enlisted> with) {
     var noSuchAccount = new EmptyResultDataAccessException(1);
     return transactions
         .inOne(Mono.just(true), before(UserSql.delete(id).orElse(noSuchAccount), with))
@@ -160,7 +160,7 @@ final class PostgresUsers implements Users {
     return Mono.defer(() -> work.apply(clock.instant()));
   }
 
-  private Mono<User> step(Sql own, List<Change> with) {
+  private Mono<User> step(Sql own, List<Enlisted> with) {
     return transactions
         .inOne(query(own), with)
         .onErrorMap(DataIntegrityViolationException.class, PostgresUsers::taken);
@@ -193,8 +193,8 @@ final class PostgresUsers implements Users {
         .timeout(PATIENCE);
   }
 
-  private static List<Change> before(Change first, List<Change> others) {
-    List<Change> all = new ArrayList<>();
+  private static List<Enlisted> before(Enlisted first, List<Enlisted> others) {
+    List<Enlisted> all = new ArrayList<>();
     all.add(first);
     all.addAll(others);
     return all;

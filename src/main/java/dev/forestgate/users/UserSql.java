@@ -1,7 +1,7 @@
 package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change.Sql;
+import dev.forestgate.transactions.Enlisted.Sql;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;

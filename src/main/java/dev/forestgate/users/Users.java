@@ -1,7 +1,7 @@
 package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +22,7 @@ public interface Users {
    * unverified for {@link #CLAIM} is taken over. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of any
    * number of equal calls one succeeds.
    */
-  Mono<User> add(NewUser user, List<Change> with);
+  Mono<User> add(NewUser user, List<Enlisted> with);
 
   /** Empty if there is none. */
   Mono<User> findById(UUID id);
@@ -41,23 +41,23 @@ public interface Users {
    * Carries out {@code with} for the account {@code id}, which it gives. Empty, and nothing is
    * done, if there is none, also where it is deleted at the same time.
    */
-  Mono<User> alongside(UUID id, List<Change> with);
+  Mono<User> alongside(UUID id, List<Enlisted> with);
 
   /**
    * The change that makes {@code next} the pending address of the account, in the place of any
    * other.
    */
-  Change propose(UUID id, PendingEmail next);
+  Enlisted propose(UUID id, PendingEmail next);
 
   /** The change that gives the pending address of the account up; nothing if it has none. */
-  Change withdraw(UUID id);
+  Enlisted withdraw(UUID id);
 
   /**
    * Gives the account another password; its credential version grows by one, and a pending address
    * is given up. Empty, and nothing is changed, if the account is gone or its credential version is
    * no longer {@code fromVersion}: of any number of changes from one version one succeeds.
    */
-  Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with);
+  Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Enlisted> with);
 
   /**
    * Puts {@code to} in the place of {@code from}, both hashes of one and the same password, in one
@@ -71,7 +71,7 @@ public interface Users {
    * Gives the account another name. Fails with USERNAME_TAKEN. Empty, and nothing is changed, if
    * the account is gone.
    */
-  Mono<User> rename(UUID id, Username username, List<Change> with);
+  Mono<User> rename(UUID id, Username username, List<Enlisted> with);
 
   /**
    * The account has shown that {@code address} is its own: it holds that one from now on, verified,
@@ -79,21 +79,21 @@ public interface Users {
    * EMAIL_TAKEN, and nothing is changed, where another account has verified it. Empty, and nothing
    * is changed, if the account is gone.
    */
-  Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with);
+  Mono<User> verifyEmail(UUID id, EmailAddress address, List<Enlisted> with);
 
   /**
    * {@link #verifyEmail} and {@link #changePassword} in one step: for an address that was in force
    * before. Empty as the latter, and fails as the former.
    */
   Mono<User> restoreEmail(
-      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Change> with);
+      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Enlisted> with);
 
   /**
    * Disables the account: its credential version grows by one, a pending address is given up, and
    * {@link User#disabled} is true until {@link #enable}. Also where it is disabled already. Empty,
    * and nothing is changed, if the account is gone.
    */
-  Mono<User> disable(UUID id, List<Change> with);
+  Mono<User> disable(UUID id, List<Enlisted> with);
 
   /** Takes {@link #disable} back, but brings back no session. Empty if the account is gone. */
   Mono<User> enable(UUID id);
@@ -108,5 +108,5 @@ public interface Users {
    * Removes an account with all that hangs on it; its name and address are free again. False, and
    * nothing is done, if there was none.
    */
-  Mono<Boolean> delete(UUID id, List<Change> with);
+  Mono<Boolean> delete(UUID id, List<Enlisted> with);
 }

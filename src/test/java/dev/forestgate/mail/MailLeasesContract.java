@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.Emails;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public abstract class MailLeasesContract {
 
   protected abstract MailOutbox outbox();
 
-  protected abstract void carryOut(Change change);
+  protected abstract void carryOut(Enlisted change);
 
   /** The time of the store goes on. */
   protected abstract void pass(Duration step);

@@ -1,7 +1,7 @@
 package dev.forestgate.mail;
 
 import dev.forestgate.mail.message.MailSettings;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ class PostgresMailLeasesTest extends MailLeasesContract {
   }
 
   @Override
-  protected void carryOut(Change change) {
+  protected void carryOut(Enlisted change) {
     database.transactions().inOne(List.of(change)).block(SOON);
   }
 

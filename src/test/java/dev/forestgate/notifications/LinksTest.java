@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.onetime.IssuedToken;
+import dev.forestgate.transactions.Enlisted;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.springframework.mock.env.MockEnvironment;
 class LinksTest {
   private static final Instant END = Instant.parse("2026-11-24T10:00:00Z");
   private static final IssuedToken ISSUED =
-      new IssuedToken(Secret.of("t0ken"), END, null, END, Change.Sql.of("select 1"));
+      new IssuedToken(Secret.of("t0ken"), END, null, END, Enlisted.Sql.of("select 1"));
 
   private final MockEnvironment environment =
       new MockEnvironment().withProperty("server.port", "8080");

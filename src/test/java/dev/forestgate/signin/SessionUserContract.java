@@ -5,7 +5,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.errands.Errand;
+import dev.forestgate.outbox.Job;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUps;
@@ -213,7 +213,7 @@ abstract class SessionUserContract {
     gate()
         .bean(FollowUps.class)
         .run(
-            new Errand(
+            new Job(
                 UUID.randomUUID(),
                 "account-follow-up",
                 Map.of("user", alice.userId().toString(), "name", "yes")))

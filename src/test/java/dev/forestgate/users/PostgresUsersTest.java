@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.TestTransactions;
-import dev.forestgate.together.Transactions;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.TestTransactions;
+import dev.forestgate.transactions.Transactions;
 import io.r2dbc.pool.ConnectionPool;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,13 +62,13 @@ class PostgresUsersTest extends UsersContract {
   }
 
   @Override
-  Change note(String word) {
-    return Change.Sql.of("insert into noted values ($1)", word);
+  Enlisted note(String word) {
+    return Enlisted.Sql.of("insert into noted values ($1)", word);
   }
 
   @Override
-  Change inVain(RuntimeException otherwise) {
-    return Change.Sql.of("delete from noted where word = $1", unique()).orElse(otherwise);
+  Enlisted inVain(RuntimeException otherwise) {
+    return Enlisted.Sql.of("delete from noted where word = $1", unique()).orElse(otherwise);
   }
 
   @Override
@@ -138,7 +138,7 @@ class PostgresUsersTest extends UsersContract {
     for (int round = 0; round < 20; round++) {
       UUID id = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON)).id();
       String prefix = id + "-";
-      Change forget = Change.Sql.of("delete from noted where word like $1", prefix + "%");
+      Enlisted forget = Enlisted.Sql.of("delete from noted where word like $1", prefix + "%");
       Flux.range(0, 10)
           .flatMap(
               n ->

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.redis.TestAccounts;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,13 +52,13 @@ class RedisUsersTest extends UsersContract {
   }
 
   @Override
-  Change note(String word) {
-    return Change.Redis.of("SET", "noted:" + word, "1");
+  Enlisted note(String word) {
+    return Enlisted.Redis.of("SET", "noted:" + word, "1");
   }
 
   @Override
-  Change inVain(RuntimeException otherwise) {
-    return Change.Redis.of("DEL", "noted:" + unique()).orElse(otherwise);
+  Enlisted inVain(RuntimeException otherwise) {
+    return Enlisted.Redis.of("DEL", "noted:" + unique()).orElse(otherwise);
   }
 
   @Override

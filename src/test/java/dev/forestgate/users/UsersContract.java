@@ -9,7 +9,7 @@ import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.time.Clock;
@@ -48,10 +48,10 @@ abstract class UsersContract {
   abstract void disable(UUID id);
 
   /** A change that notes {@code word} down. */
-  abstract Change note(String word);
+  abstract Enlisted note(String word);
 
   /** A change that touches nothing, and fails the step with {@code otherwise} for it. */
-  abstract Change inVain(RuntimeException otherwise);
+  abstract Enlisted inVain(RuntimeException otherwise);
 
   /** Whether a {@link #note} was carried out. */
   abstract boolean isNoted(String word);
@@ -620,7 +620,7 @@ abstract class UsersContract {
   }
 
   /** Adds {@code added}; does all the rest to the account {@code id}. */
-  private Stream<Function<List<Change>, Mono<?>>> everyChange(
+  private Stream<Function<List<Enlisted>, Mono<?>>> everyChange(
       NewUser added, UUID id, String email) {
     return Stream.of(
         with -> users().add(added, with),

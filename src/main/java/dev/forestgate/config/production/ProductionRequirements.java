@@ -2,8 +2,8 @@ package dev.forestgate.config.production;
 
 import dev.forestgate.config.source.SettingProblems;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.together.AccountStore;
 import dev.forestgate.tokens.GeneratedKeys;
+import dev.forestgate.transactions.AccountStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

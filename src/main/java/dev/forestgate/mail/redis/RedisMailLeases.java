@@ -6,7 +6,7 @@ import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** What those who send do with the letters in Redis: {@code redis/mail-lease.lua} and others. */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisMailLeases implements MailLeases {
   /** What a newer version wrote is left to it. */
   private static final List<String> KINDS =

@@ -3,7 +3,7 @@ package dev.forestgate.mail.redis;
 import dev.forestgate.mail.MailMaintenance;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** The upkeep of the letters in Redis: {@code redis/mail-tidy.lua} and {@code mail-dead.lua}. */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisMailMaintenance implements MailMaintenance {
   /** What is left then is cleared away the next time: no script may keep Redis for long. */
   private static final String MOST_AT_ONCE = "1000";

@@ -5,8 +5,8 @@ import dev.forestgate.mail.OutboxSignal;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * server, as for the accounts.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisMailOutbox implements MailOutbox {
   /** The table of {@code redis/mail.lua}. */
   static final String MAIL = "mail";
@@ -55,9 +55,9 @@ final class RedisMailOutbox implements MailOutbox {
   }
 
   @Override
-  public Change put(Email letter) {
+  public Enlisted put(Email letter) {
     bell.ring();
-    return Change.Redis.of(
+    return Enlisted.Redis.of(
         Stream.concat(Stream.of(MAIL, "put"), words(letter).stream()).toArray(String[]::new));
   }
 
@@ -69,8 +69,8 @@ final class RedisMailOutbox implements MailOutbox {
   }
 
   @Override
-  public Change forget(UUID account) {
-    return Change.Redis.of(MAIL, "forget", account.toString());
+  public Enlisted forget(UUID account) {
+    return Enlisted.Redis.of(MAIL, "forget", account.toString());
   }
 
   private List<String> words(Email letter) {

@@ -1,7 +1,7 @@
 package dev.forestgate.tokens.onetime;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stored the change that makes it good, and the last one of its slot void
  */
 public record IssuedToken(
-    Secret token, Instant expiresAt, @Nullable Secret code, Instant codeExpiresAt, Change stored) {}
+    Secret token,
+    Instant expiresAt,
+    @Nullable Secret code,
+    Instant codeExpiresAt,
+    Enlisted stored) {}

@@ -1,7 +1,7 @@
 package dev.forestgate.tokens.onetime;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,16 +39,16 @@ public interface OneTimeTokens {
   Mono<OneTimeToken> tryCode(String key, Secret code);
 
   /** Makes {@code token} void; the step fails with INVALID_TOKEN if it is no good any more. */
-  Change spend(OneTimeToken token);
+  Enlisted spend(OneTimeToken token);
 
   /** Makes the account's tokens for {@code purpose} void, if there are any. */
-  Change discard(UUID userId, Purpose purpose);
+  Enlisted discard(UUID userId, Purpose purpose);
 
   /** Makes the account's tokens void, except those for {@code kept}. */
-  Change discardAllBut(UUID userId, Purpose kept);
+  Enlisted discardAllBut(UUID userId, Purpose kept);
 
   /** Makes all tokens of the account void. */
-  Change discard(UUID userId);
+  Enlisted discard(UUID userId);
 
   /** Clears away what is too old to be good; how many. */
   Mono<Long> removeExpired();

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.Change.Sql;
-import dev.forestgate.together.InPostgres;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.Enlisted.Sql;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 
 /** One-time tokens in PostgreSQL, table {@code one_time_tokens}. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresOneTimeTokens implements OneTimeTokens {
   private static final Duration PATIENCE = Duration.ofMillis(1500);
   private static final String COLUMNS =
@@ -106,22 +106,22 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
   }
 
   @Override
-  public Change spend(OneTimeToken token) {
+  public Enlisted spend(OneTimeToken token) {
     return Sql.of(SPEND, token.hash(), now()).orElse(Failed.of(INVALID_TOKEN));
   }
 
   @Override
-  public Change discard(UUID userId, Purpose purpose) {
+  public Enlisted discard(UUID userId, Purpose purpose) {
     return Sql.of(DISCARD, userId, purpose.text());
   }
 
   @Override
-  public Change discardAllBut(UUID userId, Purpose kept) {
+  public Enlisted discardAllBut(UUID userId, Purpose kept) {
     return Sql.of(DISCARD_ALL_BUT, userId, kept.text());
   }
 
   @Override
-  public Change discard(UUID userId) {
+  public Enlisted discard(UUID userId) {
     return Sql.of(DISCARD_ALL, userId);
   }
 
@@ -131,7 +131,7 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
         () -> database.sql(CLEAR).bind(0, now()).fetch().rowsUpdated().timeout(PATIENCE));
   }
 
-  private static Change store(TokenDraft draft) {
+  private static Enlisted store(TokenDraft draft) {
     String codeHash = draft.codeHash();
     return Sql.of(
         STORE,

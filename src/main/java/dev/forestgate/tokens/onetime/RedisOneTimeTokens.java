@@ -7,8 +7,8 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
+import dev.forestgate.transactions.Enlisted;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
  * server, as for the accounts.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisOneTimeTokens implements OneTimeTokens {
   /** The table of {@code redis/onetime.lua}. */
   private static final String ONETIME = "onetime";
@@ -82,23 +82,24 @@ final class RedisOneTimeTokens implements OneTimeTokens {
   }
 
   @Override
-  public Change spend(OneTimeToken token) {
-    return Change.Redis.of(ONETIME, "spend", token.hash(), now()).orElse(Failed.of(INVALID_TOKEN));
+  public Enlisted spend(OneTimeToken token) {
+    return Enlisted.Redis.of(ONETIME, "spend", token.hash(), now())
+        .orElse(Failed.of(INVALID_TOKEN));
   }
 
   @Override
-  public Change discard(UUID userId, Purpose purpose) {
-    return Change.Redis.of(ONETIME, "discard", userId.toString(), purpose.text());
+  public Enlisted discard(UUID userId, Purpose purpose) {
+    return Enlisted.Redis.of(ONETIME, "discard", userId.toString(), purpose.text());
   }
 
   @Override
-  public Change discardAllBut(UUID userId, Purpose kept) {
-    return Change.Redis.of(ONETIME, "discard_all_but", userId.toString(), kept.text());
+  public Enlisted discardAllBut(UUID userId, Purpose kept) {
+    return Enlisted.Redis.of(ONETIME, "discard_all_but", userId.toString(), kept.text());
   }
 
   @Override
-  public Change discard(UUID userId) {
-    return Change.Redis.of(ONETIME, "discard", userId.toString(), "");
+  public Enlisted discard(UUID userId) {
+    return Enlisted.Redis.of(ONETIME, "discard", userId.toString(), "");
   }
 
   /** No script may keep Redis for long, so it takes as many as it needs. */
@@ -120,9 +121,9 @@ final class RedisOneTimeTokens implements OneTimeTokens {
         .map(row -> (List<?>) row);
   }
 
-  private static Change store(TokenDraft draft) {
+  private static Enlisted store(TokenDraft draft) {
     String codeHash = draft.codeHash();
-    return Change.Redis.of(
+    return Enlisted.Redis.of(
         ONETIME,
         "store",
         draft.userId().toString(),

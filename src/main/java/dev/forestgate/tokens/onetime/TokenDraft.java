@@ -3,7 +3,7 @@ package dev.forestgate.tokens.onetime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -44,7 +44,7 @@ record TokenDraft(
   }
 
   /** As it goes to a person, once {@code stored} has happened. */
-  IssuedToken issued(Change stored) {
+  IssuedToken issued(Enlisted stored) {
     return new IssuedToken(token, expiresAt, code, codeUntil, stored);
   }
 

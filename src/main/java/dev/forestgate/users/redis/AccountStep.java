@@ -1,7 +1,7 @@
 package dev.forestgate.users.redis;
 
 import dev.forestgate.redis.RecordId;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +27,7 @@ final class AccountStep {
   private final List<String> releases = new ArrayList<>();
   private final List<String> set = new ArrayList<>();
   private final List<String> drop = new ArrayList<>();
-  private final List<Change.Redis> changes = new ArrayList<>();
+  private final List<Enlisted.Redis> changes = new ArrayList<>();
   private @Nullable Map<String, Object> evict;
   private boolean ends;
 
@@ -112,14 +112,14 @@ final class AccountStep {
    * Makes {@code others} in the same step; at most one command among them may refuse it. Fails with
    * IllegalArgumentException for more, and for one that is not for Redis.
    */
-  AccountStep together(List<Change> others) {
-    for (Change other : others) {
-      if (!(other instanceof Change.Redis change)) {
+  AccountStep together(List<Enlisted> others) {
+    for (Enlisted other : others) {
+      if (!(other instanceof Enlisted.Redis change)) {
         throw new IllegalArgumentException("a change for Redis was expected");
       }
       changes.add(change);
     }
-    if (changes.stream().filter(Change.Redis::isRefusingCommand).count() > 1) {
+    if (changes.stream().filter(Enlisted.Redis::isRefusingCommand).count() > 1) {
       throw new IllegalArgumentException("only one command of a step in Redis may refuse it");
     }
     return this;
@@ -160,7 +160,7 @@ final class AccountStep {
     return JSON.writeValueAsString(step);
   }
 
-  private static Map<String, Object> inWords(Change.Redis change) {
+  private static Map<String, Object> inWords(Enlisted.Redis change) {
     return Map.of("command", change.command(), "must", change.otherwise() != null);
   }
 }

@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.PendingEmail;
@@ -62,8 +62,8 @@ final class AccountSteps {
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
   }
 
-  static Change proposing(UUID id, PendingEmail next) {
-    return Change.Redis.of(
+  static Enlisted proposing(UUID id, PendingEmail next) {
+    return Enlisted.Redis.of(
         "HSET",
         AccountKeys.account(id),
         AccountHash.PENDING_EMAIL,
@@ -72,8 +72,8 @@ final class AccountSteps {
         AccountHash.time(next.until()));
   }
 
-  static Change withdrawing(UUID id) {
-    return Change.Redis.of(
+  static Enlisted withdrawing(UUID id) {
+    return Enlisted.Redis.of(
         "HDEL",
         AccountKeys.account(id),
         AccountHash.PENDING_EMAIL,

@@ -5,7 +5,7 @@ import dev.forestgate.failure.Failure;
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * DataAccessException} where Redis is away.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class Accounts {
   private final Script read;
   private final Script step;

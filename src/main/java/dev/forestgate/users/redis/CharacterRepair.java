@@ -2,7 +2,7 @@ package dev.forestgate.users.redis;
 
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import dev.forestgate.users.redis.Repair.Wish;
 import java.util.List;
 import org.springframework.data.redis.connection.DataType;
@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** The lists of characters, held against the characters; by {@code redis/character-repair.lua}. */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class CharacterRepair {
   private static final int AT_ONCE = 32;
   private static final int PAGE = 1000;

@@ -3,7 +3,7 @@ package dev.forestgate.users.redis;
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import dev.forestgate.users.redis.Repair.Wish;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * redis/account-claim-repair.lua}, which looks again whether all is as it was seen.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class ClaimRepair {
   private static final int AT_ONCE = 32;
   private static final int PAGE = 1000;

@@ -1,7 +1,7 @@
 package dev.forestgate.users.redis;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Accounts in Redis need one server: their keys carry no hash tags. */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 public final class OneServer {
   private static final UUID NOBODY = new UUID(0, 0);
 

@@ -1,8 +1,8 @@
 package dev.forestgate.users.redis;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.Login;
 import dev.forestgate.users.NewUser;
@@ -24,7 +24,7 @@ import reactor.util.retry.Retry;
  * who is first: {@code SET NX}, in the same script as all else that the step changes.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisUsers implements Users {
   /** What a step is planned on may change before it is made; then it is planned again. */
   private static final Retry AGAIN_WHERE_CHANGED =
@@ -43,7 +43,7 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> add(NewUser user, List<Change> with) {
+  public Mono<User> add(NewUser user, List<Enlisted> with) {
     return Mono.defer(() -> Mono.justOrEmpty(user.email()))
         .flatMap(
             address ->
@@ -67,13 +67,13 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> alongside(UUID id, List<Change> with) {
+  public Mono<User> alongside(UUID id, List<Enlisted> with) {
     return Mono.defer(() -> accounts.make(AccountStep.of(id).together(with)))
         .map(AccountHash::user);
   }
 
   @Override
-  public Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Change> with) {
+  public Mono<User> changePassword(UUID id, int fromVersion, Secret hash, List<Enlisted> with) {
     return accounts
         .find(id)
         .filter(account -> account.user().credentialVersion() == fromVersion)
@@ -83,17 +83,17 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Change propose(UUID id, PendingEmail next) {
+  public Enlisted propose(UUID id, PendingEmail next) {
     return AccountSteps.proposing(id, next);
   }
 
   @Override
-  public Change withdraw(UUID id) {
+  public Enlisted withdraw(UUID id) {
     return AccountSteps.withdrawing(id);
   }
 
   @Override
-  public Mono<User> rename(UUID id, Username username, List<Change> with) {
+  public Mono<User> rename(UUID id, Username username, List<Enlisted> with) {
     return accounts
         .find(id)
         .flatMap(account -> accounts.make(steps.renaming(account, username).together(with)))
@@ -102,7 +102,7 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Change> with) {
+  public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Enlisted> with) {
     return accounts
         .find(id)
         .flatMap(account -> taking(account, address, steps.verifying(account, address)))
@@ -113,7 +113,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Mono<User> restoreEmail(
-      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Change> with) {
+      UUID id, int fromVersion, EmailAddress address, Secret hash, List<Enlisted> with) {
     return accounts
         .find(id)
         .filter(account -> account.user().credentialVersion() == fromVersion)
@@ -124,7 +124,7 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> disable(UUID id, List<Change> with) {
+  public Mono<User> disable(UUID id, List<Enlisted> with) {
     return accounts
         .find(id)
         .flatMap(account -> accounts.make(steps.disabling(account).together(with)))
@@ -148,7 +148,7 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<Boolean> delete(UUID id, List<Change> with) {
+  public Mono<Boolean> delete(UUID id, List<Enlisted> with) {
     return accounts
         .find(id)
         .flatMap(account -> accounts.make(AccountSteps.ending(account).together(with)))

@@ -1,6 +1,6 @@
 package dev.forestgate.users.redis;
 
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * database, which nothing else does.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 public final class Repair {
   private final ClaimRepair claims;
   private final UnverifiedRepair unverified;

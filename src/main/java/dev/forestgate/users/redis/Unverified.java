@@ -1,7 +1,7 @@
 package dev.forestgate.users.redis;
 
 import dev.forestgate.redis.RecordId;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -14,11 +14,11 @@ final class Unverified {
 
   private Unverified() {}
 
-  static Change enter(UUID id, Instant since) {
-    return Change.Redis.of("ZADD", KEY, String.valueOf(since.toEpochMilli()), RecordId.text(id));
+  static Enlisted enter(UUID id, Instant since) {
+    return Enlisted.Redis.of("ZADD", KEY, String.valueOf(since.toEpochMilli()), RecordId.text(id));
   }
 
-  static Change leave(UUID id) {
-    return Change.Redis.of("ZREM", KEY, RecordId.text(id));
+  static Enlisted leave(UUID id) {
+    return Enlisted.Redis.of("ZREM", KEY, RecordId.text(id));
   }
 }

@@ -3,7 +3,7 @@ package dev.forestgate.users.redis;
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import dev.forestgate.users.redis.Repair.Wish;
 import java.util.List;
 import org.springframework.data.domain.Range;
@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * knows since when it has its address.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class UnverifiedRepair {
   private static final int AT_ONCE = 32;
   private static final int PAGE = 1000;

@@ -10,7 +10,7 @@ import dev.forestgate.mail.OutboxSignal;
 import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.MailSettings;
 import dev.forestgate.sessions.LuaClock;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.redis.TestAccounts;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class RedisMailLeasesTest extends MailLeasesContract {
   }
 
   @Override
-  protected void carryOut(Change change) {
+  protected void carryOut(Enlisted change) {
     redis.carryOut(List.of(change)).block(SOON);
     // that was by the real time
     clock.set(Instant.now());

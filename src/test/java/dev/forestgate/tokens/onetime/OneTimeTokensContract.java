@@ -7,8 +7,8 @@ import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.together.Change;
 import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ abstract class OneTimeTokensContract {
   abstract OneTimeTokens tokens(Clock clock);
 
   /** Carries out {@code changes} in one step. */
-  abstract Mono<Void> carryOut(List<Change> changes);
+  abstract Mono<Void> carryOut(List<Enlisted> changes);
 
   private OneTimeTokens tokens() {
     return tokens(clock);
@@ -65,7 +65,7 @@ abstract class OneTimeTokensContract {
     OneTimeToken found = requireNonNull(find(purpose, issued));
     clock.set(issued.expiresAt().minus(MOMENT));
     assertThat(find(purpose, issued)).isEqualTo(found);
-    Change inTime = tokens().spend(found);
+    Enlisted inTime = tokens().spend(found);
 
     clock.set(issued.expiresAt());
     assertThat(find(purpose, issued)).isNull();
@@ -321,7 +321,7 @@ abstract class OneTimeTokensContract {
     return Secret.of(requireNonNull(code).reveal().equals("000000") ? "111111" : "000000");
   }
 
-  private void assertRefused(Change spent) {
+  private void assertRefused(Enlisted spent) {
     StepVerifier.create(carryOut(List.of(spent)))
         .expectErrorSatisfies(
             failed -> assertThat(((Failed) failed).failure()).isEqualTo(Failure.INVALID_TOKEN))

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.TestTransactions;
-import dev.forestgate.together.Transactions;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.TestTransactions;
+import dev.forestgate.transactions.Transactions;
 import io.r2dbc.pool.ConnectionPool;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -47,7 +47,7 @@ class PostgresOneTimeTokensTest extends OneTimeTokensContract {
   }
 
   @Override
-  Mono<Void> carryOut(List<Change> changes) {
+  Mono<Void> carryOut(List<Enlisted> changes) {
     return transactions.inOne(changes);
   }
 

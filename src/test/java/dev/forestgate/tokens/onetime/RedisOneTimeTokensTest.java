@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.redis.TestAccounts;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,7 +43,7 @@ class RedisOneTimeTokensTest extends OneTimeTokensContract {
   }
 
   @Override
-  Mono<Void> carryOut(List<Change> changes) {
+  Mono<Void> carryOut(List<Enlisted> changes) {
     return redis.carryOut(changes);
   }
 

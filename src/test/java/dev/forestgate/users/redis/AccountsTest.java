@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,7 +134,7 @@ class AccountsTest {
   void whatIsNotThereCanNotBeChanged() {
     StepVerifier.create(
             accounts.make(
-                rename("old", "new").together(List.of(Change.Redis.of("SET", own, "done")))))
+                rename("old", "new").together(List.of(Enlisted.Redis.of("SET", own, "done")))))
         .expectComplete()
         .verify(SOON);
     assertThat(redis.has(own)).isFalse();
@@ -148,8 +148,8 @@ class AccountsTest {
         rename("old", "new")
             .together(
                 List.of(
-                    Change.Redis.of("SET", own, "a letter: \"\u00e9\" \u0000\n"),
-                    Change.Redis.of("SADD", own + ":outbox", "1", "2"))));
+                    Enlisted.Redis.of("SET", own, "a letter: \"\u00e9\" \u0000\n"),
+                    Enlisted.Redis.of("SADD", own + ":outbox", "1", "2"))));
     assertThat(redis.get(own)).isEqualTo("a letter: \"\u00e9\" \u0000\n");
     assertThat(redis.set(own + ":outbox")).containsExactlyInAnyOrder("1", "2");
   }
@@ -157,10 +157,10 @@ class AccountsTest {
   @Test
   void aChangeThatTouchesNothingStopsTheWholeStep() {
     add("old");
-    List<Change> spend =
+    List<Enlisted> spend =
         List.of(
-            Change.Redis.of("SET", own + ":letter", "never"),
-            Change.Redis.of("DEL", own).orElse(SPENT));
+            Enlisted.Redis.of("SET", own + ":letter", "never"),
+            Enlisted.Redis.of("DEL", own).orElse(SPENT));
     assertFails(rename("old", "new").together(spend), Failure.INVALID_TOKEN);
     assertThat(redis.has(own + ":letter")).isFalse();
     assertThat(redis.has(claim("new"))).isFalse();
@@ -179,7 +179,7 @@ class AccountsTest {
     AccountStep step =
         AccountStep.of(id)
             .setting("username", "new")
-            .together(List.of(Change.Redis.of("GETDEL", own).orElse(SPENT)));
+            .together(List.of(Enlisted.Redis.of("GETDEL", own).orElse(SPENT)));
     assertFails(step, Failure.INVALID_TOKEN);
     redis.set(own, "token");
     assertThat(made(step).username()).isEqualTo("new");
@@ -191,7 +191,7 @@ class AccountsTest {
     redis.set(claim("new"), "another");
     redis.set(own, "token");
     assertFails(
-        rename("old", "new").together(List.of(Change.Redis.of("DEL", own).orElse(SPENT))),
+        rename("old", "new").together(List.of(Enlisted.Redis.of("DEL", own).orElse(SPENT))),
         USERNAME_TAKEN);
     assertThat(redis.get(own)).isEqualTo("token");
   }
@@ -209,7 +209,7 @@ class AccountsTest {
                             .make(
                                 AccountStep.of(id)
                                     .setting("password", "hash " + n)
-                                    .together(List.of(Change.Redis.of("DEL", own).orElse(SPENT))))
+                                    .together(List.of(Enlisted.Redis.of("DEL", own).orElse(SPENT))))
                             .hasElement()
                             .onErrorReturn(Failed.class, false),
                     50)
@@ -220,24 +220,24 @@ class AccountsTest {
 
   @Test
   void twoChangesThatMayRefuseAreADefect() {
-    Change one = Change.Redis.of("DEL", own).orElse(SPENT);
+    Enlisted one = Enlisted.Redis.of("DEL", own).orElse(SPENT);
     assertThatThrownBy(() -> AccountStep.of(id).together(List.of(one, one)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AccountStep.of(id).together(List.of(one)).together(List.of(one)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(Change.Sql.of("select 1"))))
+    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(Enlisted.Sql.of("select 1"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void functionsThatMayRefuseSayItBeforehandSoThereMayBeMore() {
     add("old");
-    Change vain = Change.Redis.of("onetime", "spend", "no-such-" + id, "0").orElse(SPENT);
-    Change put =
-        Change.Redis.of(
+    Enlisted vain = Enlisted.Redis.of("onetime", "spend", "no-such-" + id, "0").orElse(SPENT);
+    Enlisted put =
+        Enlisted.Redis.of(
             "onetime", "store", id.toString(), "reset", "reset", own, "", "", "9", "", "0");
     redis.carryOut(List.of(put)).block(SOON);
-    Change spend = Change.Redis.of("onetime", "spend", own, "0").orElse(SPENT);
+    Enlisted spend = Enlisted.Redis.of("onetime", "spend", own, "0").orElse(SPENT);
     assertThatThrownBy(
             () -> accounts.make(rename("old", "new").together(List.of(spend, vain))).block(SOON))
         .isEqualTo(SPENT);
@@ -261,7 +261,7 @@ class AccountsTest {
                 accounts
                     .make(
                         taking(claim, email, seen)
-                            .together(List.of(Change.Redis.of("DEL", own).orElse(SPENT))))
+                            .together(List.of(Enlisted.Redis.of("DEL", own).orElse(SPENT))))
                     .block(SOON))
         .isEqualTo(SPENT);
     assertThat(redis.get(claim)).isEqualTo(loser.toString());

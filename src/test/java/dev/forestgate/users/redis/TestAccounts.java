@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.Users;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class TestAccounts implements AutoCloseable {
   }
 
   /** Carries out {@code changes} in the step of an account that has no part in them. */
-  public Mono<Void> carryOut(List<Change> changes) {
+  public Mono<Void> carryOut(List<Enlisted> changes) {
     UUID id = UUID.randomUUID();
     return redis
         .opsForHash()

@@ -1,7 +1,7 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
-import dev.forestgate.together.Change;
-import dev.forestgate.together.InPostgres;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
+import dev.forestgate.transactions.Enlisted;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Job outbox in PostgreSQL, table {@code job_outbox}. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 final class PostgresJobOutbox implements JobOutbox {
   private static final Duration PATIENCE = Duration.ofMillis(1500);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -40,8 +40,8 @@ final class PostgresJobOutbox implements JobOutbox {
   }
 
   @Override
-  public Change put(Errand errand) {
-    return Change.Sql.of(
+  public Enlisted put(Job errand) {
+    return Enlisted.Sql.of(
         INSERT, errand.id(), errand.kind(), Json.of(JSON.writeValueAsString(errand.words())));
   }
 
@@ -51,12 +51,12 @@ final class PostgresJobOutbox implements JobOutbox {
   }
 
   @Override
-  public Flux<Errand> take(int most) {
+  public Flux<Job> take(int most) {
     return database.sql(TAKE).bind(0, most).map(PostgresJobOutbox::errand).all().timeout(PATIENCE);
   }
 
-  private static Errand errand(Readable row) {
-    return new Errand(
+  private static Job errand(Readable row) {
+    return new Job(
         Objects.requireNonNull(row.get("id", UUID.class)),
         Objects.requireNonNull(row.get("kind", String.class)),
         JSON.readValue(Objects.requireNonNull(row.get("words", Json.class)).asString(), WORDS));

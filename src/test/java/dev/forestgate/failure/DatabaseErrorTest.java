@@ -1,4 +1,4 @@
-package dev.forestgate;
+package dev.forestgate.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.ProblemHandler;
 import dev.forestgate.mail.MailDatabase;
 import dev.forestgate.testing.Calls;

@@ -1,6 +1,6 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
-import dev.forestgate.together.Change;
+import dev.forestgate.transactions.Enlisted;
 import java.time.Duration;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
@@ -19,14 +19,14 @@ public interface JobOutbox {
   Duration HEAD_START = Duration.ofSeconds(3);
 
   /** The change that writes {@code errand}. */
-  Change put(Errand errand);
+  Enlisted put(Job errand);
 
   /** Removes the errand {@code id}; nothing if there is none. */
   Mono<Void> done(UUID id);
 
   /**
    * Errands that are due, the oldest first. Each is due again after {@link #HEAD_START} unless it
-   * is {@link #done}; none is ever dropped. Empty where {@link Errands} hands them out.
+   * is {@link #done}; none is ever dropped. Empty where {@link JobQueue} hands them out.
    */
-  Flux<Errand> take(int most);
+  Flux<Job> take(int most);
 }

@@ -1,12 +1,12 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.errands.Errands.Taken;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.outbox.JobQueue.Taken;
 import dev.forestgate.redis.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-class ErrandsTest {
+class JobQueueTest {
   private static final String CLOCK = "clock-of-errands";
   private static final String LUA =
       "local function clock() return tonumber(redis.call('GET', '%s')) end\n".formatted(CLOCK);
@@ -36,7 +36,7 @@ class ErrandsTest {
   private static ReactiveStringRedisTemplate redis;
 
   private long now = 1_000_000;
-  private final Errands errands = errands(10_000);
+  private final JobQueue errands = errands(10_000);
 
   @BeforeAll
   static void connect() {
@@ -64,7 +64,7 @@ class ErrandsTest {
   void whatWasLeftIsTakenWithItsWords() {
     Map<String, String> words = Map.of("email", "Zo\u00eb \"quoted\"@example.org", "empty", "");
     errands.put("reset-letter", words).block();
-    Errand taken = take().get(0).errand();
+    Job taken = take().get(0).errand();
     assertThat(taken.kind()).isEqualTo("reset-letter");
     assertThat(taken.words()).isEqualTo(words);
     assertThat(taken.toString()).doesNotContain("example.org");
@@ -102,7 +102,7 @@ class ErrandsTest {
   @Test
   void oneThatFailsTwentyTimesIsDropped() {
     errands.put("kind", Map.of()).block();
-    for (int i = 0; i < Errands.MOST_ATTEMPTS; i++) {
+    for (int i = 0; i < JobQueue.MOST_ATTEMPTS; i++) {
       assertThat(take().get(0).isDropped()).isFalse();
       at(now + Duration.ofDays(1).toMillis());
     }
@@ -113,7 +113,7 @@ class ErrandsTest {
   @Test
   void eachIsTakenByOneReplica() {
     Flux.range(0, 200).flatMap(n -> errands.put("kind", Map.of("n", "" + n)), 50).blockLast();
-    Errands other = errands(10_000);
+    JobQueue other = errands(10_000);
     Set<UUID> taken = ConcurrentHashMap.newKeySet();
     List<UUID> all = new ArrayList<>();
     Flux.range(0, 20)
@@ -129,7 +129,7 @@ class ErrandsTest {
 
   @Test
   void whereTooManyWaitOneMoreIsRefused() {
-    Errands small = errands(2);
+    JobQueue small = errands(2);
     small.put("kind", Map.of()).block();
     small.put("kind", Map.of()).block();
     StepVerifier.create(small.put("kind", Map.of()))
@@ -146,7 +146,7 @@ class ErrandsTest {
   @Test
   void theLoopDoesEachOnceAndTheRestLater() {
     List<String> done = new ArrayList<>();
-    ErrandLoop loop =
+    JobWorker loop =
         loop(
             runner("well", errand -> Mono.fromRunnable(() -> done.add(errand.word("n")))),
             runner("ill", errand -> Mono.error(new IllegalStateException("not now"))));
@@ -164,7 +164,7 @@ class ErrandsTest {
 
   @Test
   void aRunnerThatThrowsStopsNobody() {
-    ErrandLoop loop =
+    JobWorker loop =
         loop(
             runner(
                 "kind",
@@ -180,7 +180,7 @@ class ErrandsTest {
     List<String> done = new ArrayList<>();
     var begun = reactor.core.publisher.Sinks.<Boolean>one();
     var mayEnd = reactor.core.publisher.Sinks.<Boolean>one();
-    ErrandLoop loop =
+    JobWorker loop =
         loop(
             runner(
                 "kind",
@@ -203,20 +203,20 @@ class ErrandsTest {
     assertThat(take()).as("it was done").isEmpty();
   }
 
-  private ErrandLoop loop(Runner... runners) {
-    return new ErrandLoop(
+  private JobWorker loop(JobHandler... runners) {
+    return new JobWorker(
         errands, new RedisJobOutbox(errands), List.of(runners), properties(10_000));
   }
 
-  private static Runner runner(String kind, java.util.function.Function<Errand, Mono<Void>> work) {
-    return new Runner() {
+  private static JobHandler runner(String kind, java.util.function.Function<Job, Mono<Void>> work) {
+    return new JobHandler() {
       @Override
       public String kind() {
         return kind;
       }
 
       @Override
-      public Mono<Void> run(Errand errand) {
+      public Mono<Void> run(Job errand) {
         return work.apply(errand);
       }
     };
@@ -231,11 +231,11 @@ class ErrandsTest {
     redis.opsForValue().set(CLOCK, String.valueOf(millis)).block();
   }
 
-  private static Errands errands(int most) {
-    return new Errands(new Scripts(redis, LUA), properties(most), UUID::randomUUID);
+  private static JobQueue errands(int most) {
+    return new JobQueue(new Scripts(redis, LUA), properties(most), UUID::randomUUID);
   }
 
-  private static ErrandProperties properties(int most) {
-    return new ErrandProperties(Duration.ofMillis(10), most);
+  private static JobProperties properties(int most) {
+    return new JobProperties(Duration.ofMillis(10), most);
   }
 }

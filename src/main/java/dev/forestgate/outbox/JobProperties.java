@@ -1,4 +1,4 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -17,6 +17,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("forestgate.errands")
-record ErrandProperties(
+record JobProperties(
     @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration pause,
     @DefaultValue("10000") @Min(1) @Max(1_000_000) int most) {}

@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,8 +12,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** What is there only where accounts are in PostgreSQL. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(InPostgres.Chosen.class)
-public @interface InPostgres {
+@Conditional(ConditionalOnPostgresAccounts.Chosen.class)
+public @interface ConditionalOnPostgresAccounts {
   /** PostgreSQL is chosen. */
   final class Chosen implements Condition {
     @Override

@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;

@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,8 +61,8 @@ class TransactionsTest {
 
   @Test
   void aChangeThatTouchesNothingFailsTheStepWhereItMatters() {
-    Change spend = Change.Sql.of("delete from " + table + " where word = $1", "token");
-    Change matters = ((Change.Sql) spend).orElse(new IllegalStateException("spent"));
+    Enlisted spend = Enlisted.Sql.of("delete from " + table + " where word = $1", "token");
+    Enlisted matters = ((Enlisted.Sql) spend).orElse(new IllegalStateException("spent"));
     StepVerifier.create(transactions.inOne(insert("own"), List.of(enter("one"), matters)))
         .verifyErrorMessage("spent");
     assertThat(words()).isEmpty();
@@ -80,13 +80,13 @@ class TransactionsTest {
   @Test
   void aChangeForAnotherStoreIsRefused() {
     StepVerifier.create(
-            transactions.inOne(insert("own"), List.of(Change.Redis.of("SET", "a", "b"))))
+            transactions.inOne(insert("own"), List.of(Enlisted.Redis.of("SET", "a", "b"))))
         .verifyError(IllegalArgumentException.class);
     assertThat(words()).isEmpty();
   }
 
-  private Change enter(String word) {
-    return Change.Sql.of("insert into " + table + " values ($1)", word);
+  private Enlisted enter(String word) {
+    return Enlisted.Sql.of("insert into " + table + " values ($1)", word);
   }
 
   private Mono<Long> insert(String word) {

@@ -1,4 +1,4 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
 import dev.forestgate.lifecycle.Drain;
 import dev.forestgate.lifecycle.Jitter;
@@ -25,28 +25,29 @@ import reactor.core.publisher.Sinks;
  * replica, or after the next start.
  */
 @Component
-final class ErrandLoop implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(ErrandLoop.class);
+final class JobWorker implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
   private static final int A_ROUND = 64;
   private static final int AT_ONCE = 8;
 
   /** Shorter than the lease. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Errands errands;
+  private final JobQueue errands;
   private final JobOutbox jobs;
-  private final Map<String, Runner> runners;
-  private final ErrandProperties properties;
+  private final Map<String, JobHandler> runners;
+  private final JobProperties properties;
   private Sinks.Empty<Void> stopping = Sinks.empty();
   private Drain drain = new Drain();
   private Disposable running = Disposables.disposed();
   private volatile boolean started;
   private volatile boolean failing;
 
-  ErrandLoop(Errands errands, JobOutbox jobs, List<Runner> runners, ErrandProperties properties) {
+  JobWorker(JobQueue errands, JobOutbox jobs, List<JobHandler> runners, JobProperties properties) {
     this.errands = errands;
     this.jobs = jobs;
-    this.runners = runners.stream().collect(Collectors.toMap(Runner::kind, Function.identity()));
+    this.runners =
+        runners.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
     this.properties = properties;
   }
 
@@ -71,25 +72,25 @@ final class ErrandLoop implements SmartLifecycle {
         .doOnNext(count -> failing = false);
   }
 
-  private Flux<Errand> asked() {
+  private Flux<Job> asked() {
     return Flux.defer(() -> errands.take(A_ROUND)).flatMap(this::run, AT_ONCE);
   }
 
-  private Flux<Errand> followingFromAccounts() {
+  private Flux<Job> followingFromAccounts() {
     return Flux.defer(() -> jobs.take(A_ROUND))
         .flatMap(errand -> run(errand, () -> jobs.done(errand.id())), AT_ONCE);
   }
 
-  private Mono<Errand> run(Errands.Taken taken) {
-    Errand errand = taken.errand();
+  private Mono<Job> run(JobQueue.Taken taken) {
+    Job errand = taken.errand();
     if (taken.isDropped()) {
-      log.error("{} is given up: it failed {} times", errand, Errands.MOST_ATTEMPTS);
+      log.error("{} is given up: it failed {} times", errand, JobQueue.MOST_ATTEMPTS);
       return Mono.just(errand);
     }
     return run(errand, () -> errands.done(errand));
   }
 
-  private Mono<Errand> run(Errand errand, Supplier<Mono<Void>> done) {
+  private Mono<Job> run(Job errand, Supplier<Mono<Void>> done) {
     return runner(errand)
         .flatMap(runner -> runner.run(errand).thenReturn(errand))
         .timeout(PATIENCE)
@@ -98,13 +99,13 @@ final class ErrandLoop implements SmartLifecycle {
   }
 
   /** A replica of another version may know what this one does not. */
-  private Mono<Runner> runner(Errand errand) {
+  private Mono<JobHandler> runner(Job errand) {
     return Mono.justOrEmpty(runners.get(errand.kind()))
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("nobody knows how")));
   }
 
   /** Only the kind of error is logged: a store may quote what it was given. */
-  private static Mono<Errand> leave(Errand errand, Throwable failed) {
+  private static Mono<Job> leave(Job errand, Throwable failed) {
     log.warn("{} is tried again later: {}", errand, failed.getClass().getSimpleName());
     return Mono.just(errand);
   }

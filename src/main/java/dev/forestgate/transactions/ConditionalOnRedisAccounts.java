@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,8 +12,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** What is there only where accounts are in Redis. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(InRedis.Chosen.class)
-public @interface InRedis {
+@Conditional(ConditionalOnRedisAccounts.Chosen.class)
+public @interface ConditionalOnRedisAccounts {
   /** Redis is chosen. */
   final class Chosen implements Condition {
     @Override

@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

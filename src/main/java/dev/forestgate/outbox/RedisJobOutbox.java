@@ -1,33 +1,33 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
 import dev.forestgate.redis.Script;
-import dev.forestgate.together.Change;
-import dev.forestgate.together.InRedis;
+import dev.forestgate.transactions.ConditionalOnRedisAccounts;
+import dev.forestgate.transactions.Enlisted;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Job outbox where accounts are in Redis: the keys of {@link Errands}, written by {@code
+ * Job outbox where accounts are in Redis: the keys of {@link JobQueue}, written by {@code
  * redis/errand.lua} within the step of the account.
  */
 @Component
-@InRedis
+@ConditionalOnRedisAccounts
 final class RedisJobOutbox implements JobOutbox {
-  private final Errands errands;
+  private final JobQueue errands;
 
-  RedisJobOutbox(Errands errands) {
+  RedisJobOutbox(JobQueue errands) {
     this.errands = errands;
   }
 
   @Override
-  public Change put(Errand errand) {
-    return Change.Redis.of(
+  public Enlisted put(Job errand) {
+    return Enlisted.Redis.of(
         "errand",
         "put",
         errand.id().toString(),
-        Errands.json(errand.kind(), errand.words()),
+        JobQueue.json(errand.kind(), errand.words()),
         Script.millis(HEAD_START));
   }
 
@@ -37,7 +37,7 @@ final class RedisJobOutbox implements JobOutbox {
   }
 
   @Override
-  public Flux<Errand> take(int most) {
+  public Flux<Job> take(int most) {
     return Flux.empty();
   }
 }

@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +8,9 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Steps in PostgreSQL: one statement with the {@link Change}s of other rooms. */
+/** Steps in PostgreSQL: one statement with the {@link Enlisted}s of other rooms. */
 @Component
-@InPostgres
+@ConditionalOnPostgresAccounts
 public final class Transactions {
   /** A server that accepts and then says nothing must not hold a request for longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ public final class Transactions {
    * TransactionException}, or a {@code TimeoutException} after two seconds; it can then not be
    * known whether the step was made.
    */
-  public <T> Mono<T> inOne(Mono<T> own, List<Change> changes) {
+  public <T> Mono<T> inOne(Mono<T> own, List<Enlisted> changes) {
     if (changes.isEmpty()) {
       return own.timeout(PATIENCE);
     }
@@ -48,12 +48,12 @@ public final class Transactions {
   }
 
   /** Carries out {@code changes} alone. */
-  public Mono<Void> inOne(List<Change> changes) {
+  public Mono<Void> inOne(List<Enlisted> changes) {
     return inOne(Mono.just(true), changes).then();
   }
 
-  private Mono<Long> carryOut(Change change) {
-    if (!(change instanceof Change.Sql sql)) {
+  private Mono<Long> carryOut(Enlisted change) {
+    if (!(change instanceof Enlisted.Sql sql)) {
       return Mono.error(new IllegalArgumentException("a change for PostgreSQL was expected"));
     }
     return database

@@ -1,4 +1,4 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
 import static dev.forestgate.failure.Failure.OVERLOADED;
 
@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * away.
  */
 @Component
-public final class Errands {
+public final class JobQueue {
   static final int MOST_ATTEMPTS = 20;
 
   private static final List<String> KEYS =
@@ -43,13 +43,13 @@ public final class Errands {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final ErrandProperties properties;
+  private final JobProperties properties;
   private final IdGenerator ids;
   private final Script put;
   private final Script take;
   private final Script done;
 
-  Errands(Scripts scripts, ErrandProperties properties, IdGenerator ids) {
+  JobQueue(Scripts scripts, JobProperties properties, IdGenerator ids) {
     this.properties = properties;
     this.ids = ids;
     this.put = scripts.named("errand-put");
@@ -84,10 +84,10 @@ public final class Errands {
             KEYS,
             List.of(String.valueOf(most), Script.millis(LEASE), String.valueOf(MOST_ATTEMPTS)))
         .flatMapIterable(reply -> reply)
-        .map(Errands::taken);
+        .map(JobQueue::taken);
   }
 
-  Mono<Void> done(Errand errand) {
+  Mono<Void> done(Job errand) {
     return done(errand.id());
   }
 
@@ -105,13 +105,13 @@ public final class Errands {
     Stored stored = JSON.readValue((String) parts.get(1), Stored.class);
     UUID id = UUID.fromString((String) parts.get(0));
     return new Taken(
-        new Errand(id, stored.kind(), stored.words()), (Long) parts.get(2) > MOST_ATTEMPTS);
+        new Job(id, stored.kind(), stored.words()), (Long) parts.get(2) > MOST_ATTEMPTS);
   }
 
   /**
    * @param isDropped it failed too often, and does not come again
    */
-  record Taken(Errand errand, boolean isDropped) {}
+  record Taken(Job errand, boolean isDropped) {}
 
   /** As it is in Redis. */
   private record Stored(String kind, Map<String, String> words) {}

@@ -1,12 +1,12 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
  * Where accounts and all that hangs on them are kept: {@code forestgate.accounts.store}. One of
- * them is there, the other is not so much as connected to; {@link InPostgres} and {@link InRedis}
- * mark what belongs to which.
+ * them is there, the other is not so much as connected to; {@link ConditionalOnPostgresAccounts}
+ * and {@link ConditionalOnRedisAccounts} mark what belongs to which.
  */
 public enum AccountStore {
   /** PostgreSQL; the default. */

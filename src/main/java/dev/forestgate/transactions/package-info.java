@@ -1,3 +1,3 @@
 /** What several rooms change in one step, or none of them does; and the store they do it in. */
 @org.jspecify.annotations.NullMarked
-package dev.forestgate.together;
+package dev.forestgate.transactions;

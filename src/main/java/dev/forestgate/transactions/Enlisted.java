@@ -1,4 +1,4 @@
-package dev.forestgate.together;
+package dev.forestgate.transactions;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * whose data it is writes it down; the room that makes the step carries it out, without a look
  * inside. All changes of a step are for the same kind of store.
  */
-public sealed interface Change {
+public sealed interface Enlisted {
   /**
    * What the whole step fails with where this change has touched nothing; null where that is as
    * good.
@@ -23,7 +23,7 @@ public sealed interface Change {
    * @param bindings its values in order; an {@code io.r2dbc.spi.Parameter} where one may be null
    */
   record Sql(String statement, List<Object> bindings, @Nullable RuntimeException otherwise)
-      implements Change {
+      implements Enlisted {
 
     public static Sql of(String statement, Object... bindings) {
       return new Sql(statement, List.of(bindings), null);
@@ -51,7 +51,7 @@ public sealed interface Change {
    *     step has one of that kind at most. A function has one beside it that says beforehand
    *     whether it would touch something, so of those there may be more.
    */
-  record Redis(List<String> command, @Nullable RuntimeException otherwise) implements Change {
+  record Redis(List<String> command, @Nullable RuntimeException otherwise) implements Enlisted {
 
     public static Redis of(String... command) {
       return new Redis(List.of(command), null);

@@ -1,4 +1,4 @@
-package dev.forestgate.errands;
+package dev.forestgate.outbox;
 
 import java.util.Map;
 import java.util.Optional;
@@ -8,10 +8,10 @@ import java.util.UUID;
  * Something to be done.
  *
  * @param id UUIDv7, the same each time it is tried
- * @param kind which {@link Runner} knows how; {@code [a-z-]+}
+ * @param kind which {@link JobHandler} knows how; {@code [a-z-]+}
  * @param words what it needs to know; may hold what somebody typed, and secrets in hashed form
  */
-public record Errand(UUID id, String kind, Map<String, String> words) {
+public record Job(UUID id, String kind, Map<String, String> words) {
 
   /** Throws {@code IllegalStateException} where there is no such word. */
   public String word(String name) {
