@@ -9,7 +9,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalDocument;
-import dev.forestgate.journal.WrittenJournal;
+import dev.forestgate.journal.JournalListing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,5 +90,5 @@ final class OwnJournals {
         .subscribeOn(Schedulers.boundedElastic());
   }
 
-  record Body(List<WrittenJournal> interactions) {}
+  record Body(List<JournalListing> interactions) {}
 }

@@ -1,7 +1,7 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.journal.files.JournalVerification;
 import dev.forestgate.journal.files.LedgerRebuild;
-import dev.forestgate.journal.files.Verification;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.Seals;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
  * it. Exit code 1 where something is wrong.
  */
 @ConfigurationPropertiesScan("dev.forestgate.journal.event")
-@Import({Seals.class, Ledger.class, Verification.class, LedgerRebuild.class})
+@Import({Seals.class, Ledger.class, JournalVerification.class, LedgerRebuild.class})
 public final class JournalCommands {
   public static final String VERIFY = "verify";
   public static final String REBUILD = "rebuild-ledger";
@@ -61,7 +61,8 @@ public final class JournalCommands {
   }
 
   private static boolean verify(ConfigurableApplicationContext context) throws IOException {
-    Verification.Result result = context.getBean(Verification.class).verify(JournalCommands::say);
+    JournalVerification.Result result =
+        context.getBean(JournalVerification.class).verify(JournalCommands::say);
     say(
         "%d journals with %d sections: %s"
             .formatted(

@@ -5,7 +5,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.limits.Guess;
-import dev.forestgate.limits.Standing;
+import dev.forestgate.limits.GuessStatus;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.LoginName;
 import dev.forestgate.users.RegistrationProperties;
@@ -112,7 +112,7 @@ public final class PasswordAuthentication {
         .filter(user -> !user.disabled());
   }
 
-  private record Candidate(Optional<User> user, Guess guess, Standing standing) {
+  private record Candidate(Optional<User> user, Guess guess, GuessStatus standing) {
     UUID id() {
       return user.map(User::id).orElse(NOBODY);
     }

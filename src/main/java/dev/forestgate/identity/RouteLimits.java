@@ -11,8 +11,8 @@ import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.limits.LimitProperties;
 import dev.forestgate.limits.RequestLimits;
 import dev.forestgate.limits.RouteQuota;
+import dev.forestgate.limits.bucket.BucketReply;
 import dev.forestgate.limits.bucket.Quota;
-import dev.forestgate.limits.bucket.Taken;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,7 +82,10 @@ public final class RouteLimits {
   }
 
   private static Mono<ServerResponse> answer(
-      Endpoint endpoint, Taken taken, ServerRequest request, HandlerFunction<ServerResponse> next) {
+      Endpoint endpoint,
+      BucketReply taken,
+      ServerRequest request,
+      HandlerFunction<ServerResponse> next) {
     HttpHeaders headers = request.exchange().getResponse().getHeaders();
     headers.set(POLICY, endpoint.policy());
     headers.set(LIMIT, "\"default\";r=" + taken.left() + ";t=" + seconds(taken));
@@ -95,7 +98,7 @@ public final class RouteLimits {
    * Until all are there again; where there is none, until there is one, as {@code Retry-After} has
    * it.
    */
-  private static long seconds(Taken taken) {
+  private static long seconds(BucketReply taken) {
     long millis = taken.left() == 0 ? taken.next() : taken.full();
     return (millis + 999) / 1000;
   }

@@ -21,16 +21,16 @@ import reactor.core.publisher.Mono;
 public final class Journal {
   private final EventStore store;
   private final DailyQuota quota;
-  private final Deletions deletions;
+  private final JournalDeletions deletions;
   private final InteractionFiles files;
-  private final JournalDisk disk;
+  private final JournalFileAccess disk;
 
   Journal(
       EventStore store,
       DailyQuota quota,
-      Deletions deletions,
+      JournalDeletions deletions,
       InteractionFiles files,
-      JournalDisk disk) {
+      JournalFileAccess disk) {
     this.store = store;
     this.quota = quota;
     this.deletions = deletions;
@@ -77,10 +77,10 @@ public final class Journal {
    * @param before only interactions that began before this one; null for all
    * @param most how many at most
    */
-  public Flux<WrittenJournal> list(UUID userId, @Nullable UUID before, int most) {
+  public Flux<JournalListing> list(UUID userId, @Nullable UUID before, int most) {
     return disk.read(() -> files.list(userId, before, most))
         .flatMapIterable(entries -> entries)
-        .map(WrittenJournal::of);
+        .map(JournalListing::of);
   }
 
   /** The journal of {@code interaction}; empty unless it is one of {@code userId}'s. */

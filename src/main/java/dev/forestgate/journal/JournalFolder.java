@@ -18,11 +18,11 @@ final class JournalFolder implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(JournalFolder.class);
 
   private final InteractionFiles files;
-  private final JournalDisk disk;
+  private final JournalFileAccess disk;
   private volatile boolean well = true;
   private volatile int enough;
 
-  JournalFolder(InteractionFiles files, JournalDisk disk) {
+  JournalFolder(InteractionFiles files, JournalFileAccess disk) {
     this.files = files;
     this.disk = disk;
   }

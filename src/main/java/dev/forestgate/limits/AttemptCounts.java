@@ -72,8 +72,8 @@ final class AttemptCounts {
   }
 
   /** Where a guess stands before it is made. */
-  Mono<Standing> look(Guess guess) {
-    Mono<Standing> ofAccount = step("look", guess, GuessOrigin.STRANGER);
+  Mono<GuessStatus> look(Guess guess) {
+    Mono<GuessStatus> ofAccount = step("look", guess, GuessOrigin.STRANGER);
     return ofClient == null
         ? ofAccount
         : ofAccount.zipWith(
@@ -82,15 +82,15 @@ final class AttemptCounts {
   }
 
   /** Counts a wrong guess, unless it has to wait by now. Where guesses stood before it. */
-  Mono<Standing> wrong(Guess guess, GuessOrigin origin) {
-    Mono<Standing> ofAccount = step("wrong", guess, origin);
+  Mono<GuessStatus> wrong(Guess guess, GuessOrigin origin) {
+    Mono<GuessStatus> ofAccount = step("wrong", guess, origin);
     return ofClient == null
         ? ofAccount
         : ofAccount.zipWith(buckets.take(failures(guess), ofClient), (standing, taken) -> standing);
   }
 
   /** Forgets the wrong guesses, unless the right one has to wait by now. */
-  Mono<Standing> right(Guess guess, GuessOrigin origin) {
+  Mono<GuessStatus> right(Guess guess, GuessOrigin origin) {
     return step("right", guess, origin);
   }
 
@@ -112,7 +112,7 @@ final class AttemptCounts {
         .then();
   }
 
-  private Mono<Standing> step(String step, Guess guess, GuessOrigin origin) {
+  private Mono<GuessStatus> step(String step, Guess guess, GuessOrigin origin) {
     List<String> arguments = new ArrayList<>(5 + limits.size());
     arguments.add(step);
     arguments.add(origin.argument());
@@ -120,7 +120,7 @@ final class AttemptCounts {
     arguments.add(guess.device());
     arguments.addAll(limits);
     arguments.add(millis(guess.isOnCode() ? CODES_KEPT_AT_MOST : KEPT_AT_MOST));
-    return attempts.run(List.of(guess.key()), arguments).map(Standing::parse);
+    return attempts.run(List.of(guess.key()), arguments).map(GuessStatus::parse);
   }
 
   private static String failures(Guess guess) {

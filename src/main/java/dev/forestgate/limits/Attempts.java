@@ -29,7 +29,7 @@ public final class Attempts {
 
   private final AttemptCounts counts;
   private final LimitMeters meters;
-  private final UnderWay underWay = new UnderWay();
+  private final ConcurrentGuesses underWay = new ConcurrentGuesses();
 
   Attempts(AttemptCounts counts, LimitMeters meters) {
     this.counts = counts;
@@ -53,7 +53,7 @@ public final class Attempts {
   }
 
   /** Where {@code guess} stands; to be asked beside whatever else is to be looked up. */
-  public Mono<Standing> look(Guess guess) {
+  public Mono<GuessStatus> look(Guess guess) {
     return counts.look(guess);
   }
 
@@ -67,7 +67,7 @@ public final class Attempts {
    *     stranger
    */
   public <T> Mono<T> decide(
-      Guess guess, Standing standing, Mono<GuessOrigin> origin, Mono<T> trial) {
+      Guess guess, GuessStatus standing, Mono<GuessOrigin> origin, Mono<T> trial) {
     return admit(standing, origin)
         .flatMap(
             admitted ->
@@ -109,7 +109,7 @@ public final class Attempts {
   }
 
   /** As which origin a guess is let through. */
-  private Mono<GuessOrigin> admit(Standing standing, Mono<GuessOrigin> origin) {
+  private Mono<GuessOrigin> admit(GuessStatus standing, Mono<GuessOrigin> origin) {
     if (!standing.mustWait(GuessOrigin.STRANGER)) {
       return Mono.just(GuessOrigin.STRANGER);
     }
@@ -121,7 +121,7 @@ public final class Attempts {
   /** Holds what was found against the budget as it is by now. */
   private <T> Mono<Optional<T>> settle(
       Guess guess, Optional<T> result, GuessOrigin admitted, Mono<GuessOrigin> origin) {
-    Mono<Standing> told =
+    Mono<GuessStatus> told =
         result.isPresent() ? counts.right(guess, admitted) : counts.wrong(guess, admitted);
     return told.flatMap(
         standing -> {
@@ -134,7 +134,7 @@ public final class Attempts {
         });
   }
 
-  private <T> Mono<T> refuse(Standing standing, GuessOrigin origin) {
+  private <T> Mono<T> refuse(GuessStatus standing, GuessOrigin origin) {
     meters.countAttempt();
     return Mono.error(Failed.retryable(TOO_MANY_ATTEMPTS, standing.retryAfter(origin)));
   }

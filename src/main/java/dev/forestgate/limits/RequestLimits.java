@@ -1,9 +1,9 @@
 package dev.forestgate.limits;
 
+import dev.forestgate.limits.bucket.BucketReply;
 import dev.forestgate.limits.bucket.Buckets;
 import dev.forestgate.limits.bucket.LocalBuckets;
 import dev.forestgate.limits.bucket.Quota;
-import dev.forestgate.limits.bucket.Taken;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -58,13 +58,13 @@ public final class RequestLimits {
    * Takes one request of {@code client} at {@code endpoint}. A read always gets an answer. Any
    * other fails with Spring's {@code DataAccessException} where Redis is away.
    */
-  public Mono<Taken> take(String client, String endpoint, Quota quota, boolean isRead) {
-    Mono<Taken> shared =
+  public Mono<BucketReply> take(String client, String endpoint, Quota quota, boolean isRead) {
+    Mono<BucketReply> shared =
         isRead ? read(client, endpoint, quota) : buckets.take(key(client, endpoint), quota);
     return shared.doOnNext(taken -> count(endpoint, taken));
   }
 
-  private Mono<Taken> read(String client, String endpoint, Quota quota) {
+  private Mono<BucketReply> read(String client, String endpoint, Quota quota) {
     if (isAway && nanos.getAsLong() - askAgain < 0) {
       return Mono.fromSupplier(() -> takeHere(client, endpoint, quota));
     }
@@ -79,12 +79,12 @@ public final class RequestLimits {
             });
   }
 
-  private Taken takeHere(String client, String endpoint, Quota quota) {
+  private BucketReply takeHere(String client, String endpoint, Quota quota) {
     meters.countLocal();
     return local.take(client, endpoint, quota);
   }
 
-  private void count(String endpoint, Taken taken) {
+  private void count(String endpoint, BucketReply taken) {
     if (!taken.granted()) {
       meters.countRefused(endpoint);
     }
@@ -100,7 +100,7 @@ public final class RequestLimits {
   }
 
   /** What was granted is known here too, so that a change to counting here grants nothing twice. */
-  private void counted(String client, String endpoint, Quota quota, Taken taken) {
+  private void counted(String client, String endpoint, Quota quota, BucketReply taken) {
     if (taken.granted()) {
       local.take(client, endpoint, quota);
     }

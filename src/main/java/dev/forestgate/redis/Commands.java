@@ -30,7 +30,7 @@ final class Commands {
   private static final LettuceExceptionConverter SPRINGS = new LettuceExceptionConverter();
 
   private final LettuceConnectionFactory connections;
-  private final OwnConnections own = new OwnConnections();
+  private final EventLoopConnections own = new EventLoopConnections();
   private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> shared;
 
   Commands(LettuceConnectionFactory connections) {

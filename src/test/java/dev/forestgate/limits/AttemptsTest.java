@@ -372,7 +372,7 @@ class AttemptsTest {
   }
 
   private long failures(String account) {
-    Standing standing = attempts.look(attempts.onPassword(account, stranger(), "")).block();
+    GuessStatus standing = attempts.look(attempts.onPassword(account, stranger(), "")).block();
     return Objects.requireNonNull(standing).failures();
   }
 

@@ -3,9 +3,9 @@ package dev.forestgate.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.limits.bucket.BucketReply;
 import dev.forestgate.limits.bucket.Buckets;
 import dev.forestgate.limits.bucket.Quota;
-import dev.forestgate.limits.bucket.Taken;
 import dev.forestgate.redis.Scripts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -92,7 +92,7 @@ class RequestLimitsTest {
     return "fg:{" + client + "}:rate:" + endpoint;
   }
 
-  private Taken take(String endpoint, boolean isRead) {
+  private BucketReply take(String endpoint, boolean isRead) {
     return Objects.requireNonNull(limits.take(client, endpoint, QUOTA, isRead).block());
   }
 

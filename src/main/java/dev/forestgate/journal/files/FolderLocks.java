@@ -3,7 +3,7 @@ package dev.forestgate.journal.files;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.forestgate.journal.ledger.Durable;
+import dev.forestgate.journal.ledger.DurableWrites;
 import dev.forestgate.journal.ledger.Ledger;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -58,16 +58,16 @@ final class FolderLocks {
    * read a lock may hold it.
    */
   void prepare() throws IOException {
-    Durable.createOwnersFolder(folder);
+    DurableWrites.createOwnersFolder(folder);
   }
 
-  /** The lock of {@code interaction}; fails with {@link JournalInUse} where another keeps it. */
+  /** The lock of {@code interaction}; fails with {@link JournalLocked} where another keeps it. */
   Held lock(UUID interaction) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     int number = Math.floorMod(interaction.hashCode(), COUNT);
     ReentrantLock thread = threads[number];
     if (!lock(thread)) {
-      throw new JournalInUse(interaction);
+      throw new JournalLocked(interaction);
     }
     try {
       FileChannel file = lockFile(number, deadline);
@@ -79,7 +79,7 @@ final class FolderLocks {
       throw failed;
     }
     thread.unlock();
-    throw new JournalInUse(interaction);
+    throw new JournalLocked(interaction);
   }
 
   private boolean lock(ReentrantLock thread) throws IOException {
@@ -92,7 +92,8 @@ final class FolderLocks {
 
   private @Nullable FileChannel lockFile(int number, long deadline) throws IOException {
     Path file = folder.resolve(String.format("%02x", number));
-    FileChannel channel = Durable.open(file, Set.of(CREATE, WRITE), Durable.OWNER_ALONE);
+    FileChannel channel =
+        DurableWrites.open(file, Set.of(CREATE, WRITE), DurableWrites.OWNER_ALONE);
     boolean isLocked = false;
     try {
       isLocked = tryLock(channel);

@@ -6,7 +6,7 @@ import dev.forestgate.failure.StartRefused;
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.files.FolderLocks.Held;
-import dev.forestgate.journal.ledger.Durable;
+import dev.forestgate.journal.ledger.DurableWrites;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
 import dev.forestgate.journal.ledger.Seals;
@@ -56,7 +56,7 @@ public final class InteractionFiles {
   /**
    * Writes the section of {@code claim}, if it is not there already. When it returns true, the
    * claim is settled: its section is on disk, or its user's account is gone. Fails with {@link
-   * JournalInUse} where another keeps the lock.
+   * JournalLocked} where another keeps the lock.
    *
    * @param stillOurs asked under the lock, unless there is nothing of the interaction yet: then
    *     nobody else can have written the section. Where it says no, nothing is written and the
@@ -140,8 +140,8 @@ public final class InteractionFiles {
   public void probe(int bytes) throws IOException {
     ledger.prepare();
     locks.prepare();
-    Durable.probe(folder, bytes);
-    Durable.probe(ledger.folder(), 0);
+    DurableWrites.probe(folder, bytes);
+    DurableWrites.probe(ledger.folder(), 0);
   }
 
   /** Where the journal of {@code interaction} is, or will be. */

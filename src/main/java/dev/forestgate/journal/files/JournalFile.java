@@ -6,7 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.forestgate.journal.event.Claim;
-import dev.forestgate.journal.ledger.Durable;
+import dev.forestgate.journal.ledger.DurableWrites;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
 import dev.forestgate.journal.ledger.Seals;
@@ -44,7 +44,7 @@ final class JournalFile {
     this.file = folder.resolve(JournalNames.of(claim.interaction()));
     this.ledger = ledger;
     this.seals = seals;
-    this.isThere = Durable.isThere(file);
+    this.isThere = DurableWrites.isThere(file);
     this.entry = ledger.find(claim.owner().id(), claim.interaction());
   }
 
@@ -58,11 +58,12 @@ final class JournalFile {
    * Does nothing if the section is there already.
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
-    try (FileChannel channel = Durable.open(file, APPENDED, Durable.OWNER_WRITES_GROUP_READS)) {
+    try (FileChannel channel =
+        DurableWrites.open(file, APPENDED, DurableWrites.OWNER_WRITES_GROUP_READS)) {
       LedgerEntry next = append(channel, claim, summary, written);
       channel.force(true);
       if (!isThere) {
-        Durable.sync(folder);
+        DurableWrites.sync(folder);
       }
       if (!next.equals(entry)) {
         ledger.put(next);
@@ -77,7 +78,7 @@ final class JournalFile {
     if (isNew || isKnown) {
       return write(channel, entry, claim, summary, written);
     }
-    ReadJournal read = JournalReader.read(channel, seals, claim.id(), 0);
+    ParsedJournal read = JournalReader.read(channel, seals, claim.id(), 0);
     LedgerEntry found = reconcile(read, FrontMatter.of(claim));
     if (found != null && read.holdsClaim()) {
       correctEnd(channel, found);
@@ -89,7 +90,7 @@ final class JournalFile {
   /**
    * What is on disk, as the ledger would have it. A section that somebody took out stays missed.
    */
-  private @Nullable LedgerEntry reconcile(ReadJournal read, FrontMatter front) {
+  private @Nullable LedgerEntry reconcile(ParsedJournal read, FrontMatter front) {
     if (entry != null && entry.sections() > read.sections()) {
       log.error(
           "Journal {} lacks sections that it had: {} of {} are there",
@@ -118,10 +119,10 @@ final class JournalFile {
     channel.truncate(at);
     String words = PlainText.onOneLine(summary.text());
     if (before == null) {
-      Durable.writeAt(channel, 0, front.text() + text);
+      DurableWrites.writeAt(channel, 0, front.text() + text);
       return LedgerEntry.first(claim, words, seal, channel.size());
     }
-    Durable.writeAt(channel, at, at == 0 ? front.text() + text : text);
+    DurableWrites.writeAt(channel, at, at == 0 ? front.text() + text : text);
     LedgerEntry next = before.next(claim, words, seal, channel.size());
     correctEnd(channel, next);
     return next;
@@ -142,7 +143,7 @@ final class JournalFile {
     ByteBuffer there = ByteBuffer.allocate(FrontMatter.ENDED_AT.length());
     channel.read(there, front.endedAtPosition());
     if (FrontMatter.ENDED_AT.equals(new String(there.array(), UTF_8))) {
-      Durable.writeAt(channel, front.endedAtPosition(), line);
+      DurableWrites.writeAt(channel, front.endedAtPosition(), line);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.forestgate.journal.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.forestgate.journal.files.ReadJournal.Last;
+import dev.forestgate.journal.files.ParsedJournal.Last;
 import dev.forestgate.journal.ledger.Seals;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -57,7 +57,7 @@ final class JournalReader implements LineSplitter.Lines {
    * @param wantedClaim the claim to look for; null for none
    * @param wantedNumber the number of the section whose seal is wanted; 0 for none
    */
-  static ReadJournal read(
+  static ParsedJournal read(
       FileChannel channel, Seals seals, @Nullable UUID wantedClaim, int wantedNumber)
       throws IOException {
     var reader = new JournalReader(seals, wantedClaim, wantedNumber);
@@ -65,8 +65,8 @@ final class JournalReader implements LineSplitter.Lines {
     return reader.result(channel.size());
   }
 
-  private ReadJournal result(long size) {
-    return new ReadJournal(front, last, events, end, size, holdsClaim, wantedSeal, problem);
+  private ParsedJournal result(long size) {
+    return new ParsedJournal(front, last, events, end, size, holdsClaim, wantedSeal, problem);
   }
 
   @Override

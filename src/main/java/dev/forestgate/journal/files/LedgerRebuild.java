@@ -4,10 +4,10 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.files.FolderLocks.Held;
-import dev.forestgate.journal.ledger.Durable;
+import dev.forestgate.journal.ledger.DurableWrites;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
-import dev.forestgate.journal.ledger.NoRegularFile;
+import dev.forestgate.journal.ledger.NotRegularFile;
 import dev.forestgate.journal.ledger.Seals;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,15 +44,15 @@ public final class LedgerRebuild {
       try (Held lock = locks.lock(JournalNames.interaction(journal))) {
         LedgerEntry entry = read(journal);
         if (entry == null) {
-          refused.accept(Durable.name(journal) + ": is not as it was sealed");
+          refused.accept(DurableWrites.name(journal) + ": is not as it was sealed");
         } else if (isNews(entry)) {
           ledger.put(entry);
           entered++;
         }
-      } catch (JournalInUse busy) {
-        refused.accept(Durable.name(journal) + ": is in use");
-      } catch (NoRegularFile planted) {
-        refused.accept(Durable.name(journal) + ": is no regular file");
+      } catch (JournalLocked busy) {
+        refused.accept(DurableWrites.name(journal) + ": is in use");
+      } catch (NotRegularFile planted) {
+        refused.accept(DurableWrites.name(journal) + ": is no regular file");
       }
     }
     return entered;
@@ -60,8 +60,8 @@ public final class LedgerRebuild {
 
   private @Nullable LedgerEntry read(Path journal) throws IOException {
     UUID interaction = JournalNames.interaction(journal);
-    try (FileChannel channel = Durable.open(journal, Set.of(READ))) {
-      ReadJournal read = JournalReader.read(channel, seals, null, 0);
+    try (FileChannel channel = DurableWrites.open(journal, Set.of(READ))) {
+      ParsedJournal read = JournalReader.read(channel, seals, null, 0);
       FrontMatter front = read.front();
       boolean isRight =
           read.problem() == null && front != null && front.interaction().equals(interaction);

@@ -58,33 +58,33 @@ public final class Ledger {
   public void put(LedgerEntry entry) throws IOException {
     Path file = file(entry.owner().id(), entry.interaction());
     String text = sealed(JSON.writeValueAsString(entry));
-    if (Durable.isThere(file)) {
-      Durable.requireFolder(ofUser(entry.owner().id()));
-      Durable.replace(file, text);
+    if (DurableWrites.isThere(file)) {
+      DurableWrites.requireFolder(ofUser(entry.owner().id()));
+      DurableWrites.replace(file, text);
     } else {
       create(file, ofUser(entry.owner().id()), text);
     }
   }
 
   private void create(Path file, Path ofUser, String text) throws IOException {
-    boolean isFirst = !Durable.isThere(ofUser);
+    boolean isFirst = !DurableWrites.isThere(ofUser);
     if (isFirst) {
-      Durable.createFolder(ofUser);
+      DurableWrites.createFolder(ofUser);
     }
-    Durable.requireFolder(ofUser);
+    DurableWrites.requireFolder(ofUser);
     writeNew(file, text);
-    Durable.sync(ofUser);
+    DurableWrites.sync(ofUser);
     if (isFirst) {
-      Durable.sync(folder);
+      DurableWrites.sync(folder);
     }
   }
 
   /** What was put in its place is replaced, and what that leads to left alone. */
   private static void writeNew(Path file, String text) throws IOException {
     try {
-      Durable.write(file, text);
-    } catch (NoRegularFile planted) {
-      Durable.replace(file, text);
+      DurableWrites.write(file, text);
+    } catch (NotRegularFile planted) {
+      DurableWrites.replace(file, text);
     }
   }
 
@@ -100,7 +100,7 @@ public final class Ledger {
     }
     try (Stream<Path> files = Files.list(ofUser)) {
       return files
-          .map(Durable::name)
+          .map(DurableWrites::name)
           .filter(name -> name.length() == 36)
           .sorted(Comparator.reverseOrder())
           .map(UUID::fromString)
@@ -114,8 +114,8 @@ public final class Ledger {
 
   /** From now on nothing of {@code user} is written, and that they have no journals is right. */
   public void markDeleted(UUID user) throws IOException {
-    Durable.replace(tombstone(user), sealed(user.toString()));
-    Durable.sync(folder);
+    DurableWrites.replace(tombstone(user), sealed(user.toString()));
+    DurableWrites.sync(folder);
   }
 
   /** Whether we, and nobody else, said so. */
@@ -130,7 +130,7 @@ public final class Ledger {
 
   /** Makes the folder of the ledger, if only it is missing. */
   public void prepare() throws IOException {
-    Durable.createFolder(folder);
+    DurableWrites.createFolder(folder);
   }
 
   public Path folder() {
@@ -154,12 +154,12 @@ public final class Ledger {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    if (!Durable.isThere(file)) {
+    if (!DurableWrites.isThere(file)) {
       return List.of();
     }
-    try (FileChannel channel = Durable.open(file, Set.of(READ))) {
+    try (FileChannel channel = DurableWrites.open(file, Set.of(READ))) {
       return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8).lines().toList();
-    } catch (NoSuchFileException | NoRegularFile notOurs) {
+    } catch (NoSuchFileException | NotRegularFile notOurs) {
       return List.of();
     }
   }

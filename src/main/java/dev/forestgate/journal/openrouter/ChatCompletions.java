@@ -1,6 +1,6 @@
 package dev.forestgate.journal.openrouter;
 
-import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.journal.openrouter.ModelFailure.Reason;
 import dev.forestgate.secret.Secret;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -80,9 +80,9 @@ final class ChatCompletions {
   }
 
   /**
-   * The text of the first choice, as the model wrote it; may be blank. Fails with {@link NoAnswer},
-   * also where the model did not end by itself, or with what the client throws; to cancel it closes
-   * the connection.
+   * The text of the first choice, as the model wrote it; may be blank. Fails with {@link
+   * ModelFailure}, also where the model did not end by itself, or with what the client throws; to
+   * cancel it closes the connection.
    */
   Mono<String> complete(byte[] body) {
     return client
@@ -96,7 +96,7 @@ final class ChatCompletions {
   private Mono<String> read(HttpClientResponse response, ByteBufFlux body) {
     int status = response.status().code();
     if (status != 200) {
-      return Mono.error(NoAnswer.refused(status, retryAfter(response)));
+      return Mono.error(ModelFailure.refused(status, retryAfter(response)));
     }
     return body.asByteArray()
         .reduceWith(ByteArrayOutputStream::new, this::append)
@@ -105,7 +105,7 @@ final class ChatCompletions {
 
   private ByteArrayOutputStream append(ByteArrayOutputStream all, byte[] part) {
     if (all.size() + part.length > mostBytes) {
-      throw NoAnswer.because(Reason.MALFORMED, "its answer is too long");
+      throw ModelFailure.because(Reason.MALFORMED, "its answer is too long");
     }
     all.writeBytes(part);
     return all;
@@ -116,11 +116,11 @@ final class ChatCompletions {
       JsonNode choice = JSON.readTree(answer).path("choices").path(0);
       String finish = choice.path("finish_reason").stringValue(FINISHED);
       if (!finish.equalsIgnoreCase(FINISHED)) {
-        throw NoAnswer.because(Reason.UNFINISHED, "it stopped before its answer was complete");
+        throw ModelFailure.because(Reason.UNFINISHED, "it stopped before its answer was complete");
       }
       return words(choice.path("message"));
     } catch (JacksonException notJson) {
-      throw NoAnswer.because(Reason.MALFORMED, "its answer is no JSON");
+      throw ModelFailure.because(Reason.MALFORMED, "its answer is no JSON");
     }
   }
 

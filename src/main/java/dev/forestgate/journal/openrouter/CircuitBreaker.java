@@ -1,6 +1,6 @@
 package dev.forestgate.journal.openrouter;
 
-import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.journal.openrouter.ModelFailure.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +36,7 @@ final class CircuitBreaker {
         () ->
             letsThrough()
                 ? call.doOnSuccess(answer -> succeeded()).doOnError(this::failed)
-                : Mono.error(NoAnswer.because(Reason.CIRCUIT, "it is left alone for a while")));
+                : Mono.error(ModelFailure.because(Reason.CIRCUIT, "it is left alone for a while")));
   }
 
   /**
@@ -60,7 +60,7 @@ final class CircuitBreaker {
 
   /** A spent budget says nothing about the service. */
   private void failed(Throwable failure) {
-    NoAnswer why = NoAnswer.of(failure);
+    ModelFailure why = ModelFailure.of(failure);
     if (why.reason() == Reason.BUDGET) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.forestgate.journal.openrouter;
 
-import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.journal.openrouter.ModelFailure.Reason;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import java.time.Clock;
@@ -39,10 +39,10 @@ final class DailyBudget {
                 spend.run(
                     List.of("fg:openrouter:" + DAY.format(clock.instant())),
                     List.of(String.valueOf(dailyRequests), Script.millis(KEPT))))
-        .onErrorMap(away -> NoAnswer.because(Reason.BUDGET, "Redis can't tell of the budget"))
+        .onErrorMap(away -> ModelFailure.because(Reason.BUDGET, "Redis can't tell of the budget"))
         .filter(reply -> reply.get(0).equals(1L))
         .switchIfEmpty(
-            Mono.error(() -> NoAnswer.because(Reason.BUDGET, "today's requests are spent")))
+            Mono.error(() -> ModelFailure.because(Reason.BUDGET, "today's requests are spent")))
         .then();
   }
 }

@@ -35,7 +35,7 @@ final class ModelText {
   /** May be empty: nothing of it was text for people. */
   static String plain(String written) {
     String text = visible(ESCAPE_SEQUENCE.matcher(written).replaceAll(" "));
-    text = Thinking.removedFrom(text).strip();
+    text = ReasoningText.removedFrom(text).strip();
     text = text.substring(0, Math.min(text.length(), MOST_READ));
     text = ELEMENT_NOT_FOR_READING.matcher(text).replaceAll(" ");
     text = TAG_OR_COMMENT.matcher(text).replaceAll(" ");

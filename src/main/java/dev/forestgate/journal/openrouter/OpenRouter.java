@@ -1,7 +1,7 @@
 package dev.forestgate.journal.openrouter;
 
 import dev.forestgate.journal.event.RecordedEvent;
-import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.journal.openrouter.ModelFailure.Reason;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import java.security.SecureRandom;
@@ -27,7 +27,7 @@ public final class OpenRouter implements DisposableBean {
   private final Prompt prompt;
   private final DailyBudget budget;
   private final ChatCompletions completions;
-  private final Retries retries;
+  private final RetryPolicy retries;
   private final CircuitBreaker breaker;
   private final Clock clock;
 
@@ -37,7 +37,7 @@ public final class OpenRouter implements DisposableBean {
     this.prompt = new Prompt(properties.model(), properties.mostTokens());
     this.budget = new DailyBudget(properties.dailyRequests(), scripts, clock);
     this.completions = new ChatCompletions(properties, apiKey, clock);
-    this.retries = new Retries(properties.attempts(), clock, random);
+    this.retries = new RetryPolicy(properties.attempts(), clock, random);
     this.breaker =
         new CircuitBreaker(properties.circuitFailures(), properties.circuitPause(), clock);
     this.clock = clock;
@@ -46,13 +46,13 @@ public final class OpenRouter implements DisposableBean {
 
   /**
    * What happened, as one paragraph of plain text, {@value ModelText#MOST_CHARACTERS} characters at
-   * most. Never empty; fails with {@link NoAnswer}, after {@link #timeout} at the latest.
+   * most. Never empty; fails with {@link ModelFailure}, after {@link #timeout} at the latest.
    * Cancelling ends the exchange.
    */
   public Mono<String> words(List<RecordedEvent> events) {
     return breaker
         .guard(Mono.defer(() -> ask(prompt.asking(events))))
-        .onErrorMap(Exception.class, NoAnswer::of);
+        .onErrorMap(Exception.class, ModelFailure::of);
   }
 
   /** Every attempt is paid for. */
@@ -60,7 +60,7 @@ public final class OpenRouter implements DisposableBean {
     return budget
         .spend()
         .then(Mono.defer(() -> completions.complete(body)))
-        .onErrorMap(Exception.class, NoAnswer::of)
+        .onErrorMap(Exception.class, ModelFailure::of)
         .retryWhen(retries.until(clock.instant().plus(properties.timeout())))
         .timeout(properties.timeout())
         .map(this::plain);
@@ -70,7 +70,7 @@ public final class OpenRouter implements DisposableBean {
     // A server that echoes what it was sent would otherwise put the key into a file.
     String text = ModelText.plain(written.replace(apiKey.reveal(), "[redacted]"));
     if (text.isEmpty()) {
-      throw NoAnswer.because(Reason.MALFORMED, "its answer has no words");
+      throw ModelFailure.because(Reason.MALFORMED, "its answer has no words");
     }
     return text;
   }

@@ -1,7 +1,7 @@
 package dev.forestgate.journal.summary;
 
 import dev.forestgate.journal.event.RecordedEvent;
-import dev.forestgate.journal.openrouter.NoAnswer;
+import dev.forestgate.journal.openrouter.ModelFailure;
 import dev.forestgate.journal.openrouter.OpenRouter;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,10 +29,10 @@ final class ModelSummarizer implements Summarizer {
         .timed(openRouter.words(events))
         .map(words -> new Summary(words, source))
         .doOnNext(summary -> meters.countModel())
-        .onErrorResume(NoAnswer.class, failed -> insteadOfModel(events, failed));
+        .onErrorResume(ModelFailure.class, failed -> insteadOfModel(events, failed));
   }
 
-  private Mono<Summary> insteadOfModel(List<RecordedEvent> events, NoAnswer failed) {
+  private Mono<Summary> insteadOfModel(List<RecordedEvent> events, ModelFailure failed) {
     log.debug("No answer of OpenRouter ({}): {}", failed.reason(), failed.getMessage());
     return local.summarize(events).doOnNext(summary -> meters.countInsteadOfModel(failed.reason()));
   }

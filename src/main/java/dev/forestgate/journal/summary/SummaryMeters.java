@@ -1,7 +1,7 @@
 package dev.forestgate.journal.summary;
 
-import dev.forestgate.journal.openrouter.NoAnswer;
-import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.journal.openrouter.ModelFailure;
+import dev.forestgate.journal.openrouter.ModelFailure.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -50,7 +50,7 @@ final class SummaryMeters {
           Timer.Sample sample = Timer.start(registry);
           return answer
               .doOnSuccess(words -> sample.stop(answers(OK)))
-              .doOnError(NoAnswer.class, failed -> sample.stop(answers(name(failed.reason()))));
+              .doOnError(ModelFailure.class, failed -> sample.stop(answers(name(failed.reason()))));
         });
   }
 

@@ -21,12 +21,12 @@ public final class Buckets {
   }
 
   /** Takes one from the bucket {@code key}, if it is there. */
-  public Mono<Taken> take(String key, Quota quota) {
-    return take.run(List.of(key), quota.taking()).map(Taken::parse);
+  public Mono<BucketReply> take(String key, Quota quota) {
+    return take.run(List.of(key), quota.taking()).map(BucketReply::parse);
   }
 
   /** What {@link #take} would come to. */
-  public Mono<Taken> look(String key, Quota quota) {
-    return take.run(List.of(key), quota.looking()).map(Taken::parse);
+  public Mono<BucketReply> look(String key, Quota quota) {
+    return take.run(List.of(key), quota.looking()).map(BucketReply::parse);
   }
 }

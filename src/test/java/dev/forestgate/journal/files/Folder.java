@@ -66,7 +66,7 @@ public final class Folder {
   /** What the mode {@code verify} says. */
   public List<String> problems() throws IOException {
     List<String> lines = new ArrayList<>();
-    new Verification(properties, ledgers.ledger(), ledgers.seals()).verify(lines::add);
+    new JournalVerification(properties, ledgers.ledger(), ledgers.seals()).verify(lines::add);
     return lines;
   }
 

@@ -2,7 +2,7 @@ package dev.forestgate.journal.openrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.journal.openrouter.NoAnswer.Reason;
+import dev.forestgate.journal.openrouter.ModelFailure.Reason;
 import dev.forestgate.tokens.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ class CircuitBreakerTest {
   @Test
   void aSpentBudgetIsNoFailureOfTheService() {
     for (int i = 0; i < 10; i++) {
-      StepVerifier.create(breaker.guard(Mono.error(NoAnswer.because(Reason.BUDGET, "spent"))))
+      StepVerifier.create(breaker.guard(Mono.error(ModelFailure.because(Reason.BUDGET, "spent"))))
           .verifyErrorMessage("spent");
     }
     succeed();
@@ -94,7 +94,7 @@ class CircuitBreakerTest {
       StepVerifier.create(
               breaker.guard(
                   Mono.fromCallable(calls::incrementAndGet)
-                      .then(Mono.error(NoAnswer.refused(500, Duration.ZERO)))))
+                      .then(Mono.error(ModelFailure.refused(500, Duration.ZERO)))))
           .verifyErrorMessage("it answered 500");
     }
   }
@@ -102,6 +102,6 @@ class CircuitBreakerTest {
   private void expectLeftAlone() {
     StepVerifier.create(breaker.guard(Mono.fromCallable(calls::incrementAndGet)))
         .verifyErrorSatisfies(
-            failed -> assertThat(((NoAnswer) failed).reason()).isEqualTo(Reason.CIRCUIT));
+            failed -> assertThat(((ModelFailure) failed).reason()).isEqualTo(Reason.CIRCUIT));
   }
 }

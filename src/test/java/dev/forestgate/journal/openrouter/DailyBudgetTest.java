@@ -68,7 +68,7 @@ class DailyBudgetTest {
                     (i % 2 == 0 ? one : other)
                         .spend()
                         .thenReturn(true)
-                        .onErrorReturn(NoAnswer.class, false))
+                        .onErrorReturn(ModelFailure.class, false))
             .filter(isGranted -> isGranted)
             .count()
             .block());

@@ -1,3 +1,0 @@
-/** Who has gone quiet: expired timers, and a sweep of the deadlines. */
-@org.jspecify.annotations.NullMarked
-package dev.forestgate.journal.notice;

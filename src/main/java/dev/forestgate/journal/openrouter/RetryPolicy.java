@@ -1,0 +1,53 @@
+package dev.forestgate.journal.openrouter;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import reactor.util.retry.Retry.RetrySignal;
+
+/**
+ * When to ask once more: after a failure that may pass, later each time, and not before the server
+ * wants it. What could not be waited for in time is given up at once.
+ */
+final class RetryPolicy {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  private final int attempts;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  RetryPolicy(int attempts, Clock clock, RandomGenerator random) {
+    this.attempts = attempts;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  Retry until(Instant end) {
+    return Retry.from(failures -> failures.concatMap(failure -> pause(failure, end)));
+  }
+
+  private Mono<Long> pause(RetrySignal signal, Instant end) {
+    if (!(signal.failure() instanceof ModelFailure failure)
+        || !failure.isPassing()
+        || signal.totalRetries() + 1 >= attempts) {
+      return Mono.error(signal.failure());
+    }
+    Duration pause = longer(failure.retryAfter(), backoff(signal.totalRetries()));
+    return clock.instant().plus(pause).isBefore(end) ? Mono.delay(pause) : Mono.error(failure);
+  }
+
+  /**
+   * Doubles each time; anywhere from half to one and a half, so that replicas do not march in step.
+   */
+  private Duration backoff(long retries) {
+    long middle = FIRST_PAUSE.toMillis() << retries;
+    return Duration.ofMillis((long) (middle * (0.5 + random.nextDouble())));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

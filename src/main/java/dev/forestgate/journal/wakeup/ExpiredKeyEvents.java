@@ -1,0 +1,106 @@
+package dev.forestgate.journal.wakeup;
+
+import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.journal.wakeup.Masters.Master;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.function.Tuple2;
+
+/**
+ * The wake-ups: {@code SUBSCRIBE __keyevent@<database>__:expired} on every master, and the setting
+ * without which it is silent. Notifications are neither sure nor punctual (a Redis with many keys
+ * sends them late), so nothing rests on them.
+ */
+@Component
+public final class ExpiredKeyEvents {
+  private static final Pattern TIMER =
+      Pattern.compile("fg:\\{p\\d\\d}:timer:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+  private static final int BUFFER = 4096;
+  private static final Duration CONTENTION = Duration.ofSeconds(1);
+
+  private final Masters masters;
+  private final String channel;
+  private final Duration check;
+  private final Counter heard;
+  private final Sinks.Many<String> standing = Sinks.many().multicast().directBestEffort();
+  private volatile List<Subscription> subscriptions = List.of();
+
+  ExpiredKeyEvents(
+      LettuceConnectionFactory connections, WakeUpProperties properties, MeterRegistry meters) {
+    this.masters = new Masters(connections.getRequiredNativeClient());
+    this.channel = "__keyevent@" + connections.getDatabase() + "__:expired";
+    this.check = properties.check();
+    this.heard =
+        Counter.builder("forestgate.journal.wakeups")
+            .description("Expired timers that Redis told of")
+            .register(meters);
+    Gauge.builder("forestgate.journal.wakeups.missing", this, wakeUps -> wakeUps.missing() ? 1 : 0)
+        .description("1 while it is not sure that every master tells of expired timers")
+        .register(meters);
+  }
+
+  /**
+   * One per expired timer that Redis tells of. Never ends, never fails; drops the newest when not
+   * consumed.
+   */
+  public Flux<WakeUp> wakeUps() {
+    return masters
+        .all()
+        .map(all -> all.stream().map(this::subscription).toList())
+        .doOnNext(all -> subscriptions = all)
+        .switchMap(all -> Flux.fromIterable(all).flatMap(Subscription::messages, Integer.MAX_VALUE))
+        .mapNotNull(ExpiredKeyEvents::interaction)
+        .doOnNext(interaction -> heard.increment())
+        .map(WakeUp::due)
+        .onBackpressureBuffer(BUFFER, dropped -> {}, BufferOverflowStrategy.DROP_LATEST);
+  }
+
+  /**
+   * Looks again and again whether every master still sends, and switches it on again where somebody
+   * has switched it off. Never ends, never fails.
+   */
+  public Flux<Void> keepEnabled() {
+    return Flux.interval(check)
+        .onBackpressureDrop()
+        .concatMap(tick -> Flux.fromIterable(subscriptions).flatMap(Subscription::check));
+  }
+
+  /**
+   * A tick for each subscription that stands, a lost one's successor included: what expired before
+   * it was not told of. Not on Lettuce's own thread, which has other work.
+   */
+  public Flux<Long> reconnections() {
+    return standing.asFlux().index().map(Tuple2::getT1).publishOn(Schedulers.parallel());
+  }
+
+  private boolean missing() {
+    List<Subscription> all = subscriptions;
+    return all.isEmpty() || !all.stream().allMatch(Subscription::isReliable);
+  }
+
+  private Subscription subscription(Master master) {
+    return new Subscription(master, channel, () -> tick(master));
+  }
+
+  private void tick(Master master) {
+    standing.emitNext(master.name(), Sinks.EmitFailureHandler.busyLooping(CONTENTION));
+  }
+
+  private static @Nullable UUID interaction(String key) {
+    Matcher timer = TIMER.matcher(key);
+    return timer.matches() ? UUID.fromString(timer.group(1)) : null;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.forestgate.journal.wakeup;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * An open connection to one master.
+ *
+ * @param owner what is to be closed
+ * @param server what is listened to; in a cluster one that the owner opened
+ * @param broken fails when the connection is lost
+ */
+record MasterConnection(
+    StatefulConnection<?, ?> owner,
+    StatefulRedisPubSubConnection<String, String> server,
+    Sinks.Empty<String> broken)
+    implements RedisConnectionStateListener {
+
+  static MasterConnection over(StatefulRedisPubSubConnection<String, String> server) {
+    return listening(server, server);
+  }
+
+  /**
+   * A client of a cluster connects to one node only by way of the cluster, with its credentials,
+   * and holds a connection to any node beside. Blocks.
+   */
+  static MasterConnection within(
+      StatefulRedisClusterPubSubConnection<String, String> cluster, RedisURI address) {
+    try {
+      return listening(cluster, cluster.getConnection(address.getHost(), address.getPort()));
+    } catch (RuntimeException unreachable) {
+      Mono.fromFuture(cluster::closeAsync).subscribe();
+      throw unreachable;
+    }
+  }
+
+  private static MasterConnection listening(
+      StatefulConnection<?, ?> owner, StatefulRedisPubSubConnection<String, String> server) {
+    var line = new MasterConnection(owner, server, Sinks.empty());
+    server.addListener(line);
+    return line;
+  }
+
+  @Override
+  public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+    lose(new RedisConnectionException("the connection was lost"));
+  }
+
+  void lose(Throwable why) {
+    broken.tryEmitError(why);
+  }
+
+  Mono<Void> close() {
+    return Mono.fromFuture(owner::closeAsync);
+  }
+}
