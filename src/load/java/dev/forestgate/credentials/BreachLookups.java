@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import dev.forestgate.credentials.blocklist.CompactBreachList;
+import dev.forestgate.credentials.blocklist.BreachList;
 
 /**
  * How long a look-up in a list of breached passwords takes: {@code scripts/bench.sh breach}. Makes

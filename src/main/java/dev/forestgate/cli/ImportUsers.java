@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.Intake;
 import dev.forestgate.startup.StartupChecks;
-import dev.forestgate.users.redis.OneServer;
+import dev.forestgate.users.redis.SingleServerCheck;
 import io.r2dbc.spi.ConnectionFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,14 +45,14 @@ public final class ImportUsers {
   static ApplicationRunner importing(
       ObjectProvider<FlywayMigrationInitializer> tables,
       ObjectProvider<ConnectionFactory> postgres,
-      ObjectProvider<OneServer> one,
+      ObjectProvider<SingleServerCheck> one,
       ObjectProvider<Intake> intake,
       ExitStatus outcome) {
     return arguments -> {
       try (BufferedReader file = open(arguments.getNonOptionArgs())) {
         tables.getIfAvailable(); // which makes them
         postgres.ifAvailable(StartupChecks::fill);
-        one.ifAvailable(OneServer::require);
+        one.ifAvailable(SingleServerCheck::require);
         outcome.is(take(intake.getObject(), file));
       }
     };

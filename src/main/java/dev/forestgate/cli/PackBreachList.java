@@ -1,6 +1,6 @@
 package dev.forestgate.cli;
 
-import dev.forestgate.credentials.CompactBreachList;
+import dev.forestgate.credentials.blocklist.CompactBreachList;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -2,8 +2,8 @@ package dev.forestgate.cli;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.transactions.AccountStore;
-import dev.forestgate.users.redis.OneServer;
 import dev.forestgate.users.redis.Repair;
+import dev.forestgate.users.redis.SingleServerCheck;
 import java.util.Objects;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -26,7 +26,7 @@ public final class RepairClaims {
 
   /** As a runner, so that what refuses is told in one line as at a start, with exit code 1. */
   @Bean
-  static ApplicationRunner repairing(OneServer one, Repair repair, ExitStatus outcome) {
+  static ApplicationRunner repairing(SingleServerCheck one, Repair repair, ExitStatus outcome) {
     return arguments -> {
       one.require();
       outcome.is(repair(repair, arguments).left() == 0);

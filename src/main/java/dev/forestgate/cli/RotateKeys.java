@@ -1,6 +1,6 @@
 package dev.forestgate.cli;
 
-import dev.forestgate.tokens.KeyRotation;
+import dev.forestgate.tokens.keys.KeyRotation;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.springframework.boot.ApplicationRunner;

@@ -38,8 +38,8 @@ final class HashPool implements AutoCloseable {
   private final AtomicInteger expected = new AtomicInteger();
 
   private final LongAdder refused = new LongAdder();
-  private final Handover handover = new Handover();
-  private final Breather breather = new Breather();
+  private final ResultBatching handover = new ResultBatching();
+  private final CpuYield breather = new CpuYield();
   private volatile double averageNanos;
 
   /**

@@ -3,6 +3,7 @@ package dev.forestgate.credentials;
 import static dev.forestgate.failure.Failure.WEAK_PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.credentials.blocklist.CommonPasswords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.secret.Secret;

@@ -2,6 +2,7 @@ package dev.forestgate.credentials;
 
 import dev.forestgate.credentials.argon2.Argon2;
 import dev.forestgate.credentials.argon2.Argon2Parameters;
+import dev.forestgate.credentials.blocklist.BreachList;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import jakarta.annotation.PreDestroy;
@@ -161,7 +162,7 @@ public final class Passwords {
   }
 
   @PreDestroy
-  void close() {
+  public void close() {
     pool.close();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.identity.ServiceProperties;
 import dev.forestgate.tokens.Issuer;
-import dev.forestgate.tokens.Verification;
+import dev.forestgate.tokens.TokenVerification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,13 +27,13 @@ final class IssuerMetadata {
       CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
   private final Issuer issuer;
-  private final Verification verification;
+  private final TokenVerification verification;
   private final HttpProperties properties;
   private final ServiceProperties services;
 
   IssuerMetadata(
       Issuer issuer,
-      Verification verification,
+      TokenVerification verification,
       HttpProperties properties,
       ServiceProperties services) {
     this.issuer = issuer;

@@ -1,6 +1,6 @@
 package dev.forestgate.discovery;
 
-import dev.forestgate.tokens.Verification;
+import dev.forestgate.tokens.TokenVerification;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 final class JwkSet {
   static final MediaType TYPE = MediaType.parseMediaType("application/jwk-set+json");
 
-  private final Verification verification;
+  private final TokenVerification verification;
 
-  JwkSet(Verification verification) {
+  JwkSet(TokenVerification verification) {
     this.verification = verification;
   }
 

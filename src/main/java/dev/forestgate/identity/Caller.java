@@ -1,6 +1,6 @@
 package dev.forestgate.identity;
 
-import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.model.Session;
 import java.util.UUID;
 
 /**

@@ -3,7 +3,7 @@ package dev.forestgate.identity;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.forestgate.http.body.BodyBytes;
-import dev.forestgate.sessions.Device;
+import dev.forestgate.sessions.model.Device;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.forestgate.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.OpenedSession;
-import dev.forestgate.sessions.RefreshGrant;
-import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.model.OpenedSession;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;
 import dev.forestgate.users.User;

@@ -1,7 +1,7 @@
 package dev.forestgate.identity;
 
-import dev.forestgate.sessions.AccountProfile;
-import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.model.AccountProfile;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.forestgate.identity;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.Session;
-import dev.forestgate.sessions.SessionProperties;
+import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

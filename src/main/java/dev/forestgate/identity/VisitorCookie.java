@@ -2,7 +2,7 @@ package dev.forestgate.identity;
 
 import dev.forestgate.http.origin.OriginCheck;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.Device;
+import dev.forestgate.sessions.model.Device;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.forestgate.intake;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.users.LoginName;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import dev.forestgate.users.name.LoginName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;

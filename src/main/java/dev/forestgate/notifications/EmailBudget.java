@@ -4,7 +4,7 @@ import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.visitor.KnownDevices;
 import java.time.Duration;
 import java.util.List;

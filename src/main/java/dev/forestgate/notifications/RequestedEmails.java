@@ -6,7 +6,7 @@ import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobQueue;
-import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
 import java.util.HashMap;

@@ -10,7 +10,7 @@ import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.tokens.onetime.Subject;
 import dev.forestgate.transactions.Enlisted;
-import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.name.EmailAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.forestgate.notifications;
 
 import dev.forestgate.mail.message.Recipient;
-import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.User;
+import dev.forestgate.users.name.EmailAddress;
 import java.util.Optional;
 
 /** Who gets the letters that only the owner of an account may read. */

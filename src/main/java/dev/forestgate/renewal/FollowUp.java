@@ -1,7 +1,7 @@
 package dev.forestgate.renewal;
 
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.sessions.SessionRenewal;
+import dev.forestgate.sessions.model.SessionRenewal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.forestgate.renewal;
 
-import dev.forestgate.sessions.AccountProfile;
-import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.AccountProfile;
+import dev.forestgate.sessions.model.SessionOwner;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;

@@ -1,5 +1,7 @@
 package dev.forestgate.sessions;
 
+import dev.forestgate.sessions.model.AccountProfile;
+import dev.forestgate.sessions.model.SessionOwner;
 import java.util.Optional;
 
 /**

@@ -3,6 +3,8 @@ package dev.forestgate.sessions;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
+import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,12 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.credential.RefreshProperties;
+import dev.forestgate.sessions.credential.RefreshToken;
+import dev.forestgate.sessions.credential.SealedSuccessor;
+import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.RefreshedSession;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -57,13 +63,14 @@ public final class RefreshFamilies {
    * and with TOKEN_REUSED for a replay, after {@code onReuse} was done for the session that it
    * ended.
    */
-  public Mono<Refreshed> rotate(Secret token, BiFunction<UUID, UUID, Mono<?>> onReuse) {
+  public Mono<RefreshedSession> rotate(Secret token, BiFunction<UUID, UUID, Mono<?>> onReuse) {
     return Mono.justOrEmpty(RefreshToken.parse(token))
         .flatMap(given -> rotate(given, onReuse))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)));
   }
 
-  private Mono<Refreshed> rotate(RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
+  private Mono<RefreshedSession> rotate(
+      RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
     Secret next = Secret.random(random, SessionDraft.SECRET_BYTES);
     Mono<List<Object>> rotated =
         rotate.run(Sessions.keys(given.sessionId()), arguments(given, next));
@@ -99,7 +106,7 @@ public final class RefreshFamilies {
   }
 
   /** Empty where the account's credentials have changed since the session was opened. */
-  private static Mono<Refreshed> refreshed(
+  private static Mono<RefreshedSession> refreshed(
       RefreshToken given, Secret next, List<Object> reply, int version) {
     StoredSession stored =
         StoredSession.parse(given.sessionId(), reply.subList(3, 3 + StoredSession.SIZE));
@@ -107,7 +114,7 @@ public final class RefreshFamilies {
         new RefreshGrant(given.succeededBy(next).format(), Duration.ofMillis((Long) reply.get(1)));
     return stored.credentialVersion() < version
         ? Mono.empty()
-        : Mono.just(new Refreshed(stored.session(), grant));
+        : Mono.just(new RefreshedSession(stored.session(), grant));
   }
 
   /** The first word of the script's reply. */

@@ -1,5 +1,7 @@
 package dev.forestgate.sessions;
 
+import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Session;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;

@@ -2,6 +2,18 @@ package dev.forestgate.sessions;
 
 import dev.forestgate.redis.Script;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.credential.RefreshProperties;
+import dev.forestgate.sessions.credential.RefreshToken;
+import dev.forestgate.sessions.credential.SessionCredential;
+import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Device;
+import dev.forestgate.sessions.model.OpenedSession;
+import dev.forestgate.sessions.model.RenewedSession;
+import dev.forestgate.sessions.model.Session;
+import dev.forestgate.sessions.model.SessionMode;
+import dev.forestgate.sessions.model.SessionOwner;
+import dev.forestgate.sessions.model.SessionRenewal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

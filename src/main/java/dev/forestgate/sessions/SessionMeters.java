@@ -1,5 +1,6 @@
 package dev.forestgate.sessions;
 
+import dev.forestgate.sessions.model.SessionMode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;

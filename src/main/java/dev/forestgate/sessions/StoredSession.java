@@ -1,5 +1,8 @@
 package dev.forestgate.sessions;
 
+import dev.forestgate.sessions.model.Device;
+import dev.forestgate.sessions.model.Session;
+import dev.forestgate.sessions.model.SessionMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

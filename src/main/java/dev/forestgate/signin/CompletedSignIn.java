@@ -1,6 +1,6 @@
 package dev.forestgate.signin;
 
-import dev.forestgate.sessions.OpenedSession;
+import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Suspicion;
 import java.util.List;

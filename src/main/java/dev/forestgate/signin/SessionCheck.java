@@ -4,7 +4,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.renewal.SessionProfiles;
-import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
-import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.visitor.Suspicion;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;

@@ -3,7 +3,7 @@ package dev.forestgate.signin;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.SessionMode;
+import dev.forestgate.sessions.model.SessionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.forestgate.signin;
 
 import dev.forestgate.failure.SampledLog;
 import dev.forestgate.notifications.UnusualSignInEmail;
-import dev.forestgate.sessions.Session;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.KnownDevices;
 import dev.forestgate.visitor.Suspicion;

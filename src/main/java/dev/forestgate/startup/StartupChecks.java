@@ -4,7 +4,7 @@ import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.users.redis.OneServer;
+import dev.forestgate.users.redis.SingleServerCheck;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.r2dbc.pool.ConnectionPool;
@@ -44,7 +44,7 @@ public final class StartupChecks {
       Scripts scripts,
       ObjectProvider<FlywayMigrationInitializer> flyway,
       ObjectProvider<ConnectionFactory> postgres,
-      ObjectProvider<OneServer> accounts,
+      ObjectProvider<SingleServerCheck> accounts,
       HttpProperties properties,
       Environment environment,
       ParallelStart meanwhile) {
@@ -55,14 +55,14 @@ public final class StartupChecks {
     }
     flyway.getIfAvailable(); // which migrates
     ConnectionFactory pool = postgres.getIfAvailable();
-    OneServer server = accounts.getIfAvailable();
+    SingleServerCheck server = accounts.getIfAvailable();
     meanwhile.run(() -> meet(redis, scripts, server, pool));
   }
 
   private static void meet(
       ReactiveStringRedisTemplate redis,
       Scripts scripts,
-      @Nullable OneServer server,
+      @Nullable SingleServerCheck server,
       @Nullable ConnectionFactory pool) {
     meetRedis(redis, scripts);
     meetMasters(redis);

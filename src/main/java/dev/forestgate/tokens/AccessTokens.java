@@ -1,6 +1,8 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.keys.TokenAlgorithm;
+import dev.forestgate.tokens.keys.TokenProperties;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.JwtException;

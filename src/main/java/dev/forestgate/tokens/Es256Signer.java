@@ -1,5 +1,10 @@
 package dev.forestgate.tokens;
 
+import dev.forestgate.tokens.keys.EcdsaSignature;
+import dev.forestgate.tokens.keys.KeyReload;
+import dev.forestgate.tokens.keys.SigningKey;
+import dev.forestgate.tokens.keys.SigningKeys;
+import dev.forestgate.tokens.keys.TokenAlgorithm;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.JwtParserBuilder;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.keys.TokenAlgorithm;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;

@@ -1,5 +1,6 @@
 package dev.forestgate.tokens;
 
+import dev.forestgate.tokens.keys.TokenProperties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;

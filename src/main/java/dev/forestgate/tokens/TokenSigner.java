@@ -1,5 +1,6 @@
 package dev.forestgate.tokens;
 
+import dev.forestgate.tokens.keys.TokenAlgorithm;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.security.EcPublicJwk;

@@ -1,5 +1,8 @@
 package dev.forestgate.users;
 
+import dev.forestgate.users.name.Canonical;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Joiners;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

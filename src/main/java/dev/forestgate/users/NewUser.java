@@ -1,6 +1,8 @@
 package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Username;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,8 @@ import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.transactions.Transactions;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Username;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.users.name.EmailAddress;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted.Sql;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Username;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;

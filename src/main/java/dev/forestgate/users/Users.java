@@ -2,6 +2,9 @@ package dev.forestgate.users;
 
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.users.name.Canonical;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Username;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
-import dev.forestgate.sessions.Device;
-import dev.forestgate.sessions.SessionMode;
-import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Device;
+import dev.forestgate.sessions.model.SessionMode;
+import dev.forestgate.sessions.model.SessionOwner;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.geo.Mmdb;
 import dev.forestgate.geo.Places;
-import dev.forestgate.sessions.Device;
-import dev.forestgate.sessions.SessionMode;
-import dev.forestgate.sessions.SessionOwner;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Device;
+import dev.forestgate.sessions.model.SessionMode;
+import dev.forestgate.sessions.model.SessionOwner;
 import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;

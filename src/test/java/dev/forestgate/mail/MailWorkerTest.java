@@ -9,7 +9,7 @@ import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.DeliveryFailure;
 import dev.forestgate.mail.transport.DeliveryFailure.Reason;
-import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.tokens.keys.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

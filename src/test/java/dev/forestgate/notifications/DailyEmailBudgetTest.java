@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.name.EmailAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -7,7 +7,7 @@ import dev.forestgate.geo.Place;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.sessions.LuaClock;
-import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.visitor.KnownDevices;
 import dev.forestgate.visitor.TestVisitors;
 import java.time.Duration;

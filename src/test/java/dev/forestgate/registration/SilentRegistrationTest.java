@@ -13,7 +13,7 @@ import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
-import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.tokens.keys.SettableClock;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.Users;
 import java.time.Duration;

@@ -8,6 +8,13 @@ import dev.forestgate.failure.Failure;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.model.Device;
+import dev.forestgate.sessions.model.OpenedSession;
+import dev.forestgate.sessions.model.RefreshedSession;
+import dev.forestgate.sessions.model.Session;
+import dev.forestgate.sessions.model.SessionMode;
+import dev.forestgate.sessions.model.SessionOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -195,7 +202,7 @@ class LifetimesTest {
     Secret token = token(opened);
     while (clock.now().isBefore(end.minus(MINUTE))) {
       clock.advance(MINUTE);
-      Refreshed refreshed = refresh(bench, token);
+      RefreshedSession refreshed = refresh(bench, token);
       Duration rest = Duration.between(clock.now(), end);
       assertThat(refreshed.session().expiresAt()).isEqualTo(end);
       assertThat(refreshed.refresh().lifetime()).isEqualTo(rest.compareTo(IDLE) < 0 ? rest : IDLE);
@@ -253,7 +260,7 @@ class LifetimesTest {
     return Objects.requireNonNull(opened.refresh()).token();
   }
 
-  private static Refreshed refresh(SessionBench on, Secret token) {
+  private static RefreshedSession refresh(SessionBench on, Secret token) {
     return Objects.requireNonNull(rotate(on, token).block());
   }
 
@@ -264,7 +271,7 @@ class LifetimesTest {
         .block();
   }
 
-  private static Mono<Refreshed> rotate(SessionBench on, Secret token) {
+  private static Mono<RefreshedSession> rotate(SessionBench on, Secret token) {
     return on.families().rotate(token, (session, user) -> Mono.empty());
   }
 

@@ -8,6 +8,12 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.model.Device;
+import dev.forestgate.sessions.model.OpenedSession;
+import dev.forestgate.sessions.model.RefreshedSession;
+import dev.forestgate.sessions.model.Session;
+import dev.forestgate.sessions.model.SessionMode;
+import dev.forestgate.sessions.model.SessionOwner;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +56,7 @@ class RefreshFamiliesTest {
   @Test
   void aRefreshGivesTheNextTokenOfTheSameSession() {
     OpenedSession opened = open();
-    Refreshed refreshed = refresh(token(opened));
+    RefreshedSession refreshed = refresh(token(opened));
     assertThat(refreshed.session().id()).isEqualTo(opened.session().id());
     assertThat(refreshed.session().expiresAt()).isEqualTo(opened.session().expiresAt());
     assertThat(refreshed.refresh().token()).isNotEqualTo(token(opened));
@@ -150,7 +156,7 @@ class RefreshFamiliesTest {
     long now = opened.session().createdAt().toEpochMilli();
     redis.opsForHash().put(key, "x", String.valueOf(now + Duration.ofDays(2).toMillis())).block();
     redis.expire(key, Duration.ofMinutes(1)).block();
-    Refreshed refreshed = refresh(token(opened));
+    RefreshedSession refreshed = refresh(token(opened));
     assertThat(refreshed.refresh().lifetime())
         .isBetween(Duration.ofDays(2).minusMinutes(1), Duration.ofDays(2));
     assertThat(redis.getExpire(key).block())
@@ -290,11 +296,11 @@ class RefreshFamiliesTest {
     return Objects.requireNonNull(opened.refresh()).token();
   }
 
-  private Refreshed refresh(Secret token) {
+  private RefreshedSession refresh(Secret token) {
     return Objects.requireNonNull(rotate(bench, token).block());
   }
 
-  private Mono<Refreshed> rotate(SessionBench on, Secret token) {
+  private Mono<RefreshedSession> rotate(SessionBench on, Secret token) {
     return on.families()
         .rotate(token, (session, user) -> Mono.fromRunnable(() -> reused.add(session)));
   }

@@ -1,6 +1,8 @@
 package dev.forestgate.sessions;
 
 import dev.forestgate.redis.Scripts;
+import dev.forestgate.sessions.credential.RefreshProperties;
+import dev.forestgate.sessions.credential.SessionProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;

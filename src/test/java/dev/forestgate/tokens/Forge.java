@@ -3,6 +3,7 @@ package dev.forestgate.tokens;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.tokens.keys.EcdsaSignature;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;

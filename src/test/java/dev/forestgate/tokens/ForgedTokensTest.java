@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.keys.TestKeys;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -97,7 +98,7 @@ class ForgedTokensTest {
   @Test
   void ourPublicKeyIsNoSharedSecret() throws IOException {
     byte[] der = BENCH.keys().active().publicKey().getEncoded();
-    String pem = KeyPem.write("PUBLIC KEY", der);
+    String pem = TestKeys.publicPem(BENCH.keys().active().publicKey());
     byte[] point = Arrays.copyOfRange(der, der.length - 65, der.length);
     for (String algorithm : List.of("HS256", "ES256")) {
       String header = headerWith("alg", algorithm);

@@ -16,6 +16,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TokenProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -2,6 +2,8 @@ package dev.forestgate.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TokenProperties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,10 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.keys.KeyReload;
+import dev.forestgate.tokens.keys.SigningKeys;
+import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TokenProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.mock.env.MockEnvironment;
 
 /** One signing key, and {@link AccessTokens} with it at any time of day. */
-final class TokenBench {
+public final class TokenBench {
   /** Has milliseconds, which tokens have not. */
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
   static final Instant SECOND = Instant.parse("2026-01-02T03:04:05Z");
-  static final Instant FAR = NOW.plus(Duration.ofDays(90));
-  static final Duration LIFETIME = Duration.ofMinutes(15);
+  public static final Instant FAR = NOW.plus(Duration.ofDays(90));
+  public static final Duration LIFETIME = Duration.ofMinutes(15);
   static final String ISSUER = "https://auth.example.com";
   static final String AUDIENCE = "forest-gate";
-  static final UUID USER = UUID.fromString("01936f5e-0000-7000-8000-000000000001");
-  static final UUID SESSION = UUID.fromString("01936f5e-0000-7000-8000-000000000002");
+  public static final UUID USER = UUID.fromString("01936f5e-0000-7000-8000-000000000001");
+  public static final UUID SESSION = UUID.fromString("01936f5e-0000-7000-8000-000000000002");
   static final UUID TOKEN = UUID.fromString("01936f5e-0000-7000-8000-000000000003");
-  static final AccessClaims CLAIMS = new AccessClaims(USER, SESSION);
+  public static final AccessClaims CLAIMS = new AccessClaims(USER, SESSION);
 
   /** The same of a token that names the user. */
   static final AccessClaims NAMED_CLAIMS = new AccessClaims(USER, SESSION, 0, "alice");
@@ -72,7 +76,7 @@ final class TokenBench {
   }
 
   /** With other keys, and a clock that moves. */
-  AccessTokens with(SigningKeys others, Clock clock) {
+  public AccessTokens with(SigningKeys others, Clock clock) {
     TokenProperties properties = properties(ISSUER, Path.of("unused"));
     var issuer = new Issuer(properties, new MockEnvironment());
     return new AccessTokens(signer(others), issuer, properties, () -> TOKEN, clock);

@@ -14,6 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.keys.KeyReload;
+import dev.forestgate.tokens.keys.KeyRotation;
+import dev.forestgate.tokens.keys.SettableClock;
+import dev.forestgate.tokens.keys.SigningKeys;
+import dev.forestgate.tokens.keys.TestKeys;
+import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TokenAlgorithm;
+import dev.forestgate.tokens.keys.TokenProperties;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.Jwts;
@@ -108,7 +116,7 @@ class VerifiedTokensTest {
     Secret old = issue(tokens);
     assertThat(tokens.verify(old)).contains(CLAIMS);
     Instant signs = rotation().rotate().signsFrom();
-    keys.reload();
+    TestKeys.reload(keys);
     clock.set(signs);
     Secret fresh = issue(tokens);
     assertThat(tokens.verify(fresh)).contains(CLAIMS);
@@ -116,7 +124,7 @@ class VerifiedTokensTest {
     assertThat(signer.checks()).hasValue(2);
 
     Files.delete(folder.resolve("ec_private.pem"));
-    keys.reload();
+    TestKeys.reload(keys);
     assertThat(tokens.verify(old)).isEmpty();
     assertThat(tokens.verify(fresh)).contains(CLAIMS);
     assertThat(signer.checks()).as("neither was computed").hasValue(2);
@@ -129,7 +137,7 @@ class VerifiedTokensTest {
     AccessTokens tokens = tokens(es256(keys));
     Secret old = signed(keys, claimsWith("exp", FAR.getEpochSecond()));
     Instant gone = rotation().rotate().previousUntil();
-    keys.reload();
+    TestKeys.reload(keys);
     clock.set(gone.minusMillis(1));
     assertThat(tokens.verify(old)).contains(CLAIMS);
     clock.set(gone);
@@ -217,7 +225,7 @@ class VerifiedTokensTest {
   }
 
   private KeyRotation rotation() {
-    return new KeyRotation(properties(TokenAlgorithm.ES256), clock);
+    return TestKeys.rotation(properties(TokenAlgorithm.ES256), clock);
   }
 
   private AccessTokens tokens(TokenSigner signer, String... settings) {

@@ -10,6 +10,8 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Username;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package dev.forestgate.config.production;
 
 import dev.forestgate.config.source.SettingProblems;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.tokens.GeneratedKeys;
+import dev.forestgate.tokens.keys.GeneratedKeys;
 import dev.forestgate.transactions.AccountStore;
 import java.nio.file.Files;
 import java.nio.file.Path;

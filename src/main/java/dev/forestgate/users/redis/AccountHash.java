@@ -2,11 +2,11 @@ package dev.forestgate.users.redis;
 
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.users.Canonical;
-import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
+import dev.forestgate.users.name.Canonical;
+import dev.forestgate.users.name.EmailAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

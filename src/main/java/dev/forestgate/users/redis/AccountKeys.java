@@ -1,8 +1,8 @@
 package dev.forestgate.users.redis;
 
 import dev.forestgate.redis.RecordId;
-import dev.forestgate.users.Canonical;
-import dev.forestgate.users.EmailAddress;
+import dev.forestgate.users.name.Canonical;
+import dev.forestgate.users.name.EmailAddress;
 import java.util.UUID;
 
 /**
@@ -15,7 +15,7 @@ import java.util.UUID;
  * account:&lt;id&gt;:characters    set     ids of its characters
  * account:username:&lt;name&gt;    string  the claim on a name in its canonical form: the account's id
  * account:email:&lt;address&gt;    string  the claim on an address in its canonical form: the account's id
- * account:unverified         zset    ids of accounts that hold an address unverified, see {@link Unverified}
+ * account:unverified         zset    ids of accounts that hold an address unverified, see {@link UnverifiedIndex}
  * character:&lt;id&gt;             hash    a character; its account_id says whose
  * </pre>
  */

@@ -5,10 +5,10 @@ import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
-import dev.forestgate.users.EmailAddress;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.PendingEmail;
-import dev.forestgate.users.Username;
+import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.Username;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +34,7 @@ final class AccountSteps {
     return email == null
         ? step
         : step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name())
-            .together(List.of(Unverified.enter(id, clock.instant())));
+            .together(List.of(UnverifiedIndex.enter(id, clock.instant())));
   }
 
   AccountStep changingPassword(AccountHash account, Secret hash) {
@@ -110,7 +110,7 @@ final class AccountSteps {
         .setting(AccountHash.EMAIL, address.text())
         .setting(AccountHash.EMAIL_VERIFIED_AT, now)
         .setting(AccountHash.UPDATED_AT, now)
-        .together(List.of(Unverified.leave(account.id())));
+        .together(List.of(UnverifiedIndex.leave(account.id())));
   }
 
   AccountStep evicting(AccountStep step, AccountHash loser, EmailAddress address) {
@@ -124,7 +124,7 @@ final class AccountSteps {
         .releasing(account.claims(AccountKeys.EMAIL))
         .dropping(AccountHash.EMAIL)
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()))
-        .together(List.of(Unverified.leave(account.id())));
+        .together(List.of(UnverifiedIndex.leave(account.id())));
   }
 
   /** Its claims are found by what it is called; so it must be called that still. */
@@ -134,7 +134,7 @@ final class AccountSteps {
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .releasing(account.claims())
         .ending()
-        .together(List.of(Unverified.leave(account.id())));
+        .together(List.of(UnverifiedIndex.leave(account.id())));
   }
 
   static AccountStep rehashing(UUID id, Secret from, Secret to) {

@@ -53,7 +53,7 @@ final class Accounts {
   /** The accounts that have held an address unverified since {@code then} or longer. */
   Flux<UUID> heldSince(Instant then) {
     return unverified
-        .run(List.of(Unverified.KEY), List.of(String.valueOf(then.toEpochMilli())))
+        .run(List.of(UnverifiedIndex.KEY), List.of(String.valueOf(then.toEpochMilli())))
         .flatMapIterable(reply -> reply)
         .map(id -> idOf((String) id));
   }

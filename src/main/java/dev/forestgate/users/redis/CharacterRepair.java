@@ -28,7 +28,7 @@ final class CharacterRepair {
   }
 
   /** Every character is in its account's list, and no list names another. */
-  Mono<Void> run(Wish wish, Tally tally) {
+  Mono<Void> run(Wish wish, RepairFindings tally) {
     return characters()
         .concatWith(listed())
         .flatMap(named -> mend(named, wish, tally), AT_ONCE)
@@ -57,7 +57,7 @@ final class CharacterRepair {
             AT_ONCE);
   }
 
-  private Mono<Void> mend(Named named, Wish wish, Tally tally) {
+  private Mono<Void> mend(Named named, Wish wish, RepairFindings tally) {
     String account = AccountKeys.ACCOUNT + named.account();
     return repair
         .run(
@@ -74,7 +74,7 @@ final class CharacterRepair {
         .then();
   }
 
-  private static void tell(Named named, String word, Tally tally) {
+  private static void tell(Named named, String word, RepairFindings tally) {
     String character = AccountKeys.CHARACTER + named.character();
     String account = "account " + named.account();
     switch (word) {

@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
 final class ClaimRepair {
   private static final int AT_ONCE = 32;
   private static final int PAGE = 1000;
-  private static final List<Claimed> FIELDS = List.of(Claimed.USERNAME, Claimed.EMAIL);
+  private static final List<ClaimedNames> FIELDS =
+      List.of(ClaimedNames.USERNAME, ClaimedNames.EMAIL);
 
   private final Accounts accounts;
   private final ReactiveStringRedisTemplate redis;
@@ -37,14 +38,14 @@ final class ClaimRepair {
   }
 
   /** Every account has its claims, or another account has them by right. */
-  Mono<Void> ofAccounts(Wish wish, Tally tally) {
+  Mono<Void> ofAccounts(Wish wish, RepairFindings tally) {
     return keys(AccountKeys.ACCOUNT + "*", DataType.HASH)
         .flatMap(key -> ofAccount(key, wish, tally), AT_ONCE)
         .then();
   }
 
   /** Every claim is of an account that is called so. */
-  Mono<Void> ofNobody(Wish wish, Tally tally) {
+  Mono<Void> ofNobody(Wish wish, RepairFindings tally) {
     return Flux.fromIterable(FIELDS)
         .concatMap(
             field ->
@@ -53,7 +54,7 @@ final class ClaimRepair {
         .then();
   }
 
-  private Mono<Void> ofAccount(String key, Wish wish, Tally tally) {
+  private Mono<Void> ofAccount(String key, Wish wish, RepairFindings tally) {
     UUID id = RecordId.parse(key.substring(AccountKeys.ACCOUNT.length())).orElse(null);
     if (id == null) {
       return Mono.fromRunnable(() -> tally.left(key + ": a hash that is no account"));
@@ -68,10 +69,11 @@ final class ClaimRepair {
         .then();
   }
 
-  private Mono<Void> ofAccount(AccountHash account, Claimed field, Wish wish, Tally tally) {
+  private Mono<Void> ofAccount(
+      AccountHash account, ClaimedNames field, Wish wish, RepairFindings tally) {
     String claim = field.claim(account);
     if (claim == null) {
-      return field == Claimed.USERNAME
+      return field == ClaimedNames.USERNAME
           ? Mono.fromRunnable(() -> tally.left(AccountKeys.account(account.id()) + ": no name"))
           : Mono.empty();
     }
@@ -85,7 +87,7 @@ final class ClaimRepair {
         .flatMap(seen -> claim(account, seen, wish, tally));
   }
 
-  private Mono<Void> claim(AccountHash account, Seen seen, Wish wish, Tally tally) {
+  private Mono<Void> claim(AccountHash account, Seen seen, Wish wish, RepairFindings tally) {
     String id = RecordId.text(account.id());
     if (seen.isRight()) {
       return Mono.fromRunnable(
@@ -101,7 +103,7 @@ final class ClaimRepair {
     return mend(seen, id, account.text(seen.field().field()), what, wish, tally);
   }
 
-  private Mono<Void> ofNobody(Claimed field, String claim, Wish wish, Tally tally) {
+  private Mono<Void> ofNobody(ClaimedNames field, String claim, Wish wish, RepairFindings tally) {
     return redis
         .opsForValue()
         .get(claim)
@@ -110,14 +112,15 @@ final class ClaimRepair {
         .flatMap(seen -> mend(seen, "", "", "released, " + seen.why(), wish, tally));
   }
 
-  private Mono<Seen> seen(Claimed field, String claim, String held) {
+  private Mono<Seen> seen(ClaimedNames field, String claim, String held) {
     return Mono.justOrEmpty(RecordId.parse(held))
         .flatMap(accounts::find)
         .map(account -> new Seen(field, claim, held, account))
         .defaultIfEmpty(new Seen(field, claim, held, null));
   }
 
-  private Mono<Void> mend(Seen seen, String id, String text, String what, Wish wish, Tally tally) {
+  private Mono<Void> mend(
+      Seen seen, String id, String text, String what, Wish wish, RepairFindings tally) {
     Mono<Boolean> done =
         wish.mends()
             ? repair
@@ -146,7 +149,8 @@ final class ClaimRepair {
    * @param held the id that it holds; empty where there is no claim
    * @param account null where there is none of that id
    */
-  private record Seen(Claimed field, String claim, String held, @Nullable AccountHash account) {
+  private record Seen(
+      ClaimedNames field, String claim, String held, @Nullable AccountHash account) {
     boolean isRight() {
       return account != null && claim.equals(field.claim(account));
     }

@@ -28,7 +28,7 @@ public final class Repair {
   public Mono<Result> run(Wish wish, Consumer<String> say) {
     return Mono.defer(
         () -> {
-          var tally = new Tally(say);
+          var tally = new RepairFindings(say);
           return claims
               .ofAccounts(wish, tally)
               .then(claims.ofNobody(wish, tally))

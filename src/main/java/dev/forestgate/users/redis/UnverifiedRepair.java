@@ -36,7 +36,7 @@ final class UnverifiedRepair {
   }
 
   /** Every account that holds one is in it, and no other. */
-  Mono<Void> run(Wish wish, Tally tally) {
+  Mono<Void> run(Wish wish, RepairFindings tally) {
     return ids().concatWith(listed()).flatMap(id -> mend(id, wish, tally), AT_ONCE).then();
   }
 
@@ -48,15 +48,15 @@ final class UnverifiedRepair {
   }
 
   private Flux<String> listed() {
-    return redis.opsForZSet().range(Unverified.KEY, Range.unbounded());
+    return redis.opsForZSet().range(UnverifiedIndex.KEY, Range.unbounded());
   }
 
-  private Mono<Void> mend(String id, Wish wish, Tally tally) {
+  private Mono<Void> mend(String id, Wish wish, RepairFindings tally) {
     return since(id)
         .flatMap(
             since ->
                 repair.run(
-                    List.of(AccountKeys.ACCOUNT + id, Unverified.KEY),
+                    List.of(AccountKeys.ACCOUNT + id, UnverifiedIndex.KEY),
                     List.of(id, since, wish.mends() ? "mend" : "look")))
         .map(reply -> (String) reply.get(0))
         .filter(word -> !word.isEmpty())

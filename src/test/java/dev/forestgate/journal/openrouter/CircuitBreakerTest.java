@@ -3,7 +3,7 @@ package dev.forestgate.journal.openrouter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.openrouter.ModelFailure.Reason;
-import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.tokens.keys.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

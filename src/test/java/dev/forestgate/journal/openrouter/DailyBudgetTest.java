@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.tokens.keys.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -7,7 +7,7 @@ import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.tokens.SettableClock;
+import dev.forestgate.tokens.keys.SettableClock;
 import dev.forestgate.transactions.Enlisted;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,0 @@
-package dev.forestgate.sessions;
-
-import java.util.UUID;
-
-/** A session that lived until now. */
-public record EndedSession(UUID id, UUID userId) {}

@@ -1,0 +1,55 @@
+package dev.forestgate.sessions.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Copy of an account's profile that its sessions carry, beside user id and user name, so that a
+ * session check needs no account store.
+ *
+ * @param pendingEmail the address that waits to be verified; null for none
+ * @param pendingUntil from then on it counts as given up; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AccountProfile(
+    @JsonProperty("e") @Nullable String email,
+    @JsonProperty("v") boolean emailVerified,
+    @JsonProperty("p") @Nullable String pendingEmail,
+    @JsonProperty("u") @Nullable Instant pendingUntil,
+    @JsonProperty("c") Instant createdAt,
+    @JsonProperty("t") Instant updatedAt) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The pending address; null if there is none at {@code now}. */
+  public @Nullable String pendingEmail(Instant now) {
+    return pendingUntil == null || !now.isBefore(pendingUntil) ? null : pendingEmail;
+  }
+
+  /** As a session holds it: JSON with one-letter members, times in RFC 3339. */
+  public String stored() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /** Reads {@link #stored}. Empty for what another version wrote and this one cannot read. */
+  public static Optional<AccountProfile> read(String stored) {
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(JSON.readValue(stored, AccountProfile.class))
+          .filter(AccountProfile::isWhole);
+    } catch (JacksonException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  @SuppressWarnings("ConstantValue") // JSON without the member
+  private boolean isWhole() {
+    return createdAt != null && updatedAt != null;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.forestgate.tokens.keys;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/**
+ * EC P-256 keys as PEM text: SEC1 ({@code EC PRIVATE KEY}) and PKCS#8 are read, PKCS#8 is written.
+ */
+public final class KeyPem {
+  private final KeyFactory keys;
+
+  KeyPem(Provider provider) throws GeneralSecurityException {
+    this.keys = KeyFactory.getInstance("EC", provider);
+  }
+
+  /**
+   * The key pair in {@code pem}; the public half is computed. Fails on another curve or no key at
+   * all.
+   */
+  SigningKey read(String pem) throws IOException, GeneralSecurityException {
+    PrivateKeyInfo info = privateKeyInfo(pem);
+    if (!SECObjectIdentifiers.secp256r1.equals(info.getPrivateKeyAlgorithm().getParameters())) {
+      throw new IOException("the key is not on the curve P-256 (prime256v1)");
+    }
+    var privateKey =
+        (ECPrivateKey) keys.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    return SigningKey.of(privateKey, publicKey(publicHalf(info)));
+  }
+
+  /** The public key in {@code pem}. */
+  ECPublicKey readPublic(String pem) throws IOException, GeneralSecurityException {
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+      if (parser.readObject() instanceof SubjectPublicKeyInfo info) {
+        return publicKey(info);
+      }
+      throw new IOException("there is no public key in the file");
+    }
+  }
+
+  static String write(String type, byte[] encoded) throws IOException {
+    var text = new StringWriter();
+    try (PemWriter writer = new PemWriter(text)) {
+      writer.writeObject(new PemObject(type, encoded));
+    }
+    return text.toString();
+  }
+
+  /**
+   * {@code openssl ecparam -genkey} puts a block of parameters first; what is no key is passed
+   * over.
+   */
+  private static PrivateKeyInfo privateKeyInfo(String pem) throws IOException {
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+      for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+        if (found instanceof PEMKeyPair pair) {
+          return pair.getPrivateKeyInfo();
+        }
+        if (found instanceof PrivateKeyInfo info) {
+          return info;
+        }
+      }
+    }
+    throw new IOException("there is no unencrypted private key in the file");
+  }
+
+  private static SubjectPublicKeyInfo publicHalf(PrivateKeyInfo info) throws IOException {
+    var key = (ECPrivateKeyParameters) PrivateKeyFactory.createKey(info);
+    var point = key.getParameters().getG().multiply(key.getD());
+    return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
+        new ECPublicKeyParameters(point, key.getParameters()));
+  }
+
+  private ECPublicKey publicKey(SubjectPublicKeyInfo info)
+      throws IOException, GeneralSecurityException {
+    return (ECPublicKey) keys.generatePublic(new X509EncodedKeySpec(info.getEncoded()));
+  }
+}

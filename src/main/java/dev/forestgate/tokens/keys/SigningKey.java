@@ -1,0 +1,33 @@
+package dev.forestgate.tokens.keys;
+
+import io.jsonwebtoken.security.EcPublicJwk;
+import io.jsonwebtoken.security.Jwks;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+
+/**
+ * An EC P-256 key pair.
+ *
+ * @param id the JWK thumbprint of the public key (RFC 7638), the {@code kid} of the tokens it signs
+ */
+public record SigningKey(String id, ECPrivateKey privateKey, ECPublicKey publicKey) {
+  static SigningKey of(ECPrivateKey privateKey, ECPublicKey publicKey) {
+    return new SigningKey(jwk(publicKey).getId(), privateKey, publicKey);
+  }
+
+  /**
+   * The public half as others see it (RFC 7517), {@code kid}, {@code alg} and {@code use} included.
+   */
+  EcPublicJwk publicJwk() {
+    return jwk(publicKey);
+  }
+
+  private static EcPublicJwk jwk(ECPublicKey key) {
+    return Jwks.builder()
+        .key(key)
+        .idFromThumbprint()
+        .algorithm("ES256")
+        .publicKeyUse("sig")
+        .build();
+  }
+}

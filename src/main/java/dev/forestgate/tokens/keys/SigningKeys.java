@@ -1,0 +1,117 @@
+package dev.forestgate.tokens.keys;
+
+import dev.forestgate.failure.StartRefused;
+import io.jsonwebtoken.security.EcPublicJwk;
+import java.nio.file.Path;
+import java.security.Provider;
+import java.time.Clock;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that sign our tokens: those in the folder, where the first is made if it is a first run,
+ * or the one file that is configured instead.
+ */
+public final class SigningKeys {
+  private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+
+  private final TokenProperties properties;
+  private final Clock clock;
+  private final Provider provider;
+  private final @Nullable KeyFolder folder;
+  private volatile KeyRing ring;
+
+  public SigningKeys(TokenProperties properties, Clock clock) {
+    this.properties = properties;
+    this.clock = clock;
+    this.provider = CryptoProvider.fastest();
+    var files = new KeyFiles(provider);
+    Path configured = properties.privateKey();
+    if (configured == null) {
+      this.folder = new KeyFolder(files, properties.keysDirectory());
+      this.ring = ring(opened(files, folder));
+    } else {
+      this.folder = null;
+      this.ring = ring(only(files, configured));
+    }
+    Path publicFile = properties.publicKey();
+    if (publicFile != null && !ring.holds(files.readPublic(publicFile))) {
+      throw new StartRefused(
+          publicFile + " is not the public half of " + origin(),
+          "Derive it anew with scripts/generate-keys.sh, or leave it out");
+    }
+  }
+
+  public Provider provider() {
+    return provider;
+  }
+
+  /** The key that signs now. */
+  public SigningKey active() {
+    return ring.active(clock.millis()).key();
+  }
+
+  /**
+   * The key that signed a token with this {@code kid}. Null for a key that is not ours, or not any
+   * more.
+   */
+  public @Nullable SigningKey find(String id) {
+    return ring.find(id, clock.millis());
+  }
+
+  /** Every key that a token may be signed with, for the JWK set (RFC 7517 section 5). */
+  public List<EcPublicJwk> published() {
+    return ring.published(clock.millis());
+  }
+
+  /** For the greeting: the algorithm, who computes it, where the key is. */
+  public String description() {
+    int others = published().size() - 1;
+    return "ES256 by "
+        + provider.getName()
+        + ", key in "
+        + origin()
+        + (others > 0 ? ", and " + others + " more published" : "");
+  }
+
+  /** Takes what changed in the folder. Reads files, so never on an event loop. */
+  public synchronized void reload() {
+    if (folder != null && folder.look()) {
+      ring = ring(folder.keys());
+      log.info("The signing keys changed: {} published, {} signs", published().size(), origin());
+    }
+  }
+
+  private Path origin() {
+    return ring.active(clock.millis()).file().path();
+  }
+
+  private KeyRing ring(SortedMap<KeyFile, SigningKey> keys) {
+    return new KeyRing(keys, properties.lastToken());
+  }
+
+  private static SortedMap<KeyFile, SigningKey> only(KeyFiles files, Path configured) {
+    SortedMap<KeyFile, SigningKey> only = new TreeMap<>();
+    only.put(new KeyFile(configured, KeyFile.EVER), files.read(configured));
+    return only;
+  }
+
+  private SortedMap<KeyFile, SigningKey> opened(KeyFiles files, KeyFolder folder) {
+    SortedMap<KeyFile, SigningKey> found = folder.open();
+    if (!found.isEmpty()) {
+      return found;
+    }
+    KeyFile first = KeyFile.first(properties.keysDirectory());
+    if (!properties.generateKey()) {
+      throw new StartRefused(
+          "There is no signing key at " + first.path(),
+          "Make one with scripts/generate-keys.sh, or set forestgate.tokens.keys-directory");
+    }
+    files.generate(first, GeneratedKeys.NOTE);
+    return folder.open();
+  }
+}

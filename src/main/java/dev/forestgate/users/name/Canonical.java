@@ -1,0 +1,88 @@
+package dev.forestgate.users.name;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
+import com.ibm.icu.text.Normalizer2;
+import java.util.Locale;
+
+/**
+ * The form in which names and addresses are compared: NFKC, lower case by {@link Locale#ROOT}, NFKC
+ * again. The tables are ICU's, so that it is the same on every JDK.
+ */
+public final class Canonical {
+  private static final char CAPITAL_SIGMA = '\u03a3';
+
+  private Canonical() {}
+
+  /**
+   * Lower case after NFKC turns the Kelvin sign into k; NFKC after lower case composes what lower
+   * case took apart (the dotted capital I). Unicode Standard Annex 15. {@linkplain Joiners Joiners}
+   * are left out.
+   */
+  public static String of(String typed) {
+    return isAscii(typed) ? typed.toLowerCase(Locale.ROOT) : withJoiners(Joiners.without(typed));
+  }
+
+  /** The form in which earlier versions looked a name up, which differs where it has joiners. */
+  public static String withJoiners(String typed) {
+    Normalizer2 nfkc = Normalizer2.getNFKCInstance();
+    return nfkc.normalize(lower(nfkc.normalize(typed)));
+  }
+
+  /**
+   * Whether a sigma ends its word is asked of the JDK, as it always was: ICU draws the end of a
+   * word elsewhere, and names that are there would have other keys.
+   */
+  private static String lower(String text) {
+    return text.indexOf(CAPITAL_SIGMA) < 0
+        ? UCharacter.toLowerCase(Locale.ROOT, text)
+        : text.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+
+  /**
+   * Whether {@code text} is free of control, format, private, unassigned and surrogate code points
+   * and of line breaks.
+   */
+  static boolean isPrintable(String text) {
+    return text.codePoints().allMatch(Canonical::isPrintable);
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return codePoint < 128
+        ? codePoint >= ' ' && codePoint != 127
+        : !isNeverDrawn(codePoint) && isOfPrintableType(codePoint);
+  }
+
+  /**
+   * Letters and marks that leave no trace on the screen: the rest of Unicode's
+   * Default_Ignorable_Code_Point.
+   */
+  private static boolean isNeverDrawn(int c) {
+    return c == 0x034f
+        || (c >= 0x115f && c <= 0x1160)
+        || (c >= 0x17b4 && c <= 0x17b5)
+        || (c >= 0x180b && c <= 0x180f)
+        || c == 0x3164
+        || (c >= 0xfe00 && c <= 0xfe0f)
+        || c == 0xffa0
+        || (c >= 0xe0000 && c <= 0xe0fff);
+  }
+
+  private static boolean isOfPrintableType(int codePoint) {
+    return switch (UCharacter.getType(codePoint)) {
+      case UCharacterCategory.CONTROL,
+          UCharacterCategory.FORMAT,
+          UCharacterCategory.SURROGATE,
+          UCharacterCategory.PRIVATE_USE,
+          UCharacterCategory.UNASSIGNED,
+          UCharacterCategory.LINE_SEPARATOR,
+          UCharacterCategory.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.forestgate.users.redis;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** What a repair has found so far. A scan may show a key twice; what is wrong is told once. */
+final class RepairFindings {
+  private final Consumer<String> say;
+  private final AtomicLong accounts = new AtomicLong();
+  private final Set<String> mended = ConcurrentHashMap.newKeySet();
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
+  RepairFindings(Consumer<String> say) {
+    this.say = say;
+  }
+
+  void account() {
+    accounts.incrementAndGet();
+  }
+
+  /** {@code key} was put right, or would be: {@code what} became of it. */
+  void mended(String key, String what) {
+    if (mended.add(key)) {
+      say.accept(key + ": " + what);
+    }
+  }
+
+  void left(String what) {
+    if (left.add(what)) {
+      say.accept("NOT mended: " + what);
+    }
+  }
+
+  Repair.Result result() {
+    return new Repair.Result(accounts.get(), mended.size(), left.size());
+  }
+}

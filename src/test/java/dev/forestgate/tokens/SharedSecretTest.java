@@ -1,0 +1,69 @@
+package dev.forestgate.tokens;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.SignedJWT;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** A service that signs with a shared secret, as those who share it see it. */
+class SharedSecretTest {
+  private static final String SECRET = "a secret that several services know";
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void tokensAreSignedByTheSecretAndNothingIsPublished() throws Exception {
+    Path keys = folder.resolve("keys");
+    try (RunningService gate =
+        RunningService.start(
+            "forestgate.tokens.algorithm=HS256",
+            "forestgate.tokens.keys-directory=" + keys,
+            "SECRET_KEY=" + SECRET,
+            "JWT_SECRET_KEY=" + SECRET)) {
+      String name = RunningService.freshName();
+      gate.register(name);
+      SignedInClient person = gate.signIn(name);
+      SignedJWT jwt = SignedJWT.parse(person.accessToken());
+      assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.HS256);
+      assertThat(jwt.verify(new MACVerifier(SECRET.getBytes(UTF_8)))).isTrue();
+      assertThat(jwt.getJWTClaimsSet().getSubject()).isEqualTo(name);
+      assertThat(jwt.getJWTClaimsSet().getStringClaim("uid")).isEqualTo(person.userId().toString());
+      assertThat(jwt.getJWTClaimsSet().getExpirationTime().toInstant())
+          .isEqualTo(jwt.getJWTClaimsSet().getIssueTime().toInstant().plusSeconds(3600));
+      expectProfile(gate, person.accessToken(), 200);
+      expectProfile(gate, RunningService.shared().signIn().accessToken(), 401);
+      expectProfile(RunningService.shared(), person.accessToken(), 401);
+      get(gate, "/.well-known/jwks.json").jsonPath("$.keys").isEmpty();
+      get(gate, "/.well-known/openid-configuration")
+          .jsonPath("$.id_token_signing_alg_values_supported")
+          .isEqualTo("HS256")
+          .jsonPath("$.claims_supported[3]")
+          .isEqualTo("uid");
+    }
+    assertThat(keys).doesNotExist();
+  }
+
+  private static void expectProfile(RunningService gate, String token, int status) {
+    gate.client()
+        .get()
+        .uri("/api/profile")
+        .headers(headers -> headers.setBearerAuth(token))
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
+  private static WebTestClient.BodyContentSpec get(RunningService gate, String path) {
+    return gate.client().get().uri(path).exchange().expectStatus().isOk().expectBody();
+  }
+}
