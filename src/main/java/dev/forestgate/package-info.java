@@ -1,3 +1,5 @@
-/** Start of the service, and the one table of all its routes. */
-@org.jspecify.annotations.NullMarked
+/** The start of the service, and the table of all routes. */
+@NullMarked
 package dev.forestgate;
+
+import org.jspecify.annotations.NullMarked;

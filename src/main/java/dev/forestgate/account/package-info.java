@@ -1,3 +1,5 @@
-/** What a person sees and says of themselves: the profile and the events of their front end. */
-@org.jspecify.annotations.NullMarked
+/** Profile, password, sessions, journals and deletion of the caller's own account. */
+@NullMarked
 package dev.forestgate.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** The characters of a person: a thing that is owned, and what its owner may do with it. */
-@org.jspecify.annotations.NullMarked
+/** Characters: the example of a resource that an account owns. */
+@NullMarked
 package dev.forestgate.characters;
+
+import org.jspecify.annotations.NullMarked;

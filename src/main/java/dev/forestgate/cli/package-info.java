@@ -1,3 +1,5 @@
-/** The command line: modes, their help, and what is written wrong. */
-@org.jspecify.annotations.NullMarked
+/** Command-line modes and their help. */
+@NullMarked
 package dev.forestgate.cli;
+
+import org.jspecify.annotations.NullMarked;

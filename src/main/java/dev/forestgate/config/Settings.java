@@ -1,6 +1,5 @@
 package dev.forestgate.config;
 
-import dev.forestgate.ForestGate;
 import dev.forestgate.config.production.ProductionRequirements;
 import dev.forestgate.config.production.ProductionSecrets;
 import dev.forestgate.config.production.WeakHashWarnings;
@@ -29,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Profiles;
@@ -88,7 +88,8 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     Function<String, @Nullable String> setting = name -> setting(environment, name);
     Map<String, Object> properties = new LinkedHashMap<>();
     DIRECT.forEach(
-        (name, property) -> problems.of(() -> put(properties, property, setting.apply(name))));
+        (name, property) ->
+            problems.of(() -> SettingSource.put(properties, property, setting.apply(name))));
     problems.of(() -> readPorts(setting, properties));
     problems.of(() -> LogSettings.read(setting, properties));
     problems.of(() -> TokenSettings.read(setting, properties));
@@ -113,7 +114,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     if (isProduction) {
       warnings.addAll(WeakHashWarnings.warnings(environment));
     }
-    if (isProduction && application.getAllSources().contains(ForestGate.class)) {
+    if (isProduction && isService(application)) {
       new ProductionRequirements(environment).check(problems);
     }
     if (!problems.isEmpty() && !application.getAllSources().isEmpty()) {
@@ -122,13 +123,22 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     problems.refuse(environment);
   }
 
+  /** Whether the service starts, and no mode of the command line. */
+  private static boolean isService(SpringApplication application) {
+    return application.getAllSources().stream()
+        .anyMatch(
+            source ->
+                source instanceof Class<?> type
+                    && type.isAnnotationPresent(SpringBootApplication.class));
+  }
+
   private static void readPorts(
       Function<String, @Nullable String> setting, Map<String, Object> properties) {
     PORTS.forEach(
         (name, property) -> {
           String port = setting.apply(name);
           WholeNumber.of(name, port, DEFAULT_PORT, name.equals("PORT") ? 0 : 1, MOST_PORT);
-          put(properties, property, port);
+          SettingSource.put(properties, property, port);
         });
   }
 
@@ -139,12 +149,6 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     settings.put("forestgate.tokens.access-lifetime", "JWT_MAXAGE");
     settings.put("forestgate.tokens.secret", String.join(" or ", TokenSettings.SECRETS));
     return settings;
-  }
-
-  public static void put(Map<String, Object> properties, String property, @Nullable String value) {
-    if (value != null) {
-      properties.put(property, value);
-    }
   }
 
   /**

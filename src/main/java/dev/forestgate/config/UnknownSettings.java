@@ -26,7 +26,7 @@ import org.springframework.core.env.PropertySource;
  * command line they are refused; elsewhere, where they may be another version's, they are told. The
  * list of names is read only where one is set.
  */
-public final class UnknownSettings {
+final class UnknownSettings {
   private static final String NAMES = "/start/properties.txt";
   private static final String PROPERTY = "forestgate.";
   private static final String VARIABLE = "FORESTGATE_";

@@ -1,3 +1,5 @@
-/** Environment variables, {@code .env} and URLs of stores, turned into properties and checked. */
-@org.jspecify.annotations.NullMarked
+/** Environment variables and {@code .env}, turned into properties and checked. */
+@NullMarked
 package dev.forestgate.config;
+
+import org.jspecify.annotations.NullMarked;

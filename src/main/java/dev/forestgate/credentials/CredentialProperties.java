@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("forestgate.credentials")
-public record CredentialProperties(
+record CredentialProperties(
     @DefaultValue @Valid Argon2 argon2,
     @DefaultValue("auto") Hasher hasher,
     @DefaultValue("2s") @DurationMin(millis = 10) Duration maxWait,

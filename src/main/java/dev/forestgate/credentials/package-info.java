@@ -1,3 +1,5 @@
-/** Password policy, and hashing on its own bounded pool with admission control. */
-@org.jspecify.annotations.NullMarked
+/** Password policy, and password hashing on a bounded pool. */
+@NullMarked
 package dev.forestgate.credentials;
+
+import org.jspecify.annotations.NullMarked;

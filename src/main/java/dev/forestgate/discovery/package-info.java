@@ -1,3 +1,5 @@
-/** What others need to know of us: health, keys, metadata, the API document. */
-@org.jspecify.annotations.NullMarked
+/** Health, keys, metadata and API documentation. */
+@NullMarked
 package dev.forestgate.discovery;
+
+import org.jspecify.annotations.NullMarked;

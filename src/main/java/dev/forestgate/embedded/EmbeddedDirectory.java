@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The folder of the embedded stores, ours alone while it is open: two services on one data
  * directory would ruin it. Everything in it is for its owner's eyes.
  */
-public final class EmbeddedDirectory implements AutoCloseable {
+final class EmbeddedDirectory implements AutoCloseable {
 
   private final Path path;
   private final SecureRandom random;

@@ -1,3 +1,5 @@
-/** PostgreSQL and Redis for a first run; only the root uses it. */
-@org.jspecify.annotations.NullMarked
+/** Embedded PostgreSQL and Redis for a first run. */
+@NullMarked
 package dev.forestgate.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Failures by name, without a word of HTTP, and the sampled log of faults that clients cause. */
-@org.jspecify.annotations.NullMarked
+/** Failures by name, start failures, and the sampled log of faults that clients cause. */
+@NullMarked
 package dev.forestgate.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Where an address is: MaxMind databases on disk, and "unknown" where there is none. */
-@org.jspecify.annotations.NullMarked
+/** The place of an address, from MaxMind databases. */
+@NullMarked
 package dev.forestgate.geo;
+
+import org.jspecify.annotations.NullMarked;

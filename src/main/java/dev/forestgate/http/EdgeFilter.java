@@ -10,7 +10,6 @@ import dev.forestgate.http.request.RequestId;
 import dev.forestgate.http.server.exchange.HttpDate;
 import dev.forestgate.http.server.exchange.PlainProblem;
 import java.time.Clock;
-import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -33,8 +32,6 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class EdgeFilter implements WebFilter {
-  private static final Set<HttpMethod> SAFE =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final Clock clock;
   private final IdGenerator ids;
@@ -83,10 +80,5 @@ public final class EdgeFilter implements WebFilter {
     if (exchange.getRequest().getSslInfo() != null) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }
-  }
-
-  /** Safe methods change nothing (RFC 9110 section 9.2.1). */
-  public static boolean isSafe(HttpMethod method) {
-    return SAFE.contains(method);
   }
 }

@@ -9,7 +9,6 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.failure.SampledLog;
 import dev.forestgate.http.request.RequestId;
-import dev.forestgate.identity.ServiceAuthentication;
 import io.lettuce.core.RedisException;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Errors;
@@ -47,6 +46,7 @@ public final class ProblemHandler implements WebExceptionHandler {
   private static final SampledLog log =
       new SampledLog(LoggerFactory.getLogger(ProblemHandler.class));
   private static final String BEARER = "Bearer";
+  private static final String BASIC = "Basic realm=\"forest-gate\", charset=\"UTF-8\"";
   private static final Duration COME_BACK = Duration.ofSeconds(2);
 
   private final JsonMapper json;
@@ -73,8 +73,7 @@ public final class ProblemHandler implements WebExceptionHandler {
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (problem.status() == HttpStatus.UNAUTHORIZED.value()) {
       headers.set(
-          HttpHeaders.WWW_AUTHENTICATE,
-          failed.failure() == INVALID_CLIENT ? ServiceAuthentication.CHALLENGE : BEARER);
+          HttpHeaders.WWW_AUTHENTICATE, failed.failure() == INVALID_CLIENT ? BASIC : BEARER);
     }
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {

@@ -1,3 +1,5 @@
-/** Everything about HTTP that is no feature; the only place that maps a failure to a status. */
-@org.jspecify.annotations.NullMarked
+/** The filter before all routes, and the mapping of failures to problem details. */
+@NullMarked
 package dev.forestgate.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,10 +4,11 @@ import static dev.forestgate.failure.Failure.TOO_MANY_REQUESTS;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.http.EdgeFilter;
 import dev.forestgate.http.RouteTable;
 import dev.forestgate.http.request.ApiPrefixes;
 import dev.forestgate.http.request.ClientAddress;
+import dev.forestgate.http.request.RateLimitHeaders;
+import dev.forestgate.http.request.SafeMethods;
 import dev.forestgate.limits.LimitProperties;
 import dev.forestgate.limits.RequestLimits;
 import dev.forestgate.limits.RouteQuota;
@@ -36,8 +37,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class RouteLimits {
-  public static final String LIMIT = "RateLimit";
-  public static final String POLICY = "RateLimit-Policy";
 
   private final LimitProperties properties;
   private final RequestLimits limits;
@@ -87,8 +86,8 @@ public final class RouteLimits {
       ServerRequest request,
       HandlerFunction<ServerResponse> next) {
     HttpHeaders headers = request.exchange().getResponse().getHeaders();
-    headers.set(POLICY, endpoint.policy());
-    headers.set(LIMIT, "\"default\";r=" + taken.left() + ";t=" + seconds(taken));
+    headers.set(RateLimitHeaders.POLICY, endpoint.policy());
+    headers.set(RateLimitHeaders.LIMIT, "\"default\";r=" + taken.left() + ";t=" + seconds(taken));
     return taken.granted()
         ? next.handle(request)
         : Mono.error(Failed.retryable(TOO_MANY_REQUESTS, Duration.ofMillis(taken.next())));
@@ -161,7 +160,7 @@ public final class RouteLimits {
     static Endpoint of(RouteTable.Entry route, Quota quota) {
       String policy = "\"default\";q=" + quota.most() + ";w=" + quota.window().toSeconds();
       return new Endpoint(
-          RouteLimits.name(route), quota, policy, EdgeFilter.isSafe(route.method()));
+          RouteLimits.name(route), quota, policy, SafeMethods.contains(route.method()));
     }
   }
 }

@@ -28,8 +28,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class ServiceAuthentication {
-  public static final String CHALLENGE = "Basic realm=\"forest-gate\", charset=\"UTF-8\"";
-
   private static final String SCHEME = "basic ";
   private static final byte[] NOBODYS = new byte[32];
 

@@ -1,5 +1,6 @@
 package dev.forestgate.identity;
 
+import dev.forestgate.http.request.CookieNames;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.SessionProperties;
 import dev.forestgate.sessions.model.Session;
@@ -19,7 +20,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 @Component
 public final class SessionCookie {
-  public static final String NAME = "__Host-session";
+  private static final String NAME = CookieNames.SESSION;
 
   private final SessionProperties properties;
 

@@ -1,6 +1,7 @@
 package dev.forestgate.identity;
 
 import dev.forestgate.http.origin.OriginCheck;
+import dev.forestgate.http.request.CookieNames;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.visitor.Visitor;
@@ -21,7 +22,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 @Component
 public final class VisitorCookie {
-  private static final String NAME = "__Host-visitor";
+  private static final String NAME = CookieNames.VISITOR;
   private static final String ATTRIBUTE = VisitorCookie.class.getName();
   private static final Duration YEAR = Duration.ofDays(365);
 

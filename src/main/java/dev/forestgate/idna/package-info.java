@@ -1,3 +1,5 @@
-/** Domain names in the one form in which they are compared and sent to. */
-@org.jspecify.annotations.NullMarked
+/** Domain names by UTS 46. */
+@NullMarked
 package dev.forestgate.idna;
+
+import org.jspecify.annotations.NullMarked;

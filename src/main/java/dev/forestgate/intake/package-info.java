@@ -1,3 +1,5 @@
-/** Accounts that come from another service, in a file. */
-@org.jspecify.annotations.NullMarked
+/** Import of accounts from another service. */
+@NullMarked
 package dev.forestgate.intake;
+
+import org.jspecify.annotations.NullMarked;

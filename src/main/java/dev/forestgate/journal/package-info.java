@@ -1,3 +1,5 @@
-/** Record events, notice inactivity, claim, summarise, write Markdown. */
-@org.jspecify.annotations.NullMarked
+/** Journals: events are recorded, claimed after inactivity, summarised and written as Markdown. */
+@NullMarked
 package dev.forestgate.journal;
+
+import org.jspecify.annotations.NullMarked;

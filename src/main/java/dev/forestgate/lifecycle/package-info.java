@@ -1,3 +1,5 @@
-/** What all work has in common that runs for as long as the service does. */
-@org.jspecify.annotations.NullMarked
+/** Draining and jitter of background work. */
+@NullMarked
 package dev.forestgate.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

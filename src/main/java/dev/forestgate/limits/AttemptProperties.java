@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("forestgate.attempts")
-public record AttemptProperties(
+record AttemptProperties(
     @DefaultValue("5") @Min(1) @Max(100) int freeOfClient,
     @DefaultValue("15") @Min(1) @Max(100) int free,
     @DefaultValue("1s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration delay,

@@ -1,3 +1,5 @@
-/** How often a client may ask, and how often a secret may be guessed at. */
-@org.jspecify.annotations.NullMarked
+/** Rate limits of clients, and budgets of guesses at a secret. */
+@NullMarked
 package dev.forestgate.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Letters to people: put into an outbox with what causes them, and sent from there. */
-@org.jspecify.annotations.NullMarked
+/** Delivery of e-mails from the outbox. */
+@NullMarked
 package dev.forestgate.mail;
+
+import org.jspecify.annotations.NullMarked;

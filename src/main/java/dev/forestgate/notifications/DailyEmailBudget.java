@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * DataAccessException} where Redis is away.
  */
 @Component
-public final class DailyEmailBudget {
+final class DailyEmailBudget {
   /** In any 24 hours. */
   static final int MOST = 5;
 

@@ -1,3 +1,5 @@
-/** The letters that flows send: a token, the link to it and the text, made together. */
-@org.jspecify.annotations.NullMarked
+/** E-mails that flows send: one-time token, link and text, made together and counted. */
+@NullMarked
 package dev.forestgate.notifications;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** What other services ask of us: whether a token is good. */
-@org.jspecify.annotations.NullMarked
+/** Token introspection (RFC 7662). */
+@NullMarked
 package dev.forestgate.oidc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
-/**
- * What is done a little after the answer, so that the answer does not tell by its time what it was.
- */
-@org.jspecify.annotations.NullMarked
+/** Background jobs that are written down with their cause and done until they succeed. */
+@NullMarked
 package dev.forestgate.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,5 @@
-/**
- * The way back into an account: a new password without the old one, and the end of a session that
- * was not one's own.
- */
-@org.jspecify.annotations.NullMarked
+/** Password reset, and links that undo what an attacker did. */
+@NullMarked
 package dev.forestgate.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** How our Redis keys are partitioned and how a script is run: what every Redis room shares. */
-@org.jspecify.annotations.NullMarked
+/** Lua scripts, key partitions and connections of Redis. */
+@NullMarked
 package dev.forestgate.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Opens an account, and has its owner show that the address is their own. */
-@org.jspecify.annotations.NullMarked
+/** Creation of accounts, and verification of their e-mail addresses. */
+@NullMarked
 package dev.forestgate.registration;
+
+import org.jspecify.annotations.NullMarked;

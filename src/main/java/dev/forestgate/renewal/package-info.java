@@ -1,6 +1,5 @@
-/**
- * Changes of credentials: all that was handed out before is void with them, and what follows in
- * Redis is done whatever fails.
- */
-@org.jspecify.annotations.NullMarked
+/** Change of credentials: everything handed out before becomes void. */
+@NullMarked
 package dev.forestgate.renewal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** A value that never prints. */
-@org.jspecify.annotations.NullMarked
+/** Values that never print, and files that hold them. */
+@NullMarked
 package dev.forestgate.secret;
+
+import org.jspecify.annotations.NullMarked;

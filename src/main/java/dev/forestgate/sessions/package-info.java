@@ -1,3 +1,5 @@
-/** Server-side sessions in Redis. */
-@org.jspecify.annotations.NullMarked
+/** Server-side sessions and refresh tokens in Redis. */
+@NullMarked
 package dev.forestgate.sessions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Sign in, sign out, check a session: one flow per class. */
-@org.jspecify.annotations.NullMarked
+/** Sign-in, sign-out, refresh and session check: one flow per class. */
+@NullMarked
 package dev.forestgate.signin;
+
+import org.jspecify.annotations.NullMarked;

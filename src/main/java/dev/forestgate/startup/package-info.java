@@ -1,4 +1,4 @@
-/** The start: embedded or external stores, checks before the first request, the greeting. */
+/** Connections to the stores, checks before the first request, and the greeting. */
 @NullMarked
 package dev.forestgate.startup;
 

@@ -1,3 +1,5 @@
-/** Access tokens and the signing keys behind them. */
-@org.jspecify.annotations.NullMarked
+/** Access tokens (RFC 7519): signed, checked and cached. */
+@NullMarked
 package dev.forestgate.tokens;
+
+import org.jspecify.annotations.NullMarked;

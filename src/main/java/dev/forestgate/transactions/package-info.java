@@ -1,3 +1,5 @@
-/** What several rooms change in one step, or none of them does; and the store they do it in. */
-@org.jspecify.annotations.NullMarked
+/** Writes that commit together, and the choice of the account store. */
+@NullMarked
 package dev.forestgate.transactions;
+
+import org.jspecify.annotations.NullMarked;

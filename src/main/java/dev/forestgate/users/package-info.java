@@ -1,3 +1,5 @@
-/** The account directory: who exists, under which name and address. */
-@org.jspecify.annotations.NullMarked
+/** The account directory, and its implementation in PostgreSQL. */
+@NullMarked
 package dev.forestgate.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Who is calling: visitors without a session, and the devices that an account is known from. */
-@org.jspecify.annotations.NullMarked
+/** Visitors without a session, and devices that an account is known from. */
+@NullMarked
 package dev.forestgate.visitor;
+
+import org.jspecify.annotations.NullMarked;

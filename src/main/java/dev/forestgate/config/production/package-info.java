@@ -1,4 +1,4 @@
-/** Checks of the profile {@code prod}, made before anything starts. */
+/** Checks that the profile {@code prod} makes before anything starts. */
 @NullMarked
 package dev.forestgate.config.production;
 

@@ -1,6 +1,6 @@
 package dev.forestgate.config.service;
 
-import dev.forestgate.config.Settings;
+import dev.forestgate.config.source.SettingSource;
 import dev.forestgate.failure.StartRefused;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class LogSettings {
     if (level != null) {
       properties.put(PROPERTY, ours(level.toLowerCase(Locale.ROOT)));
     } else if (directives != null) {
-      Settings.put(properties, PROPERTY, level(directives));
+      SettingSource.put(properties, PROPERTY, level(directives));
     }
   }
 

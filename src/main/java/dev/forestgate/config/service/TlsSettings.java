@@ -3,40 +3,18 @@ package dev.forestgate.config.service;
 import dev.forestgate.config.source.SettingFile;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.tls.TlsCertificate;
+import dev.forestgate.http.tls.TlsOptions;
 import dev.forestgate.http.tls.TlsReload;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslOptions;
 
 /**
  * {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, PEM: HTTPS and HTTP/2 on the service's port, and
  * nothing in the clear there. {@link TlsReload} follows what is in both files.
  */
 public final class TlsSettings {
-  /** The bundle's name in Spring's registry, see {@link TlsReload}. */
-  public static final String BUNDLE = "forestgate";
-
-  /**
-   * RFC 8446 and 5246, as older ones are dead (RFC 8996); ephemeral keys and authenticated
-   * encryption alone (RFC 9325, section 4.2).
-   */
-  public static final SslOptions OPTIONS =
-      SslOptions.of(
-          new String[] {
-            "TLS_AES_128_GCM_SHA256",
-            "TLS_AES_256_GCM_SHA384",
-            "TLS_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
-          },
-          new String[] {"TLSv1.3", "TLSv1.2"});
-
   private TlsSettings() {}
 
   public static void read(
@@ -52,7 +30,7 @@ public final class TlsSettings {
     properties.put("forestgate.tls.certificate", certificateFile.toString());
     properties.put("forestgate.tls.private-key", keyFile.toString());
     rejectRenegotiation();
-    properties.put("server.ssl.bundle", BUNDLE);
+    properties.put("server.ssl.bundle", TlsOptions.BUNDLE);
     properties.put("server.http2.enabled", "true");
   }
 

@@ -1,4 +1,4 @@
-/** Settings of logging, tokens and TLS that have names of their own in the environment. */
+/** Environment variables for the log, tokens and TLS. */
 @NullMarked
 package dev.forestgate.config.service;
 

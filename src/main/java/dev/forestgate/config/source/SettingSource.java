@@ -37,4 +37,11 @@ public final class SettingSource extends MapPropertySource {
             .findFirst()
             .orElse(property));
   }
+
+  /** Sets {@code property} where there is a value. */
+  public static void put(Map<String, Object> properties, String property, @Nullable String value) {
+    if (value != null) {
+      properties.put(property, value);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-/** Sources of settings: environment, {@code .env}, files, and the names they are written under. */
+/** Sources of settings, and the names that a setting is written under. */
 @NullMarked
 package dev.forestgate.config.source;
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param host a name or an IP address, also an IPv6 address with or without brackets
  * @param parameters of the URL; those of TLS are passed on
  */
-public record PostgresAddress(
+record PostgresAddress(
     String host,
     int port,
     String database,

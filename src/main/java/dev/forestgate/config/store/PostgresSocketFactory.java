@@ -15,7 +15,7 @@ import org.postgresql.ssl.WrappedFactory;
  * driver alone would look for {@code ~/.postgresql/root.crt} and read other kinds of keys. It
  * verifies the name of the host itself, for {@code sslmode=verify-full}.
  */
-public final class PostgresSocketFactory extends WrappedFactory {
+final class PostgresSocketFactory extends WrappedFactory {
   /** Called by the JDBC driver, with the parameters of its URL. */
   public PostgresSocketFactory(Properties parameters) throws SSLException {
     SslContextBuilder tls = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);

@@ -1,6 +1,6 @@
 package dev.forestgate.config.store;
 
-import dev.forestgate.config.Settings;
+import dev.forestgate.config.source.SettingSource;
 import dev.forestgate.config.source.WholeNumber;
 import dev.forestgate.failure.StartRefused;
 import java.net.URI;
@@ -63,8 +63,8 @@ public final class RedisSettings {
     properties.put("spring.data.redis.port", url.port() < 0 ? DEFAULT_PORT : url.port());
     properties.put("spring.data.redis.database", url.path().isEmpty() ? "0" : url.path());
     properties.put("spring.data.redis.ssl.enabled", url.scheme().equals("rediss"));
-    Settings.put(properties, "spring.data.redis.username", blankAsNone(url.user()));
-    Settings.put(properties, "spring.data.redis.password", url.password());
+    SettingSource.put(properties, "spring.data.redis.username", blankAsNone(url.user()));
+    SettingSource.put(properties, "spring.data.redis.password", url.password());
   }
 
   private static boolean isUri(String text) {

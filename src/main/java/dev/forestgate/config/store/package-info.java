@@ -1,6 +1,4 @@
-/**
- * URLs and {@code DB_*} and {@code REDIS_*} settings of the stores, turned into driver properties.
- */
+/** Environment variables and URLs of PostgreSQL and Redis. */
 @NullMarked
 package dev.forestgate.config.store;
 

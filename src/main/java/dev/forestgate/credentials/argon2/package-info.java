@@ -1,3 +1,5 @@
-/** Argon2id (RFC 9106), computed by whichever of three is the fastest here. */
-@org.jspecify.annotations.NullMarked
+/** Argon2id (RFC 9106) by the fastest implementation of the machine. */
+@NullMarked
 package dev.forestgate.credentials.argon2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** Request and response bodies: strict JSON and forms, problem-free answers, HTML pages. */
+/** Request and response bodies: strict JSON, strict forms, HTML pages. */
 @NullMarked
 package dev.forestgate.http.body;
 

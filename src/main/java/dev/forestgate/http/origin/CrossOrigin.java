@@ -1,7 +1,7 @@
 package dev.forestgate.http.origin;
 
+import dev.forestgate.http.request.RateLimitHeaders;
 import dev.forestgate.http.request.RequestId;
-import dev.forestgate.identity.RouteLimits;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
@@ -22,7 +22,11 @@ public final class CrossOrigin {
   private static final List<String> ALWAYS =
       List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, RequestId.HEADER);
   private static final List<String> EXPOSED =
-      List.of(RequestId.HEADER, HttpHeaders.RETRY_AFTER, RouteLimits.LIMIT, RouteLimits.POLICY);
+      List.of(
+          RequestId.HEADER,
+          HttpHeaders.RETRY_AFTER,
+          RateLimitHeaders.LIMIT,
+          RateLimitHeaders.POLICY);
   private static final long PREFLIGHT_SECONDS = 600;
 
   private final OriginCheck origins;

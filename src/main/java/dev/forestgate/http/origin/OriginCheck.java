@@ -3,8 +3,8 @@ package dev.forestgate.http.origin;
 import static dev.forestgate.failure.Failure.CROSS_SITE;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.EdgeFilter;
-import dev.forestgate.identity.SessionCookie;
+import dev.forestgate.http.request.CookieNames;
+import dev.forestgate.http.request.SafeMethods;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class OriginCheck {
 
   /** Why {@code request} is refused; null if it may pass. */
   public @Nullable Failed refusal(ServerHttpRequest request) {
-    if (EdgeFilter.isSafe(request.getMethod()) || carriesItsOwnProof(request)) {
+    if (SafeMethods.contains(request.getMethod()) || carriesItsOwnProof(request)) {
       return null;
     }
     List<String> origins = request.getHeaders().get(HttpHeaders.ORIGIN);
@@ -79,7 +79,7 @@ public final class OriginCheck {
 
   private static boolean carriesItsOwnProof(ServerHttpRequest request) {
     return request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
-        && !request.getCookies().containsKey(SessionCookie.NAME)
+        && !request.getCookies().containsKey(CookieNames.SESSION)
         && !setsCookies(request);
   }
 

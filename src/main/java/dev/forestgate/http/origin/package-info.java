@@ -1,4 +1,4 @@
-/** Browser origins: CORS, cross-site request forgery checks, and the public URL. */
+/** Browser origins: CORS, protection against cross-site requests, and the public URL. */
 @NullMarked
 package dev.forestgate.http.origin;
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A block of addresses (RFC 4632, RFC 4291 section 2.3). */
-public final class Cidr {
+final class Cidr {
   private static final int MAPPED = 96;
 
   private final byte[] network;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** The one header in which our proxies say who called them. */
-public enum ForwardedHeader {
+enum ForwardedHeader {
   X_FORWARDED_FOR("X-Forwarded-For") {
     @Override
     List<String> hops(String line) {

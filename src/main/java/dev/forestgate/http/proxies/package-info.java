@@ -1,3 +1,5 @@
-/** From where a request comes, where it comes through proxies that we trust. */
-@org.jspecify.annotations.NullMarked
+/** The client's address behind trusted proxies (RFC 7239). */
+@NullMarked
 package dev.forestgate.http.proxies;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** A request seen from outside: id, client address, path, log line and meter. */
+/** Request id, client address, path, log line and meter. */
 @NullMarked
 package dev.forestgate.http.request;
 

@@ -1,6 +1,5 @@
-/**
- * What stands before the first handler: how many may connect, how long a request may take to
- * arrive, what is no HTTP.
- */
-@org.jspecify.annotations.NullMarked
+/** Configuration of the service port and the management port. */
+@NullMarked
 package dev.forestgate.http.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,5 @@
 package dev.forestgate.http.tls;
 
-import dev.forestgate.config.service.TlsSettings;
 import dev.forestgate.failure.StartRefused;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -42,7 +41,7 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
   @Override
   public void registerBundles(SslBundleRegistry registry) {
     TlsCertificate.Content content = read();
-    registry.registerBundle(TlsSettings.BUNDLE, bundle(content));
+    registry.registerBundle(TlsOptions.BUNDLE, bundle(content));
     seen = content;
     loop =
         Flux.interval(properties.reload())
@@ -62,7 +61,7 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
     TlsCertificate.Content content = read();
     if (!content.equals(seen)) {
       seen = content;
-      registry.updateBundle(TlsSettings.BUNDLE, bundle(content));
+      registry.updateBundle(TlsOptions.BUNDLE, bundle(content));
       log.info("New connections get the certificate that is in {} now", content.certificateFile());
     }
     refused = null;
@@ -102,7 +101,7 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
           certificate.outside());
     }
     return SslBundle.of(
-        certificate.stores(), SslBundleKey.of("", "forestgate"), TlsSettings.OPTIONS);
+        certificate.stores(), SslBundleKey.of("", "forestgate"), TlsOptions.OPTIONS);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** TLS of the service port: certificate chain, private key and their replacement while running. */
+/** Certificate and private key of the service port, replaced while it runs. */
 @NullMarked
 package dev.forestgate.http.tls;
 

@@ -1,6 +1,5 @@
-/**
- * What a person did, from the call that tells of it to the line that is kept; and the settings of
- * the journal.
- */
-@org.jspecify.annotations.NullMarked
+/** Events, their owner and their redaction, and the settings of the journal. */
+@NullMarked
 package dev.forestgate.journal.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** The journals on disk: sections of Markdown, written durably and once. */
-@org.jspecify.annotations.NullMarked
+/** Journals on disk: sections of Markdown, written durably and once. */
+@NullMarked
 package dev.forestgate.journal.files;
+
+import org.jspecify.annotations.NullMarked;

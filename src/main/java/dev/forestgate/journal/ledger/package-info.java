@@ -1,3 +1,5 @@
-/** What each journal holds, kept apart from it and sealed, so that a cut or a change is seen. */
-@org.jspecify.annotations.NullMarked
+/** Seals that show whether a journal was changed or cut. */
+@NullMarked
 package dev.forestgate.journal.ledger;
+
+import org.jspecify.annotations.NullMarked;

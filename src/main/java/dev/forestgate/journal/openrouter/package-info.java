@@ -1,3 +1,5 @@
-/** Asks a language model at OpenRouter what happened: bounded in time, size and cost. */
-@org.jspecify.annotations.NullMarked
+/** Chat completions of OpenRouter, bounded in time, size and cost. */
+@NullMarked
 package dev.forestgate.journal.openrouter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Events and claims between their recording and their section, in Redis. */
-@org.jspecify.annotations.NullMarked
+/** Events and claims in Redis until their section is written. */
+@NullMarked
 package dev.forestgate.journal.store;
+
+import org.jspecify.annotations.NullMarked;

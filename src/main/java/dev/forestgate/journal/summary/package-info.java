@@ -1,3 +1,5 @@
-/** Puts the events of a section into words: by a language model, or by rule. */
-@org.jspecify.annotations.NullMarked
+/** Summaries of a section, by a language model or by rule. */
+@NullMarked
 package dev.forestgate.journal.summary;
+
+import org.jspecify.annotations.NullMarked;

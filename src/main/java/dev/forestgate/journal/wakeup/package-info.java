@@ -1,3 +1,5 @@
-/** Who has gone quiet: expired timers, and a sweep of the deadlines. */
-@org.jspecify.annotations.NullMarked
+/** Notifications of expired timers, and the sweep of deadlines. */
+@NullMarked
 package dev.forestgate.journal.wakeup;
+
+import org.jspecify.annotations.NullMarked;

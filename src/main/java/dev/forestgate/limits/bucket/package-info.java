@@ -1,3 +1,5 @@
-/** A quota that is taken from and fills again: in Redis for all replicas, and in memory. */
-@org.jspecify.annotations.NullMarked
+/** Token buckets in Redis for all replicas, and in memory. */
+@NullMarked
 package dev.forestgate.limits.bucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What may stand where a header or a mail server expects one address (RFC 5322 section 3.4, without
  * quoted local parts). Nothing in it can end that place and begin another.
  */
-public final class MailAddress {
+final class MailAddress {
   /** RFC 5321 section 4.5.3.1: 64 before the {@code @}, 255 after it. */
   private static final int LONGEST = 320;
 

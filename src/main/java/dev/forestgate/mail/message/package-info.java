@@ -1,3 +1,5 @@
-/** What a letter says and to whom, before anybody thinks of how it is sent. */
-@org.jspecify.annotations.NullMarked
+/** The contents and the recipient of an e-mail. */
+@NullMarked
 package dev.forestgate.mail.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** The outbox in Redis or KeyDB, for those who have their accounts there. */
-@org.jspecify.annotations.NullMarked
+/** The e-mail outbox in Redis or KeyDB. */
+@NullMarked
 package dev.forestgate.mail.redis;
+
+import org.jspecify.annotations.NullMarked;

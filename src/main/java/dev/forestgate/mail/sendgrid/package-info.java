@@ -1,3 +1,5 @@
-/** Letters that leave by SendGrid. */
-@org.jspecify.annotations.NullMarked
+/** E-mails through SendGrid. */
+@NullMarked
 package dev.forestgate.mail.sendgrid;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** Letters that leave by a mail server. */
-@org.jspecify.annotations.NullMarked
+/** E-mails over SMTP. */
+@NullMarked
 package dev.forestgate.mail.smtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** The words of letters: templates, and what is put into them. */
-@org.jspecify.annotations.NullMarked
+/** Templates of e-mails. */
+@NullMarked
 package dev.forestgate.mail.template;
+
+import org.jspecify.annotations.NullMarked;

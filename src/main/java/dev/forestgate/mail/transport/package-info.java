@@ -1,3 +1,5 @@
-/** The ways by which a letter leaves, what they have in common, and the one that needs nobody. */
-@org.jspecify.annotations.NullMarked
+/** What all mail transports share, and the transport into files. */
+@NullMarked
 package dev.forestgate.mail.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** Credentials of a session: cookie value and refresh token, and how long they last. */
+/** Session cookie and refresh token: their form and lifetime. */
 @NullMarked
 package dev.forestgate.sessions.credential;
 

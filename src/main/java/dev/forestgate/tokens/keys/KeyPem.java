@@ -25,7 +25,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 /**
  * EC P-256 keys as PEM text: SEC1 ({@code EC PRIVATE KEY}) and PKCS#8 are read, PKCS#8 is written.
  */
-public final class KeyPem {
+final class KeyPem {
   private final KeyFactory keys;
 
   KeyPem(Provider provider) throws GeneralSecurityException {

@@ -1,4 +1,4 @@
-/** Signing keys: files, rotation, algorithms. */
+/** Signing keys: files, rotation and algorithms. */
 @NullMarked
 package dev.forestgate.tokens.keys;
 

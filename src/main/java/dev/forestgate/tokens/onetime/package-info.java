@@ -1,3 +1,5 @@
-/** Tokens that people get by mail, each good for one use. */
-@org.jspecify.annotations.NullMarked
+/** One-time tokens that links and codes in e-mails carry. */
+@NullMarked
 package dev.forestgate.tokens.onetime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
-/** The account directory in Redis or KeyDB, in the keys of those who had theirs there before. */
-@org.jspecify.annotations.NullMarked
+/** The account directory in Redis or KeyDB. */
+@NullMarked
 package dev.forestgate.users.redis;
+
+import org.jspecify.annotations.NullMarked;

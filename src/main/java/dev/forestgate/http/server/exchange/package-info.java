@@ -1,4 +1,4 @@
-/** Framing, deadlines and early responses of one HTTP exchange. */
+/** Framing, deadlines and early responses of one exchange. */
 @NullMarked
 package dev.forestgate.http.server.exchange;
 

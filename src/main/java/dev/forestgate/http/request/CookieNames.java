@@ -1,0 +1,12 @@
+package dev.forestgate.http.request;
+
+/**
+ * Cookies of the service. The prefix binds them to this host over TLS (RFC 6265bis section
+ * 4.1.3.2).
+ */
+public final class CookieNames {
+  public static final String SESSION = "__Host-session";
+  public static final String VISITOR = "__Host-visitor";
+
+  private CookieNames() {}
+}
