@@ -373,8 +373,8 @@ bench_start() {
 
 bench_breach() { # a list of twenty million, 1 GiB on the disk for a while
   mkdir -p "$folder/breach"
-  "${java}c" -proc:none -cp "$jar" -d "$folder/breach" src/load/java/dev/forestgate/credentials/BreachLookups.java
-  "$java" "$heap" -cp "$folder/breach:$jar" dev.forestgate.credentials.BreachLookups 20 >"$folder/breach.txt"
+  "${java}c" -proc:none -cp "$jar" -d "$folder/breach" src/load/java/dev/forestgate/credentials/blocklist/BreachLookups.java
+  "$java" "$heap" -cp "$folder/breach:$jar" dev.forestgate.credentials.blocklist.BreachLookups 20 >"$folder/breach.txt"
   row "look-up in a breach list of 20 million, text, in memory: median (us)" "$(awk '/^text/ {print $5}' "$folder/breach.txt")" "<50"
   row "the same in the compact form (us)" "$(awk '/^compact/ {print $5}' "$folder/breach.txt")" "<50"
 }

@@ -37,7 +37,7 @@ import org.springframework.context.annotation.Import;
   EmbeddedConnections.class,
   AccountsConfiguration.Redis.class
 })
-@ComponentScan({"dev.forestgate.redis", "dev.forestgate.together", "dev.forestgate.users"})
+@ComponentScan({"dev.forestgate.redis", "dev.forestgate.transactions", "dev.forestgate.users"})
 @interface AccountsConfiguration {
   /** Spring starts a Redis client as soon as there is one, lazily or not. */
   @ConditionalOnRedisAccounts

@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.blocklist;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
-import dev.forestgate.credentials.blocklist.CompactBreachList;
-import dev.forestgate.credentials.blocklist.BreachList;
 
 /**
  * How long a look-up in a list of breached passwords takes: {@code scripts/bench.sh breach}. Makes
