@@ -8,7 +8,7 @@ import org.springframework.http.HttpMethod;
 
 /** Outcomes of registrations for {@code forestgate.registrations}. */
 @Configuration(proxyBeanMethods = false)
-final class RegistrationOutcomes {
+final class RegistrationMetrics {
   @Bean
   static CountedRoute registrationOutcomes() {
     return new CountedRoute(

@@ -8,7 +8,7 @@ import org.springframework.http.HttpMethod;
 
 /** Outcomes of sign-ins for {@code forestgate.signins}. */
 @Configuration(proxyBeanMethods = false)
-final class SignInOutcomes {
+final class SignInMetrics {
   @Bean
   static CountedRoute signInOutcomes() {
     return new CountedRoute(
