@@ -1,8 +1,8 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.credentials.BinaryDataSizeConverter;
 import dev.forestgate.credentials.Calibration;
 import dev.forestgate.credentials.Calibration.Measured;
-import dev.forestgate.credentials.DataSizeWithBinaryUnits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
  * the service, and starts nothing of it.
  */
 @ConfigurationPropertiesScan("dev.forestgate.credentials")
-@Import({Calibration.class, DataSizeWithBinaryUnits.class})
+@Import({Calibration.class, BinaryDataSizeConverter.class})
 @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
 public final class Calibrate {
   public static final String NAME = "calibrate";

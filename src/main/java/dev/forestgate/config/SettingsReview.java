@@ -1,6 +1,6 @@
 package dev.forestgate.config;
 
-import dev.forestgate.credentials.DataSizeWithBinaryUnits;
+import dev.forestgate.credentials.BinaryDataSizeConverter;
 import dev.forestgate.failure.StartRefused;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +50,6 @@ final class SettingsReview {
 
   /** Not a configuration class by annotation, as the service's component scan must not find it. */
   @ConfigurationPropertiesScan("dev.forestgate")
-  @Import(DataSizeWithBinaryUnits.class)
+  @Import(BinaryDataSizeConverter.class)
   private static final class AllProperties {}
 }

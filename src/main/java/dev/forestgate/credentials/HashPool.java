@@ -73,7 +73,7 @@ final class HashPool implements AutoCloseable {
    * begins. Whoever looks something up before would find room, as would all who come meanwhile, and
    * then most of them none: their look-ups are in vain, and everybody waits for them.
    */
-  <T> Mono<T> withPlace(Mono<T> work) {
+  <T> Mono<T> withReservation(Mono<T> work) {
     return Mono.defer(
         () -> {
           Failed refused = refusal();

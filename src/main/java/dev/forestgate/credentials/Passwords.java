@@ -74,8 +74,8 @@ public final class Passwords {
    * {@code work} with a place kept for the first {@link #verify} or {@link #hash} within it, which
    * then is not refused. Fails with OVERLOADED before it begins.
    */
-  public <T> Mono<T> withPlace(Mono<T> work) {
-    return pool.withPlace(work);
+  public <T> Mono<T> withReservation(Mono<T> work) {
+    return pool.withReservation(work);
   }
 
   /** {@link #hash(Secret, String)} of a password that the request calls {@code password}. */

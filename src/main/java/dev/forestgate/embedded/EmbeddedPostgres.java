@@ -47,7 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       Path data = directory.resolve("postgres");
       Path programs = directory.createDirectory("bin");
-      Orphan.stop(data.resolve("postmaster.pid"), programs);
+      LeftoverServer.stop(data.resolve("postmaster.pid"), programs);
       Secret password = directory.password("postgres.password");
       removeUnfinished(data);
       var server = launch(directory, data, programs, password);

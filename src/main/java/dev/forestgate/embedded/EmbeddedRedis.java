@@ -42,7 +42,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       Path pidFile = directory.resolve("redis.pid");
       Path programs = directory.createDirectory("bin");
-      Orphan.stop(pidFile, programs);
+      LeftoverServer.stop(pidFile, programs);
       Files.deleteIfExists(pidFile);
       Secret password = directory.password("redis.password");
       var redis = new EmbeddedRedis(pidFile, FreePort.find(), password);
@@ -160,9 +160,9 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Lets Redis write what it has and stop. */
   @Override
   public void close() throws IOException {
-    var process = Orphan.process(pidFile);
+    var process = LeftoverServer.process(pidFile);
     if (process.isPresent()) {
-      Orphan.end(process.get());
+      LeftoverServer.end(process.get());
     }
   }
 

@@ -82,7 +82,7 @@ public final class PasswordAuthentication {
 
   private Mono<User> verify(
       ServerRequest request, String name, Secret password, Predicate<User> admitted) {
-    return passwords.withPlace(
+    return passwords.withReservation(
         candidate(request, name)
             .flatMap(
                 candidate ->

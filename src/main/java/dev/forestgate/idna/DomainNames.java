@@ -49,7 +49,7 @@ public final class DomainNames {
    * The form in which IDNA 2003 had {@code ascii}, where that is another: {@code fass.example} for
    * {@code xn--fa-hia.example}.
    */
-  public static Optional<String> formerOf(String ascii) {
+  public static Optional<String> idna2003FormOf(String ascii) {
     if (!ascii.contains(ACE)) {
       return Optional.empty();
     }

@@ -85,7 +85,7 @@ final class MailDelivery {
   /** Empty inside where it was accepted. */
   private Mono<Optional<DeliveryFailure>> attempt(LeasedEmail letter, Instant now) {
     return Mono.fromCallable(
-            () -> stationery.write(letter.id(), letter.letter(), letter.writtenAt(), now))
+            () -> stationery.render(letter.id(), letter.letter(), letter.writtenAt(), now))
         .flatMap(way::deliver)
         .timeout(properties.timeout())
         .thenReturn(Optional.<DeliveryFailure>empty())
@@ -105,7 +105,7 @@ final class MailDelivery {
     metrics.failed(failure);
     health.failed(failure);
     Duration pause = pauses.after(letter.attempts(), failure.retryAfter());
-    if (!failure.isPassing() || letter.age().plus(pause).compareTo(properties.giveUp()) > 0) {
+    if (!failure.isTransient() || letter.age().plus(pause).compareTo(properties.giveUp()) > 0) {
       return bury(letter, taker, failure);
     }
     return isTooLate(letter, pause)

@@ -36,7 +36,7 @@ final class MailHealth implements HealthIndicator {
 
   /** A letter that is refused says nothing of the others. Told once per outage. */
   void failed(DeliveryFailure failure) {
-    if (failure.isPassing() && failuresInARow.incrementAndGet() == FAILING) {
+    if (failure.isTransient() && failuresInARow.incrementAndGet() == FAILING) {
       log.warn("Mail does not leave until further notice: {}", failure.message());
     }
   }

@@ -2,10 +2,10 @@ package dev.forestgate.mail;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.message.MailProperties;
-import dev.forestgate.mail.sendgrid.SendGrid;
 import dev.forestgate.mail.sendgrid.SendGridProperties;
-import dev.forestgate.mail.smtp.Smtp;
+import dev.forestgate.mail.sendgrid.SendGridTransport;
 import dev.forestgate.mail.smtp.SmtpProperties;
+import dev.forestgate.mail.smtp.SmtpTransport;
 import dev.forestgate.mail.transport.FileTransport;
 import dev.forestgate.mail.transport.MailTransport;
 import dev.forestgate.secret.Secret;
@@ -27,8 +27,8 @@ class MailTransports {
           "Leave one of them out");
     }
     if (apiKey != null) {
-      return new SendGrid(sendGrid, apiKey, mail, clock);
+      return new SendGridTransport(sendGrid, apiKey, mail, clock);
     }
-    return host != null ? new Smtp(smtp, host, mail) : new FileTransport(mail);
+    return host != null ? new SmtpTransport(smtp, host, mail) : new FileTransport(mail);
   }
 }

@@ -51,7 +51,7 @@ final class PostgresMailOutbox implements MailOutbox {
         account(letter.account()),
         letter.to(),
         letter.kind().slug(),
-        Json.of(JSON.writeValueAsString(letter.words())),
+        Json.of(JSON.writeValueAsString(letter.values())),
         OffsetDateTime.ofInstant(expiry(letter), ZoneOffset.UTC));
   }
 
@@ -69,7 +69,7 @@ final class PostgresMailOutbox implements MailOutbox {
   /** The database keeps microseconds, and would round up to when the link works no more. */
   private Instant expiry(Email letter) {
     Instant until = letter.until();
-    return (until == null ? clock.instant().plus(letter.kind().useful()) : until)
+    return (until == null ? clock.instant().plus(letter.kind().lifetime()) : until)
         .truncatedTo(ChronoUnit.MICROS);
   }
 

@@ -301,7 +301,7 @@ class HashPoolTest {
     Sinks.Empty<Void> lookUp = Sinks.empty();
     AtomicInteger begun = new AtomicInteger();
     Mono<String> signIn =
-        pool.withPlace(
+        pool.withReservation(
             Mono.defer(
                 () -> {
                   begun.incrementAndGet();
@@ -322,7 +322,8 @@ class HashPoolTest {
   @Test
   void aPlaceIsGoodForOneHash() {
     HashPool pool = pool(1, Duration.ofMillis(500));
-    StepVerifier.create(pool.withPlace(pool.run(() -> "first").then(begunBehindAnother(pool))))
+    StepVerifier.create(
+            pool.withReservation(pool.run(() -> "first").then(begunBehindAnother(pool))))
         .expectErrorSatisfies(error -> assertThat(((Failed) error).failure()).isEqualTo(OVERLOADED))
         .verify(SOON);
   }
@@ -338,11 +339,11 @@ class HashPoolTest {
   @Test
   void aPlaceIsGivenBackByWhoDoesNotHash() {
     HashPool pool = pool(1, Duration.ofMillis(500));
-    StepVerifier.create(pool.withPlace(Mono.empty())).expectComplete().verify(SOON);
-    StepVerifier.create(pool.withPlace(Mono.error(new IllegalStateException())))
+    StepVerifier.create(pool.withReservation(Mono.empty())).expectComplete().verify(SOON);
+    StepVerifier.create(pool.withReservation(Mono.error(new IllegalStateException())))
         .expectError(IllegalStateException.class)
         .verify(SOON);
-    pool.withPlace(Mono.never()).subscribe().dispose();
+    pool.withReservation(Mono.never()).subscribe().dispose();
     assertThat(pool.estimatedWait()).isZero();
   }
 

@@ -117,7 +117,7 @@ public final class OwnRedis implements AutoCloseable {
   /** The id in a file that a killed server left may meanwhile be another's. */
   private Optional<ProcessHandle> running() throws IOException {
     Path programs = directory.resolve("bin").toAbsolutePath();
-    return Orphan.process(directory.resolve("redis.pid"))
+    return LeftoverServer.process(directory.resolve("redis.pid"))
         .filter(
             found ->
                 found.info().command().filter(c -> Path.of(c).startsWith(programs)).isPresent());

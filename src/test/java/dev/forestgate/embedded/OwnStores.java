@@ -69,7 +69,8 @@ public final class OwnStores implements AutoCloseable {
 
   private ProcessHandle[] postgresProcesses() throws IOException {
     ProcessHandle postmaster =
-        Orphan.process(directory.resolve("postgres").resolve("postmaster.pid")).orElseThrow();
+        LeftoverServer.process(directory.resolve("postgres").resolve("postmaster.pid"))
+            .orElseThrow();
     return Stream.concat(Stream.of(postmaster), postmaster.descendants())
         .toArray(ProcessHandle[]::new);
   }

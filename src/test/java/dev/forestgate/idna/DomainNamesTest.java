@@ -55,9 +55,9 @@ class DomainNamesTest {
 
   @Test
   void theFormerFormIsThatOfIdna2003() {
-    assertThat(DomainNames.formerOf("xn--strae-oqa.example")).contains("strasse.example");
-    assertThat(DomainNames.formerOf("xn--bcher-kva.example")).isEmpty();
-    assertThat(DomainNames.formerOf("strasse.example")).isEmpty();
-    assertThat(DomainNames.formerOf("xn--a.example")).isEmpty();
+    assertThat(DomainNames.idna2003FormOf("xn--strae-oqa.example")).contains("strasse.example");
+    assertThat(DomainNames.idna2003FormOf("xn--bcher-kva.example")).isEmpty();
+    assertThat(DomainNames.idna2003FormOf("strasse.example")).isEmpty();
+    assertThat(DomainNames.idna2003FormOf("xn--a.example")).isEmpty();
   }
 }

@@ -216,7 +216,7 @@ class MailWorkerTest {
 
   @Test
   void aServerThatWantsToBeLeftAloneIs() {
-    way.fail(BUSY.notBefore(Duration.ofMinutes(20)));
+    way.fail(BUSY.withRetryAfter(Duration.ofMinutes(20)));
     open().outbox.send(letter()).block(SOON);
     await(() -> isFree(1));
     assertThat(pause(database.rows().get(0)))
@@ -295,7 +295,7 @@ class MailWorkerTest {
 
   @Test
   void aLetterWhoseNextTryWouldBeTooLateIsDropped() {
-    way.fail(BUSY.notBefore(Duration.ofMinutes(31)));
+    way.fail(BUSY.withRetryAfter(Duration.ofMinutes(31)));
     MailFixture office = open();
     office.outbox.send(letter()).block(SOON);
     await(() -> database.count() == 0);

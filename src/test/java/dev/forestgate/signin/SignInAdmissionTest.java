@@ -50,7 +50,7 @@ class SignInAdmissionTest {
     Passwords passwords = gate.bean(Passwords.class);
     for (int i = 0; passwords.refusal() == null; i++) {
       assertThat(i).isLessThan(10_000);
-      busy.add(passwords.withPlace(Mono.never()).subscribe());
+      busy.add(passwords.withReservation(Mono.never()).subscribe());
     }
   }
 

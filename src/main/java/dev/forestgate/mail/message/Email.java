@@ -16,34 +16,34 @@ public final class Email {
   private final EmailKind kind;
   private final @Nullable UUID account;
   private final String to;
-  private final Map<String, String> words;
+  private final Map<String, String> values;
   private final @Nullable Instant until;
 
   /**
    * A letter as it was put into the outbox.
    *
-   * @param words by name; those named {@code at} and {@code …_until} are times (ISO 8601), those
+   * @param values by name; those named {@code at} and {@code …_until} are times (ISO 8601), those
    *     named {@code link} and {@code code} are ours, and all others may be what somebody typed
    */
   public Email(
       EmailKind kind,
       @Nullable UUID account,
       String to,
-      Map<String, String> words,
+      Map<String, String> values,
       @Nullable Instant until) {
     this.kind = kind;
     this.account = account;
     this.to = address(to);
-    this.words = Map.copyOf(words);
+    this.values = Map.copyOf(values);
     this.until = until;
   }
 
   /** The address in {@code to} becomes theirs by {@code link} or {@code code}. */
   public static Email verifyAddress(Recipient to, OneTimeSecret link, OneTimeSecret code) {
-    Map<String, String> words = words(to, link);
-    words.put("code", code.text().reveal());
-    words.put("code_until", code.until().toString());
-    return new Email(EmailKind.VERIFY_ADDRESS, to.account(), to.address(), words, link.until());
+    Map<String, String> values = values(to, link);
+    values.put("code", code.text().reveal());
+    values.put("code_until", code.until().toString());
+    return new Email(EmailKind.VERIFY_ADDRESS, to.account(), to.address(), values, link.until());
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Email {
 
   public static Email resetPassword(Recipient to, OneTimeSecret link) {
     return new Email(
-        EmailKind.RESET_PASSWORD, to.account(), to.address(), words(to, link), link.until());
+        EmailKind.RESET_PASSWORD, to.account(), to.address(), values(to, link), link.until());
   }
 
   public static Email passwordChanged(Recipient to, Instant at) {
@@ -91,10 +91,10 @@ public final class Email {
    * @param link brings this address back
    */
   public static Email addressChanged(Recipient to, String masked, Instant at, OneTimeSecret link) {
-    Map<String, String> words = words(to, link);
-    words.put("new_address", masked);
-    words.put("at", at.toString());
-    return new Email(EmailKind.ADDRESS_CHANGED, to.account(), to.address(), words, link.until());
+    Map<String, String> values = values(to, link);
+    values.put("new_address", masked);
+    values.put("at", at.toString());
+    return new Email(EmailKind.ADDRESS_CHANGED, to.account(), to.address(), values, link.until());
   }
 
   /**
@@ -104,11 +104,11 @@ public final class Email {
    */
   public static Email wasThisYou(
       Recipient to, String place, String device, Instant at, OneTimeSecret link) {
-    Map<String, String> words = words(to, link);
-    words.put("place", place);
-    words.put("device", device);
-    words.put("at", at.toString());
-    return new Email(EmailKind.WAS_THIS_YOU, to.account(), to.address(), words, link.until());
+    Map<String, String> values = values(to, link);
+    values.put("place", place);
+    values.put("device", device);
+    values.put("at", at.toString());
+    return new Email(EmailKind.WAS_THIS_YOU, to.account(), to.address(), values, link.until());
   }
 
   /**
@@ -142,8 +142,8 @@ public final class Email {
   }
 
   /** What goes into the text; links and codes too, so it must not reach a log. */
-  public Map<String, String> words() {
-    return words;
+  public Map<String, String> values() {
+    return values;
   }
 
   /** When it is worth nothing any more; null where the kind alone says it. */
@@ -151,12 +151,12 @@ public final class Email {
     return until;
   }
 
-  private static Map<String, String> words(Recipient to, OneTimeSecret link) {
-    Map<String, String> words = new TreeMap<>();
-    words.put("username", to.username());
-    words.put("link", web(link.text().reveal()));
-    words.put("link_until", link.until().toString());
-    return words;
+  private static Map<String, String> values(Recipient to, OneTimeSecret link) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("username", to.username());
+    values.put("link", web(link.text().reveal()));
+    values.put("link_until", link.until().toString());
+    return values;
   }
 
   /** Nothing else belongs behind what people are asked to click. */

@@ -22,17 +22,17 @@ public enum EmailKind {
   /** To whoever runs the service: somebody was faster than anyone can travel. */
   IMPOSSIBLE_TRAVEL(Duration.ofDays(7));
 
-  private final Duration useful;
+  private final Duration lifetime;
   private final String slug;
 
-  EmailKind(Duration useful) {
-    this.useful = useful;
+  EmailKind(Duration lifetime) {
+    this.lifetime = lifetime;
     this.slug = name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** For how long it is worth sending, where nothing in it says how long that is. */
-  public Duration useful() {
-    return useful;
+  public Duration lifetime() {
+    return lifetime;
   }
 
   /** Its name in the outbox, in metrics and of its templates: {@code verify-address}. */

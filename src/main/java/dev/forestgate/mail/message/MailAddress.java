@@ -26,7 +26,7 @@ final class MailAddress {
    * {@code text} as a server knows it: its domain in ASCII by UTS 46, as that of an account's
    * address. Empty for what is no address.
    */
-  static Optional<String> wire(String text) {
+  static Optional<String> withAsciiDomain(String text) {
     String domain = text.substring(text.indexOf('@') + 1);
     if (domain.chars().allMatch(c -> c < 128)) {
       return Optional.of(text).filter(MailAddress::isOne);

@@ -76,7 +76,7 @@ public record MailProperties(
     if (text == null || text.isBlank()) {
       return null;
     }
-    return MailAddress.wire(text.strip())
+    return MailAddress.withAsciiDomain(text.strip())
         .orElseThrow(
             () ->
                 new StartRefused(

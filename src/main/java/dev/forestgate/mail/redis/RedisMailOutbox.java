@@ -79,13 +79,13 @@ final class RedisMailOutbox implements MailOutbox {
         account(letter.account()),
         letter.to(),
         letter.kind().slug(),
-        JSON.writeValueAsString(letter.words()),
+        JSON.writeValueAsString(letter.values()),
         String.valueOf(expiry(letter).toEpochMilli()));
   }
 
   private Instant expiry(Email letter) {
     Instant until = letter.until();
-    return until == null ? clock.instant().plus(letter.kind().useful()) : until;
+    return until == null ? clock.instant().plus(letter.kind().lifetime()) : until;
   }
 
   private static String account(@Nullable UUID account) {

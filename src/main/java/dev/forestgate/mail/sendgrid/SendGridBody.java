@@ -33,7 +33,11 @@ final class SendGridBody {
     body.put("personalizations", List.of(Map.of("to", List.of(address(message.to())))));
     body.put(
         "from",
-        Map.of("email", Mime.wire(properties.requiredFrom()), "name", properties.fromName()));
+        Map.of(
+            "email",
+            Mime.withAsciiDomain(properties.requiredFrom()),
+            "name",
+            properties.fromName()));
     String replyTo = properties.replyTo();
     if (replyTo != null) {
       body.put("reply_to", address(replyTo));
@@ -53,6 +57,6 @@ final class SendGridBody {
   }
 
   private static Map<String, String> address(String address) {
-    return Map.of("email", Mime.wire(address));
+    return Map.of("email", Mime.withAsciiDomain(address));
   }
 }

@@ -62,7 +62,7 @@ final class SmtpFailure {
     String message = String.valueOf(failed.getMessage());
     return message.contains("STARTTLS")
         ? DeliveryFailure.because(Reason.FORBIDDEN, "it does not offer STARTTLS")
-        : DeliveryFailure.because(Reason.BUSY, "it does not talk to us").saying(message);
+        : DeliveryFailure.because(Reason.BUSY, "it does not talk to us").withDetail(message);
   }
 
   /**
@@ -87,7 +87,7 @@ final class SmtpFailure {
   }
 
   private static DeliveryFailure because(Reason reason, String what, int code, Exception said) {
-    return DeliveryFailure.because(reason, what + " " + code).saying(words(code, said));
+    return DeliveryFailure.because(reason, what + " " + code).withDetail(words(code, said));
   }
 
   private static String words(int code, Exception said) {

@@ -47,7 +47,7 @@ public final class EmailRenderer {
    * {@code letter} in words. What it holds that is worth nothing any more at {@code now} is left
    * out. Throws {@code IllegalArgumentException} where the letter lacks a word.
    */
-  public RenderedEmail write(UUID id, Email letter, Instant written, Instant now) {
+  public RenderedEmail render(UUID id, Email letter, Instant createdAt, Instant now) {
     Sheet sheet = sheets.get(letter.kind());
     if (sheet == null) {
       throw new IllegalArgumentException("there is no text for " + letter);
@@ -56,17 +56,17 @@ public final class EmailRenderer {
     String subject = sheet.subject().with(words);
     words.put("subject", subject);
     return new RenderedEmail(
-        id, written, letter.to(), subject, sheet.text().with(words), sheet.html().with(words));
+        id, createdAt, letter.to(), subject, sheet.text().with(words), sheet.html().with(words));
   }
 
   private Map<String, String> words(Email letter, Instant now) {
     Map<String, String> words = new TreeMap<>();
-    letter.words().forEach((name, word) -> words.put(name, fit(name, word)));
-    letter.words().keySet().stream()
+    letter.values().forEach((name, word) -> words.put(name, fit(name, word)));
+    letter.values().keySet().stream()
         .filter(name -> name.endsWith(UNTIL))
-        .filter(name -> !now.isBefore(Instant.parse(letter.words().get(name))))
+        .filter(name -> !now.isBefore(Instant.parse(letter.values().get(name))))
         .forEach(name -> words.remove(name.substring(0, name.length() - UNTIL.length())));
-    words.put("sender", UntrustedText.line(sender));
+    words.put("sender", UntrustedText.singleLine(sender));
     return words;
   }
 
@@ -75,7 +75,7 @@ public final class EmailRenderer {
       return TIME.format(Instant.parse(word));
     }
     boolean isOurs = name.equals("link") || name.equals("code") || name.equals("account");
-    return isOurs ? word : UntrustedText.line(word);
+    return isOurs ? word : UntrustedText.singleLine(word);
   }
 
   private static Sheet sheet(EmailKind kind, String layout) {
@@ -88,7 +88,7 @@ public final class EmailRenderer {
     return new Sheet(
         Template.of(text.substring(SUBJECT.length(), firstLine), UnaryOperator.identity()),
         Template.of(text.substring(firstLine).strip() + "\n", UnaryOperator.identity()),
-        Template.of(html, UntrustedText::html));
+        Template.of(html, UntrustedText::escapeHtml));
   }
 
   private static String read(String name) {

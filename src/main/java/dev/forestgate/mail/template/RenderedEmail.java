@@ -7,11 +7,11 @@ import java.util.UUID;
  * A letter written out. Does not print what it says.
  *
  * @param id the same at each try, so that who gets it twice can know
- * @param written when it was put into the outbox
+ * @param createdAt when it was put into the outbox
  * @param subject one line
  */
 public record RenderedEmail(
-    UUID id, Instant written, String to, String subject, String text, String html) {
+    UUID id, Instant createdAt, String to, String subject, String text, String html) {
 
   @Override
   public String toString() {

@@ -22,7 +22,7 @@ final class UntrustedText {
    * another's address must not get a link of theirs into the letter. At most {@value #LONGEST}
    * characters of it.
    */
-  static String line(String typed) {
+  static String singleLine(String typed) {
     String line = UNSEEN.matcher(SPACE.matcher(typed).replaceAll(" ")).replaceAll("").strip();
     if (line.codePointCount(0, line.length()) > LONGEST) {
       line = line.substring(0, line.offsetByCodePoints(0, LONGEST)).strip() + "…";
@@ -31,7 +31,7 @@ final class UntrustedText {
   }
 
   /** For HTML, between tags and within quotes. */
-  static String html(String text) {
+  static String escapeHtml(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -45,12 +45,12 @@ public final class DeliveryFailure extends RuntimeException {
   }
 
   /** {@code retryAfter} is what the other side asked for; zero if it did not. */
-  public DeliveryFailure notBefore(Duration retryAfter) {
+  public DeliveryFailure withRetryAfter(Duration retryAfter) {
     return new DeliveryFailure(reason, message(), retryAfter);
   }
 
   /** The same, with what the other side says of it, as far as that is for everybody's eyes. */
-  public DeliveryFailure saying(String theirs) {
+  public DeliveryFailure withDetail(String theirs) {
     String gist = gist(theirs);
     return gist.isEmpty() ? this : new DeliveryFailure(reason, message() + ": " + gist, retryAfter);
   }
@@ -79,7 +79,7 @@ public final class DeliveryFailure extends RuntimeException {
   }
 
   /** Whether another try may succeed. */
-  public boolean isPassing() {
+  public boolean isTransient() {
     return reason != Reason.REFUSED && reason != Reason.DEFECT;
   }
 

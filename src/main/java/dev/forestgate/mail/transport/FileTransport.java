@@ -63,7 +63,7 @@ public final class FileTransport implements MailTransport, DisposableBean {
 
   private void write(RenderedEmail message) throws IOException, MessagingException {
     var bytes = new ByteArrayOutputStream();
-    mime.written(message, Session.getInstance(Mime.properties(message))).writeTo(bytes);
+    mime.compose(message, Session.getInstance(Mime.sessionProperties(message))).writeTo(bytes);
     Files.createDirectories(directory, OWNERS_FOLDER);
     Path draft = directory.resolve("." + message.id() + ".tmp");
     try (FileChannel channel =

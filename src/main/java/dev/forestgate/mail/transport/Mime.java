@@ -30,16 +30,16 @@ public final class Mime {
   public Mime(MailProperties properties, String from) {
     String answers = properties.replyTo();
     try {
-      this.from = new InternetAddress(wire(from), properties.fromName(), UTF_8.name());
-      this.replyTo = answers == null ? null : new InternetAddress(wire(answers));
+      this.from = new InternetAddress(withAsciiDomain(from), properties.fromName(), UTF_8.name());
+      this.replyTo = answers == null ? null : new InternetAddress(withAsciiDomain(answers));
     } catch (UnsupportedEncodingException | AddressException impossible) {
       throw new IllegalStateException("a sender that no letter can have", impossible);
     }
-    this.domain = wire(from).substring(wire(from).lastIndexOf('@') + 1);
+    this.domain = withAsciiDomain(from).substring(withAsciiDomain(from).lastIndexOf('@') + 1);
   }
 
   /** Settings of {@code session} that begin with {@code mail.mime} count. */
-  public MimeMessage written(RenderedEmail message, Session session) throws MessagingException {
+  public MimeMessage compose(RenderedEmail message, Session session) throws MessagingException {
     MimeMultipart parts = new MimeMultipart("alternative");
     parts.addBodyPart(part(message.text(), "plain"));
     parts.addBodyPart(part(message.html(), "html"));
@@ -50,7 +50,7 @@ public final class Mime {
     }
     mime.setRecipient(MimeMessage.RecipientType.TO, address(message.to()));
     mime.setSubject(message.subject(), UTF_8.name());
-    mime.setSentDate(Date.from(message.written()));
+    mime.setSentDate(Date.from(message.createdAt()));
     mime.setHeader("Auto-Submitted", "auto-generated");
     mime.setContent(parts);
     mime.saveChanges();
@@ -66,8 +66,8 @@ public final class Mime {
    * How {@code message} is written: headers are encoded (RFC 2047), but an address that is not in
    * ASCII can only go as it is (RFC 6532), by servers that know SMTPUTF8.
    */
-  public static Properties properties(RenderedEmail message) {
-    boolean isAscii = wire(message.to()).chars().allMatch(c -> c < 128);
+  public static Properties sessionProperties(RenderedEmail message) {
+    boolean isAscii = withAsciiDomain(message.to()).chars().allMatch(c -> c < 128);
     Properties properties = new Properties();
     properties.put("mail.mime.allowutf8", String.valueOf(!isAscii));
     return properties;
@@ -77,7 +77,7 @@ public final class Mime {
    * As servers know it: what is behind the {@code @} in ASCII. It is so already, but in letters
    * that an earlier version put into the outbox, which read it by IDNA 2003 when it verified it.
    */
-  public static String wire(String address) {
+  public static String withAsciiDomain(String address) {
     int at = address.lastIndexOf('@');
     try {
       return address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
@@ -89,7 +89,7 @@ public final class Mime {
   /** Not parsed, as there is nothing in it to be parsed. */
   private static InternetAddress address(String text) {
     InternetAddress address = new InternetAddress();
-    address.setAddress(wire(text));
+    address.setAddress(withAsciiDomain(text));
     return address;
   }
 

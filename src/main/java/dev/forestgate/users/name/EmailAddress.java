@@ -84,7 +84,7 @@ public record EmailAddress(String text, String key) {
   /** The key that earlier versions gave to the same text, where that is another. */
   public Optional<String> formerKey() {
     int domain = key.indexOf('@') + 1;
-    return DomainNames.formerOf(key.substring(domain))
+    return DomainNames.idna2003FormOf(key.substring(domain))
         .map(former -> key.substring(0, domain) + former);
   }
 

@@ -73,7 +73,7 @@ class EmailTest {
     UUID account = UUID.randomUUID();
     Email alarm = Email.impossibleTravel("ops@example.org", account, "Oslo", "Lima", UNTIL);
     assertThat(alarm.account()).isNull();
-    assertThat(alarm.words()).containsEntry("account", account.toString());
+    assertThat(alarm.values()).containsEntry("account", account.toString());
   }
 
   @Test

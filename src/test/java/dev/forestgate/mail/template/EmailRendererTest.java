@@ -23,7 +23,7 @@ class EmailRendererTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:30:00Z");
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
-  private final EmailRenderer stationery = new EmailRenderer(MailSettings.of());
+  private final EmailRenderer renderer = new EmailRenderer(MailSettings.of());
 
   @Test
   void thereIsALetterOfEachKind() {
@@ -54,7 +54,7 @@ class EmailRendererTest {
   void whatSomebodyTypedStaysInItsPlace(String typed) {
     for (Email letter : Emails.ofEachKind("a@example.org", typed, NOW)) {
       RenderedEmail plain = write(Emails.ofEachKind("a@example.org", "alice", NOW), letter.kind());
-      RenderedEmail message = stationery.write(UUID.randomUUID(), letter, NOW, NOW);
+      RenderedEmail message = renderer.render(UUID.randomUUID(), letter, NOW, NOW);
       assertThat(message.subject()).isEqualTo(plain.subject()).doesNotContain("\r", "\n");
       assertThat(tags(message.html())).as("tags of " + letter).isEqualTo(tags(plain.html()));
       assertThat(message.text().lines().count()).isEqualTo(plain.text().lines().count());
@@ -90,21 +90,21 @@ class EmailRendererTest {
   void aCodeThatIsOverIsLeftOutAndTheLinkIsNot() {
     Email letter = Emails.verify(UUID.randomUUID(), "a@example.org", NOW);
     RenderedEmail late =
-        stationery.write(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofMinutes(10)));
+        renderer.render(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofMinutes(10)));
     assertThat(late.text())
         .contains(Emails.LINK)
         .doesNotContain("123456", "code", "{{")
         .doesNotContain("\n\n\n");
     assertThat(late.html()).doesNotContain("123456", "code", "{{");
     RenderedEmail inTime =
-        stationery.write(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofSeconds(599)));
+        renderer.render(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofSeconds(599)));
     assertThat(inTime.text()).contains("123456").doesNotContain("\n\n\n");
   }
 
   @Test
   void nothingIsFetchedFromElsewhereAndNobodyIsCounted() {
     for (Email letter : Emails.ofEachKind("a@example.org", "alice", NOW)) {
-      String html = stationery.write(UUID.randomUUID(), letter, NOW, NOW).html();
+      String html = renderer.render(UUID.randomUUID(), letter, NOW, NOW).html();
       assertThat(html.replace(Emails.LINK.replace("&", "&amp;"), ""))
           .doesNotContain("src=", "<img", "<link", "url(", "@import", "<script", "http");
       assertThat(html).contains("<html lang=\"en\">", "<h1", "charset=\"utf-8\"");
@@ -114,8 +114,8 @@ class EmailRendererTest {
   @Test
   void bothPartsSayTheSame() {
     for (Email letter : Emails.ofEachKind("a@example.org", "alice", NOW)) {
-      RenderedEmail message = stationery.write(UUID.randomUUID(), letter, NOW, NOW);
-      for (String word : letter.words().keySet()) {
+      RenderedEmail message = renderer.render(UUID.randomUUID(), letter, NOW, NOW);
+      for (String word : letter.values().keySet()) {
         String said = word.equals("link") ? "token=abc" : shown(letter, word);
         assertThat(message.text()).as(letter + " " + word).contains(said);
         assertThat(message.html()).as(letter + " " + word).contains(said);
@@ -126,7 +126,7 @@ class EmailRendererTest {
   @Test
   void aLetterThatLacksAWordIsNotWritten() {
     Email broken = new Email(EmailKind.RESET_PASSWORD, null, "a@example.org", Map.of(), null);
-    assertThatThrownBy(() -> stationery.write(UUID.randomUUID(), broken, NOW, NOW))
+    assertThatThrownBy(() -> renderer.render(UUID.randomUUID(), broken, NOW, NOW))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("a letter lacks its ");
   }
@@ -139,7 +139,7 @@ class EmailRendererTest {
   }
 
   private static String shown(Email letter, String word) {
-    String value = requireNonNull(letter.words().get(word));
+    String value = requireNonNull(letter.values().get(word));
     if (word.equals("at") || word.endsWith("_until")) {
       return value.startsWith("2026-11-23") ? "23 November 2026" : "22 November 2026";
     }
@@ -148,7 +148,7 @@ class EmailRendererTest {
 
   private RenderedEmail write(List<Email> letters, EmailKind kind) {
     Email letter = letters.stream().filter(one -> one.kind() == kind).findFirst().orElseThrow();
-    return stationery.write(UUID.randomUUID(), letter, NOW, NOW);
+    return renderer.render(UUID.randomUUID(), letter, NOW, NOW);
   }
 
   private static List<String> tags(String html) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplateTest {
   @Test
   void everyWordIsEscapedAndNothingElseIs() {
-    Template template = Template.of("<b>{{word}}</b>{{word}}", UntrustedText::html);
+    Template template = Template.of("<b>{{word}}</b>{{word}}", UntrustedText::escapeHtml);
     assertThat(template.with(Map.of("word", "<&\"'>")))
         .isEqualTo("<b>&lt;&amp;&quot;&#39;&gt;</b>&lt;&amp;&quot;&#39;&gt;");
   }

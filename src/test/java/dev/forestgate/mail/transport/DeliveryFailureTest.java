@@ -25,19 +25,21 @@ class DeliveryFailureTest {
         "'   ' | it answered 550"
       })
   void whatTheOtherSideSaysIsOneLineForEverybodysEyes(String theirs, String message) {
-    assertThat(refused.saying(theirs).message()).isEqualTo(message);
+    assertThat(refused.withDetail(theirs).message()).isEqualTo(message);
   }
 
   @Test
   void aLongStoryIsCut() {
-    assertThat(refused.saying("a b ".repeat(1_000)).message()).hasSizeLessThan(200).endsWith("…");
+    assertThat(refused.withDetail("a b ".repeat(1_000)).message())
+        .hasSizeLessThan(200)
+        .endsWith("…");
   }
 
   @Test
   void onlyARefusalAndADefectAreForEver() {
     for (Reason reason : Reason.values()) {
       boolean isForEver = reason == Reason.REFUSED || reason == Reason.DEFECT;
-      assertThat(DeliveryFailure.because(reason, "x").isPassing()).isEqualTo(!isForEver);
+      assertThat(DeliveryFailure.because(reason, "x").isTransient()).isEqualTo(!isForEver);
     }
   }
 

@@ -60,7 +60,7 @@ class FileTransportTest {
         .verifyErrorSatisfies(
             failed -> {
               DeliveryFailure undelivered = DeliveryFailure.of(failed);
-              assertThat(undelivered.isPassing()).isTrue();
+              assertThat(undelivered.isTransient()).isTrue();
               assertThat(undelivered.message()).doesNotContain(inTheWay.toString());
             });
   }

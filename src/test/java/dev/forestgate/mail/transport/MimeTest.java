@@ -112,7 +112,7 @@ class MimeTest {
   private static String raw(RenderedEmail message, String... settings) throws Exception {
     Mime mime = new Mime(MailSettings.of(settings), MailSettings.of(settings).requiredFrom());
     var bytes = new ByteArrayOutputStream();
-    mime.written(message, Session.getInstance(Mime.properties(message))).writeTo(bytes);
+    mime.compose(message, Session.getInstance(Mime.sessionProperties(message))).writeTo(bytes);
     return bytes.toString(UTF_8);
   }
 

@@ -30,8 +30,8 @@ import reactor.core.scheduler.Schedulers;
  * One connection for each letter, on as many threads as letters are sent at once, as the library
  * blocks. To cancel closes the connection, which frees the thread.
  */
-public final class Smtp implements MailTransport, DisposableBean {
-  private static final Logger log = LoggerFactory.getLogger(Smtp.class);
+public final class SmtpTransport implements MailTransport, DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(SmtpTransport.class);
 
   private final String host;
   private final int port;
@@ -45,14 +45,14 @@ public final class Smtp implements MailTransport, DisposableBean {
   private final Scheduler threads;
 
   /** {@code host} is that of the properties. */
-  public Smtp(SmtpProperties properties, String host, MailProperties mail) {
+  public SmtpTransport(SmtpProperties properties, String host, MailProperties mail) {
     this.host = host;
     this.encryption = Objects.requireNonNull(properties.encryption());
     this.port = properties.port() == null ? encryption.port() : properties.port();
     this.ehlo = properties.ehlo() == null ? domain(mail.requiredFrom()) : properties.ehlo();
     this.username = properties.username();
     this.password = properties.password();
-    this.tls = Trust.sockets(properties.trust());
+    this.tls = TrustedAuthorities.sockets(properties.trust());
     this.mime = new Mime(mail, mail.requiredFrom());
     this.timeout = Math.toIntExact(mail.timeout().toMillis());
     this.threads = Schedulers.newBoundedElastic(mail.concurrency(), mail.concurrency() * 2, "smtp");
@@ -102,7 +102,7 @@ public final class Smtp implements MailTransport, DisposableBean {
     Session session = Session.getInstance(settings(message, sockets));
     boolean accepted = false;
     try {
-      MimeMessage mail = mime.written(message, session);
+      MimeMessage mail = mime.compose(message, session);
       try (Transport transport = session.getTransport("smtp")) {
         transport.connect(host, port, username, password == null ? null : password.reveal());
         transport.sendMessage(mail, mail.getAllRecipients());
@@ -117,7 +117,7 @@ public final class Smtp implements MailTransport, DisposableBean {
   }
 
   private Properties settings(RenderedEmail message, OpenSockets sockets) {
-    Properties settings = Mime.properties(message);
+    Properties settings = Mime.sessionProperties(message);
     settings.put("mail.smtp.localhost", ehlo);
     settings.put("mail.smtp.connectiontimeout", String.valueOf(timeout / 2));
     settings.put("mail.smtp.timeout", String.valueOf(timeout));

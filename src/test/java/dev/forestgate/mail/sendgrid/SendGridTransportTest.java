@@ -34,7 +34,7 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class SendGridTest {
+class SendGridTransportTest {
   private static final String KEY = "SG.0123456789abcdef.0123456789abcdef0123456789abcdef";
   private static final Instant NOW = Instant.parse("2026-11-22T10:30:00Z");
   private static final Duration SOON = TestTimeouts.HANG;
@@ -44,7 +44,7 @@ class SendGridTest {
   private final RenderedEmail message =
       new RenderedEmail(
           UUID.randomUUID(), NOW, "zoe@exämple.org", "Grüße", "Text für Zoë", "<p>für Zoë</p>");
-  private SendGrid sendGrid = sendGrid(MailSettings.of());
+  private SendGridTransport sendGrid = sendGrid(MailSettings.of());
 
   @BeforeAll
   static void open() {
@@ -253,12 +253,12 @@ class SendGridTest {
                         "errors", java.util.List.of(Map.of("message", words, "field", "from")))));
   }
 
-  private static SendGrid sendGrid(MailProperties mail) {
+  private static SendGridTransport sendGrid(MailProperties mail) {
     return sendGrid(server.baseUrl() + "/", mail);
   }
 
-  private static SendGrid sendGrid(String baseUrl, MailProperties mail) {
-    return new SendGrid(
+  private static SendGridTransport sendGrid(String baseUrl, MailProperties mail) {
+    return new SendGridTransport(
         properties("base-url", baseUrl), Secret.of(KEY), mail, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

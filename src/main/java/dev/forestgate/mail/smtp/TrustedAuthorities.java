@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Whose certificates a mail server may show. */
-final class Trust {
-  private Trust() {}
+final class TrustedAuthorities {
+  private TrustedAuthorities() {}
 
   /** Sockets that trust those in {@code file}; without one, those that Java trusts. */
   static SSLSocketFactory sockets(@Nullable Path file) {

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Against a real mail server. */
-class SmtpTest {
+class SmtpTransportTest {
   private static final Certificates AUTHORITY = new Certificates();
   private static final Duration SOON = TestTimeouts.HANG;
 
@@ -226,7 +226,7 @@ class SmtpTest {
   void aServerThatSaysNothingIsLeftAndItsThreadComesBack() throws Exception {
     MailServer server = server(builder -> builder);
     server.answer(Answer.HANG);
-    Smtp smtp = to(server, "mail.concurrency", "1");
+    SmtpTransport smtp = to(server, "mail.concurrency", "1");
     var waiting = smtp.deliver(message()).subscribe();
     server.awaitHanging();
     waiting.dispose();
@@ -249,7 +249,7 @@ class SmtpTest {
   @Test
   void manyGoOverAtOnce() {
     MailServer server = server(builder -> builder);
-    Smtp smtp = to(server, "mail.concurrency", "4");
+    SmtpTransport smtp = to(server, "mail.concurrency", "4");
     Mono<Void> all = Flux.range(0, 20).flatMap(i -> smtp.deliver(message()), 4).then();
     StepVerifier.create(all).expectComplete().verify(SOON);
     assertThat(server.accepted()).hasSize(20);
@@ -264,7 +264,8 @@ class SmtpTest {
         .isEqualTo(Encryption.STARTTLS);
     assertThat(properties("host", " ").host()).isNull();
     assertThat(
-            new Smtp(properties("host", "mail.example.org"), "mail.example.org", MailSettings.of())
+            new SmtpTransport(
+                    properties("host", "mail.example.org"), "mail.example.org", MailSettings.of())
                 .description())
         .isEqualTo("SMTP by mail.example.org:587 with STARTTLS");
   }
@@ -296,13 +297,13 @@ class SmtpTest {
     Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     for (Path file : List.of(nonsense, empty, folder.resolve("missing.pem"))) {
-      assertThatThrownBy(() -> Trust.sockets(file))
+      assertThatThrownBy(() -> TrustedAuthorities.sockets(file))
           .isInstanceOf(StartRefused.class)
           .hasMessageContaining("forestgate.mail.smtp.trust");
     }
   }
 
-  private void expect(Smtp smtp, Reason reason, String message) {
+  private void expect(SmtpTransport smtp, Reason reason, String message) {
     StepVerifier.create(smtp.deliver(message()))
         .expectErrorSatisfies(
             failed -> {
@@ -344,12 +345,12 @@ class SmtpTest {
     return all.toArray(String[]::new);
   }
 
-  private Smtp to(MailServer server, String... settings) {
+  private SmtpTransport to(MailServer server, String... settings) {
     return to(server.port(), settings);
   }
 
   /** {@code settings} are those of SMTP, and with the prefix {@code mail.} those of the mail. */
-  private Smtp to(int port, String... settings) {
+  private SmtpTransport to(int port, String... settings) {
     List<String> smtp = new ArrayList<>(List.of("host", "localhost", "port", "" + port));
     List<String> mail = new ArrayList<>();
     for (int i = 0; i < settings.length; i += 2) {
@@ -357,8 +358,8 @@ class SmtpTest {
       (isMail ? mail : smtp).add(settings[i].replaceFirst("^mail\\.", ""));
       (isMail ? mail : smtp).add(settings[i + 1]);
     }
-    Smtp way =
-        new Smtp(
+    SmtpTransport way =
+        new SmtpTransport(
             properties(smtp.toArray(String[]::new)),
             "localhost",
             MailSettings.of(mail.toArray(String[]::new)));

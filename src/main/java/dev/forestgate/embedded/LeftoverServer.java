@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
  * A server that outlived the service that started it, as after a kill -9. It is stopped the gentle
  * way, so it keeps its data.
  */
-final class Orphan {
-  private static final Logger log = LoggerFactory.getLogger(Orphan.class);
+final class LeftoverServer {
+  private static final Logger log = LoggerFactory.getLogger(LeftoverServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private Orphan() {}
+  private LeftoverServer() {}
 
   /**
    * Stops the process whose id is on the first line of {@code pidFile}, if it runs a program below

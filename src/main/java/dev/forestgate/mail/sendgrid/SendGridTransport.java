@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code POST <base-url>/v3/mail/send}, once per subscription; any 2xx is success. Redirects are
  * not followed, as neither key nor letter must go elsewhere.
  */
-public final class SendGrid implements MailTransport, DisposableBean {
+public final class SendGridTransport implements MailTransport, DisposableBean {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_BYTES = 16 * 1024;
   private static final Duration ENOUGH = Duration.ofMillis(500);
@@ -41,7 +41,8 @@ public final class SendGrid implements MailTransport, DisposableBean {
   private final SendGridBody body;
   private final RetryAfter retryAfter;
 
-  public SendGrid(SendGridProperties properties, Secret apiKey, MailProperties mail, Clock clock) {
+  public SendGridTransport(
+      SendGridProperties properties, Secret apiKey, MailProperties mail, Clock clock) {
     this.connections =
         ConnectionProvider.builder("sendgrid")
             .maxConnections(mail.concurrency())
@@ -96,13 +97,13 @@ public final class SendGrid implements MailTransport, DisposableBean {
     @Nullable String wait = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
     DeliveryFailure refused =
         DeliveryFailure.because(reason(status), "it answered " + status)
-            .notBefore(retryAfter.duration(wait));
+            .withRetryAfter(retryAfter.duration(wait));
     return answer
         .asByteArray()
         .takeUntil(new Limit()::isPassed)
         .take(ENOUGH)
-        .reduceWith(ByteArrayOutputStream::new, SendGrid::append)
-        .map(all -> refused.saying(words(all.toByteArray())))
+        .reduceWith(ByteArrayOutputStream::new, SendGridTransport::append)
+        .map(all -> refused.withDetail(words(all.toByteArray())))
         .onErrorReturn(refused)
         .flatMap(Mono::error);
   }

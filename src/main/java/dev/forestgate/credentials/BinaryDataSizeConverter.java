@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  */
 @Component
 @ConfigurationPropertiesBinding
-public final class DataSizeWithBinaryUnits implements Converter<String, DataSize> {
+public final class BinaryDataSizeConverter implements Converter<String, DataSize> {
   @Override
   public DataSize convert(String text) {
     return DataSize.parse(text.strip().replaceFirst("iB$", "B"));
