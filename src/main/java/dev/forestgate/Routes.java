@@ -3,7 +3,7 @@ package dev.forestgate;
 import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
-import dev.forestgate.http.UnknownRoutes;
+import dev.forestgate.http.RouteFallback;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.recovery.RecoveryRoutes;
@@ -33,6 +33,6 @@ class Routes {
             .and(recovery.routes())
             .and(account.routes())
             .and(characters.routes());
-    return UnknownRoutes.behind(limits.over(peoples, services.routes().and(discovery.routes())));
+    return RouteFallback.behind(limits.over(peoples, services.routes().and(discovery.routes())));
   }
 }

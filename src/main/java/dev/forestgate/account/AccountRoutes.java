@@ -14,22 +14,22 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /** The routes of this feature. */
 @Component
 public final class AccountRoutes {
-  private final OwnProfile ownProfile;
-  private final OwnSessions ownSessions;
-  private final OwnJournals ownJournals;
+  private final CallerProfile ownProfile;
+  private final CallerSessions ownSessions;
+  private final CallerJournals ownJournals;
   private final ProfileChange profileChange;
   private final PasswordChange passwordChange;
-  private final Deletion deletion;
+  private final AccountDeletion deletion;
   private final FrontEndEvents frontEndEvents;
   private final Authentication authentication;
 
   AccountRoutes(
-      OwnProfile ownProfile,
-      OwnSessions ownSessions,
-      OwnJournals ownJournals,
+      CallerProfile ownProfile,
+      CallerSessions ownSessions,
+      CallerJournals ownJournals,
       ProfileChange profileChange,
       PasswordChange passwordChange,
-      Deletion deletion,
+      AccountDeletion deletion,
       FrontEndEvents frontEndEvents,
       Authentication authentication) {
     this.ownProfile = ownProfile;
@@ -49,7 +49,7 @@ public final class AccountRoutes {
   private RouterFunction<ServerResponse> markdown() {
     return route()
         .GET("/api/interactions/{id}", authentication.required(ownJournals::read))
-        .filter(Responses.producing(OwnJournals.MARKDOWN, MediaType.TEXT_PLAIN))
+        .filter(Responses.producing(CallerJournals.MARKDOWN, MediaType.TEXT_PLAIN))
         .build();
   }
 

@@ -38,7 +38,7 @@ import reactor.core.publisher.Mono;
 final class PasswordChange {
   private static final String FIELD = "new_password";
 
-  private final OwnAccount account;
+  private final CallerAccount account;
   private final PasswordPolicy policy;
   private final Passwords passwords;
   private final Users users;
@@ -50,7 +50,7 @@ final class PasswordChange {
   private final Clock clock;
 
   PasswordChange(
-      OwnAccount account,
+      CallerAccount account,
       PasswordPolicy policy,
       Passwords passwords,
       Users users,

@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class ProfileChange {
-  private final OwnAccount account;
+  private final CallerAccount account;
   private final AddressChange addressChange;
   private final RequestedEmails letters;
   private final Users users;
@@ -46,7 +46,7 @@ final class ProfileChange {
   private final Clock clock;
 
   ProfileChange(
-      OwnAccount account,
+      CallerAccount account,
       AddressChange addressChange,
       RequestedEmails letters,
       Users users,

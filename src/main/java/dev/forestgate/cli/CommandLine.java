@@ -1,6 +1,6 @@
 package dev.forestgate.cli;
 
-import dev.forestgate.config.source.NearestName;
+import dev.forestgate.config.source.NameSuggestion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +83,7 @@ public record CommandLine(String mode, String text, int exitCode) {
     }
     String owner = mode.isEmpty() ? "" : " of " + mode;
     String remedy =
-        NearestName.of(name, known)
+        NameSuggestion.of(name, known)
             .map(nearest -> "Did you mean --" + nearest + "?")
             .orElse("Settings are written as --name=value.");
     return Optional.of("There is no option --" + name + owner + ". " + remedy);
@@ -99,7 +99,7 @@ public record CommandLine(String mode, String text, int exitCode) {
     if (names().contains(word)) {
       return "A mode stands first: " + word + " --name=value.";
     }
-    Optional<String> nearest = NearestName.of(word, names());
+    Optional<String> nearest = NameSuggestion.of(word, names());
     return "There is no mode "
         + word
         + "."

@@ -8,7 +8,7 @@ import dev.forestgate.config.service.TlsSettings;
 import dev.forestgate.config.service.TokenSettings;
 import dev.forestgate.config.source.DotenvFile;
 import dev.forestgate.config.source.ForeignVariables;
-import dev.forestgate.config.source.LiteralSources;
+import dev.forestgate.config.source.LiteralPropertySources;
 import dev.forestgate.config.source.SettingFile;
 import dev.forestgate.config.source.SettingProblems;
 import dev.forestgate.config.source.SettingSource;
@@ -84,7 +84,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     SettingProblems problems = new SettingProblems();
     ForeignVariables.hide(environment);
     problems.of(() -> readDotenv(environment));
-    LiteralSources.protect(environment.getPropertySources());
+    LiteralPropertySources.protect(environment.getPropertySources());
     Function<String, @Nullable String> setting = name -> setting(environment, name);
     Map<String, Object> properties = new LinkedHashMap<>();
     DIRECT.forEach(
@@ -101,7 +101,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     if (isProduction) {
       ProductionSecrets.checks(setting).forEach(problems::of);
     }
-    properties.replaceAll((property, value) -> LiteralSources.literal(value));
+    properties.replaceAll((property, value) -> LiteralPropertySources.literal(value));
     environment
         .getPropertySources()
         .addAfter(
@@ -109,7 +109,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
             new SettingSource(properties, settingsByProperty()));
     problems.of(() -> managementPort(environment, properties));
     List<String> warnings = new ArrayList<>(UnknownSettings.in(environment, problems));
-    warnings.addAll(Profile.warnings(environment));
+    warnings.addAll(ActiveProfiles.warnings(environment));
     application.addInitializers(context -> warnings.forEach(log::warn));
     if (isProduction) {
       warnings.addAll(WeakHashWarnings.warnings(environment));
@@ -118,7 +118,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
       new ProductionRequirements(environment).check(problems);
     }
     if (!problems.isEmpty() && !application.getAllSources().isEmpty()) {
-      problems.addAll(SettingsReview.of(environment));
+      problems.addAll(PropertyBindingCheck.of(environment));
     }
     problems.refuse(environment);
   }

@@ -1,6 +1,6 @@
 package dev.forestgate.config;
 
-import dev.forestgate.config.source.WrittenName;
+import dev.forestgate.config.source.SettingName;
 import dev.forestgate.failure.StartRefused;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,13 +51,13 @@ final class StartFailures implements SpringBootExceptionReporter {
   /** What else is wrong with the settings, where one of them stopped the start. */
   private Stream<String> others(Throwable failure) {
     return context != null && causes(failure).anyMatch(BindException.class::isInstance)
-        ? SettingsReview.of(context.getEnvironment()).stream().map(Throwable::getMessage)
+        ? PropertyBindingCheck.of(context.getEnvironment()).stream().map(Throwable::getMessage)
         : Stream.empty();
   }
 
   /** With the names of settings that the environment has them by. */
   private String named(String text) {
-    return context == null ? text : WrittenName.in(context.getEnvironment(), text);
+    return context == null ? text : SettingName.in(context.getEnvironment(), text);
   }
 
   /** The cause that says most is the innermost that we know. */

@@ -1,10 +1,10 @@
 package dev.forestgate.config;
 
 import dev.forestgate.config.source.ForeignVariables;
-import dev.forestgate.config.source.NearestName;
+import dev.forestgate.config.source.NameSuggestion;
 import dev.forestgate.config.source.SettingProblems;
 import dev.forestgate.config.source.SettingSource;
-import dev.forestgate.config.source.WrittenName;
+import dev.forestgate.config.source.SettingName;
 import dev.forestgate.failure.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ final class UnknownSettings {
       String name, boolean isCommandLine, SettingProblems problems, List<String> told) {
     String problem = name + " is no setting";
     String remedy =
-        NearestName.of(name, candidates(name))
+        NameSuggestion.of(name, candidates(name))
             .map(nearest -> "Did you mean " + nearest)
             .orElse("docs/configuration.md lists all");
     if (isCommandLine) {
@@ -139,7 +139,7 @@ final class UnknownSettings {
   }
 
   private static Stream<String> variables(List<String> known) {
-    return known.stream().flatMap(one -> WrittenName.variables(one).stream());
+    return known.stream().flatMap(one -> SettingName.variables(one).stream());
   }
 
   /** As Spring compares names: without dashes, underscores, capitals and places in a list. */

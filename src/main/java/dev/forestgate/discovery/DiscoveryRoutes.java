@@ -14,14 +14,14 @@ public final class DiscoveryRoutes {
   private final Health health;
   private final JwkSet jwkSet;
   private final IssuerMetadata issuerMetadata;
-  private final ApiDocument apiDocument;
+  private final OpenApiDocument apiDocument;
   private final ApiPages apiPages;
 
   DiscoveryRoutes(
       Health health,
       JwkSet jwkSet,
       IssuerMetadata issuerMetadata,
-      ApiDocument apiDocument,
+      OpenApiDocument apiDocument,
       ApiPages apiPages) {
     this.health = health;
     this.jwkSet = jwkSet;
@@ -47,7 +47,7 @@ public final class DiscoveryRoutes {
   private RouterFunction<ServerResponse> document() {
     return route()
         .GET("/openapi.yaml", apiDocument::handle)
-        .filter(Responses.producing(ApiDocument.TYPE, MediaType.TEXT_PLAIN))
+        .filter(Responses.producing(OpenApiDocument.TYPE, MediaType.TEXT_PLAIN))
         .build();
   }
 

@@ -4,10 +4,10 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.http.request.RequestId;
 import dev.forestgate.http.request.RequestLog;
-import dev.forestgate.http.request.RequestMeter;
+import dev.forestgate.http.request.RequestMetrics;
 import dev.forestgate.http.server.exchange.EarlyResponse;
 import dev.forestgate.http.server.exchange.HttpDate;
-import dev.forestgate.http.server.exchange.PlainProblem;
+import dev.forestgate.http.server.exchange.MalformedRequestProblem;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -40,18 +40,18 @@ final class EarlyRejection implements EarlyResponse {
   private final AdmissionGate door;
   private final Clock clock;
   private final IdGenerator ids;
-  private final RequestMeter meter;
+  private final RequestMetrics meter;
   private final byte[] body;
   private final DefaultHttpHeaders always = new DefaultHttpHeaders();
 
   EarlyRejection(
-      AdmissionGate door, Clock clock, IdGenerator ids, RequestMeter meter, JsonMapper json) {
+      AdmissionGate door, Clock clock, IdGenerator ids, RequestMetrics meter, JsonMapper json) {
     this.door = door;
     this.clock = clock;
     this.ids = ids;
     this.meter = meter;
     this.body = json.writeValueAsBytes(Problem.of(Failed.of(Failure.OVERLOADED)));
-    PlainProblem.HEADERS.forEach(always::set);
+    MalformedRequestProblem.HEADERS.forEach(always::set);
     always
         .set(HttpHeaders.VARY, HttpHeaders.ORIGIN)
         .set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)

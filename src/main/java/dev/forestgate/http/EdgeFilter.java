@@ -8,7 +8,7 @@ import dev.forestgate.http.proxies.Proxies;
 import dev.forestgate.http.request.PathNormalizer;
 import dev.forestgate.http.request.RequestId;
 import dev.forestgate.http.server.exchange.HttpDate;
-import dev.forestgate.http.server.exchange.PlainProblem;
+import dev.forestgate.http.server.exchange.MalformedRequestProblem;
 import java.time.Clock;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -76,7 +76,7 @@ public final class EdgeFilter implements WebFilter {
   private void secure(ServerWebExchange exchange, HttpHeaders headers) {
     headers.set(RequestId.HEADER, RequestId.assign(exchange, ids));
     headers.set(HttpHeaders.DATE, HttpDate.of(clock.millis()));
-    PlainProblem.HEADERS.forEach(headers::set);
+    MalformedRequestProblem.HEADERS.forEach(headers::set);
     if (exchange.getRequest().getSslInfo() != null) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }

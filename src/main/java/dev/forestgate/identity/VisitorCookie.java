@@ -47,7 +47,7 @@ public final class VisitorCookie {
   }
 
   private Visitor recognizeFirst(ServerRequest request) {
-    Device device = ClientDevice.of(request);
+    Device device = RequestDevice.of(request);
     Visitor visitor =
         visitors.recognize(
             read(request), isBrowserOrHasOne(request), device.ip(), device.userAgent());

@@ -1,6 +1,6 @@
 package dev.forestgate.registration;
 
-import dev.forestgate.http.request.CountedRoute;
+import dev.forestgate.http.request.RouteOutcomes;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +10,8 @@ import org.springframework.http.HttpMethod;
 @Configuration(proxyBeanMethods = false)
 final class RegistrationMetrics {
   @Bean
-  static CountedRoute registrationOutcomes() {
-    return new CountedRoute(
+  static RouteOutcomes registrationOutcomes() {
+    return new RouteOutcomes(
         "forestgate.registrations",
         HttpMethod.POST,
         "/register",

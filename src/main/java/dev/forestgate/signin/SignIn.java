@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
-import dev.forestgate.identity.ClientDevice;
+import dev.forestgate.identity.RequestDevice;
 import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.VisitorCookie;
@@ -36,7 +36,7 @@ final class SignIn {
   private final VisitorCookie visitors;
   private final UnusualSignInCheck watch;
   private final SignInEvents record;
-  private final PreviousSession earlier;
+  private final SessionReplacement earlier;
   private final HashUpgrade upgrade;
   private final CredentialsResponse answer;
 
@@ -47,7 +47,7 @@ final class SignIn {
       VisitorCookie visitors,
       UnusualSignInCheck watch,
       SignInEvents record,
-      PreviousSession earlier,
+      SessionReplacement earlier,
       HashUpgrade upgrade,
       CredentialsResponse answer) {
     this.authentication = authentication;
@@ -78,7 +78,7 @@ final class SignIn {
       ServerRequest request, SignInForm.Credentials given, Visitor visitor) {
     return authentication
         .verify(request, given.name(), given.password())
-        .flatMap(user -> open(user, given.mode(), ClientDevice.of(request), visitor))
+        .flatMap(user -> open(user, given.mode(), RequestDevice.of(request), visitor))
         .switchIfEmpty(refuse(given.name(), visitor))
         .flatMap(signedIn -> record.opened(signedIn, visitor))
         .delayUntil(signedIn -> earlier.end(request, signedIn))

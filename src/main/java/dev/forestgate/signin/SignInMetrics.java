@@ -1,6 +1,6 @@
 package dev.forestgate.signin;
 
-import dev.forestgate.http.request.CountedRoute;
+import dev.forestgate.http.request.RouteOutcomes;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +10,8 @@ import org.springframework.http.HttpMethod;
 @Configuration(proxyBeanMethods = false)
 final class SignInMetrics {
   @Bean
-  static CountedRoute signInOutcomes() {
-    return new CountedRoute(
+  static RouteOutcomes signInOutcomes() {
+    return new RouteOutcomes(
         "forestgate.signins",
         HttpMethod.POST,
         SignIn.PATH,

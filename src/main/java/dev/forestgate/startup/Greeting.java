@@ -1,6 +1,6 @@
 package dev.forestgate.startup;
 
-import dev.forestgate.config.Profile;
+import dev.forestgate.config.ActiveProfiles;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.EmbeddedPostgres;
 import dev.forestgate.embedded.EmbeddedRedis;
@@ -98,7 +98,7 @@ final class Greeting {
         summarizer.description(),
         mail.description(),
         geo.description(),
-        Profile.description(environment),
+        ActiveProfiles.description(environment),
         isSecure ? "--cacert <your certificate> " : "",
         address);
   }

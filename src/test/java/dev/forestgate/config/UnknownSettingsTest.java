@@ -91,18 +91,18 @@ class UnknownSettingsTest {
   void aProfileThatMeansProdIsTold(String profile) {
     var environment = new MockEnvironment();
     environment.setActiveProfiles(profile);
-    assertThat(Profile.warnings(environment)).singleElement().asString().contains(profile, "prod");
+    assertThat(ActiveProfiles.warnings(environment)).singleElement().asString().contains(profile, "prod");
     environment.setActiveProfiles(profile, "prod");
-    assertThat(Profile.warnings(environment)).isEmpty();
+    assertThat(ActiveProfiles.warnings(environment)).isEmpty();
   }
 
   @Test
   void anotherProfileIsNoBusinessOfOurs() {
     var environment = new MockEnvironment();
     environment.setActiveProfiles("staging");
-    assertThat(Profile.warnings(environment)).isEmpty();
-    assertThat(Profile.description(environment)).isEqualTo("staging");
-    assertThat(Profile.description(new MockEnvironment())).isEqualTo("none, for development");
+    assertThat(ActiveProfiles.warnings(environment)).isEmpty();
+    assertThat(ActiveProfiles.description(environment)).isEqualTo("staging");
+    assertThat(ActiveProfiles.description(new MockEnvironment())).isEqualTo("none, for development");
   }
 
   private List<String> told(StandardEnvironment environment) {

@@ -34,7 +34,7 @@ public final class SettingProblems {
    */
   public void refuse(ConfigurableEnvironment environment) {
     if (!found.isEmpty()) {
-      throw StartRefused.all(found, text -> WrittenName.in(environment, text));
+      throw StartRefused.all(found, text -> SettingName.in(environment, text));
     }
   }
 }

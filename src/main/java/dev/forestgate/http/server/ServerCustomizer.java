@@ -6,7 +6,7 @@ import dev.forestgate.http.server.connection.ConnectionLimit;
 import dev.forestgate.http.server.connection.ConnectionProperties;
 import dev.forestgate.http.server.connection.SocketOptions;
 import dev.forestgate.http.server.connection.TlsFaultHandler;
-import dev.forestgate.http.server.connection.TrustedPeers;
+import dev.forestgate.http.server.connection.TrustedProxies;
 import dev.forestgate.http.server.exchange.BodyDeadline;
 import dev.forestgate.http.server.exchange.EarlyResponse;
 import dev.forestgate.http.server.exchange.EarlyResponseHandler;
@@ -17,7 +17,7 @@ import dev.forestgate.http.server.exchange.RequestFraming;
 import dev.forestgate.http.server.pacing.Http2StreamPacer;
 import dev.forestgate.http.server.pacing.ResponsePace;
 import dev.forestgate.http.server.pacing.ResponsePacer;
-import dev.forestgate.http.server.pacing.UnreadResponses;
+import dev.forestgate.http.server.pacing.ResponseMemoryLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.net.SocketAddress;
@@ -37,7 +37,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
   private final AddressLimit addresses;
   private final RequestFraming shape;
   private final TlsFaultHandler tlsFaults = new TlsFaultHandler();
-  private final UnreadResponses unread = new UnreadResponses();
+  private final ResponseMemoryLimit unread = new ResponseMemoryLimit();
   private final ResponsePace pace;
   private final EarlyResponse early;
   private final ConnectionDrain drain;
@@ -46,7 +46,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
       ConnectionProperties properties,
       EarlyResponse early,
       ConnectionDrain drain,
-      TrustedPeers proxies) {
+      TrustedProxies proxies) {
     this.properties = properties;
     this.early = request -> drain.hasBegun() ? null : early.to(request);
     this.drain = drain;

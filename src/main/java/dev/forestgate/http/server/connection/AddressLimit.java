@@ -17,10 +17,10 @@ public final class AddressLimit {
   private static final int BYTES_OF_A_NETWORK = 8;
 
   private final int most;
-  private final TrustedPeers proxies;
+  private final TrustedProxies proxies;
   private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
-  public AddressLimit(int most, TrustedPeers proxies) {
+  public AddressLimit(int most, TrustedProxies proxies) {
     this.most = most;
     this.proxies = proxies;
   }

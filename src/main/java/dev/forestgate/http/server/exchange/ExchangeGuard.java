@@ -68,7 +68,7 @@ public final class ExchangeGuard extends ChannelDuplexHandler {
       return;
     }
     var empty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
-    var answer = PlainProblem.to(empty);
+    var answer = MalformedRequestProblem.to(empty);
     empty.release();
     context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }

@@ -83,8 +83,8 @@ public final class RequestFraming extends ChannelDuplexHandler {
     Object answer = message;
     if (message instanceof FullHttpResponse full
         && full.status().code() >= FIRST_ERROR
-        && !PlainProblem.isOurs(full)) {
-      answer = PlainProblem.to(full);
+        && !MalformedRequestProblem.isOurs(full)) {
+      answer = MalformedRequestProblem.to(full);
       ReferenceCountUtil.release(full);
     }
     context.write(answer, written);

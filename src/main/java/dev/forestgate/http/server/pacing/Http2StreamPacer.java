@@ -32,19 +32,19 @@ public final class Http2StreamPacer extends ChannelDuplexHandler {
   private static final long LEAST_THAT_COUNTS = 64 * 1024;
 
   private final ResponsePace pace;
-  private final UnreadResponses all;
+  private final ResponseMemoryLimit all;
   private final Map<Http2FrameStream, Unread> unread = new HashMap<>();
   private long waiting;
   private @Nullable Future<?> look;
-  private UnreadResponses.@Nullable Share share;
+  private ResponseMemoryLimit.@Nullable Share share;
 
-  Http2StreamPacer(ResponsePace pace, UnreadResponses all) {
+  Http2StreamPacer(ResponsePace pace, ResponseMemoryLimit all) {
     this.pace = pace;
     this.all = all;
   }
 
   /** Where {@code pipeline} speaks HTTP/2. */
-  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, UnreadResponses all) {
+  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit all) {
     if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
       pipeline.addBefore(NettyPipeline.H2MultiplexHandler, NAME, new Http2StreamPacer(pace, all));
     }

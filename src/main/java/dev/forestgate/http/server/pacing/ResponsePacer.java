@@ -32,23 +32,23 @@ public final class ResponsePacer extends ChannelDuplexHandler {
 
   private final long windowNanos;
   private final long leastBytes;
-  private final UnreadResponses all;
+  private final ResponseMemoryLimit all;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private long queued;
   private long written;
   private long takenBefore;
   private boolean isDraining;
   private @Nullable Future<?> look;
-  private UnreadResponses.@Nullable Share share;
+  private ResponseMemoryLimit.@Nullable Share share;
 
-  ResponsePacer(ResponsePace pace, UnreadResponses all) {
+  ResponsePacer(ResponsePace pace, ResponseMemoryLimit all) {
     this.windowNanos = pace.window().toNanos();
     this.leastBytes = pace.leastBytes();
     this.all = all;
   }
 
   /** Before TLS, which would copy the whole too. */
-  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, UnreadResponses all) {
+  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit all) {
     var pacer = new ResponsePacer(pace, all);
     if (pipeline.get(NettyPipeline.SslHandler) == null) {
       pipeline.addFirst(NAME, pacer);

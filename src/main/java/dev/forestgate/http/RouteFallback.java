@@ -24,14 +24,14 @@ import reactor.core.publisher.Mono;
  * another method of one (RFC 9110 section 15.5.6), 404 for the rest. Knows the paths by walking the
  * routes once.
  */
-public final class UnknownRoutes {
+public final class RouteFallback {
   private final Map<PathPattern, Set<HttpMethod>> methods = new LinkedHashMap<>();
 
-  private UnknownRoutes() {}
+  private RouteFallback() {}
 
   /** {@code routes}, and behind them the answers for what they do not match. */
   public static RouterFunction<ServerResponse> behind(RouterFunction<ServerResponse> routes) {
-    var unknown = new UnknownRoutes();
+    var unknown = new RouteFallback();
     new RouteTable(routes)
         .forEach(
             entry ->

@@ -3,6 +3,6 @@ package dev.forestgate.http.server.connection;
 import java.net.InetAddress;
 
 /** The proxies before the service, whose connections are of many clients. */
-public interface TrustedPeers {
+public interface TrustedProxies {
   boolean include(InetAddress peer);
 }

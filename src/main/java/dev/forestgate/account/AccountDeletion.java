@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  * what is not written of its journals, is done at once or as soon as Redis is back.
  */
 @Component
-final class Deletion {
+final class AccountDeletion {
   private static final Message DELETED = new Message("Account deleted");
 
   private final PasswordAuthentication authentication;
@@ -42,7 +42,7 @@ final class Deletion {
   private final JsonBodies bodies;
   private final SessionCookie cookie;
 
-  Deletion(
+  AccountDeletion(
       PasswordAuthentication authentication,
       Users users,
       OneTimeTokens tokens,

@@ -22,13 +22,13 @@ import reactor.core.publisher.Mono;
 
 /** Shows a caller where they are signed in, and signs them out there. */
 @Component
-final class OwnSessions {
+final class CallerSessions {
   private static final int MOST = 200;
 
   private final Sessions sessions;
   private final Geo geo;
 
-  OwnSessions(Sessions sessions, Geo geo) {
+  CallerSessions(Sessions sessions, Geo geo) {
     this.sessions = sessions;
     this.geo = geo;
   }
@@ -39,8 +39,8 @@ final class OwnSessions {
    * it may have.
    */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
-    UUID before = request.queryParam("before").map(OwnSessions::before).orElse(null);
-    int most = request.queryParam("limit").map(OwnSessions::limit).orElse(MOST);
+    UUID before = request.queryParam("before").map(CallerSessions::before).orElse(null);
+    int most = request.queryParam("limit").map(CallerSessions::limit).orElse(MOST);
     Flux<Session> others =
         sessions
             .list(caller.userId(), before, most)
@@ -52,7 +52,7 @@ final class OwnSessions {
   }
 
   private static UUID before(String text) {
-    return RequestedId.parse(text)
+    return UuidParameter.parse(text)
         .orElseThrow(() -> Failed.invalid("before", "must be the id of a session"));
   }
 
@@ -65,7 +65,7 @@ final class OwnSessions {
 
   /** Another's session and one that never was get the same answer. */
   Mono<ServerResponse> end(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(RequestedId.of(request))
+    return Mono.justOrEmpty(UuidParameter.of(request))
         .flatMap(id -> sessions.end(caller.userId(), id))
         .filter(ended -> ended)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Shows a caller what was written of their own sessions. From the files alone, and no event. */
 @Component
-final class OwnJournals {
+final class CallerJournals {
   static final MediaType MARKDOWN = new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8);
 
   private static final int USUAL = 50;
@@ -37,14 +37,14 @@ final class OwnJournals {
 
   private final Journal journal;
 
-  OwnJournals(Journal journal) {
+  CallerJournals(Journal journal) {
     this.journal = journal;
   }
 
   /** The latest first; the last id of one page is {@code before} of the next. */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
-    UUID before = request.queryParam("before").map(OwnJournals::before).orElse(null);
-    int most = request.queryParam("limit").map(OwnJournals::limit).orElse(USUAL);
+    UUID before = request.queryParam("before").map(CallerJournals::before).orElse(null);
+    int most = request.queryParam("limit").map(CallerJournals::limit).orElse(USUAL);
     return journal
         .list(caller.userId(), before, most)
         .collectList()
@@ -53,14 +53,14 @@ final class OwnJournals {
 
   /** Another's journal and one that never was get the same answer. */
   Mono<ServerResponse> read(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(RequestedId.of(request))
+    return Mono.justOrEmpty(UuidParameter.of(request))
         .flatMap(id -> journal.find(caller.userId(), id))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
-        .flatMap(OwnJournals::markdown);
+        .flatMap(CallerJournals::markdown);
   }
 
   private static UUID before(String text) {
-    return RequestedId.parse(text)
+    return UuidParameter.parse(text)
         .orElseThrow(() -> Failed.invalid("before", "must be the id of an interaction"));
   }
 

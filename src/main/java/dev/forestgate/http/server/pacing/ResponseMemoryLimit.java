@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bound of the memory that all answers together may hold while their clients do not take them. At
  * the bound the connection that has waited longest is closed.
  */
-public final class UnreadResponses {
+public final class ResponseMemoryLimit {
   /** A quarter of what Netty may take outside the heap: {@code -XX:MaxDirectMemorySize} or less. */
   private static final long PART = 4;
 
@@ -18,11 +18,11 @@ public final class UnreadResponses {
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentSkipListMap<Long, Share> shares = new ConcurrentSkipListMap<>();
 
-  public UnreadResponses() {
+  public ResponseMemoryLimit() {
     this(PlatformDependent.maxDirectMemory() / PART);
   }
 
-  public UnreadResponses(long mostBytes) {
+  public ResponseMemoryLimit(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 

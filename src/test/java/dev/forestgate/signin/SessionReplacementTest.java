@@ -20,7 +20,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A sign-in ends the session whose credential it brings (ASVS 5.0, 7.2.4). */
 @Tag("security")
-class PreviousSessionTest {
+class SessionReplacementTest {
   private final RunningService gate = RunningService.shared();
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 
-class OwnSessionsTest {
+class CallerSessionsTest {
   private static final String NOT_FOUND =
       """
       {"type":"/problems/not-found","title":"Not found","status":404,

@@ -13,14 +13,14 @@ import reactor.core.publisher.Mono;
 
 /** The written contract, as it is in the jar, with the public address as its server. */
 @Component
-final class ApiDocument {
+final class OpenApiDocument {
   static final MediaType TYPE = MediaType.parseMediaType("application/yaml");
 
   private static final String SERVER = "\nservers:\n  - url: /\n";
 
   private final byte[] document;
 
-  ApiDocument(HttpProperties properties) throws IOException {
+  OpenApiDocument(HttpProperties properties) throws IOException {
     String written = new ClassPathResource("openapi.yaml").getContentAsString(UTF_8);
     String publicBase = properties.publicBase();
     this.document = (publicBase == null ? written : served(written, publicBase)).getBytes(UTF_8);

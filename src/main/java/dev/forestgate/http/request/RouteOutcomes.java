@@ -10,7 +10,7 @@ import org.springframework.http.HttpMethod;
  * @param path without any of the {@link ApiPrefixes}
  * @param outcomes by status; another is counted as {@code failed}
  */
-public record CountedRoute(
+public record RouteOutcomes(
     String metric, HttpMethod method, String path, Map<Integer, String> outcomes) {
   String outcome(int status) {
     return outcomes.getOrDefault(status, "failed");

@@ -18,12 +18,12 @@ import reactor.core.publisher.Mono;
 
 /** Shows a caller their own account. */
 @Component
-final class OwnProfile {
+final class CallerProfile {
   private final Users users;
   private final Journal journal;
   private final Clock clock;
 
-  OwnProfile(Users users, Journal journal, Clock clock) {
+  CallerProfile(Users users, Journal journal, Clock clock) {
     this.users = users;
     this.journal = journal;
     this.clock = clock;

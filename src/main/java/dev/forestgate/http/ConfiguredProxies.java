@@ -1,16 +1,16 @@
 package dev.forestgate.http;
 
 import dev.forestgate.http.proxies.Proxies;
-import dev.forestgate.http.server.connection.TrustedPeers;
+import dev.forestgate.http.server.connection.TrustedProxies;
 import java.net.InetAddress;
 import org.springframework.stereotype.Component;
 
 /** Those of {@code forestgate.proxies.trusted}. */
 @Component
-final class ProxyPeers implements TrustedPeers {
+final class ConfiguredProxies implements TrustedProxies {
   private final Proxies proxies;
 
-  ProxyPeers(Proxies proxies) {
+  ConfiguredProxies(Proxies proxies) {
     this.proxies = proxies;
   }
 

@@ -18,8 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * A second look at all properties once one of them has stopped a start, as a start stops at the
  * first. It makes every record of properties and nothing else, and takes part of a second.
  */
-final class SettingsReview {
-  private SettingsReview() {}
+final class PropertyBindingCheck {
+  private PropertyBindingCheck() {}
 
   /** A line for each record that can't be made of {@code environment}. */
   static List<StartRefused> of(ConfigurableEnvironment environment) {

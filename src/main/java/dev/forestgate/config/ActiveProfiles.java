@@ -1,6 +1,6 @@
 package dev.forestgate.config;
 
-import dev.forestgate.config.source.NearestName;
+import dev.forestgate.config.source.NameSuggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +8,11 @@ import java.util.Set;
 import org.springframework.core.env.Environment;
 
 /** The one profile that changes something here, {@code prod}, and names that may mean it. */
-public final class Profile {
+public final class ActiveProfiles {
   private static final String PROD = "prod";
   private static final Set<String> MEANING_IT = Set.of("production", "live", "prd", "product");
 
-  private Profile() {}
+  private ActiveProfiles() {}
 
   /** What to tell of profiles that are active in the place of {@code prod}. */
   public static List<String> warnings(Environment environment) {
@@ -21,7 +21,7 @@ public final class Profile {
       return List.of();
     }
     return active.stream()
-        .filter(Profile::mayMeanIt)
+        .filter(ActiveProfiles::mayMeanIt)
         .map(
             profile ->
                 "The profile "
@@ -39,6 +39,6 @@ public final class Profile {
 
   private static boolean mayMeanIt(String profile) {
     String small = profile.toLowerCase(Locale.ROOT);
-    return MEANING_IT.contains(small) || NearestName.distance(small, PROD) <= 1;
+    return MEANING_IT.contains(small) || NameSuggestion.distance(small, PROD) <= 1;
   }
 }

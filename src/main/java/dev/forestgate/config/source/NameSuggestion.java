@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The name that a mistyped one was meant to be. */
-public final class NearestName {
-  private NearestName() {}
+public final class NameSuggestion {
+  private NameSuggestion() {}
 
   /** The nearest of {@code names}, if a few keys away at most. */
   public static Optional<String> of(String mistyped, Collection<String> names) {

@@ -21,7 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A person reads what was written of them, and nobody else does. */
-class OwnJournalsTest {
+class CallerJournalsTest {
   private final RunningService gate = RunningService.shared();
 
   @Test

@@ -15,8 +15,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * From where a request comes: the client's address (RFC 5952), behind whatever proxies we trust,
  * and what the client calls itself.
  */
-public final class ClientDevice {
-  private ClientDevice() {}
+public final class RequestDevice {
+  private RequestDevice() {}
 
   public static Device of(ServerRequest request) {
     ServerHttpRequest http = request.exchange().getRequest();

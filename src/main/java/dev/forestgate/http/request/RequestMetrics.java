@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE) // so that what Edge refuses counts
-public final class RequestMeter implements WebFilter {
+public final class RequestMetrics implements WebFilter {
   /** Few, as there are as many series for each route, method and status that was answered. */
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(10),
@@ -45,13 +45,13 @@ public final class RequestMeter implements WebFilter {
   };
 
   private final MeterRegistry registry;
-  private final List<CountedRoute> counted;
+  private final List<RouteOutcomes> counted;
   private final Map<Kind, Meters> meters = new ConcurrentHashMap<>();
 
   /**
    * @param counted calls that are also counted by what their answers mean
    */
-  RequestMeter(MeterRegistry registry, List<CountedRoute> counted) {
+  RequestMetrics(MeterRegistry registry, List<RouteOutcomes> counted) {
     this.registry = registry;
     this.counted = counted;
   }

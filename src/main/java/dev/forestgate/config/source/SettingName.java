@@ -10,12 +10,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The name under which a property was set: the variable of the environment, where it was one. */
-public final class WrittenName {
+public final class SettingName {
   private static final Pattern PROPERTY =
       Pattern.compile(
           "(?<![\\w.-])(forestgate|server|management|spring|logging)(\\.[a-z][a-z0-9-]*)+");
 
-  private WrittenName() {}
+  private SettingName() {}
 
   /** {@code text} with the written name in the place of each property that is set. */
   public static String in(ConfigurableEnvironment environment, String text) {

@@ -23,15 +23,15 @@ import reactor.core.publisher.Mono;
  * credential asks Redis for nothing.
  */
 @Component
-final class PreviousSession {
-  private static final Logger log = LoggerFactory.getLogger(PreviousSession.class);
+final class SessionReplacement {
+  private static final Logger log = LoggerFactory.getLogger(SessionReplacement.class);
 
   private final Sessions sessions;
   private final Authentication authentication;
   private final SessionCookie cookie;
   private final Journal journal;
 
-  PreviousSession(
+  SessionReplacement(
       Sessions sessions, Authentication authentication, SessionCookie cookie, Journal journal) {
     this.sessions = sessions;
     this.authentication = authentication;

@@ -17,10 +17,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * is escaped, which Spring undoes. Files of properties keep their placeholders: those are Spring's
  * own syntax.
  */
-public final class LiteralSources {
+public final class LiteralPropertySources {
   private static final String PREFIX = "${";
 
-  private LiteralSources() {}
+  private LiteralPropertySources() {}
 
   /** Replaces each source that holds a placeholder and is no file of properties. */
   public static void protect(MutablePropertySources sources) {

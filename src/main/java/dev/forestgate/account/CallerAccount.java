@@ -15,11 +15,11 @@ import reactor.core.publisher.Mono;
 
 /** The account of a caller, and whether the caller knows its password. */
 @Component
-final class OwnAccount {
+final class CallerAccount {
   private final Users users;
   private final PasswordAuthentication authentication;
 
-  OwnAccount(Users users, PasswordAuthentication authentication) {
+  CallerAccount(Users users, PasswordAuthentication authentication) {
     this.users = users;
     this.authentication = authentication;
   }

@@ -17,12 +17,12 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** How requests are counted, and that no client makes up new meters. */
-class RequestMeterTest {
+class RequestMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final RequestMeter meter =
-      new RequestMeter(
+  private final RequestMetrics meter =
+      new RequestMetrics(
           registry,
-          List.of(new CountedRoute("signins", HttpMethod.POST, "/login", Map.of(401, "refused"))));
+          List.of(new RouteOutcomes("signins", HttpMethod.POST, "/login", Map.of(401, "refused"))));
 
   @Test
   void aRequestCountsUnderThePatternOfItsRoute() {

@@ -14,7 +14,7 @@ import java.util.Map;
  * A problem document (RFC 9457) for what did not become a request, with the headers of every
  * answer.
  */
-public final class PlainProblem {
+public final class MalformedRequestProblem {
   /** Of every answer that is no page: nothing may come of it, in whatever a browser shows it. */
   public static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -33,7 +33,7 @@ public final class PlainProblem {
           "Content-Security-Policy",
           CONTENT_SECURITY_POLICY);
 
-  private PlainProblem() {}
+  private MalformedRequestProblem() {}
 
   /** Whether {@code answer} has passed our filters, and so has our headers. */
   static boolean isOurs(FullHttpResponse answer) {

@@ -7,13 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A hundred bytes for all. */
-class UnreadResponsesTest {
-  private final UnreadResponses all = new UnreadResponses(100);
+class ResponseMemoryLimitTest {
+  private final ResponseMemoryLimit all = new ResponseMemoryLimit(100);
   private final List<String> closed = new ArrayList<>();
 
   @Test
   void atTheBoundTheOldestIsClosedAndNoMoreThanNeeded() {
-    UnreadResponses.Share first = share("first");
+    ResponseMemoryLimit.Share first = share("first");
     first.set(40);
     share("second").set(40);
     share("third").set(40);
@@ -28,7 +28,7 @@ class UnreadResponsesTest {
 
   @Test
   void thatWhichIsTakenMakesRoom() {
-    UnreadResponses.Share first = share("first");
+    ResponseMemoryLimit.Share first = share("first");
     first.set(100);
     first.set(10);
     share("second").set(90);
@@ -37,7 +37,7 @@ class UnreadResponsesTest {
     assertThat(closed).isEmpty();
   }
 
-  private UnreadResponses.Share share(String name) {
+  private ResponseMemoryLimit.Share share(String name) {
     return all.share(() -> closed.add(name));
   }
 }

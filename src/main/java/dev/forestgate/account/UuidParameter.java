@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /** An id as a request names it. */
-final class RequestedId {
-  private RequestedId() {}
+final class UuidParameter {
+  private UuidParameter() {}
 
   /** The {@code {id}} of the path; empty if it is no id, so there can be nothing of that name. */
   static Optional<UUID> of(ServerRequest request) {
