@@ -73,7 +73,7 @@ public final class RequestedEmails {
 
   /** The address of an errand that {@link #ask} left. */
   public static EmailAddress address(Job errand) {
-    return EmailAddress.stored(errand.word(EMAIL)).orElseThrow();
+    return EmailAddress.stored(errand.parameter(EMAIL)).orElseThrow();
   }
 
   /** As it comes in. */

@@ -33,7 +33,7 @@ public record Requester(String share, String device) {
   /** As {@link #words} has put it into {@code errand}. */
   public static Requester of(Job errand) {
     return new Requester(
-        errand.words().getOrDefault(SHARE, ""), errand.words().getOrDefault(DEVICE, ""));
+        errand.parameters().getOrDefault(SHARE, ""), errand.parameters().getOrDefault(DEVICE, ""));
   }
 
   /** As an errand keeps it. */

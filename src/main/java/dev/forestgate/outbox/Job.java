@@ -5,23 +5,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Something to be done.
+ * Background job.
  *
- * @param id UUIDv7, the same each time it is tried
- * @param kind which {@link JobHandler} knows how; {@code [a-z-]+}
- * @param words what it needs to know; may hold what somebody typed, and secrets in hashed form
+ * @param id UUIDv7, the same at each attempt
+ * @param kind kind of the {@link JobHandler} that runs it; {@code [a-z-]+}
+ * @param parameters input of the handler; may hold what a user typed, and secrets in hashed form
  */
-public record Job(UUID id, String kind, Map<String, String> words) {
+public record Job(UUID id, String kind, Map<String, String> parameters) {
 
-  /** Throws {@code IllegalStateException} where there is no such word. */
-  public String word(String name) {
-    return Optional.ofNullable(words.get(name))
+  /** Value of a parameter. Throws {@code IllegalStateException} if there is none. */
+  public String parameter(String name) {
+    return Optional.ofNullable(parameters.get(name))
         .orElseThrow(() -> new IllegalStateException(kind + " without " + name));
   }
 
-  /** Words may be about a person. */
+  /** Kind and id only: parameters may be personal data. */
   @Override
   public String toString() {
-    return "errand " + kind + " " + id;
+    return "job " + kind + " " + id;
   }
 }

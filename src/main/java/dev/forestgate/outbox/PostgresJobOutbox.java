@@ -42,7 +42,7 @@ final class PostgresJobOutbox implements JobOutbox {
   @Override
   public Enlisted put(Job errand) {
     return Enlisted.Sql.of(
-        INSERT, errand.id(), errand.kind(), Json.of(JSON.writeValueAsString(errand.words())));
+        INSERT, errand.id(), errand.kind(), Json.of(JSON.writeValueAsString(errand.parameters())));
   }
 
   @Override

@@ -27,7 +27,7 @@ final class RedisJobOutbox implements JobOutbox {
         "errand",
         "put",
         errand.id().toString(),
-        JobQueue.json(errand.kind(), errand.words()),
+        JobQueue.json(errand.kind(), errand.parameters()),
         Script.millis(HEAD_START));
   }
 

@@ -69,11 +69,11 @@ final class SilentRegistration implements JobHandler {
   /** What it opened itself, the time before, is no other's. */
   @Override
   public Mono<Void> run(Job errand) {
-    UUID id = UUID.fromString(errand.word("id"));
-    EmailAddress email = EmailAddress.stored(errand.word("email")).orElseThrow();
+    UUID id = UUID.fromString(errand.parameter("id"));
+    EmailAddress email = EmailAddress.stored(errand.parameter("email")).orElseThrow();
     Username username =
-        Objects.requireNonNull(Username.parse(errand.word("username"), new ArrayList<>()));
-    var user = new NewUser(id, username, email, Secret.of(errand.word("hash")));
+        Objects.requireNonNull(Username.parse(errand.parameter("username"), new ArrayList<>()));
+    var user = new NewUser(id, username, email, Secret.of(errand.parameter("hash")));
     return users
         .findById(id)
         .switchIfEmpty(Mono.defer(() -> opening.open(user, Requester.of(errand))))

@@ -116,7 +116,7 @@ public final class FollowUps implements JobHandler {
 
   @Override
   public Mono<Void> run(Job errand) {
-    FollowUp followUp = FollowUp.read(errand.words());
+    FollowUp followUp = FollowUp.read(errand.parameters());
     return users
         .findById(followUp.userId())
         .singleOptional()

@@ -66,7 +66,7 @@ class JobQueueTest {
     errands.put("reset-letter", words).block();
     Job taken = take().get(0).errand();
     assertThat(taken.kind()).isEqualTo("reset-letter");
-    assertThat(taken.words()).isEqualTo(words);
+    assertThat(taken.parameters()).isEqualTo(words);
     assertThat(taken.toString()).doesNotContain("example.org");
   }
 
@@ -148,7 +148,7 @@ class JobQueueTest {
     List<String> done = new ArrayList<>();
     JobWorker loop =
         loop(
-            runner("well", errand -> Mono.fromRunnable(() -> done.add(errand.word("n")))),
+            runner("well", errand -> Mono.fromRunnable(() -> done.add(errand.parameter("n")))),
             runner("ill", errand -> Mono.error(new IllegalStateException("not now"))));
     errands.put("well", Map.of("n", "1")).block();
     errands.put("ill", Map.of()).block();
