@@ -9,7 +9,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalDocument;
-import dev.forestgate.journal.JournalListing;
+import dev.forestgate.journal.JournalListItem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,5 +90,5 @@ final class CallerJournals {
         .subscribeOn(Schedulers.boundedElastic());
   }
 
-  record Body(List<JournalListing> interactions) {}
+  record Body(List<JournalListItem> interactions) {}
 }

@@ -37,7 +37,7 @@ final class CallerProfile {
         .delayUntil(
             user ->
                 journal.record(
-                    JournalEvent.seen(
+                    JournalEvent.serviceEvent(
                         caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ)))
         .flatMap(user -> Responses.ok(ProfileBody.of(user, clock.instant())));
   }

@@ -63,7 +63,7 @@ final class FrontEndEvents {
         .map(this::accept)
         .map(
             told ->
-                JournalEvent.told(
+                JournalEvent.clientEvent(
                     caller.sessionId(), caller.userId(), told.action(), told.detail()))
         .flatMap(journal::record)
         .flatMap(FrontEndEvents::accepted);
@@ -75,7 +75,7 @@ final class FrontEndEvents {
     return bodies
         .read(request, Form.class)
         .map(this::accept)
-        .flatMap(told -> visitorJournal.tell(visitor, told.action(), told.detail()))
+        .flatMap(told -> visitorJournal.recordClientEvent(visitor, told.action(), told.detail()))
         .flatMap(FrontEndEvents::accepted);
   }
 

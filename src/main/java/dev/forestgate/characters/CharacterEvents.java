@@ -51,6 +51,7 @@ final class CharacterEvents {
   }
 
   private Mono<UUID> record(Caller caller, JournalAction action, Map<String, Object> detail) {
-    return journal.record(JournalEvent.seen(caller.sessionId(), caller.userId(), action, detail));
+    return journal.record(
+        JournalEvent.serviceEvent(caller.sessionId(), caller.userId(), action, detail));
   }
 }

@@ -3,7 +3,7 @@ package dev.forestgate.cli;
 import dev.forestgate.journal.files.JournalVerification;
 import dev.forestgate.journal.files.LedgerRebuild;
 import dev.forestgate.journal.ledger.Ledger;
-import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.ledger.Sealer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
  * it. Exit code 1 where something is wrong.
  */
 @ConfigurationPropertiesScan("dev.forestgate.journal.event")
-@Import({Seals.class, Ledger.class, JournalVerification.class, LedgerRebuild.class})
+@Import({Sealer.class, Ledger.class, JournalVerification.class, LedgerRebuild.class})
 public final class JournalCommands {
   public static final String VERIFY = "verify";
   public static final String REBUILD = "rebuild-ledger";

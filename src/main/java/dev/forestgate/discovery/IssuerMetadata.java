@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.identity.ServiceProperties;
 import dev.forestgate.tokens.Issuer;
-import dev.forestgate.tokens.TokenVerification;
+import dev.forestgate.tokens.TokenMetadata;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,13 +27,13 @@ final class IssuerMetadata {
       CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
   private final Issuer issuer;
-  private final TokenVerification verification;
+  private final TokenMetadata verification;
   private final HttpProperties properties;
   private final ServiceProperties services;
 
   IssuerMetadata(
       Issuer issuer,
-      TokenVerification verification,
+      TokenMetadata verification,
       HttpProperties properties,
       ServiceProperties services) {
     this.issuer = issuer;

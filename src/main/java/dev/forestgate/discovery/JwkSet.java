@@ -1,6 +1,6 @@
 package dev.forestgate.discovery;
 
-import dev.forestgate.tokens.TokenVerification;
+import dev.forestgate.tokens.TokenMetadata;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 final class JwkSet {
   static final MediaType TYPE = MediaType.parseMediaType("application/jwk-set+json");
 
-  private final TokenVerification verification;
+  private final TokenMetadata verification;
 
-  JwkSet(TokenVerification verification) {
+  JwkSet(TokenMetadata verification) {
     this.verification = verification;
   }
 

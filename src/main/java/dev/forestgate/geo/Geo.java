@@ -29,9 +29,9 @@ import reactor.core.scheduler.Schedulers;
 public final class Geo implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(Geo.class);
 
-  private final List<DatabaseFile> cities;
-  private final List<DatabaseFile> systems;
-  private final PlaceRecord record = new PlaceRecord(new Countries());
+  private final List<GeoDatabase> cities;
+  private final List<GeoDatabase> systems;
+  private final PlaceParser record = new PlaceParser(new Countries());
   private final Disposable loop;
 
   Geo(GeoProperties properties) {
@@ -58,15 +58,15 @@ public final class Geo implements DisposableBean {
   public String description() {
     String names =
         Stream.concat(cities.stream(), systems.stream())
-            .filter(DatabaseFile::isOpen)
-            .map(DatabaseFile::name)
+            .filter(GeoDatabase::isOpen)
+            .map(GeoDatabase::name)
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? "unknown, scripts/fetch-geo.sh brings a database" : "by " + names;
   }
 
   private void look() {
-    cities.forEach(DatabaseFile::look);
-    systems.forEach(DatabaseFile::look);
+    cities.forEach(GeoDatabase::look);
+    systems.forEach(GeoDatabase::look);
   }
 
   /** Files block, so on a thread that may. */
@@ -81,8 +81,8 @@ public final class Geo implements DisposableBean {
     return Mono.empty();
   }
 
-  private static Map<?, ?> find(List<DatabaseFile> databases, InetAddress address) {
-    for (DatabaseFile database : databases) {
+  private static Map<?, ?> find(List<GeoDatabase> databases, InetAddress address) {
+    for (GeoDatabase database : databases) {
       Map<?, ?> found = database.find(address);
       if (!found.isEmpty()) {
         return found;

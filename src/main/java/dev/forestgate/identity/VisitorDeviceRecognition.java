@@ -1,6 +1,6 @@
 package dev.forestgate.identity;
 
-import dev.forestgate.limits.GuessOrigin;
+import dev.forestgate.limits.AttemptOrigin;
 import dev.forestgate.visitor.Visitor;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -23,15 +23,17 @@ final class VisitorDeviceRecognition implements DeviceRecognition {
   @Override
   public String device(ServerRequest request) {
     Visitor visitor = visitors.recognize(request);
-    return visitor.isProven() ? visitor.mark() : UNPROVEN;
+    return visitor.isProven() ? visitor.deviceId() : UNPROVEN;
   }
 
   @Override
-  public Mono<GuessOrigin> origin(ServerRequest request, UUID userId) {
+  public Mono<AttemptOrigin> origin(ServerRequest request, UUID userId) {
     Visitor visitor = visitors.recognize(request);
     return known
         .isKnown(userId, visitor)
         .filter(isKnown -> isKnown)
-        .map(isKnown -> visitor.isProven() ? GuessOrigin.KNOWN_DEVICE : GuessOrigin.NEAR_KNOWN);
+        .map(
+            isKnown ->
+                visitor.isProven() ? AttemptOrigin.KNOWN_DEVICE : AttemptOrigin.SIMILAR_DEVICE);
   }
 }

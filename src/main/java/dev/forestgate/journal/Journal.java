@@ -23,14 +23,14 @@ public final class Journal {
   private final DailyQuota quota;
   private final JournalDeletions deletions;
   private final InteractionFiles files;
-  private final JournalFileAccess disk;
+  private final JournalIoThreads disk;
 
   Journal(
       EventStore store,
       DailyQuota quota,
       JournalDeletions deletions,
       InteractionFiles files,
-      JournalFileAccess disk) {
+      JournalIoThreads disk) {
     this.store = store;
     this.quota = quota;
     this.deletions = deletions;
@@ -77,10 +77,10 @@ public final class Journal {
    * @param before only interactions that began before this one; null for all
    * @param most how many at most
    */
-  public Flux<JournalListing> list(UUID userId, @Nullable UUID before, int most) {
+  public Flux<JournalListItem> list(UUID userId, @Nullable UUID before, int most) {
     return disk.read(() -> files.list(userId, before, most))
         .flatMapIterable(entries -> entries)
-        .map(JournalListing::of);
+        .map(JournalListItem::of);
   }
 
   /** The journal of {@code interaction}; empty unless it is one of {@code userId}'s. */

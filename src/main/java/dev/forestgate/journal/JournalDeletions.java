@@ -2,7 +2,7 @@ package dev.forestgate.journal;
 
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.files.InteractionFiles;
-import dev.forestgate.journal.store.Tombstones;
+import dev.forestgate.journal.store.DeletedAccounts;
 import java.io.IOException;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -18,11 +18,11 @@ import reactor.core.publisher.Mono;
 final class JournalDeletions {
   private static final Logger log = LoggerFactory.getLogger(JournalDeletions.class);
 
-  private final Tombstones tombstones;
+  private final DeletedAccounts tombstones;
   private final InteractionFiles files;
-  private final JournalFileAccess disk;
+  private final JournalIoThreads disk;
 
-  JournalDeletions(Tombstones tombstones, InteractionFiles files, JournalFileAccess disk) {
+  JournalDeletions(DeletedAccounts tombstones, InteractionFiles files, JournalIoThreads disk) {
     this.tombstones = tombstones;
     this.files = files;
     this.disk = disk;

@@ -17,18 +17,18 @@ import reactor.core.publisher.Sinks;
 
 /**
  * The one chain that turns quiet interactions into sections: wake-ups and a sweep of due deadlines,
- * each of which {@link SectionFlush} follows up. Bounded by {@code concurrency}.
+ * each of which {@link SectionPipeline} follows up. Bounded by {@code concurrency}.
  */
 @Component
 final class JournalWorker implements SmartLifecycle {
   private final EventStore store;
   private final JournalDeletions deletions;
   private final ExpiredKeyEvents expirations;
-  private final JournalFolder folder;
-  private final SectionFlush flush;
+  private final JournalFolderHealth folder;
+  private final SectionPipeline flush;
   private final JournalMetrics metrics;
   private final JournalProperties properties;
-  private final TimerEchoes echoes = new TimerEchoes();
+  private final DuplicateWakeUps echoes = new DuplicateWakeUps();
   private Sinks.Empty<Void> stopping = Sinks.empty();
   private Drain drain = new Drain();
   private Disposable.Composite running = Disposables.composite();
@@ -38,8 +38,8 @@ final class JournalWorker implements SmartLifecycle {
       EventStore store,
       JournalDeletions deletions,
       ExpiredKeyEvents expirations,
-      JournalFolder folder,
-      SectionFlush flush,
+      JournalFolderHealth folder,
+      SectionPipeline flush,
       JournalMetrics metrics,
       JournalProperties properties) {
     this.store = store;

@@ -7,7 +7,7 @@ import dev.forestgate.failure.SampledLog;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.visitor.Visitor;
-import dev.forestgate.visitor.VisitorCaps;
+import dev.forestgate.visitor.VisitorLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +30,9 @@ public final class VisitorJournal {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Journal journal;
-  private final VisitorCaps caps;
+  private final VisitorLimits caps;
 
-  VisitorJournal(Journal journal, VisitorCaps caps) {
+  VisitorJournal(Journal journal, VisitorLimits caps) {
     this.journal = journal;
     this.caps = caps;
   }
@@ -42,12 +42,13 @@ public final class VisitorJournal {
    * value the event is safe. Fails as {@link Journal#record} does, and with TOO_MANY_EVENTS where
    * the visitor or their network has told enough for now.
    */
-  public Mono<UUID> tell(Visitor visitor, String action, Map<String, Object> detail) {
-    return caps.admitTold(visitor)
+  public Mono<UUID> recordClientEvent(Visitor visitor, String action, Map<String, Object> detail) {
+    return caps.admitClientEvent(visitor)
         .flatMap(
             wait ->
                 wait.isZero()
-                    ? journal.record(JournalEvent.toldOf(visitor.id(), action, detail))
+                    ? journal.record(
+                        JournalEvent.clientEventOfVisitor(visitor.id(), action, detail))
                     : Mono.error(() -> Failed.retryable(TOO_MANY_EVENTS, wait)));
   }
 
@@ -55,12 +56,14 @@ public final class VisitorJournal {
    * Records what the service saw of {@code visitor}, with device and place, where there is room.
    * Never fails and takes a second at most: what it is about must not depend on it.
    */
-  public Mono<Void> note(Visitor visitor, JournalAction action, Map<String, Object> detail) {
+  public Mono<Void> recordServiceEvent(
+      Visitor visitor, JournalAction action, Map<String, Object> detail) {
     var whole = new LinkedHashMap<>(visitor.detail());
     whole.putAll(detail);
-    return caps.admitSeen(visitor)
+    return caps.admitServiceEvent(visitor)
         .filter(Duration::isZero)
-        .flatMap(room -> journal.record(JournalEvent.seenOf(visitor.id(), action, whole)))
+        .flatMap(
+            room -> journal.record(JournalEvent.serviceEventOfVisitor(visitor.id(), action, whole)))
         .timeout(PATIENCE)
         .then()
         .onErrorResume(failed -> leaveOut(action, failed));

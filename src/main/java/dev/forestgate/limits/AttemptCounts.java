@@ -72,8 +72,8 @@ final class AttemptCounts {
   }
 
   /** Where a guess stands before it is made. */
-  Mono<GuessStatus> look(Guess guess) {
-    Mono<GuessStatus> ofAccount = step("look", guess, GuessOrigin.STRANGER);
+  Mono<AttemptStatus> look(Attempt guess) {
+    Mono<AttemptStatus> ofAccount = step("look", guess, AttemptOrigin.UNKNOWN_DEVICE);
     return ofClient == null
         ? ofAccount
         : ofAccount.zipWith(
@@ -82,37 +82,37 @@ final class AttemptCounts {
   }
 
   /** Counts a wrong guess, unless it has to wait by now. Where guesses stood before it. */
-  Mono<GuessStatus> wrong(Guess guess, GuessOrigin origin) {
-    Mono<GuessStatus> ofAccount = step("wrong", guess, origin);
+  Mono<AttemptStatus> wrong(Attempt guess, AttemptOrigin origin) {
+    Mono<AttemptStatus> ofAccount = step("wrong", guess, origin);
     return ofClient == null
         ? ofAccount
         : ofAccount.zipWith(buckets.take(failures(guess), ofClient), (standing, taken) -> standing);
   }
 
   /** Forgets the wrong guesses, unless the right one has to wait by now. */
-  Mono<GuessStatus> right(Guess guess, GuessOrigin origin) {
+  Mono<AttemptStatus> right(Attempt guess, AttemptOrigin origin) {
     return step("right", guess, origin);
   }
 
   /** Forgets the wrong guesses, whatever they are. */
-  Mono<Void> forget(Guess guess) {
-    return step("forget", guess, GuessOrigin.STRANGER).then();
+  Mono<Void> forget(Attempt guess) {
+    return step("forget", guess, AttemptOrigin.UNKNOWN_DEVICE).then();
   }
 
   /** The wrong guesses at {@code next} are those at {@code previous} from now on. */
-  Mono<Void> adopt(Guess previous, Guess next) {
+  Mono<Void> adopt(Attempt previous, Attempt next) {
     return redis
         .<String, String>opsForHash()
         .entries(previous.key())
         .collectList()
-        .timeout(Script.PATIENCE)
+        .timeout(Script.TIMEOUT)
         .map(
             fields -> fields.stream().flatMap(field -> Stream.of(field.getKey(), field.getValue())))
         .flatMap(fields -> adopt.run(List.of(next.key()), fields.toList()))
         .then();
   }
 
-  private Mono<GuessStatus> step(String step, Guess guess, GuessOrigin origin) {
+  private Mono<AttemptStatus> step(String step, Attempt guess, AttemptOrigin origin) {
     List<String> arguments = new ArrayList<>(5 + limits.size());
     arguments.add(step);
     arguments.add(origin.argument());
@@ -120,10 +120,10 @@ final class AttemptCounts {
     arguments.add(guess.device());
     arguments.addAll(limits);
     arguments.add(millis(guess.isOnCode() ? CODES_KEPT_AT_MOST : KEPT_AT_MOST));
-    return attempts.run(List.of(guess.key()), arguments).map(GuessStatus::parse);
+    return attempts.run(List.of(guess.key()), arguments).map(AttemptStatus::parse);
   }
 
-  private static String failures(Guess guess) {
+  private static String failures(Attempt guess) {
     return "fg:{" + guess.client() + "}:failures";
   }
 }

@@ -29,7 +29,7 @@ public final class Attempts {
 
   private final AttemptCounts counts;
   private final LimitMeters meters;
-  private final ConcurrentGuesses underWay = new ConcurrentGuesses();
+  private final ConcurrentAttempts underWay = new ConcurrentAttempts();
 
   Attempts(AttemptCounts counts, LimitMeters meters) {
     this.counts = counts;
@@ -41,19 +41,19 @@ public final class Attempts {
    *
    * @param account the login name or address that was given, in the one spelling of all that mean
    *     the same
-   * @param device see {@link Guess#device}
+   * @param device see {@link Attempt#device}
    */
-  public Guess onPassword(String account, String client, String device) {
+  public Attempt onPassword(String account, String client, String device) {
     return guess(account, "passwords", client, device);
   }
 
   /** A guess at a one-time code of {@code account}; these are counted apart. */
-  public Guess onCode(String account, String client) {
+  public Attempt onCode(String account, String client) {
     return guess(account, AttemptCounts.CODES, client, "");
   }
 
   /** Where {@code guess} stands; to be asked beside whatever else is to be looked up. */
-  public Mono<GuessStatus> look(Guess guess) {
+  public Mono<AttemptStatus> look(Attempt guess) {
     return counts.look(guess);
   }
 
@@ -67,7 +67,7 @@ public final class Attempts {
    *     stranger
    */
   public <T> Mono<T> decide(
-      Guess guess, GuessStatus standing, Mono<GuessOrigin> origin, Mono<T> trial) {
+      Attempt guess, AttemptStatus standing, Mono<AttemptOrigin> origin, Mono<T> trial) {
     return admit(standing, origin)
         .flatMap(
             admitted ->
@@ -86,7 +86,7 @@ public final class Attempts {
   }
 
   /** {@link #look} and {@link #decide} in one. */
-  public <T> Mono<T> guarded(Guess guess, Mono<GuessOrigin> origin, Mono<T> trial) {
+  public <T> Mono<T> guarded(Attempt guess, Mono<AttemptOrigin> origin, Mono<T> trial) {
     return look(guess).flatMap(standing -> decide(guess, standing, origin, trial));
   }
 
@@ -109,38 +109,38 @@ public final class Attempts {
   }
 
   /** As which origin a guess is let through. */
-  private Mono<GuessOrigin> admit(GuessStatus standing, Mono<GuessOrigin> origin) {
-    if (!standing.mustWait(GuessOrigin.STRANGER)) {
-      return Mono.just(GuessOrigin.STRANGER);
+  private Mono<AttemptOrigin> admit(AttemptStatus standing, Mono<AttemptOrigin> origin) {
+    if (!standing.mustWait(AttemptOrigin.UNKNOWN_DEVICE)) {
+      return Mono.just(AttemptOrigin.UNKNOWN_DEVICE);
     }
     return origin
-        .defaultIfEmpty(GuessOrigin.STRANGER)
+        .defaultIfEmpty(AttemptOrigin.UNKNOWN_DEVICE)
         .flatMap(from -> standing.mustWait(from) ? refuse(standing, from) : Mono.just(from));
   }
 
   /** Holds what was found against the budget as it is by now. */
   private <T> Mono<Optional<T>> settle(
-      Guess guess, Optional<T> result, GuessOrigin admitted, Mono<GuessOrigin> origin) {
-    Mono<GuessStatus> told =
+      Attempt guess, Optional<T> result, AttemptOrigin admitted, Mono<AttemptOrigin> origin) {
+    Mono<AttemptStatus> told =
         result.isPresent() ? counts.right(guess, admitted) : counts.wrong(guess, admitted);
     return told.flatMap(
         standing -> {
           if (!standing.mustWait(admitted)) {
             return Mono.just(result);
           }
-          return admitted == GuessOrigin.STRANGER
+          return admitted == AttemptOrigin.UNKNOWN_DEVICE
               ? admit(standing, origin).flatMap(from -> settle(guess, result, from, origin))
               : refuse(standing, admitted);
         });
   }
 
-  private <T> Mono<T> refuse(GuessStatus standing, GuessOrigin origin) {
+  private <T> Mono<T> refuse(AttemptStatus standing, AttemptOrigin origin) {
     meters.countAttempt();
     return Mono.error(Failed.retryable(TOO_MANY_ATTEMPTS, standing.retryAfter(origin)));
   }
 
-  private static Guess guess(String account, String kind, String client, String device) {
+  private static Attempt guess(String account, String kind, String client, String device) {
     String hash = Secret.of(account).sha256().substring(0, HASH_LENGTH);
-    return new Guess("fg:{a" + hash + "}:" + kind, client, device);
+    return new Attempt("fg:{a" + hash + "}:" + kind, client, device);
   }
 }

@@ -1,6 +1,6 @@
 package dev.forestgate.limits;
 
-import dev.forestgate.limits.bucket.BucketReply;
+import dev.forestgate.limits.bucket.BucketResult;
 import dev.forestgate.limits.bucket.Buckets;
 import dev.forestgate.limits.bucket.LocalBuckets;
 import dev.forestgate.limits.bucket.Quota;
@@ -58,13 +58,13 @@ public final class RequestLimits {
    * Takes one request of {@code client} at {@code endpoint}. A read always gets an answer. Any
    * other fails with Spring's {@code DataAccessException} where Redis is away.
    */
-  public Mono<BucketReply> take(String client, String endpoint, Quota quota, boolean isRead) {
-    Mono<BucketReply> shared =
+  public Mono<BucketResult> take(String client, String endpoint, Quota quota, boolean isRead) {
+    Mono<BucketResult> shared =
         isRead ? read(client, endpoint, quota) : buckets.take(key(client, endpoint), quota);
     return shared.doOnNext(taken -> count(endpoint, taken));
   }
 
-  private Mono<BucketReply> read(String client, String endpoint, Quota quota) {
+  private Mono<BucketResult> read(String client, String endpoint, Quota quota) {
     if (isAway && nanos.getAsLong() - askAgain < 0) {
       return Mono.fromSupplier(() -> takeHere(client, endpoint, quota));
     }
@@ -79,12 +79,12 @@ public final class RequestLimits {
             });
   }
 
-  private BucketReply takeHere(String client, String endpoint, Quota quota) {
+  private BucketResult takeHere(String client, String endpoint, Quota quota) {
     meters.countLocal();
     return local.take(client, endpoint, quota);
   }
 
-  private void count(String endpoint, BucketReply taken) {
+  private void count(String endpoint, BucketResult taken) {
     if (!taken.granted()) {
       meters.countRefused(endpoint);
     }
@@ -100,7 +100,7 @@ public final class RequestLimits {
   }
 
   /** What was granted is known here too, so that a change to counting here grants nothing twice. */
-  private void counted(String client, String endpoint, Quota quota, BucketReply taken) {
+  private void counted(String client, String endpoint, Quota quota, BucketResult taken) {
     if (taken.granted()) {
       local.take(client, endpoint, quota);
     }

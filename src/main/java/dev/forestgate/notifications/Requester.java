@@ -19,7 +19,7 @@ public record Requester(String share, String device) {
    * @param network the visitor's, as an HMAC
    */
   static Requester of(Visitor visitor, String network) {
-    return new Requester(network, visitor.isProven() ? visitor.mark() : "");
+    return new Requester(network, visitor.isProven() ? visitor.deviceId() : "");
   }
 
   /**

@@ -8,7 +8,7 @@ import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
-import dev.forestgate.visitor.Suspicion;
+import dev.forestgate.visitor.SignInAnomaly;
 import dev.forestgate.visitor.Visitor;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -48,7 +48,7 @@ public final class UnusualSignInEmail {
    * Puts the letters about {@code session} on their way, where there is anybody to write to. The
    * owner gets a few a day at most: whoever signs in from ever new devices must not fill a mailbox.
    */
-  public Mono<Void> tell(User user, Session session, Visitor visitor, List<Suspicion> kinds) {
+  public Mono<Void> tell(User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
     return tellOwner(user, session, visitor)
         .then(Mono.defer(() -> tellOperator(user, session, visitor, kinds)));
   }
@@ -63,14 +63,18 @@ public final class UnusualSignInEmail {
                 users.alongside(
                     user.id(),
                     alarm.changes(
-                        user, session.id(), place(visitor), visitor.device(), session.createdAt())))
+                        user,
+                        session.id(),
+                        place(visitor),
+                        visitor.deviceName(),
+                        session.createdAt())))
         .then();
   }
 
   private Mono<Void> tellOperator(
-      User user, Session session, Visitor visitor, List<Suspicion> kinds) {
+      User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
     String operator = mail.operator();
-    return operator == null || !kinds.contains(Suspicion.IMPOSSIBLE_TRAVEL)
+    return operator == null || !kinds.contains(SignInAnomaly.IMPOSSIBLE_TRAVEL)
         ? Mono.empty()
         : outbox.send(
             Email.impossibleTravel(

@@ -7,7 +7,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessTokens;
-import dev.forestgate.tokens.TokenContents;
+import dev.forestgate.tokens.TokenClaims;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -63,7 +63,7 @@ final class Introspection {
     body.put("active", true);
     body.put("token_type", "Bearer");
     body.put("username", session.username());
-    body.putAll(TokenContents.of(token));
+    body.putAll(TokenClaims.of(token));
     return body;
   }
 }

@@ -88,7 +88,7 @@ final class NotMeReport {
         .flatMap(
             ended ->
                 journal.recordLast(
-                    JournalEvent.seen(session, token.userId(), JournalAction.DISOWNED)));
+                    JournalEvent.serviceEvent(session, token.userId(), JournalAction.DISOWNED)));
   }
 
   private Mono<User> beginReset(OneTimeToken token) {

@@ -17,7 +17,7 @@ public final class Script {
    * How long a call by Spring's template may take in all, beside the client's own limit for a
    * command: it may also wait for a connection. Scripts don't.
    */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Commands commands;
   private final Lua withoutFlags;

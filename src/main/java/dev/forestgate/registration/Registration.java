@@ -86,7 +86,8 @@ final class Registration {
         .map(this::accept)
         .flatMap(this::hash)
         .flatMap(user -> isSilent ? registerLater(user, request) : register(user, request))
-        .delayUntil(answer -> journal.note(visitor, JournalAction.REGISTERED, Map.of()));
+        .delayUntil(
+            answer -> journal.recordServiceEvent(visitor, JournalAction.REGISTERED, Map.of()));
   }
 
   private Mono<NewUser> hash(Accepted accepted) {

@@ -145,7 +145,7 @@ public final class FollowUps implements JobHandler {
         .flatMap(
             action ->
                 journal.recordLast(
-                    JournalEvent.seen(
+                    JournalEvent.serviceEvent(
                         followUp.interaction(), followUp.userId(), action, followUp.detail())))
         .then();
   }

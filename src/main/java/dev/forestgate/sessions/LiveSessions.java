@@ -19,14 +19,14 @@ import reactor.core.publisher.Mono;
  * Reads the sessions of an account, and repairs its index on the way.
  *
  * <p>Commands for each page: one {@code EVALSHA} of {@code redis/sessions-read.lua} for each
- * partition that has one of them, so 64 at most, beside those of {@link UserSessions}.
+ * partition that has one of them, so 64 at most, beside those of {@link SessionIndex}.
  */
 final class LiveSessions {
   private final SessionProperties properties;
-  private final UserSessions index;
+  private final SessionIndex index;
   private final Script read;
 
-  LiveSessions(Scripts scripts, SessionProperties properties, UserSessions index) {
+  LiveSessions(Scripts scripts, SessionProperties properties, SessionIndex index) {
     this.properties = properties;
     this.index = index;
     this.read = scripts.named("sessions-read", "session");

@@ -10,8 +10,8 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshGrant;
 import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.RefreshToken;
-import dev.forestgate.sessions.credential.SealedSuccessor;
 import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.credential.SuccessorEncryption;
 import dev.forestgate.sessions.model.RefreshedSession;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -41,7 +41,7 @@ import reactor.core.publisher.Mono;
 public final class RefreshFamilies {
   private final SessionProperties properties;
   private final RefreshProperties refresh;
-  private final UserSessions index;
+  private final SessionIndex index;
   private final SecureRandom random;
   private final Script rotate;
 
@@ -49,7 +49,7 @@ public final class RefreshFamilies {
       Scripts scripts,
       SessionProperties properties,
       RefreshProperties refresh,
-      UserSessions index,
+      SessionIndex index,
       SecureRandom random) {
     this.properties = properties;
     this.refresh = refresh;
@@ -71,7 +71,7 @@ public final class RefreshFamilies {
 
   private Mono<RefreshedSession> rotate(
       RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
-    Secret next = Secret.random(random, SessionDraft.SECRET_BYTES);
+    Secret next = Secret.random(random, NewSession.SECRET_BYTES);
     Mono<List<Object>> rotated =
         rotate.run(Sessions.keys(given.sessionId()), arguments(given, next));
     return Mono.zip(rotated, index.version(given.userId()))
@@ -82,7 +82,7 @@ public final class RefreshFamilies {
                   case SAME ->
                       refreshed(
                           given,
-                          SealedSuccessor.open(given, (String) answers.getT1().get(2)),
+                          SuccessorEncryption.open(given, (String) answers.getT1().get(2)),
                           answers.getT1(),
                           answers.getT2());
                   case REUSED ->
@@ -99,7 +99,7 @@ public final class RefreshFamilies {
         given.family().sha256(),
         given.secret().sha256(),
         next.sha256(),
-        SealedSuccessor.seal(given, next, random),
+        SuccessorEncryption.seal(given, next, random),
         Script.millis(refresh.refreshGrace()),
         Script.millis(refresh.refreshLifetime()),
         Script.millis(properties.idle()));

@@ -5,7 +5,7 @@ import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshProperties;
-import dev.forestgate.sessions.credential.SessionCredential;
+import dev.forestgate.sessions.credential.SessionCookieValue;
 import dev.forestgate.sessions.credential.SessionProperties;
 import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.Device;
@@ -41,7 +41,7 @@ import reactor.core.publisher.Mono;
  *
  * Commands: {@code EVALSHA} of {@code redis/session-open.lua}, {@code session-touch.lua}, {@code
  * session-end.lua}, {@code session-renew.lua}, {@code session-update.lua}, one each, beside those
- * of {@link UserSessions} and {@link LiveSessions}. Every method fails with Spring's {@code
+ * of {@link SessionIndex} and {@link LiveSessions}. Every method fails with Spring's {@code
  * DataAccessException} where Redis is away.
  */
 @Component
@@ -51,9 +51,9 @@ public final class Sessions {
 
   private final SessionProperties properties;
   private final RefreshProperties refresh;
-  private final UserSessions index;
+  private final SessionIndex index;
   private final LiveSessions live;
-  private final SessionCap cap;
+  private final SessionLimit cap;
   private final SessionMeters meters;
   private final IdGenerator ids;
   private final SecureRandom random;
@@ -67,7 +67,7 @@ public final class Sessions {
       Scripts scripts,
       SessionProperties properties,
       RefreshProperties refresh,
-      UserSessions index,
+      SessionIndex index,
       IdGenerator ids,
       SecureRandom random,
       SessionMeters meters) {
@@ -75,7 +75,7 @@ public final class Sessions {
     this.refresh = refresh;
     this.index = index;
     this.live = new LiveSessions(scripts, properties, index);
-    this.cap = new SessionCap(properties, index, live, this::end);
+    this.cap = new SessionLimit(properties, index, live, this::end);
     this.ids = ids;
     this.random = random;
     this.meters = meters;
@@ -97,7 +97,7 @@ public final class Sessions {
   public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
     return Mono.defer(
         () -> {
-          var draft = SessionDraft.of(ids.generateId(), owner, mode, device, random);
+          var draft = NewSession.of(ids.generateId(), owner, mode, device, random);
           return index
               .admit(owner, draft.id())
               .map(Optional::of)
@@ -108,7 +108,7 @@ public final class Sessions {
   }
 
   private Mono<OpenedSession> opened(
-      SessionDraft draft, SessionOwner owner, Optional<Admission> admitted, List<Object> reply) {
+      NewSession draft, SessionOwner owner, Optional<IndexedSession> admitted, List<Object> reply) {
     return admitted.isPresent()
         ? capped(draft.opened(reply), admitted.get().indexed())
             .delayUntil(opened -> catchUp(draft.id(), owner, admitted.get().latest()))
@@ -117,7 +117,7 @@ public final class Sessions {
   }
 
   private Mono<Void> catchUp(UUID id, SessionOwner owner, String latest) {
-    return Mono.justOrEmpty(LatestProfile.read(latest, owner))
+    return Mono.justOrEmpty(LastProfileUpdate.read(latest, owner))
         .flatMap(found -> update(owner.userId(), id, found.username(), found.profile()))
         .onErrorComplete();
   }
@@ -133,7 +133,7 @@ public final class Sessions {
    * or was never.
    */
   public Mono<Session> touch(Secret cookie) {
-    return Mono.justOrEmpty(SessionCredential.parse(cookie))
+    return Mono.justOrEmpty(SessionCookieValue.parse(cookie))
         .flatMap(given -> touch(given.sessionId(), given.secret().sha256(), given.userId()));
   }
 
@@ -178,7 +178,7 @@ public final class Sessions {
    * is none, has ended, or was never.
    */
   public Mono<EndedSession> end(Secret cookie) {
-    return Mono.justOrEmpty(SessionCredential.parse(cookie))
+    return Mono.justOrEmpty(SessionCookieValue.parse(cookie))
         .filterWhen(given -> end(given.userId(), given.sessionId(), given.secret().sha256()))
         .map(given -> new EndedSession(given.sessionId(), given.userId()))
         .delayUntil(ended -> index.remove(ended.userId(), ended.id()));
@@ -268,7 +268,7 @@ public final class Sessions {
    */
   public RenewedSession renewed(Session session, int version, Instant now) {
     var owner = new SessionOwner(session.userId(), session.username(), version);
-    var draft = SessionDraft.of(session.id(), owner, session.mode(), session.device(), random);
+    var draft = NewSession.of(session.id(), owner, session.mode(), session.device(), random);
     return draft.renewing(session, now, properties, refresh);
   }
 
@@ -278,7 +278,7 @@ public final class Sessions {
    */
   public Mono<Void> update(UUID userId, String username, AccountProfile profile) {
     return index
-        .keep(userId, new LatestProfile(username, profile))
+        .keep(userId, new LastProfileUpdate(username, profile))
         .thenMany(index.list(userId))
         .flatMap(id -> update(userId, id, username, profile), AT_ONCE)
         .then();
@@ -289,7 +289,7 @@ public final class Sessions {
     return update
         .run(
             keys(id).subList(0, 1),
-            List.of(userId.toString(), username, profile.stored(), UserSessions.opening()))
+            List.of(userId.toString(), username, profile.stored(), SessionIndex.opening()))
         .then();
   }
 

@@ -2,7 +2,7 @@ package dev.forestgate.signin;
 
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.users.User;
-import dev.forestgate.visitor.Suspicion;
+import dev.forestgate.visitor.SignInAnomaly;
 import java.util.List;
 
 /**
@@ -10,4 +10,4 @@ import java.util.List;
  *
  * @param suspicions what is unusual about it; mostly none
  */
-record CompletedSignIn(User user, OpenedSession opened, List<Suspicion> suspicions) {}
+record CompletedSignIn(User user, OpenedSession opened, List<SignInAnomaly> suspicions) {}

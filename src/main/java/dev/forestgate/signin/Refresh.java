@@ -71,7 +71,8 @@ final class Refresh {
   }
 
   private Mono<UUID> recordReuse(UUID session, UUID user) {
-    return journal.recordLast(JournalEvent.seen(session, user, JournalAction.REFRESH_TOKEN_REUSED));
+    return journal.recordLast(
+        JournalEvent.serviceEvent(session, user, JournalAction.REFRESH_TOKEN_REUSED));
   }
 
   /** As it comes in; left out, the cookie is meant. */

@@ -64,14 +64,14 @@ final class SessionReplacement {
 
   private Mono<UUID> record(EndedSession ended) {
     return journal.recordLast(
-        JournalEvent.seen(ended.id(), ended.userId(), JournalAction.SESSION_REPLACED));
+        JournalEvent.serviceEvent(ended.id(), ended.userId(), JournalAction.SESSION_REPLACED));
   }
 
   private Mono<Void> leave(Session session, Throwable away) {
     log.warn("A sign-in did not end the session before it: {}", away.toString());
     return journal
         .record(
-            JournalEvent.seen(
+            JournalEvent.serviceEvent(
                 session.id(), session.userId(), JournalAction.EARLIER_SESSION_NOT_ENDED))
         .then();
   }

@@ -5,7 +5,7 @@ import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.model.Session;
-import dev.forestgate.visitor.Suspicion;
+import dev.forestgate.visitor.SignInAnomaly;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
 import java.util.LinkedHashMap;
@@ -45,10 +45,12 @@ final class SignInEvents {
     detail.put(JournalEvent.VISITOR, visitor.id().toString());
     if (!signedIn.suspicions().isEmpty()) {
       detail.put(
-          JournalEvent.UNUSUAL, signedIn.suspicions().stream().map(Suspicion::text).toList());
+          JournalEvent.UNUSUAL, signedIn.suspicions().stream().map(SignInAnomaly::text).toList());
     }
     return journal
-        .record(JournalEvent.seen(session.id(), session.userId(), JournalAction.SIGNED_IN, detail))
+        .record(
+            JournalEvent.serviceEvent(
+                session.id(), session.userId(), JournalAction.SIGNED_IN, detail))
         .then(displaced(signedIn))
         .thenReturn(signedIn);
   }
@@ -63,7 +65,7 @@ final class SignInEvents {
   }
 
   private static JournalEvent ended(UUID session, UUID user) {
-    return JournalEvent.seen(
+    return JournalEvent.serviceEvent(
         session, user, JournalAction.SESSION_ENDED, Map.of("reason", "too-many-sessions"));
   }
 
@@ -74,7 +76,7 @@ final class SignInEvents {
 
   /** Never fails. The name itself may be a password, so a tag stands for it. */
   Mono<Void> failed(Visitor visitor, String typedName) {
-    return visitors.note(
+    return visitors.recordServiceEvent(
         visitor, JournalAction.SIGN_IN_FAILED, Map.of("name", names.tag(typedName)));
   }
 }

@@ -30,7 +30,8 @@ final class SignOut {
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return journal
         .recordLast(
-            JournalEvent.seen(caller.sessionId(), caller.userId(), JournalAction.SIGNED_OUT))
+            JournalEvent.serviceEvent(
+                caller.sessionId(), caller.userId(), JournalAction.SIGNED_OUT))
         .then(sessions.end(caller.userId(), caller.sessionId()))
         .flatMap(ended -> signedOut());
   }

@@ -5,7 +5,7 @@ import dev.forestgate.notifications.UnusualSignInEmail;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.KnownDevices;
-import dev.forestgate.visitor.Suspicion;
+import dev.forestgate.visitor.SignInAnomaly;
 import dev.forestgate.visitor.Visitor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,11 +35,11 @@ final class UnusualSignInCheck {
     this.devices = devices;
     this.letters = letters;
     this.registry = registry;
-    Arrays.stream(Suspicion.values()).forEach(this::counter);
+    Arrays.stream(SignInAnomaly.values()).forEach(this::counter);
   }
 
   /** In what way a sign-in of {@code user} is unusual; from now on it is known. Never fails. */
-  Mono<List<Suspicion>> review(User user, Visitor visitor) {
+  Mono<List<SignInAnomaly>> review(User user, Visitor visitor) {
     return devices.signedIn(user.id(), visitor);
   }
 
@@ -57,13 +57,14 @@ final class UnusualSignInCheck {
    * @param visitor from which device and place
    * @param kinds at least one
    */
-  private Mono<Void> unusual(User user, Session session, Visitor visitor, List<Suspicion> kinds) {
+  private Mono<Void> unusual(
+      User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
     kinds.forEach(kind -> counter(kind).increment());
     log.debug("unusual sign-in of {} in session {}: {}", user.id(), session.id(), kinds);
     return letters.tell(user, session, visitor, kinds);
   }
 
-  private Counter counter(Suspicion kind) {
+  private Counter counter(SignInAnomaly kind) {
     return Counter.builder("forestgate.signins.unusual")
         .description("Sign-ins that were unusual for their account, by what was")
         .tag("kind", kind.text())

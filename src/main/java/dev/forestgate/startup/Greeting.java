@@ -8,7 +8,7 @@ import dev.forestgate.geo.Geo;
 import dev.forestgate.journal.event.JournalProperties;
 import dev.forestgate.journal.summary.Summarizer;
 import dev.forestgate.mail.transport.MailTransport;
-import dev.forestgate.tokens.TokenVerification;
+import dev.forestgate.tokens.TokenMetadata;
 import dev.forestgate.transactions.AccountStore;
 import io.netty.handler.ssl.OpenSsl;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class Greeting {
   private final ObjectProvider<EmbeddedRedis> redis;
   private final LettuceConnectionFactory connections;
   private final Passwords passwords;
-  private final TokenVerification verification;
+  private final TokenMetadata verification;
   private final JournalProperties journal;
   private final Summarizer summarizer;
   private final MailTransport mail;
@@ -43,7 +43,7 @@ final class Greeting {
       ObjectProvider<EmbeddedRedis> redis,
       LettuceConnectionFactory connections,
       Passwords passwords,
-      TokenVerification verification,
+      TokenMetadata verification,
       JournalProperties journal,
       Summarizer summarizer,
       MailTransport mail,

@@ -46,7 +46,7 @@ public final class AccessTokens {
   private final Clock clock;
   private final Pattern shape;
   private final JwtParser parser;
-  private final VerifiedTokens verified;
+  private final VerifiedTokenCache verified;
 
   AccessTokens(
       TokenSigner signer, Issuer issuer, TokenProperties properties, IdGenerator ids, Clock clock) {
@@ -63,7 +63,7 @@ public final class AccessTokens {
             .clock(() -> Date.from(clock.instant()))
             .json(new JwtJson.Parser())
             .build();
-    this.verified = new VerifiedTokens(signer, clock, properties.verifiedCache());
+    this.verified = new VerifiedTokenCache(signer, clock, properties.verifiedCache());
   }
 
   /** A token of a session's first epoch. */

@@ -49,14 +49,14 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   }
 
   /** Made again when another key signs. */
-  private CompactJws<PrivateKey> jws(SigningKey key) {
+  private JwsSigner<PrivateKey> jws(SigningKey key) {
     Active last = active;
     if (last == null || !last.keyId.equals(key.id())) {
       Map<String, String> header = Map.of("kid", key.id());
       last =
           new Active(
               key.id(),
-              new CompactJws<>(
+              new JwsSigner<>(
                   header,
                   Jwts.SIG.ES256,
                   key.privateKey(),
@@ -113,7 +113,7 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
     reload.close();
   }
 
-  private record Active(String keyId, CompactJws<PrivateKey> jws) {}
+  private record Active(String keyId, JwsSigner<PrivateKey> jws) {}
 
   private final class OwnKeys extends LocatorAdapter<Key> {
     @Override

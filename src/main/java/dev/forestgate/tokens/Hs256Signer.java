@@ -25,7 +25,7 @@ final class Hs256Signer implements TokenSigner {
   private static final int SHORTEST = 32;
 
   private final SecretKey key;
-  private final CompactJws<SecretKey> jws;
+  private final JwsSigner<SecretKey> jws;
 
   /**
    * @param secret its UTF-8 bytes are the key; at least 32, as RFC 7518 section 3.2 demands
@@ -45,7 +45,7 @@ final class Hs256Signer implements TokenSigner {
               + " openssl rand -base64 48");
     }
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
-    this.jws = new CompactJws<>(Map.of(), Jwts.SIG.HS256, key, null, signature -> signature);
+    this.jws = new JwsSigner<>(Map.of(), Jwts.SIG.HS256, key, null, signature -> signature);
   }
 
   @Override

@@ -32,14 +32,14 @@ public final class KnownDevices {
 
   private final ReactiveStringRedisTemplate redis;
   private final VisitorProperties properties;
-  private final Travel travel;
+  private final TravelLimits travel;
   private final Script seen;
   private final Script known;
 
   KnownDevices(ReactiveStringRedisTemplate redis, Scripts scripts, VisitorProperties properties) {
     this.redis = redis;
     this.properties = properties;
-    this.travel = new Travel(properties.travelSpeed(), properties.travelDistance());
+    this.travel = new TravelLimits(properties.travelSpeed(), properties.travelDistance());
     this.seen = scripts.named("devices-seen");
     this.known = scripts.named("devices-known");
   }
@@ -53,7 +53,7 @@ public final class KnownDevices {
    * known, which somebody close by can have too.
    */
   public Mono<Boolean> isKnown(UUID userId, Visitor visitor) {
-    return isKnown(userId, visitor.mark());
+    return isKnown(userId, visitor.deviceId());
   }
 
   /** The same for the device with {@code mark}. */
@@ -68,15 +68,15 @@ public final class KnownDevices {
    * Remembers a sign-in of {@code userId}, and says in what way it is unusual: for most, in none.
    * One round trip. Never fails and never empty: where Redis does not tell, nothing is unusual.
    */
-  public Mono<List<Suspicion>> signedIn(UUID userId, Visitor visitor) {
-    return seen.run(keys(userId), SeenDevice.arguments(visitor, properties))
-        .map(reply -> SeenDevice.parse(reply).suspicions(visitor.place(), travel))
+  public Mono<List<SignInAnomaly>> signedIn(UUID userId, Visitor visitor) {
+    return seen.run(keys(userId), DeviceHistory.arguments(visitor, properties))
+        .map(reply -> DeviceHistory.parse(reply).suspicions(visitor.place(), travel))
         .onErrorResume(failed -> leftOut(failed, List.of()));
   }
 
   /** The account is gone. Fails with Spring's {@code DataAccessException} where Redis is away. */
   public Mono<Void> forget(UUID userId) {
-    return redis.delete(keys(userId).toArray(String[]::new)).timeout(Script.PATIENCE).then();
+    return redis.delete(keys(userId).toArray(String[]::new)).timeout(Script.TIMEOUT).then();
   }
 
   private static <T> Mono<T> leftOut(Throwable failed, T instead) {

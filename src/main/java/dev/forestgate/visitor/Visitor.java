@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id under it the journal keeps what they do; a UUIDv8
  * @param isProven whether a cookie of ours proves the id; else it is made of address and user agent
- * @param mark by which an account knows this device
+ * @param deviceId by which an account knows this device
  * @param cookie what is handed out with the answer; null for a client that takes none
- * @param nextMark by which an account will know this device once the cookie comes back; null where
- *     that changes nothing
- * @param device what it is in a few words of ours, such as {@code Firefox on Linux}
+ * @param nextDeviceId by which an account will know this device once the cookie comes back; null
+ *     where that changes nothing
+ * @param deviceName what it is in a few words of ours, such as {@code Firefox on Linux}
  * @param network the part of the Internet that the call comes from
  */
 public record Visitor(
     UUID id,
     boolean isProven,
-    String mark,
+    String deviceId,
     @Nullable Secret cookie,
-    @Nullable String nextMark,
-    String device,
+    @Nullable String nextDeviceId,
+    String deviceName,
     Place place,
     String network) {
 
   /** What the journal says of them: the device, and the place where it is known. */
   public Map<String, Object> detail() {
     var detail = new LinkedHashMap<String, Object>();
-    detail.put("device", device);
+    detail.put("device", deviceName);
     String where = place.text();
     if (where != null) {
       detail.put("place", where);

@@ -49,9 +49,9 @@ public final class Visitors {
     UUID proven = cookie == null ? null : proven(cookie);
     UUID drawn = proven == null && takesCookies ? draw() : null;
     String device = DeviceName.of(userAgent);
-    String network = Networks.around(address);
+    String network = NetworkPrefix.around(address);
     return new Visitor(
-        proven == null ? key.id("client", Networks.client(address), userAgent) : proven,
+        proven == null ? key.id("client", NetworkPrefix.client(address), userAgent) : proven,
         proven != null,
         proven == null ? key.sign("device", device, network) : mark(proven),
         proven == null ? (drawn == null ? null : sign(drawn)) : cookie,

@@ -119,7 +119,7 @@ class GeoTest {
 
   @Test
   void withoutAnyDatabaseAllIsUnknownAndNobodyIsWarned() {
-    try (Warnings warnings = new Warnings(DatabaseFile.class);
+    try (Warnings warnings = new Warnings(GeoDatabase.class);
         Opened opened = open(null, null)) {
       assertThat(opened.geo.locate("81.2.69.142")).isEqualTo(Place.UNKNOWN);
       assertThat(opened.geo.description()).startsWith("unknown");

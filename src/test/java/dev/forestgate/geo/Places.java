@@ -73,6 +73,6 @@ public final class Places {
 
   /** The place that a record is read as. */
   public static Place of(Map<String, Object> city) {
-    return new PlaceRecord(new Countries()).read(city, Map.of());
+    return new PlaceParser(new Countries()).read(city, Map.of());
   }
 }

@@ -10,7 +10,7 @@ import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.visitor.Visitor;
-import dev.forestgate.visitor.VisitorCaps;
+import dev.forestgate.visitor.VisitorLimits;
 import dev.forestgate.visitor.Visitors;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -232,8 +232,8 @@ class VisitorTest {
   private void exhaust(String cookie) {
     Visitor visitor =
         gate.bean(Visitors.class).recognize(Secret.of(cookie), true, "127.0.0.1", FIREFOX);
-    VisitorCaps caps = gate.bean(VisitorCaps.class);
-    Flux.range(0, 500).flatMap(i -> caps.admitTold(visitor), 32).blockLast();
+    VisitorLimits caps = gate.bean(VisitorLimits.class);
+    Flux.range(0, 500).flatMap(i -> caps.admitClientEvent(visitor), 32).blockLast();
   }
 
   @Test

@@ -9,8 +9,8 @@ import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.RecordedEvent;
-import dev.forestgate.journal.store.Allowance;
 import dev.forestgate.journal.store.DailyQuota;
+import dev.forestgate.journal.store.QuotaDecision;
 import dev.forestgate.journal.store.Recordings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class DailyQuotaTest {
   @Test
   void whatAFrontEndTellsTakesNoRoomOfSecurityEvents() {
     spendWhatFrontEndsHave();
-    Allowance allowance = charge(JournalAction.SIGNED_IN, JournalAction.PROFILE_READ);
+    QuotaDecision allowance = charge(JournalAction.SIGNED_IN, JournalAction.PROFILE_READ);
     assertThat(allowance.hasRoomForSecurity()).isTrue();
     assertThat(allowance.hasRoom()).isFalse();
   }
@@ -78,7 +78,7 @@ class DailyQuotaTest {
     for (int i = 0; i < 10; i++) {
       charge(JournalAction.SIGNED_IN);
     }
-    Allowance full = charge(JournalAction.SIGNED_IN);
+    QuotaDecision full = charge(JournalAction.SIGNED_IN);
     assertThat(full.hasRoomForSecurity()).isFalse();
     assertThat(full.admits(event(JournalAction.SIGNED_IN))).isFalse();
   }
@@ -103,7 +103,7 @@ class DailyQuotaTest {
   @Test
   void anotherAccountHasABudgetOfItsOwn() {
     spendWhatFrontEndsHave();
-    var other = JournalEvent.told(session, UUID.randomUUID(), "step", Map.of());
+    var other = JournalEvent.clientEvent(session, UUID.randomUUID(), "step", Map.of());
     assertThat(quota.admit(other).block()).isZero();
   }
 
@@ -114,10 +114,10 @@ class DailyQuotaTest {
   private Duration tell() {
     Map<String, Object> detail = Map.of("text", "x".repeat(989));
     return Objects.requireNonNull(
-        quota.admit(JournalEvent.told(session, owner.id(), "step", detail)).block());
+        quota.admit(JournalEvent.clientEvent(session, owner.id(), "step", detail)).block());
   }
 
-  private Allowance charge(JournalAction... actions) {
+  private QuotaDecision charge(JournalAction... actions) {
     List<RecordedEvent> events = Arrays.stream(actions).map(this::event).toList();
     var claim = new Claim(session, UUID.randomUUID(), 0, false, events);
     return Objects.requireNonNull(quota.charge(claim).block());

@@ -36,9 +36,9 @@ class AttemptsTest {
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(12);
   private static final ReactiveStringRedisTemplate REDIS =
       new ReactiveStringRedisTemplate(CONNECTIONS);
-  private static final Mono<GuessOrigin> STRANGE = Mono.just(GuessOrigin.STRANGER);
-  private static final Mono<GuessOrigin> KNOWN = Mono.just(GuessOrigin.KNOWN_DEVICE);
-  private static final Mono<GuessOrigin> NEAR = Mono.just(GuessOrigin.NEAR_KNOWN);
+  private static final Mono<AttemptOrigin> STRANGE = Mono.just(AttemptOrigin.UNKNOWN_DEVICE);
+  private static final Mono<AttemptOrigin> KNOWN = Mono.just(AttemptOrigin.KNOWN_DEVICE);
+  private static final Mono<AttemptOrigin> NEAR = Mono.just(AttemptOrigin.SIMILAR_DEVICE);
   private static final int FREE_OF_CLIENT = 5;
   private static final int FREE = 15;
   private static final int MOST = 100;
@@ -126,7 +126,7 @@ class AttemptsTest {
   void afterAHundredWrongGuessesInARowThereAreNoMore() {
     int wrong = 0;
     for (String account : List.of(alice, alice + "@example.org")) {
-      for (Mono<GuessOrigin> origin : List.of(STRANGE, NEAR, KNOWN)) {
+      for (Mono<AttemptOrigin> origin : List.of(STRANGE, NEAR, KNOWN)) {
         while (result(guess(account, origin), origin, Mono.empty()) == Result.WRONG) {
           wrong++;
           clock.advance(LONGEST);
@@ -135,7 +135,7 @@ class AttemptsTest {
     }
     assertThat(wrong).isEqualTo(MOST);
     clock.advance(Duration.ofDays(365));
-    for (Mono<GuessOrigin> origin : List.of(STRANGE, NEAR, KNOWN)) {
+    for (Mono<AttemptOrigin> origin : List.of(STRANGE, NEAR, KNOWN)) {
       assertThat(guess("home", origin, true)).isEqualTo(Result.TO_WAIT);
     }
     attempts.forget(alice).block();
@@ -152,7 +152,7 @@ class AttemptsTest {
     while (guess("stolen", KNOWN, false) == Result.WRONG) {
       clock.advance(LONGEST);
     }
-    for (Mono<GuessOrigin> origin : List.of(STRANGE, NEAR)) {
+    for (Mono<AttemptOrigin> origin : List.of(STRANGE, NEAR)) {
       assertThat(guess(stranger(), origin, true)).isEqualTo(Result.TO_WAIT);
     }
     assertThat(guess("stolen", KNOWN, true)).isEqualTo(Result.TO_WAIT);
@@ -320,7 +320,7 @@ class AttemptsTest {
   @Test
   void everyCountIsForgottenSomeDay() {
     attempts = attempts(new Scripts(REDIS), 20);
-    Guess guess = attempts.onPassword(alice, alice, "");
+    Attempt guess = attempts.onPassword(alice, alice, "");
     result(guess, STRANGE, Mono.empty());
     assertThat(REDIS.getExpire(guess.key()).block())
         .isBetween(Duration.ofMinutes(359), Duration.ofHours(6));
@@ -340,7 +340,7 @@ class AttemptsTest {
 
   @Test
   void whereNothingCanBeCountedNothingCanBeGuessed() {
-    Guess guess = attempts.onPassword(alice, "home", "");
+    Attempt guess = attempts.onPassword(alice, "home", "");
     REDIS.opsForValue().set(guess.key(), "no count").block();
     StepVerifier.create(attempts.guarded(guess, KNOWN, Mono.just("right")))
         .verifyError(DataAccessException.class);
@@ -372,11 +372,11 @@ class AttemptsTest {
   }
 
   private long failures(String account) {
-    GuessStatus standing = attempts.look(attempts.onPassword(account, stranger(), "")).block();
+    AttemptStatus standing = attempts.look(attempts.onPassword(account, stranger(), "")).block();
     return Objects.requireNonNull(standing).failures();
   }
 
-  private Result guess(String client, Mono<GuessOrigin> device, boolean isRight) {
+  private Result guess(String client, Mono<AttemptOrigin> device, boolean isRight) {
     return result(
         attempts.onPassword(alice, client, "device of " + client),
         device,
@@ -384,15 +384,15 @@ class AttemptsTest {
   }
 
   /** From a client of its own, but for the device. */
-  private Guess guess(String account, Mono<GuessOrigin> origin) {
+  private Attempt guess(String account, Mono<AttemptOrigin> origin) {
     return attempts.onPassword(account, origin == STRANGE ? stranger() : "home", "device of home");
   }
 
-  private Result result(Guess guess, Mono<GuessOrigin> device, Mono<String> trial) {
+  private Result result(Attempt guess, Mono<AttemptOrigin> device, Mono<String> trial) {
     return Objects.requireNonNull(outcome(guess, device, trial).block());
   }
 
-  private Mono<Result> outcome(Guess guess, Mono<GuessOrigin> device, Mono<String> trial) {
+  private Mono<Result> outcome(Attempt guess, Mono<AttemptOrigin> device, Mono<String> trial) {
     return attempts
         .guarded(guess, device, trial)
         .map(right -> Result.RIGHT)
@@ -406,8 +406,8 @@ class AttemptsTest {
             });
   }
 
-  private @Nullable Duration retryAfter(String client, Mono<GuessOrigin> device) {
-    Guess guess = attempts.onPassword(alice, client, "");
+  private @Nullable Duration retryAfter(String client, Mono<AttemptOrigin> device) {
+    Attempt guess = attempts.onPassword(alice, client, "");
     return attempts
         .guarded(guess, device, Mono.just("right"))
         .map(right -> Duration.ZERO)

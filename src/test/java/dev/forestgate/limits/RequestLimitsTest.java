@@ -3,7 +3,7 @@ package dev.forestgate.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.limits.bucket.BucketReply;
+import dev.forestgate.limits.bucket.BucketResult;
 import dev.forestgate.limits.bucket.Buckets;
 import dev.forestgate.limits.bucket.Quota;
 import dev.forestgate.redis.Scripts;
@@ -92,7 +92,7 @@ class RequestLimitsTest {
     return "fg:{" + client + "}:rate:" + endpoint;
   }
 
-  private BucketReply take(String endpoint, boolean isRead) {
+  private BucketResult take(String endpoint, boolean isRead) {
     return Objects.requireNonNull(limits.take(client, endpoint, QUOTA, isRead).block());
   }
 

@@ -68,7 +68,7 @@ class EmailBudgetTest {
     ofManyNetworks();
     clock.advance(Duration.ofMinutes(2));
     assertThat(take(new Requester("home", "another device"), true)).isFalse();
-    assertThat(take(new Requester("home", visitor.mark()), true)).isTrue();
+    assertThat(take(new Requester("home", visitor.deviceId()), true)).isTrue();
   }
 
   @Test

@@ -57,7 +57,7 @@ record SessionBench(Sessions sessions, RefreshFamilies families) {
       SessionProperties properties,
       RefreshProperties refresh,
       CredentialVersions accounts) {
-    var index = new UserSessions(redis, scripts, properties, accounts);
+    var index = new SessionIndex(redis, scripts, properties, accounts);
     var random = new SecureRandom();
     return new SessionBench(
         new Sessions(

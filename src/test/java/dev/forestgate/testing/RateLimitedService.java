@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.identity.DeviceRecognition;
-import dev.forestgate.limits.GuessOrigin;
+import dev.forestgate.limits.AttemptOrigin;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -88,9 +88,9 @@ public final class RateLimitedService {
     }
 
     @Override
-    public Mono<GuessOrigin> origin(ServerRequest request, UUID userId) {
+    public Mono<AttemptOrigin> origin(ServerRequest request, UUID userId) {
       return device(request).equals(userId.toString())
-          ? Mono.just(GuessOrigin.KNOWN_DEVICE)
+          ? Mono.just(AttemptOrigin.KNOWN_DEVICE)
           : Mono.empty();
     }
   }

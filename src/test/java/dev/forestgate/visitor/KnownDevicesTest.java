@@ -1,8 +1,8 @@
 package dev.forestgate.visitor;
 
-import static dev.forestgate.visitor.Suspicion.IMPOSSIBLE_TRAVEL;
-import static dev.forestgate.visitor.Suspicion.NEW_COUNTRY;
-import static dev.forestgate.visitor.Suspicion.NEW_DEVICE;
+import static dev.forestgate.visitor.SignInAnomaly.IMPOSSIBLE_TRAVEL;
+import static dev.forestgate.visitor.SignInAnomaly.NEW_COUNTRY;
+import static dev.forestgate.visitor.SignInAnomaly.NEW_DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
@@ -147,11 +147,11 @@ class KnownDevicesTest {
     assertThat(isKnown("laptop")).isFalse();
   }
 
-  private List<Suspicion> signIn(Place place, String mark) {
+  private List<SignInAnomaly> signIn(Place place, String mark) {
     return signIn(TestVisitors.at(place, mark));
   }
 
-  private List<Suspicion> signIn(Visitor visitor) {
+  private List<SignInAnomaly> signIn(Visitor visitor) {
     return Objects.requireNonNull(devices.signedIn(alice, visitor).block());
   }
 

@@ -74,13 +74,13 @@ class VisitorsTest {
     assertThat(first.isProven()).isFalse();
     assertThat(first.id()).as("as long as nobody knows").isEqualTo(client(ADDRESS, FIREFOX).id());
     Secret cookie = Objects.requireNonNull(first.cookie());
-    assertThat(cookie.reveal()).startsWith(first.nextMark() + ".");
+    assertThat(cookie.reveal()).startsWith(first.nextDeviceId() + ".");
 
     Visitor second = browser(cookie, "192.0.2.7");
     assertThat(second.isProven()).isTrue();
-    assertThat(second.id().toString()).isEqualTo(first.nextMark());
-    assertThat(second.mark()).isEqualTo(first.nextMark());
-    assertThat(second.nextMark()).isNull();
+    assertThat(second.id().toString()).isEqualTo(first.nextDeviceId());
+    assertThat(second.deviceId()).isEqualTo(first.nextDeviceId());
+    assertThat(second.nextDeviceId()).isNull();
     assertThat(second.cookie()).isEqualTo(cookie);
     assertThat(visitors.recognize(cookie, true, ADDRESS, "another agent").id())
         .isEqualTo(second.id());
@@ -125,14 +125,14 @@ class VisitorsTest {
 
   @Test
   void aDeviceIsItsKindAndItsNetwork() {
-    String mark = browser(null, ADDRESS).mark();
+    String mark = browser(null, ADDRESS).deviceId();
     String later = FIREFOX.replace("140.0", "141.0");
-    assertThat(visitors.recognize(null, true, "81.2.69.3", later).mark()).isEqualTo(mark);
-    assertThat(browser(null, "81.2.70.142").mark()).isNotEqualTo(mark);
-    assertThat(client(ADDRESS, "curl/8.5.0").mark()).isNotEqualTo(mark);
-    assertThat(browser(null, "2001:db8:1:2::1").mark())
-        .isEqualTo(browser(null, "2001:db8:1:ff::1").mark())
-        .isNotEqualTo(browser(null, "2001:db8:2::1").mark());
+    assertThat(visitors.recognize(null, true, "81.2.69.3", later).deviceId()).isEqualTo(mark);
+    assertThat(browser(null, "81.2.70.142").deviceId()).isNotEqualTo(mark);
+    assertThat(client(ADDRESS, "curl/8.5.0").deviceId()).isNotEqualTo(mark);
+    assertThat(browser(null, "2001:db8:1:2::1").deviceId())
+        .isEqualTo(browser(null, "2001:db8:1:ff::1").deviceId())
+        .isNotEqualTo(browser(null, "2001:db8:2::1").deviceId());
   }
 
   @Test
@@ -208,7 +208,7 @@ class VisitorsTest {
   }
 
   private UUID drawn() {
-    return UUID.fromString(Objects.requireNonNull(browser(null, ADDRESS).nextMark()));
+    return UUID.fromString(Objects.requireNonNull(browser(null, ADDRESS).nextDeviceId()));
   }
 
   private Visitor client(String address, String userAgent) {

@@ -28,30 +28,31 @@ public record JournalEvent(
   }
 
   /** An event that the service itself saw. */
-  public static JournalEvent seen(UUID interaction, UUID user, JournalAction action) {
-    return seen(interaction, user, action, Map.of());
+  public static JournalEvent serviceEvent(UUID interaction, UUID user, JournalAction action) {
+    return serviceEvent(interaction, user, action, Map.of());
   }
 
   /** An event that the service itself saw, with detail. */
-  public static JournalEvent seen(
+  public static JournalEvent serviceEvent(
       UUID interaction, UUID user, JournalAction action, Map<String, Object> detail) {
     return new JournalEvent(interaction, Owner.user(user), Source.SERVICE, action.text(), detail);
   }
 
   /** An event that a front end tells of. */
-  public static JournalEvent told(
+  public static JournalEvent clientEvent(
       UUID interaction, UUID user, String action, Map<String, Object> detail) {
     return new JournalEvent(interaction, Owner.user(user), Source.CLIENT, action, detail);
   }
 
-  /** As {@link #seen}, of somebody who is not signed in. */
-  public static JournalEvent seenOf(
+  /** As {@link #serviceEvent}, of somebody who is not signed in. */
+  public static JournalEvent serviceEventOfVisitor(
       UUID visitor, JournalAction action, Map<String, Object> detail) {
     return new JournalEvent(visitor, Owner.visitor(visitor), Source.SERVICE, action.text(), detail);
   }
 
-  /** As {@link #told}, of somebody who is not signed in. */
-  public static JournalEvent toldOf(UUID visitor, String action, Map<String, Object> detail) {
+  /** As {@link #clientEvent}, of somebody who is not signed in. */
+  public static JournalEvent clientEventOfVisitor(
+      UUID visitor, String action, Map<String, Object> detail) {
     return new JournalEvent(visitor, Owner.visitor(visitor), Source.CLIENT, action, detail);
   }
 }

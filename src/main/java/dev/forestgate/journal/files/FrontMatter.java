@@ -2,7 +2,7 @@ package dev.forestgate.journal.files;
 
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.Owner;
-import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.ledger.Sealer;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -75,7 +75,7 @@ record FrontMatter(UUID interaction, Owner owner, Instant startedAt, Instant end
   }
 
   /** What the seal of the first section follows. */
-  String seal(Seals seals) {
+  String seal(Sealer seals) {
     String whose = (owner.isUser() ? "" : "visitor ") + owner.id();
     return seals.of("journal", interaction.toString(), whose, Section.format(startedAt));
   }

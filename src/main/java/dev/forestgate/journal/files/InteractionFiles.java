@@ -5,11 +5,11 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.files.FolderLocks.Held;
-import dev.forestgate.journal.ledger.DurableWrites;
+import dev.forestgate.journal.files.JournalLocks.Held;
+import dev.forestgate.journal.ledger.DurableFiles;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
-import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.ledger.Sealer;
 import dev.forestgate.journal.summary.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,16 +31,16 @@ import org.springframework.stereotype.Component;
 public final class InteractionFiles {
   private final Path folder;
   private final Ledger ledger;
-  private final Seals seals;
+  private final Sealer seals;
   private final Clock clock;
-  private final FolderLocks locks;
+  private final JournalLocks locks;
 
-  InteractionFiles(JournalProperties properties, Ledger ledger, Seals seals, Clock clock) {
+  InteractionFiles(JournalProperties properties, Ledger ledger, Sealer seals, Clock clock) {
     this.folder = properties.directory().toAbsolutePath();
     this.ledger = ledger;
     this.seals = seals;
     this.clock = clock;
-    this.locks = FolderLocks.of(ledger, properties.lease());
+    this.locks = JournalLocks.of(ledger, properties.lease());
     try {
       Files.createDirectories(folder);
       Files.createDirectories(ledger.folder());
@@ -56,7 +56,7 @@ public final class InteractionFiles {
   /**
    * Writes the section of {@code claim}, if it is not there already. When it returns true, the
    * claim is settled: its section is on disk, or its user's account is gone. Fails with {@link
-   * JournalLocked} where another keeps the lock.
+   * JournalLockedException} where another keeps the lock.
    *
    * @param stillOurs asked under the lock, unless there is nothing of the interaction yet: then
    *     nobody else can have written the section. Where it says no, nothing is written and the
@@ -140,8 +140,8 @@ public final class InteractionFiles {
   public void probe(int bytes) throws IOException {
     ledger.prepare();
     locks.prepare();
-    DurableWrites.probe(folder, bytes);
-    DurableWrites.probe(ledger.folder(), 0);
+    DurableFiles.probe(folder, bytes);
+    DurableFiles.probe(ledger.folder(), 0);
   }
 
   /** Where the journal of {@code interaction} is, or will be. */

@@ -6,10 +6,10 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.forestgate.journal.event.Claim;
-import dev.forestgate.journal.ledger.DurableWrites;
+import dev.forestgate.journal.ledger.DurableFiles;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
-import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.ledger.Sealer;
 import dev.forestgate.journal.summary.Summary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,16 +35,16 @@ final class JournalFile {
   private final Path folder;
   private final Path file;
   private final Ledger ledger;
-  private final Seals seals;
+  private final Sealer seals;
   private final boolean isThere;
   private final @Nullable LedgerEntry entry;
 
-  JournalFile(Path folder, Claim claim, Ledger ledger, Seals seals) throws IOException {
+  JournalFile(Path folder, Claim claim, Ledger ledger, Sealer seals) throws IOException {
     this.folder = folder;
     this.file = folder.resolve(JournalNames.of(claim.interaction()));
     this.ledger = ledger;
     this.seals = seals;
-    this.isThere = DurableWrites.isThere(file);
+    this.isThere = DurableFiles.isThere(file);
     this.entry = ledger.find(claim.owner().id(), claim.interaction());
   }
 
@@ -59,11 +59,11 @@ final class JournalFile {
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
     try (FileChannel channel =
-        DurableWrites.open(file, APPENDED, DurableWrites.OWNER_WRITES_GROUP_READS)) {
+        DurableFiles.open(file, APPENDED, DurableFiles.OWNER_WRITES_GROUP_READS)) {
       LedgerEntry next = append(channel, claim, summary, written);
       channel.force(true);
       if (!isThere) {
-        DurableWrites.sync(folder);
+        DurableFiles.sync(folder);
       }
       if (!next.equals(entry)) {
         ledger.put(next);
@@ -78,7 +78,7 @@ final class JournalFile {
     if (isNew || isKnown) {
       return write(channel, entry, claim, summary, written);
     }
-    ParsedJournal read = JournalReader.read(channel, seals, claim.id(), 0);
+    ParsedJournal read = JournalParser.read(channel, seals, claim.id(), 0);
     LedgerEntry found = reconcile(read, FrontMatter.of(claim));
     if (found != null && read.holdsClaim()) {
       correctEnd(channel, found);
@@ -117,19 +117,19 @@ final class JournalFile {
     String text = section + Section.closingMark(claim.id(), seal) + "\n";
 
     channel.truncate(at);
-    String words = PlainText.onOneLine(summary.text());
+    String words = MarkdownEscape.onOneLine(summary.text());
     if (before == null) {
-      DurableWrites.writeAt(channel, 0, front.text() + text);
+      DurableFiles.writeAt(channel, 0, front.text() + text);
       return LedgerEntry.first(claim, words, seal, channel.size());
     }
-    DurableWrites.writeAt(channel, at, at == 0 ? front.text() + text : text);
+    DurableFiles.writeAt(channel, at, at == 0 ? front.text() + text : text);
     LedgerEntry next = before.next(claim, words, seal, channel.size());
     correctEnd(channel, next);
     return next;
   }
 
   private String seal(String previous, String section) {
-    Seals.Seal seal = seals.after(previous);
+    Sealer.Seal seal = seals.after(previous);
     byte[] bytes = section.getBytes(UTF_8);
     seal.update(bytes, 0, bytes.length);
     return seal.seal();
@@ -143,7 +143,7 @@ final class JournalFile {
     ByteBuffer there = ByteBuffer.allocate(FrontMatter.ENDED_AT.length());
     channel.read(there, front.endedAtPosition());
     if (FrontMatter.ENDED_AT.equals(new String(there.array(), UTF_8))) {
-      DurableWrites.writeAt(channel, front.endedAtPosition(), line);
+      DurableFiles.writeAt(channel, front.endedAtPosition(), line);
     }
   }
 }

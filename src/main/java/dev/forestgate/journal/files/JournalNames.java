@@ -1,6 +1,6 @@
 package dev.forestgate.journal.files;
 
-import dev.forestgate.journal.ledger.DurableWrites;
+import dev.forestgate.journal.ledger.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,17 +23,17 @@ final class JournalNames {
 
   /** The journal that an entry of the ledger is about. */
   static String of(Path entry) {
-    return DurableWrites.name(entry) + END;
+    return DurableFiles.name(entry) + END;
   }
 
   static UUID interaction(Path journal) {
-    String name = DurableWrites.name(journal);
+    String name = DurableFiles.name(journal);
     return UUID.fromString(name.substring(0, name.length() - END.length()));
   }
 
   /** Whose journal an entry of the ledger is about: the id of an account or a visitor. */
   static UUID owner(Path entry) {
-    return UUID.fromString(DurableWrites.name(entry.resolve("..").normalize()));
+    return UUID.fromString(DurableFiles.name(entry.resolve("..").normalize()));
   }
 
   /** All journals in {@code folder}, the oldest first. */
@@ -56,7 +56,7 @@ final class JournalNames {
 
   private static List<Path> named(Path folder, String end) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> isNamed(DurableWrites.name(file), end)).sorted().toList();
+      return files.filter(file -> isNamed(DurableFiles.name(file), end)).sorted().toList();
     }
   }
 

@@ -3,11 +3,11 @@ package dev.forestgate.journal.files;
 import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.ledger.DurableWrites;
+import dev.forestgate.journal.ledger.DurableFiles;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
-import dev.forestgate.journal.ledger.NotRegularFile;
-import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.ledger.NotRegularFileException;
+import dev.forestgate.journal.ledger.Sealer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class JournalVerification {
   private final Path folder;
   private final Ledger ledger;
-  private final Seals seals;
+  private final Sealer seals;
 
-  JournalVerification(JournalProperties properties, Ledger ledger, Seals seals) {
+  JournalVerification(JournalProperties properties, Ledger ledger, Sealer seals) {
     this.folder = properties.directory().toAbsolutePath();
     this.ledger = ledger;
     this.seals = seals;
@@ -54,9 +54,9 @@ public final class JournalVerification {
   private void verifyOrReport(Path file, Count count) throws IOException {
     try {
       verify(file, count);
-    } catch (NotRegularFile planted) {
+    } catch (NotRegularFileException planted) {
       count.journal(0);
-      count.problem(DurableWrites.name(file), "is no regular file");
+      count.problem(DurableFiles.name(file), "is no regular file");
     }
   }
 
@@ -71,7 +71,7 @@ public final class JournalVerification {
     }
     String problem = problem(interaction, read, entry);
     if (problem != null) {
-      count.problem(DurableWrites.name(file), problem);
+      count.problem(DurableFiles.name(file), problem);
     }
   }
 
@@ -96,7 +96,7 @@ public final class JournalVerification {
     if (read.sections() < entry.sections()) {
       return "section " + (read.sections() + 1) + " is missing";
     }
-    if (seal == null || !Seals.areEqual(seal, entry.seal())) {
+    if (seal == null || !Sealer.areEqual(seal, entry.seal())) {
       return "section " + entry.sections() + " is not the one in the ledger";
     }
     if (read.size() > read.end()) {
@@ -119,8 +119,8 @@ public final class JournalVerification {
   }
 
   private ParsedJournal read(Path file, int wantedNumber) throws IOException {
-    try (FileChannel channel = DurableWrites.open(file, Set.of(READ))) {
-      return JournalReader.read(channel, seals, null, wantedNumber);
+    try (FileChannel channel = DurableFiles.open(file, Set.of(READ))) {
+      return JournalParser.read(channel, seals, null, wantedNumber);
     }
   }
 

@@ -3,12 +3,12 @@ package dev.forestgate.journal.files;
 import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.files.FolderLocks.Held;
-import dev.forestgate.journal.ledger.DurableWrites;
+import dev.forestgate.journal.files.JournalLocks.Held;
+import dev.forestgate.journal.ledger.DurableFiles;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
-import dev.forestgate.journal.ledger.NotRegularFile;
-import dev.forestgate.journal.ledger.Seals;
+import dev.forestgate.journal.ledger.NotRegularFileException;
+import dev.forestgate.journal.ledger.Sealer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerRebuild {
   private final Path folder;
   private final Ledger ledger;
-  private final Seals seals;
-  private final FolderLocks locks;
+  private final Sealer seals;
+  private final JournalLocks locks;
 
-  LedgerRebuild(JournalProperties properties, Ledger ledger, Seals seals) {
+  LedgerRebuild(JournalProperties properties, Ledger ledger, Sealer seals) {
     this.folder = properties.directory().toAbsolutePath();
     this.ledger = ledger;
     this.seals = seals;
-    this.locks = FolderLocks.of(ledger, properties.lease());
+    this.locks = JournalLocks.of(ledger, properties.lease());
   }
 
   /** How many journals got an entry; {@code refused} gets a line for each that can't have one. */
@@ -44,15 +44,15 @@ public final class LedgerRebuild {
       try (Held lock = locks.lock(JournalNames.interaction(journal))) {
         LedgerEntry entry = read(journal);
         if (entry == null) {
-          refused.accept(DurableWrites.name(journal) + ": is not as it was sealed");
+          refused.accept(DurableFiles.name(journal) + ": is not as it was sealed");
         } else if (isNews(entry)) {
           ledger.put(entry);
           entered++;
         }
-      } catch (JournalLocked busy) {
-        refused.accept(DurableWrites.name(journal) + ": is in use");
-      } catch (NotRegularFile planted) {
-        refused.accept(DurableWrites.name(journal) + ": is no regular file");
+      } catch (JournalLockedException busy) {
+        refused.accept(DurableFiles.name(journal) + ": is in use");
+      } catch (NotRegularFileException planted) {
+        refused.accept(DurableFiles.name(journal) + ": is no regular file");
       }
     }
     return entered;
@@ -60,8 +60,8 @@ public final class LedgerRebuild {
 
   private @Nullable LedgerEntry read(Path journal) throws IOException {
     UUID interaction = JournalNames.interaction(journal);
-    try (FileChannel channel = DurableWrites.open(journal, Set.of(READ))) {
-      ParsedJournal read = JournalReader.read(channel, seals, null, 0);
+    try (FileChannel channel = DurableFiles.open(journal, Set.of(READ))) {
+      ParsedJournal read = JournalParser.read(channel, seals, null, 0);
       FrontMatter front = read.front();
       boolean isRight =
           read.problem() == null && front != null && front.interaction().equals(interaction);

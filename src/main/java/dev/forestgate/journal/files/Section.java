@@ -40,8 +40,8 @@ final class Section {
         claim.events().stream().map(EventLine::published).collect(joining("\n", "", "\n"));
     return ("\n" + openingMark(number, claim.id()) + "\n\n")
         + ("## " + format(written) + "\n\n")
-        + (PlainText.of(summary.text()) + "\n\n")
-        + ("*" + PlainText.of(summary.source()) + "*\n\n")
+        + (MarkdownEscape.of(summary.text()) + "\n\n")
+        + ("*" + MarkdownEscape.of(summary.source()) + "*\n\n")
         + ("```json\n" + events + "```\n\n");
   }
 

@@ -39,9 +39,9 @@ public final class Ledger {
   private static final String DELETED = ".deleted";
 
   private final Path folder;
-  private final Seals seals;
+  private final Sealer seals;
 
-  Ledger(JournalProperties properties, Seals seals) {
+  Ledger(JournalProperties properties, Sealer seals) {
     this.folder = properties.ledgerFolder().toAbsolutePath();
     this.seals = seals;
   }
@@ -58,33 +58,33 @@ public final class Ledger {
   public void put(LedgerEntry entry) throws IOException {
     Path file = file(entry.owner().id(), entry.interaction());
     String text = sealed(JSON.writeValueAsString(entry));
-    if (DurableWrites.isThere(file)) {
-      DurableWrites.requireFolder(ofUser(entry.owner().id()));
-      DurableWrites.replace(file, text);
+    if (DurableFiles.isThere(file)) {
+      DurableFiles.requireFolder(ofUser(entry.owner().id()));
+      DurableFiles.replace(file, text);
     } else {
       create(file, ofUser(entry.owner().id()), text);
     }
   }
 
   private void create(Path file, Path ofUser, String text) throws IOException {
-    boolean isFirst = !DurableWrites.isThere(ofUser);
+    boolean isFirst = !DurableFiles.isThere(ofUser);
     if (isFirst) {
-      DurableWrites.createFolder(ofUser);
+      DurableFiles.createFolder(ofUser);
     }
-    DurableWrites.requireFolder(ofUser);
+    DurableFiles.requireFolder(ofUser);
     writeNew(file, text);
-    DurableWrites.sync(ofUser);
+    DurableFiles.sync(ofUser);
     if (isFirst) {
-      DurableWrites.sync(folder);
+      DurableFiles.sync(folder);
     }
   }
 
   /** What was put in its place is replaced, and what that leads to left alone. */
   private static void writeNew(Path file, String text) throws IOException {
     try {
-      DurableWrites.write(file, text);
-    } catch (NotRegularFile planted) {
-      DurableWrites.replace(file, text);
+      DurableFiles.write(file, text);
+    } catch (NotRegularFileException planted) {
+      DurableFiles.replace(file, text);
     }
   }
 
@@ -100,7 +100,7 @@ public final class Ledger {
     }
     try (Stream<Path> files = Files.list(ofUser)) {
       return files
-          .map(DurableWrites::name)
+          .map(DurableFiles::name)
           .filter(name -> name.length() == 36)
           .sorted(Comparator.reverseOrder())
           .map(UUID::fromString)
@@ -114,8 +114,8 @@ public final class Ledger {
 
   /** From now on nothing of {@code user} is written, and that they have no journals is right. */
   public void markDeleted(UUID user) throws IOException {
-    DurableWrites.replace(tombstone(user), sealed(user.toString()));
-    DurableWrites.sync(folder);
+    DurableFiles.replace(tombstone(user), sealed(user.toString()));
+    DurableFiles.sync(folder);
   }
 
   /** Whether we, and nobody else, said so. */
@@ -130,7 +130,7 @@ public final class Ledger {
 
   /** Makes the folder of the ledger, if only it is missing. */
   public void prepare() throws IOException {
-    DurableWrites.createFolder(folder);
+    DurableFiles.createFolder(folder);
   }
 
   public Path folder() {
@@ -141,7 +141,7 @@ public final class Ledger {
   private Optional<String> sealed(Path file) throws IOException {
     List<String> lines = lines(file);
     boolean isOurs =
-        lines.size() == 2 && Seals.areEqual(lines.get(1), seals.of("ledger", lines.get(0)));
+        lines.size() == 2 && Sealer.areEqual(lines.get(1), seals.of("ledger", lines.get(0)));
     return isOurs ? Optional.of(lines.get(0)) : Optional.empty();
   }
 
@@ -154,12 +154,12 @@ public final class Ledger {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    if (!DurableWrites.isThere(file)) {
+    if (!DurableFiles.isThere(file)) {
       return List.of();
     }
-    try (FileChannel channel = DurableWrites.open(file, Set.of(READ))) {
+    try (FileChannel channel = DurableFiles.open(file, Set.of(READ))) {
       return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8).lines().toList();
-    } catch (NoSuchFileException | NotRegularFile notOurs) {
+    } catch (NoSuchFileException | NotRegularFileException notOurs) {
       return List.of();
     }
   }

@@ -61,10 +61,11 @@ public final class DailyQuota {
   /**
    * Charges the events of the service in {@code claim}, and says which of all are to be written.
    */
-  public Mono<Allowance> charge(Claim claim) {
+  public Mono<QuotaDecision> charge(Claim claim) {
     return charge(claim.owner(), Cost.of(claim.events()))
         .map(
-            reply -> new Allowance(number(reply, 0) == 1, number(reply, 1) == 1, number(reply, 3)));
+            reply ->
+                new QuotaDecision(number(reply, 0) == 1, number(reply, 1) == 1, number(reply, 3)));
   }
 
   /** The journal tells of {@code count} events that were left out. */

@@ -1,7 +1,7 @@
 package dev.forestgate.journal.wakeup;
 
 import dev.forestgate.journal.store.WakeUp;
-import dev.forestgate.journal.wakeup.Masters.Master;
+import dev.forestgate.journal.wakeup.RedisMasters.Master;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +31,7 @@ public final class ExpiredKeyEvents {
   private static final int BUFFER = 4096;
   private static final Duration CONTENTION = Duration.ofSeconds(1);
 
-  private final Masters masters;
+  private final RedisMasters masters;
   private final String channel;
   private final Duration check;
   private final Counter heard;
@@ -40,7 +40,7 @@ public final class ExpiredKeyEvents {
 
   ExpiredKeyEvents(
       LettuceConnectionFactory connections, WakeUpProperties properties, MeterRegistry meters) {
-    this.masters = new Masters(connections.getRequiredNativeClient());
+    this.masters = new RedisMasters(connections.getRequiredNativeClient());
     this.channel = "__keyevent@" + connections.getDatabase() + "__:expired";
     this.check = properties.check();
     this.heard =

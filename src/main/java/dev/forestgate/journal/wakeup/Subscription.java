@@ -1,6 +1,6 @@
 package dev.forestgate.journal.wakeup;
 
-import dev.forestgate.journal.wakeup.Masters.Master;
+import dev.forestgate.journal.wakeup.RedisMasters.Master;
 import io.lettuce.core.pubsub.api.reactive.ChannelMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

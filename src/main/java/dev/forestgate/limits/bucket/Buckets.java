@@ -21,12 +21,12 @@ public final class Buckets {
   }
 
   /** Takes one from the bucket {@code key}, if it is there. */
-  public Mono<BucketReply> take(String key, Quota quota) {
-    return take.run(List.of(key), quota.taking()).map(BucketReply::parse);
+  public Mono<BucketResult> take(String key, Quota quota) {
+    return take.run(List.of(key), quota.taking()).map(BucketResult::parse);
   }
 
   /** What {@link #take} would come to. */
-  public Mono<BucketReply> look(String key, Quota quota) {
-    return take.run(List.of(key), quota.looking()).map(BucketReply::parse);
+  public Mono<BucketResult> look(String key, Quota quota) {
+    return take.run(List.of(key), quota.looking()).map(BucketResult::parse);
   }
 }

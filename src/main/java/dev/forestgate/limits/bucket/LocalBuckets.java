@@ -31,7 +31,7 @@ public final class LocalBuckets {
   }
 
   /** Takes one from the bucket of {@code client} and {@code what}, if it is there. */
-  public BucketReply take(String client, String what, Quota quota) {
+  public BucketResult take(String client, String what, Quota quota) {
     int cell = cell(client, what);
     long window = quota.window().toNanos();
     long each = window / quota.most();
@@ -41,11 +41,11 @@ public final class LocalBuckets {
       long full = Math.max(known, now) + each;
       long over = full - now - window;
       if (over > 0) {
-        return new BucketReply(false, 0, millis(over), millis(full - each - now));
+        return new BucketResult(false, 0, millis(over), millis(full - each - now));
       }
       if (fullAt.compareAndSet(cell, known, full)) {
         long left = -over / each;
-        return new BucketReply(true, left, left > 0 ? 0 : millis(over + each), millis(full - now));
+        return new BucketResult(true, left, left > 0 ? 0 : millis(over + each), millis(full - now));
       }
     }
   }

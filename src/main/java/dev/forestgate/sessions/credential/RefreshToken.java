@@ -13,13 +13,13 @@ public record RefreshToken(UUID sessionId, UUID userId, Secret family, Secret se
   /** Empty for anything that we can't have issued. */
   public static Optional<RefreshToken> parse(Secret token) {
     String text = token.reveal();
-    return CredentialShape.fits(text, 2)
+    return CredentialFormat.fits(text, 2)
         ? Optional.of(
             new RefreshToken(
-                CredentialShape.sessionId(text),
-                CredentialShape.userId(text),
-                Secret.of(CredentialShape.secret(text, 0)),
-                Secret.of(CredentialShape.secret(text, 1))))
+                CredentialFormat.sessionId(text),
+                CredentialFormat.userId(text),
+                Secret.of(CredentialFormat.secret(text, 0)),
+                Secret.of(CredentialFormat.secret(text, 1))))
         : Optional.empty();
   }
 

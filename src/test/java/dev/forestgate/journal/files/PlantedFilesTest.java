@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.journal.event.Journals;
-import dev.forestgate.journal.ledger.NotRegularFile;
+import dev.forestgate.journal.ledger.NotRegularFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class PlantedFilesTest {
   @Test
   void aLinkInThePlaceOfAJournalIsNotWrittenThrough() throws IOException {
     Files.createSymbolicLink(folder.file(interaction), precious);
-    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFile.class);
+    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFileException.class);
     assertThat(precious).hasContent(PRECIOUS);
   }
 
@@ -48,7 +48,7 @@ class PlantedFilesTest {
   void aLinkToNothingMakesNoFileElsewhere() throws IOException {
     Path elsewhere = parent.resolve("elsewhere");
     Files.createSymbolicLink(folder.file(interaction), elsewhere);
-    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFile.class);
+    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFileException.class);
     assertThat(elsewhere).doesNotExist();
   }
 
@@ -79,7 +79,7 @@ class PlantedFilesTest {
     append();
     Path draft = folder.path.resolve(".ledger").resolve(user + "/." + interaction + ".tmp");
     Files.createSymbolicLink(draft, precious);
-    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFile.class);
+    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFileException.class);
     assertThat(precious).hasContent(PRECIOUS);
   }
 
@@ -87,7 +87,7 @@ class PlantedFilesTest {
   void aFolderOfTheLedgerThatIsALinkIsNotUsed() throws IOException {
     Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
     Files.createSymbolicLink(folder.path.resolve(".ledger").resolve(user.toString()), elsewhere);
-    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFile.class);
+    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFileException.class);
     assertThat(elsewhere).isEmptyDirectory();
   }
 
@@ -97,7 +97,7 @@ class PlantedFilesTest {
     for (int i = 0; i < 256; i++) {
       Files.createSymbolicLink(locks().resolve("%02x".formatted(i)), elsewhere);
     }
-    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFile.class);
+    assertThatThrownBy(this::append).hasRootCauseInstanceOf(NotRegularFileException.class);
     assertThat(elsewhere).doesNotExist();
   }
 

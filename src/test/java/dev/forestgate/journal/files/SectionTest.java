@@ -104,7 +104,7 @@ class SectionTest {
   @ValueSource(
       strings = {"plain", "a *b* <c> &lt; \\< \\\\ `d` [e](f) 1. g", "# h", "&amp;lt;", "ü 🌲"})
   void plainTextIsReadBackAsItWas(String words) {
-    assertThat(PlainText.read(PlainText.of(words))).isEqualTo(words);
+    assertThat(MarkdownEscape.read(MarkdownEscape.of(words))).isEqualTo(words);
   }
 
   private static boolean isInvisible(int c) {

@@ -4,12 +4,12 @@ import dev.forestgate.journal.event.JournalProperties;
 import java.security.SecureRandom;
 
 /** A ledger and its seals, for the tests of other rooms. */
-public record Ledgers(Ledger ledger, Seals seals) {
+public record Ledgers(Ledger ledger, Sealer seals) {
   public Ledgers(JournalProperties properties) {
-    this(properties, new Seals(properties, new SecureRandom()));
+    this(properties, new Sealer(properties, new SecureRandom()));
   }
 
-  private Ledgers(JournalProperties properties, Seals seals) {
+  private Ledgers(JournalProperties properties, Sealer seals) {
     this(new Ledger(properties, seals), seals);
   }
 }

@@ -73,9 +73,12 @@ class EventStoreTest {
     Stored store = store(SOON, LEASE);
     store
         .events()
-        .record(JournalEvent.seenOf(interaction, JournalAction.REGISTERED, Map.of()))
+        .record(JournalEvent.serviceEventOfVisitor(interaction, JournalAction.REGISTERED, Map.of()))
         .block();
-    store.events().record(JournalEvent.toldOf(interaction, "page.view", Map.of())).block();
+    store
+        .events()
+        .record(JournalEvent.clientEventOfVisitor(interaction, "page.view", Map.of()))
+        .block();
     Claim claim = claimSoon(store);
     assertThat(claim.owner()).isEqualTo(Owner.visitor(interaction));
     assertThat(claim.events())
@@ -257,7 +260,7 @@ class EventStoreTest {
     store
         .events()
         .record(
-            JournalEvent.told(
+            JournalEvent.clientEvent(
                 interaction, user, "form.sent", Map.of("password", "hunter2-hunter2")))
         .block();
     String stored = redis.opsForList().index(part.key("events", interaction), 0).block();
@@ -273,7 +276,7 @@ class EventStoreTest {
   }
 
   private JournalEvent event(int number) {
-    return JournalEvent.told(interaction, user, "step-" + number, Map.of("n", number));
+    return JournalEvent.clientEvent(interaction, user, "step-" + number, Map.of("n", number));
   }
 
   private Claim claimSoon(Stored store) {

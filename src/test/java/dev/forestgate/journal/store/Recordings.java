@@ -25,7 +25,7 @@ public final class Recordings implements AutoCloseable {
   private final ReactiveStringRedisTemplate redis;
   private final EventStore store;
   private final Claims claims;
-  private final Tombstones tombstones;
+  private final DeletedAccounts tombstones;
   private final DailyQuota quota;
 
   /**
@@ -37,7 +37,7 @@ public final class Recordings implements AutoCloseable {
     var scripts = new Scripts(redis);
     this.store = new EventStore(scripts, properties, UUID::randomUUID);
     this.claims = new Claims(scripts, properties, UUID::randomUUID, new SimpleMeterRegistry());
-    this.tombstones = new Tombstones(redis, scripts);
+    this.tombstones = new DeletedAccounts(redis, scripts);
     this.quota = new DailyQuota(scripts, properties);
   }
 
@@ -62,7 +62,7 @@ public final class Recordings implements AutoCloseable {
     return quota;
   }
 
-  public Tombstones tombstones() {
+  public DeletedAccounts tombstones() {
     return tombstones;
   }
 
@@ -73,17 +73,18 @@ public final class Recordings implements AutoCloseable {
         .concatMap(
             i ->
                 store.record(
-                    JournalEvent.told(interaction, user, "step", Map.of("n", numbers.getAsInt()))));
+                    JournalEvent.clientEvent(
+                        interaction, user, "step", Map.of("n", numbers.getAsInt()))));
   }
 
   /** One event that the service saw. */
   public void seen(UUID interaction, UUID user, JournalAction action) {
-    store.record(JournalEvent.seen(interaction, user, action)).block();
+    store.record(JournalEvent.serviceEvent(interaction, user, action)).block();
   }
 
   /** One event that a front end told of. */
   public void told(UUID interaction, UUID user, String action) {
-    store.record(JournalEvent.told(interaction, user, action, Map.of())).block();
+    store.record(JournalEvent.clientEvent(interaction, user, action, Map.of())).block();
   }
 
   /** As if the user's day had ordinary events without end. */

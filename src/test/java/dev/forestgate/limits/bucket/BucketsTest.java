@@ -38,11 +38,11 @@ class BucketsTest {
   void allAreThereAtOnceAndNoneMore(int most) {
     Quota quota = Quota.perMinute(most);
     for (int i = 1; i <= most; i++) {
-      BucketReply taken = take(quota);
+      BucketResult taken = take(quota);
       assertThat(taken.granted()).isTrue();
       assertThat(taken.left()).isEqualTo(most - i);
     }
-    assertThat(take(quota)).isEqualTo(new BucketReply(false, 0, ceil(60_000, most), 60_000));
+    assertThat(take(quota)).isEqualTo(new BucketResult(false, 0, ceil(60_000, most), 60_000));
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class BucketsTest {
     Quota quota = Quota.perMinute(10);
     drain(quota);
     clock.advance(Duration.ofHours(2));
-    assertThat(look(quota)).isEqualTo(new BucketReply(true, 10, 0, 0));
+    assertThat(look(quota)).isEqualTo(new BucketResult(true, 10, 0, 0));
     drain(quota);
     assertThat(take(quota).granted()).isFalse();
   }
@@ -72,23 +72,23 @@ class BucketsTest {
   @Test
   void aLookTakesNothingAndARefusalCostsNothing() {
     Quota quota = Quota.perMinute(2);
-    assertThat(look(quota)).isEqualTo(new BucketReply(true, 2, 0, 0));
+    assertThat(look(quota)).isEqualTo(new BucketResult(true, 2, 0, 0));
     drain(quota);
     for (int i = 0; i < 5; i++) {
       assertThat(take(quota).next()).isEqualTo(30_000);
-      assertThat(look(quota)).isEqualTo(new BucketReply(false, 0, 30_000, 60_000));
+      assertThat(look(quota)).isEqualTo(new BucketResult(false, 0, 30_000, 60_000));
     }
     clock.advance(Duration.ofSeconds(30));
-    assertThat(look(quota)).isEqualTo(new BucketReply(true, 1, 0, 30_000));
+    assertThat(look(quota)).isEqualTo(new BucketResult(true, 1, 0, 30_000));
   }
 
   @Test
   void ofTenTimesTheQuotaAtOnceExactlyTheQuotaPasses() {
     Quota quota = Quota.perMinute(100);
-    List<BucketReply> all =
+    List<BucketResult> all =
         Objects.requireNonNull(
             Flux.range(0, 1000).flatMap(i -> buckets.take(key, quota), 200).collectList().block());
-    assertThat(all.stream().filter(BucketReply::granted)).hasSize(100);
+    assertThat(all.stream().filter(BucketResult::granted)).hasSize(100);
   }
 
   /** As when another master takes over whose clock is behind. */
@@ -125,11 +125,11 @@ class BucketsTest {
     }
   }
 
-  private BucketReply take(Quota quota) {
+  private BucketResult take(Quota quota) {
     return Objects.requireNonNull(buckets.take(key, quota).block());
   }
 
-  private BucketReply look(Quota quota) {
+  private BucketResult look(Quota quota) {
     return Objects.requireNonNull(buckets.look(key, quota).block());
   }
 

@@ -19,12 +19,12 @@ class LocalBucketsTest {
   void allAreThereAtOnceAndNoneMore(int most) {
     Quota quota = Quota.perMinute(most);
     for (int i = 1; i <= most; i++) {
-      BucketReply taken = take("one", quota);
+      BucketResult taken = take("one", quota);
       assertThat(taken.granted()).isTrue();
       assertThat(taken.left()).isEqualTo(most - i);
       assertThat(taken.next() == 0).isEqualTo(i < most);
     }
-    BucketReply refused = take("one", quota);
+    BucketResult refused = take("one", quota);
     assertThat(refused.granted()).isFalse();
     assertThat(refused.left()).isZero();
     assertThat(refused.next()).isBetween(60_000L / most, 60_000L / most + 1);
@@ -76,7 +76,7 @@ class LocalBucketsTest {
     assertThat(granted).isEqualTo(100);
   }
 
-  private BucketReply take(String client, Quota quota) {
+  private BucketResult take(String client, Quota quota) {
     return buckets.take(client, "GET/there", quota);
   }
 

@@ -1,0 +1,71 @@
+package dev.forestgate.journal.wakeup;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+
+/**
+ * Where keys expire: on every master of a cluster that has slots, and otherwise on the one Redis,
+ * which behind Sentinel is asked for anew at each connection.
+ */
+final class RedisMasters {
+  /** Reads a list in memory, which Lettuce keeps up to date. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final AbstractRedisClient client;
+
+  RedisMasters(AbstractRedisClient client) {
+    this.client = client;
+  }
+
+  /** All there are: at once, and again when others are. Never fails. */
+  Flux<List<Master>> all() {
+    if (client instanceof RedisClusterClient cluster) {
+      return ofCluster(cluster);
+    }
+    RedisClient single = (RedisClient) client;
+    return Flux.just(
+        List.of(new Master("Redis", () -> MasterConnection.over(single.connectPubSub()))));
+  }
+
+  /**
+   * Looked for again and again: Lettuce also publishes changes as events, but one of those may be
+   * lost, and with it a master for good.
+   */
+  private static Flux<List<Master>> ofCluster(RedisClusterClient cluster) {
+    return Flux.interval(Duration.ZERO, LOOK)
+        .onBackpressureDrop()
+        .map(tick -> addresses(cluster))
+        .filter(all -> !all.isEmpty()) // as it is for a moment while Lettuce replaces its list
+        .distinctUntilChanged()
+        .map(all -> all.stream().map(address -> master(address, cluster)).toList());
+  }
+
+  private static Set<RedisURI> addresses(RedisClusterClient cluster) {
+    return cluster.getPartitions().stream()
+        .filter(node -> node.is(NodeFlag.UPSTREAM) && !node.hasNoSlots())
+        .map(RedisClusterNode::getUri)
+        .collect(Collectors.toSet());
+  }
+
+  private static Master master(RedisURI address, RedisClusterClient cluster) {
+    return new Master(
+        "Redis at " + address.getHost() + ":" + address.getPort(),
+        () -> MasterConnection.within(cluster.connectPubSub(), address));
+  }
+
+  /**
+   * @param name for the log
+   * @param connect opens a connection; blocks
+   */
+  record Master(String name, Supplier<MasterConnection> connect) {}
+}

@@ -1,0 +1,44 @@
+package dev.forestgate.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.journal.store.WakeUp;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DuplicateWakeUpsTest {
+  private final DuplicateWakeUps echoes = new DuplicateWakeUps();
+  private final UUID interaction = UUID.randomUUID();
+
+  @Test
+  void whatTheSweepFoundIsToldOfOnce() {
+    echoes.expect(WakeUp.due(interaction));
+    assertThat(echoes.isOne(WakeUp.due(interaction))).isTrue();
+    assertThat(echoes.isOne(WakeUp.due(interaction))).isFalse();
+  }
+
+  @Test
+  void whatItDidNotFindIsNone() {
+    echoes.expect(WakeUp.due(interaction));
+    assertThat(echoes.isOne(WakeUp.due(UUID.randomUUID()))).isFalse();
+  }
+
+  /** Its timer expired long ago, and was told of. */
+  @Test
+  void whoseClaimWasAbandonedHasNone() {
+    echoes.expect(new WakeUp(interaction, UUID.randomUUID()));
+    assertThat(echoes.isOne(WakeUp.due(interaction))).isFalse();
+  }
+
+  @Test
+  void itIsExpectedUntilTheSecondSweepAfter() {
+    echoes.expect(WakeUp.due(interaction));
+    echoes.forgetOld();
+    UUID another = UUID.randomUUID();
+    echoes.expect(WakeUp.due(another));
+    assertThat(echoes.isOne(WakeUp.due(interaction))).isTrue();
+    echoes.forgetOld();
+    echoes.forgetOld();
+    assertThat(echoes.isOne(WakeUp.due(another))).isFalse();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.forestgate.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.journal.event.JournalAction;
+import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.files.Folder;
+import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.journal.store.WakeUp;
+import dev.forestgate.journal.summary.LocalSummarizer;
+import dev.forestgate.journal.summary.Summarizer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** One flush, when something that it waits for does not come. */
+class SectionPipelineTest {
+  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = TestTimeouts.HANG;
+
+  private final UUID interaction = Journals.id();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private JournalProperties properties;
+  private Recordings recordings;
+  private Folder folder;
+  private JournalIoThreads disk;
+
+  @BeforeEach
+  void set(@TempDir Path parent) {
+    properties = Journals.properties(parent.resolve("interactions"), Duration.ofMillis(10), LEASE);
+    recordings = new Recordings(TestStores.redisConnections(5), properties);
+    folder = new Folder(properties);
+    disk = new JournalIoThreads(properties);
+  }
+
+  @AfterEach
+  void clear() {
+    disk.destroy();
+    recordings.close();
+  }
+
+  @Test
+  void aModelThatNeverAnswersLeavesTimeForTheWriting() throws IOException {
+    flush(events -> Mono.never(), recordOne());
+
+    assertThat(Files.readString(journal())).contains("local summary");
+    assertThat(meters.counter("forestgate.journal.written").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDiskThatHangsKeepsNoPlaceInTheChain() {
+    WakeUp due = recordOne();
+    var hung = new CountDownLatch(1);
+    try {
+      for (int writer = 0; writer < properties.concurrency(); writer++) {
+        disk.write(
+                () -> {
+                  hung.await();
+                  return true;
+                })
+            .subscribe();
+      }
+      flush(new LocalSummarizer(), due);
+      assertThat(meters.counter("forestgate.journal.failed").count()).isEqualTo(1);
+      assertThat(journal()).doesNotExist();
+    } finally {
+      hung.countDown();
+    }
+
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(journal()).exists();
+  }
+
+  /** The day's bytes are spent before; the tests above have room. */
+  @Test
+  void whatTheDayHasNoRoomForIsCountedAndNeverWhatWasAcknowledged() throws IOException {
+    UUID user = Journals.id();
+    recordings.spend(user);
+    recordings.seen(interaction, user, JournalAction.PROFILE_READ);
+    recordings.told(interaction, user, "thanked-for");
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal())).contains("thanked-for").doesNotContain("profile-read");
+    assertThat(meters.counter("forestgate.journal.left.out").count()).isEqualTo(1);
+
+    recordings.seen(interaction, user, JournalAction.PASSWORD_CHANGED);
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal()))
+        .contains("password-changed")
+        .contains("\"action\":\"events-left-out\",\"detail\":{\"count\":1}");
+    assertThat(folder.problems()).isEmpty();
+
+    recordings.seen(interaction, user, JournalAction.SIGNED_OUT);
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal()).split("events-left-out", -1)).hasSize(2);
+  }
+
+  /** A lock that another keeps makes a claim come up every second, for as long as it is kept. */
+  @Test
+  void aClaimThatComesUpAgainIsChargedOnceAndLosesNothing() throws IOException {
+    UUID user = Journals.id();
+    recordings.seen(interaction, user, JournalAction.PROFILE_READ);
+    WakeUp due = awaitDue();
+    Path lock = lock();
+    try (FileChannel file =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock kept = file.lock()) {
+      assertThat(kept.isValid()).isTrue();
+      flush(new LocalSummarizer(), due);
+      recordings.spend(user);
+    }
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(Files.readString(journal())).contains("profile-read");
+  }
+
+  @Test
+  void aSectionOfNothingThatThereIsRoomForIsNotWritten() {
+    UUID user = Journals.id();
+    recordings.spend(user);
+    recordings.seen(interaction, user, JournalAction.PROFILE_READ);
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(journal()).doesNotExist();
+    assertThat(recordings.due(interaction).collectList().block()).isEmpty();
+  }
+
+  @Test
+  void aLockThatAnotherKeepsIsNoAttempt() throws IOException {
+    WakeUp due = recordOne();
+    Path lock = lock();
+    try (FileChannel file =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock kept = file.lock()) {
+      assertThat(kept.isValid()).isTrue();
+      flush(new LocalSummarizer(), due);
+      for (int more = 0; more < 2; more++) {
+        flush(new LocalSummarizer(), awaitDue());
+        assertThat(recordings.attempts(interaction).block()).isZero();
+      }
+      assertThat(journal()).doesNotExist();
+    }
+
+    flush(new LocalSummarizer(), awaitDue());
+    assertThat(journal()).exists();
+  }
+
+  private Path lock() {
+    return properties
+        .ledgerFolder()
+        .resolve("locks")
+        .resolve(String.format("%02x", Math.floorMod(interaction.hashCode(), 256)));
+  }
+
+  private WakeUp recordOne() {
+    recordings.record(interaction, 1, () -> 1).blockLast();
+    return awaitDue();
+  }
+
+  private void flush(Summarizer summarizer, WakeUp wakeUp) {
+    var deletions = new JournalDeletions(recordings.tombstones(), folder.files(), disk);
+    var flush =
+        new SectionPipeline(
+            recordings.claims(),
+            recordings.quota(),
+            deletions,
+            summarizer,
+            folder.files(),
+            new JournalFolderHealth(folder.files(), disk),
+            disk,
+            new JournalMetrics(properties, meters),
+            Clock.systemUTC(),
+            properties);
+    StepVerifier.create(flush.of(wakeUp, Mono.never())).expectComplete().verify(PATIENCE);
+  }
+
+  private Path journal() {
+    return folder.files().file(interaction);
+  }
+
+  private WakeUp awaitDue() {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> recordings.due(interaction).blockFirst(), Objects::nonNull);
+  }
+}
