@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.MailMaintenance;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -33,33 +33,33 @@ class AccountsInRedisTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final TestAccounts REDIS = RunningServiceInRedis.REDIS;
 
-  private final RunningService gate = RunningServiceInRedis.get();
+  private final RunningService service = RunningServiceInRedis.get();
 
   @Test
   void theLinkInTheLetterVerifiesAnAddressWhichThenSignsIn() {
-    MailUser alice = MailUser.register(gate);
+    MailUser alice = MailUser.register(service);
     alice
         .signIn(alice.email(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    String token = MailUser.token(alice.letter("Confirm"));
+    String token = MailUser.token(alice.message("Confirm"));
     ok(alice.post(VERIFY, Map.of("token", token)));
     ok(alice.signIn(alice.email().toUpperCase(Locale.ROOT), RunningService.PASSWORD));
-    Calls.expectProblem(alice.post(VERIFY, Map.of("token", token)), 401, MailUser.INVALID_TOKEN);
+    ApiCalls.expectProblem(alice.post(VERIFY, Map.of("token", token)), 401, MailUser.INVALID_TOKEN);
     assertThat(keysWith(token)).as("the token itself").isEmpty();
   }
 
   @Test
   void theCodeVerifiesTooAndOfManyTriesFiveCount() {
-    MailUser alice = MailUser.register(gate);
-    ok(alice.post(VERIFY, Map.of("email", alice.email(), "code", alice.letter("Confirm").code())));
+    MailUser alice = MailUser.register(service);
+    ok(alice.post(VERIFY, Map.of("email", alice.email(), "code", alice.message("Confirm").code())));
 
-    MailUser bob = MailUser.register(gate);
-    String code = bob.letter("Confirm").code();
+    MailUser bob = MailUser.register(service);
+    String code = bob.message("Confirm").code();
     String wrong = code.equals("000000") ? "111111" : "000000";
-    assertThat(MailUser.atOnce(gate, 10, VERIFY, Map.of("email", bob.email(), "code", wrong)))
+    assertThat(MailUser.atOnce(service, 10, VERIFY, Map.of("email", bob.email(), "code", wrong)))
         .contains(401)
         .containsOnly(401, 429);
     Map<String, String> right = Map.of("email", bob.email(), "code", code);
@@ -73,17 +73,17 @@ class AccountsInRedisTest {
 
   @Test
   void whoShowsThatAnAddressIsTheirsGetsItFromWhoOnlySaidSo() {
-    MailUser squatter = MailUser.register(gate);
-    SignedInClient owner = gate.signIn();
+    MailUser squatter = MailUser.register(service);
+    SignedInClient owner = service.signIn();
     ok(
         patch(
             owner, Map.of("email", squatter.email(), "current_password", RunningService.PASSWORD)));
-    List<Mailbox.Mail> letters = squatter.letters("Confirm", 2);
-    var mine = letters.stream().filter(mail -> mail.text().contains(owner.username())).findAny();
+    List<Mailbox.Mail> messages = squatter.messages("Confirm", 2);
+    var mine = messages.stream().filter(mail -> mail.text().contains(owner.username())).findAny();
     ok(squatter.post(VERIFY, Map.of("token", MailUser.token(mine.orElseThrow()))));
-    assertThat(gate.signIn(squatter.email()).userId()).isEqualTo(owner.userId());
+    assertThat(service.signIn(squatter.email()).userId()).isEqualTo(owner.userId());
     var squatters =
-        letters.stream().filter(mail -> mail.text().contains(squatter.username())).findAny();
+        messages.stream().filter(mail -> mail.text().contains(squatter.username())).findAny();
     squatter
         .post(VERIFY, Map.of("token", MailUser.token(squatters.orElseThrow())))
         .expectStatus()
@@ -94,10 +94,10 @@ class AccountsInRedisTest {
 
   @Test
   void aForgottenPasswordIsReplacedOnceByTheLinkInTheLetter() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
     Map<String, String> form = Map.of("token", token, "new_password", NEW_PASSWORD);
-    assertThat(MailUser.atOnce(gate, 8, RESET, form)).containsOnlyOnce(200);
+    assertThat(MailUser.atOnce(service, 8, RESET, form)).containsOnlyOnce(200);
     alice
         .signIn(alice.username(), RunningService.PASSWORD)
         .expectStatus()
@@ -105,23 +105,24 @@ class AccountsInRedisTest {
         .expectBody()
         .returnResult();
     ok(alice.signIn(alice.email(), NEW_PASSWORD));
-    alice.letter("password was changed");
+    alice.message("password was changed");
   }
 
   @Test
   void aChangedPasswordVoidsTheLinkThatWouldSetAnother() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
-    SignedInClient here = gate.signIn(alice.username());
+    SignedInClient here = service.signIn(alice.username());
     ok(
-        gate.client()
+        service
+            .client()
             .post()
             .uri("/api/auth/password/change")
             .header(HttpHeaders.AUTHORIZATION, here.bearer())
             .bodyValue(
                 Map.of("current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
             .exchange());
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(RESET, Map.of("token", token, "new_password", "yet another one")),
         401,
         MailUser.INVALID_TOKEN);
@@ -130,12 +131,13 @@ class AccountsInRedisTest {
 
   @Test
   void anotherNameAndAnotherAddressTakeThePlaceOfTheOld() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     var next =
-        new MailUser(gate, RunningService.freshName(), RunningService.freshName() + "@example.org");
+        new MailUser(
+            service, RunningService.freshName(), RunningService.freshName() + "@example.org");
     ok(
         patch(
-            gate.signIn(alice.username()),
+            service.signIn(alice.username()),
             Map.of(
                 "username",
                 next.username(),
@@ -144,7 +146,7 @@ class AccountsInRedisTest {
                 "current_password",
                 RunningService.PASSWORD)));
     ok(next.signIn(alice.email(), RunningService.PASSWORD));
-    ok(next.post(VERIFY, Map.of("token", MailUser.token(next.letter("Confirm")))));
+    ok(next.post(VERIFY, Map.of("token", MailUser.token(next.message("Confirm")))));
     ok(next.signIn(next.email(), RunningService.PASSWORD));
     ok(next.signIn(next.username(), RunningService.PASSWORD));
     for (String old : List.of(alice.email(), alice.username())) {
@@ -161,14 +163,14 @@ class AccountsInRedisTest {
 
   @Test
   void aDeletionTakesLettersAndLinksAlong() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
-    String id = gate.signIn(alice.username()).userId().toString();
+    String id = service.signIn(alice.username()).userId().toString();
     ok(
         alice.post(
             "/api/delete",
             Map.of("username", alice.username(), "password", RunningService.PASSWORD)));
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(RESET, Map.of("token", token, "new_password", NEW_PASSWORD)),
         401,
         MailUser.INVALID_TOKEN);
@@ -176,17 +178,17 @@ class AccountsInRedisTest {
     assertThat(REDIS.keys("fg:{onetime}:*" + id + "*")).isEmpty();
     assertThat(REDIS.keys("fg:{mail}:account:" + id)).isEmpty();
     assertThat(REDIS.keys("*" + alice.email() + "*")).isEmpty();
-    gate.register(alice.username());
+    service.register(alice.username());
   }
 
   @Test
   void ofLettersThatAreSentNothingIsLeftAndOfOldTokensNeither() {
-    MailUser alice = MailUser.register(gate);
-    alice.letter("Confirm");
-    var upkeep = gate.bean(MailMaintenance.class);
+    MailUser alice = MailUser.register(service);
+    alice.message("Confirm");
+    var upkeep = service.bean(MailMaintenance.class);
     Awaitility.await("the letter is taken out").until(() -> !holdsLetterTo(alice.email()));
     assertThat(upkeep.dead(Instant.now(), 10).collectList().block(SOON)).isEmpty();
-    assertThat(gate.bean(OneTimeTokens.class).removeExpired().block(SOON)).isZero();
+    assertThat(service.bean(OneTimeTokens.class).removeExpired().block(SOON)).isZero();
   }
 
   private static boolean holdsLetterTo(String address) {
@@ -203,11 +205,12 @@ class AccountsInRedisTest {
     return found;
   }
 
-  private ResponseSpec patch(SignedInClient person, Map<String, String> body) {
-    return gate.client()
+  private ResponseSpec patch(SignedInClient user, Map<String, String> body) {
+    return service
+        .client()
         .patch()
         .uri("/api/profile")
-        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .header(HttpHeaders.AUTHORIZATION, user.bearer())
         .bodyValue(body)
         .exchange();
   }
@@ -221,7 +224,7 @@ class AccountsInRedisTest {
   @Tag("security")
   void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
     String email = RunningService.freshName() + "@example.org";
-    var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
+    var plain = org.springframework.web.reactive.function.client.WebClient.create(service.url());
     List<Integer> statuses =
         reactor.core.publisher.Flux.range(0, 30)
             .flatMap(

@@ -6,10 +6,10 @@ import dev.forestgate.embedded.RedisServer;
 import dev.forestgate.embedded.TestCluster;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
-import dev.forestgate.testing.WakeUps;
+import dev.forestgate.testing.WakeUpLog;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +35,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
  */
 class ClusterTest {
   private static TestCluster cluster;
-  private static RunningService gate;
-  private static WakeUps wakeUps;
+  private static RunningService service;
+  private static WakeUpLog wakeUps;
 
   @BeforeAll
   static void start() throws IOException {
@@ -44,21 +44,21 @@ class ClusterTest {
     for (RedisServer node : cluster.nodes()) {
       node.admit(documentedUser());
     }
-    gate =
+    service =
         RunningService.start(
             "REDIS_URL=",
             "spring.data.redis.cluster.nodes=" + cluster.addresses(),
             "spring.data.redis.username=forestgate",
             "spring.data.redis.password=password",
             "forestgate.journal.sweep=1m");
-    wakeUps = WakeUps.of(gate);
+    wakeUps = WakeUpLog.of(service);
     wakeUps.awaitThere();
   }
 
   @AfterAll
   static void stop() {
     try {
-      gate.close();
+      service.close();
     } finally {
       cluster.close();
     }
@@ -67,9 +67,9 @@ class ClusterTest {
   @Test
   void everyMasterWakesTheJournalOfItsInteractions() {
     double before = wakeUps.heard();
-    List<SignedInClient> people = signInOnEveryMaster();
-    people.forEach(ClusterTest::awaitWritten);
-    assertThat(wakeUps.heard()).isGreaterThanOrEqualTo(before + people.size());
+    List<SignedInClient> users = signInOnEveryMaster();
+    users.forEach(ClusterTest::awaitWritten);
+    assertThat(wakeUps.heard()).isGreaterThanOrEqualTo(before + users.size());
     for (RedisServer node : cluster.nodes()) {
       assertThat(node.redis().configGet("notify-keyspace-events").get("notify-keyspace-events"))
           .contains("E", "x");
@@ -80,7 +80,7 @@ class ClusterTest {
   void aSubscriptionThatOneMasterDropsComesBack() {
     RedisServer second = cluster.nodes().get(1);
     second.redis().configSet("notify-keyspace-events", "");
-    WakeUps.kill(second.redis());
+    WakeUpLog.kill(second.redis());
     wakeUps.awaitThere();
     signInOnEveryMaster().forEach(ClusterTest::awaitWritten);
   }
@@ -88,10 +88,10 @@ class ClusterTest {
   @Test
   void sessionsWorkWhereverTheyLie() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     List<SignedInClient> devices = new ArrayList<>();
     while (mastersOf(devices).size() < cluster.nodes().size()) {
-      devices.add(gate.signIn(name));
+      devices.add(service.signIn(name));
     }
     SignedInClient first = devices.get(0);
     SignedInClient last = devices.get(devices.size() - 1);
@@ -109,7 +109,7 @@ class ClusterTest {
   @Test
   void refreshTokensRotateAndAnAccountIsDeleted() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     Map<?, ?> opened =
         post(
             "/api/auth/login",
@@ -118,7 +118,7 @@ class ClusterTest {
         post("/api/auth/refresh", Map.of("refresh_token", text(opened, "refresh_token")));
     assertThat(text(next, "refresh_token")).isNotEqualTo(text(opened, "refresh_token"));
 
-    SignedInClient device = gate.signIn(name);
+    SignedInClient device = service.signIn(name);
     post("/api/delete", Map.of("login", name, "password", RunningService.PASSWORD));
     call(HttpMethod.GET, "/api/profile", device, 401);
   }
@@ -132,15 +132,15 @@ class ClusterTest {
   }
 
   private static List<SignedInClient> signInOnEveryMaster() {
-    List<SignedInClient> people = new ArrayList<>();
-    while (mastersOf(people).size() < cluster.nodes().size()) {
-      people.add(gate.signIn());
+    List<SignedInClient> users = new ArrayList<>();
+    while (mastersOf(users).size() < cluster.nodes().size()) {
+      users.add(service.signIn());
     }
-    return people;
+    return users;
   }
 
-  private static Set<Integer> mastersOf(List<SignedInClient> people) {
-    return people.stream().map(person -> masterOf(person.sessionId())).collect(Collectors.toSet());
+  private static Set<Integer> mastersOf(List<SignedInClient> users) {
+    return users.stream().map(user -> masterOf(user.sessionId())).collect(Collectors.toSet());
   }
 
   /** Slots are spread evenly, in order. */
@@ -149,8 +149,8 @@ class ClusterTest {
     return slot * cluster.nodes().size() / SlotHash.SLOT_COUNT;
   }
 
-  private static void awaitWritten(SignedInClient person) {
-    Path journal = gate.journal(person.sessionId());
+  private static void awaitWritten(SignedInClient user) {
+    Path journal = service.journal(user.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.WAKE_UP)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
@@ -158,7 +158,7 @@ class ClusterTest {
 
   private static Map<?, ?> post(String path, Map<String, ?> body) {
     return Objects.requireNonNull(
-        Calls.post(gate.client(), path, body)
+        ApiCalls.post(service.client(), path, body)
             .expectStatus()
             .isOk()
             .expectBody(Map.class)
@@ -171,12 +171,13 @@ class ClusterTest {
   }
 
   private static WebTestClient.BodyContentSpec call(
-      HttpMethod method, String path, SignedInClient person, int status) {
+      HttpMethod method, String path, SignedInClient user, int status) {
     var body =
-        gate.client()
+        service
+            .client()
             .method(method)
             .uri(path)
-            .cookie(RunningService.COOKIE, person.cookie())
+            .cookie(RunningService.COOKIE, user.cookie())
             .exchange()
             .expectStatus()
             .isEqualTo(status)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.cli.CommandLine;
 import dev.forestgate.testing.DeclaredProperties;
-import dev.forestgate.testing.Documents;
+import dev.forestgate.testing.MarkdownDocuments;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class DocumentationTest {
   private static final Pattern SCRIPT_ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
   private static final Pattern MODE = Pattern.compile("forest-gate\\.jar ([a-z][a-z-]+)");
 
-  private final Documents documents = new Documents();
+  private final MarkdownDocuments documents = new MarkdownDocuments();
   private final Map<String, Parameter> declared = DeclaredProperties.parameters();
 
   @Test
@@ -112,7 +112,7 @@ class DocumentationTest {
   void eachScriptIsDocumentedAndEachRowIsAScript() throws IOException {
     Set<String> scripts = new TreeSet<>();
     for (Path file : files(Path.of("src/main/resources/redis"), ".lua")) {
-      if (Documents.read(file).contains("-- KEYS")) {
+      if (MarkdownDocuments.read(file).contains("-- KEYS")) {
         scripts.add(file.getFileName().toString().replace(".lua", ""));
       }
     }
@@ -166,7 +166,7 @@ class DocumentationTest {
   private static Set<String> metrics() throws IOException {
     Set<String> metrics = new TreeSet<>();
     for (Path file : sources(Path.of("src/main/java"))) {
-      String source = Documents.read(file);
+      String source = MarkdownDocuments.read(file);
       String prefix =
           PREFIX.matcher(source).results().map(match -> match.group(1)).findFirst().orElse("");
       METER

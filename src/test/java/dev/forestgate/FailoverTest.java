@@ -7,10 +7,10 @@ import dev.forestgate.embedded.TestCluster;
 import dev.forestgate.embedded.TestSentinel;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Partition;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
-import dev.forestgate.testing.WakeUps;
+import dev.forestgate.testing.WakeUpLog;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -35,19 +35,19 @@ class FailoverTest {
     try (TestCluster cluster = TestCluster.start(1)) {
       RedisServer replica = cluster.nodes().get(3);
       replica.awaitReplication();
-      try (RunningService gate =
+      try (RunningService service =
           RunningService.start(
               "REDIS_URL=",
               "spring.data.redis.cluster.nodes=" + cluster.addresses(),
               "spring.data.redis.password=" + RedisServer.PASSWORD,
               "spring.data.redis.lettuce.cluster.refresh.period=1s",
               "forestgate.journal.sweep=1m")) {
-        killAndAwaitSuccessor(cluster.nodes().get(0), replica, gate);
-        SignedInClient person = gate.signIn();
-        while (!liesOnTheFirstMaster(person)) {
-          person = gate.signIn();
+        killAndAwaitSuccessor(cluster.nodes().get(0), replica, service);
+        SignedInClient user = service.signIn();
+        while (!liesOnTheFirstMaster(user)) {
+          user = service.signIn();
         }
-        awaitJournal(gate, person);
+        awaitJournal(service, user);
       }
     }
   }
@@ -55,15 +55,15 @@ class FailoverTest {
   @Test
   void whomSentinelPromotesWakesTheJournal() throws Exception {
     try (TestSentinel sentinel = TestSentinel.start();
-        RunningService gate =
+        RunningService service =
             RunningService.start(
                 "REDIS_URL=",
                 "spring.data.redis.sentinel.master=" + TestSentinel.MASTER,
                 "spring.data.redis.sentinel.nodes=" + sentinel.address(),
                 "spring.data.redis.password=" + RedisServer.PASSWORD,
                 "forestgate.journal.sweep=1m")) {
-      killAndAwaitSuccessor(sentinel.master(), sentinel.replica(), gate);
-      awaitJournal(gate, gate.signIn());
+      killAndAwaitSuccessor(sentinel.master(), sentinel.replica(), service);
+      awaitJournal(service, service.signIn());
     }
   }
 
@@ -73,26 +73,28 @@ class FailoverTest {
     try (TestCluster cluster = TestCluster.start(0)) {
       String addresses = cluster.addresses();
       cluster.nodes().get(2).kill();
-      try (RunningService gate =
+      try (RunningService service =
           RunningService.start(
               "REDIS_URL=",
               "spring.data.redis.cluster.nodes=" + addresses,
               "spring.data.redis.password=" + RedisServer.PASSWORD)) {
         Set<Integer> answers = new HashSet<>();
         for (int i = 0; i < 20; i++) {
-          answers.add(signInStatus(gate));
+          answers.add(signInStatus(service));
         }
         assertThat(answers).containsExactlyInAnyOrder(200, 503);
-        assertThat(WakeUps.of(gate).areMissing()).isTrue();
+        assertThat(WakeUpLog.of(service).areMissing()).isTrue();
       }
     }
   }
 
-  private static int signInStatus(RunningService gate) {
+  private static int signInStatus(RunningService service) {
     String name = RunningService.freshName();
-    gate.register(name);
-    return Calls.post(
-            gate.client(), "/login", Map.of("username", name, "password", RunningService.PASSWORD))
+    service.register(name);
+    return ApiCalls.post(
+            service.client(),
+            "/login",
+            Map.of("username", name, "password", RunningService.PASSWORD))
         .expectBody()
         .returnResult()
         .getStatus()
@@ -100,32 +102,32 @@ class FailoverTest {
   }
 
   private static void killAndAwaitSuccessor(
-      RedisServer master, RedisServer replica, RunningService gate) throws InterruptedException {
-    WakeUps wakeUps = WakeUps.of(gate);
+      RedisServer master, RedisServer replica, RunningService service) throws InterruptedException {
+    WakeUpLog wakeUps = WakeUpLog.of(service);
     wakeUps.awaitThere();
     master.kill();
     wakeUps.awaitMissing();
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
-        .until(() -> WakeUps.subscribers(replica.redis()).size() == 1);
+        .until(() -> WakeUpLog.subscribers(replica.redis()).size() == 1);
     wakeUps.awaitThere();
-    awaitServing(gate);
+    awaitServing(service);
   }
 
   /** Commands have a connection of their own, which finds the successor in its own time. */
-  private static void awaitServing(RunningService gate) {
+  private static void awaitServing(RunningService service) {
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
-        .until(() -> IntStream.range(0, ALL_MASTERS).allMatch(i -> signInStatus(gate) == 200));
+        .until(() -> IntStream.range(0, ALL_MASTERS).allMatch(i -> signInStatus(service) == 200));
   }
 
-  private static void awaitJournal(RunningService gate, SignedInClient person) {
-    var journal = gate.journal(person.sessionId());
+  private static void awaitJournal(RunningService service, SignedInClient user) {
+    var journal = service.journal(user.sessionId());
     Awaitility.await().atMost(TestTimeouts.WAKE_UP).until(() -> Files.exists(journal));
   }
 
-  private static boolean liesOnTheFirstMaster(SignedInClient person) {
-    int slot = SlotHash.getSlot(Partition.of(person.sessionId()).key("timer"));
+  private static boolean liesOnTheFirstMaster(SignedInClient user) {
+    int slot = SlotHash.getSlot(Partition.of(user.sessionId()).key("timer"));
     return slot < SlotHash.SLOT_COUNT / 3;
   }
 }

@@ -3,7 +3,7 @@ package dev.forestgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
@@ -66,10 +66,10 @@ class FirstRunTest {
                   assertThat(mebibytes(port, "jvm_memory_committed_bytes", "area=\"heap\""))
                       .isLessThan(150));
     }
-    Calls.post(client, "/register", ALICE).expectStatus().isCreated();
+    ApiCalls.post(client, "/register", ALICE).expectStatus().isCreated();
     ResponseCookie cookie =
         Objects.requireNonNull(
-            Calls.post(client, "/login", ALICE)
+            ApiCalls.post(client, "/login", ALICE)
                 .expectStatus()
                 .isOk()
                 .expectBody()
@@ -93,7 +93,7 @@ class FirstRunTest {
           .exchange()
           .expectStatus()
           .isOk();
-      Calls.post(client, "/login", ALICE).expectStatus().isOk();
+      ApiCalls.post(client, "/login", ALICE).expectStatus().isOk();
       String interaction = cookie.getValue().substring(0, 36);
       Path journal = folder.resolve("interactions").resolve(interaction + ".md");
       Awaitility.await()

@@ -61,9 +61,9 @@ class FuzzTest {
           "\"\":\"\",",
           "1".repeat(100));
 
-  private final RunningService gate = RunningService.shared();
-  private final WebClient client = WebClient.create(gate.url());
-  private final SignedInClient alice = gate.signIn();
+  private final RunningService service = RunningService.shared();
+  private final WebClient client = WebClient.create(service.url());
+  private final SignedInClient alice = service.signIn();
 
   @Test
   void bodies() {

@@ -39,12 +39,12 @@ class RouteTest {
   private static final Set<String> BEFORE_ANY_ROUTE =
       Set.of("/problems/uri-too-long", "/problems/header-too-large");
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void everyRouteIsInTheContractAndEveryPromiseIsARoute() {
     Set<String> routes = new TreeSet<>();
-    new RouteTable(gate.bean(RouterFunction.class))
+    new RouteTable(service.bean(RouterFunction.class))
         .forEach(entry -> routes.add(entry.method() + " " + entry.path()));
     routes.removeIf(route -> route.endsWith(" "));
 

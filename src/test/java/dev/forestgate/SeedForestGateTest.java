@@ -27,7 +27,7 @@ class SeedForestGateTest {
   void itsKeysItsSettingsAndItsJournalWorkAsItSays() throws Exception {
     run("openssl ecparam -name prime256v1 -genkey -noout -out ec_private.pem");
     run("openssl ec -in ec_private.pem -pubout -out ec_public.pem");
-    try (RunningService gate =
+    try (RunningService service =
         RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/5",
             "REPLY_TO_EMAIL=reply_to_email@example.com",
@@ -42,20 +42,21 @@ class SeedForestGateTest {
             "OPENROUTER_MODEL=Some_Open_Router_Model",
             "OPENROUTER_APP_NAME=Your_App_Name",
             "MAXMIND_DB_PATH=" + folder.resolve("GeoLite2-City.mmdb"))) {
-      var redis = gate.bean(ReactiveStringRedisTemplate.class);
+      var redis = service.bean(ReactiveStringRedisTemplate.class);
       redis
           .execute(
               connection -> connection.serverCommands().setConfig("notify-keyspace-events", "Ex"))
           .blockLast();
 
-      SignedInClient alice = gate.signIn();
+      SignedInClient alice = service.signIn();
       SignedJWT token = SignedJWT.parse(alice.accessToken());
       JWK key = JWK.parseFromPEMEncodedObjects(Files.readString(folder.resolve("ec_public.pem")));
       assertThat(token.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
       assertThat(token.getJWTClaimsSet().getIssuer()).isEqualTo("issuer_name");
       assertThat(token.getJWTClaimsSet().getAudience()).isEqualTo(List.of("issuer_audience"));
 
-      gate.client()
+      service
+          .client()
           .post()
           .uri("/api/events")
           .cookie(RunningService.COOKIE, alice.cookie())
@@ -65,7 +66,7 @@ class SeedForestGateTest {
           .isAccepted()
           .expectBody()
           .returnResult();
-      Path journal = gate.journal(alice.sessionId());
+      Path journal = service.journal(alice.sessionId());
       Awaitility.await().atMost(TestTimeouts.HANG).until(() -> Files.exists(journal));
       Awaitility.await()
           .until(() -> Files.readString(journal).contains("\"action\":\"page.view\""));

@@ -7,7 +7,7 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.embedded.EmbeddedPostgres;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.RunningServiceInRedis;
 import dev.forestgate.testing.SignedInClient;
@@ -36,13 +36,13 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
       "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
   private static final TestAccounts REDIS = RunningServiceInRedis.REDIS;
-  private static final RunningService GATE = RunningServiceInRedis.get();
+  private static final RunningService SERVICE = RunningServiceInRedis.get();
 
-  private final WebTestClient client = GATE.client();
+  private final WebTestClient client = SERVICE.client();
 
   @Override
-  RunningService gate() {
-    return GATE;
+  RunningService service() {
+    return SERVICE;
   }
 
   @Test
@@ -55,7 +55,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
             ReactiveTransactionManager.class,
             Flyway.class,
             DataSource.class)) {
-      assertThat(GATE.has(type)).as(type.getName()).isFalse();
+      assertThat(SERVICE.has(type)).as(type.getName()).isFalse();
     }
     client
         .get()
@@ -75,8 +75,8 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
   @Test
   void theTokenIsTheSeeds() throws Exception {
     String name = RunningService.freshName();
-    GATE.register(name);
-    SignedJWT token = SignedJWT.parse(GATE.signIn(name).accessToken());
+    SERVICE.register(name);
+    SignedJWT token = SignedJWT.parse(SERVICE.signIn(name).accessToken());
     assertThat(token.verify(new MACVerifier(RunningServiceInRedis.SECRET.getBytes(UTF_8))))
         .isTrue();
     JWTClaimsSet claims = token.getJWTClaimsSet();
@@ -89,7 +89,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
   void allIsInTheSeedsKeysAndADeletionLeavesNothing() {
     String name = "Person-" + RunningService.freshName();
     String lower = name.toLowerCase(Locale.ROOT);
-    Calls.post(
+    ApiCalls.post(
             client,
             "/register",
             Map.of(
@@ -103,15 +103,15 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
         .isCreated()
         .expectBody()
         .returnResult();
-    SignedInClient person = GATE.signIn(name);
-    String id = person.userId().toString();
+    SignedInClient user = SERVICE.signIn(name);
+    String id = user.userId().toString();
     String character =
         String.valueOf(
             Objects.requireNonNull(
                     client
                         .post()
                         .uri("/characters")
-                        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+                        .header(HttpHeaders.AUTHORIZATION, user.bearer())
                         .bodyValue(Map.of("name", "Aria", "description", "", "sex", 1, "race", 3))
                         .exchange()
                         .expectStatus()
@@ -136,7 +136,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
         .containsEntry("sex", "1")
         .containsEntry("race", "3");
 
-    Calls.post(client, "/delete", Map.of("username", name, "password", RunningService.PASSWORD))
+    ApiCalls.post(client, "/delete", Map.of("username", name, "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -144,7 +144,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
     assertThat(REDIS.keys("account:*" + lower + "*")).isEmpty();
     assertThat(REDIS.keys("account:" + id + "*")).isEmpty();
     assertThat(REDIS.has("character:" + character)).isFalse();
-    GATE.register(name);
+    SERVICE.register(name);
   }
 
   @Test
@@ -172,11 +172,11 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
             "0"));
     REDIS.addToSet("account:" + number + ":characters", number);
 
-    SignedInClient person = GATE.signIn(name);
+    SignedInClient user = SERVICE.signIn(name);
     client
         .get()
         .uri("/characters")
-        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .header(HttpHeaders.AUTHORIZATION, user.bearer())
         .exchange()
         .expectStatus()
         .isOk()
@@ -187,7 +187,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
     client
         .put()
         .uri("/characters/" + number)
-        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .header(HttpHeaders.AUTHORIZATION, user.bearer())
         .bodyValue(Map.of("name", "New"))
         .exchange()
         .expectStatus()

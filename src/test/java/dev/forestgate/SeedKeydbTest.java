@@ -15,11 +15,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The sequence of the seed "Authentication Service" (KeyDB), as its diagram has it. */
 class SeedKeydbTest {
-  private final RunningService gate = gate();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = service();
+  private final WebTestClient client = service.client();
 
   /** The service that is asked. */
-  RunningService gate() {
+  RunningService service() {
     return RunningService.shared();
   }
 
@@ -104,7 +104,7 @@ class SeedKeydbTest {
 
   private String signIn() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     return "Bearer " + body(login(name, RunningService.PASSWORD)).get("token");
   }
 

@@ -47,9 +47,9 @@ class TextAttackTest {
   private static final int AT_ONCE = 16;
   private static final Set<Integer> OF_A_REGISTRATION = Set.of(201, 202, 400, 409, 422);
 
-  private final RunningService gate = RunningService.shared();
-  private final WebClient client = WebClient.create(gate.url());
-  private final SignedInClient alice = gate.signIn();
+  private final RunningService service = RunningService.shared();
+  private final WebClient client = WebClient.create(service.url());
+  private final SignedInClient alice = service.signIn();
 
   @Test
   void thereAreHundredsOfThem() {
@@ -137,7 +137,7 @@ class TextAttackTest {
               .doOnNext(answer -> told.put(answer.text("id"), detail));
         });
     assertThat(told).hasSizeGreaterThan(450);
-    Path journal = gate.journal(alice.sessionId());
+    Path journal = service.journal(alice.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && details(journal).size() >= told.size());

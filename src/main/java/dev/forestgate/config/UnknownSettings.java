@@ -2,9 +2,9 @@ package dev.forestgate.config;
 
 import dev.forestgate.config.source.ForeignVariables;
 import dev.forestgate.config.source.NameSuggestion;
+import dev.forestgate.config.source.SettingName;
 import dev.forestgate.config.source.SettingProblems;
 import dev.forestgate.config.source.SettingSource;
-import dev.forestgate.config.source.SettingName;
 import dev.forestgate.failure.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;

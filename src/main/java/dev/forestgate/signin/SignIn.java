@@ -4,9 +4,9 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
-import dev.forestgate.identity.RequestDevice;
 import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.identity.PasswordAuthentication;
+import dev.forestgate.identity.RequestDevice;
 import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.renewal.SessionProfiles;
 import dev.forestgate.sessions.Sessions;

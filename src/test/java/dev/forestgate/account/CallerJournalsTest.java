@@ -3,7 +3,7 @@ package dev.forestgate.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
@@ -22,15 +22,15 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A person reads what was written of them, and nobody else does. */
 class CallerJournalsTest {
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void aPersonSeesTheirJournalsTheLatestFirst() throws IOException {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient first = gate.signIn(name);
+    service.register(name);
+    SignedInClient first = service.signIn(name);
     awaitJournal(first);
-    SignedInClient second = gate.signIn(name);
+    SignedInClient second = service.signIn(name);
     awaitJournal(second);
 
     List<Entry> entries = list(second, "");
@@ -45,12 +45,12 @@ class CallerJournalsTest {
     assertThat(list(second, "?limit=1&before=" + latest.id()))
         .extracting(Entry::id)
         .containsExactly(first.sessionId());
-    assertThat(list(gate.signIn(), "")).isEmpty();
+    assertThat(list(service.signIn(), "")).isEmpty();
   }
 
   @Test
   void aPersonReadsAJournalAsItIsOnDisk() throws IOException {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     awaitJournal(alice);
     byte[] read =
         get(alice, "/api/interactions/" + alice.sessionId())
@@ -63,23 +63,23 @@ class CallerJournalsTest {
             .expectBody()
             .returnResult()
             .getResponseBodyContent();
-    assertThat(read).isEqualTo(Files.readAllBytes(gate.journal(alice.sessionId())));
+    assertThat(read).isEqualTo(Files.readAllBytes(service.journal(alice.sessionId())));
   }
 
   /** Half a section, or whatever else is at the end of the file, is nobody's to read. */
   @Test
   void onlyWholeSectionsAreRead() throws IOException {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     awaitJournal(alice);
-    String whole = Files.readString(gate.journal(alice.sessionId()));
-    Files.writeString(gate.journal(alice.sessionId()), whole + "\n<!-- section 2 half");
+    String whole = Files.readString(service.journal(alice.sessionId()));
+    Files.writeString(service.journal(alice.sessionId()), whole + "\n<!-- section 2 half");
     get(alice, "/api/interactions/" + alice.sessionId()).expectBody(String.class).isEqualTo(whole);
   }
 
   @Test
   void anothersJournalIsLikeOneThatNeverWas() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient mallory = gate.signIn();
+    SignedInClient alice = service.signIn();
+    SignedInClient mallory = service.signIn();
     awaitJournal(alice);
     String others = problem(mallory, "/api/interactions/" + alice.sessionId(), 404);
     assertThat(problem(mallory, "/api/interactions/" + UUID.randomUUID(), 404)).isEqualTo(others);
@@ -92,41 +92,41 @@ class CallerJournalsTest {
   @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "limit=x", "limit=", "before=x"})
   void aPageThatIsNoneIsRefused(String query) {
     String member = query.substring(0, query.indexOf('='));
-    assertThat(problem(gate.signIn(), "/api/interactions?" + query, 400))
+    assertThat(problem(service.signIn(), "/api/interactions?" + query, 400))
         .contains("/problems/invalid-request", "\"field\":\"" + member + "\"");
   }
 
   @Test
   void withoutASessionNothingIsShown() {
     for (String path : List.of("/api/interactions", "/api/interactions/" + UUID.randomUUID())) {
-      gate.client().get().uri(path).exchange().expectStatus().isUnauthorized().expectBody();
+      service.client().get().uri(path).exchange().expectStatus().isUnauthorized().expectBody();
     }
   }
 
   @Test
   void aDeletedAccountHasNoJournals() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     awaitJournal(alice);
-    Calls.post(
-            gate.client(),
+    ApiCalls.post(
+            service.client(),
             "/api/delete",
             Map.of("login", alice.username(), "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    assertThat(gate.journal(alice.sessionId())).doesNotExist();
+    assertThat(service.journal(alice.sessionId())).doesNotExist();
   }
 
-  private void awaitJournal(SignedInClient person) {
+  private void awaitJournal(SignedInClient user) {
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
-        .until(() -> list(person, "").stream().anyMatch(e -> e.id().equals(person.sessionId())));
+        .until(() -> list(user, "").stream().anyMatch(e -> e.id().equals(user.sessionId())));
   }
 
-  private List<Entry> list(SignedInClient person, String query) {
+  private List<Entry> list(SignedInClient user, String query) {
     Body body =
-        get(person, "/api/interactions" + query)
+        get(user, "/api/interactions" + query)
             .expectStatus()
             .isOk()
             .expectBody(Body.class)
@@ -135,9 +135,9 @@ class CallerJournalsTest {
     return Objects.requireNonNull(body).interactions();
   }
 
-  private String problem(SignedInClient person, String path, int status) {
+  private String problem(SignedInClient user, String path, int status) {
     String body =
-        get(person, path)
+        get(user, path)
             .expectStatus()
             .isEqualTo(status)
             .expectBody(String.class)
@@ -146,11 +146,12 @@ class CallerJournalsTest {
     return Objects.requireNonNull(body);
   }
 
-  private WebTestClient.ResponseSpec get(SignedInClient person, String path) {
-    return gate.client()
+  private WebTestClient.ResponseSpec get(SignedInClient user, String path) {
+    return service
+        .client()
         .get()
-        .uri(java.net.URI.create(gate.url() + path))
-        .header(HttpHeaders.AUTHORIZATION, person.bearer())
+        .uri(java.net.URI.create(service.url() + path))
+        .header(HttpHeaders.AUTHORIZATION, user.bearer())
         .exchange();
   }
 

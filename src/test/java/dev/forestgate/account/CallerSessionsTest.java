@@ -2,13 +2,13 @@ package dev.forestgate.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.geo.Mmdb;
-import dev.forestgate.geo.Places;
+import dev.forestgate.geo.MmdbWriter;
+import dev.forestgate.geo.TestPlaces;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.net.InetAddress;
@@ -30,16 +30,16 @@ class CallerSessionsTest {
        "detail":"There is nothing at this address."}
       """;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void theCurrentSessionComesFirst() {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient first = gate.signIn(name);
-    gate.signIn(name);
-    SignedInClient third = gate.signIn(name);
+    service.register(name);
+    SignedInClient first = service.signIn(name);
+    service.signIn(name);
+    SignedInClient third = service.signIn(name);
     for (SignedInClient asking : List.of(first, third)) {
       client
           .get()
@@ -66,13 +66,13 @@ class CallerSessionsTest {
   @Test
   void aUserAgentInOtherLettersIsReadable() throws Exception {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     for (String[] sentAndListed :
         new String[][] {
           {utf8("Кафе/1.0 (Größe; 東京; 🌲)"), "Кафе/1.0 (Größe; 東京; 🌲)"},
           {"Caf\u00e9/1.0", "Caf\u00e9/1.0"}
         }) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
         socket.setSoTimeout(10_000);
         String body =
             "{\"username\":\"" + name + "\",\"password\":\"" + RunningService.PASSWORD + "\"}";
@@ -107,9 +107,9 @@ class CallerSessionsTest {
   @Test
   void afterManySignInsAllAreListedTheCurrentFirstAndThoseThatEndedAreNot() {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient first = gate.signIn(name);
-    Sessions sessions = gate.bean(Sessions.class);
+    service.register(name);
+    SignedInClient first = service.signIn(name);
+    Sessions sessions = service.bean(Sessions.class);
     // As a sign-in does it, but for the hash.
     var owner = new SessionOwner(first.userId(), name, 0);
     List<UUID> later =
@@ -152,15 +152,15 @@ class CallerSessionsTest {
 
   @Test
   void eachIsListedWithItsPlaceAndItsDevice() {
-    Path places = gate.folder().resolve("geo");
+    Path places = service.folder().resolve("geo");
     assertThat(places.toFile().mkdirs()).isTrue();
-    Mmdb.ofIpv4("city")
-        .with("81.2.69.0/24", Places.berlin())
+    MmdbWriter.ofIpv4("city")
+        .with("81.2.69.0/24", TestPlaces.berlin())
         .write(places.resolve("geolite2-city-ipv4.mmdb"));
-    SignedInClient here = gate.signIn();
+    SignedInClient here = service.signIn();
     var owner = new SessionOwner(here.userId(), here.username(), 0);
     var there = new Device("81.2.69.142", "Mozilla/5.0 (iPhone) CriOS/140.0 Safari/604.1");
-    gate.bean(Sessions.class).open(owner, SessionMode.BOTH, there).block();
+    service.bean(Sessions.class).open(owner, SessionMode.BOTH, there).block();
     org.awaitility.Awaitility.await()
         .untilAsserted(
             () ->
@@ -183,70 +183,70 @@ class CallerSessionsTest {
   @Test
   void oneIsEndedAndTheOthersGoOn() {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient here = gate.signIn(name);
-    SignedInClient there = gate.signIn(name);
+    service.register(name);
+    SignedInClient here = service.signIn(name);
+    SignedInClient there = service.signIn(name);
     delete("/api/sessions/" + there.sessionId(), here).expectStatus().isNoContent();
-    gate.expectSession(there, 401);
-    gate.expectSession(here, 200);
-    Calls.expectProblem(delete("/api/sessions/" + there.sessionId(), here), 404, NOT_FOUND);
+    service.expectSession(there, 401);
+    service.expectSession(here, 200);
+    ApiCalls.expectProblem(delete("/api/sessions/" + there.sessionId(), here), 404, NOT_FOUND);
   }
 
   @Test
   void anothersSessionAnUnknownOneAndNonsenseLookTheSame() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient bob = gate.signIn();
+    SignedInClient alice = service.signIn();
+    SignedInClient bob = service.signIn();
     for (Object id : List.of(bob.sessionId(), UUID.randomUUID(), "nonsense")) {
-      Calls.expectProblem(delete("/api/sessions/" + id, alice), 404, NOT_FOUND);
+      ApiCalls.expectProblem(delete("/api/sessions/" + id, alice), 404, NOT_FOUND);
     }
-    gate.expectSession(bob, 200);
+    service.expectSession(bob, 200);
   }
 
   @Test
   void allOthersAreEnded() {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient here = gate.signIn(name);
-    List<SignedInClient> elsewhere = List.of(gate.signIn(name), gate.signIn(name));
+    service.register(name);
+    SignedInClient here = service.signIn(name);
+    List<SignedInClient> elsewhere = List.of(service.signIn(name), service.signIn(name));
     delete("/api/sessions", here).expectStatus().isNoContent();
-    gate.expectSession(here, 200);
-    elsewhere.forEach(there -> gate.expectSession(there, 401));
+    service.expectSession(here, 200);
+    elsewhere.forEach(there -> service.expectSession(there, 401));
   }
 
   @Test
   void aDeletedAccountIsGoneWithItsSessionsAndItsNameIsFree() {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient here = gate.signIn(name);
-    SignedInClient there = gate.signIn(name);
-    Calls.post(client, "/api/delete", Map.of("login", name, "password", "not the password"))
+    service.register(name);
+    SignedInClient here = service.signIn(name);
+    SignedInClient there = service.signIn(name);
+    ApiCalls.post(client, "/api/delete", Map.of("login", name, "password", "not the password"))
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .jsonPath("$.type")
         .isEqualTo("/problems/invalid-credentials");
-    gate.expectSession(here, 200);
+    service.expectSession(here, 200);
 
-    Calls.post(client, "/api/delete", Map.of("login", name, "password", RunningService.PASSWORD))
+    ApiCalls.post(client, "/api/delete", Map.of("login", name, "password", RunningService.PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
         .json("{\"message\":\"Account deleted\"}");
 
-    gate.expectSession(here, 401);
-    gate.expectSession(there, 401);
-    Calls.post(client, "/login", Map.of("username", name, "password", RunningService.PASSWORD))
+    service.expectSession(here, 401);
+    service.expectSession(there, 401);
+    ApiCalls.post(client, "/login", Map.of("username", name, "password", RunningService.PASSWORD))
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    gate.register(name);
+    service.register(name);
   }
 
   @Test
   void whatWasNotWrittenOfADeletedAccountNeverIs() throws Exception {
-    SignedInClient alice = gate.signIn();
-    Calls.post(
+    SignedInClient alice = service.signIn();
+    ApiCalls.post(
             client,
             "/delete",
             Map.of("username", alice.username(), "password", RunningService.PASSWORD))
@@ -254,23 +254,23 @@ class CallerSessionsTest {
         .isOk()
         .expectBody()
         .returnResult();
-    SignedInClient bob = gate.signIn();
+    SignedInClient bob = service.signIn();
     org.awaitility.Awaitility.await()
-        .until(() -> java.nio.file.Files.exists(gate.journal(bob.sessionId())));
-    org.assertj.core.api.Assertions.assertThat(gate.journal(alice.sessionId())).doesNotExist();
+        .until(() -> java.nio.file.Files.exists(service.journal(bob.sessionId())));
+    org.assertj.core.api.Assertions.assertThat(service.journal(alice.sessionId())).doesNotExist();
   }
 
   @Test
   void deletionWantsANameAndAPassword() {
-    Calls.expectInvalid(
-        Calls.post(client, "/api/auth/delete", Map.of("password", "x")), "login", "is required");
-    Calls.expectInvalid(
-        Calls.post(client, "/api/auth/delete", Map.of("login", "x")), "password", "is required");
+    ApiCalls.expectInvalid(
+        ApiCalls.post(client, "/api/auth/delete", Map.of("password", "x")), "login", "is required");
+    ApiCalls.expectInvalid(
+        ApiCalls.post(client, "/api/auth/delete", Map.of("login", "x")), "password", "is required");
   }
 
   private record Listed(List<Map<String, Object>> sessions) {}
 
-  private WebTestClient.ResponseSpec delete(String path, SignedInClient person) {
-    return client.delete().uri(path).cookie(RunningService.COOKIE, person.cookie()).exchange();
+  private WebTestClient.ResponseSpec delete(String path, SignedInClient user) {
+    return client.delete().uri(path).cookie(RunningService.COOKIE, user.cookie()).exchange();
   }
 }

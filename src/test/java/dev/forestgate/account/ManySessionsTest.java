@@ -32,20 +32,20 @@ import reactor.core.publisher.Mono;
 class ManySessionsTest {
   private static final int BOUND = 200;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
-  private final Sessions sessions = gate.bean(Sessions.class);
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
+  private final Sessions sessions = service.bean(Sessions.class);
 
   @Test
   void beyondTheBoundTheOldestSessionEndsAndItsJournalSaysSo() throws Exception {
-    SignedInClient oldest = gate.signIn();
+    SignedInClient oldest = service.signIn();
     open(oldest, BOUND - 1);
-    gate.expectSession(oldest, 200);
-    SignedInClient latest = gate.signIn(oldest.username());
-    gate.expectSession(oldest, 401);
-    gate.expectSession(latest, 200);
+    service.expectSession(oldest, 200);
+    SignedInClient latest = service.signIn(oldest.username());
+    service.expectSession(oldest, 401);
+    service.expectSession(latest, 200);
     assertThat(list(latest, "")).hasSize(BOUND);
-    Path journal = gate.journal(oldest.sessionId());
+    Path journal = service.journal(oldest.sessionId());
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("session-ended"));
@@ -54,18 +54,18 @@ class ManySessionsTest {
 
   @Test
   void anAccountThatHasThousandsOfThemIsListedPageByPageAndComesBackToItsBound() {
-    SignedInClient person = gate.signIn();
+    SignedInClient user = service.signIn();
     int many = 5_000;
-    makeInRedis(person, many);
+    makeInRedis(user, many);
 
-    List<String> first = list(person, "");
-    assertThat(first).hasSize(BOUND + 1).startsWith(person.sessionId().toString());
-    List<String> second = list(person, "?limit=200&before=" + first.get(BOUND));
+    List<String> first = list(user, "");
+    assertThat(first).hasSize(BOUND + 1).startsWith(user.sessionId().toString());
+    List<String> second = list(user, "?limit=200&before=" + first.get(BOUND));
     assertThat(second).hasSize(BOUND).doesNotContainAnyElementsOf(first);
 
-    SignedInClient again = gate.signIn(person.username());
-    gate.expectSession(again, 200);
-    assertThat(sessions.list(person.userId()).count().block()).isEqualTo(many + 2 - 500);
+    SignedInClient again = service.signIn(user.username());
+    service.expectSession(again, 200);
+    assertThat(sessions.list(user.userId()).count().block()).isEqualTo(many + 2 - 500);
 
     client
         .delete()
@@ -75,42 +75,42 @@ class ManySessionsTest {
         .expectStatus()
         .isNoContent();
     assertThat(list(again, "")).containsExactly(again.sessionId().toString());
-    gate.expectSession(person, 401);
+    service.expectSession(user, 401);
   }
 
   @Test
   void aPageHasAtMostTwoHundredAndFollowsASession() {
-    SignedInClient person = gate.signIn();
+    SignedInClient user = service.signIn();
     for (String query : List.of("?limit=0", "?limit=201", "?limit=x", "?before=x")) {
       client
           .get()
           .uri("/api/sessions" + query)
-          .cookie(RunningService.COOKIE, person.cookie())
+          .cookie(RunningService.COOKIE, user.cookie())
           .exchange()
           .expectStatus()
           .isBadRequest();
     }
   }
 
-  private void open(SignedInClient person, int count) {
-    var owner = new SessionOwner(person.userId(), person.username(), 0);
+  private void open(SignedInClient user, int count) {
+    var owner = new SessionOwner(user.userId(), user.username(), 0);
     Flux.range(0, count)
         .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", "")), 32)
         .blockLast();
   }
 
   /** As an earlier version left them. */
-  private void makeInRedis(SignedInClient person, int count) {
-    var redis = gate.bean(ReactiveStringRedisTemplate.class);
-    var ids = gate.bean(IdGenerator.class);
+  private void makeInRedis(SignedInClient user, int count) {
+    var redis = service.bean(ReactiveStringRedisTemplate.class);
+    var ids = service.bean(IdGenerator.class);
     long now = System.currentTimeMillis();
     long end = now + Duration.ofDays(90).toMillis();
     Map<String, String> session =
         Map.of(
             "u",
-            person.userId().toString(),
+            user.userId().toString(),
             "n",
-            person.username(),
+            user.username(),
             "s",
             "",
             "m",
@@ -141,19 +141,19 @@ class ManySessionsTest {
                     redis
                         .opsForZSet()
                         .add(
-                            UserKey.of(person.userId(), "sessions"),
+                            UserKey.of(user.userId(), "sessions"),
                             made.get(i).toString(),
                             (double) (end + 1 + i))),
             64)
         .blockLast(Duration.ofSeconds(30));
   }
 
-  private List<String> list(SignedInClient person, String query) {
+  private List<String> list(SignedInClient user, String query) {
     Listed listed =
         client
             .get()
             .uri("/api/sessions" + query)
-            .cookie(RunningService.COOKIE, person.cookie())
+            .cookie(RunningService.COOKIE, user.cookie())
             .exchange()
             .expectStatus()
             .isOk()

@@ -3,7 +3,7 @@ package dev.forestgate.account;
 import static dev.forestgate.testing.MailUser.NEW_PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -33,25 +33,26 @@ class PasswordChangeTest {
        "detail":"The name or the password is wrong."}
       """;
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void allSessionsEndButTheCallersOwnWhichGetsANewCookie() {
     String name = RunningService.freshName();
-    gate.register(name);
-    SignedInClient here = gate.signIn(name);
-    SignedInClient there = gate.signIn(name);
-    Calls.expectSession(gate, renewed(change(here, RunningService.PASSWORD, NEW_PASSWORD)), 200);
+    service.register(name);
+    SignedInClient here = service.signIn(name);
+    SignedInClient there = service.signIn(name);
+    ApiCalls.expectSession(
+        service, renewed(change(here, RunningService.PASSWORD, NEW_PASSWORD)), 200);
 
-    gate.expectSession(here, 401);
-    gate.expectSession(there, 401);
+    service.expectSession(here, 401);
+    service.expectSession(there, 401);
     expectSignIn(name, RunningService.PASSWORD, 401);
     expectSignIn(name, NEW_PASSWORD, 200);
   }
 
   @Test
   void theNewCookieIsOfTheSameSessionAndLastsAsLongAsThat() {
-    SignedInClient here = gate.signIn();
+    SignedInClient here = service.signIn();
     EntityExchangeResult<Map<String, Object>> answer =
         change(here, RunningService.PASSWORD, NEW_PASSWORD)
             .expectStatus()
@@ -79,12 +80,13 @@ class PasswordChangeTest {
   @Tag("security")
   void aTokenClientGetsNewTokensAndItsOldOnesAreDeadWithoutEndingItsSession() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     Map<?, ?> stolen = tokenSession(name);
     Map<?, ?> other = tokenSession(name);
     Map<?, ?> own =
         Objects.requireNonNull(
-            gate.client()
+            service
+                .client()
                 .post()
                 .uri(CHANGE)
                 .header("Authorization", "Bearer " + stolen.get("access_token"))
@@ -101,7 +103,7 @@ class PasswordChangeTest {
                 .returnResult()
                 .getResponseBody());
     for (int i = 0; i < 2; i++) {
-      Calls.expectProblem(refresh(stolen), 401, MailUser.INVALID_TOKEN);
+      ApiCalls.expectProblem(refresh(stolen), 401, MailUser.INVALID_TOKEN);
     }
     expectBearer(String.valueOf(stolen.get("access_token")), 401);
     expectBearer(String.valueOf(own.get("access_token")), 200);
@@ -120,17 +122,17 @@ class PasswordChangeTest {
 
   @Test
   void theOwnerIsToldAndLinksToResetAreVoid() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String reset = alice.resetToken();
-    SignedInClient here = gate.signIn(alice.username());
+    SignedInClient here = service.signIn(alice.username());
     change(here, RunningService.PASSWORD, NEW_PASSWORD)
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    assertThat(alice.letter("Your password was changed").text())
+    assertThat(alice.message("Your password was changed").text())
         .contains("Hello " + alice.username());
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(MailUser.RESET, Map.of("token", reset, "new_password", "yet another one")),
         401,
         MailUser.INVALID_TOKEN);
@@ -139,8 +141,8 @@ class PasswordChangeTest {
 
   @Test
   void anAddressThatIsNotVerifiedIsToldNothing() {
-    MailUser alice = MailUser.register(gate);
-    change(gate.signIn(alice.username()), RunningService.PASSWORD, NEW_PASSWORD)
+    MailUser alice = MailUser.register(service);
+    change(service.signIn(alice.username()), RunningService.PASSWORD, NEW_PASSWORD)
         .expectStatus()
         .isOk()
         .expectBody()
@@ -150,16 +152,17 @@ class PasswordChangeTest {
 
   @Test
   void withoutTheCurrentPasswordNothingChanges() {
-    SignedInClient here = gate.signIn();
-    Calls.expectProblem(change(here, "not the password", NEW_PASSWORD), 401, INVALID_CREDENTIALS);
-    gate.expectSession(here, 200);
+    SignedInClient here = service.signIn();
+    ApiCalls.expectProblem(
+        change(here, "not the password", NEW_PASSWORD), 401, INVALID_CREDENTIALS);
+    service.expectSession(here, 200);
     expectSignIn(here.username(), RunningService.PASSWORD, 200);
   }
 
   @Test
   void aWeakPasswordIsRefusedWithTheReason() {
-    SignedInClient here = gate.signIn();
-    Calls.expectProblem(
+    SignedInClient here = service.signIn();
+    ApiCalls.expectProblem(
         change(here, RunningService.PASSWORD, here.username()),
         422,
         """
@@ -167,7 +170,7 @@ class PasswordChangeTest {
          "detail":"Choose a password that is longer or less common.",
          "errors":[{"field":"new_password","message":"must differ from the user name"}]}
         """);
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         change(here, RunningService.PASSWORD, "\u00e9".repeat(513)),
         "new_password",
         "must have at most 1024 bytes in UTF-8");
@@ -175,15 +178,15 @@ class PasswordChangeTest {
 
   @Test
   void bothPasswordsAreNeededAndASession() {
-    SignedInClient here = gate.signIn();
+    SignedInClient here = service.signIn();
     post(here, Map.of())
         .expectStatus()
         .isBadRequest()
         .expectBody()
         .jsonPath("$.errors[*].field")
         .isEqualTo(List.of("current_password", "new_password"));
-    Calls.post(
-            gate.client(),
+    ApiCalls.post(
+            service.client(),
             CHANGE,
             Map.of("current_password", RunningService.PASSWORD, "new_password", NEW_PASSWORD))
         .expectStatus()
@@ -195,7 +198,7 @@ class PasswordChangeTest {
 
   @Test
   void itIsInTheJournal() {
-    SignedInClient here = gate.signIn();
+    SignedInClient here = service.signIn();
     change(here, RunningService.PASSWORD, NEW_PASSWORD)
         .expectStatus()
         .isOk()
@@ -204,15 +207,15 @@ class PasswordChangeTest {
     Awaitility.await()
         .until(
             () ->
-                Files.exists(gate.journal(here.sessionId()))
-                    && Files.readString(gate.journal(here.sessionId()))
+                Files.exists(service.journal(here.sessionId()))
+                    && Files.readString(service.journal(here.sessionId()))
                         .contains("\"action\":\"password-changed\""));
   }
 
   @Test
   void ofTenChangesAtOnceOneSucceeds() {
-    SignedInClient here = gate.signIn();
-    WebClient plain = WebClient.create(gate.url());
+    SignedInClient here = service.signIn();
+    WebClient plain = WebClient.create(service.url());
     List<Integer> statuses =
         Objects.requireNonNull(
             Flux.range(0, 10)
@@ -221,15 +224,15 @@ class PasswordChangeTest {
                 .block());
     assertThat(statuses).hasSize(10).containsOnlyOnce(200).containsOnly(200, 401);
     expectSignIn(here.username(), NEW_PASSWORD + statuses.indexOf(200), 200);
-    gate.expectSession(here, 401);
+    service.expectSession(here, 401);
   }
 
   /** Whoever signs in with the old password while it is changed has no session afterwards. */
   @Test
   void aSignInWithTheOldPasswordDuringTheChangeLeavesNoSession() {
-    WebClient plain = WebClient.create(gate.url());
+    WebClient plain = WebClient.create(service.url());
     for (int round = 0; round < 10; round++) {
-      SignedInClient here = gate.signIn();
+      SignedInClient here = service.signIn();
       Mono<Integer> changing = change(plain, here, NEW_PASSWORD);
       List<String> cookies =
           Objects.requireNonNull(
@@ -238,9 +241,10 @@ class PasswordChangeTest {
                   .collectList()
                   .zipWith(changing, (opened, status) -> status == 200 ? opened : List.<String>of())
                   .block());
-      gate.expectSession(here, 401);
+      service.expectSession(here, 401);
       for (String cookie : cookies) {
-        gate.client()
+        service
+            .client()
             .get()
             .uri("/api/auth/session")
             .cookie(RunningService.COOKIE, cookie)
@@ -259,7 +263,8 @@ class PasswordChangeTest {
   }
 
   private void expectBearer(String token, int status) {
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/auth/session")
         .header("Authorization", "Bearer " + token)
@@ -270,11 +275,11 @@ class PasswordChangeTest {
         .returnResult();
   }
 
-  private static Mono<Integer> change(WebClient plain, SignedInClient person, String next) {
+  private static Mono<Integer> change(WebClient plain, SignedInClient user, String next) {
     return plain
         .post()
         .uri(CHANGE)
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .bodyValue(Map.of("current_password", RunningService.PASSWORD, "new_password", next))
         .exchangeToMono(
             answer -> answer.releaseBody().then(Mono.just(answer.statusCode().value())));
@@ -295,15 +300,16 @@ class PasswordChangeTest {
                             .map(cookie -> cookie.getValue())));
   }
 
-  private WebTestClient.ResponseSpec change(SignedInClient person, String current, String next) {
-    return post(person, Map.of("current_password", current, "new_password", next));
+  private WebTestClient.ResponseSpec change(SignedInClient user, String current, String next) {
+    return post(user, Map.of("current_password", current, "new_password", next));
   }
 
-  private WebTestClient.ResponseSpec post(SignedInClient person, Map<String, String> body) {
-    return gate.client()
+  private WebTestClient.ResponseSpec post(SignedInClient user, Map<String, String> body) {
+    return service
+        .client()
         .post()
         .uri(CHANGE)
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
@@ -311,8 +317,8 @@ class PasswordChangeTest {
 
   private Map<?, ?> tokenSession(String name) {
     return Objects.requireNonNull(
-        Calls.post(
-                gate.client(),
+        ApiCalls.post(
+                service.client(),
                 "/api/auth/login",
                 Map.of("login", name, "password", RunningService.PASSWORD, "mode", "token"))
             .expectStatus()
@@ -323,14 +329,14 @@ class PasswordChangeTest {
   }
 
   private WebTestClient.ResponseSpec refresh(Map<?, ?> session) {
-    return Calls.post(
-        gate.client(),
+    return ApiCalls.post(
+        service.client(),
         "/api/auth/refresh",
         Map.of("refresh_token", String.valueOf(session.get("refresh_token"))));
   }
 
   private void expectSignIn(String name, String password, int status) {
-    Calls.post(gate.client(), "/login", Map.of("username", name, "password", password))
+    ApiCalls.post(service.client(), "/login", Map.of("username", name, "password", password))
         .expectStatus()
         .isEqualTo(status)
         .expectBody()

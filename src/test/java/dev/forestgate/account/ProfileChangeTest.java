@@ -4,7 +4,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -21,11 +21,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What a person is called, and where they get mail. */
 class ProfileChangeTest {
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void anotherNameCountsAtOnceForSessionsTooAndTheOldOneIsFree() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     String name = RunningService.freshName();
     patch(alice, Map.of("username", name))
         .expectStatus()
@@ -36,7 +36,8 @@ class ProfileChangeTest {
         .jsonPath("$.username")
         .isEqualTo(name);
 
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/auth/session")
         .cookie(RunningService.COOKIE, alice.cookie())
@@ -46,17 +47,18 @@ class ProfileChangeTest {
         .expectBody()
         .jsonPath("$.username")
         .isEqualTo(name);
-    assertThat(gate.signIn(name).userId()).isEqualTo(alice.userId());
-    gate.register(alice.username());
+    assertThat(service.signIn(name).userId()).isEqualTo(alice.userId());
+    service.register(alice.username());
   }
 
   @Test
   void itWorksUnderEachPrefix() {
     for (String path : List.of("/profile", "/api/profile", "/api/auth/profile")) {
-      gate.client()
+      service
+          .client()
           .patch()
           .uri(path)
-          .header("Authorization", gate.signIn().bearer())
+          .header("Authorization", service.signIn().bearer())
           .contentType(MediaType.APPLICATION_JSON)
           .bodyValue(Map.of("username", RunningService.freshName()))
           .exchange()
@@ -69,9 +71,9 @@ class ProfileChangeTest {
 
   @Test
   void anothersNameIsTaken() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient bob = gate.signIn();
-    Calls.expectProblem(
+    SignedInClient alice = service.signIn();
+    SignedInClient bob = service.signIn();
+    ApiCalls.expectProblem(
         patch(alice, Map.of("username", bob.username().toUpperCase(java.util.Locale.ROOT))),
         409,
         """
@@ -82,10 +84,10 @@ class ProfileChangeTest {
 
   @Test
   void anotherAddressWaitsUntilItIsVerifiedAndTheOldOneIsTold() {
-    MailUser alice = MailUser.verified(gate);
-    SignedInClient signedIn = gate.signIn(alice.username());
+    MailUser alice = MailUser.verified(service);
+    SignedInClient signedIn = service.signIn(alice.username());
     MailUser elsewhere =
-        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.net");
+        new MailUser(service, alice.username(), RunningService.freshName() + "@example.net");
     changeAddress(signedIn, elsewhere.email())
         .expectStatus()
         .isOk()
@@ -95,7 +97,7 @@ class ProfileChangeTest {
         .jsonPath("$.email_verified")
         .isEqualTo(true);
     // A letter takes what could become a link apart, by a character that nobody sees.
-    String told = alice.letter("is to be changed").text().replace("\u200b", "");
+    String told = alice.message("is to be changed").text().replace("\u200b", "");
     assertThat(told).contains(elsewhere.email().charAt(0) + "\u2026@example.net");
     assertThat(told).doesNotContain(elsewhere.email());
     alice
@@ -112,9 +114,9 @@ class ProfileChangeTest {
         .returnResult();
 
     String reset = alice.resetToken();
-    Mailbox.Mail letter = elsewhere.letter("Confirm");
+    Mailbox.Mail received = elsewhere.message("Confirm");
     alice
-        .post(VERIFY, Map.of("token", token(letter)))
+        .post(VERIFY, Map.of("token", token(received)))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -132,12 +134,12 @@ class ProfileChangeTest {
         .isOk()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(MailUser.RESET, Map.of("token", reset, "new_password", MailUser.NEW_PASSWORD)),
         401,
         MailUser.INVALID_TOKEN);
-    Calls.post(
-            gate.client(),
+    ApiCalls.post(
+            service.client(),
             "/api/auth/register",
             Map.of(
                 "username",
@@ -154,16 +156,16 @@ class ProfileChangeTest {
 
   @Test
   void aFirstAddressIsThereOnceItIsVerified() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     MailUser mail =
-        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
+        new MailUser(service, alice.username(), RunningService.freshName() + "@example.org");
     changeAddress(alice, mail.email())
         .expectStatus()
         .isOk()
         .expectBody()
         .jsonPath("$.email")
         .isEqualTo(null);
-    mail.post(VERIFY, Map.of("email", mail.email(), "code", mail.letter("Confirm").code()))
+    mail.post(VERIFY, Map.of("email", mail.email(), "code", mail.message("Confirm").code()))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -180,17 +182,17 @@ class ProfileChangeTest {
 
   @Test
   void theLetterToAnAddressThatWaitsCanBeSentAgain() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     MailUser mail =
-        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
+        new MailUser(service, alice.username(), RunningService.freshName() + "@example.org");
     changeAddress(alice, mail.email()).expectStatus().isOk().expectBody().returnResult();
-    mail.letter("Confirm");
+    mail.message("Confirm");
     mail.post("/api/auth/verify/resend", Map.of("email", mail.email()))
         .expectStatus()
         .isAccepted()
         .expectBody()
         .returnResult();
-    mail.post(VERIFY, Map.of("token", token(mail.letters("Confirm", 2).get(1))))
+    mail.post(VERIFY, Map.of("token", token(mail.messages("Confirm", 2).get(1))))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -199,9 +201,9 @@ class ProfileChangeTest {
 
   @Test
   void anAddressThatAnotherHasVerifiedIsTaken() {
-    MailUser bob = MailUser.verified(gate);
-    Calls.expectProblem(
-        changeAddress(gate.signIn(), bob.email()),
+    MailUser bob = MailUser.verified(service);
+    ApiCalls.expectProblem(
+        changeAddress(service.signIn(), bob.email()),
         409,
         """
         {"type":"/problems/email-taken","title":"E-mail address taken","status":409,
@@ -211,30 +213,31 @@ class ProfileChangeTest {
 
   @Test
   void whoOwnsAnAddressTakesItFromWhoOnlyClaimedIt() {
-    MailUser squatter = MailUser.register(gate);
-    SignedInClient owner = gate.signIn();
-    MailUser mail = new MailUser(gate, owner.username(), squatter.email());
+    MailUser squatter = MailUser.register(service);
+    SignedInClient owner = service.signIn();
+    MailUser mail = new MailUser(service, owner.username(), squatter.email());
     changeAddress(owner, mail.email()).expectStatus().isOk().expectBody().returnResult();
-    Mailbox.Mail letter = mail.letters("Confirm", 2).get(1);
-    assertThat(letter.text()).contains("Hello " + owner.username());
-    mail.post(VERIFY, Map.of("token", token(letter)))
+    Mailbox.Mail received = mail.messages("Confirm", 2).get(1);
+    assertThat(received.text()).contains("Hello " + owner.username());
+    mail.post(VERIFY, Map.of("token", token(received)))
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
 
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, gate.signIn(squatter.username()).cookie())
+        .cookie(RunningService.COOKIE, service.signIn(squatter.username()).cookie())
         .exchange()
         .expectStatus()
         .isOk()
         .expectBody()
         .jsonPath("$.email")
         .isEqualTo(null);
-    Calls.expectProblem(
-        mail.post(VERIFY, Map.of("token", token(mail.letters("Confirm", 2).get(0)))),
+    ApiCalls.expectProblem(
+        mail.post(VERIFY, Map.of("token", token(mail.messages("Confirm", 2).get(0)))),
         409,
         """
         {"type":"/problems/email-taken","title":"E-mail address taken","status":409,
@@ -244,28 +247,28 @@ class ProfileChangeTest {
 
   @Test
   void anAddressNeedsTheCurrentPasswordAndANameDoesNot() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     String email = RunningService.freshName() + "@example.org";
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         patch(alice, Map.of("email", email)),
         "current_password",
         "is required to change the address");
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         patch(alice, Map.of("email", email, "current_password", "not the password")),
         401,
         """
         {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
          "detail":"The name or the password is wrong."}
         """);
-    assertThat(new MailUser(gate, alice.username(), email).count("Confirm")).isZero();
+    assertThat(new MailUser(service, alice.username(), email).count("Confirm")).isZero();
   }
 
   @Test
   void bothTogetherAreOneStep() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient bob = gate.signIn();
+    SignedInClient alice = service.signIn();
+    SignedInClient bob = service.signIn();
     MailUser mail =
-        new MailUser(gate, alice.username(), RunningService.freshName() + "@example.org");
+        new MailUser(service, alice.username(), RunningService.freshName() + "@example.org");
     patch(
             alice,
             Map.of(
@@ -296,13 +299,14 @@ class ProfileChangeTest {
         .expectBody()
         .jsonPath("$.username")
         .isEqualTo(name);
-    mail.letter("Confirm");
+    mail.message("Confirm");
   }
 
   @Test
   void theAddressInForceIsNoChange() {
-    MailUser alice = MailUser.verified(gate);
-    changeAddress(gate.signIn(alice.username()), alice.email().toUpperCase(java.util.Locale.ROOT))
+    MailUser alice = MailUser.verified(service);
+    changeAddress(
+            service.signIn(alice.username()), alice.email().toUpperCase(java.util.Locale.ROOT))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -323,32 +327,33 @@ class ProfileChangeTest {
         "{\"username\":7} | username | has the wrong type"
       })
   void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
-    Calls.expectInvalid(patch(gate.signIn(), body), field, message);
+    ApiCalls.expectInvalid(patch(service.signIn(), body), field, message);
   }
 
   @Test
   void theJournalNamesWhatWasChangedAndNoValue() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     String name = RunningService.freshName();
     patch(alice, Map.of("username", name)).expectStatus().isOk().expectBody().returnResult();
     Awaitility.await()
         .until(
             () ->
-                Files.exists(gate.journal(alice.sessionId()))
-                    && Files.readString(gate.journal(alice.sessionId()))
+                Files.exists(service.journal(alice.sessionId()))
+                    && Files.readString(service.journal(alice.sessionId()))
                         .contains(
                             "\"action\":\"profile-changed\",\"detail\":{\"changed\":[\"username\"]}"));
   }
 
-  private WebTestClient.ResponseSpec changeAddress(SignedInClient person, String email) {
-    return patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD));
+  private WebTestClient.ResponseSpec changeAddress(SignedInClient user, String email) {
+    return patch(user, Map.of("email", email, "current_password", RunningService.PASSWORD));
   }
 
-  private WebTestClient.ResponseSpec patch(SignedInClient person, Object body) {
-    return gate.client()
+  private WebTestClient.ResponseSpec patch(SignedInClient user, Object body) {
+    return service
+        .client()
         .patch()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();

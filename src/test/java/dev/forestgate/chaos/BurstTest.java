@@ -2,7 +2,7 @@ package dev.forestgate.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.journal.store.RecordedEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,32 +21,32 @@ import reactor.core.publisher.Mono;
 class BurstTest {
   private static final int SESSIONS = 5_000;
   private static final int EVENTS_EACH = 3;
-  private Scene scene;
+  private ChaosEnvironment environment;
 
   @BeforeEach
   void set() throws IOException {
-    scene = Scene.set();
+    environment = ChaosEnvironment.create();
   }
 
   @AfterEach
   void clear() throws IOException {
-    scene.close();
+    environment.close();
   }
 
   @Test
   void tenThousandEventsOfOneSessionAreWrittenWholeInSeveralSections() {
-    Recorder recorder = scene.recorder();
-    Replica replica = scene.replica().options(List.of("-Xmx128m")).start();
-    Recorder.Person person = recorder.signIn(replica);
+    EventRecorder recorder = environment.recorder();
+    Replica replica = environment.replica().options(List.of("-Xmx128m")).start();
+    EventRecorder.User user = recorder.signIn(replica);
     Instant begun = Instant.now();
     while (recorder.acknowledged().size() < 10_000) {
       Flux.range(recorder.acknowledged().size(), 10_000 - recorder.acknowledged().size())
-          .flatMap(i -> Mono.fromFuture(() -> recorder.recordLater(replica, person)), 64)
+          .flatMap(i -> Mono.fromFuture(() -> recorder.recordLater(replica, user)), 64)
           .blockLast();
     }
     Instant recorded = Instant.now();
 
-    Written written = scene.awaitAllWritten(Duration.ofSeconds(60));
+    WrittenJournals written = environment.awaitAllWritten(Duration.ofSeconds(60));
     List<WrittenJournal.Section> sections = written.sections();
     assertThat(sections).hasSizeGreaterThanOrEqualTo(10);
     assertThat(sections).allMatch(section -> section.events().size() <= 1_000);
@@ -61,21 +61,25 @@ class BurstTest {
   @Test
   void fiveThousandSessionsThatEndAtOnceAreAllWritten() {
     Replica replica =
-        scene.replica().options(List.of("-Xmx256m")).options(InstrumentedService.watched()).start();
-    try (Recordings recordings = scene.recordings(Duration.ofMinutes(1))) {
+        environment
+            .replica()
+            .options(List.of("-Xmx256m"))
+            .options(InstrumentedService.watched())
+            .start();
+    try (RecordedEvents recordings = environment.recordings(Duration.ofMinutes(1))) {
       Flux.fromStream(Stream.generate(UUID::randomUUID).limit(SESSIONS))
           .flatMap(
               interaction ->
                   recordings
-                      .record(interaction, EVENTS_EACH, Recorder::nextNumber)
-                      .doOnNext(event -> scene.recorder().acknowledge(event, interaction)),
+                      .record(interaction, EVENTS_EACH, EventRecorder::nextNumber)
+                      .doOnNext(event -> environment.recorder().acknowledge(event, interaction)),
               256)
           .blockLast();
     }
     long before = replica.liveHeapMegabytes();
-    Instant due = scene.makeAllDue(Duration.ofSeconds(2));
+    Instant due = environment.makeAllDue(Duration.ofSeconds(2));
 
-    Written written = scene.awaitAllWritten(Duration.ofMinutes(2));
+    WrittenJournals written = environment.awaitAllWritten(Duration.ofMinutes(2));
     assertThat(written.journals()).hasSize(SESSIONS);
     assertHealthy(replica);
     Instant last =

@@ -14,19 +14,19 @@ class DowntimeTest {
 
   @Test
   void whatFellDueMeanwhileIsWrittenWithinOneSweepAfterTheStart() throws Exception {
-    try (Scene scene = Scene.set()) {
-      Replica replica = scene.replica("forestgate.journal.inactivity=3s").start();
-      for (int person = 0; person < 10; person++) {
-        Recorder.Person somebody = scene.recorder().signIn(replica);
-        scene.recorder().record(replica, somebody);
+    try (ChaosEnvironment environment = ChaosEnvironment.create()) {
+      Replica replica = environment.replica("forestgate.journal.inactivity=3s").start();
+      for (int number = 0; number < 10; number++) {
+        EventRecorder.User user = environment.recorder().signIn(replica);
+        environment.recorder().record(replica, user);
       }
       replica.kill();
-      int before = scene.written().journals().size();
-      Awaitility.await().until(scene::isAllDue);
+      int before = environment.written().journals().size();
+      Awaitility.await().until(environment::isAllDue);
 
       replica.start();
       Instant open = Instant.now();
-      Written written = scene.awaitAllWritten(Duration.ofSeconds(20));
+      WrittenJournals written = environment.awaitAllWritten(Duration.ofSeconds(20));
       assertThat(written.journals().size()).isGreaterThan(before);
       assertThat(written.sections())
           .extracting(WrittenJournal.Section::written)

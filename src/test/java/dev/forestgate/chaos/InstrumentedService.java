@@ -16,20 +16,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Starts the service. Where {@code chaos.step} and {@code chaos.deed} are set, it does the deed to
- * itself once it comes to that step; with {@code chaos.blockhound} a call that blocks an event loop
- * fails.
+ * Starts the service. Where {@code chaos.step} and {@code chaos.signal} are set, it does the deed
+ * to itself once it comes to that step; with {@code chaos.blockhound} a call that blocks an event
+ * loop fails.
  */
 public final class InstrumentedService {
   private static volatile boolean isWatched;
 
   private InstrumentedService() {}
 
-  /** The options of a process that does {@code deed} at {@code step}. */
-  static List<String> options(Step step, Deed deed) {
+  /** The options of a process that does {@code signal} at {@code step}. */
+  static List<String> options(JournalStep step, SelfSignal signal) {
     return List.of(
         "-Dchaos.step=" + step,
-        "-Dchaos.deed=" + deed,
+        "-Dchaos.deed=" + signal,
         "-Djdk.attach.allowAttachSelf=true",
         "-XX:+EnableDynamicAgentLoading");
   }
@@ -53,7 +53,7 @@ public final class InstrumentedService {
     }
     String step = System.getProperty("chaos.step");
     if (step != null) {
-      rig(Step.valueOf(step));
+      advice(JournalStep.valueOf(step));
     }
     ForestGate.main(arguments);
   }
@@ -81,13 +81,13 @@ public final class InstrumentedService {
     throw new IllegalStateException("BlockHound sees nothing");
   }
 
-  private static void rig(Step step) {
+  private static void advice(JournalStep step) {
     new AgentBuilder.Default()
         .disableClassFormatChanges()
         .type(step.types())
         .transform(
             (builder, type, loader, module, domain) ->
-                builder.visit(Advice.to(step.rig()).on(named(step.method()))))
+                builder.visit(Advice.to(step.advice()).on(named(step.method()))))
         .installOn(ByteBuddyAgent.install());
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Chaos
 class KilledAtEachStepTest {
   private static final int KILLED = 128 + 9;
-  private static Scene scene;
+  private static ChaosEnvironment environment;
 
   /** Sleeps while another works and dies. */
   private static Replica next;
@@ -25,8 +25,8 @@ class KilledAtEachStepTest {
   @BeforeAll
   @Timeout(180)
   static void set() throws IOException {
-    scene = Scene.set();
-    next = scene.replica().start();
+    environment = ChaosEnvironment.create();
+    next = environment.replica().start();
     next.pause();
   }
 
@@ -34,22 +34,22 @@ class KilledAtEachStepTest {
   @Timeout(180)
   static void clear() throws Exception {
     try {
-      scene.expectSealed();
+      environment.expectSealed();
     } finally {
-      scene.close();
+      environment.close();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatItHadInWorkBecomesOneSection(Step step) throws InterruptedException {
+  void whatItHadInWorkBecomesOneSection(JournalStep step) throws InterruptedException {
     try (Replica doomed =
-        scene.replica().options(InstrumentedService.options(step, Deed.KILL)).start()) {
+        environment.replica().options(InstrumentedService.options(step, SelfSignal.KILL)).start()) {
       liveOn(doomed);
       assertThat(doomed.process().awaitEnd()).isEqualTo(KILLED);
     }
     next.resume();
-    scene.awaitAllWritten(Duration.ofSeconds(30));
+    environment.awaitAllWritten(Duration.ofSeconds(30));
     next.pause();
   }
 
@@ -57,21 +57,21 @@ class KilledAtEachStepTest {
   private static void liveOn(Replica doomed) {
     try {
       while (doomed.process().isAlive()) {
-        Recorder.Person person = scene.recorder().signIn(doomed);
-        sitting(doomed, person);
+        EventRecorder.User user = environment.recorder().signIn(doomed);
+        sitting(doomed, user);
         Awaitility.await()
             .atMost(Duration.ofSeconds(20))
-            .until(() -> Files.exists(scene.journal(person)) || !doomed.process().isAlive());
-        sitting(doomed, person);
+            .until(() -> Files.exists(environment.journal(user)) || !doomed.process().isAlive());
+        sitting(doomed, user);
       }
     } catch (IllegalStateException | CompletionException died) {
       assertThat(doomed.process().isAlive()).isFalse();
     }
   }
 
-  private static void sitting(Replica doomed, Recorder.Person person) {
+  private static void sitting(Replica doomed, EventRecorder.User user) {
     for (int thing = 0; thing < 20; thing++) {
-      scene.recorder().record(doomed, person);
+      environment.recorder().record(doomed, user);
     }
   }
 }

@@ -11,16 +11,16 @@ class ReplicasTest {
 
   @Test
   void twoShareTheWorkAndWriteEachSectionOnce() throws Exception {
-    try (Scene scene = Scene.set()) {
-      Replica one = scene.replica("forestgate.journal.inactivity=3s").launch();
-      Replica two = scene.replica("forestgate.journal.inactivity=3s").start();
+    try (ChaosEnvironment environment = ChaosEnvironment.create()) {
+      Replica one = environment.replica("forestgate.journal.inactivity=3s").launch();
+      Replica two = environment.replica("forestgate.journal.inactivity=3s").start();
       one.process().awaitOpen();
-      for (int person = 0; person < 60; person++) {
-        Recorder.Person somebody = scene.recorder().signIn(person % 2 == 0 ? one : two);
-        scene.recorder().record(one, somebody);
-        scene.recorder().record(two, somebody);
+      for (int number = 0; number < 60; number++) {
+        EventRecorder.User user = environment.recorder().signIn(number % 2 == 0 ? one : two);
+        environment.recorder().record(one, user);
+        environment.recorder().record(two, user);
       }
-      Written written = scene.awaitAllWritten(Duration.ofSeconds(30));
+      WrittenJournals written = environment.awaitAllWritten(Duration.ofSeconds(30));
 
       // Registrations are in the journal of a visitor, so there is one more.
       assertThat(written.journals().values())

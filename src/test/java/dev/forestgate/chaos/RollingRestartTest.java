@@ -28,13 +28,14 @@ class RollingRestartTest {
   @Timeout(value = 30, unit = TimeUnit.MINUTES) // for as many restarts as are asked for
   void noRequestIsLost() throws Exception {
     assumeTrue(
-        Files.isExecutable(Path.of(Balancer.PROGRAM)), "there is no " + Balancer.PROGRAM + " here");
-    try (Scene scene = Scene.set()) {
+        Files.isExecutable(Path.of(LoadBalancer.PROGRAM)),
+        "there is no " + LoadBalancer.PROGRAM + " here");
+    try (ChaosEnvironment environment = ChaosEnvironment.create()) {
       List<Replica> replicas =
-          List.of(scene.replica(SETTINGS).start(), scene.replica(SETTINGS).start());
-      try (Balancer balancer = Balancer.start(replicas.get(0), replicas.get(1))) {
+          List.of(environment.replica(SETTINGS).start(), environment.replica(SETTINGS).start());
+      try (LoadBalancer balancer = LoadBalancer.start(replicas.get(0), replicas.get(1))) {
         awaitUp(balancer, 2);
-        SteadyLoad load = SteadyLoad.on(balancer.port());
+        SignInLoad load = SignInLoad.on(balancer.port());
         try {
           for (int i = 0; i < RESTARTS; i++) {
             Replica replica = replicas.get(i % 2);
@@ -55,7 +56,7 @@ class RollingRestartTest {
     }
   }
 
-  private static void awaitUp(Balancer balancer, int replicas) {
+  private static void awaitUp(LoadBalancer balancer, int replicas) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(200))

@@ -2,7 +2,7 @@ package dev.forestgate.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.journal.store.RecordedEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,18 +19,18 @@ class ShutdownTest {
 
   @Test
   void itEndsInTimeAndLeavesTheRestToTheNext() throws Exception {
-    try (Scene scene = Scene.set()) {
-      Replica replica = scene.replica().start();
-      record(scene, 3_000);
-      scene.makeAllDue(Duration.ZERO);
-      Load.on(
+    try (ChaosEnvironment environment = ChaosEnvironment.create()) {
+      Replica replica = environment.replica().start();
+      record(environment, 3_000);
+      environment.makeAllDue(Duration.ZERO);
+      EventLoad.on(
           replica,
-          scene.recorder(),
+          environment.recorder(),
           () -> {
             Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> scene.journals().toFile().list().length > 200);
+                .until(() -> environment.journals().toFile().list().length > 200);
             Instant asked = Instant.now();
             replica.process().terminate();
             assertThat(replica.process().awaitEnd()).isEqualTo(TERMINATED);
@@ -38,21 +38,21 @@ class ShutdownTest {
             assertThat(took).isLessThan(DEADLINE);
             Figures.print("SIGTERM amid a flush: ended after %s", Figures.seconds(took));
           });
-      assertThat(scene.isDrained()).as("it was amid its work").isFalse();
+      assertThat(environment.isDrained()).as("it was amid its work").isFalse();
       replica.start();
-      scene.awaitAllWritten(Duration.ofSeconds(60));
-      scene.expectSealed();
+      environment.awaitAllWritten(Duration.ofSeconds(60));
+      environment.expectSealed();
     }
   }
 
-  private static void record(Scene scene, int sessions) {
-    try (Recordings recordings = scene.recordings(Duration.ofMinutes(1))) {
+  private static void record(ChaosEnvironment environment, int sessions) {
+    try (RecordedEvents recordings = environment.recordings(Duration.ofMinutes(1))) {
       Flux.fromStream(Stream.generate(UUID::randomUUID).limit(sessions))
           .flatMap(
               interaction ->
                   recordings
-                      .record(interaction, 3, Recorder::nextNumber)
-                      .doOnNext(event -> scene.recorder().acknowledge(event, interaction)),
+                      .record(interaction, 3, EventRecorder::nextNumber)
+                      .doOnNext(event -> environment.recorder().acknowledge(event, interaction)),
               256)
           .blockLast();
     }

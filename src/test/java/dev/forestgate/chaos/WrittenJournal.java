@@ -36,7 +36,7 @@ record WrittenJournal(UUID interaction, Map<String, String> head, List<Section> 
   }
 
   /**
-   * @param number of a {@link Recorder}; 0 for an event of the service
+   * @param number of a {@link EventRecorder}; 0 for an event of the service
    */
   record Event(UUID id, Instant at, String action, int number) {}
 
@@ -60,7 +60,7 @@ record WrittenJournal(UUID interaction, Map<String, String> head, List<Section> 
   }
 
   /** Its head tells of its events, and what is of {@code recorder} is its own. */
-  void isOf(Recorder recorder) {
+  void isOf(EventRecorder recorder) {
     List<Event> events = sections.stream().flatMap(section -> section.events().stream()).toList();
     assertThat(head.get("interaction")).isEqualTo(interaction.toString());
     assertThat(Instant.parse(head.get("started_at")))

@@ -3,7 +3,7 @@ package dev.forestgate.characters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
@@ -35,12 +35,12 @@ class CharactersTest {
        "detail":"This is not yours, or it does not exist."}
       """;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void aCharacterIsCreatedListedChangedAndDeleted() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Map<String, Object> created = created(alice, ARIA);
     assertThat(created)
         .containsOnlyKeys("id", "name", "description", "sex", "race", "created_at", "updated_at")
@@ -64,7 +64,7 @@ class CharactersTest {
 
   @Test
   void whatIsLeftOutOrCanNotBeChangedStays() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Map<String, Object> created = created(alice, ARIA);
     assertThat(ok(put(alice, created.get("id"), Map.of()))).isEqualTo(created);
     Map<String, Object> others =
@@ -79,7 +79,7 @@ class CharactersTest {
 
   @Test
   void theOldestComesFirst() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     List<Map<String, Object>> all =
         List.of(created(alice, ARIA), created(alice, ARIA), created(alice, ARIA));
     assertThat(list(alice)).isEqualTo(all);
@@ -87,8 +87,8 @@ class CharactersTest {
 
   @Test
   void anothersCharacterAnUnknownOneAndNonsenseLookTheSame() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient bob = gate.signIn();
+    SignedInClient alice = service.signIn();
+    SignedInClient bob = service.signIn();
     Map<String, Object> ofBob = created(bob, ARIA);
     for (Object id :
         List.of(Objects.requireNonNull(ofBob.get("id")), UUID.randomUUID(), "nonsense", "17")) {
@@ -98,7 +98,7 @@ class CharactersTest {
               put(alice, id, Map.of()),
               delete(alice, id))) {
         answer.expectHeader().valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        Calls.expectProblem(answer, 401, NOT_OWNED);
+        ApiCalls.expectProblem(answer, 401, NOT_OWNED);
       }
     }
     assertThat(list(bob)).containsExactly(ofBob);
@@ -155,7 +155,7 @@ class CharactersTest {
         "race        | null                | is required"
       })
   void aMemberThatIsWrongIsNamed(String field, String json, String message) {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Map<String, String> members = new LinkedHashMap<>();
     members.put("name", "\"Aria\"");
     members.put("description", "\"\"");
@@ -166,13 +166,13 @@ class CharactersTest {
         members.entrySet().stream()
             .map(member -> "\"" + member.getKey() + "\":" + member.getValue())
             .collect(java.util.stream.Collectors.joining(",", "{", "}"));
-    Calls.expectInvalid(post(alice, body), field, message);
+    ApiCalls.expectInvalid(post(alice, body), field, message);
     assertThat(list(alice)).isEmpty();
   }
 
   @Test
   void allThatIsWrongIsNamedAtOnce() {
-    post(gate.signIn(), "{}")
+    post(service.signIn(), "{}")
         .expectStatus()
         .isBadRequest()
         .expectBody()
@@ -182,16 +182,16 @@ class CharactersTest {
 
   @Test
   void lengthsAreCountedInCodePoints() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     String face = "\ud83d\ude00";
     Map<String, Object> longest =
         Map.of("name", face.repeat(64), "description", face.repeat(2000), "sex", 3, "race", 255);
     Map<String, Object> created = created(alice, longest);
     assertThat(created).containsAllEntriesOf(longest);
     Object id = created.get("id");
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         put(alice, id, Map.of("name", face.repeat(65))), "name", "must have 1 to 64 characters");
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         put(alice, id, Map.of("description", face.repeat(2001))),
         "description",
         "must have at most 2000 characters");
@@ -201,7 +201,7 @@ class CharactersTest {
   @ParameterizedTest
   @ValueSource(strings = {"line\nline\r\n\ttab", "", "<b>&`\"'\\", "\u05d0\u200f \u0644\u0627"})
   void aDescriptionStaysAsItWasTyped(String description) {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Map<String, Object> created = created(alice, ARIA);
     assertThat(ok(put(alice, created.get("id"), Map.of("description", description))))
         .containsEntry("description", description);
@@ -209,11 +209,11 @@ class CharactersTest {
 
   @Test
   void anAccountHasAHundredCharactersAtMost() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     for (int i = 0; i < 100; i++) {
       created(alice, ARIA);
     }
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client.post().uri(PATH).header("Authorization", alice.bearer()).bodyValue(ARIA).exchange(),
         409,
         """
@@ -226,9 +226,9 @@ class CharactersTest {
 
   @Test
   void aDeletedAccountTakesItsCharactersAlong() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     created(alice, ARIA);
-    Calls.post(
+    ApiCalls.post(
             client,
             "/api/delete",
             Map.of("login", alice.username(), "password", RunningService.PASSWORD))
@@ -245,13 +245,13 @@ class CharactersTest {
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    gate.register(alice.username());
-    assertThat(list(gate.signIn(alice.username()))).isEmpty();
+    service.register(alice.username());
+    assertThat(list(service.signIn(alice.username()))).isEmpty();
   }
 
   @Test
   void eachChangeIsInTheJournalWithoutWhatWasTyped() throws Exception {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Object id =
         created(alice, Map.of("name", "Secretive", "description", "x", "sex", 0, "race", 0))
             .get("id");
@@ -264,7 +264,7 @@ class CharactersTest {
         .returnResult();
     list(alice);
     ok(delete(alice, id));
-    Path journal = gate.journal(alice.sessionId());
+    Path journal = service.journal(alice.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("-deleted"));
@@ -278,50 +278,50 @@ class CharactersTest {
         .doesNotContain("Secretive", "Hidden");
   }
 
-  private Map<String, Object> created(SignedInClient person, Map<String, Object> body) {
+  private Map<String, Object> created(SignedInClient user, Map<String, Object> body) {
     return ok(
         client
             .post()
             .uri(PATH)
-            .header(HttpHeaders.AUTHORIZATION, person.bearer())
+            .header(HttpHeaders.AUTHORIZATION, user.bearer())
             .bodyValue(body)
             .exchange());
   }
 
-  private WebTestClient.ResponseSpec post(SignedInClient person, String body) {
+  private WebTestClient.ResponseSpec post(SignedInClient user, String body) {
     return client
         .post()
         .uri(PATH)
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
   }
 
   private WebTestClient.ResponseSpec put(
-      SignedInClient person, @Nullable Object id, Map<String, Object> body) {
+      SignedInClient user, @Nullable Object id, Map<String, Object> body) {
     return client
         .put()
         .uri(PATH + "/" + id)
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .bodyValue(body)
         .exchange();
   }
 
-  private WebTestClient.ResponseSpec delete(SignedInClient person, @Nullable Object id) {
+  private WebTestClient.ResponseSpec delete(SignedInClient user, @Nullable Object id) {
     return client
         .delete()
         .uri(PATH + "/" + id)
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange();
   }
 
-  private List<Map<String, Object>> list(SignedInClient person) {
+  private List<Map<String, Object>> list(SignedInClient user) {
     return Objects.requireNonNull(
             client
                 .get()
                 .uri(PATH)
-                .cookie(RunningService.COOKIE, person.cookie())
+                .cookie(RunningService.COOKIE, user.cookie())
                 .exchange()
                 .expectStatus()
                 .isOk()

@@ -35,13 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The mode health: what the container engine learns by its exit code. */
 class HealthProbeTest {
   @TempDir private Path folder = Path.of("");
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void aServiceThatServesIsWell() {
-    assertThat(probe(gate.port(), Map.of())).isZero();
-    assertThat(probe(gate.port(), Map.of("HOST", "127.0.0.1"))).isZero();
-    assertThat(probe(gate.port(), Map.of("HOST", "0.0.0.0"))).isZero();
+    assertThat(probe(service.port(), Map.of())).isZero();
+    assertThat(probe(service.port(), Map.of("HOST", "127.0.0.1"))).isZero();
+    assertThat(probe(service.port(), Map.of("HOST", "0.0.0.0"))).isZero();
   }
 
   @Test

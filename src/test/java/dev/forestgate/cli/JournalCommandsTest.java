@@ -69,13 +69,13 @@ class JournalCommandsTest {
   }
 
   private static Path written() {
-    try (RunningService gate =
+    try (RunningService service =
         RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/14",
             "forestgate.journal.directory=" + FOLDER,
             // one journal, and no visitors' beside it
             "forestgate.visitor.events-per-network=0")) {
-      Path journal = Path.of(FOLDER, gate.signIn().sessionId() + ".md");
+      Path journal = Path.of(FOLDER, service.signIn().sessionId() + ".md");
       Awaitility.await().until(() -> Files.exists(journal));
       return journal;
     }

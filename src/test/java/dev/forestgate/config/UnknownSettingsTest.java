@@ -91,7 +91,10 @@ class UnknownSettingsTest {
   void aProfileThatMeansProdIsTold(String profile) {
     var environment = new MockEnvironment();
     environment.setActiveProfiles(profile);
-    assertThat(ActiveProfiles.warnings(environment)).singleElement().asString().contains(profile, "prod");
+    assertThat(ActiveProfiles.warnings(environment))
+        .singleElement()
+        .asString()
+        .contains(profile, "prod");
     environment.setActiveProfiles(profile, "prod");
     assertThat(ActiveProfiles.warnings(environment)).isEmpty();
   }
@@ -102,7 +105,8 @@ class UnknownSettingsTest {
     environment.setActiveProfiles("staging");
     assertThat(ActiveProfiles.warnings(environment)).isEmpty();
     assertThat(ActiveProfiles.description(environment)).isEqualTo("staging");
-    assertThat(ActiveProfiles.description(new MockEnvironment())).isEqualTo("none, for development");
+    assertThat(ActiveProfiles.description(new MockEnvironment()))
+        .isEqualTo("none, for development");
   }
 
   private List<String> told(StandardEnvironment environment) {

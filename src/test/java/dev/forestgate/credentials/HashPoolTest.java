@@ -32,11 +32,11 @@ class HashPoolTest {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private final List<HashPool> pools = new ArrayList<>();
-  private final CountDownLatch gate = new CountDownLatch(1);
+  private final CountDownLatch service = new CountDownLatch(1);
 
   @AfterEach
   void open() {
-    gate.countDown();
+    service.countDown();
     pools.forEach(HashPool::close);
   }
 
@@ -89,10 +89,10 @@ class HashPoolTest {
   @Test
   void aBusyThreadLetsGoOfItsCoreNowAndThen() {
     HashPool pool = pool(1, FOR_EVER);
-    CompletableFuture<Boolean> first = pool.run(() -> pass(gate)).toFuture();
+    CompletableFuture<Boolean> first = pool.run(() -> pass(service)).toFuture();
     CompletableFuture<List<Long>> waits =
         Flux.range(0, 5).flatMap(n -> pool.run(this::hash), 5).collectList().toFuture();
-    gate.countDown();
+    service.countDown();
     first.orTimeout(SOON.toSeconds(), SECONDS).join();
     assertThat(waits.orTimeout(SOON.toSeconds(), SECONDS).join())
         .isSorted()
@@ -118,7 +118,7 @@ class HashPoolTest {
     CompletableFuture<String> running = occupy(pool);
     CompletableFuture<Boolean> done = pool.run(() -> pass(queued)).toFuture();
     List<Disposable> others =
-        IntStream.range(0, 40).mapToObj(n -> pool.run(() -> pass(gate)).subscribe()).toList();
+        IntStream.range(0, 40).mapToObj(n -> pool.run(() -> pass(service)).subscribe()).toList();
     queued.countDown();
     others.forEach(Disposable::dispose);
     assertThat(done).succeedsWithin(SOON);
@@ -132,7 +132,7 @@ class HashPoolTest {
     List<Integer> served = new ArrayList<>();
     List<Mono<Boolean>> waiting = new ArrayList<>();
     upTo(20).forEach(n -> waiting.add(begun(pool.run(() -> served.add(n)))));
-    gate.countDown();
+    service.countDown();
     first.join();
     StepVerifier.create(Flux.merge(waiting)).expectNextCount(20).expectComplete().verify(SOON);
     assertThat(served).isEqualTo(upTo(20));
@@ -147,7 +147,7 @@ class HashPoolTest {
 
     assertRefused(pool.run(() -> ran.getAndSet(true)), Duration.ofSeconds(2));
 
-    gate.countDown();
+    service.countDown();
     assertThat(running.join()).isEqualTo("ran");
     assertThat(waiting.join()).isEqualTo("waited");
     StepVerifier.create(pool.run(() -> "next")).expectNext("next").expectComplete().verify(SOON);
@@ -160,7 +160,7 @@ class HashPoolTest {
     hold(pool);
     CompletableFuture<String> waiting = pool.run(() -> "waited").toFuture();
     assertThat(waiting).isNotDone();
-    gate.countDown();
+    service.countDown();
     assertThat(waiting.join()).isEqualTo("waited");
   }
 
@@ -191,7 +191,7 @@ class HashPoolTest {
     HashPool pool = pool(1, Duration.ofMillis(500));
     CompletableFuture<String> running = occupy(pool);
     assertRefused(pool.run(() -> "refused"), ONE_SECOND);
-    gate.countDown();
+    service.countDown();
     running.join();
     assertThat(pool.estimatedWait()).isZero();
     StepVerifier.create(pool.run(() -> "next")).expectNext("next").expectComplete().verify(SOON);
@@ -209,7 +209,7 @@ class HashPoolTest {
 
     assertThat(pool.estimatedWait()).isEqualTo(ONE_SECOND);
     CompletableFuture<String> next = pool.run(() -> "next").toFuture();
-    gate.countDown();
+    service.countDown();
     assertThat(next.join()).isEqualTo("next");
     assertThat(ran).isFalse();
   }
@@ -222,14 +222,14 @@ class HashPoolTest {
         pool.run(
                 () -> {
                   begun.countDown();
-                  return pass(gate);
+                  return pass(service);
                 })
             .subscribe();
     pass(begun);
     running.dispose();
     running.dispose();
     assertThat(pool.estimatedWait()).isEqualTo(ONE_SECOND);
-    gate.countDown();
+    service.countDown();
     await().atMost(SOON).untilAsserted(() -> assertThat(pool.estimatedWait()).isZero());
   }
 
@@ -354,7 +354,7 @@ class HashPoolTest {
     CompletableFuture<String> waiting = pool.run(() -> "waited").toFuture();
     pool.close();
     StepVerifier.create(pool.run(() -> "late")).expectError().verify(SOON);
-    gate.countDown();
+    service.countDown();
     assertThat(running.join()).isEqualTo("ran");
     assertThat(waiting.join()).isEqualTo("waited");
   }
@@ -368,12 +368,12 @@ class HashPoolTest {
 
   /** Takes one place until the gate opens. */
   private void hold(HashPool pool) {
-    pool.run(() -> pass(gate)).subscribe();
+    pool.run(() -> pass(service)).subscribe();
   }
 
   /** The same for who wants to see it end. */
   private CompletableFuture<String> occupy(HashPool pool) {
-    return pool.run(() -> pass(gate) ? "ran" : "never got through").toFuture();
+    return pool.run(() -> pass(service) ? "ran" : "never got through").toFuture();
   }
 
   /** Stands in the queue from now on, not from the subscription on. */

@@ -3,7 +3,7 @@ package dev.forestgate.discovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -33,9 +33,10 @@ class ApiPagesTest {
           + " connect-src 'self'; img-src 'self' data:; script-src 'self'; ";
   private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
   private final WebTestClient client =
-      gate.client()
+      service
+          .client()
           .mutate()
           .defaultHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
           .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))
@@ -165,8 +166,8 @@ class ApiPagesTest {
         "/docs.html"
       })
   void whatIsNotNamedIsNotServed(String path) {
-    Calls.expectProblem(
-        client.get().uri(URI.create(gate.url() + path)).exchange(),
+    ApiCalls.expectProblem(
+        client.get().uri(URI.create(service.url() + path)).exchange(),
         404,
         """
         {"type":"/problems/not-found","title":"Not found","status":404,
@@ -204,7 +205,7 @@ class ApiPagesTest {
     HttpResponse<byte[]> answer =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(gate.url() + path))
+                HttpRequest.newBuilder(URI.create(service.url() + path))
                     .header("Accept-Encoding", encoding)
                     .build(),
                 HttpResponse.BodyHandlers.ofByteArray());

@@ -13,7 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.net.URI;
@@ -26,22 +26,22 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What other services need to trust our tokens, checked with a library that is not ours. */
 class DiscoveryTest {
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void anotherLibraryVerifiesOurTokensByTheJwkSetAlone() throws Exception {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     var processor = new DefaultJWTProcessor<SecurityContext>();
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
             JWSAlgorithm.ES256,
-            JWKSourceBuilder.create(URI.create(gate.url() + "/.well-known/jwks.json").toURL())
+            JWKSourceBuilder.create(URI.create(service.url() + "/.well-known/jwks.json").toURL())
                 .build()));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
             "forest-gate",
-            new JWTClaimsSet.Builder().issuer(gate.url()).build(),
+            new JWTClaimsSet.Builder().issuer(service.url()).build(),
             Set.of("iss", "aud", "sub", "sid", "iat", "exp", "jti")));
 
     JWTClaimsSet claims = processor.process(alice.accessToken(), null);
@@ -92,9 +92,9 @@ class DiscoveryTest {
           .isOk()
           .expectBody()
           .jsonPath("$.issuer")
-          .isEqualTo(gate.url())
+          .isEqualTo(service.url())
           .jsonPath("$.jwks_uri")
-          .isEqualTo(gate.url() + "/.well-known/jwks.json");
+          .isEqualTo(service.url() + "/.well-known/jwks.json");
     }
   }
 
@@ -143,7 +143,7 @@ class DiscoveryTest {
                       .getResponseBody()),
               UTF_8);
       assertThat(contract).contains("\nservers:\n  - url: '" + address + "'\n");
-      Calls.post(
+      ApiCalls.post(
               published.client(),
               "/register",
               Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD))

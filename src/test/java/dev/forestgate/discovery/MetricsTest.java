@@ -3,7 +3,7 @@ package dev.forestgate.discovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,12 +21,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class MetricsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(forestgate\\.[a-z.]+)` \\|");
 
-  private final RunningService gate = RunningService.shared();
-  private final MeterRegistry registry = gate.bean(MeterRegistry.class);
+  private final RunningService service = RunningService.shared();
+  private final MeterRegistry registry = service.bean(MeterRegistry.class);
 
   @Test
   void eachMetricOfSignInsThatIsDocumentedIsThereAfterTheAct() throws IOException {
-    SignedInClient person = gate.signIn();
+    SignedInClient user = service.signIn();
     String text = Files.readString(Path.of("docs/operations.md"));
     List<String> documented =
         ROW.matcher(text.substring(0, text.indexOf("## Health")))
@@ -42,13 +42,13 @@ class MetricsTest {
         .contains("forestgate_sessions_opened_total{mode=\"both\"}")
         .contains("forestgate_hashes_wait_seconds")
         .contains("http_server_requests_seconds_bucket{");
-    assertThat(person).isNotNull();
+    assertThat(user).isNotNull();
   }
 
   @Test
   void theOutcomesOfSignInsAndRegistrationsAreTold() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     double refused = count("forestgate.signins", "outcome", "refused");
     post("/login", name, "wrong password").expectStatus().isUnauthorized();
     assertThat(count("forestgate.signins", "outcome", "refused")).isGreaterThan(refused);
@@ -59,17 +59,18 @@ class MetricsTest {
 
   @Test
   void aSessionThatEndedIsCountedAndSoIsAskingForIt() {
-    SignedInClient person = gate.signIn();
+    SignedInClient user = service.signIn();
     double ended = count("forestgate.sessions.ended");
     double refused = count("forestgate.sessions.refused", "credential", "cookie");
-    gate.client()
+    service
+        .client()
         .post()
         .uri("/api/auth/logout")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange()
         .expectStatus()
         .isOk();
-    gate.expectSession(person, 401);
+    service.expectSession(user, 401);
     assertThat(count("forestgate.sessions.ended")).isGreaterThan(ended);
     assertThat(count("forestgate.sessions.refused", "credential", "cookie")).isGreaterThan(refused);
   }
@@ -88,7 +89,7 @@ class MetricsTest {
   }
 
   private WebTestClient.ResponseSpec post(String path, String name, String password) {
-    return Calls.post(gate.client(), path, Map.of("username", name, "password", password));
+    return ApiCalls.post(service.client(), path, Map.of("username", name, "password", password));
   }
 
   private double count(String name, String... tags) {
@@ -113,7 +114,7 @@ class MetricsTest {
   }
 
   private WebTestClient management() {
-    String port = gate.bean(Environment.class).getRequiredProperty("local.management.port");
+    String port = service.bean(Environment.class).getRequiredProperty("local.management.port");
     return WebTestClient.bindToServer()
         .baseUrl("http://localhost:" + port)
         .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))

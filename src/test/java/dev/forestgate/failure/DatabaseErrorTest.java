@@ -8,8 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.http.ProblemHandler;
-import dev.forestgate.mail.MailDatabase;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.mail.TestMailDatabase;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import java.net.URI;
 import java.sql.Connection;
@@ -29,20 +29,20 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
 /** The errors of PostgreSQL as clients and the log see them. */
 class DatabaseErrorTest {
-  private static MailDatabase database;
-  private static RunningService gate;
+  private static TestMailDatabase database;
+  private static RunningService service;
 
   @BeforeAll
   static void start() {
-    database = MailDatabase.create();
-    gate =
+    database = TestMailDatabase.create();
+    service =
         RunningService.start(
             "DATABASE_URL=" + database.url(), "REDIS_URL=" + TestStores.redisUrl() + "/14");
   }
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
     database.close();
   }
 
@@ -112,8 +112,8 @@ class DatabaseErrorTest {
         create or replace trigger fail before insert on users for each row execute function fail();
         """
             .formatted(words, state));
-    return Calls.post(
-            gate.client(),
+    return ApiCalls.post(
+            service.client(),
             "/register",
             Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD))
         .expectBody()

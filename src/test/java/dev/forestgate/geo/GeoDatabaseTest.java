@@ -32,11 +32,11 @@ class GeoDatabaseTest {
   private static final InetAddress ADDRESS =
       Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString("81.2.69.142"));
   private static final byte[] BERLIN =
-      Mmdb.ofIpv4("city").with("81.0.0.0/8", Map.of("city", "Berlin")).bytes();
+      MmdbWriter.ofIpv4("city").with("81.0.0.0/8", Map.of("city", "Berlin")).bytes();
   private static final byte[] TOKYO =
-      Mmdb.ofIpv4("city").with("81.2.0.0/16", Map.of("city", "Tokyo")).bytes();
+      MmdbWriter.ofIpv4("city").with("81.2.0.0/16", Map.of("city", "Tokyo")).bytes();
 
-  private final Warnings warnings = new Warnings(GeoDatabase.class);
+  private final CapturedWarnings warnings = new CapturedWarnings(GeoDatabase.class);
   private int tick;
   private Path path = Path.of("");
   private GeoDatabase file = GeoDatabase.expected(path, Contents.PLACES);
@@ -106,7 +106,7 @@ class GeoDatabaseTest {
 
   @Test
   void aDatabaseOfNetworksIsNoneOfPlacesAndTheOtherWayRound() throws IOException {
-    replace(Mmdb.ofIpv4("GeoLite2-ASN").with("81.0.0.0/8", Map.of("city", "no")).bytes());
+    replace(MmdbWriter.ofIpv4("GeoLite2-ASN").with("81.0.0.0/8", Map.of("city", "no")).bytes());
     file.look();
     file.look();
     assertThat(found()).isEmpty();

@@ -28,12 +28,12 @@ class GeoTest {
 
   @Test
   void aPlaceIsReadFromMaxMindsCityAndAsnDatabases() {
-    Mmdb.ofIpv6("GeoLite2-City")
-        .with("81.2.69.0/24", Places.berlin())
-        .with("2001:db8:5::/48", Places.tokyo())
+    MmdbWriter.ofIpv6("GeoLite2-City")
+        .with("81.2.69.0/24", TestPlaces.berlin())
+        .with("2001:db8:5::/48", TestPlaces.tokyo())
         .write(file("city"));
-    Mmdb.ofIpv4("GeoLite2-ASN")
-        .with("81.2.0.0/16", Places.system(64_500, "Example Carrier"))
+    MmdbWriter.ofIpv4("GeoLite2-ASN")
+        .with("81.2.0.0/16", TestPlaces.system(64_500, "Example Carrier"))
         .write(file("asn"));
     try (Opened opened = open(file("city"), file("asn"))) {
       assertThat(opened.geo.locate("81.2.69.142"))
@@ -53,14 +53,14 @@ class GeoTest {
 
   @Test
   void theFlatFormIsReadToo() {
-    Mmdb.ofIpv4("city ipv4")
-        .with("193.99.144.0/24", Places.flat("DE", "", ""))
-        .with("194.0.0.0/24", Places.flat("DE", "Hesse", ""))
-        .with("195.0.0.0/24", Places.flat("XK", "", "Pristina"))
-        .with("196.0.0.0/24", Places.flat("Q1", "", "Nowhere"))
+    MmdbWriter.ofIpv4("city ipv4")
+        .with("193.99.144.0/24", TestPlaces.flat("DE", "", ""))
+        .with("194.0.0.0/24", TestPlaces.flat("DE", "Hesse", ""))
+        .with("195.0.0.0/24", TestPlaces.flat("XK", "", "Pristina"))
+        .with("196.0.0.0/24", TestPlaces.flat("Q1", "", "Nowhere"))
         .write(folder.resolve("geolite2-city-ipv4.mmdb"));
-    Mmdb.ofIpv6("city ipv6")
-        .with("2a02:2e0::/32", Places.flat("DE", "Hesse", "Frankfurt am Main"))
+    MmdbWriter.ofIpv6("city ipv6")
+        .with("2a02:2e0::/32", TestPlaces.flat("DE", "Hesse", "Frankfurt am Main"))
         .write(folder.resolve("geolite2-city-ipv6.mmdb"));
     try (Opened opened = open(null, null)) {
       Place country = opened.geo.locate("193.99.144.85");
@@ -79,7 +79,7 @@ class GeoTest {
 
   @Test
   void anAddressOfIpv6IsNotLookedUpAmongThoseOfIpv4() {
-    Mmdb.ofIpv4("city").with("32.0.0.0/3", Places.berlin()).write(file("city"));
+    MmdbWriter.ofIpv4("city").with("32.0.0.0/3", TestPlaces.berlin()).write(file("city"));
     try (Opened opened = open(file("city"), null)) {
       assertThat(opened.geo.locate("33.1.1.1").text()).isEqualTo("Berlin, Germany");
       // 2001::/16 begins with the bits of 32.1.0.0
@@ -109,8 +109,11 @@ class GeoTest {
         "81.2.69.142:80"
       })
   void whatIsNotOnTheInternetIsNowhere(String address) {
-    Mmdb everywhere = Mmdb.ofIpv6("city");
-    everywhere.with("::/1", Places.berlin()).with("8000::/1", Places.berlin()).write(file("city"));
+    MmdbWriter everywhere = MmdbWriter.ofIpv6("city");
+    everywhere
+        .with("::/1", TestPlaces.berlin())
+        .with("8000::/1", TestPlaces.berlin())
+        .write(file("city"));
     try (Opened opened = open(file("city"), null)) {
       assertThat(opened.geo.locate(address)).isEqualTo(Place.UNKNOWN);
       assertThat(opened.geo.locate("81.2.69.142").text()).isEqualTo("Berlin, Germany");
@@ -119,7 +122,7 @@ class GeoTest {
 
   @Test
   void withoutAnyDatabaseAllIsUnknownAndNobodyIsWarned() {
-    try (Warnings warnings = new Warnings(GeoDatabase.class);
+    try (CapturedWarnings warnings = new CapturedWarnings(GeoDatabase.class);
         Opened opened = open(null, null)) {
       assertThat(opened.geo.locate("81.2.69.142")).isEqualTo(Place.UNKNOWN);
       assertThat(opened.geo.description()).startsWith("unknown");
@@ -132,9 +135,9 @@ class GeoTest {
     try (Opened opened = Opened.of(null, null, folder, Duration.ofMillis(50))) {
       assertThat(opened.geo.locate("81.2.69.142")).isEqualTo(Place.UNKNOWN);
       Path file = folder.resolve("geolite2-city-ipv4.mmdb");
-      Mmdb.ofIpv4("city").with("81.0.0.0/8", Places.berlin()).write(file);
+      MmdbWriter.ofIpv4("city").with("81.0.0.0/8", TestPlaces.berlin()).write(file);
       opened.await("Berlin, Germany");
-      Mmdb.ofIpv4("city").with("81.2.0.0/16", Places.tokyo()).write(file);
+      MmdbWriter.ofIpv4("city").with("81.2.0.0/16", TestPlaces.tokyo()).write(file);
       opened.await("Tokyo, Japan");
     }
   }
@@ -142,13 +145,13 @@ class GeoTest {
   /** BlockHound watches this thread. */
   @Test
   void aLookUpMayBeDoneOnAnEventLoop() {
-    Mmdb.ofIpv4("city").with("81.0.0.0/8", Places.berlin()).write(file("city"));
+    MmdbWriter.ofIpv4("city").with("81.0.0.0/8", TestPlaces.berlin()).write(file("city"));
     try (Opened opened = open(file("city"), null)) {
       Place found =
           Mono.fromCallable(() -> opened.geo.locate("81.2.69.142"))
               .subscribeOn(Schedulers.parallel())
               .block();
-      assertThat(found).isEqualTo(Places.of(Places.berlin()));
+      assertThat(found).isEqualTo(TestPlaces.of(TestPlaces.berlin()));
     }
   }
 
@@ -167,12 +170,13 @@ class GeoTest {
 
   @Test
   void halfARecordIsHalfAPlace() {
-    assertThat(Places.of(Map.of("city", Map.of("names", Map.of("de", "Berlin")))).text()).isNull();
-    assertThat(Places.of(Map.of("country", "DE", "subdivisions", List.of())))
+    assertThat(TestPlaces.of(Map.of("city", Map.of("names", Map.of("de", "Berlin")))).text())
+        .isNull();
+    assertThat(TestPlaces.of(Map.of("country", "DE", "subdivisions", List.of())))
         .isEqualTo(Place.UNKNOWN);
-    assertThat(Places.of(Map.of("location", Map.of("latitude", 91.0, "longitude", 0.0))))
+    assertThat(TestPlaces.of(Map.of("location", Map.of("latitude", 91.0, "longitude", 0.0))))
         .isEqualTo(Place.UNKNOWN);
-    assertThat(Places.of(Map.of("latitude", "52", "longitude", 1.0, "city", " ")))
+    assertThat(TestPlaces.of(Map.of("latitude", "52", "longitude", 1.0, "city", " ")))
         .isEqualTo(Place.UNKNOWN);
   }
 

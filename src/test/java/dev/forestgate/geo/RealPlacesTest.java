@@ -92,7 +92,7 @@ class RealPlacesTest {
     var random = new Random(20260617);
     Map<String, String> names = new TreeMap<>();
     int found = 0;
-    try (Warnings warnings = new Warnings(GeoDatabase.class)) {
+    try (CapturedWarnings warnings = new CapturedWarnings(GeoDatabase.class)) {
       for (int i = 0; i < 50_000; i++) {
         int bits = random.nextInt();
         Place place =

@@ -3,7 +3,7 @@ package dev.forestgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.net.URI;
@@ -40,8 +40,8 @@ class EdgeFilterTest {
 
   private static final AtomicReference<@Nullable SignedInClient> SHARED = new AtomicReference<>();
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void everyAnswerCarriesTheHeadersThatProtectIt() {
@@ -86,8 +86,8 @@ class EdgeFilterTest {
             "/actuator/health",
             "/error",
             "/%2e%2e/etc")) {
-      Calls.expectProblem(
-          client.get().uri(URI.create(gate.url() + path)).exchange(), 404, NOT_FOUND);
+      ApiCalls.expectProblem(
+          client.get().uri(URI.create(service.url() + path)).exchange(), 404, NOT_FOUND);
     }
   }
 
@@ -104,7 +104,7 @@ class EdgeFilterTest {
     WebTestClient.ResponseSpec answer =
         client.method(HttpMethod.valueOf(method)).uri(path).exchange();
     answer.expectHeader().valueEquals(HttpHeaders.ALLOW, allowed);
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         answer,
         405,
         """
@@ -137,7 +137,7 @@ class EdgeFilterTest {
   @ValueSource(strings = {"text/html", "application/xml", "application/json;q=0", "nonsense"})
   void whoTakesNoJsonGets406BeforeAnythingIsDone(String accept) {
     String name = RunningService.freshName();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client
             .post()
             .uri("/api/auth/register")
@@ -149,7 +149,7 @@ class EdgeFilterTest {
         {"type":"/problems/not-acceptable","title":"Not acceptable","status":406,
          "detail":"This address has no representation that the Accept header allows."}
         """);
-    gate.register(name);
+    service.register(name);
   }
 
   @ParameterizedTest
@@ -197,8 +197,8 @@ class EdgeFilterTest {
               .cookie(RunningService.COOKIE, alice.cookie())
               .header(HttpHeaders.ORIGIN, origin)
               .header("Sec-Fetch-Site", "same-origin");
-      Calls.expectProblem(call.exchange(), 403, CROSS_SITE);
-      Calls.expectProblem(
+      ApiCalls.expectProblem(call.exchange(), 403, CROSS_SITE);
+      ApiCalls.expectProblem(
           call.header(HttpHeaders.AUTHORIZATION, alice.bearer()).exchange(), 403, CROSS_SITE);
     }
     expectNoCors(preflight(origin));
@@ -214,9 +214,9 @@ class EdgeFilterTest {
             List.of(FRONT_END, "https://evil.example"),
             List.of("https://evil.example", FRONT_END),
             List.of(FRONT_END, FRONT_END),
-            List.of(gate.url(), "null"))) {
+            List.of(service.url(), "null"))) {
       String[] both = origins.toArray(String[]::new);
-      Calls.expectProblem(
+      ApiCalls.expectProblem(
           client
               .post()
               .uri("/logout")
@@ -234,7 +234,7 @@ class EdgeFilterTest {
   @Test
   void severalWordsOnTheSiteMustAllBeGood() {
     SignedInClient alice = signedIn();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client
             .post()
             .uri("/logout")
@@ -249,10 +249,10 @@ class EdgeFilterTest {
   @ParameterizedTest
   @ValueSource(strings = {"/login", "/api/auth/login", "/api/auth/refresh", "/refresh"})
   void whatSetsCookiesIsAskedWhateverElseIsSent(String path) {
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client
             .post()
-            .uri(URI.create(gate.url() + path))
+            .uri(URI.create(service.url() + path))
             .header(HttpHeaders.ORIGIN, "https://evil.example")
             .header(HttpHeaders.AUTHORIZATION, "Bearer x")
             .exchange(),
@@ -299,11 +299,11 @@ class EdgeFilterTest {
     "OPTIONS,/health;x"
   })
   void anotherSpellingOfAPathReachesNoRoute(String method, String path) {
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         WebTestClient.bindToServer() // the contract is checked by the decoded path
             .build()
             .method(HttpMethod.valueOf(method))
-            .uri(URI.create(gate.url() + path))
+            .uri(URI.create(service.url() + path))
             .header(HttpHeaders.AUTHORIZATION, "Bearer x")
             .exchange(),
         404,
@@ -316,7 +316,7 @@ class EdgeFilterTest {
     for (String id : List.of("a%20b", "%C3%A9", "x%40y")) {
       client
           .get()
-          .uri(URI.create(gate.url() + "/api/interactions/" + id))
+          .uri(URI.create(service.url() + "/api/interactions/" + id))
           .header(HttpHeaders.AUTHORIZATION, alice.bearer())
           .exchange()
           .expectStatus()
@@ -325,7 +325,7 @@ class EdgeFilterTest {
           .returnResult();
       client
           .get()
-          .uri(URI.create(gate.url() + "/api/interactions/" + id))
+          .uri(URI.create(service.url() + "/api/interactions/" + id))
           .exchange()
           .expectStatus()
           .isUnauthorized()
@@ -339,7 +339,7 @@ class EdgeFilterTest {
   @ValueSource(strings = {"X-Forwarded-Host", "X-Original-Host", "X-Host", "Forwarded"})
   void onlyTheHostItselfIsOurs(String header) {
     SignedInClient alice = signedIn();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client
             .post()
             .uri("/logout")
@@ -356,8 +356,8 @@ class EdgeFilterTest {
   @ParameterizedTest
   @ValueSource(strings = {"cross-site", "same-site", "nonsense", ""})
   void withoutAnOriginTheBrowsersOwnWordDecides(String site) {
-    SignedInClient alice = gate.signIn();
-    Calls.expectProblem(
+    SignedInClient alice = service.signIn();
+    ApiCalls.expectProblem(
         client
             .post()
             .uri("/logout")
@@ -373,13 +373,13 @@ class EdgeFilterTest {
   void ownOriginsAllowedOnesAndNoBrowserAtAllMayPass() {
     for (Map<String, String> headers :
         List.of(
-            Map.of("Origin", gate.url()),
-            Map.of("Origin", gate.url().replace("http:", "https:")),
+            Map.of("Origin", service.url()),
+            Map.of("Origin", service.url().replace("http:", "https:")),
             Map.of("Origin", FRONT_END, "Sec-Fetch-Site", "same-site"),
             Map.of("Sec-Fetch-Site", "same-origin"),
             Map.of("Sec-Fetch-Site", "none"),
             Map.<String, String>of())) {
-      SignedInClient alice = gate.signIn();
+      SignedInClient alice = service.signIn();
       client
           .post()
           .uri("/api/events")
@@ -463,7 +463,7 @@ class EdgeFilterTest {
    */
   @Test
   void aBearerTokenNeedsNoOriginButSignInDoes() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     client
         .post()
         .uri("/api/events")
@@ -475,7 +475,7 @@ class EdgeFilterTest {
         .isAccepted()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client
             .post()
             .uri("/api/auth/login")
@@ -551,7 +551,7 @@ class EdgeFilterTest {
 
   /** One for all that are refused: what is refused does not end it. */
   private SignedInClient signedIn() {
-    return SHARED.updateAndGet(known -> known == null ? gate.signIn() : known);
+    return SHARED.updateAndGet(known -> known == null ? service.signIn() : known);
   }
 
   private String requestId(String given) {
@@ -567,11 +567,11 @@ class EdgeFilterTest {
             .getFirst("X-Request-Id"));
   }
 
-  private void expectAlive(SignedInClient person) {
+  private void expectAlive(SignedInClient user) {
     client
         .get()
         .uri("/api/auth/session")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange()
         .expectStatus()
         .isOk()

@@ -1,7 +1,7 @@
 package dev.forestgate.identity;
 
 import dev.forestgate.sessions.Sessions;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Path;
@@ -29,15 +29,15 @@ class AuthenticationTest {
        "detail":"The token or session is malformed, expired or revoked; sign in again."}
       """;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void withoutACredentialNothingProtectedOpens() {
     for (String path : PROTECTED) {
       WebTestClient.ResponseSpec answer = client.get().uri(path).exchange();
       answer.expectHeader().valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-      Calls.expectProblem(answer, 401, UNAUTHENTICATED);
+      ApiCalls.expectProblem(answer, 401, UNAUTHENTICATED);
     }
   }
 
@@ -51,19 +51,19 @@ class AuthenticationTest {
         "Bearer %00"
       })
   void aTokenThatIsNoneIsInvalid(String header) {
-    Calls.expectProblem(bearer(header), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(bearer(header), 401, INVALID_TOKEN);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Basic YWxpY2U6c2VjcmV0", "Digest x", "", "Bearer", "Bearer ", "Token abc"})
   void anotherSchemeIsNoCredential(String header) {
-    Calls.expectProblem(bearer(header), 401, UNAUTHENTICATED);
+    ApiCalls.expectProblem(bearer(header), 401, UNAUTHENTICATED);
   }
 
   @Test
   void anAuthorizationHeaderWinsOverTheCookieWithNoFallback() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     for (String header : List.of("Bearer nonsense", "Basic YWxpY2U6c2VjcmV0")) {
       client
           .get()
@@ -76,7 +76,7 @@ class AuthenticationTest {
           .expectBody()
           .returnResult();
     }
-    SignedInClient bob = gate.signIn();
+    SignedInClient bob = service.signIn();
     client
         .get()
         .uri("/api/profile")
@@ -92,8 +92,8 @@ class AuthenticationTest {
 
   @Test
   void aCookieThatIsForgedIsNoCredential() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient bob = gate.signIn();
+    SignedInClient alice = service.signIn();
+    SignedInClient bob = service.signIn();
     String secret = bob.cookie().substring(74);
     for (String forged :
         List.of(
@@ -101,7 +101,7 @@ class AuthenticationTest {
             alice.sessionId().toString(),
             alice.sessionId() + "." + secret,
             alice.accessToken())) {
-      Calls.expectProblem(
+      ApiCalls.expectProblem(
           client.get().uri("/api/profile").cookie(RunningService.COOKIE, forged).exchange(),
           401,
           UNAUTHENTICATED);
@@ -111,9 +111,9 @@ class AuthenticationTest {
   /** Of two cookies of one name one was planted, and nobody knows which. */
   @Test
   void twoSessionCookiesAreNone() {
-    SignedInClient alice = gate.signIn();
-    SignedInClient mallory = gate.signIn();
-    Calls.expectProblem(
+    SignedInClient alice = service.signIn();
+    SignedInClient mallory = service.signIn();
+    ApiCalls.expectProblem(
         client
             .get()
             .uri("/api/profile")
@@ -134,13 +134,13 @@ class AuthenticationTest {
   @Test
   void aTokenOfAnotherInstanceIsInvalid() {
     try (RunningService other = RunningService.start()) {
-      Calls.expectProblem(bearer(other.signIn().bearer()), 401, INVALID_TOKEN);
+      ApiCalls.expectProblem(bearer(other.signIn().bearer()), 401, INVALID_TOKEN);
     }
   }
 
   @Test
   void aTokenDoesNotOutliveItsSession() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     client
         .post()
         .uri("/logout")
@@ -150,13 +150,13 @@ class AuthenticationTest {
         .isOk()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(bearer(alice.bearer()), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(bearer(alice.bearer()), 401, INVALID_TOKEN);
   }
 
   /** Both replicas remember the token as verified, and ask the session all the same. */
   @Test
   void aTokenThatWasUsedDoesNotOutliveItsSessionOnAnyReplica() {
-    Path keys = gate.folder().resolve("keys");
+    Path keys = service.folder().resolve("keys");
     try (RunningService other = RunningService.start("forestgate.tokens.keys-directory=" + keys)) {
       List<Consumer<SignedInClient>> ends =
           List.of(
@@ -170,9 +170,9 @@ class AuthenticationTest {
                       .isOk()
                       .expectBody()
                       .returnResult(),
-              alice -> gate.bean(Sessions.class).retire(alice.userId(), 1).block(),
+              alice -> service.bean(Sessions.class).retire(alice.userId(), 1).block(),
               alice ->
-                  Calls.post(
+                  ApiCalls.post(
                           client,
                           "/api/delete",
                           Map.of("login", alice.username(), "password", RunningService.PASSWORD))
@@ -181,13 +181,13 @@ class AuthenticationTest {
                       .expectBody()
                       .returnResult());
       for (Consumer<SignedInClient> end : ends) {
-        SignedInClient alice = gate.signIn();
-        for (RunningService replica : List.of(gate, other, gate, other)) {
+        SignedInClient alice = service.signIn();
+        for (RunningService replica : List.of(service, other, service, other)) {
           bearer(replica, alice.bearer()).expectStatus().isOk().expectBody().returnResult();
         }
         end.accept(alice);
-        for (RunningService replica : List.of(gate, other)) {
-          Calls.expectProblem(bearer(replica, alice.bearer()), 401, INVALID_TOKEN);
+        for (RunningService replica : List.of(service, other)) {
+          ApiCalls.expectProblem(bearer(replica, alice.bearer()), 401, INVALID_TOKEN);
         }
       }
     }
@@ -195,17 +195,18 @@ class AuthenticationTest {
 
   @Test
   void aSessionWhoseAccountIsGoneIsNoSession() {
-    SignedInClient alice = gate.signIn();
-    gate.bean(org.springframework.r2dbc.core.DatabaseClient.class)
+    SignedInClient alice = service.signIn();
+    service
+        .bean(org.springframework.r2dbc.core.DatabaseClient.class)
         .sql("delete from users where id = $1")
         .bind(0, alice.userId())
         .then()
         .block();
-    Calls.expectProblem(bearer(alice.bearer()), 401, UNAUTHENTICATED);
+    ApiCalls.expectProblem(bearer(alice.bearer()), 401, UNAUTHENTICATED);
   }
 
   private WebTestClient.ResponseSpec bearer(String header) {
-    return bearer(gate, header);
+    return bearer(service, header);
   }
 
   private static WebTestClient.ResponseSpec bearer(RunningService replica, String header) {

@@ -21,12 +21,12 @@ class KnownDeviceBudgetTest {
   private static final String FIREFOX =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void aNeighbourWithTheSameBrowserDoesNotLockTheOwnerOut() {
     String alice = RunningService.freshName();
-    gate.register(alice);
+    service.register(alice);
     String own = visitor(login(null, alice, RunningService.PASSWORD));
     login(own, alice, RunningService.PASSWORD);
     lock(alice, null);
@@ -39,7 +39,7 @@ class KnownDeviceBudgetTest {
   @Test
   void norDoesANeighbourWhoHasAVisitorsCookieOfTheirOwn() {
     String alice = RunningService.freshName();
-    gate.register(alice);
+    service.register(alice);
     String own = visitor(login(null, alice, RunningService.PASSWORD));
     String neighbours = visitor(login(null, RunningService.freshName(), RunningService.PASSWORD));
     lock(alice, neighbours);
@@ -57,7 +57,8 @@ class KnownDeviceBudgetTest {
   private EntityExchangeResult<byte[]> login(
       @Nullable String visitor, String name, String password) {
     WebTestClient.RequestBodySpec request =
-        gate.client()
+        service
+            .client()
             .post()
             .uri("/api/auth/login")
             .contentType(MediaType.APPLICATION_JSON)

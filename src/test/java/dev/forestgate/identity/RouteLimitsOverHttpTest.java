@@ -2,7 +2,7 @@ package dev.forestgate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RateLimitedService;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -55,7 +55,7 @@ class RouteLimitsOverHttpTest {
     assertThat(headers.getFirst("RateLimit-Policy")).isEqualTo("\"default\";q=20;w=60");
     assertThat(headers.getFirst("RateLimit"))
         .isEqualTo("\"default\";r=0;t=" + headers.getFirst("Retry-After"));
-    Calls.expectProblem(client.get().uri(SESSION).exchange(), 429, TOO_MANY);
+    ApiCalls.expectProblem(client.get().uri(SESSION).exchange(), 429, TOO_MANY);
   }
 
   /** What comes back while the burst lasts is on top, and nothing else. */
@@ -236,7 +236,7 @@ class RouteLimitsOverHttpTest {
   void theSessionShowsTheClientAndNotTheProxy() {
     String name = RateLimitedService.registered();
     EntityExchangeResult<Map> signedIn =
-        Calls.post(
+        ApiCalls.post(
                 RateLimitedService.client("2001:0db8::00ff"),
                 "/login",
                 Map.of("username", name, "password", RunningService.PASSWORD))
@@ -261,8 +261,8 @@ class RouteLimitsOverHttpTest {
   @ParameterizedTest
   @ValueSource(strings = {"6.6.6.6, evil.example", "6.6.6.6,", "\"", "6.6.6.6 7.7.7.7"})
   void aHeaderOfTheProxyThatCannotBeReadIsRefused(String forwardedFor) {
-    Calls.expectProblem(
-        Calls.post(
+    ApiCalls.expectProblem(
+        ApiCalls.post(
             RateLimitedService.client(forwardedFor),
             "/login",
             Map.of("username", "a", "password", "b")),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.files.Folder;
+import dev.forestgate.journal.files.TestJournalFolder;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.visitor.Visitor;
@@ -44,7 +44,7 @@ class VisitorTest {
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
   private static final Pattern ACTION = Pattern.compile("\"action\":\"([^\"]+)\"");
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void aBrowserGetsACookieThatNoScriptReadsForAYear() {
@@ -75,7 +75,8 @@ class VisitorTest {
   @Test
   void aClientThatIsNoBrowserGetsNoneUnlessItBringsOne() {
     WebTestClient program =
-        gate.client()
+        service
+            .client()
             .mutate()
             .defaultHeader(HttpHeaders.USER_AGENT, RunningService.freshName())
             .build();
@@ -96,7 +97,8 @@ class VisitorTest {
   void twoCookiesAreAsGoodAsNone() {
     String one = cookie(tell(browser(null), "page.view")).getValue();
     WebTestClient planted =
-        gate.client()
+        service
+            .client()
             .mutate()
             .defaultHeader(HttpHeaders.COOKIE, VISITOR + "=" + one + "; " + VISITOR + "=planted")
             .build();
@@ -121,7 +123,7 @@ class VisitorTest {
     SignedInClient alice = signIn(browser, name);
 
     UUID visitor = id(value);
-    Path journal = gate.journal(visitor);
+    Path journal = service.journal(visitor);
     awaitActions(
         journal, "plan-chosen", "registered", "sign-in-failed", "sign-in-failed", "sign-in-failed");
     String text = Files.readString(journal);
@@ -135,7 +137,7 @@ class VisitorTest {
     assertThat(tags).hasSize(3);
     assertThat(tags.get(1)).isEqualTo(tags.get(0)).isNotEqualTo(tags.get(2));
 
-    Path session = gate.journal(alice.sessionId());
+    Path session = service.journal(alice.sessionId());
     awaitActions(session, "signed-in");
     assertThat(Files.readString(session))
         .contains("\"device\":\"Firefox on Linux\",\"visitor\":\"" + visitor + "\"")
@@ -145,7 +147,8 @@ class VisitorTest {
   }
 
   private void expectOnlyTheSessionToBeAlices(SignedInClient alice, UUID visitor) {
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/interactions")
         .cookie(RunningService.COOKIE, alice.cookie())
@@ -155,7 +158,8 @@ class VisitorTest {
         .expectBody()
         .jsonPath("$.interactions[*].id")
         .isEqualTo(List.of(alice.sessionId().toString()));
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/interactions/" + visitor)
         .cookie(RunningService.COOKIE, alice.cookie())
@@ -167,28 +171,28 @@ class VisitorTest {
   }
 
   private void expectRightlySealed(UUID visitor) throws IOException {
-    List<String> problems = new Folder(gate.bean(JournalProperties.class)).problems();
+    List<String> problems = new TestJournalFolder(service.bean(JournalProperties.class)).problems();
     assertThat(problems).noneMatch(line -> line.startsWith(visitor.toString()));
   }
 
   @Test
   void aCredentialThatIsNoGoodIsRefusedAndNotTakenForNone() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Map<String, String> event = Map.of("action", "page.view");
     for (String cookie : List.of("", "nonsense", alice.cookie() + "x")) {
       WebTestClient client =
-          gate.client().mutate().defaultCookie(RunningService.COOKIE, cookie).build();
+          service.client().mutate().defaultCookie(RunningService.COOKIE, cookie).build();
       post(client, "/api/events", event, 401);
     }
     for (String header : List.of("Bearer nonsense", "Basic abc", "")) {
       WebTestClient client =
-          gate.client().mutate().defaultHeader(HttpHeaders.AUTHORIZATION, header).build();
+          service.client().mutate().defaultHeader(HttpHeaders.AUTHORIZATION, header).build();
       post(client, "/api/events", event, 401);
     }
     String twice =
         RunningService.COOKIE + "=" + alice.cookie() + "; " + RunningService.COOKIE + "=planted";
     post(
-        gate.client().mutate().defaultHeader(HttpHeaders.COOKIE, twice).build(),
+        service.client().mutate().defaultHeader(HttpHeaders.COOKIE, twice).build(),
         "/api/events",
         event,
         401);
@@ -196,8 +200,8 @@ class VisitorTest {
 
   @Test
   void anEventThatIsNoneIsRefusedOfAVisitorToo() {
-    Calls.expectInvalid(
-        Calls.post(gate.client(), "/api/events", Map.of("action", "Not an action")),
+    ApiCalls.expectInvalid(
+        ApiCalls.post(service.client(), "/api/events", Map.of("action", "Not an action")),
         "action",
         "must be 1 to 64 of a-z, 0-9, dot, dash, underscore");
   }
@@ -209,7 +213,7 @@ class VisitorTest {
     tell(browser, "first");
     exhaust(value);
 
-    Calls.post(browser, "/api/events", Map.of("action", "one-too-many"))
+    ApiCalls.post(browser, "/api/events", Map.of("action", "one-too-many"))
         .expectStatus()
         .isEqualTo(429)
         .expectHeader()
@@ -224,26 +228,27 @@ class VisitorTest {
     post(browser, "/api/auth/register", account, 201);
     post(browser, "/login", Map.of("username", name, "password", "wrong"), 401);
     SignedInClient later = signIn(browser, name);
-    awaitActions(gate.journal(later.sessionId()), "signed-in");
-    awaitActions(gate.journal(id(value)), "first", "registered", "sign-in-failed");
+    awaitActions(service.journal(later.sessionId()), "signed-in");
+    awaitActions(service.journal(id(value)), "first", "registered", "sign-in-failed");
   }
 
   /** As if they had told as much as they may. */
   private void exhaust(String cookie) {
     Visitor visitor =
-        gate.bean(Visitors.class).recognize(Secret.of(cookie), true, "127.0.0.1", FIREFOX);
-    VisitorLimits caps = gate.bean(VisitorLimits.class);
+        service.bean(Visitors.class).recognize(Secret.of(cookie), true, "127.0.0.1", FIREFOX);
+    VisitorLimits caps = service.bean(VisitorLimits.class);
     Flux.range(0, 500).flatMap(i -> caps.admitClientEvent(visitor), 32).blockLast();
   }
 
   @Test
   void anotherDeviceOfAnAccountIsUnusualOnce() throws IOException {
     String name = RunningService.freshName();
-    gate.register(name);
-    gate.signIn(name);
+    service.register(name);
+    service.signIn(name);
     String value = cookie(tell(browser(null), "page.view")).getValue();
     Counter counter =
-        gate.bean(MeterRegistry.class)
+        service
+            .bean(MeterRegistry.class)
             .get("forestgate.signins.unusual")
             .tag("kind", "new-device")
             .counter();
@@ -252,29 +257,30 @@ class VisitorTest {
     assertThat(counter.count()).isEqualTo(before + 1);
     SignedInClient usual = signIn(browser(value), name);
 
-    awaitActions(gate.journal(unusual.sessionId()), "signed-in");
-    assertThat(Files.readString(gate.journal(unusual.sessionId())))
+    awaitActions(service.journal(unusual.sessionId()), "signed-in");
+    assertThat(Files.readString(service.journal(unusual.sessionId())))
         .contains("the person signed in in an unusual way", "\"unusual\":[\"new-device\"]");
-    awaitActions(gate.journal(usual.sessionId()), "signed-in");
-    assertThat(Files.readString(gate.journal(usual.sessionId()))).doesNotContain("unusual");
+    awaitActions(service.journal(usual.sessionId()), "signed-in");
+    assertThat(Files.readString(service.journal(usual.sessionId()))).doesNotContain("unusual");
   }
 
   @Test
   void aBrowserThatGetsItsCookieAtTheSignInIsKnownByItAtTheNext() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     Map<String, String> account = Map.of("username", name, "password", RunningService.PASSWORD);
     String value = cookie(post(browser(null), "/login", account, 200)).getValue();
     SignedInClient second = signIn(browser(value), name);
-    awaitActions(gate.journal(second.sessionId()), "signed-in");
-    assertThat(read(gate.journal(second.sessionId()))).doesNotContain("unusual");
+    awaitActions(service.journal(second.sessionId()), "signed-in");
+    assertThat(read(service.journal(second.sessionId()))).doesNotContain("unusual");
   }
 
   private WebTestClient browser(@Nullable String cookie) {
     WebTestClient.Builder client =
-        gate.client()
+        service
+            .client()
             .mutate()
-            .defaultHeader(HttpHeaders.ORIGIN, gate.url())
+            .defaultHeader(HttpHeaders.ORIGIN, service.url())
             .defaultHeader(HttpHeaders.USER_AGENT, FIREFOX);
     return (cookie == null ? client : client.defaultCookie(VISITOR, cookie)).build();
   }

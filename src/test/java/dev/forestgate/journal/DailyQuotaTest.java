@@ -6,12 +6,12 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.store.DailyQuota;
 import dev.forestgate.journal.store.QuotaDecision;
-import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.journal.store.RecordedEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,10 @@ class DailyQuotaTest {
 
   private final Owner owner = Owner.user(UUID.randomUUID());
   private final UUID session = UUID.randomUUID();
-  private final Recordings recordings =
-      new Recordings(
+  private final RecordedEvents recordings =
+      new RecordedEvents(
           TestStores.redisConnections(5),
-          Journals.properties(
+          TestEvents.properties(
               Path.of("target"),
               Duration.ofSeconds(1),
               Duration.ofSeconds(30),
@@ -86,7 +86,7 @@ class DailyQuotaTest {
   @Test
   void whatAFrontEndWasThankedForIsAlwaysWritten() {
     spendWhatFrontEndsHave();
-    var told = Journals.event(Instant.EPOCH, "step", Map.of());
+    var told = TestEvents.event(Instant.EPOCH, "step", Map.of());
     assertThat(charge(JournalAction.PROFILE_READ).admits(told)).isTrue();
   }
 

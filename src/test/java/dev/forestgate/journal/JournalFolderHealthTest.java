@@ -24,30 +24,30 @@ class JournalFolderHealthTest {
   void whileTheFolderIsAwayReadinessSaysSoAndAllIsWrittenOnceItIsBack() throws IOException {
     Path folder = Path.of("target/gates/away-" + UUID.randomUUID());
     Path elsewhere = folder.resolveSibling(folder.getFileName() + "-moved");
-    try (RunningService gate =
+    try (RunningService service =
         RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/10",
             "forestgate.journal.directory=" + folder)) {
-      SignedInClient before = gate.signIn();
+      SignedInClient before = service.signIn();
       await(() -> Files.exists(folder.resolve(before.sessionId() + ".md")));
-      assertThat(readiness(gate)).isEqualTo(200);
+      assertThat(readiness(service)).isEqualTo(200);
 
       Files.move(folder, elsewhere);
-      SignedInClient meanwhile = gate.signIn();
-      await(() -> readiness(gate) == 503);
-      SignedInClient later = gate.signIn();
+      SignedInClient meanwhile = service.signIn();
+      await(() -> readiness(service) == 503);
+      SignedInClient later = service.signIn();
       assertThat(folder).as("nothing is written in its place").doesNotExist();
 
       Files.move(elsewhere, folder);
       await(() -> Files.exists(folder.resolve(meanwhile.sessionId() + ".md")));
       await(() -> Files.exists(folder.resolve(later.sessionId() + ".md")));
-      await(() -> readiness(gate) == 200);
+      await(() -> readiness(service) == 200);
     }
   }
 
-  private static int readiness(RunningService gate) {
+  private static int readiness(RunningService service) {
     String port =
-        gate.bean(Environment.class).getRequiredProperty("local.management.port", String.class);
+        service.bean(Environment.class).getRequiredProperty("local.management.port", String.class);
     return WebTestClient.bindToServer()
         .baseUrl("http://localhost:" + port)
         .build()

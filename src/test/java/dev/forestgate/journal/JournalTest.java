@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
@@ -34,14 +34,14 @@ class JournalTest {
   private static final Pattern EVENT =
       Pattern.compile("^\\{\"id\":\"([0-9a-f-]{36})\".*\"action\":\"([^\"]+)\"", Pattern.MULTILINE);
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void aSessionBecomesASectionAndALaterBurstTheNext() throws IOException {
-    SignedInClient alice = gate.signIn();
-    readProfile(gate, alice);
-    tell(gate, alice, "page.view", Map.of("page", "/start"));
-    Path journal = gate.journal(alice.sessionId());
+    SignedInClient alice = service.signIn();
+    readProfile(service, alice);
+    tell(service, alice, "page.view", Map.of("page", "/start"));
+    Path journal = service.journal(alice.sessionId());
 
     awaitSections(journal, 1);
     assertThat(actions(journal)).containsExactly("signed-in", "profile-read", "page.view");
@@ -51,7 +51,8 @@ class JournalTest {
         .contains("the person signed in and read their profile; the front end told of page")
         .contains("\"detail\":{\"page\":\"/start\"}");
 
-    gate.client()
+    service
+        .client()
         .post()
         .uri("/logout")
         .cookie(RunningService.COOKIE, alice.cookie())
@@ -68,14 +69,15 @@ class JournalTest {
 
   @Test
   void aMereSessionCheckIsNoEventAndKeepsNothingOpen() throws IOException {
-    SignedInClient alice = gate.signIn();
-    Path journal = gate.journal(alice.sessionId());
+    SignedInClient alice = service.signIn();
+    Path journal = service.journal(alice.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              gate.client()
+              service
+                  .client()
                   .get()
                   .uri("/api/auth/session")
                   .cookie(RunningService.COOKIE, alice.cookie())
@@ -93,19 +95,20 @@ class JournalTest {
   @ParameterizedTest
   @ValueSource(strings = {"<", ">", "&", "`"})
   void anEventTakesNoMoreThanTwiceItsRoomOnDisk(String escaped) {
-    SignedInClient alice = gate.signIn();
-    Calls.expectInvalid(
+    SignedInClient alice = service.signIn();
+    ApiCalls.expectInvalid(
         post(alice, escaped.repeat(2_000)),
         "detail",
         "must have at most 4 KiB as the journal writes it, with escapes");
     post(alice, escaped.repeat(300) + "x".repeat(1_000)).expectStatus().isAccepted();
   }
 
-  private WebTestClient.ResponseSpec post(SignedInClient person, String text) {
-    return gate.client()
+  private WebTestClient.ResponseSpec post(SignedInClient user, String text) {
+    return service
+        .client()
         .post()
         .uri("/api/events")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .bodyValue(Map.of("action", "typed", "detail", Map.of("text", text)))
         .exchange();
   }
@@ -132,12 +135,13 @@ class JournalTest {
     }
   }
 
-  private static boolean tellsAKilobyte(RunningService gate, SignedInClient person) {
+  private static boolean tellsAKilobyte(RunningService service, SignedInClient user) {
     WebTestClient.ResponseSpec answer =
-        gate.client()
+        service
+            .client()
             .post()
             .uri("/api/events")
-            .header(HttpHeaders.AUTHORIZATION, person.bearer())
+            .header(HttpHeaders.AUTHORIZATION, user.bearer())
             .bodyValue(Map.of("action", "typed", "detail", Map.of("text", "x".repeat(1_000))))
             .exchange();
     int status = answer.expectBody().returnResult().getStatus().value();
@@ -149,8 +153,8 @@ class JournalTest {
 
   @Test
   void everyAcknowledgedEventOfManyAtOnceIsInExactlyOneSection() throws IOException {
-    SignedInClient alice = gate.signIn();
-    WebClient plain = WebClient.create(gate.url());
+    SignedInClient alice = service.signIn();
+    WebClient plain = WebClient.create(service.url());
     List<String> acknowledged =
         Objects.requireNonNull(
             Flux.range(0, 300)
@@ -167,7 +171,7 @@ class JournalTest {
                     32)
                 .collectList()
                 .block());
-    Path journal = gate.journal(alice.sessionId());
+    Path journal = service.journal(alice.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .untilAsserted(
@@ -211,9 +215,9 @@ class JournalTest {
 
   @Test
   void aFrontEndCannotSpeakForTheService() throws IOException {
-    SignedInClient alice = gate.signIn();
-    tell(gate, alice, "signed-out", Map.of("source", "service"));
-    Path journal = gate.journal(alice.sessionId());
+    SignedInClient alice = service.signIn();
+    tell(service, alice, "signed-out", Map.of("source", "service"));
+    Path journal = service.journal(alice.sessionId());
     awaitSections(journal, 1);
     assertThat(Files.readString(journal))
         .contains("\"source\":\"client\",\"action\":\"signed-out\"")
@@ -222,9 +226,9 @@ class JournalTest {
 
   @Test
   void secretsReachNoJournal() throws IOException {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     tell(
-        gate,
+        service,
         alice,
         "mistake",
         Map.of(
@@ -234,7 +238,7 @@ class JournalTest {
             "cookie " + alice.cookie(),
             "jwt",
             alice.accessToken()));
-    Path journal = gate.journal(alice.sessionId());
+    Path journal = service.journal(alice.sessionId());
     awaitSections(journal, 1);
     assertThat(Files.readString(journal))
         .doesNotContain(RunningService.PASSWORD, alice.cookie(), alice.accessToken());
@@ -280,11 +284,10 @@ class JournalTest {
     String store = "REDIS_URL=" + TestStores.redisUrl() + "/8";
     try (RunningService one = RunningService.start(folder, store);
         RunningService two = RunningService.start(folder, store)) {
-      List<SignedInClient> people =
+      List<SignedInClient> users =
           IntStream.range(0, 20).mapToObj(i -> (i % 2 == 0 ? one : two).signIn()).toList();
-      for (SignedInClient person : people) {
-        Path journal =
-            Path.of(folder.substring(folder.indexOf('=') + 1), person.sessionId() + ".md");
+      for (SignedInClient user : users) {
+        Path journal = Path.of(folder.substring(folder.indexOf('=') + 1), user.sessionId() + ".md");
         awaitSections(journal, 1);
         assertThat(actions(journal)).containsExactly("signed-in");
       }
@@ -308,11 +311,12 @@ class JournalTest {
     }
   }
 
-  private static void readProfile(RunningService gate, SignedInClient person) {
-    gate.client()
+  private static void readProfile(RunningService service, SignedInClient user) {
+    service
+        .client()
         .get()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -321,11 +325,12 @@ class JournalTest {
   }
 
   private static void tell(
-      RunningService gate, SignedInClient person, String action, Map<String, ?> detail) {
-    gate.client()
+      RunningService service, SignedInClient user, String action, Map<String, ?> detail) {
+    service
+        .client()
         .post()
         .uri("/api/events")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .bodyValue(Map.of("action", action, "detail", detail))
         .exchange()
         .expectStatus()

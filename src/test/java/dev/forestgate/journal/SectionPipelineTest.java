@@ -6,9 +6,9 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.event.Journals;
-import dev.forestgate.journal.files.Folder;
-import dev.forestgate.journal.store.Recordings;
+import dev.forestgate.journal.event.TestEvents;
+import dev.forestgate.journal.files.TestJournalFolder;
+import dev.forestgate.journal.store.RecordedEvents;
 import dev.forestgate.journal.store.WakeUp;
 import dev.forestgate.journal.summary.LocalSummarizer;
 import dev.forestgate.journal.summary.Summarizer;
@@ -37,18 +37,19 @@ class SectionPipelineTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = TestTimeouts.HANG;
 
-  private final UUID interaction = Journals.id();
+  private final UUID interaction = TestEvents.id();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private JournalProperties properties;
-  private Recordings recordings;
-  private Folder folder;
+  private RecordedEvents recordings;
+  private TestJournalFolder folder;
   private JournalIoThreads disk;
 
   @BeforeEach
   void set(@TempDir Path parent) {
-    properties = Journals.properties(parent.resolve("interactions"), Duration.ofMillis(10), LEASE);
-    recordings = new Recordings(TestStores.redisConnections(5), properties);
-    folder = new Folder(properties);
+    properties =
+        TestEvents.properties(parent.resolve("interactions"), Duration.ofMillis(10), LEASE);
+    recordings = new RecordedEvents(TestStores.redisConnections(5), properties);
+    folder = new TestJournalFolder(properties);
     disk = new JournalIoThreads(properties);
   }
 
@@ -93,7 +94,7 @@ class SectionPipelineTest {
   /** The day's bytes are spent before; the tests above have room. */
   @Test
   void whatTheDayHasNoRoomForIsCountedAndNeverWhatWasAcknowledged() throws IOException {
-    UUID user = Journals.id();
+    UUID user = TestEvents.id();
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);
     recordings.told(interaction, user, "thanked-for");
@@ -116,7 +117,7 @@ class SectionPipelineTest {
   /** A lock that another keeps makes a claim come up every second, for as long as it is kept. */
   @Test
   void aClaimThatComesUpAgainIsChargedOnceAndLosesNothing() throws IOException {
-    UUID user = Journals.id();
+    UUID user = TestEvents.id();
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);
     WakeUp due = awaitDue();
     Path lock = lock();
@@ -133,7 +134,7 @@ class SectionPipelineTest {
 
   @Test
   void aSectionOfNothingThatThereIsRoomForIsNotWritten() {
-    UUID user = Journals.id();
+    UUID user = TestEvents.id();
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);
     flush(new LocalSummarizer(), awaitDue());

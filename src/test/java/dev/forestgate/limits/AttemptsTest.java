@@ -7,7 +7,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.limits.bucket.Buckets;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.sessions.LuaClock;
+import dev.forestgate.sessions.ScriptClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ class AttemptsTest {
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final Duration MOMENT = Duration.ofMillis(1);
 
-  private final LuaClock clock = new LuaClock(REDIS);
+  private final ScriptClock clock = new ScriptClock(REDIS);
   private Attempts attempts = attempts(clock.scripts(), 0);
   private final String alice = "alice-" + UUID.randomUUID();
   private final AtomicInteger clients = new AtomicInteger();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.mail.message.Emails;
+import dev.forestgate.mail.message.TestEmails;
 import dev.forestgate.transactions.Enlisted;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public abstract class MailLeasesContract {
   void aLetterComesOutAsItWasPutIn() {
     UUID account = UUID.randomUUID();
     Instant now = Instant.parse("2030-11-22T10:30:00Z");
-    Email letter = Emails.verify(account, "zoë@example.org", now);
+    Email letter = TestEmails.verify(account, "zoë@example.org", now);
     outbox().send(letter).block(SOON);
     LeasedEmail leased = lease(ONE, 1).get(0);
     assertThat(leased.letter()).usingRecursiveComparison().isEqualTo(letter);
@@ -62,7 +62,7 @@ public abstract class MailLeasesContract {
     assertThat(leased.expiresAt()).isEqualTo(now.plus(Duration.ofHours(24)));
     assertThat(leased.attempts()).isEqualTo(1);
     assertThat(leased.isRetaken()).isFalse();
-    assertThat(leased.toString()).doesNotContain(Emails.CODE, "token", "zoë");
+    assertThat(leased.toString()).doesNotContain(TestEmails.CODE, "token", "zoë");
   }
 
   @Test
@@ -164,8 +164,8 @@ public abstract class MailLeasesContract {
   @Test
   void aLetterIsPutInByTheStepOfAnAccountAndForgottenByAnother() {
     UUID account = UUID.randomUUID();
-    carryOut(outbox().put(Emails.reset(account, "mine@example.org", Instant.now())));
-    carryOut(outbox().put(Emails.reset(account, "mine-too@example.org", Instant.now())));
+    carryOut(outbox().put(TestEmails.reset(account, "mine@example.org", Instant.now())));
+    carryOut(outbox().put(TestEmails.reset(account, "mine-too@example.org", Instant.now())));
     put("anothers@example.org");
     assertThat(holders()).hasSize(3);
     carryOut(outbox().forget(account));
@@ -249,7 +249,7 @@ public abstract class MailLeasesContract {
   }
 
   private void put(String to) {
-    outbox().send(Emails.reset(UUID.randomUUID(), to, Instant.now())).block(SOON);
+    outbox().send(TestEmails.reset(UUID.randomUUID(), to, Instant.now())).block(SOON);
   }
 
   private List<LeasedEmail> lease(UUID taker, int most) {

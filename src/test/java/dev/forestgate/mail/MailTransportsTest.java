@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.message.MailProperties;
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.sendgrid.SendGridProperties;
 import dev.forestgate.mail.smtp.SmtpProperties;
 import dev.forestgate.mail.transport.MailTransport;
@@ -17,44 +17,46 @@ import org.springframework.beans.factory.DisposableBean;
 class MailTransportsTest {
   @Test
   void withNothingSetLettersBecomeFiles() throws Exception {
-    assertThat(way(MailSettings.of("from", ""), "", "")).isEqualTo("files in .forestgate/outbox");
+    assertThat(description(TestMailProperties.of("from", ""), "", ""))
+        .isEqualTo("files in .forestgate/outbox");
   }
 
   @Test
   void theOneThatIsSetIsTaken() throws Exception {
-    assertThat(way(MailSettings.of(), "SG.key", "")).isEqualTo("SendGrid at api.sendgrid.com");
-    assertThat(way(MailSettings.of(), "", "mail.example.org"))
+    assertThat(description(TestMailProperties.of(), "SG.key", ""))
+        .isEqualTo("SendGrid at api.sendgrid.com");
+    assertThat(description(TestMailProperties.of(), "", "mail.example.org"))
         .isEqualTo("SMTP by mail.example.org:587 with STARTTLS");
   }
 
   @Test
   void twoAreAMistake() {
-    assertThatThrownBy(() -> way(MailSettings.of(), "SG.key", "mail.example.org"))
+    assertThatThrownBy(() -> description(TestMailProperties.of(), "SG.key", "mail.example.org"))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("SENDGRID_API_KEY and forestgate.mail.smtp.host are both set");
   }
 
   @Test
   void aWayWithoutASenderIsRefused() {
-    assertThatThrownBy(() -> way(MailSettings.of("from", ""), "SG.key", ""))
+    assertThatThrownBy(() -> description(TestMailProperties.of("from", ""), "SG.key", ""))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("FROM_EMAIL");
-    assertThatThrownBy(() -> way(MailSettings.of("from", ""), "", "mail.example.org"))
+    assertThatThrownBy(() -> description(TestMailProperties.of("from", ""), "", "mail.example.org"))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("FROM_EMAIL");
   }
 
-  private static String way(MailProperties mail, String key, String host) throws Exception {
-    MailTransport way =
+  private static String description(MailProperties mail, String key, String host) throws Exception {
+    MailTransport transport =
         new MailTransports()
             .wayOut(
                 mail,
-                MailSettings.bind(
+                TestMailProperties.bind(
                     "forestgate.sendgrid", SendGridProperties.class, Map.of(), "api-key", key),
-                MailSettings.bind(
+                TestMailProperties.bind(
                     "forestgate.mail.smtp", SmtpProperties.class, Map.of(), "host", host),
                 Clock.systemUTC());
-    ((DisposableBean) way).destroy();
-    return way.description();
+    ((DisposableBean) transport).destroy();
+    return transport.description();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
-import dev.forestgate.mail.message.Emails;
+import dev.forestgate.mail.message.TestEmails;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.DeliveryFailure;
 import dev.forestgate.mail.transport.DeliveryFailure.Reason;
@@ -35,25 +35,25 @@ import reactor.test.StepVerifier;
 
 /** From the outbox to a way out, on a real PostgreSQL. */
 class MailWorkerTest {
-  private static final Duration SOON = MailFixture.SOON;
+  private static final Duration SOON = MailReplica.SOON;
   private static final DeliveryFailure BUSY =
       DeliveryFailure.because(Reason.BUSY, "it answered 503");
   private static final DeliveryFailure REFUSED =
       DeliveryFailure.because(Reason.REFUSED, "it answered 400");
 
-  private static MailDatabase database;
+  private static TestMailDatabase database;
 
-  private final TestTransport way = new TestTransport();
+  private final TestTransport transport = new TestTransport();
 
   /** With more digits than the database keeps. */
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS).plusNanos(999);
 
   private final SettableClock clock = new SettableClock(now);
-  private final List<MailFixture> offices = new ArrayList<>();
+  private final List<MailReplica> offices = new ArrayList<>();
 
   @BeforeAll
   static void create() {
-    database = MailDatabase.create();
+    database = TestMailDatabase.create();
   }
 
   @AfterAll
@@ -68,59 +68,62 @@ class MailWorkerTest {
 
   @AfterEach
   void close() {
-    offices.forEach(MailFixture::close);
+    offices.forEach(MailReplica::close);
   }
 
   /** It looks once a minute, so that what comes sooner comes by the bell. */
   @Test
   void aLetterThatIsPutInWithAStepIsSentAtOnceAndGoneThen() {
-    MailFixture office = open();
+    MailReplica replica = open();
     database
         .transactions()
-        .inOne(Mono.just("step"), List.of(office.outbox.put(letter())))
+        .inOne(Mono.just("step"), List.of(replica.outbox.put(letter())))
         .block(SOON);
-    await(() -> way.accepted().size() == 1 && database.count() == 0);
-    assertThat(way.accepted().get(0).text()).contains(Emails.LINK);
-    await(() -> office.count("sent", "kind", "reset-password") == 1);
-    assertThat(office.registry.get("forestgate.mail.lag").timer().count()).isEqualTo(1);
+    await(() -> transport.accepted().size() == 1 && database.count() == 0);
+    assertThat(transport.accepted().get(0).text()).contains(TestEmails.LINK);
+    await(() -> replica.count("sent", "kind", "reset-password") == 1);
+    assertThat(replica.registry.get("forestgate.mail.lag").timer().count()).isEqualTo(1);
   }
 
   @Test
   void aLetterThatIsPutInAloneIsSentToo() {
     open().outbox.send(letter()).block(SOON);
-    await(() -> way.accepted().size() == 1);
+    await(() -> transport.accepted().size() == 1);
   }
 
   @Test
   void aLetterOfAStepThatFailedIsNeverThere() {
-    MailFixture office = open();
+    MailReplica replica = open();
     StepVerifier.create(
             database
                 .transactions()
                 .inOne(
                     Mono.error(new IllegalStateException("failed")),
-                    List.of(office.outbox.put(letter()))))
+                    List.of(replica.outbox.put(letter()))))
         .verifyErrorMessage("failed");
     StepVerifier.create(
-            database.transactions().inOne(Mono.empty(), List.of(office.outbox.put(letter()))))
+            database.transactions().inOne(Mono.empty(), List.of(replica.outbox.put(letter()))))
         .verifyComplete();
     assertThat(database.rows()).isEmpty();
-    assertThat(way.tried()).isEmpty();
+    assertThat(transport.tried()).isEmpty();
   }
 
   @Test
   void twoReplicasSendEachOfTwoHundredLettersOnce() {
-    way.answer(message -> Mono.delay(Duration.ofMillis(5)).then());
+    transport.answer(message -> Mono.delay(Duration.ofMillis(5)).then());
     List<Email> letters = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      letters.add(Emails.reset(UUID.randomUUID(), "p" + i + "@example.org", now));
+      letters.add(TestEmails.reset(UUID.randomUUID(), "p" + i + "@example.org", now));
     }
     database.put(letters);
-    MailFixture one = open("concurrency", "4");
-    MailFixture other = open("concurrency", "4");
+    MailReplica one = open("concurrency", "4");
+    MailReplica other = open("concurrency", "4");
     await(() -> database.count() == 0);
-    assertThat(way.tried()).hasSize(200);
-    assertThat(way.accepted()).extracting(RenderedEmail::to).doesNotHaveDuplicates().hasSize(200);
+    assertThat(transport.tried()).hasSize(200);
+    assertThat(transport.accepted())
+        .extracting(RenderedEmail::to)
+        .doesNotHaveDuplicates()
+        .hasSize(200);
     // counted after the letter was taken out of the outbox
     await(() -> sent(one) + sent(other) >= 200);
     double byOne = sent(one);
@@ -132,42 +135,42 @@ class MailWorkerTest {
 
   @Test
   void neverMoreAreOnTheirWayThanMayBe() {
-    Sinks.Empty<Void> gate = Sinks.empty();
-    way.answer(message -> gate.asMono());
+    Sinks.Empty<Void> service = Sinks.empty();
+    transport.answer(message -> service.asMono());
     for (int i = 0; i < 10; i++) {
       database.put(List.of(letter()));
     }
     open("concurrency", "3");
-    await(() -> way.tried().size() == 3);
+    await(() -> transport.tried().size() == 3);
     assertThat(database.rows()).filteredOn(row -> row.get("leased_by") != null).hasSize(3);
-    gate.tryEmitEmpty();
+    service.tryEmitEmpty();
     await(() -> database.count() == 0);
-    assertThat(way.tried()).hasSize(10);
+    assertThat(transport.tried()).hasSize(10);
   }
 
   /** What it took is free once its lease has ended, and whole. */
   @Test
   void whatAReplicaHadInHandWhenItDiedIsSentByAnother() {
     database.put(List.of(letter()));
-    MailFixture dead = closed();
+    MailReplica dead = closed();
     requireNonNull(dead.table.lease(UUID.randomUUID(), 1).block(SOON));
-    MailFixture office = open();
+    MailReplica replica = open();
     database.put(List.of(letter()));
-    office.bell.ring();
-    await(() -> way.accepted().size() == 1 && database.count() == 1); // the dead one's
+    replica.signal.ring();
+    await(() -> transport.accepted().size() == 1 && database.count() == 1); // the dead one's
     database.pass(Duration.ofMinutes(2));
-    office.bell.ring();
+    replica.signal.ring();
     await(() -> database.count() == 0);
-    assertThat(way.accepted()).hasSize(2);
-    await(() -> office.count("retaken") == 1);
+    assertThat(transport.accepted()).hasSize(2);
+    await(() -> replica.count("retaken") == 1);
   }
 
   @Test
   void aProcessThatWasStoppedForLongDoesNotSendWhatMayBeAnothers() {
     database.put(List.of(letter()));
-    MailFixture office = closed();
+    MailReplica replica = closed();
     UUID taker = UUID.randomUUID();
-    LeasedEmail taken = requireNonNull(office.table.lease(taker, 1).block(SOON)).get(0);
+    LeasedEmail taken = requireNonNull(replica.table.lease(taker, 1).block(SOON)).get(0);
     LeasedEmail longAgo =
         new LeasedEmail(
             taken.id(),
@@ -181,42 +184,42 @@ class MailWorkerTest {
             taken.age(),
             false,
             taken.takenAt() - Duration.ofSeconds(91).toNanos());
-    office.delivery.of(longAgo, taker).block(SOON);
-    assertThat(way.tried()).isEmpty();
-    office.delivery.of(taken, taker).block(SOON);
-    assertThat(way.accepted()).hasSize(1);
+    replica.delivery.of(longAgo, taker).block(SOON);
+    assertThat(transport.tried()).isEmpty();
+    replica.delivery.of(taken, taker).block(SOON);
+    assertThat(transport.accepted()).hasSize(1);
   }
 
   @Test
   void whatCouldNotBeSentIsTriedAgainLater() {
-    way.fail(BUSY);
-    MailFixture office = open();
-    office.outbox.send(letter()).block(SOON);
+    transport.fail(BUSY);
+    MailReplica replica = open();
+    replica.outbox.send(letter()).block(SOON);
     await(() -> isFree(1));
     Map<String, Object> row = database.rows().get(0);
     assertThat(row.get("last_error")).isEqualTo("it answered 503");
     assertThat(pause(row)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
 
     database.pass(Duration.ofSeconds(20));
-    office.bell.ring();
+    replica.signal.ring();
     await(() -> isFree(2));
     assertThat(pause(database.rows().get(0)))
         .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
-    await(() -> office.count("failures", "reason", "busy") == 2);
+    await(() -> replica.count("failures", "reason", "busy") == 2);
 
-    way.accept();
+    transport.accept();
     database.pass(Duration.ofSeconds(40));
-    office.bell.ring();
+    replica.signal.ring();
     await(() -> database.count() == 0);
-    assertThat(way.tried())
+    assertThat(transport.tried())
         .extracting(RenderedEmail::id)
         .hasSize(3)
-        .containsOnly(way.tried().get(0).id());
+        .containsOnly(transport.tried().get(0).id());
   }
 
   @Test
   void aServerThatWantsToBeLeftAloneIs() {
-    way.fail(BUSY.withRetryAfter(Duration.ofMinutes(20)));
+    transport.fail(BUSY.withRetryAfter(Duration.ofMinutes(20)));
     open().outbox.send(letter()).block(SOON);
     await(() -> isFree(1));
     assertThat(pause(database.rows().get(0)))
@@ -225,7 +228,7 @@ class MailWorkerTest {
 
   @Test
   void noAnswerInTimeIsAFailure() {
-    way.answer(message -> Mono.never());
+    transport.answer(message -> Mono.never());
     open("timeout", "200ms").outbox.send(letter()).block(SOON);
     await(() -> isFree(1));
     assertThat(database.rows().get(0).get("last_error")).isEqualTo("it took too long");
@@ -233,52 +236,54 @@ class MailWorkerTest {
 
   @Test
   void whatIsRefusedIsDeadAtOnceAndCanBeSentAgain() {
-    way.fail(REFUSED);
-    MailFixture office = open();
-    office.outbox.send(letter()).block(SOON);
+    transport.fail(REFUSED);
+    MailReplica replica = open();
+    replica.outbox.send(letter()).block(SOON);
     await(() -> isDead());
-    await(() -> office.count("buried", "kind", "reset-password") == 1);
-    List<DeadLetters.Dead> listed = requireNonNull(office.deadLetters.list().block(SOON)).letters();
+    await(() -> replica.count("buried", "kind", "reset-password") == 1);
+    List<DeadLetters.Dead> listed =
+        requireNonNull(replica.deadLetters.list().block(SOON)).letters();
     assertThat(listed).hasSize(1);
     assertThat(listed.get(0).to()).isEqualTo("a…@example.org");
     assertThat(listed.get(0).error()).isEqualTo("it answered 400");
     assertThat(listed.get(0).usable()).isTrue();
     assertThat(listed.toString()).doesNotContain("token");
 
-    way.accept();
-    assertThat(office.deadLetters.requeue(UUID.randomUUID()).block(SOON))
+    transport.accept();
+    assertThat(replica.deadLetters.requeue(UUID.randomUUID()).block(SOON))
         .isEqualTo(new DeadLetters.Done(0));
-    assertThat(office.deadLetters.requeue(listed.get(0).id()).block(SOON))
+    assertThat(replica.deadLetters.requeue(listed.get(0).id()).block(SOON))
         .isEqualTo(new DeadLetters.Done(1));
     await(() -> database.count() == 0);
-    assertThat(way.accepted()).hasSize(1);
+    assertThat(transport.accepted()).hasSize(1);
   }
 
   @Test
   void aDeadLetterThatHasExpiredIsNotSentAgainAndCanBeLetGo() {
-    way.fail(REFUSED);
-    MailFixture office = open();
-    office.outbox.send(letter()).block(SOON);
+    transport.fail(REFUSED);
+    MailReplica replica = open();
+    replica.outbox.send(letter()).block(SOON);
     await(() -> isDead());
     clock.set(now.plus(Duration.ofMinutes(30)));
-    DeadLetters.Dead dead = requireNonNull(office.deadLetters.list().block(SOON)).letters().get(0);
+    DeadLetters.Dead dead = requireNonNull(replica.deadLetters.list().block(SOON)).letters().get(0);
     assertThat(dead.usable()).isFalse();
-    assertThat(office.deadLetters.requeueAll().block(SOON)).isEqualTo(new DeadLetters.Done(0));
-    assertThat(office.deadLetters.remove(dead.id()).block(SOON)).isEqualTo(new DeadLetters.Done(1));
+    assertThat(replica.deadLetters.requeueAll().block(SOON)).isEqualTo(new DeadLetters.Done(0));
+    assertThat(replica.deadLetters.remove(dead.id()).block(SOON))
+        .isEqualTo(new DeadLetters.Done(1));
     assertThat(database.rows()).isEmpty();
   }
 
   @Test
   void whatCouldNotBeSentForADayIsDead() {
-    way.fail(BUSY);
-    MailFixture office = open();
-    office.outbox.send(notice()).block(SOON);
+    transport.fail(BUSY);
+    MailReplica replica = open();
+    replica.outbox.send(notice()).block(SOON);
     await(() -> isFree(1));
     database.pass(Duration.ofHours(23));
-    office.bell.ring();
+    replica.signal.ring();
     await(() -> isFree(2));
     database.pass(Duration.ofMinutes(90));
-    office.bell.ring();
+    replica.signal.ring();
     await(() -> isDead());
     assertThat(database.rows().get(0).get("last_error")).isEqualTo("it answered 503");
   }
@@ -287,56 +292,58 @@ class MailWorkerTest {
   void aLetterThatIsWorthNothingAnyMoreIsDropped() {
     database.put(List.of(letter()));
     clock.set(now.plus(Duration.ofMinutes(30)));
-    MailFixture office = open();
+    MailReplica replica = open();
     await(() -> database.count() == 0);
-    assertThat(way.tried()).isEmpty();
-    await(() -> office.count("expired", "kind", "reset-password") == 1);
+    assertThat(transport.tried()).isEmpty();
+    await(() -> replica.count("expired", "kind", "reset-password") == 1);
   }
 
   @Test
   void aLetterWhoseNextTryWouldBeTooLateIsDropped() {
-    way.fail(BUSY.withRetryAfter(Duration.ofMinutes(31)));
-    MailFixture office = open();
-    office.outbox.send(letter()).block(SOON);
+    transport.fail(BUSY.withRetryAfter(Duration.ofMinutes(31)));
+    MailReplica replica = open();
+    replica.outbox.send(letter()).block(SOON);
     await(() -> database.count() == 0);
-    assertThat(way.tried()).hasSize(1);
-    await(() -> office.count("expired", "kind", "reset-password") == 1);
+    assertThat(transport.tried()).hasSize(1);
+    await(() -> replica.count("expired", "kind", "reset-password") == 1);
   }
 
   @Test
   void aCodeThatIsOverWhenTheLetterIsSentAtLastIsLeftOut() {
-    way.fail(BUSY);
-    MailFixture office = open();
-    office.outbox.send(Emails.verify(UUID.randomUUID(), "a@example.org", now)).block(SOON);
+    transport.fail(BUSY);
+    MailReplica replica = open();
+    replica.outbox.send(TestEmails.verify(UUID.randomUUID(), "a@example.org", now)).block(SOON);
     await(() -> isFree(1));
-    assertThat(way.tried().get(0).text()).contains(Emails.CODE);
-    way.accept();
+    assertThat(transport.tried().get(0).text()).contains(TestEmails.CODE);
+    transport.accept();
     clock.set(now.plus(Duration.ofMinutes(10)));
     database.pass(Duration.ofMinutes(10));
-    office.bell.ring();
+    replica.signal.ring();
     await(() -> database.count() == 0);
-    assertThat(way.accepted().get(0).text()).contains(Emails.LINK).doesNotContain(Emails.CODE);
+    assertThat(transport.accepted().get(0).text())
+        .contains(TestEmails.LINK)
+        .doesNotContain(TestEmails.CODE);
   }
 
   @Test
   void aRowThatIsNoLetterIsSetAsideAndStopsNobody() {
     database.put(List.of(letter(), notice()));
     database.run("update mail_outbox set words = '{}' where kind = 'reset-password'");
-    MailFixture office = open();
+    MailReplica replica = open();
     await(() -> isDead() && database.count() == 1);
-    assertThat(way.accepted()).hasSize(1);
-    await(() -> office.count("failures", "reason", "defect") == 1);
+    assertThat(transport.accepted()).hasSize(1);
+    await(() -> replica.count("failures", "reason", "defect") == 1);
   }
 
   @Test
   void deletionTakesTheAccountsLettersAlong() {
     UUID account = UUID.randomUUID();
     Email alarm = Email.impossibleTravel("ops@example.org", account, "Oslo", "Lima", now);
-    Email others = Emails.verify(UUID.randomUUID(), "b@example.org", now);
+    Email others = TestEmails.verify(UUID.randomUUID(), "b@example.org", now);
     database.put(
         List.of(
-            Emails.verify(account, "a@example.org", now),
-            Emails.reset(account, "a@example.org", now),
+            TestEmails.verify(account, "a@example.org", now),
+            TestEmails.reset(account, "a@example.org", now),
             Email.signUpAttempt(account, "a@example.org"),
             others,
             alarm));
@@ -350,27 +357,27 @@ class MailWorkerTest {
   @Test
   void aStoreThatFailsAfterALetterWasAcceptedMakesNoSecondOne() {
     database.failDeletes(3);
-    MailFixture office = open();
-    office.outbox.send(letter()).block(SOON);
+    MailReplica replica = open();
+    replica.outbox.send(letter()).block(SOON);
     await(() -> database.count() == 0);
     assertThat(database.deletesTried()).isEqualTo(4);
-    assertThat(way.tried()).hasSize(1);
-    await(() -> office.count("sent", "kind", "reset-password") == 1);
+    assertThat(transport.tried()).hasSize(1);
+    await(() -> replica.count("sent", "kind", "reset-password") == 1);
   }
 
   @Test
   void aStopLetsEndWhatIsOnItsWayAndTakesNothingNew() throws InterruptedException {
-    Sinks.Empty<Void> gate = Sinks.empty();
-    way.answer(message -> gate.asMono());
-    MailFixture office = open("concurrency", "1");
-    office.outbox.send(letter()).block(SOON);
-    await(() -> way.tried().size() == 1);
+    Sinks.Empty<Void> service = Sinks.empty();
+    transport.answer(message -> service.asMono());
+    MailReplica replica = open("concurrency", "1");
+    replica.outbox.send(letter()).block(SOON);
+    await(() -> transport.tried().size() == 1);
     database.put(List.of(notice()));
-    CountDownLatch stopped = office.stopping();
+    CountDownLatch stopped = replica.stopping();
     assertThat(stopped.getCount()).isEqualTo(1);
-    gate.tryEmitEmpty();
+    service.tryEmitEmpty();
     assertThat(stopped.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(way.accepted()).hasSize(1);
+    assertThat(transport.accepted()).hasSize(1);
     assertThat(database.rows())
         .extracting(row -> row.get("kind"))
         .containsExactly("password-changed");
@@ -378,69 +385,69 @@ class MailWorkerTest {
 
   @Test
   void healthTellsOfAWayThatIsBarredAndOfDeadLetters() {
-    way.fail(BUSY);
-    MailFixture office = open();
-    assertThat(office.health.health().getStatus()).isEqualTo(Status.UP);
+    transport.fail(BUSY);
+    MailReplica replica = open();
+    assertThat(replica.health.health().getStatus()).isEqualTo(Status.UP);
     for (int i = 0; i < 3; i++) {
-      office.outbox.send(letter()).block(SOON);
+      replica.outbox.send(letter()).block(SOON);
     }
-    await(() -> office.health.health().getStatus().getCode().equals("DEGRADED"));
-    way.accept();
-    office.outbox.send(letter()).block(SOON);
-    await(() -> office.health.health().getStatus().equals(Status.UP));
-    way.fail(REFUSED);
-    office.outbox.send(notice()).block(SOON);
+    await(() -> replica.health.health().getStatus().getCode().equals("DEGRADED"));
+    transport.accept();
+    replica.outbox.send(letter()).block(SOON);
+    await(() -> replica.health.health().getStatus().equals(Status.UP));
+    transport.fail(REFUSED);
+    replica.outbox.send(notice()).block(SOON);
     await(() -> isDead());
-    office.housekeeping.once().block(SOON);
-    assertThat(office.health.health().getStatus().getCode()).isEqualTo("DEGRADED");
-    assertThat(office.health.health().getDetails()).containsEntry("dead", 1L);
+    replica.housekeeping.once().block(SOON);
+    assertThat(replica.health.health().getStatus().getCode()).isEqualTo("DEGRADED");
+    assertThat(replica.health.health().getDetails()).containsEntry("dead", 1L);
   }
 
   @Test
   void whatNobodyWillSendIsClearedAway() {
-    way.fail(REFUSED);
-    MailFixture office = open();
-    office.outbox.send(letter()).block(SOON);
+    transport.fail(REFUSED);
+    MailReplica replica = open();
+    replica.outbox.send(letter()).block(SOON);
     await(() -> isDead());
-    office.close();
-    database.put(List.of(Emails.reset(UUID.randomUUID(), "b@example.org", now), notice()));
+    replica.close();
+    database.put(List.of(TestEmails.reset(UUID.randomUUID(), "b@example.org", now), notice()));
     assertThat(String.valueOf(database.rows().get(0).get("said"))).contains("token");
 
     clock.set(now.plus(Duration.ofMinutes(30)));
-    office.housekeeping.once().block(SOON);
-    await(() -> office.count("expired", "kind", "reset-password") == 1);
+    replica.housekeeping.once().block(SOON);
+    await(() -> replica.count("expired", "kind", "reset-password") == 1);
     assertThat(database.rows())
         .extracting(row -> row.get("state") + " " + row.get("kind"))
         .containsExactly("dead reset-password", "waiting password-changed");
     assertThat(database.rows().get(0).get("said")).isEqualTo("{}");
-    assertThat(office.registry.get("forestgate.mail.waiting").gauge().value()).isEqualTo(1);
-    assertThat(office.registry.get("forestgate.mail.dead").gauge().value()).isEqualTo(1);
+    assertThat(replica.registry.get("forestgate.mail.waiting").gauge().value()).isEqualTo(1);
+    assertThat(replica.registry.get("forestgate.mail.dead").gauge().value()).isEqualTo(1);
 
     database.pass(Duration.ofDays(30));
-    office.housekeeping.once().block(SOON);
+    replica.housekeeping.once().block(SOON);
     assertThat(database.rows())
         .extracting(row -> row.get("kind"))
         .containsExactly("password-changed");
-    assertThat(office.registry.get("forestgate.mail.oldest.seconds").gauge().value())
+    assertThat(replica.registry.get("forestgate.mail.oldest.seconds").gauge().value())
         .isGreaterThanOrEqualTo(Duration.ofDays(30).toSeconds());
   }
 
-  private MailFixture open(String... settings) {
-    MailFixture office = MailFixture.open(database, way, clock, settings);
-    offices.add(office);
-    return office;
+  private MailReplica open(String... settings) {
+    MailReplica replica = MailReplica.open(database, transport, clock, settings);
+    offices.add(replica);
+    return replica;
   }
 
-  private MailFixture closed() {
-    return MailFixture.closed(database, way, clock);
+  private MailReplica closed() {
+    return MailReplica.closed(database, transport, clock);
   }
 
   private Email letter() {
-    return Emails.reset(UUID.randomUUID(), "alice@example.org", now);
+    return TestEmails.reset(UUID.randomUUID(), "alice@example.org", now);
   }
 
   private Email notice() {
-    return Emails.ofEachKind("alice@example.org", "alice", now).get(3);
+    return TestEmails.ofEachKind("alice@example.org", "alice", now).get(3);
   }
 
   /** The one letter was tried so often and is nobody's. */
@@ -460,8 +467,8 @@ class MailWorkerTest {
     return Duration.between(Instant.now(), next.toInstant());
   }
 
-  private static double sent(MailFixture office) {
-    return office.count("sent", "kind", "reset-password");
+  private static double sent(MailReplica replica) {
+    return replica.count("sent", "kind", "reset-password");
   }
 
   private static void await(Callable<Boolean> what) {

@@ -2,7 +2,7 @@ package dev.forestgate.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +19,12 @@ import reactor.test.StepVerifier;
 
 @VirtualTime
 class OutboxPollingTest {
-  private final OutboxSignal bell = new OutboxSignal();
+  private final OutboxSignal signal = new OutboxSignal();
   private final AtomicInteger looks = new AtomicInteger();
   private final List<Integer> asked = new ArrayList<>();
   private final Queue<LeasedEmail> waiting = new ArrayDeque<>();
   private final OutboxPolling round =
-      new OutboxPolling(this::take, bell, MailSettings.of("concurrency", "3"));
+      new OutboxPolling(this::take, signal, TestMailProperties.of("concurrency", "3"));
 
   @Test
   void looksAtOnceAndThenAgainWithinEachPause() {
@@ -46,7 +46,7 @@ class OutboxPollingTest {
     LeasedEmail letter = letter();
     StepVerifier.withVirtualTime(round::letters)
         .expectSubscription()
-        .then(bell::ring)
+        .then(signal::ring)
         .then(() -> assertThat(looks).hasValue(2))
         .then(() -> waiting.add(letter))
         .thenAwait(Duration.ofMillis(100))
@@ -109,8 +109,8 @@ class OutboxPollingTest {
                 looks.getAndIncrement() < 3
                     ? Mono.error(new IllegalStateException("away"))
                     : take(most),
-            bell,
-            MailSettings.of());
+            signal,
+            TestMailProperties.of());
     StepVerifier.withVirtualTime(failing::letters)
         .expectSubscription()
         .thenAwait(Duration.ofSeconds(4))
@@ -129,8 +129,8 @@ class OutboxPollingTest {
               looks.incrementAndGet();
               return found.asMono();
             },
-            bell,
-            MailSettings.of());
+            signal,
+            TestMailProperties.of());
     StepVerifier.create(slow.letters())
         .expectSubscription()
         .then(slow::stop)
@@ -154,11 +154,11 @@ class OutboxPollingTest {
               looks.incrementAndGet();
               return Mono.error(new IllegalStateException("away"));
             },
-            bell,
-            MailSettings.of());
+            signal,
+            TestMailProperties.of());
     StepVerifier.withVirtualTime(failing::letters)
         .expectSubscription()
-        .then(bell::ring)
+        .then(signal::ring)
         .expectNoEvent(Duration.ofMillis(899))
         .then(() -> assertThat(looks).hasValue(2))
         .thenCancel()

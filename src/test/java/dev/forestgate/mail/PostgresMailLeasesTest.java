@@ -1,6 +1,6 @@
 package dev.forestgate.mail;
 
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.transactions.Enlisted;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,11 +11,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class PostgresMailLeasesTest extends MailLeasesContract {
-  private static MailDatabase database;
+  private static TestMailDatabase database;
 
   @BeforeAll
   static void create() {
-    database = MailDatabase.create();
+    database = TestMailDatabase.create();
   }
 
   @AfterAll
@@ -25,7 +25,7 @@ class PostgresMailLeasesTest extends MailLeasesContract {
 
   @Override
   protected MailLeases leases() {
-    return new PostgresMailLeases(database.client(), MailSettings.of());
+    return new PostgresMailLeases(database.client(), TestMailProperties.of());
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.forestgate.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -43,6 +43,6 @@ class RetryDelaysTest {
             return drawn;
           }
         };
-    return new RetryDelays(MailSettings.of(), random);
+    return new RetryDelays(TestMailProperties.of(), random);
   }
 }

@@ -6,7 +6,7 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.geo.Place;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.sessions.LuaClock;
+import dev.forestgate.sessions.ScriptClock;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.visitor.KnownDevices;
 import dev.forestgate.visitor.TestVisitors;
@@ -29,7 +29,7 @@ class EmailBudgetTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(CONNECTIONS);
-  private final LuaClock clock = new LuaClock(redis);
+  private final ScriptClock clock = new ScriptClock(redis);
   private final KnownDevices devices = TestVisitors.knownDevices(redis, clock.scripts());
   private final EmailBudget budget = budget(clock.scripts());
   private final UUID alice = UUID.randomUUID();

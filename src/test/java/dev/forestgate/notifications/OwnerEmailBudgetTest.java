@@ -7,7 +7,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -26,11 +26,11 @@ class OwnerEmailBudgetTest {
   private static final String RESEND = "/api/auth/verify/resend";
   private static final int PER_CLIENT = 12;
 
-  private static RunningService gate;
+  private static RunningService service;
 
   @BeforeAll
   static void start() {
-    gate =
+    service =
         RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/3",
             "forestgate.proxies.trusted=127.0.0.0/8,::1",
@@ -40,19 +40,19 @@ class OwnerEmailBudgetTest {
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   @Test
   void theOwnerOfAnAddressGetsALinkHoweverOftenANeighboursNetworkAskedForOne() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     ask("198.51.100.1", FORGOT, alice.email(), 5);
     ask("198.51.100.2", FORGOT, alice.email(), 5);
     assertThat(alice.count("Choose a new password")).isEqualTo(3);
     ask("203.0.113.9", FORGOT, alice.email(), 1);
-    Mailbox.Mail letter = alice.letters("Choose a new password", 4).get(3);
+    Mailbox.Mail message = alice.messages("Choose a new password", 4).get(3);
     alice
-        .post(RESET, Map.of("token", token(letter), "new_password", NEW_PASSWORD))
+        .post(RESET, Map.of("token", token(message), "new_password", NEW_PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -61,12 +61,12 @@ class OwnerEmailBudgetTest {
 
   @Test
   void soDoesWhoWaitsToVerifyOne() {
-    MailUser alice = MailUser.register(gate);
-    alice.letter("Confirm");
+    MailUser alice = MailUser.register(service);
+    alice.message("Confirm");
     ask("198.51.101.1", RESEND, alice.email(), 8);
     assertThat(alice.count("Confirm")).isEqualTo(4);
     ask("203.0.114.9", RESEND, alice.email(), 1);
-    alice.letters("Confirm", 5);
+    alice.messages("Confirm", 5);
   }
 
   /** One network has its share of an address, however many accounts it opens. */
@@ -74,7 +74,7 @@ class OwnerEmailBudgetTest {
   void soDoesWhoRegistersAfterANeighbourOfferedTheAddressToManyAccounts() {
     String email = RunningService.freshName() + "@example.org";
     for (int account = 0; account < 3; account++) {
-      SignedInClient neighbour = gate.signIn();
+      SignedInClient neighbour = service.signIn();
       for (int i = 0; i < 3; i++) {
         client("198.51.104.1")
             .patch()
@@ -88,11 +88,11 @@ class OwnerEmailBudgetTest {
             .returnResult();
       }
     }
-    var owner = new MailUser(gate, RunningService.freshName(), email);
+    var owner = new MailUser(service, RunningService.freshName(), email);
     assertThat(owner.count("Confirm")).isEqualTo(3);
     Map<String, String> form =
         Map.of("username", owner.username(), "email", email, "password", RunningService.PASSWORD);
-    Calls.post(client("203.0.115.9"), "/api/auth/register", form)
+    ApiCalls.post(client("203.0.115.9"), "/api/auth/register", form)
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -103,14 +103,14 @@ class OwnerEmailBudgetTest {
   /** The same for an address that is nobody's: it is not looked at. */
   @Test
   void aClientAsksForSoManyLettersAnHourWhateverTheAddresses() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     for (List<String> course :
         List.of(
             List.of("198.51.102.1", alice.email()),
             List.of("198.51.103.1", RunningService.freshName() + "@example.org"))) {
       WebTestClient client = client(course.get(0));
       ask(course.get(0), FORGOT, course.get(1), PER_CLIENT);
-      Calls.post(client, FORGOT, Map.of("email", course.get(1)))
+      ApiCalls.post(client, FORGOT, Map.of("email", course.get(1)))
           .expectStatus()
           .isEqualTo(429)
           .expectHeader()
@@ -124,7 +124,7 @@ class OwnerEmailBudgetTest {
   private static void ask(String address, String path, String email, int times) {
     WebTestClient client = client(address);
     for (int i = 0; i < times; i++) {
-      Calls.post(client, path, Map.of("email", email))
+      ApiCalls.post(client, path, Map.of("email", email))
           .expectStatus()
           .isAccepted()
           .expectBody()
@@ -133,6 +133,6 @@ class OwnerEmailBudgetTest {
   }
 
   private static WebTestClient client(String address) {
-    return gate.client().mutate().defaultHeader("X-Forwarded-For", address).build();
+    return service.client().mutate().defaultHeader("X-Forwarded-For", address).build();
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.redis.Partition;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RateLimitedService;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -37,7 +37,7 @@ class IntrospectionTest {
        "detail":"The name of the service or its secret is wrong."}
       """;
 
-  private final RunningService gate = RateLimitedService.get();
+  private final RunningService service = RateLimitedService.get();
 
   @Test
   void aTokenWhoseSessionLivesIsActiveAndToldInFull() {
@@ -60,7 +60,7 @@ class IntrospectionTest {
     assertThat(told.get("username")).isEqualTo(alice.username());
     assertThat(told.get("sub")).isEqualTo(alice.userId().toString());
     assertThat(told.get("sid")).isEqualTo(alice.sessionId().toString());
-    assertThat(told.get("iss")).isEqualTo(gate.url());
+    assertThat(told.get("iss")).isEqualTo(service.url());
     assertThat(told.get("exp")).isEqualTo(number(told.get("iat")) + 900);
   }
 
@@ -103,7 +103,7 @@ class IntrospectionTest {
     SignedInClient alice = signIn();
     String key = Partition.of(alice.sessionId()).key("session", alice.sessionId());
     ReactiveHashOperations<String, String, String> redis =
-        gate.bean(ReactiveStringRedisTemplate.class).opsForHash();
+        service.bean(ReactiveStringRedisTemplate.class).opsForHash();
     // so long ago that a use would be marked
     String before = String.valueOf(Instant.now().minusSeconds(600).toEpochMilli());
     redis.put(key, "l", before).block();
@@ -134,7 +134,8 @@ class IntrospectionTest {
       })
   void whoHasNoSecretGetsTheRightChallenge(String credentials) {
     WebTestClient.ResponseSpec answer =
-        gate.client()
+        service
+            .client()
             .post()
             .uri(INTROSPECT)
             .header(HttpHeaders.AUTHORIZATION, credentials)
@@ -160,7 +161,8 @@ class IntrospectionTest {
             headers(basic("ORDERS", RateLimitedService.SECRET)),
             headers(basic("", RateLimitedService.SECRET)))) {
       expectRefused(
-          gate.client()
+          service
+              .client()
               .post()
               .uri(INTROSPECT)
               .headers(all -> all.addAll(headers))
@@ -181,7 +183,8 @@ class IntrospectionTest {
                     (RateLimitedService.SERVICE + ":" + RateLimitedService.SECRET).getBytes(UTF_8));
     assertThat(RateLimitedService.SECRET).contains("+", ":", "&", " ");
     expectRefused(
-        gate.client()
+        service
+            .client()
             .post()
             .uri(INTROSPECT)
             .header(HttpHeaders.AUTHORIZATION, raw)
@@ -194,23 +197,23 @@ class IntrospectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "token", "token=", "&", "other=x"})
   void aTokenIsRequired(String form) {
-    Calls.expectInvalid(ask(form), "token", "is required");
+    ApiCalls.expectInvalid(ask(form), "token", "is required");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"token=a&token=a", "token=a&x=1&x=2", "token=a&%74oken=b", "token=&token="})
   void aParameterThatIsThereTwiceIsRefused(String form) {
-    Calls.expectInvalid(ask(form), "", "has a parameter twice");
+    ApiCalls.expectInvalid(ask(form), "", "has a parameter twice");
   }
 
   @Test
   void aFormThatIsNoneIsRefused() {
     for (String form :
         List.of("token=%zz", "token=%C0%AF", "token=%FF", "token=%", "token=\u00e9%20")) {
-      Calls.expectInvalid(ask(form), "", "is no well-formed form");
+      ApiCalls.expectInvalid(ask(form), "", "is no well-formed form");
     }
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         ask("token=" + "x".repeat(65 * 1024)),
         413,
         """
@@ -222,8 +225,9 @@ class IntrospectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "text/plain", "multipart/form-data; boundary=x"})
   void onlyAFormIsRead(String type) {
-    Calls.expectProblem(
-        gate.client()
+    ApiCalls.expectProblem(
+        service
+            .client()
             .post()
             .uri(INTROSPECT)
             .header(
@@ -243,13 +247,14 @@ class IntrospectionTest {
   void theMetadataNameItWhereAServiceIsConfigured() {
     for (String path :
         Set.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")) {
-      gate.client()
+      service
+          .client()
           .get()
           .uri(path)
           .exchange()
           .expectBody()
           .jsonPath("$.introspection_endpoint")
-          .isEqualTo(gate.url() + INTROSPECT)
+          .isEqualTo(service.url() + INTROSPECT)
           .jsonPath("$.introspection_endpoint_auth_methods_supported[0]")
           .isEqualTo("client_secret_basic");
       RunningService.shared()
@@ -290,7 +295,7 @@ class IntrospectionTest {
   }
 
   private SignedInClient signIn() {
-    return gate.signIn(RateLimitedService.registered());
+    return service.signIn(RateLimitedService.registered());
   }
 
   private void expectInactive(String token) {
@@ -305,11 +310,12 @@ class IntrospectionTest {
     answer
         .expectHeader()
         .valueEquals("WWW-Authenticate", "Basic realm=\"forest-gate\", charset=\"UTF-8\"");
-    Calls.expectProblem(answer, 401, REFUSED);
+    ApiCalls.expectProblem(answer, 401, REFUSED);
   }
 
   private WebTestClient.ResponseSpec ask(String form) {
-    return gate.client()
+    return service
+        .client()
         .post()
         .uri(INTROSPECT)
         .header(
@@ -325,7 +331,7 @@ class IntrospectionTest {
 
   private String refreshToken(String name) {
     Map<?, ?> body =
-        Calls.post(
+        ApiCalls.post(
                 RateLimitedService.client(),
                 "/login",
                 Map.of("username", name, "password", RunningService.PASSWORD, "mode", "token"))

@@ -39,7 +39,7 @@ class EmailLinkPagesBrowserTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path PICTURES = Path.of("target", "pages");
   private static final int NARROW = 320;
-  private static final RunningService GATE = RunningService.shared();
+  private static final RunningService SERVICE = RunningService.shared();
 
   private static Playwright playwright;
   private static Browser browser;
@@ -111,13 +111,13 @@ class EmailLinkPagesBrowserTest {
   void nothingElseWasAskedForAndNothingComplained() {
     context.close();
     assertThat(complaints).isEmpty();
-    assertThat(requests).isNotEmpty().allMatch(url -> url.startsWith(GATE.url() + "/api/auth/"));
+    assertThat(requests).isNotEmpty().allMatch(url -> url.startsWith(SERVICE.url() + "/api/auth/"));
   }
 
   @Test
   void anAddressIsVerifiedByTheKeyboardAlone() {
-    MailUser alice = MailUser.register(GATE);
-    String link = alice.letter("Confirm").link();
+    MailUser alice = MailUser.register(SERVICE);
+    String link = alice.message("Confirm").link();
     page.navigate(link);
     expectReadable("verify", "Verify your e-mail address");
     page.keyboard().press("Tab");
@@ -140,9 +140,9 @@ class EmailLinkPagesBrowserTest {
 
   @Test
   void aCodeIsTypedAndAnotherLetterIsAskedForWhenItIsWrong() {
-    MailUser alice = MailUser.register(GATE);
-    String code = alice.letter("Confirm").code();
-    page.navigate(GATE.url() + "/api/auth/verify");
+    MailUser alice = MailUser.register(SERVICE);
+    String code = alice.message("Confirm").code();
+    page.navigate(SERVICE.url() + "/api/auth/verify");
     expectReadable("verify-code", "Verify your e-mail address");
     page.fill("#email", alice.email());
     page.fill("#code", code.equals("000000") ? "111111" : "000000");
@@ -152,15 +152,15 @@ class EmailLinkPagesBrowserTest {
     page.click("button:has-text('Send another letter')");
     expectStatus("another letter is on its way");
     assertThat(page.evaluate("document.activeElement.id")).isEqualTo("status");
-    page.fill("#code", alice.letters("Confirm", 2).get(1).code());
+    page.fill("#code", alice.messages("Confirm", 2).get(1).code());
     page.keyboard().press("Enter");
     expectStatus("Thank you. Your address is verified");
   }
 
   @Test
   void aPasswordIsSetAndAWeakOneIsExplained() {
-    MailUser alice = MailUser.verified(GATE);
-    page.navigate(GATE.url() + "/api/auth/password/reset?token=" + alice.resetToken());
+    MailUser alice = MailUser.verified(SERVICE);
+    page.navigate(SERVICE.url() + "/api/auth/password/reset?token=" + alice.resetToken());
     expectReadable("reset", "Set a new password");
     page.fill("#password", "password123");
     page.keyboard().press("Enter");
@@ -179,29 +179,30 @@ class EmailLinkPagesBrowserTest {
 
   @Test
   void whoComesTooLateAsksForAnotherLink() {
-    MailUser alice = MailUser.verified(GATE);
-    page.navigate(GATE.url() + "/api/auth/password/reset?token=" + "A".repeat(43));
+    MailUser alice = MailUser.verified(SERVICE);
+    page.navigate(SERVICE.url() + "/api/auth/password/reset?token=" + "A".repeat(43));
     page.fill("#password", NEW_PASSWORD);
     page.click("button:has-text('Set the password')");
     expectStatus("This link has been used, or is too old.");
     page.fill("#email", alice.email());
     page.click("button:has-text('Send a letter')");
     expectStatus("a letter is on its way");
-    alice.letter("Choose a new password");
+    alice.message("Choose a new password");
   }
 
   @Test
   void aSessionIsDisownedInTheDark() {
     context.close();
     open(ColorScheme.DARK);
-    MailUser alice = MailUser.verified(GATE);
-    SignedInClient theirs = GATE.signIn(alice.username());
+    MailUser alice = MailUser.verified(SERVICE);
+    SignedInClient theirs = SERVICE.signIn(alice.username());
     page.navigate(alarm(alice, theirs).link());
     expectReadable("not-me", "Was this not you?");
     page.click("button:has-text('End that session')");
     expectStatus("That session has ended.");
     picture("not-me-ended");
-    GATE.client()
+    SERVICE
+        .client()
         .get()
         .uri("/api/auth/session")
         .cookie(RunningService.COOKIE, theirs.cookie())
@@ -210,7 +211,7 @@ class EmailLinkPagesBrowserTest {
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    assertThat(token(alice.letter("Choose a new password"))).hasSize(43);
+    assertThat(token(alice.message("Choose a new password"))).hasSize(43);
   }
 
   /** What every page owes its readers, once it is there. */
@@ -237,15 +238,16 @@ class EmailLinkPagesBrowserTest {
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
   }
 
-  private static Mailbox.Mail alarm(MailUser person, SignedInClient session) {
-    Users users = GATE.bean(Users.class);
-    User user = Objects.requireNonNull(users.findByLogin(person.username()).block());
+  private static Mailbox.Mail alarm(MailUser caller, SignedInClient session) {
+    Users users = SERVICE.bean(Users.class);
+    User user = Objects.requireNonNull(users.findByLogin(caller.username()).block());
     users
         .alongside(
             user.id(),
-            GATE.bean(SessionAlertEmail.class)
+            SERVICE
+                .bean(SessionAlertEmail.class)
                 .changes(user, session.sessionId(), "Oslo", "Firefox on Linux", Instant.now()))
         .block();
-    return person.letter("Was this you?");
+    return caller.message("Was this you?");
   }
 }

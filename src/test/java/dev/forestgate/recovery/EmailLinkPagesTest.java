@@ -27,7 +27,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 class EmailLinkPagesTest {
   private static final Pattern NONCE = Pattern.compile("nonce=\"([A-Za-z0-9_-]{22})\"");
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @ParameterizedTest
   @ValueSource(
@@ -87,7 +87,8 @@ class EmailLinkPagesTest {
 
   @Test
   void whoTakesNoHtmlGetsNoPage() {
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/auth/verify?token=x")
         .accept(MediaType.APPLICATION_JSON)
@@ -125,7 +126,8 @@ class EmailLinkPagesTest {
         });
     try {
       get("/api/auth/password/reset?token=very-s3cret");
-      gate.client()
+      service
+          .client()
           .get()
           .uri("/api/auth/password/reset?token=very-s3cret")
           .accept(MediaType.APPLICATION_JSON)
@@ -146,7 +148,8 @@ class EmailLinkPagesTest {
   }
 
   private EntityExchangeResult<String> get(String path) {
-    return gate.client()
+    return service
+        .client()
         .get()
         .uri(path)
         .accept(MediaType.TEXT_HTML)

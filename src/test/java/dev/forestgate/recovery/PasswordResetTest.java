@@ -9,7 +9,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.notifications.SessionAlertEmail;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -39,14 +39,14 @@ class PasswordResetTest {
   private static final String ASKED =
       "{\"message\":\"If an account has verified this address, a letter is on its way\"}";
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void theAnswerIsTheSameForEveryAddressAndVerifiedOnesGetALetter() {
-    MailUser verified = MailUser.verified(gate);
-    MailUser unverified = MailUser.register(gate);
-    String nobody = RunningService.freshName() + "@example.org";
-    for (String email : List.of(verified.email(), unverified.email(), nobody)) {
+    MailUser verified = MailUser.verified(service);
+    MailUser unverified = MailUser.register(service);
+    String unregistered = RunningService.freshName() + "@example.org";
+    for (String email : List.of(verified.email(), unverified.email(), unregistered)) {
       verified
           .post(FORGOT, Map.of("email", email))
           .expectStatus()
@@ -54,18 +54,18 @@ class PasswordResetTest {
           .expectBody()
           .json(ASKED);
     }
-    Mailbox.Mail letter = verified.letter("Choose a new password");
-    assertThat(letter.link()).matches(gate.url() + RESET + "\\?token=[A-Za-z0-9_-]{43}");
-    assertThat(letter.text()).contains("Hello " + verified.username());
+    Mailbox.Mail received = verified.message("Choose a new password");
+    assertThat(received.link()).matches(service.url() + RESET + "\\?token=[A-Za-z0-9_-]{43}");
+    assertThat(received.text()).contains("Hello " + verified.username());
     assertThat(unverified.count("Choose a new password")).isZero();
-    assertThat(Mailbox.of(nobody)).isEmpty();
+    assertThat(Mailbox.of(unregistered)).isEmpty();
   }
 
   @Test
   void aNewPasswordSignsInAndAllSessionsEnd() {
-    MailUser alice = MailUser.verified(gate);
-    SignedInClient here = gate.signIn(alice.username());
-    SignedInClient there = gate.signIn(alice.username());
+    MailUser alice = MailUser.verified(service);
+    SignedInClient here = service.signIn(alice.username());
+    SignedInClient there = service.signIn(alice.username());
     alice
         .post(RESET, Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD))
         .expectStatus()
@@ -73,8 +73,8 @@ class PasswordResetTest {
         .expectBody()
         .json("{\"message\":\"Password changed\"}");
 
-    gate.expectSession(here, 401);
-    gate.expectSession(there, 401);
+    service.expectSession(here, 401);
+    service.expectSession(there, 401);
     alice
         .signIn(alice.username(), RunningService.PASSWORD)
         .expectStatus()
@@ -82,7 +82,7 @@ class PasswordResetTest {
         .expectBody()
         .returnResult();
     alice.signIn(alice.username(), NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
-    assertThat(alice.letter("Your password was changed").text())
+    assertThat(alice.message("Your password was changed").text())
         .contains("Hello " + alice.username());
   }
 
@@ -90,7 +90,7 @@ class PasswordResetTest {
   @Test
   @Tag("security")
   void aNewPasswordLetsWrongGuessesAtTheOldOneBeForgotten() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     for (String login : List.of(alice.username(), alice.email())) {
       for (int i = 0; i < 6; i++) {
         alice.signIn(login, "not it").expectBody().returnResult();
@@ -115,7 +115,7 @@ class PasswordResetTest {
 
   @Test
   void aWeakPasswordSpendsNothing() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
     for (Map.Entry<String, String> weak :
         Map.of(
@@ -126,7 +126,7 @@ class PasswordResetTest {
                 alice.username(),
                 "must differ from the user name")
             .entrySet()) {
-      Calls.expectProblem(
+      ApiCalls.expectProblem(
           alice.post(RESET, Map.of("token", token, "new_password", weak.getKey())),
           422,
           """
@@ -146,10 +146,11 @@ class PasswordResetTest {
 
   @Test
   void toLookAtTheLinkSpendsNothing() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
     for (int i = 0; i < 3; i++) {
-      gate.client()
+      service
+          .client()
           .get()
           .uri(RESET + "?token=" + token)
           .exchange()
@@ -168,18 +169,18 @@ class PasswordResetTest {
 
   @Test
   void aLinkIsGoodOnce() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     Map<String, String> body = Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD);
     alice.post(RESET, body).expectStatus().isOk().expectBody().returnResult();
-    Calls.expectProblem(alice.post(RESET, body), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(alice.post(RESET, body), 401, INVALID_TOKEN);
   }
 
   /** Each with a password of its own, so that it is seen whose was taken. */
   @Test
   void ofTwentyResetsAtOnceOneSucceedsAndItsPasswordSignsIn() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
-    WebClient plain = WebClient.create(gate.url());
+    WebClient plain = WebClient.create(service.url());
     List<Integer> statuses =
         Objects.requireNonNull(
             Flux.range(0, 20)
@@ -216,11 +217,11 @@ class PasswordResetTest {
 
   @Test
   void theNextLinkTakesThePlaceOfTheLast() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String first = alice.resetToken();
     alice.forgetPassword();
-    String second = token(alice.letters("Choose a new password", 2).get(1));
-    Calls.expectProblem(
+    String second = token(alice.messages("Choose a new password", 2).get(1));
+    ApiCalls.expectProblem(
         alice.post(RESET, Map.of("token", first, "new_password", NEW_PASSWORD)),
         401,
         INVALID_TOKEN);
@@ -234,7 +235,7 @@ class PasswordResetTest {
 
   @Test
   void anAddressGetsFiveLettersADay() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     for (int i = 0; i < 8; i++) {
       alice.forgetPassword();
     }
@@ -243,9 +244,9 @@ class PasswordResetTest {
 
   @Test
   void aLinkToVerifyResetsNothingAndTheOtherWayRound() {
-    MailUser alice = MailUser.register(gate);
-    String verification = token(alice.letter("Confirm"));
-    Calls.expectProblem(
+    MailUser alice = MailUser.register(service);
+    String verification = token(alice.message("Confirm"));
+    ApiCalls.expectProblem(
         alice.post(RESET, Map.of("token", verification, "new_password", NEW_PASSWORD)),
         401,
         INVALID_TOKEN);
@@ -255,20 +256,21 @@ class PasswordResetTest {
         .isOk()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(VERIFY, Map.of("token", alice.resetToken())), 401, INVALID_TOKEN);
   }
 
   @Test
   void aDisabledAccountGetsNoLetterAndItsLinkIsVoid() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
-    gate.bean(org.springframework.r2dbc.core.DatabaseClient.class)
+    service
+        .bean(org.springframework.r2dbc.core.DatabaseClient.class)
         .sql("update users set disabled_at = now() where username = $1")
         .bind(0, alice.username())
         .then()
         .block();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(RESET, Map.of("token", token, "new_password", NEW_PASSWORD)),
         401,
         INVALID_TOKEN);
@@ -278,10 +280,11 @@ class PasswordResetTest {
 
   @Test
   void theLastThingInTheJournalOfTheCallersSessionIsTheReset() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
-    SignedInClient signedIn = gate.signIn(alice.username());
-    gate.client()
+    SignedInClient signedIn = service.signIn(alice.username());
+    service
+        .client()
         .post()
         .uri(RESET)
         .cookie(RunningService.COOKIE, signedIn.cookie())
@@ -297,8 +300,8 @@ class PasswordResetTest {
 
   @Test
   void aSignInThatWasNotMineEndsAndAResetBegins() {
-    MailUser alice = MailUser.verified(gate);
-    SignedInClient mine = gate.signIn(alice.username());
+    MailUser alice = MailUser.verified(service);
+    SignedInClient mine = service.signIn(alice.username());
     Map<?, ?> theirs = tokenSession(alice);
     String session =
         String.valueOf(((Map<?, ?>) Objects.requireNonNull(theirs.get("session"))).get("id"));
@@ -317,7 +320,8 @@ class PasswordResetTest {
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    gate.client()
+    service
+        .client()
         .get()
         .uri("/api/auth/session")
         .header("Authorization", "Bearer " + theirs.get("access_token"))
@@ -326,43 +330,43 @@ class PasswordResetTest {
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    gate.expectSession(mine, 200);
+    service.expectSession(mine, 200);
     awaitJournal(UUID.fromString(session), "disowned");
-    Calls.expectProblem(alice.post(NOT_ME, Map.of("token", notMe)), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(alice.post(NOT_ME, Map.of("token", notMe)), 401, INVALID_TOKEN);
 
-    String reset = token(alice.letter("Choose a new password"));
+    String reset = token(alice.message("Choose a new password"));
     alice
         .post(RESET, Map.of("token", reset, "new_password", NEW_PASSWORD))
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    gate.expectSession(mine, 401);
+    service.expectSession(mine, 401);
   }
 
   @Test
   void ofTwentyWhoDisownASessionAtOnceOneBeginsAReset() {
-    MailUser alice = MailUser.verified(gate);
-    SignedInClient theirs = gate.signIn(alice.username());
+    MailUser alice = MailUser.verified(service);
+    SignedInClient theirs = service.signIn(alice.username());
     String notMe = token(alarm(alice, theirs.sessionId()));
-    assertThat(MailUser.atOnce(gate, 20, NOT_ME, Map.of("token", notMe)))
+    assertThat(MailUser.atOnce(service, 20, NOT_ME, Map.of("token", notMe)))
         .containsOnlyOnce(200)
         .containsOnly(200, 401);
-    gate.expectSession(theirs, 401);
+    service.expectSession(theirs, 401);
     assertThat(alice.count("Choose a new password")).isEqualTo(1);
   }
 
   @Test
   void aSessionThatHasEndedByItselfCanStillBeDisowned() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String notMe = token(alarm(alice, UUID.randomUUID()));
     alice.post(NOT_ME, Map.of("token", notMe)).expectStatus().isOk().expectBody().returnResult();
-    alice.letter("Choose a new password");
+    alice.message("Choose a new password");
   }
 
   @Test
   void withTheAccountItsLinksAndItsLettersGo() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String reset = alice.resetToken();
     alice
         .post("/api/delete", Map.of("login", alice.username(), "password", RunningService.PASSWORD))
@@ -370,11 +374,11 @@ class PasswordResetTest {
         .isOk()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         alice.post(RESET, Map.of("token", reset, "new_password", NEW_PASSWORD)),
         401,
         INVALID_TOKEN);
-    var database = gate.bean(org.springframework.r2dbc.core.DatabaseClient.class);
+    var database = service.bean(org.springframework.r2dbc.core.DatabaseClient.class);
     assertThat(
             database
                 .sql("select 1 from one_time_tokens where token_hash = $1")
@@ -398,38 +402,38 @@ class PasswordResetTest {
         "{\"token\":[],\"new_password\":\"long enough\"} | token | has the wrong type"
       })
   void whatAResetLacksIsNamed(String body, String field, String message) {
-    Calls.expectInvalid(Calls.post(gate.client(), RESET, body), field, message);
+    ApiCalls.expectInvalid(ApiCalls.post(service.client(), RESET, body), field, message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "%", "\u00e9", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
   void whatIsNoTokenIsInvalidWhateverThePassword(String token) {
-    Calls.expectProblem(
-        Calls.post(gate.client(), RESET, Map.of("token", token, "new_password", "short")),
+    ApiCalls.expectProblem(
+        ApiCalls.post(service.client(), RESET, Map.of("token", token, "new_password", "short")),
         401,
         INVALID_TOKEN);
-    Calls.expectProblem(
-        Calls.post(gate.client(), NOT_ME, Map.of("token", token)), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(
+        ApiCalls.post(service.client(), NOT_ME, Map.of("token", token)), 401, INVALID_TOKEN);
   }
 
   @Test
   void theOthersNeedTheirMemberToo() {
-    Calls.expectInvalid(Calls.post(gate.client(), NOT_ME, "{}"), "token", "is required");
-    Calls.expectInvalid(Calls.post(gate.client(), FORGOT, "{}"), "email", "is required");
-    Calls.expectInvalid(
-        Calls.post(gate.client(), FORGOT, Map.of("email", "@")),
+    ApiCalls.expectInvalid(ApiCalls.post(service.client(), NOT_ME, "{}"), "token", "is required");
+    ApiCalls.expectInvalid(ApiCalls.post(service.client(), FORGOT, "{}"), "email", "is required");
+    ApiCalls.expectInvalid(
+        ApiCalls.post(service.client(), FORGOT, Map.of("email", "@")),
         "email",
         "must be an e-mail address");
   }
 
-  private Map<?, ?> tokenSession(MailUser person) {
+  private Map<?, ?> tokenSession(MailUser caller) {
     return Objects.requireNonNull(
-        person
+        caller
             .post(
                 "/api/auth/login",
                 Map.of(
                     "login",
-                    person.username(),
+                    caller.username(),
                     "password",
                     RunningService.PASSWORD,
                     "mode",
@@ -442,24 +446,25 @@ class PasswordResetTest {
   }
 
   /** As a sign-in that is unlike those before brings it. */
-  private Mailbox.Mail alarm(MailUser person, UUID session) {
-    Users users = gate.bean(Users.class);
-    User user = Objects.requireNonNull(users.findByLogin(person.username()).block());
+  private Mailbox.Mail alarm(MailUser caller, UUID session) {
+    Users users = service.bean(Users.class);
+    User user = Objects.requireNonNull(users.findByLogin(caller.username()).block());
     users
         .alongside(
             user.id(),
-            gate.bean(SessionAlertEmail.class)
+            service
+                .bean(SessionAlertEmail.class)
                 .changes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
         .block();
-    return person.letter("Was this you?");
+    return caller.message("Was this you?");
   }
 
   private void awaitJournal(UUID session, String action) {
     Awaitility.await(action)
         .until(
             () ->
-                Files.exists(gate.journal(session))
-                    && Files.readString(gate.journal(session))
+                Files.exists(service.journal(session))
+                    && Files.readString(service.journal(session))
                         .contains("\"action\":\"" + action + "\""));
   }
 }

@@ -5,7 +5,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -28,28 +28,28 @@ class EmailVerificationTest {
   private static final String RESENT =
       "{\"message\":\"If the address waits to be verified, a letter is on its way\"}";
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void theLinkVerifiesAndTheAddressSignsInFromThenOn() {
-    MailUser alice = MailUser.register(gate);
+    MailUser alice = MailUser.register(service);
     alice
         .signIn(alice.email(), RunningService.PASSWORD)
         .expectStatus()
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    Mailbox.Mail letter = alice.letter("Confirm");
-    assertThat(letter.link()).matches(gate.url() + VERIFY + "\\?token=[A-Za-z0-9_-]{43}");
+    Mailbox.Mail received = alice.message("Confirm");
+    assertThat(received.link()).matches(service.url() + VERIFY + "\\?token=[A-Za-z0-9_-]{43}");
 
     alice
-        .post(VERIFY, Map.of("token", token(letter)))
+        .post(VERIFY, Map.of("token", token(received)))
         .expectStatus()
         .isOk()
         .expectBody()
         .json("{\"message\":\"E-mail address verified\"}");
 
-    SignedInClient signedIn = gate.signIn(alice.email().toUpperCase(java.util.Locale.ROOT));
+    SignedInClient signedIn = service.signIn(alice.email().toUpperCase(java.util.Locale.ROOT));
     profile(signedIn)
         .jsonPath("$.email")
         .isEqualTo(alice.email())
@@ -59,8 +59,8 @@ class EmailVerificationTest {
 
   @Test
   void theCodeVerifiesTooHoweverItIsSpaced() {
-    MailUser alice = MailUser.register(gate);
-    String code = alice.letter("Confirm").code();
+    MailUser alice = MailUser.register(service);
+    String code = alice.message("Confirm").code();
     String spaced = code.substring(0, 3) + " " + code.substring(3);
     alice
         .post(
@@ -80,22 +80,22 @@ class EmailVerificationTest {
 
   @Test
   void whatIsUsedIsUsedTheLinkByTheCodeAndTheCodeByTheLink() {
-    MailUser alice = MailUser.register(gate);
-    Mailbox.Mail letter = alice.letter("Confirm");
-    Map<String, String> link = Map.of("token", token(letter));
-    Map<String, String> code = Map.of("email", alice.email(), "code", letter.code());
+    MailUser alice = MailUser.register(service);
+    Mailbox.Mail received = alice.message("Confirm");
+    Map<String, String> link = Map.of("token", token(received));
+    Map<String, String> code = Map.of("email", alice.email(), "code", received.code());
     alice.post(VERIFY, link).expectStatus().isOk().expectBody().returnResult();
-    Calls.expectProblem(alice.post(VERIFY, link), 401, INVALID_TOKEN);
-    Calls.expectProblem(alice.post(VERIFY, code), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(alice.post(VERIFY, link), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(alice.post(VERIFY, code), 401, INVALID_TOKEN);
 
-    MailUser bob = MailUser.register(gate);
-    Mailbox.Mail bobs = bob.letter("Confirm");
+    MailUser bob = MailUser.register(service);
+    Mailbox.Mail bobs = bob.message("Confirm");
     bob.post(VERIFY, Map.of("email", bob.email(), "code", bobs.code()))
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(bob.post(VERIFY, Map.of("token", token(bobs))), 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(bob.post(VERIFY, Map.of("token", token(bobs))), 401, INVALID_TOKEN);
   }
 
   /** A mailbox of that spelling may be another's: it must not hear of what it does not own. */
@@ -110,15 +110,15 @@ class EmailVerificationTest {
         .expectBody()
         .jsonPath("$.email")
         .isEqualTo("\u212Aate." + name + "@xn--strae-oqa.example");
-    Mailbox.Mail letter = Mailbox.await("kate." + name + "@xn--strae-oqa.example", "Confirm");
-    Calls.post(gate.client(), VERIFY, Map.of("token", token(letter)))
+    Mailbox.Mail received = Mailbox.await("kate." + name + "@xn--strae-oqa.example", "Confirm");
+    ApiCalls.post(service.client(), VERIFY, Map.of("token", token(received)))
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    MailUser.awaitQuiet(gate);
+    MailUser.awaitQuiet(service);
     assertThat(Mailbox.of(typed)).isEmpty();
-    new MailUser(gate, name, typed)
+    new MailUser(service, name, typed)
         .signIn(typed, RunningService.PASSWORD)
         .expectStatus()
         .isOk()
@@ -147,20 +147,28 @@ class EmailVerificationTest {
   }
 
   private WebTestClient.ResponseSpec register(Map<String, String> body) {
-    return Calls.post(gate.client(), "/api/auth/register", body);
+    return ApiCalls.post(service.client(), "/api/auth/register", body);
   }
 
   @Test
   void toLookAtTheLinkSpendsNothing() {
-    MailUser alice = MailUser.register(gate);
-    Mailbox.Mail letter = alice.letter("Confirm");
-    String path = letter.link().substring(gate.url().length());
+    MailUser alice = MailUser.register(service);
+    Mailbox.Mail received = alice.message("Confirm");
+    String path = received.link().substring(service.url().length());
     for (int i = 0; i < 3; i++) {
-      gate.client().get().uri(path).exchange().expectStatus().isOk().expectBody().returnResult();
-      gate.client().head().uri(path).exchange().expectStatus().isOk().expectBody().returnResult();
+      service.client().get().uri(path).exchange().expectStatus().isOk().expectBody().returnResult();
+      service
+          .client()
+          .head()
+          .uri(path)
+          .exchange()
+          .expectStatus()
+          .isOk()
+          .expectBody()
+          .returnResult();
     }
     alice
-        .post(VERIFY, Map.of("token", token(letter)))
+        .post(VERIFY, Map.of("token", token(received)))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -169,28 +177,28 @@ class EmailVerificationTest {
 
   @Test
   void ofTwentyWhoVerifyAtOnceOneSucceeds() {
-    MailUser alice = MailUser.register(gate);
-    String token = token(alice.letter("Confirm"));
-    List<Integer> statuses = MailUser.atOnce(gate, 20, VERIFY, Map.of("token", token));
+    MailUser alice = MailUser.register(service);
+    String token = token(alice.message("Confirm"));
+    List<Integer> statuses = MailUser.atOnce(service, 20, VERIFY, Map.of("token", token));
     assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 401);
   }
 
   @Test
   void aCodeHasFiveTries() {
-    MailUser alice = MailUser.register(gate);
-    Mailbox.Mail letter = alice.letter("Confirm");
-    String wrong = letter.code().equals("000000") ? "111111" : "000000";
+    MailUser alice = MailUser.register(service);
+    Mailbox.Mail received = alice.message("Confirm");
+    String wrong = received.code().equals("000000") ? "111111" : "000000";
     for (int i = 0; i < 5; i++) {
-      Calls.expectProblem(
+      ApiCalls.expectProblem(
           alice.post(VERIFY, Map.of("email", alice.email(), "code", wrong)), 401, INVALID_TOKEN);
     }
-    Map<String, String> right = Map.of("email", alice.email(), "code", letter.code());
+    Map<String, String> right = Map.of("email", alice.email(), "code", received.code());
     int status =
         Awaitility.await("the client may guess again, in vain")
             .until(() -> status(alice.post(VERIFY, right)), answered -> answered != 429);
     assertThat(status).isEqualTo(401);
     alice
-        .post(VERIFY, Map.of("token", token(letter)))
+        .post(VERIFY, Map.of("token", token(received)))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -199,9 +207,9 @@ class EmailVerificationTest {
 
   @Test
   void ofTwentyWhoTryARightCodeAtOnceOneSucceeds() {
-    MailUser alice = MailUser.register(gate);
-    var body = Map.of("email", alice.email(), "code", alice.letter("Confirm").code());
-    assertThat(MailUser.atOnce(gate, 20, VERIFY, body))
+    MailUser alice = MailUser.register(service);
+    var body = Map.of("email", alice.email(), "code", alice.message("Confirm").code());
+    assertThat(MailUser.atOnce(service, 20, VERIFY, body))
         .containsOnlyOnce(200)
         .containsOnly(200, 401, 429);
   }
@@ -209,7 +217,7 @@ class EmailVerificationTest {
   @Test
   @Tag("security")
   void aClientThatTriesCodesHasToWaitWhetherOrNotTheAddressWaitsForOne() {
-    MailUser alice = MailUser.register(gate);
+    MailUser alice = MailUser.register(service);
     for (String email : List.of(alice.email(), RunningService.freshName() + "@example.org")) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -225,16 +233,16 @@ class EmailVerificationTest {
 
   @Test
   void anotherLetterTakesThePlaceOfTheLast() {
-    MailUser alice = MailUser.register(gate);
-    Mailbox.Mail first = alice.letter("Confirm");
+    MailUser alice = MailUser.register(service);
+    Mailbox.Mail first = alice.message("Confirm");
     alice
         .post(RESEND, Map.of("email", alice.email()))
         .expectStatus()
         .isAccepted()
         .expectBody()
         .returnResult();
-    Mailbox.Mail second = alice.letters("Confirm", 2).get(1);
-    Calls.expectProblem(alice.post(VERIFY, Map.of("token", token(first))), 401, INVALID_TOKEN);
+    Mailbox.Mail second = alice.messages("Confirm", 2).get(1);
+    ApiCalls.expectProblem(alice.post(VERIFY, Map.of("token", token(first))), 401, INVALID_TOKEN);
     alice
         .post(VERIFY, Map.of("token", token(second)))
         .expectStatus()
@@ -245,10 +253,10 @@ class EmailVerificationTest {
 
   @Test
   void theAnswerIsTheSameWhetherSomebodyWaitsOrNot() {
-    MailUser waiting = MailUser.register(gate);
-    MailUser verified = MailUser.verified(gate);
-    String nobody = RunningService.freshName() + "@example.org";
-    for (String email : List.of(waiting.email(), verified.email(), nobody)) {
+    MailUser waiting = MailUser.register(service);
+    MailUser verified = MailUser.verified(service);
+    String unregistered = RunningService.freshName() + "@example.org";
+    for (String email : List.of(waiting.email(), verified.email(), unregistered)) {
       waiting
           .post(RESEND, Map.of("email", email))
           .expectStatus()
@@ -256,14 +264,14 @@ class EmailVerificationTest {
           .expectBody()
           .json(RESENT);
     }
-    waiting.letters("Confirm", 2);
+    waiting.messages("Confirm", 2);
     assertThat(verified.count("Confirm")).isEqualTo(1);
-    assertThat(Mailbox.of(nobody)).isEmpty();
+    assertThat(Mailbox.of(unregistered)).isEmpty();
   }
 
   @Test
   void anAddressGetsFiveLettersADay() {
-    MailUser alice = MailUser.register(gate);
+    MailUser alice = MailUser.register(service);
     for (int i = 0; i < 8; i++) {
       alice
           .post(RESEND, Map.of("email", alice.email()))
@@ -277,11 +285,11 @@ class EmailVerificationTest {
 
   @Test
   void aRegistrationThatFailsSendsNothingAndCountsForNothing() {
-    MailUser alice = MailUser.register(gate);
+    MailUser alice = MailUser.register(service);
     String email = RunningService.freshName() + "@example.org";
     for (int i = 0; i < 6; i++) {
-      Calls.post(
-              gate.client(),
+      ApiCalls.post(
+              service.client(),
               "/api/auth/register",
               Map.of(
                   "username",
@@ -296,8 +304,8 @@ class EmailVerificationTest {
           .returnResult();
     }
     String name = RunningService.freshName();
-    Calls.post(
-            gate.client(),
+    ApiCalls.post(
+            service.client(),
             "/api/auth/register",
             Map.of("username", name, "password", RunningService.PASSWORD, "email", email))
         .expectStatus()
@@ -305,13 +313,14 @@ class EmailVerificationTest {
         .expectBody()
         .returnResult();
     assertThat(Mailbox.await(email, "Confirm").text()).contains("Hello " + name);
-    assertThat(new MailUser(gate, name, email).count("Confirm")).isEqualTo(1);
+    assertThat(new MailUser(service, name, email).count("Confirm")).isEqualTo(1);
   }
 
   @Test
   void theHostThatARequestNamesIsNotWhereLinksLead() {
     String name = RunningService.freshName();
-    gate.client()
+    service
+        .client()
         .post()
         .uri("/api/auth/register")
         .header("Host", "evil.example")
@@ -330,31 +339,32 @@ class EmailVerificationTest {
         .isCreated()
         .expectBody()
         .returnResult();
-    Mailbox.Mail letter = Mailbox.await(name + "@example.org", "Confirm");
-    assertThat(letter.link()).startsWith(gate.url() + "/");
-    assertThat(letter.text() + letter.html()).doesNotContain("evil");
+    Mailbox.Mail received = Mailbox.await(name + "@example.org", "Confirm");
+    assertThat(received.link()).startsWith(service.url() + "/");
+    assertThat(received.text() + received.html()).doesNotContain("evil");
   }
 
   @Test
   void itIsInTheJournalOfASession() throws Exception {
-    MailUser alice = MailUser.register(gate);
-    SignedInClient signedIn = gate.signIn(alice.username());
-    gate.client()
+    MailUser alice = MailUser.register(service);
+    SignedInClient signedIn = service.signIn(alice.username());
+    service
+        .client()
         .post()
         .uri(VERIFY)
         .cookie(RunningService.COOKIE, signedIn.cookie())
         .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(Map.of("token", token(alice.letter("Confirm"))))
+        .bodyValue(Map.of("token", token(alice.message("Confirm"))))
         .exchange()
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    Awaitility.await().until(() -> Files.exists(gate.journal(signedIn.sessionId())));
+    Awaitility.await().until(() -> Files.exists(service.journal(signedIn.sessionId())));
     Awaitility.await()
         .until(
             () ->
-                Files.readString(gate.journal(signedIn.sessionId()))
+                Files.readString(service.journal(signedIn.sessionId()))
                     .contains("\"action\":\"email-verified\""));
   }
 
@@ -372,14 +382,14 @@ class EmailVerificationTest {
         "{\"email\":\"nowhere\",\"code\":\"123456\"} | email | must be an e-mail address"
       })
   void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
-    Calls.expectInvalid(Calls.post(gate.client(), VERIFY, body), field, message);
+    ApiCalls.expectInvalid(ApiCalls.post(service.client(), VERIFY, body), field, message);
   }
 
   @Test
   void anotherLetterNeedsAnAddress() {
-    Calls.expectInvalid(Calls.post(gate.client(), RESEND, "{}"), "email", "is required");
-    Calls.expectInvalid(
-        Calls.post(gate.client(), RESEND, Map.of("email", "nowhere")),
+    ApiCalls.expectInvalid(ApiCalls.post(service.client(), RESEND, "{}"), "email", "is required");
+    ApiCalls.expectInvalid(
+        ApiCalls.post(service.client(), RESEND, Map.of("email", "nowhere")),
         "email",
         "must be an e-mail address");
   }
@@ -389,15 +399,18 @@ class EmailVerificationTest {
     List<String> planted = new ArrayList<>(List.of("", "x", "%", "A".repeat(43), "A".repeat(9999)));
     planted.forEach(
         token ->
-            Calls.expectProblem(
-                Calls.post(gate.client(), VERIFY, Map.of("token", token)), 401, INVALID_TOKEN));
+            ApiCalls.expectProblem(
+                ApiCalls.post(service.client(), VERIFY, Map.of("token", token)),
+                401,
+                INVALID_TOKEN));
   }
 
-  private WebTestClient.BodyContentSpec profile(SignedInClient person) {
-    return gate.client()
+  private WebTestClient.BodyContentSpec profile(SignedInClient user) {
+    return service
+        .client()
         .get()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -409,7 +422,7 @@ class EmailVerificationTest {
   @Tag("security")
   void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
     String email = RunningService.freshName() + "@example.org";
-    var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
+    var plain = org.springframework.web.reactive.function.client.WebClient.create(service.url());
     List<Integer> statuses =
         reactor.core.publisher.Flux.range(0, 30)
             .flatMap(

@@ -2,7 +2,7 @@ package dev.forestgate.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ class RegistrationTest {
     String name = RunningService.freshName();
     Map<?, ?> body =
         Objects.requireNonNull(
-            Calls.post(
+            ApiCalls.post(
                     client,
                     REGISTER,
                     Map.of(
@@ -60,7 +60,7 @@ class RegistrationTest {
     greedy.put("email_verified", true);
     greedy.put("password_hash", "x");
     greedy.put("credential_version", 99);
-    Calls.post(client, REGISTER, greedy)
+    ApiCalls.post(client, REGISTER, greedy)
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -78,8 +78,8 @@ class RegistrationTest {
     RunningService.shared().register(name);
     for (String spelling :
         List.of(name, name.toUpperCase(java.util.Locale.ROOT), name.replace('k', '\u212a'))) {
-      Calls.expectProblem(
-          Calls.post(
+      ApiCalls.expectProblem(
+          ApiCalls.post(
               client, REGISTER, Map.of("username", spelling, "password", RunningService.PASSWORD)),
           409,
           """
@@ -92,7 +92,7 @@ class RegistrationTest {
   @Test
   void anAddressIsTakenInEverySpelling() {
     String address = RunningService.freshName() + "@example.org";
-    Calls.post(
+    ApiCalls.post(
             client,
             REGISTER,
             Map.of(
@@ -106,8 +106,8 @@ class RegistrationTest {
         .isCreated()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(
-        Calls.post(
+    ApiCalls.expectProblem(
+        ApiCalls.post(
             client,
             REGISTER,
             Map.of(
@@ -170,12 +170,12 @@ class RegistrationTest {
         "{\"username\":\"a\\u0000c\",\"password\":\"long enough\"} | username | must be text without NUL and lone surrogates"
       })
   void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
-    Calls.expectInvalid(Calls.post(client, REGISTER, body), field, message);
+    ApiCalls.expectInvalid(ApiCalls.post(client, REGISTER, body), field, message);
   }
 
   @Test
   void allThatIsWrongIsNamedAtOnce() {
-    Calls.post(client, REGISTER, "{\"username\":\"a\",\"email\":\"b\"}")
+    ApiCalls.post(client, REGISTER, "{\"username\":\"a\",\"email\":\"b\"}")
         .expectStatus()
         .isBadRequest()
         .expectBody()
@@ -190,8 +190,8 @@ class RegistrationTest {
     "PassWord123, is one of the most common passwords"
   })
   void aWeakPasswordIsRefusedWithTheReason(String password, String message) {
-    Calls.expectProblem(
-        Calls.post(
+    ApiCalls.expectProblem(
+        ApiCalls.post(
             client, REGISTER, Map.of("username", RunningService.freshName(), "password", password)),
         422,
         """
@@ -204,8 +204,8 @@ class RegistrationTest {
 
   @Test
   void aPasswordOfMoreThan1024BytesIsRefused() {
-    Calls.expectInvalid(
-        Calls.post(
+    ApiCalls.expectInvalid(
+        ApiCalls.post(
             client,
             REGISTER,
             Map.of("username", RunningService.freshName(), "password", "é".repeat(513))),
@@ -217,19 +217,23 @@ class RegistrationTest {
   void aPasswordOf1024BytesSignsIn() {
     String name = RunningService.freshName();
     Map<String, String> body = Map.of("username", name, "password", "éàöûí".repeat(102) + "éà");
-    Calls.post(client, REGISTER, body).expectStatus().isCreated().expectBody().returnResult();
-    Calls.post(client, "/api/auth/login", body).expectStatus().isOk().expectBody().returnResult();
+    ApiCalls.post(client, REGISTER, body).expectStatus().isCreated().expectBody().returnResult();
+    ApiCalls.post(client, "/api/auth/login", body)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
   }
 
   @Test
   void composedAndDecomposedPasswordsAreTheSame() {
     String name = RunningService.freshName();
-    Calls.post(client, REGISTER, Map.of("username", name, "password", "caf\u00e9 au lait"))
+    ApiCalls.post(client, REGISTER, Map.of("username", name, "password", "caf\u00e9 au lait"))
         .expectStatus()
         .isCreated()
         .expectBody()
         .returnResult();
-    Calls.post(
+    ApiCalls.post(
             client, "/api/auth/login", Map.of("username", name, "password", "cafe\u0301 au lait"))
         .expectStatus()
         .isOk()

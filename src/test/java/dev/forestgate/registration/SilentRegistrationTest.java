@@ -8,7 +8,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -42,11 +42,11 @@ class SilentRegistrationTest {
   private static final Instant START = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private static final SettableClock CLOCK = new SettableClock(START);
 
-  private static RunningService gate;
+  private static RunningService service;
 
   @BeforeAll
   static void start() {
-    gate =
+    service =
         RunningService.start(
             CLOCK,
             "REDIS_URL=" + TestStores.redisUrl() + "/15",
@@ -56,7 +56,7 @@ class SilentRegistrationTest {
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   @AfterEach
@@ -88,12 +88,12 @@ class SilentRegistrationTest {
   void whoeverAsksForWhatIsTakenHearsOfItByMail() {
     MailUser known = verified();
     register(RunningService.freshName(), known.email());
-    assertThat(known.letter("You asked for an account").text()).contains("No account was opened");
+    assertThat(known.message("You asked for an account").text()).contains("No account was opened");
 
     String other = RunningService.freshName() + "@example.org";
     register(known.username(), other);
     Mailbox.await(other, "You asked for an account");
-    assertThat(new MailUser(gate, known.username(), other).count("Confirm")).isZero();
+    assertThat(new MailUser(service, known.username(), other).count("Confirm")).isZero();
     known
         .signIn(known.username(), RunningService.PASSWORD)
         .expectStatus()
@@ -114,18 +114,18 @@ class SilentRegistrationTest {
   @Test
   void signInWaitsForTheAddressWithTheSameAnswerAsForAWrongPassword() {
     MailUser alice = registered();
-    Mailbox.Mail letter = alice.letter("Confirm");
+    Mailbox.Mail message = alice.message("Confirm");
     String body =
         """
         {"type":"/problems/invalid-credentials","title":"Invalid credentials","status":401,
          "detail":"The name or the password is wrong."}
         """;
-    Calls.expectProblem(alice.signIn(alice.username(), RunningService.PASSWORD), 401, body);
-    Calls.expectProblem(alice.signIn(alice.username(), "not the password"), 401, body);
+    ApiCalls.expectProblem(alice.signIn(alice.username(), RunningService.PASSWORD), 401, body);
+    ApiCalls.expectProblem(alice.signIn(alice.username(), "not the password"), 401, body);
 
-    assertThat(letter.link()).startsWith(PUBLIC + VERIFY + "?token=");
+    assertThat(message.link()).startsWith(PUBLIC + VERIFY + "?token=");
     alice
-        .post(VERIFY, Map.of("token", token(letter)))
+        .post(VERIFY, Map.of("token", token(message)))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -169,15 +169,15 @@ class SilentRegistrationTest {
 
   @Test
   void anAddressIsNeededAndWhatIsMalformedIsRefusedAsEver() {
-    Calls.expectInvalid(
-        Calls.post(
-            gate.client(),
+    ApiCalls.expectInvalid(
+        ApiCalls.post(
+            service.client(),
             REGISTER,
             Map.of("username", RunningService.freshName(), "password", RunningService.PASSWORD)),
         "email",
         "is required");
-    Calls.post(
-            gate.client(),
+    ApiCalls.post(
+            service.client(),
             REGISTER,
             Map.of(
                 "username",
@@ -196,8 +196,9 @@ class SilentRegistrationTest {
   void anAddressThatIsTakenShowsNoMoreToWhoWantsToChangeToIt() {
     MailUser alice = verified();
     MailUser bob = verified();
-    SignedInClient signedIn = gate.signIn(alice.username());
-    gate.client()
+    SignedInClient signedIn = service.signIn(alice.username());
+    service
+        .client()
         .patch()
         .uri("/api/profile")
         .cookie(RunningService.COOKIE, signedIn.cookie())
@@ -208,8 +209,8 @@ class SilentRegistrationTest {
         .isOk()
         .expectBody()
         .returnResult();
-    bob.letter("You asked for an account");
-    alice.letter("is to be changed");
+    bob.message("You asked for an account");
+    alice.message("is to be changed");
     assertThat(bob.count("Confirm")).isEqualTo(1);
   }
 
@@ -217,9 +218,9 @@ class SilentRegistrationTest {
   @Tag("security")
   void aChangeOfNameDoesNotTellWhichNamesAreTaken() {
     MailUser alice = verified();
-    SignedInClient signedIn = gate.signIn(alice.username());
+    SignedInClient signedIn = service.signIn(alice.username());
     for (String name : List.of(verified().username(), RunningService.freshName())) {
-      Calls.expectInvalid(
+      ApiCalls.expectInvalid(
           rename(signedIn, name),
           "username",
           "can't be changed where addresses have to be verified");
@@ -227,11 +228,12 @@ class SilentRegistrationTest {
     assertThat(status(rename(signedIn, alice.username().toUpperCase(Locale.ROOT)))).isEqualTo(200);
   }
 
-  private static WebTestClient.ResponseSpec rename(SignedInClient person, String name) {
-    return gate.client()
+  private static WebTestClient.ResponseSpec rename(SignedInClient user, String name) {
+    return service
+        .client()
         .patch()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .contentType(org.springframework.http.MediaType.APPLICATION_JSON)
         .bodyValue(Map.of("username", name))
         .exchange();
@@ -259,7 +261,7 @@ class SilentRegistrationTest {
     MailUser bob = verified();
     String alices = alice.resetToken();
     String bobs = bob.resetToken();
-    assertThat(alice.letter("Choose").link()).startsWith(PUBLIC + RESET + "?token=");
+    assertThat(alice.message("Choose").link()).startsWith(PUBLIC + RESET + "?token=");
     at(START.plus(Duration.ofMinutes(30)).minus(MOMENT));
     alice
         .post(RESET, Map.of("token", alices, "new_password", NEW_PASSWORD))
@@ -268,25 +270,25 @@ class SilentRegistrationTest {
         .expectBody()
         .returnResult();
     at(START.plus(Duration.ofMinutes(30)));
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         bob.post(RESET, Map.of("token", bobs, "new_password", NEW_PASSWORD)), 401, INVALID_TOKEN);
   }
 
   @Test
   void anAddressThatNobodyVerifiesIsAnothersAfterADay() {
     MailUser squatter = registered();
-    squatter.letter("Confirm");
+    squatter.message("Confirm");
     at(START.plus(Users.CLAIM).minus(MOMENT));
-    MailUser owner = new MailUser(gate, RunningService.freshName(), squatter.email());
+    MailUser owner = new MailUser(service, RunningService.freshName(), squatter.email());
     register(owner.username(), owner.email());
-    owner.letter("You asked for an account");
+    owner.message("You asked for an account");
 
     at(START.plus(Users.CLAIM));
     register(owner.username(), owner.email());
-    Mailbox.Mail letter = owner.letters("Confirm", 2).get(1);
-    assertThat(letter.text()).contains("Hello " + owner.username());
+    Mailbox.Mail message = owner.messages("Confirm", 2).get(1);
+    assertThat(message.text()).contains("Hello " + owner.username());
     owner
-        .post(VERIFY, Map.of("token", token(letter)))
+        .post(VERIFY, Map.of("token", token(message)))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -302,7 +304,7 @@ class SilentRegistrationTest {
   @Test
   void whoForgotSomethingGetsALetterOnlyWhenVerified() {
     MailUser alice = registered();
-    alice.letter("Confirm");
+    alice.message("Confirm");
     alice.forgetPassword();
     assertThat(alice.count("Choose")).isZero();
   }
@@ -313,30 +315,28 @@ class SilentRegistrationTest {
 
   private static MailUser registered() {
     String name = RunningService.freshName();
-    var person = new MailUser(gate, name, name + "@example.org");
-    register(person.username(), person.email());
-    person.letter("Confirm");
-    return person;
+    var user = new MailUser(service, name, name + "@example.org");
+    register(user.username(), user.email());
+    user.message("Confirm");
+    return user;
   }
 
   private static MailUser verified() {
-    MailUser person = registered();
-    verifyByLink(person, 200);
-    return person;
+    MailUser user = registered();
+    verifyByLink(user, 200);
+    return user;
   }
 
-  private static void verifyByLink(MailUser person, int status) {
-    person
-        .post(VERIFY, Map.of("token", token(person.letter("Confirm"))))
+  private static void verifyByLink(MailUser user, int status) {
+    user.post(VERIFY, Map.of("token", token(user.message("Confirm"))))
         .expectStatus()
         .isEqualTo(status)
         .expectBody()
         .returnResult();
   }
 
-  private static void verifyByCode(MailUser person, int status) {
-    person
-        .post(VERIFY, Map.of("email", person.email(), "code", person.letter("Confirm").code()))
+  private static void verifyByCode(MailUser user, int status) {
+    user.post(VERIFY, Map.of("email", user.email(), "code", user.message("Confirm").code()))
         .expectStatus()
         .isEqualTo(status)
         .expectBody()
@@ -344,8 +344,8 @@ class SilentRegistrationTest {
   }
 
   private static EntityExchangeResult<String> register(String username, String email) {
-    return Calls.post(
-            gate.client(),
+    return ApiCalls.post(
+            service.client(),
             REGISTER,
             Map.of("username", username, "password", RunningService.PASSWORD, "email", email))
         .expectBody(String.class)

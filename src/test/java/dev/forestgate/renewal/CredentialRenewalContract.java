@@ -9,7 +9,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.notifications.SessionAlertEmail;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -32,15 +32,15 @@ abstract class CredentialRenewalContract {
   static final String UNDO = "/api/auth/email/undo";
   private static final String CHANGED = "address was changed";
 
-  abstract RunningService gate();
+  abstract RunningService service();
 
   /** Thieves know the password and want the account to answer to their address. */
   @Test
   @Tag("security")
   void aPendingAddressDiesWithAPasswordChange() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     String link = pending(alice, thief(alice));
-    SignedInClient owner = gate().signIn(alice.username());
+    SignedInClient owner = service().signIn(alice.username());
     ok(
         post(
             owner,
@@ -52,7 +52,7 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void aPendingAddressDiesWithAReset() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     String link = pending(alice, thief(alice));
     ok(alice.post(RESET, Map.of("token", alice.resetToken(), "new_password", NEW_PASSWORD)));
     expectPendingIsDead(alice, link);
@@ -61,7 +61,7 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void aPendingAddressOtherLinksAndKnownDevicesDieWithNotMe() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     String link = pending(alice, thief(alice));
     String reset = alice.resetToken();
     User user = user(alice);
@@ -72,25 +72,25 @@ abstract class CredentialRenewalContract {
     expectInvalid(alice.post("/api/auth/not-me", Map.of("token", another)));
     expectInvalid(alice.post(RESET, Map.of("token", reset, "new_password", NEW_PASSWORD)));
     assertThat(devices(user.id())).isFalse();
-    String begun = token(alice.letters("Choose a new password", 2).get(1));
+    String begun = token(alice.messages("Choose a new password", 2).get(1));
     ok(alice.post(RESET, Map.of("token", begun, "new_password", NEW_PASSWORD)));
     expectPendingIsDead(alice, link);
   }
 
   private void expectPendingIsDead(MailUser alice, String link) {
     expectInvalid(alice.post(VERIFY, Map.of("token", link)));
-    assertThat(profile(gate().signIn(alice.username(), NEW_PASSWORD)))
+    assertThat(profile(service().signIn(alice.username(), NEW_PASSWORD)))
         .containsEntry("email", alice.email())
         .containsEntry("pending_email", null);
-    long letters = alice.count("Choose a new password");
+    long messages = alice.count("Choose a new password");
     ok202(alice.post(FORGOT, Map.of("email", alice.email())));
-    assertThat(alice.letters("Choose a new password", (int) letters + 1)).isNotEmpty();
+    assertThat(alice.messages("Choose a new password", (int) messages + 1)).isNotEmpty();
   }
 
   @Test
   void aPendingAddressIsInEveryAnswerWithAProfileUntilItIsInForce() {
-    MailUser alice = MailUser.verified(gate());
-    SignedInClient here = gate().signIn(alice.username());
+    MailUser alice = MailUser.verified(service());
+    SignedInClient here = service().signIn(alice.username());
     assertThat(profile(here)).containsEntry("pending_email", null);
     MailUser next = thief(alice);
     assertThat(body(askFor(here, next.email()))).containsEntry("pending_email", next.email());
@@ -101,7 +101,7 @@ abstract class CredentialRenewalContract {
             (Map<?, ?>) body(alice.signIn(alice.username(), RunningService.PASSWORD)).get("user"))
         .extracting("pending_email")
         .isEqualTo(next.email());
-    ok(alice.post(VERIFY, Map.of("token", token(next.letter("Confirm")))));
+    ok(alice.post(VERIFY, Map.of("token", token(next.message("Confirm")))));
     assertThat(profile(here))
         .containsEntry("pending_email", null)
         .containsEntry("email", next.email());
@@ -109,25 +109,25 @@ abstract class CredentialRenewalContract {
 
   @Test
   void toAskForTheAddressInForceCancelsAPendingChange() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     MailUser next = thief(alice);
     String link = pending(alice, next);
-    SignedInClient here = gate().signIn(alice.username());
+    SignedInClient here = service().signIn(alice.username());
     assertThat(body(askFor(here, alice.email()))).containsEntry("pending_email", null);
     expectInvalid(alice.post(VERIFY, Map.of("token", link)));
     expectInvalid(
-        alice.post(VERIFY, Map.of("email", next.email(), "code", next.letter("Confirm").code())));
+        alice.post(VERIFY, Map.of("email", next.email(), "code", next.message("Confirm").code())));
   }
 
   /** Whether the second letter is sent, or refused as the first is on its way. */
   @Test
   void toAskTwiceForTheSameAddressLeavesTheLatestLinkGood() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     MailUser next = thief(alice);
     pending(alice, next);
-    ok(askFor(gate().signIn(alice.username()), next.email()));
-    int letters = (int) next.count("Confirm");
-    String latest = token(next.letters("Confirm", letters).get(letters - 1));
+    ok(askFor(service().signIn(alice.username()), next.email()));
+    int messages = (int) next.count("Confirm");
+    String latest = token(next.messages("Confirm", messages).get(messages - 1));
     ok(alice.post(VERIFY, Map.of("token", latest)));
     assertThat(user(alice).email()).isEqualTo(next.email());
   }
@@ -136,31 +136,31 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void theOldAddressUndoesAChangeThatTookEffectAndLocksThePasswordThatMadeIt() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     MailUser thief = thief(alice);
     ok(alice.post(VERIFY, Map.of("token", pending(alice, thief))));
-    Mailbox.Mail told = alice.letter(CHANGED);
-    assertThat(told.link()).startsWith(gate().url() + UNDO + "?token=");
+    Mailbox.Mail told = alice.message(CHANGED);
+    assertThat(told.link()).startsWith(service().url() + UNDO + "?token=");
     String stolen = "the thief's own password";
-    SignedInClient session = gate().signIn(alice.username());
+    SignedInClient session = service().signIn(alice.username());
     ok(
         post(
             session,
             "/api/auth/password/change",
             Map.of("current_password", RunningService.PASSWORD, "new_password", stolen)));
-    SignedInClient theirs = gate().signIn(alice.username(), stolen);
+    SignedInClient theirs = service().signIn(alice.username(), stolen);
     String again = pending(alice, thief(alice), stolen);
 
     ok(alice.post(UNDO, Map.of("token", token(told))));
 
-    gate().expectSession(theirs, 401);
+    service().expectSession(theirs, 401);
     expectStatus(alice.signIn(alice.username(), stolen), 401);
     expectStatus(alice.signIn(thief.email(), stolen), 401);
     expectInvalid(alice.post(VERIFY, Map.of("token", again)));
     expectInvalid(alice.post(UNDO, Map.of("token", token(told))));
-    String reset = token(alice.letter("Choose a new password"));
+    String reset = token(alice.message("Choose a new password"));
     ok(alice.post(RESET, Map.of("token", reset, "new_password", NEW_PASSWORD)));
-    assertThat(profile(gate().signIn(alice.email(), NEW_PASSWORD)))
+    assertThat(profile(service().signIn(alice.email(), NEW_PASSWORD)))
         .containsEntry("email", alice.email())
         .containsEntry("email_verified", true)
         .containsEntry("pending_email", null);
@@ -169,30 +169,30 @@ abstract class CredentialRenewalContract {
   @Test
   @Tag("security")
   void aSecondChangeDoesNotTakeTheFirstAddresssLinkAway() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     MailUser one = thief(alice);
     ok(alice.post(VERIFY, Map.of("token", pending(alice, one))));
     MailUser two = thief(alice);
     ok(alice.post(VERIFY, Map.of("token", pending(alice, two))));
-    String second = token(one.letter(CHANGED));
-    ok(alice.post(UNDO, Map.of("token", token(alice.letter(CHANGED)))));
+    String second = token(one.message(CHANGED));
+    ok(alice.post(UNDO, Map.of("token", token(alice.message(CHANGED)))));
     expectInvalid(alice.post(UNDO, Map.of("token", second)));
     assertThat(user(alice).email()).isEqualTo(alice.email());
   }
 
   @Test
   void theLinkThatUndoesIsNeededAndOnlyThat() {
-    MailUser alice = MailUser.verified(gate());
-    Calls.expectInvalid(Calls.post(gate().client(), UNDO, "{}"), "token", "is required");
+    MailUser alice = MailUser.verified(service());
+    ApiCalls.expectInvalid(ApiCalls.post(service().client(), UNDO, "{}"), "token", "is required");
     expectInvalid(alice.post(UNDO, Map.of("token", alice.resetToken())));
   }
 
   @Test
   @Tag("security")
   void everyGateRefusesADisabledAccount() {
-    MailUser alice = MailUser.verified(gate());
+    MailUser alice = MailUser.verified(service());
     String pending = pending(alice, thief(alice));
-    SignedInClient here = gate().signIn(alice.username());
+    SignedInClient here = service().signIn(alice.username());
     Map<String, Object> tokens =
         body(
             alice.post(
@@ -207,12 +207,12 @@ abstract class CredentialRenewalContract {
     String reset = alice.resetToken();
     String notMe = alarm(alice, here.sessionId(), 1);
     User user = user(alice);
-    CredentialRenewal renewal = gate().bean(CredentialRenewal.class);
+    CredentialRenewal renewal = service().bean(CredentialRenewal.class);
     User disabled = Objects.requireNonNull(renewal.disable(user.id()).block());
     assertThat(disabled.disabled()).isTrue();
     assertThat(disabled.credentialVersion()).isEqualTo(user.credentialVersion() + 1);
 
-    gate().expectSession(here, 401);
+    service().expectSession(here, 401);
     expectStatus(bearer(here.accessToken()), 401);
     expectStatus(bearer(String.valueOf(tokens.get("access_token"))), 401);
     expectInvalid(
@@ -224,27 +224,27 @@ abstract class CredentialRenewalContract {
     expectInvalid(alice.post(VERIFY, Map.of("token", pending)));
     expectInvalid(alice.post(RESET, Map.of("token", reset, "new_password", NEW_PASSWORD)));
     expectInvalid(alice.post("/api/auth/not-me", Map.of("token", notMe)));
-    long letters = alice.count("Choose a new password");
+    long messages = alice.count("Choose a new password");
     ok202(alice.post(FORGOT, Map.of("email", alice.email())));
-    assertThat(alice.count("Choose a new password")).isEqualTo(letters);
+    assertThat(alice.count("Choose a new password")).isEqualTo(messages);
     expectStatus(
         alice.post(
             "/api/delete", Map.of("login", alice.username(), "password", RunningService.PASSWORD)),
         401);
 
     renewal.enable(user.id()).block();
-    gate().expectSession(here, 401);
-    gate().expectSession(gate().signIn(alice.username()), 200);
+    service().expectSession(here, 401);
+    service().expectSession(service().signIn(alice.username()), 200);
   }
 
   @Test
   void anAccountThatIsGoneIsNotDisabled() {
-    assertThat(gate().bean(CredentialRenewal.class).disable(UUID.randomUUID()).block()).isNull();
-    assertThat(gate().bean(CredentialRenewal.class).enable(UUID.randomUUID()).block()).isNull();
+    assertThat(service().bean(CredentialRenewal.class).disable(UUID.randomUUID()).block()).isNull();
+    assertThat(service().bean(CredentialRenewal.class).enable(UUID.randomUUID()).block()).isNull();
   }
 
   private MailUser thief(MailUser alice) {
-    return new MailUser(gate(), alice.username(), RunningService.freshName() + "@example.net");
+    return new MailUser(service(), alice.username(), RunningService.freshName() + "@example.net");
   }
 
   /** The token that makes the address of {@code next} that of the account. */
@@ -253,53 +253,54 @@ abstract class CredentialRenewalContract {
   }
 
   private String pending(MailUser account, MailUser next, String password) {
-    SignedInClient session = gate().signIn(account.username(), password);
+    SignedInClient session = service().signIn(account.username(), password);
     ok(patch(session, Map.of("email", next.email(), "current_password", password)));
-    return token(next.letter("Confirm"));
+    return token(next.message("Confirm"));
   }
 
-  private ResponseSpec askFor(SignedInClient person, String email) {
-    return patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD));
+  private ResponseSpec askFor(SignedInClient caller, String email) {
+    return patch(caller, Map.of("email", email, "current_password", RunningService.PASSWORD));
   }
 
-  private String alarm(MailUser person, UUID session, int number) {
-    User user = user(person);
-    gate()
+  private String alarm(MailUser caller, UUID session, int number) {
+    User user = user(caller);
+    service()
         .bean(Users.class)
         .alongside(
             user.id(),
-            gate()
+            service()
                 .bean(SessionAlertEmail.class)
                 .changes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
         .block();
-    return token(person.letters("Was this you?", number).get(number - 1));
+    return token(caller.messages("Was this you?", number).get(number - 1));
   }
 
-  private User user(MailUser person) {
-    return Objects.requireNonNull(gate().bean(Users.class).findByLogin(person.username()).block());
+  private User user(MailUser caller) {
+    return Objects.requireNonNull(
+        service().bean(Users.class).findByLogin(caller.username()).block());
   }
 
   private boolean devices(UUID user) {
-    assertThat(gate().has(KnownDevices.class)).isTrue();
+    assertThat(service().has(KnownDevices.class)).isTrue();
     return Boolean.TRUE.equals(
-        gate()
+        service()
             .bean(ReactiveStringRedisTemplate.class)
             .hasKey("fg:{u" + user + "}:devices")
             .block());
   }
 
-  private Map<String, Object> profile(SignedInClient person) {
+  private Map<String, Object> profile(SignedInClient caller) {
     return body(
-        gate()
+        service()
             .client()
             .get()
             .uri("/api/profile")
-            .cookie(RunningService.COOKIE, person.cookie())
+            .cookie(RunningService.COOKIE, caller.cookie())
             .exchange());
   }
 
   private ResponseSpec bearer(String token) {
-    return gate()
+    return service()
         .client()
         .get()
         .uri("/api/auth/session")
@@ -307,23 +308,23 @@ abstract class CredentialRenewalContract {
         .exchange();
   }
 
-  ResponseSpec patch(SignedInClient person, Map<String, String> body) {
-    return gate()
+  ResponseSpec patch(SignedInClient caller, Map<String, String> body) {
+    return service()
         .client()
         .patch()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, caller.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
   }
 
-  private ResponseSpec post(SignedInClient person, String path, Map<String, String> body) {
-    return gate()
+  private ResponseSpec post(SignedInClient caller, String path, Map<String, String> body) {
+    return service()
         .client()
         .post()
         .uri(path)
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, caller.cookie())
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
@@ -349,6 +350,6 @@ abstract class CredentialRenewalContract {
   }
 
   private static void expectInvalid(ResponseSpec response) {
-    Calls.expectProblem(response, 401, INVALID_TOKEN);
+    ApiCalls.expectProblem(response, 401, INVALID_TOKEN);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Renewed credentials with accounts in Redis, where tokens are HS256. */
 class CredentialRenewalInRedisTest extends CredentialRenewalContract {
   @Override
-  RunningService gate() {
+  RunningService service() {
     return RunningServiceInRedis.get();
   }
 
@@ -18,14 +18,14 @@ class CredentialRenewalInRedisTest extends CredentialRenewalContract {
   @Test
   @Tag("security")
   void anotherNameEndsTheTokensThatHaveTheOldOne() {
-    SignedInClient alice = gate().signIn();
+    SignedInClient alice = service().signIn();
     expectBearer(alice.accessToken(), 200);
     ok(patch(alice, Map.of("username", RunningService.freshName())));
     expectBearer(alice.accessToken(), 401);
-    gate().expectSession(alice, 200);
+    service().expectSession(alice, 200);
     Map<String, Object> refreshed =
         body(
-            gate()
+            service()
                 .client()
                 .post()
                 .uri("/api/auth/refresh")
@@ -36,7 +36,7 @@ class CredentialRenewalInRedisTest extends CredentialRenewalContract {
 
   private void expectBearer(String token, int status) {
     expectStatus(
-        gate()
+        service()
             .client()
             .get()
             .uri("/api/auth/session")

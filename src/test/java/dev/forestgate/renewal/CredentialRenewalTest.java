@@ -5,7 +5,7 @@ import dev.forestgate.testing.RunningService;
 /** Renewed credentials with accounts in PostgreSQL. */
 class CredentialRenewalTest extends CredentialRenewalContract {
   @Override
-  RunningService gate() {
+  RunningService service() {
     return RunningService.shared();
   }
 }

@@ -7,7 +7,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -34,7 +34,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.RequestHeaders
 abstract class InterruptedRenewalContract {
   private static final Duration BOUND = Duration.ofSeconds(2);
 
-  abstract RunningService gate();
+  abstract RunningService service();
 
   /** Redis is cut when the next change of an account is committed. */
   abstract void cutAfterTheNextCommit();
@@ -55,9 +55,9 @@ abstract class InterruptedRenewalContract {
 
   @Test
   void aPasswordChange() {
-    MailUser alice = MailUser.register(gate());
-    SignedInClient owner = gate().signIn(alice.username());
-    SignedInClient thief = gate().signIn(alice.username());
+    MailUser alice = MailUser.register(service());
+    SignedInClient owner = service().signIn(alice.username());
+    SignedInClient thief = service().signIn(alice.username());
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
@@ -80,10 +80,10 @@ abstract class InterruptedRenewalContract {
 
   @Test
   void aReset() {
-    MailUser alice = MailUser.verified(gate());
-    SignedInClient thief = gate().signIn(alice.username());
+    MailUser alice = MailUser.verified(service());
+    SignedInClient thief = service().signIn(alice.username());
     String token = alice.resetToken();
-    MailUser.awaitQuiet(gate());
+    MailUser.awaitQuiet(service());
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
@@ -96,15 +96,15 @@ abstract class InterruptedRenewalContract {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> signIn(alice.username(), NEW_PASSWORD) == 200);
-    SignedInClient owner = gate().signIn(alice.username(), NEW_PASSWORD);
+    SignedInClient owner = service().signIn(alice.username(), NEW_PASSWORD);
     Awaitility.await().ignoreExceptions().until(() -> !isSomethingLeft());
-    gate().expectSession(owner, 200);
+    service().expectSession(owner, 200);
   }
 
   @Test
   void aDeletion() {
-    MailUser alice = MailUser.register(gate());
-    SignedInClient thief = gate().signIn(alice.username());
+    MailUser alice = MailUser.register(service());
+    SignedInClient thief = service().signIn(alice.username());
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
@@ -120,25 +120,25 @@ abstract class InterruptedRenewalContract {
 
   @Test
   void aDisabledAccount() {
-    MailUser alice = MailUser.register(gate());
-    SignedInClient thief = gate().signIn(alice.username());
+    MailUser alice = MailUser.register(service());
+    SignedInClient thief = service().signIn(alice.username());
     User user =
-        Objects.requireNonNull(gate().bean(Users.class).findByLogin(alice.username()).block());
+        Objects.requireNonNull(service().bean(Users.class).findByLogin(alice.username()).block());
     cutAfterTheNextCommit();
-    assertThat(gate().bean(CredentialRenewal.class).disable(user.id()).block()).isNotNull();
+    assertThat(service().bean(CredentialRenewal.class).disable(user.id()).block()).isNotNull();
     expectNeverAgain(thief);
   }
 
   @Test
   void aRename() {
-    SignedInClient alice = gate().signIn();
+    SignedInClient alice = service().signIn();
     String name = RunningService.freshName();
     EntityExchangeResult<byte[]> answer =
         cut(
             () ->
                 with(
                         alice,
-                        gate()
+                        service()
                             .client()
                             .patch()
                             .uri("/api/profile")
@@ -155,7 +155,7 @@ abstract class InterruptedRenewalContract {
             () ->
                 new String(
                         Objects.requireNonNullElse(
-                            with(alice, gate().client().get().uri("/api/auth/session"))
+                            with(alice, service().client().get().uri("/api/auth/session"))
                                 .exchange()
                                 .expectBody()
                                 .returnResult()
@@ -167,9 +167,9 @@ abstract class InterruptedRenewalContract {
 
   @Test
   void aVerification() {
-    MailUser alice = MailUser.register(gate());
-    String token = token(alice.letter("Confirm"));
-    MailUser.awaitQuiet(gate());
+    MailUser alice = MailUser.register(service());
+    String token = token(alice.message("Confirm"));
+    MailUser.awaitQuiet(service());
     EntityExchangeResult<byte[]> answer =
         cut(() -> alice.post(VERIFY, Map.of("token", token)).expectBody().returnResult());
     assertThat(answer.getStatus().value()).isEqualTo(200);
@@ -184,37 +184,37 @@ abstract class InterruptedRenewalContract {
   }
 
   /** From the instant on at which Redis answers again, and long before a background round. */
-  private void expectNeverAgain(SignedInClient person) {
+  private void expectNeverAgain(SignedInClient caller) {
     mend();
     int status =
         Awaitility.await()
             .pollInterval(Duration.ofMillis(10))
             .atMost(Duration.ofSeconds(20))
-            .until(() -> session(person.cookie()), answered -> answered != 503);
+            .until(() -> session(caller.cookie()), answered -> answered != 503);
     assertThat(status).isEqualTo(401);
     Awaitility.await()
         .ignoreExceptions()
         .atMost(Duration.ofSeconds(20))
         .until(() -> !isSomethingLeft());
-    assertThat(session(person.cookie())).isEqualTo(401);
+    assertThat(session(caller.cookie())).isEqualTo(401);
   }
 
   private static final MediaType JSON = MediaType.APPLICATION_JSON;
 
   private EntityExchangeResult<byte[]> send(
-      SignedInClient person, String path, Map<String, String> body) {
-    return with(person, gate().client().post().uri(path).contentType(JSON).bodyValue(body))
+      SignedInClient caller, String path, Map<String, String> body) {
+    return with(caller, service().client().post().uri(path).contentType(JSON).bodyValue(body))
         .exchange()
         .expectBody()
         .returnResult();
   }
 
-  private static RequestHeadersSpec<?> with(SignedInClient person, RequestHeadersSpec<?> request) {
-    return request.cookie(RunningService.COOKIE, person.cookie());
+  private static RequestHeadersSpec<?> with(SignedInClient caller, RequestHeadersSpec<?> request) {
+    return request.cookie(RunningService.COOKIE, caller.cookie());
   }
 
   private int session(String cookie) {
-    return gate()
+    return service()
         .client()
         .get()
         .uri("/api/auth/session")
@@ -227,8 +227,8 @@ abstract class InterruptedRenewalContract {
   }
 
   private int signIn(String name, String password) {
-    return Calls.post(
-            gate().client(), "/api/auth/login", Map.of("login", name, "password", password))
+    return ApiCalls.post(
+            service().client(), "/api/auth/login", Map.of("login", name, "password", password))
         .expectBody()
         .returnResult()
         .getStatus()

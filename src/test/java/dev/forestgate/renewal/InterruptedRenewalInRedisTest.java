@@ -1,7 +1,7 @@
 package dev.forestgate.renewal;
 
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.testing.CuttingProxy;
+import dev.forestgate.testing.FaultProxy;
 import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.net.URI;
@@ -12,14 +12,14 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /** Accounts in Redis, which makes the change and then fails. */
 class InterruptedRenewalInRedisTest extends InterruptedRenewalContract {
-  private static CuttingProxy redis;
-  private static RunningService gate;
+  private static FaultProxy redis;
+  private static RunningService service;
 
   @BeforeAll
   static void start() throws IOException {
     URI store = URI.create(TestStores.redisUrl());
-    redis = CuttingProxy.before(store.getPort());
-    gate =
+    redis = FaultProxy.before(store.getPort());
+    service =
         RunningService.start(
             "forestgate.accounts.store=redis",
             "DATABASE_URL=",
@@ -28,13 +28,13 @@ class InterruptedRenewalInRedisTest extends InterruptedRenewalContract {
 
   @AfterAll
   static void stop() throws IOException {
-    gate.close();
+    service.close();
     redis.close();
   }
 
   @Override
-  RunningService gate() {
-    return gate;
+  RunningService service() {
+    return service;
   }
 
   @Override
@@ -50,7 +50,11 @@ class InterruptedRenewalInRedisTest extends InterruptedRenewalContract {
   @Override
   boolean isSomethingLeft() {
     Long due =
-        gate.bean(ReactiveStringRedisTemplate.class).opsForZSet().size("fg:{errands}:due").block();
+        service
+            .bean(ReactiveStringRedisTemplate.class)
+            .opsForZSet()
+            .size("fg:{errands}:due")
+            .block();
     return due == null || due > 0;
   }
 }

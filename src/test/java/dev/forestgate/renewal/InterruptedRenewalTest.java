@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.testing.CuttingProxy;
+import dev.forestgate.testing.FaultProxy;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -24,18 +24,18 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Accounts in PostgreSQL, which commits, and then Redis fails. */
 class InterruptedRenewalTest extends InterruptedRenewalContract {
-  private static CuttingProxy postgres;
-  private static CuttingProxy redis;
-  private static RunningService gate;
+  private static FaultProxy postgres;
+  private static FaultProxy redis;
+  private static RunningService service;
 
   @BeforeAll
   static void start() throws IOException {
     String own = TestDatabase.create();
     URI database = URI.create(own);
     URI store = URI.create(TestStores.redisUrl());
-    postgres = CuttingProxy.before(database.getPort());
-    redis = CuttingProxy.before(store.getPort());
-    gate =
+    postgres = FaultProxy.before(database.getPort());
+    redis = FaultProxy.before(store.getPort());
+    service =
         RunningService.start(
             "DATABASE_URL=" + at(own, database, postgres),
             "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/2");
@@ -43,18 +43,18 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
 
   @AfterAll
   static void stop() throws IOException {
-    gate.close();
+    service.close();
     postgres.close();
     redis.close();
   }
 
-  static String at(String url, URI server, CuttingProxy proxy) {
+  static String at(String url, URI server, FaultProxy proxy) {
     return url.replace(":" + server.getPort(), ":" + proxy.port());
   }
 
   @Override
-  RunningService gate() {
-    return gate;
+  RunningService service() {
+    return service;
   }
 
   @Override
@@ -70,7 +70,8 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
   @Override
   boolean isSomethingLeft() {
     return Boolean.TRUE.equals(
-        gate.bean(DatabaseClient.class)
+        service
+            .bean(DatabaseClient.class)
             .sql("select 1 from job_outbox")
             .fetch()
             .first()
@@ -82,15 +83,16 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
   @Test
   @Tag("security")
   void anAccountThatIsDisabledByHandIsRefusedAtEveryGateToo() {
-    MailUser alice = MailUser.verified(gate());
-    SignedInClient client = gate().signIn(alice.username());
+    MailUser alice = MailUser.verified(service());
+    SignedInClient client = service().signIn(alice.username());
     String reset = alice.resetToken();
     disable(alice);
 
-    assertThat(gate().bean(OneTimeTokens.class).find(Purpose.RESET_PASSWORD, secret(reset)).block())
+    assertThat(
+            service().bean(OneTimeTokens.class).find(Purpose.RESET_PASSWORD, secret(reset)).block())
         .isNull();
-    Awaitility.await().untilAsserted(() -> gate().expectSession(client, 401));
-    gate()
+    Awaitility.await().untilAsserted(() -> service().expectSession(client, 401));
+    service()
         .client()
         .post()
         .uri("/api/auth/refresh")
@@ -103,14 +105,14 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
     alice.signIn(alice.username(), RunningService.PASSWORD).expectStatus().isUnauthorized();
   }
 
-  private void disable(MailUser person) {
+  private void disable(MailUser user) {
     Map<String, Object> row =
-        gate()
+        service()
             .bean(DatabaseClient.class)
             .sql(
                 "update users set disabled_at = now() where username = $1 returning"
                     + " credential_version")
-            .bind(0, person.username())
+            .bind(0, user.username())
             .fetch()
             .one()
             .block();

@@ -24,18 +24,18 @@ class BatchSchedulingTest {
   /** proc(5): the 41st, of which the first two may contain spaces. */
   private static final int POLICY = 41 - 3;
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void eventLoopsAreUnderItAndThreadsThatHashAreNot() throws Exception {
     for (EventExecutor loop :
-        gate.bean(ReactorResourceFactory.class).getLoopResources().onServer(true)) {
+        service.bean(ReactorResourceFactory.class).getLoopResources().onServer(true)) {
       assertThat(loop.submit(BatchSchedulingTest::policy).get()).isEqualTo(SCHED_BATCH);
     }
     Secret password = Secret.of(RunningService.PASSWORD);
     int hashing =
         Objects.requireNonNull(
-            gate.bean(Passwords.class).hash(password).map(hash -> policy()).block());
+            service.bean(Passwords.class).hash(password).map(hash -> policy()).block());
     assertThat(hashing).isEqualTo(SCHED_OTHER);
   }
 

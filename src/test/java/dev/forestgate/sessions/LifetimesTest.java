@@ -41,9 +41,9 @@ class LifetimesTest {
   private static final ReactiveStringRedisTemplate REDIS =
       new ReactiveStringRedisTemplate(CONNECTIONS);
 
-  private final LuaClock clock = new LuaClock(REDIS);
-  private final SessionBench bench =
-      SessionBench.on(REDIS, clock.scripts(), IDLE, ABSOLUTE, Duration.ofDays(1), GRACE);
+  private final ScriptClock clock = new ScriptClock(REDIS);
+  private final SessionFixture bench =
+      SessionFixture.on(REDIS, clock.scripts(), IDLE, ABSOLUTE, Duration.ofDays(1), GRACE);
   private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 1);
   private final Instant start = clock.now();
 
@@ -56,33 +56,33 @@ class LifetimesTest {
   private enum Use {
     COOKIE {
       @Override
-      boolean finds(SessionBench bench, OpenedSession opened) {
+      boolean finds(SessionFixture bench, OpenedSession opened) {
         return bench.sessions().touch(Objects.requireNonNull(opened.cookie())).block() != null;
       }
     },
     ACCESS_TOKEN {
       @Override
-      boolean finds(SessionBench bench, OpenedSession opened) {
+      boolean finds(SessionFixture bench, OpenedSession opened) {
         Session session = opened.session();
         return bench.sessions().touch(session.id(), session.userId()).block() != null;
       }
     },
     REFRESH_TOKEN {
       @Override
-      boolean finds(SessionBench bench, OpenedSession opened) {
+      boolean finds(SessionFixture bench, OpenedSession opened) {
         return failure(bench, token(opened)) == null;
       }
     },
     LIST {
       @Override
-      boolean finds(SessionBench bench, OpenedSession opened) {
+      boolean finds(SessionFixture bench, OpenedSession opened) {
         UUID id = opened.session().id();
         return Boolean.TRUE.equals(
             bench.sessions().list(opened.session().userId()).any(s -> s.id().equals(id)).block());
       }
     };
 
-    abstract boolean finds(SessionBench bench, OpenedSession opened);
+    abstract boolean finds(SessionFixture bench, OpenedSession opened);
 
     SessionMode mode() {
       return this == REFRESH_TOKEN ? SessionMode.TOKEN : SessionMode.BOTH;
@@ -157,8 +157,8 @@ class LifetimesTest {
 
   @Test
   void aRefreshTokenIsGoodForItsLifetimeAndNotThen() {
-    SessionBench brief =
-        SessionBench.on(REDIS, clock.scripts(), IDLE, ABSOLUTE, REFRESH, Duration.ZERO);
+    SessionFixture brief =
+        SessionFixture.on(REDIS, clock.scripts(), IDLE, ABSOLUTE, REFRESH, Duration.ZERO);
     OpenedSession used = open(brief);
     OpenedSession unused = open(brief);
     clock.set(start.plus(REFRESH).minus(MOMENT));
@@ -242,11 +242,11 @@ class LifetimesTest {
     return open(bench, mode);
   }
 
-  private OpenedSession open(SessionBench on) {
+  private OpenedSession open(SessionFixture on) {
     return open(on, SessionMode.TOKEN);
   }
 
-  private OpenedSession open(SessionBench on, SessionMode mode) {
+  private OpenedSession open(SessionFixture on, SessionMode mode) {
     return Objects.requireNonNull(
         on.sessions().open(alice, mode, new Device("192.0.2.1", "test")).block());
   }
@@ -260,18 +260,19 @@ class LifetimesTest {
     return Objects.requireNonNull(opened.refresh()).token();
   }
 
-  private static RefreshedSession refresh(SessionBench on, Secret token) {
+  private static RefreshedSession refresh(SessionFixture on, Secret token) {
     return Objects.requireNonNull(rotate(on, token).block());
   }
 
-  private static @org.jspecify.annotations.Nullable Failure failure(SessionBench on, Secret token) {
+  private static @org.jspecify.annotations.Nullable Failure failure(
+      SessionFixture on, Secret token) {
     return rotate(on, token)
         .flatMap(refreshed -> Mono.<Failure>empty())
         .onErrorResume(Failed.class, failed -> Mono.just(failed.failure()))
         .block();
   }
 
-  private static Mono<RefreshedSession> rotate(SessionBench on, Secret token) {
+  private static Mono<RefreshedSession> rotate(SessionFixture on, Secret token) {
     return on.families().rotate(token, (session, user) -> Mono.empty());
   }
 

@@ -33,9 +33,10 @@ class LiveSessionsTest {
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(13);
   private static final Counting REDIS = new Counting(CONNECTIONS);
 
-  private final LuaClock clock = new LuaClock(REDIS);
+  private final ScriptClock clock = new ScriptClock(REDIS);
   private final Sessions sessions =
-      SessionBench.on(REDIS, clock.scripts(), LIFETIME, LIFETIME, LIFETIME, Duration.ofSeconds(10))
+      SessionFixture.on(
+              REDIS, clock.scripts(), LIFETIME, LIFETIME, LIFETIME, Duration.ofSeconds(10))
           .sessions();
   private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 1);
 
@@ -192,7 +193,7 @@ class LiveSessionsTest {
   }
 
   private Sessions boundedTo(int perAccount) {
-    return SessionBench.on(
+    return SessionFixture.on(
             REDIS, clock.scripts(), IDLE, LIFETIME, LIFETIME, Duration.ofSeconds(10), perAccount)
         .sessions();
   }

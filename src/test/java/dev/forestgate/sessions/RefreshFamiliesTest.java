@@ -36,7 +36,7 @@ class RefreshFamiliesTest {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static LettuceConnectionFactory connections;
   private static ReactiveStringRedisTemplate redis;
-  private static SessionBench bench;
+  private static SessionFixture bench;
 
   private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 3);
   private final List<UUID> reused = new CopyOnWriteArrayList<>();
@@ -45,7 +45,7 @@ class RefreshFamiliesTest {
   static void connect() {
     connections = TestStores.redisConnections(4);
     redis = new ReactiveStringRedisTemplate(connections);
-    bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
   }
 
   @AfterAll
@@ -76,7 +76,7 @@ class RefreshFamiliesTest {
   @Test
   void manyAtOnceConvergeOnOneSuccessor() {
     Secret first = token(open());
-    SessionBench replica = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture replica = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Set<String> successors = new HashSet<>();
     Flux.range(0, 20)
         .flatMap(i -> rotate(i % 2 == 0 ? bench : replica, first), 20)
@@ -300,7 +300,7 @@ class RefreshFamiliesTest {
     return Objects.requireNonNull(rotate(bench, token).block());
   }
 
-  private Mono<RefreshedSession> rotate(SessionBench on, Secret token) {
+  private Mono<RefreshedSession> rotate(SessionFixture on, Secret token) {
     return on.families()
         .rotate(token, (session, user) -> Mono.fromRunnable(() -> reused.add(session)));
   }

@@ -174,7 +174,7 @@ class SessionsTest {
 
   @Test
   void aChangeOfCredentialsEndsAllSessionsButTheOneThatMadeIt() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions, SessionMode.TOKEN);
     OpenedSession other = open(sessions, SessionMode.TOKEN);
@@ -210,7 +210,7 @@ class SessionsTest {
   /** It may be carried out again when the reply to the first time was lost. */
   @Test
   void aRenewalThatIsCarriedOutTwiceLeavesWhatHasHappenedSince() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions, SessionMode.TOKEN);
     SessionRenewal renewal = renewed(sessions, kept, 8).renewal();
@@ -241,8 +241,8 @@ class SessionsTest {
   @Test
   void whileAChangeIsUnderWayTheAccountDecides() {
     var version = new AtomicInteger(7);
-    SessionBench bench =
-        SessionBench.on(
+    SessionFixture bench =
+        SessionFixture.on(
             redis,
             new Scripts(redis),
             new SessionProperties(
@@ -403,7 +403,7 @@ class SessionsTest {
     return Objects.requireNonNull(sessions.open(alice, mode, DEVICE).block());
   }
 
-  private static boolean rotated(SessionBench bench, OpenedSession opened) {
+  private static boolean rotated(SessionFixture bench, OpenedSession opened) {
     Secret token = Objects.requireNonNull(opened.refresh()).token();
     return Boolean.TRUE.equals(
         bench
@@ -427,7 +427,7 @@ class SessionsTest {
   }
 
   private static Sessions sessions(Duration idle, Duration absolute) {
-    return SessionBench.on(redis, idle, absolute).sessions();
+    return SessionFixture.on(redis, idle, absolute).sessions();
   }
 
   private static Secret cookie(OpenedSession opened) {

@@ -46,12 +46,12 @@ class EqualTimingTest {
 
   private static final List<String> KNOWN = new ArrayList<>();
 
-  private static RunningService gate;
+  private static RunningService service;
   private static WebClient client;
 
   @BeforeAll
   static void start() {
-    gate =
+    service =
         RunningService.start(
             "REDIS_URL=" + TestStores.redisUrl() + "/15",
             "forestgate.registration.verified-email-required=true",
@@ -59,21 +59,21 @@ class EqualTimingTest {
             "forestgate.errands.pause=500ms",
             "forestgate.credentials.argon2.memory=19MiB",
             "forestgate.credentials.argon2.iterations=2");
-    client = WebClient.create(gate.url());
+    client = WebClient.create(service.url());
     Secret hash =
         Objects.requireNonNull(
-            gate.bean(Passwords.class).hash(Secret.of(RunningService.PASSWORD)).block());
+            service.bean(Passwords.class).hash(Secret.of(RunningService.PASSWORD)).block());
     Flux.range(0, EACH + WARM_UP).flatMap(n -> open(hash), 8).doOnNext(KNOWN::add).blockLast();
   }
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   /** An account for each, as one that is tried too often is slowed down. */
   private static Mono<String> open(Secret hash) {
-    Users users = gate.bean(Users.class);
+    Users users = service.bean(Users.class);
     String name = RunningService.freshName();
     EmailAddress email = EmailAddress.of(email(name)).orElseThrow();
     Username username = Objects.requireNonNull(Username.parse(name, new ArrayList<>()));

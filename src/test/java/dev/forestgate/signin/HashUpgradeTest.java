@@ -2,7 +2,7 @@ package dev.forestgate.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.util.HashMap;
@@ -26,9 +26,9 @@ class HashUpgradeTest {
   /** {@link RunningService#PASSWORD} by crypt(3), without the version. */
   private static final String BCRYPT = "$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
-  private final DatabaseClient database = gate.bean(DatabaseClient.class);
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
+  private final DatabaseClient database = service.bean(DatabaseClient.class);
 
   @ParameterizedTest
   @ValueSource(
@@ -56,12 +56,12 @@ class HashUpgradeTest {
   @Test
   void theSessionOfTheUpgradeIsAsGoodAsAnyOther() {
     String name = accountWith("$2b" + BCRYPT);
-    SignedInClient person = gate.signIn(name);
+    SignedInClient user = service.signIn(name);
     assertThat(hashOf(name)).matches(TODAY);
     client
         .get()
         .uri("/api/auth/session")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange()
         .expectStatus()
         .isOk()
@@ -120,7 +120,7 @@ class HashUpgradeTest {
   @Test
   void signInsAtTheSameTimeAllSucceed() {
     String name = accountWith("$2b" + BCRYPT);
-    WebClient plain = WebClient.create(gate.url());
+    WebClient plain = WebClient.create(service.url());
     List<Integer> statuses =
         Flux.range(0, 8)
             .flatMap(
@@ -148,7 +148,7 @@ class HashUpgradeTest {
         "create trigger keep_the_hash before update of password_hash on users for each row"
             + (" when (old.username = '" + name + "') execute function keep_the_hash()"));
     try {
-      gate.signIn(name);
+      service.signIn(name);
       assertThat(hashOf(name)).isEqualTo("$2b" + BCRYPT);
     } finally {
       execute("drop function keep_the_hash cascade");
@@ -189,7 +189,7 @@ class HashUpgradeTest {
   }
 
   private int status(String name, String password) {
-    return Calls.post(client, LOGIN, Map.of("username", name, "password", password))
+    return ApiCalls.post(client, LOGIN, Map.of("username", name, "password", password))
         .expectBody()
         .returnResult()
         .getStatus()

@@ -19,13 +19,13 @@ import reactor.core.publisher.Mono;
 class ParallelSignInTest {
   private static final int MANY = 200;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebClient client = WebClient.create(gate.url());
+  private final RunningService service = RunningService.shared();
+  private final WebClient client = WebClient.create(service.url());
 
   @Test
   void healthIsToldWhileTwoHundredSignIn() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     Mono<List<Integer>> signIns =
         Flux.range(0, MANY).flatMap(n -> signIn(name), MANY).collectList();
     Flux<Integer> looks =

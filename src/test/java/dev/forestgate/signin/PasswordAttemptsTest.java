@@ -3,7 +3,7 @@ package dev.forestgate.signin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RateLimitedService;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -45,7 +45,7 @@ class PasswordAttemptsTest {
     WebTestClient.ResponseSpec refused = attempt(mallory, alice, RunningService.PASSWORD);
     refused.expectHeader().valueEquals("Retry-After", "1");
     refused.expectHeader().doesNotExist("WWW-Authenticate");
-    Calls.expectProblem(refused, 429, TO_WAIT);
+    ApiCalls.expectProblem(refused, 429, TO_WAIT);
     assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD))
         .as("elsewhere")
         .isEqualTo(200);
@@ -103,7 +103,7 @@ class PasswordAttemptsTest {
   void theBudgetsOfANameAndOfItsAddressDoNotTellThatTheyBelongTogether() {
     String alice = RunningService.freshName();
     String address = alice + "@example.org";
-    Calls.post(
+    ApiCalls.post(
             RateLimitedService.client(),
             "/register",
             Map.of("username", alice, "password", RunningService.PASSWORD, "email", address))
@@ -156,10 +156,10 @@ class PasswordAttemptsTest {
     String alice = RateLimitedService.registered();
     WebTestClient mallory = RateLimitedService.client();
     for (int i = 0; i < FREE_OF_CLIENT; i++) {
-      assertThat(status(Calls.post(mallory, "/api/delete", body(alice, WRONG)))).isEqualTo(401);
+      assertThat(status(ApiCalls.post(mallory, "/api/delete", body(alice, WRONG)))).isEqualTo(401);
     }
-    Calls.expectProblem(
-        Calls.post(mallory, "/api/delete", body(alice, RunningService.PASSWORD)), 429, TO_WAIT);
+    ApiCalls.expectProblem(
+        ApiCalls.post(mallory, "/api/delete", body(alice, RunningService.PASSWORD)), 429, TO_WAIT);
     assertThat(login(mallory, alice, RunningService.PASSWORD)).isEqualTo(429);
   }
 
@@ -188,7 +188,7 @@ class PasswordAttemptsTest {
     String alice = RateLimitedService.registered();
     WebTestClient client = RateLimitedService.client();
     for (int i = 0; i < FREE; i++) {
-      assertThat(status(Calls.post(client, "/login", Map.of("username", alice)))).isEqualTo(400);
+      assertThat(status(ApiCalls.post(client, "/login", Map.of("username", alice)))).isEqualTo(400);
     }
     assertThat(login(client, alice, RunningService.PASSWORD)).isEqualTo(200);
   }
@@ -275,7 +275,7 @@ class PasswordAttemptsTest {
 
   private static WebTestClient.ResponseSpec attempt(
       WebTestClient client, String name, String password) {
-    return Calls.post(client, "/login", body(name, password));
+    return ApiCalls.post(client, "/login", body(name, password));
   }
 
   private static Map<String, String> body(String name, String password) {

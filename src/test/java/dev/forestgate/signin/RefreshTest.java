@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
@@ -32,8 +32,8 @@ class RefreshTest {
        "detail":"The token or session is malformed, expired or revoked; sign in again."}
       """;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void aTokenClientGetsNewTokensAndTheOldAccessTokenLivesOn() {
@@ -64,7 +64,7 @@ class RefreshTest {
 
   @Test
   void aCookieRefreshKeepsTheCookieAndGivesAnAccessToken() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     EntityExchangeResult<Map> answer = byCookie(alice.cookie());
     Map<?, ?> body = Objects.requireNonNull(answer.getResponseBody());
     assertThat(answer.getResponseCookies()).isEmpty();
@@ -76,9 +76,9 @@ class RefreshTest {
   @Test
   void aSessionOfModeCookieGetsNoTokenBack() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     EntityExchangeResult<Map> signedIn =
-        Calls.post(
+        ApiCalls.post(
                 client,
                 "/login",
                 Map.of("username", name, "password", RunningService.PASSWORD, "mode", "cookie"))
@@ -96,24 +96,25 @@ class RefreshTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "a.b.c.d", "01a202f1-5ad9-7281-b7b5-66700f56e519"})
   void whatIsNoTokenIsInvalid(String token) {
-    Calls.expectProblem(Calls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
+    ApiCalls.expectProblem(
+        ApiCalls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
   }
 
   @Test
   void tokensOfAnotherKindAreInvalidAndNothingChanges() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     Map<Object, Object> before = stored("session", alice.sessionId());
     for (String token : List.of(alice.accessToken(), alice.cookie())) {
-      Calls.expectProblem(
-          Calls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
+      ApiCalls.expectProblem(
+          ApiCalls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
     }
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client.post().uri(REFRESH).header(HttpHeaders.AUTHORIZATION, alice.bearer()).exchange(),
         401,
         INVALID);
     assertThat(stored("session", alice.sessionId())).isEqualTo(before).isNotEmpty();
     Object refresh = Objects.requireNonNull(signIn("token").get("refresh_token"));
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         client
             .get()
             .uri("/api/profile")
@@ -125,14 +126,14 @@ class RefreshTest {
 
   @Test
   void withNothingItIsInvalidAndABadBodyIsNamed() {
-    Calls.expectProblem(client.post().uri(REFRESH).exchange(), 401, INVALID);
-    Calls.expectProblem(Calls.post(client, REFRESH, "{}"), 401, INVALID);
-    Calls.expectInvalid(
-        Calls.post(client, REFRESH, "{\"refresh_token\":12}"),
+    ApiCalls.expectProblem(client.post().uri(REFRESH).exchange(), 401, INVALID);
+    ApiCalls.expectProblem(ApiCalls.post(client, REFRESH, "{}"), 401, INVALID);
+    ApiCalls.expectInvalid(
+        ApiCalls.post(client, REFRESH, "{\"refresh_token\":12}"),
         "refresh_token",
         "has the wrong type");
-    Calls.expectInvalid(
-        Calls.post(client, REFRESH, "{"),
+    ApiCalls.expectInvalid(
+        ApiCalls.post(client, REFRESH, "{"),
         "",
         "is not well-formed JSON, or names a member twice, or is too deep");
   }
@@ -142,9 +143,9 @@ class RefreshTest {
     try (RunningService other =
         RunningService.start("REDIS_URL=" + TestStores.redisUrl() + "/11")) {
       Object foreign = Objects.requireNonNull(signIn(other, "token").get("refresh_token"));
-      Calls.expectProblem(
-          Calls.post(client, REFRESH, Map.of("refresh_token", foreign)), 401, INVALID);
-      Calls.post(other.client(), REFRESH, Map.of("refresh_token", foreign))
+      ApiCalls.expectProblem(
+          ApiCalls.post(client, REFRESH, Map.of("refresh_token", foreign)), 401, INVALID);
+      ApiCalls.post(other.client(), REFRESH, Map.of("refresh_token", foreign))
           .expectStatus()
           .isOk()
           .expectBody()
@@ -157,7 +158,7 @@ class RefreshTest {
     Map<?, ?> signedIn = signIn("token");
     UUID session = session(signedIn);
     Object name = Objects.requireNonNull((Map<?, ?>) signedIn.get("user")).get("username");
-    Calls.post(
+    ApiCalls.post(
             client,
             "/api/delete",
             Map.of("login", Objects.requireNonNull(name), "password", RunningService.PASSWORD))
@@ -166,7 +167,8 @@ class RefreshTest {
         .expectBody()
         .returnResult();
     Object token = Objects.requireNonNull(signedIn.get("refresh_token"));
-    Calls.expectProblem(Calls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
+    ApiCalls.expectProblem(
+        ApiCalls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
     for (String kind : List.of("session", "family", "successor")) {
       assertThat(stored(kind, session)).isEmpty();
     }
@@ -184,8 +186,8 @@ class RefreshTest {
         .isOk()
         .expectBody()
         .returnResult();
-    Calls.expectProblem(
-        Calls.post(
+    ApiCalls.expectProblem(
+        ApiCalls.post(
             client,
             REFRESH,
             Map.of("refresh_token", Objects.requireNonNull(signedIn.get("refresh_token")))),
@@ -198,7 +200,7 @@ class RefreshTest {
     Object token = Objects.requireNonNull(signIn("token").get("refresh_token"));
     try (RunningService other = RunningService.start()) {
       List<WebClient> replicas =
-          List.of(WebClient.create(gate.url()), WebClient.create(other.url()));
+          List.of(WebClient.create(service.url()), WebClient.create(other.url()));
       List<String> successors =
           Objects.requireNonNull(
               Flux.range(0, 20)
@@ -231,7 +233,7 @@ class RefreshTest {
       WebTestClient caller = quick.client();
       Map<?, ?> signedIn =
           Objects.requireNonNull(
-              Calls.post(
+              ApiCalls.post(
                       caller,
                       "/login",
                       Map.of(
@@ -243,21 +245,21 @@ class RefreshTest {
           Map.of("refresh_token", Objects.requireNonNull(signedIn.get("refresh_token")));
       Map<?, ?> next =
           Objects.requireNonNull(
-              Calls.post(caller, REFRESH, stolen)
+              ApiCalls.post(caller, REFRESH, stolen)
                   .expectStatus()
                   .isOk()
                   .expectBody(Map.class)
                   .returnResult()
                   .getResponseBody());
-      Calls.expectProblem(
-          Calls.post(caller, REFRESH, stolen),
+      ApiCalls.expectProblem(
+          ApiCalls.post(caller, REFRESH, stolen),
           401,
           """
           {"type":"/problems/token-reused","title":"Token reused","status":401,
            "detail":"The refresh token was used before, so its session has ended; sign in again."}
           """);
-      Calls.expectProblem(
-          Calls.post(
+      ApiCalls.expectProblem(
+          ApiCalls.post(
               caller,
               REFRESH,
               Map.of("refresh_token", Objects.requireNonNull(next.get("refresh_token")))),
@@ -274,7 +276,7 @@ class RefreshTest {
 
   /** What is in Redis of {@code kind} for that session; empty if nothing is. */
   private Map<Object, Object> stored(String kind, UUID session) {
-    ReactiveStringRedisTemplate redis = gate.bean(ReactiveStringRedisTemplate.class);
+    ReactiveStringRedisTemplate redis = service.bean(ReactiveStringRedisTemplate.class);
     return Objects.requireNonNull(
         redis
             .opsForHash()
@@ -289,15 +291,15 @@ class RefreshTest {
   }
 
   private Map<?, ?> signIn(String mode) {
-    return signIn(gate, mode);
+    return signIn(service, mode);
   }
 
-  private static Map<?, ?> signIn(RunningService gate, String mode) {
+  private static Map<?, ?> signIn(RunningService service, String mode) {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     return Objects.requireNonNull(
-        Calls.post(
-                gate.client(),
+        ApiCalls.post(
+                service.client(),
                 "/api/auth/login",
                 Map.of("username", name, "password", RunningService.PASSWORD, "mode", mode))
             .expectStatus()
@@ -309,7 +311,7 @@ class RefreshTest {
 
   @SuppressWarnings("rawtypes")
   private EntityExchangeResult<Map> refresh(@org.jspecify.annotations.Nullable Object token) {
-    return Calls.post(client, REFRESH, Map.of("refresh_token", Objects.requireNonNull(token)))
+    return ApiCalls.post(client, REFRESH, Map.of("refresh_token", Objects.requireNonNull(token)))
         .expectStatus()
         .isOk()
         .expectBody(Map.class)

@@ -21,56 +21,56 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 /** A sign-in ends the session whose credential it brings (ASVS 5.0, 7.2.4). */
 @Tag("security")
 class SessionReplacementTest {
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void theSessionOfTheCookieEndsAndItsJournalTells() {
-    SignedInClient before = gate.signIn();
+    SignedInClient before = service.signIn();
     String after = cookie(login(before.username(), Map.of(), withCookie(before.cookie())));
-    gate.expectSession(before, 401);
+    service.expectSession(before, 401);
     assertThat(session(request -> request.cookie(RunningService.COOKIE, after))).isEqualTo(200);
     Awaitility.await()
         .ignoreExceptions()
         .untilAsserted(
             () ->
-                assertThat(Files.readString(gate.journal(before.sessionId())))
+                assertThat(Files.readString(service.journal(before.sessionId())))
                     .contains("\"action\":\"session-replaced\""));
   }
 
   @Test
   void soItDoesWhereAnotherAccountSignsIn() {
-    SignedInClient before = gate.signIn();
+    SignedInClient before = service.signIn();
     String other = RunningService.freshName();
-    gate.register(other);
+    service.register(other);
     login(other, Map.of(), withCookie(before.cookie()));
-    gate.expectSession(before, 401);
+    service.expectSession(before, 401);
   }
 
   @Test
   void theSessionOfATokenEndsToo() {
-    SignedInClient before = gate.signIn();
+    SignedInClient before = service.signIn();
     Consumer<WebTestClient.RequestHeadersSpec<?>> bearer =
         request -> request.header(HttpHeaders.AUTHORIZATION, before.bearer());
     assertThat(session(bearer)).isEqualTo(200);
     login(before.username(), Map.of("mode", "token"), bearer);
     assertThat(session(bearer)).isEqualTo(401);
-    gate.expectSession(before, 401);
+    service.expectSession(before, 401);
   }
 
   @Test
   void aCookieThatIsNotReplacedIsTakenAway() {
-    SignedInClient before = gate.signIn();
+    SignedInClient before = service.signIn();
     var answer = login(before.username(), Map.of("mode", "token"), withCookie(before.cookie()));
     var cookie =
         Objects.requireNonNull(answer.getResponseCookies().getFirst(RunningService.COOKIE));
     assertThat(cookie.getMaxAge()).isZero();
-    gate.expectSession(before, 401);
+    service.expectSession(before, 401);
   }
 
   @Test
   void whereTheEarlierSessionCannotBeEndedTheSignInStandsAndItsJournalTells() {
-    SignedInClient before = gate.signIn();
-    var redis = gate.bean(ReactiveStringRedisTemplate.class);
+    SignedInClient before = service.signIn();
+    var redis = service.bean(ReactiveStringRedisTemplate.class);
     String key =
         Objects.requireNonNull(redis.keys("fg:*:session:" + before.sessionId()).blockFirst());
     redis.delete(key).then(redis.opsForValue().set(key, "no session")).block();
@@ -81,7 +81,7 @@ class SessionReplacementTest {
         .ignoreExceptions()
         .untilAsserted(
             () ->
-                assertThat(Files.readString(gate.journal(opened)))
+                assertThat(Files.readString(service.journal(opened)))
                     .contains("\"action\":\"earlier-session-not-ended\""));
     redis.delete(key).block();
   }
@@ -89,8 +89,8 @@ class SessionReplacementTest {
   /** One of them was planted, and nobody can tell which. */
   @Test
   void twoTokensOrTwoCookiesEndNothing() {
-    SignedInClient one = gate.signIn();
-    SignedInClient other = gate.signIn();
+    SignedInClient one = service.signIn();
+    SignedInClient other = service.signIn();
     login(
         one.username(),
         Map.of("mode", "token"),
@@ -102,13 +102,13 @@ class SessionReplacementTest {
             request
                 .cookie(RunningService.COOKIE, one.cookie())
                 .cookie(RunningService.COOKIE, other.cookie()));
-    gate.expectSession(one, 200);
-    gate.expectSession(other, 200);
+    service.expectSession(one, 200);
+    service.expectSession(other, 200);
   }
 
   @Test
   void aSignInThatFailsEndsNothing() {
-    SignedInClient before = gate.signIn();
+    SignedInClient before = service.signIn();
     exchange(
             Map.of("username", before.username(), "password", "not it"),
             withCookie(before.cookie()))
@@ -116,14 +116,14 @@ class SessionReplacementTest {
         .isUnauthorized()
         .expectBody()
         .returnResult();
-    gate.expectSession(before, 200);
+    service.expectSession(before, 200);
   }
 
   @Test
   void aCookieThatIsForgedEndsNothing() {
-    SignedInClient victim = gate.signIn();
+    SignedInClient victim = service.signIn();
     String mallory = RunningService.freshName();
-    gate.register(mallory);
+    service.register(mallory);
     String cookie = victim.cookie();
     String last = cookie.endsWith("A") ? "E" : "A";
     String forged = cookie.substring(0, cookie.length() - 1) + last;
@@ -131,7 +131,7 @@ class SessionReplacementTest {
     String unknown = cookie.replace(victim.sessionId().toString(), new UUID(0, 7).toString());
     login(mallory, Map.of(), withCookie(unknown));
     login(mallory, Map.of(), withCookie("nonsense"));
-    gate.expectSession(victim, 200);
+    service.expectSession(victim, 200);
   }
 
   private EntityExchangeResult<byte[]> login(
@@ -147,7 +147,8 @@ class SessionReplacementTest {
   private WebTestClient.ResponseSpec exchange(
       Map<String, String> body, Consumer<WebTestClient.RequestHeadersSpec<?>> credential) {
     WebTestClient.RequestHeadersSpec<?> request =
-        gate.client()
+        service
+            .client()
             .post()
             .uri("/api/auth/login")
             .contentType(MediaType.APPLICATION_JSON)
@@ -157,7 +158,7 @@ class SessionReplacementTest {
   }
 
   private int session(Consumer<WebTestClient.RequestHeadersSpec<?>> credential) {
-    WebTestClient.RequestHeadersSpec<?> request = gate.client().get().uri("/api/auth/session");
+    WebTestClient.RequestHeadersSpec<?> request = service.client().get().uri("/api/auth/session");
     credential.accept(request);
     return request.exchange().expectBody().returnResult().getStatus().value();
   }

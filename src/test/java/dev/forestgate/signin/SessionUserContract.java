@@ -9,7 +9,7 @@ import dev.forestgate.outbox.Job;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUps;
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -35,19 +35,19 @@ abstract class SessionUserContract {
   private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
       new ParameterizedTypeReference<>() {};
 
-  abstract RunningService gate();
+  abstract RunningService service();
 
   /** The account has held its address for longer than an unverified one may be held. */
   abstract void holdTooLong(UUID userId);
 
   @Test
   void itIsTheUserOfSignInRightAfterIt() {
-    MailUser alice = MailUser.register(gate());
+    MailUser alice = MailUser.register(service());
     Map<String, Object> signedIn =
         body(alice.signIn(alice.username(), RunningService.PASSWORD), "access_token");
     Object user =
         body(
-                gate()
+                service()
                     .client()
                     .get()
                     .uri("/api/auth/session")
@@ -71,8 +71,8 @@ abstract class SessionUserContract {
 
   @Test
   void anotherNameIsInAllSessions() {
-    SignedInClient here = gate().signIn();
-    SignedInClient there = gate().signIn(here.username());
+    SignedInClient here = service().signIn();
+    SignedInClient there = service().signIn(here.username());
     String name = RunningService.freshName();
     ok(patch(here, Map.of("username", name)));
     assertThat(user(here)).containsEntry("username", name).isEqualTo(user(there));
@@ -81,17 +81,17 @@ abstract class SessionUserContract {
 
   @Test
   void anAddressThatIsVerifiedElsewhereIsInTheSession() {
-    MailUser alice = MailUser.register(gate());
-    SignedInClient here = gate().signIn(alice.username());
-    ok(alice.post(VERIFY, Map.of("token", token(alice.letter("Confirm")))));
+    MailUser alice = MailUser.register(service());
+    SignedInClient here = service().signIn(alice.username());
+    ok(alice.post(VERIFY, Map.of("token", token(alice.message("Confirm")))));
     assertThat(user(here)).containsEntry("email_verified", true);
     expectAsAtSignIn(here, alice.username());
   }
 
   @Test
   void aPendingAddressIsInTheSessionUntilItIsGivenUp() {
-    MailUser alice = MailUser.verified(gate());
-    SignedInClient here = gate().signIn(alice.username());
+    MailUser alice = MailUser.verified(service());
+    SignedInClient here = service().signIn(alice.username());
     String next = RunningService.freshName() + "@example.net";
     askFor(here, next);
     assertThat(user(here)).containsEntry("pending_email", next);
@@ -100,24 +100,24 @@ abstract class SessionUserContract {
     assertThat(user(here)).containsEntry("pending_email", null);
 
     askFor(here, RunningService.freshName() + "@example.net");
-    gate().bean(CredentialRenewal.class).revoke(here.userId(), List.of(), List.of()).block();
+    service().bean(CredentialRenewal.class).revoke(here.userId(), List.of(), List.of()).block();
     assertThat(user(here)).containsEntry("pending_email", null);
     expectAsAtSignIn(here, alice.username());
   }
 
   @Test
   void anAccountThatLosesItsAddressLosesItInItsSessionsToo() {
-    MailUser squatter = MailUser.register(gate());
-    SignedInClient squatting = gate().signIn(squatter.username());
+    MailUser squatter = MailUser.register(service());
+    SignedInClient squatting = service().signIn(squatter.username());
     assertThat(user(squatting)).containsEntry("email", squatter.email());
-    SignedInClient owner = gate().signIn();
+    SignedInClient owner = service().signIn();
     askFor(owner, squatter.email());
-    Mailbox.Mail letter =
-        squatter.letters("Confirm", 2).stream()
+    Mailbox.Mail message =
+        squatter.messages("Confirm", 2).stream()
             .filter(mail -> mail.text().contains(owner.username()))
             .findAny()
             .orElseThrow();
-    ok(squatter.post(VERIFY, Map.of("token", token(letter))));
+    ok(squatter.post(VERIFY, Map.of("token", token(message))));
     awaitNoAddress(squatting);
     expectAsAtSignIn(squatting, squatter.username());
     expectAsAtSignIn(owner, owner.username());
@@ -125,10 +125,10 @@ abstract class SessionUserContract {
 
   @Test
   void anAddressThatNobodyVerifiedInTimeLeavesTheSessionsToo() {
-    MailUser first = MailUser.register(gate());
-    MailUser second = MailUser.register(gate());
-    SignedInClient tidied = gate().signIn(first.username());
-    SignedInClient replaced = gate().signIn(second.username());
+    MailUser first = MailUser.register(service());
+    MailUser second = MailUser.register(service());
+    SignedInClient tidied = service().signIn(first.username());
+    SignedInClient replaced = service().signIn(second.username());
     holdTooLong(replaced.userId());
     Map<String, String> form =
         Map.of(
@@ -138,7 +138,7 @@ abstract class SessionUserContract {
             RunningService.PASSWORD,
             "email",
             second.email());
-    Calls.post(gate().client(), "/api/auth/register", form)
+    ApiCalls.post(service().client(), "/api/auth/register", form)
         .expectStatus()
         .isCreated()
         .expectBody()
@@ -148,7 +148,7 @@ abstract class SessionUserContract {
 
     holdTooLong(tidied.userId());
     Object tidying =
-        gate()
+        service()
             .bean(
                 ClassUtils.resolveClassName("dev.forestgate.registration.UnverifiedCleanup", null));
     Mono<?> tidy = ReflectionTestUtils.invokeMethod(tidying, "tidy");
@@ -159,14 +159,14 @@ abstract class SessionUserContract {
 
   @Test
   void theSessionThatGoesOnAfterAPasswordChangeHasTheUserOfAfterIt() {
-    SignedInClient alice = gate().signIn();
+    SignedInClient alice = service().signIn();
     SignedInClient renewed =
         new SignedInClient(
             alice.username(),
             alice.userId(),
             alice.sessionId(),
             Objects.requireNonNull(
-                    gate()
+                    service()
                         .client()
                         .post()
                         .uri("/api/auth/password/change")
@@ -192,7 +192,7 @@ abstract class SessionUserContract {
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"another\":\"version\"}", "no JSON"})
   void aSessionOfAnotherVersionGetsItOnce(String stored) {
-    SignedInClient alice = gate().signIn();
+    SignedInClient alice = service().signIn();
     String right = profile(alice);
     if (stored.isEmpty()) {
       redis().opsForHash().remove(key(alice.sessionId()), "p").block();
@@ -206,11 +206,11 @@ abstract class SessionUserContract {
   /** As it was written down when the name was all that a session knew. */
   @Test
   void aRenamingOfAnEarlierVersionIsCarriedOut() {
-    SignedInClient alice = gate().signIn();
+    SignedInClient alice = service().signIn();
     String right = profile(alice);
     redis().opsForHash().put(key(alice.sessionId()), "p", right.replace("false", "true")).block();
     assertThat(user(alice)).containsEntry("email_verified", true);
-    gate()
+    service()
         .bean(FollowUps.class)
         .run(
             new Job(
@@ -221,52 +221,53 @@ abstract class SessionUserContract {
     assertThat(profile(alice)).isEqualTo(right);
   }
 
-  private void awaitNoAddress(SignedInClient person) {
-    Awaitility.await().until(() -> user(person).get("email") == null);
+  private void awaitNoAddress(SignedInClient caller) {
+    Awaitility.await().until(() -> user(caller).get("email") == null);
   }
 
-  private void expectAsAtSignIn(SignedInClient person, String name) {
-    assertThat(user(person)).isEqualTo(signedIn(name, RunningService.PASSWORD));
+  private void expectAsAtSignIn(SignedInClient caller, String name) {
+    assertThat(user(caller)).isEqualTo(signedIn(name, RunningService.PASSWORD));
   }
 
   private Map<String, Object> signedIn(String name, String password) {
     Map<String, String> form = Map.of("username", name, "password", password);
-    return map(body(Calls.post(gate().client(), "/api/auth/login", form), "user").get("user"));
+    return map(
+        body(ApiCalls.post(service().client(), "/api/auth/login", form), "user").get("user"));
   }
 
-  private Map<String, Object> user(SignedInClient person) {
+  private Map<String, Object> user(SignedInClient caller) {
     return map(
         body(
-                gate()
+                service()
                     .client()
                     .get()
                     .uri("/api/auth/session")
-                    .cookie(RunningService.COOKIE, person.cookie())
+                    .cookie(RunningService.COOKIE, caller.cookie())
                     .exchange(),
                 "user")
             .get("user"));
   }
 
-  private void askFor(SignedInClient person, String email) {
-    ok(patch(person, Map.of("email", email, "current_password", RunningService.PASSWORD)));
+  private void askFor(SignedInClient caller, String email) {
+    ok(patch(caller, Map.of("email", email, "current_password", RunningService.PASSWORD)));
   }
 
-  private ResponseSpec patch(SignedInClient person, Map<String, String> body) {
-    return gate()
+  private ResponseSpec patch(SignedInClient caller, Map<String, String> body) {
+    return service()
         .client()
         .patch()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, caller.cookie())
         .bodyValue(body)
         .exchange();
   }
 
-  private String profile(SignedInClient person) {
-    return String.valueOf(redis().opsForHash().get(key(person.sessionId()), "p").block());
+  private String profile(SignedInClient caller) {
+    return String.valueOf(redis().opsForHash().get(key(caller.sessionId()), "p").block());
   }
 
   private ReactiveStringRedisTemplate redis() {
-    return gate().bean(ReactiveStringRedisTemplate.class);
+    return service().bean(ReactiveStringRedisTemplate.class);
   }
 
   private static String key(UUID session) {

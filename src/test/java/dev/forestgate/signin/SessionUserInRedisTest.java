@@ -10,13 +10,13 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 /** The user in the answer to a session check, with accounts in Redis. */
 class SessionUserInRedisTest extends SessionUserContract {
   @Override
-  RunningService gate() {
+  RunningService service() {
     return RunningServiceInRedis.get();
   }
 
   @Override
   void holdTooLong(UUID userId) {
-    var redis = gate().bean(ReactiveStringRedisTemplate.class);
+    var redis = service().bean(ReactiveStringRedisTemplate.class);
     Instant then = Instant.now().minus(Duration.ofHours(25));
     redis.opsForHash().put("account:" + userId, "created_at", then.toString()).block();
     redis

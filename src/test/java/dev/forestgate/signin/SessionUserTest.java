@@ -7,13 +7,13 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** The user in the answer to a session check, with accounts in PostgreSQL. */
 class SessionUserTest extends SessionUserContract {
   @Override
-  RunningService gate() {
+  RunningService service() {
     return RunningService.shared();
   }
 
   @Override
   void holdTooLong(UUID userId) {
-    gate()
+    service()
         .bean(DatabaseClient.class)
         .sql("update users set email_claimed_at = now() - interval '25 hours' where id = $1")
         .bind(0, userId)

@@ -35,19 +35,19 @@ class SignInAdmissionTest {
   private static final String TURNED_AWAY = "/problems/overloaded";
   private static final String WELL = "\"status\":\"ok\"";
 
-  private static RunningService gate;
+  private static RunningService service;
   private static String cookie;
   private static final Disposable.Composite busy = Disposables.composite();
 
   @BeforeAll
   static void shut() {
-    gate =
+    service =
         RunningService.start(
             "forestgate.credentials.max-wait=10ms",
             "forestgate.connections.header-timeout=1s",
             "forestgate.connections.idle-timeout=4s");
-    cookie = gate.signIn().cookie();
-    Passwords passwords = gate.bean(Passwords.class);
+    cookie = service.signIn().cookie();
+    Passwords passwords = service.bean(Passwords.class);
     for (int i = 0; passwords.refusal() == null; i++) {
       assertThat(i).isLessThan(10_000);
       busy.add(passwords.withReservation(Mono.never()).subscribe());
@@ -57,7 +57,7 @@ class SignInAdmissionTest {
   @AfterAll
   static void open() {
     busy.dispose();
-    gate.close();
+    service.close();
   }
 
   @ParameterizedTest
@@ -174,7 +174,7 @@ class SignInAdmissionTest {
   }
 
   private static Socket connect() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), gate.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), service.port());
     socket.setSoTimeout(10_000);
     return socket;
   }

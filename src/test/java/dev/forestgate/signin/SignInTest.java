@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,12 +35,12 @@ class SignInTest {
        "detail":"The name or the password is wrong."}
       """;
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
 
   @Test
   void leftToItselfItGivesACookieAndAnAccessToken() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     assertThat(alice.cookie()).startsWith(alice.sessionId() + "." + alice.userId() + ".");
     assertThat(alice.accessToken().split("\\.")).hasSize(3);
     for (String header : List.of(alice.bearer(), "bearer " + alice.accessToken())) {
@@ -120,7 +120,7 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"both", "COOKIE", "", "jwt"})
   void anotherModeIsRefused(String mode) {
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         login(Map.of("username", registered(), "password", RunningService.PASSWORD, "mode", mode)),
         "mode",
         "must be cookie or token, or be left out");
@@ -140,7 +140,7 @@ class SignInTest {
   void anAddressSignsInOnceItIsVerified() {
     String name = RunningService.freshName();
     String address = name + "@example.org";
-    Calls.post(
+    ApiCalls.post(
             client,
             "/api/auth/register",
             Map.of("username", name, "password", RunningService.PASSWORD, "email", address))
@@ -149,7 +149,7 @@ class SignInTest {
         .expectBody()
         .returnResult();
     Map<String, String> byAddress = Map.of("email", address, "password", RunningService.PASSWORD);
-    Calls.expectProblem(login(byAddress), 401, REFUSED);
+    ApiCalls.expectProblem(login(byAddress), 401, REFUSED);
 
     execute("update users set email_verified_at = now() where username = '" + name + "'");
     login(byAddress).expectStatus().isOk().expectBody().returnResult();
@@ -161,18 +161,18 @@ class SignInTest {
     String disabled = registered();
     execute("update users set disabled_at = now() where username = '" + disabled + "'");
 
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         login(Map.of("username", name, "password", "not the password")), 401, REFUSED);
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         login(Map.of("username", "no-" + name, "password", RunningService.PASSWORD)), 401, REFUSED);
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         login(Map.of("username", disabled, "password", RunningService.PASSWORD)), 401, REFUSED);
-    Calls.expectProblem(login(Map.of("username", name, "password", "")), 401, REFUSED);
-    Calls.expectProblem(
+    ApiCalls.expectProblem(login(Map.of("username", name, "password", "")), 401, REFUSED);
+    ApiCalls.expectProblem(
         login(Map.of("username", "", "password", RunningService.PASSWORD)), 401, REFUSED);
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         login(Map.of("username", name, "password", "x".repeat(1025))), 401, REFUSED);
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         login(Map.of("username", "x".repeat(60_000), "password", "y")), 401, REFUSED);
   }
 
@@ -189,8 +189,8 @@ class SignInTest {
   @Test
   void eachSignInOpensASessionOfItsOwn() {
     String name = registered();
-    SignedInClient first = gate.signIn(name);
-    SignedInClient second = gate.signIn(name);
+    SignedInClient first = service.signIn(name);
+    SignedInClient second = service.signIn(name);
     assertThat(second.sessionId()).isNotEqualTo(first.sessionId());
 
     client
@@ -209,7 +209,7 @@ class SignInTest {
   @Test
   void aCookieThatWasPlantedBeforeDoesNotBecomeTheSession() {
     String name = registered();
-    SignedInClient mallory = gate.signIn();
+    SignedInClient mallory = service.signIn();
     var answer =
         client
             .post()
@@ -310,19 +310,19 @@ class SignInTest {
 
   private String registered() {
     String name = RunningService.freshName();
-    gate.register(name);
+    service.register(name);
     return name;
   }
 
   private WebTestClient.ResponseSpec login(Map<String, ?> body) {
-    return Calls.post(client, LOGIN, body);
+    return ApiCalls.post(client, LOGIN, body);
   }
 
-  private int sessionStatus(SignedInClient person) {
+  private int sessionStatus(SignedInClient user) {
     return client
         .get()
         .uri("/api/auth/session")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, user.cookie())
         .exchange()
         .expectBody()
         .returnResult()
@@ -331,6 +331,6 @@ class SignInTest {
   }
 
   private void execute(String sql) {
-    gate.bean(DatabaseClient.class).sql(sql).then().block();
+    service.bean(DatabaseClient.class).sql(sql).then().block();
   }
 }

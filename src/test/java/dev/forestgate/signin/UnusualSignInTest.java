@@ -20,20 +20,20 @@ class UnusualSignInTest {
           + " Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
   private static final String SUBJECT = "Was this you";
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
 
   @Test
   void theOwnerIsAskedAndEndsTheSessionThatIsNotTheirs() {
-    MailUser alice = MailUser.verified(gate);
+    MailUser alice = MailUser.verified(service);
     String own = cookie(signIn(alice.username(), FIREFOX));
     String again = cookie(signIn(alice.username(), FIREFOX));
     assertThat(alice.count(SUBJECT)).as("for the first device and one that is known").isZero();
 
     String strange = cookie(signIn(alice.username(), SAFARI));
-    Mailbox.Mail letter = alice.letter(SUBJECT);
-    assertThat(letter.text()).contains("Safari").contains("unknown");
-    assertThat(letter.link()).startsWith(gate.url() + "/api/auth/not-me?token=");
-    String token = letter.link().substring(letter.link().indexOf('=') + 1);
+    Mailbox.Mail message = alice.message(SUBJECT);
+    assertThat(message.text()).contains("Safari").contains("unknown");
+    assertThat(message.link()).startsWith(service.url() + "/api/auth/not-me?token=");
+    String token = message.link().substring(message.link().indexOf('=') + 1);
     alice
         .post("/api/auth/not-me", Map.of("token", token))
         .expectStatus()
@@ -44,20 +44,21 @@ class UnusualSignInTest {
     assertThat(status(strange)).isEqualTo(401);
     assertThat(status(own)).isEqualTo(200);
     assertThat(status(again)).isEqualTo(200);
-    assertThat(alice.letter("Choose a new password").link())
+    assertThat(alice.message("Choose a new password").link())
         .contains("/api/auth/password/reset?token=");
   }
 
   @Test
   void withoutAVerifiedAddressNobodyIsAsked() {
-    MailUser bob = MailUser.register(gate);
+    MailUser bob = MailUser.register(service);
     signIn(bob.username(), FIREFOX);
     signIn(bob.username(), SAFARI);
     assertThat(bob.count(SUBJECT)).isZero();
   }
 
   private EntityExchangeResult<byte[]> signIn(String username, String userAgent) {
-    return gate.client()
+    return service
+        .client()
         .post()
         .uri("/api/auth/login")
         .header(HttpHeaders.USER_AGENT, userAgent)
@@ -77,7 +78,8 @@ class UnusualSignInTest {
   }
 
   private int status(String cookie) {
-    return gate.client()
+    return service
+        .client()
         .get()
         .uri("/api/auth/session")
         .cookie(RunningService.COOKIE, cookie)

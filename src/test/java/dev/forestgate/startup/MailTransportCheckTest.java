@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.FileTransport;
 import dev.forestgate.mail.transport.MailTransport;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 class MailTransportCheckTest {
   private static final String NEEDED = "forestgate.registration.verified-email-required";
 
-  private final FileTransport files = new FileTransport(MailSettings.of());
+  private final FileTransport files = new FileTransport(TestMailProperties.of());
   private final MockEnvironment prod = new MockEnvironment();
 
   MailTransportCheckTest() {
@@ -45,7 +45,7 @@ class MailTransportCheckTest {
 
   @Test
   void aWayOutIsEnough() {
-    MailTransport way =
+    MailTransport transport =
         new MailTransport() {
           @Override
           public Mono<Void> deliver(RenderedEmail message) {
@@ -57,7 +57,7 @@ class MailTransportCheckTest {
             return "a way";
           }
         };
-    assertThatCode(() -> new MailTransportCheck(way, prod.withProperty(NEEDED, "true")))
+    assertThatCode(() -> new MailTransportCheck(transport, prod.withProperty(NEEDED, "true")))
         .doesNotThrowAnyException();
   }
 }

@@ -113,7 +113,7 @@ class PgBouncerTest {
 
   @Test
   void withTheSettingManyAccountsAreUsedAtOnceOverFewConnections() {
-    try (RunningService gate =
+    try (RunningService service =
         RunningService.start(
             address + "/auth", REDIS, "forestgate.postgres.prepared-statements=false")) {
       List<Integer> statuses =
@@ -122,8 +122,8 @@ class PgBouncerTest {
                   i ->
                       Mono.fromCallable(
                               () -> {
-                                SignedInClient person = gate.signIn();
-                                return profile(gate, person);
+                                SignedInClient caller = service.signIn();
+                                return profile(service, caller);
                               })
                           .subscribeOn(Schedulers.boundedElastic()),
                   6)
@@ -133,11 +133,12 @@ class PgBouncerTest {
     }
   }
 
-  private static int profile(RunningService gate, SignedInClient person) {
-    return gate.client()
+  private static int profile(RunningService service, SignedInClient caller) {
+    return service
+        .client()
         .get()
         .uri("/api/profile")
-        .cookie(RunningService.COOKIE, person.cookie())
+        .cookie(RunningService.COOKIE, caller.cookie())
         .exchange()
         .expectBody()
         .returnResult()

@@ -20,9 +20,9 @@ class StartupChecksTest {
   @Test
   void connectionsThatEndAsSoonAsTheyAreMadeAreMadeAgain() throws IOException {
     try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()), false);
-        RunningService gate = RunningService.start("REDIS_URL=" + redis.url())) {
+        RunningService service = RunningService.start("REDIS_URL=" + redis.url())) {
       assertThat(redis.pings()).isGreaterThan(3);
-      gate.expectSession(gate.signIn(), 200);
+      service.expectSession(service.signIn(), 200);
     }
   }
 
@@ -30,8 +30,8 @@ class StartupChecksTest {
   @Test
   void aConnectionThatIsNotAnsweredInTimeIsMadeAgain() throws IOException {
     try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()), true);
-        RunningService gate = RunningService.start("REDIS_URL=" + redis.url())) {
-      gate.expectSession(gate.signIn(), 200);
+        RunningService service = RunningService.start("REDIS_URL=" + redis.url())) {
+      service.expectSession(service.signIn(), 200);
     }
   }
 

@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Somebody with an account and an address, and what they do with their mail. */
-public record MailUser(RunningService gate, String username, String email) {
+public record MailUser(RunningService service, String username, String email) {
   public static final String VERIFY = "/api/auth/verify";
   public static final String FORGOT = "/api/auth/password/forgot";
   public static final String RESET = "/api/auth/password/reset";
@@ -24,39 +24,38 @@ public record MailUser(RunningService gate, String username, String email) {
       """;
 
   /** A new account with an address that is not verified. */
-  public static MailUser register(RunningService gate) {
+  public static MailUser register(RunningService service) {
     String name = RunningService.freshName();
-    var person = new MailUser(gate, name, name + "@example.org");
-    Calls.post(
-            gate.client(),
+    var user = new MailUser(service, name, name + "@example.org");
+    ApiCalls.post(
+            service.client(),
             "/api/auth/register",
-            Map.of("username", name, "password", RunningService.PASSWORD, "email", person.email()))
+            Map.of("username", name, "password", RunningService.PASSWORD, "email", user.email()))
         .expectStatus()
         .isCreated()
         .expectBody()
         .returnResult();
-    return person;
+    return user;
   }
 
   /** A new account with an address that is verified. */
-  public static MailUser verified(RunningService gate) {
-    MailUser person = register(gate);
-    person
-        .post(VERIFY, Map.of("token", token(person.letter("Confirm"))))
+  public static MailUser verified(RunningService service) {
+    MailUser user = register(service);
+    user.post(VERIFY, Map.of("token", token(user.message("Confirm"))))
         .expectStatus()
         .isOk()
         .expectBody()
         .returnResult();
-    return person;
+    return user;
   }
 
   /** The first letter with {@code words} in its subject. */
-  public Mailbox.Mail letter(String words) {
+  public Mailbox.Mail message(String words) {
     return Mailbox.await(email, words);
   }
 
   /** So many letters with {@code words} in their subject, the oldest first. */
-  public List<Mailbox.Mail> letters(String words, int many) {
+  public List<Mailbox.Mail> messages(String words, int many) {
     return Awaitility.await("letters about " + words)
         .until(
             () ->
@@ -66,14 +65,14 @@ public record MailUser(RunningService gate, String username, String email) {
 
   /** How many letters with {@code words} in their subject have come, now that all are written. */
   public long count(String words) {
-    awaitQuiet(gate);
+    awaitQuiet(service);
     return Mailbox.of(email).stream().filter(mail -> mail.subject().contains(words)).count();
   }
 
   /** Asks for a link that sets a new password, and takes its token out of the letter. */
   public String resetToken() {
     forgetPassword();
-    return token(letter("Choose a new password"));
+    return token(message("Choose a new password"));
   }
 
   /** Asks for a link that sets a new password. */
@@ -86,7 +85,7 @@ public record MailUser(RunningService gate, String username, String email) {
   }
 
   public WebTestClient.ResponseSpec post(String path, Map<String, String> body) {
-    return Calls.post(gate.client(), path, body);
+    return ApiCalls.post(service.client(), path, body);
   }
 
   public WebTestClient.ResponseSpec signIn(String login, String password) {
@@ -94,19 +93,20 @@ public record MailUser(RunningService gate, String username, String email) {
   }
 
   /** Waits until nothing is left to be done and no letter waits to be sent. */
-  public static void awaitQuiet(RunningService gate) {
-    var redis = gate.bean(ReactiveStringRedisTemplate.class);
+  public static void awaitQuiet(RunningService service) {
+    var redis = service.bean(ReactiveStringRedisTemplate.class);
     Awaitility.await("errands are done and letters sent")
         .until(
             () ->
                 Long.valueOf(0).equals(redis.opsForZSet().size("fg:{errands}:due").block())
-                    && Boolean.FALSE.equals(isMailWaiting(gate, redis).block()));
+                    && Boolean.FALSE.equals(isMailWaiting(service, redis).block()));
   }
 
   private static Mono<Boolean> isMailWaiting(
-      RunningService gate, ReactiveStringRedisTemplate redis) {
-    return gate.has(DatabaseClient.class)
-        ? gate.bean(DatabaseClient.class)
+      RunningService service, ReactiveStringRedisTemplate redis) {
+    return service.has(DatabaseClient.class)
+        ? service
+            .bean(DatabaseClient.class)
             .sql("select 1 from mail_outbox where state = 'waiting'")
             .fetch()
             .first()
@@ -115,8 +115,8 @@ public record MailUser(RunningService gate, String username, String email) {
   }
 
   /** The statuses of {@code many} equal calls that are made at once. */
-  public static List<Integer> atOnce(RunningService gate, int many, String path, Object body) {
-    var plain = org.springframework.web.reactive.function.client.WebClient.create(gate.url());
+  public static List<Integer> atOnce(RunningService service, int many, String path, Object body) {
+    var plain = org.springframework.web.reactive.function.client.WebClient.create(service.url());
     List<Integer> statuses =
         Flux.range(0, many)
             .flatMap(

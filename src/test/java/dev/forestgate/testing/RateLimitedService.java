@@ -28,13 +28,13 @@ public final class RateLimitedService {
   public static final String SECRET = "a secret: of 256+ bits & more";
 
   private static final AtomicInteger CLIENTS = new AtomicInteger();
-  private static final SharedFixture<RunningService> GATE =
+  private static final SharedFixture<RunningService> SHARED =
       SharedFixture.of("the shared service with limits", RateLimitedService::start);
 
   private RateLimitedService() {}
 
   public static RunningService get() {
-    return GATE.get();
+    return SHARED.get();
   }
 
   private static RunningService start() {

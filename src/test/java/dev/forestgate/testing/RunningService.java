@@ -103,16 +103,16 @@ public final class RunningService implements AutoCloseable {
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
-    var gate =
+    var service =
         new RunningService(
             new SpringApplicationBuilder(ForestGate.class)
                 .initializers(context -> more.accept((GenericApplicationContext) context))
                 .run(arguments.values().toArray(String[]::new)),
             folder);
-    if (!gate.isSecure()) {
-      gate.awaitFirstAnswer();
+    if (!service.isSecure()) {
+      service.awaitFirstAnswer();
     }
-    return gate;
+    return service;
   }
 
   /**
@@ -124,7 +124,7 @@ public final class RunningService implements AutoCloseable {
         .atMost(TestTimeouts.HANG)
         .until(
             () ->
-                Calls.post(client(), "/login", Map.of("username", freshName(), "password", "no"))
+                ApiCalls.post(client(), "/login", Map.of("username", freshName(), "password", "no"))
                         .expectBody()
                         .returnResult()
                         .getStatus()
@@ -159,9 +159,9 @@ public final class RunningService implements AutoCloseable {
     return folder.resolve("interactions").resolve(interaction + ".md");
   }
 
-  /** What {@code person} gets who asks for their session by cookie. */
-  public void expectSession(SignedInClient person, int status) {
-    Calls.expectSession(this, person.cookie(), status);
+  /** What {@code user} gets who asks for their session by cookie. */
+  public void expectSession(SignedInClient user, int status) {
+    ApiCalls.expectSession(this, user.cookie(), status);
   }
 
   public <T> T bean(Class<T> type) {

@@ -14,13 +14,13 @@ public final class RunningServiceInRedis {
   /** What is in its database. */
   public static final TestAccounts REDIS = TestAccounts.in(1);
 
-  private static final SharedFixture<RunningService> GATE =
+  private static final SharedFixture<RunningService> SHARED =
       SharedFixture.of("the shared service with accounts in Redis", RunningServiceInRedis::start);
 
   private RunningServiceInRedis() {}
 
   public static RunningService get() {
-    return GATE.get();
+    return SHARED.get();
   }
 
   private static RunningService start() {

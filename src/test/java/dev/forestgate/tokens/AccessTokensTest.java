@@ -1,14 +1,14 @@
 package dev.forestgate.tokens;
 
-import static dev.forestgate.tokens.TokenBench.CLAIMS;
-import static dev.forestgate.tokens.TokenBench.FAR;
-import static dev.forestgate.tokens.TokenBench.LIFETIME;
-import static dev.forestgate.tokens.TokenBench.NOW;
-import static dev.forestgate.tokens.TokenBench.SECOND;
-import static dev.forestgate.tokens.TokenBench.SESSION;
-import static dev.forestgate.tokens.TokenBench.USER;
-import static dev.forestgate.tokens.TokenBench.claims;
-import static dev.forestgate.tokens.TokenBench.claimsWith;
+import static dev.forestgate.tokens.TokenFixture.CLAIMS;
+import static dev.forestgate.tokens.TokenFixture.FAR;
+import static dev.forestgate.tokens.TokenFixture.LIFETIME;
+import static dev.forestgate.tokens.TokenFixture.NOW;
+import static dev.forestgate.tokens.TokenFixture.SECOND;
+import static dev.forestgate.tokens.TokenFixture.SESSION;
+import static dev.forestgate.tokens.TokenFixture.USER;
+import static dev.forestgate.tokens.TokenFixture.claims;
+import static dev.forestgate.tokens.TokenFixture.claimsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEObjectType;
@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What our tokens say, for how long they are valid, and which claims they can't do without. */
 class AccessTokensTest {
-  private static final TokenBench BENCH = new TokenBench();
+  private static final TokenFixture BENCH = new TokenFixture();
   private static final JsonMapper JSON = new JsonMapper();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -48,7 +48,7 @@ class AccessTokensTest {
     String[] parts = issued(FAR).value().reveal().split("\\.", -1);
     assertThat(object(parts[0]))
         .isEqualTo(Map.of("alg", "ES256", "typ", "JWT", "kid", BENCH.keyId()));
-    String expected = Forge.json(claimsWith("aud", List.of("forest-gate")));
+    String expected = TokenForge.json(claimsWith("aud", List.of("forest-gate")));
     assertThat(JSON.readTree(Base64.getUrlDecoder().decode(parts[1])))
         .isEqualTo(JSON.readTree(expected));
   }
@@ -201,7 +201,7 @@ class AccessTokensTest {
 
   @Test
   void aClaimThatIsSaidTwiceIsRefused() {
-    String payload = Forge.json(claims());
+    String payload = TokenForge.json(claims());
     String twice = payload.replaceFirst("}$", ",\"sub\":\"" + SESSION + "\"}");
     assertThat(twice).isNotEqualTo(payload).contains("\"sub\":\"" + USER);
     assertThat(BENCH.verify(BENCH.signed(twice))).isEmpty();
@@ -211,13 +211,13 @@ class AccessTokensTest {
   @ValueSource(strings = {"", "null", "[]", "1", "\"ann\"", "{}", "{", "{} {}", "\u0000", "ann"})
   void aPayloadThatIsNoObjectWithClaimsIsRefused(String payload) {
     assertThat(BENCH.verify(BENCH.signed(payload))).isEmpty();
-    assertThat(BENCH.verify(BENCH.signed(Forge.json(claims()) + payload + "x"))).isEmpty();
+    assertThat(BENCH.verify(BENCH.signed(TokenForge.json(claims()) + payload + "x"))).isEmpty();
   }
 
   @Test
   void aDeepPayloadIsRefused() {
     String deep = "[".repeat(1400) + "]".repeat(1400);
-    String payload = Forge.json(claims()).replaceFirst("}$", ",\"x\":" + deep + "}");
+    String payload = TokenForge.json(claims()).replaceFirst("}$", ",\"x\":" + deep + "}");
     assertThat(BENCH.verify(BENCH.signed(payload))).isEmpty();
   }
 

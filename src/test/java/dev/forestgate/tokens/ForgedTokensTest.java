@@ -1,10 +1,10 @@
 package dev.forestgate.tokens;
 
-import static dev.forestgate.tokens.TokenBench.CLAIMS;
-import static dev.forestgate.tokens.TokenBench.FAR;
-import static dev.forestgate.tokens.TokenBench.SESSION;
-import static dev.forestgate.tokens.TokenBench.USER;
-import static dev.forestgate.tokens.TokenBench.claims;
+import static dev.forestgate.tokens.TokenFixture.CLAIMS;
+import static dev.forestgate.tokens.TokenFixture.FAR;
+import static dev.forestgate.tokens.TokenFixture.SESSION;
+import static dev.forestgate.tokens.TokenFixture.USER;
+import static dev.forestgate.tokens.TokenFixture.claims;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,10 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others present as a token of ours (RFC 8725 section 2). */
 class ForgedTokensTest {
-  private static final TokenBench BENCH = new TokenBench();
-  private static final String HEADER = Forge.json(BENCH.header());
-  private static final String PAYLOAD = Forge.json(claims());
-  private static final String GENUINE = Forge.es256(HEADER, PAYLOAD, BENCH.key());
+  private static final TokenFixture BENCH = new TokenFixture();
+  private static final String HEADER = TokenForge.json(BENCH.header());
+  private static final String PAYLOAD = TokenForge.json(claims());
+  private static final String GENUINE = TokenForge.es256(HEADER, PAYLOAD, BENCH.key());
   private static final String BASE64URL =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -49,15 +49,15 @@ class ForgedTokensTest {
 
   @Test
   void aForeignKeyUnderOurIdIsRefused() {
-    assertRefused(Forge.es256(HEADER, PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(HEADER, PAYLOAD, foreign.getPrivate()));
   }
 
   @Test
   void anUnknownKeyIdIsRefused() {
     for (Object id : new Object[] {"", "unknown", BENCH.keyId() + "x", "../" + BENCH.keyId(), 1}) {
       String header = headerWith("kid", id);
-      assertRefused(Forge.es256(header, PAYLOAD, BENCH.key()));
-      assertRefused(Forge.es256(header, PAYLOAD, foreign.getPrivate()));
+      assertRefused(TokenForge.es256(header, PAYLOAD, BENCH.key()));
+      assertRefused(TokenForge.es256(header, PAYLOAD, foreign.getPrivate()));
     }
   }
 
@@ -65,12 +65,12 @@ class ForgedTokensTest {
   void aTokenWithoutKeyIdIsRefused() {
     Map<String, Object> header = BENCH.header();
     header.remove("kid");
-    assertRefused(Forge.es256(Forge.json(header), PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.es256(TokenForge.json(header), PAYLOAD, BENCH.key()));
   }
 
   @Test
   void theTokenOfAnotherGateIsRefused() {
-    var other = new TokenBench();
+    var other = new TokenFixture();
     assertRefused(other.tokens().issue(USER, "alice", SESSION, FAR).value().reveal());
   }
 
@@ -78,12 +78,12 @@ class ForgedTokensTest {
   @ValueSource(strings = {"none", "None", "NONE", "nOnE", "none ", ""})
   void noSignatureIsRefusedInEverySpelling(String algorithm) {
     String header = headerWith("alg", algorithm);
-    String content = Forge.content(header, PAYLOAD);
+    String content = TokenForge.content(header, PAYLOAD);
     assertRefused(content + ".");
     assertRefused(content);
     assertRefused(content + "." + GENUINE.substring(GENUINE.lastIndexOf('.') + 1));
-    assertRefused(Forge.es256(header, PAYLOAD, BENCH.key()));
-    assertRefused(Forge.content(Forge.json(Map.of("alg", algorithm)), PAYLOAD) + ".");
+    assertRefused(TokenForge.es256(header, PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.content(TokenForge.json(Map.of("alg", algorithm)), PAYLOAD) + ".");
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class ForgedTokensTest {
         "es256", "Es256", "ES384", "ES512", "ES256K", "HS256", "RS256", "PS256", "EdDSA", "dir"
       })
   void anotherAlgorithmIsRefusedEvenOverAGoodSignature(String algorithm) {
-    assertRefused(Forge.es256(headerWith("alg", algorithm), PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.es256(headerWith("alg", algorithm), PAYLOAD, BENCH.key()));
   }
 
   @Test
@@ -110,7 +110,7 @@ class ForgedTokensTest {
             point,
             BENCH.keyId().getBytes(UTF_8)
           }) {
-        assertRefused(Forge.hs256(header, PAYLOAD, secret));
+        assertRefused(TokenForge.hs256(header, PAYLOAD, secret));
       }
     }
   }
@@ -124,18 +124,18 @@ class ForgedTokensTest {
             .toJSONObject();
     Map<String, Object> header = BENCH.header();
     header.put("jwk", jwk);
-    assertRefused(Forge.es256(Forge.json(header), PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(TokenForge.json(header), PAYLOAD, foreign.getPrivate()));
     header.remove("kid");
-    assertRefused(Forge.es256(Forge.json(header), PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(TokenForge.json(header), PAYLOAD, foreign.getPrivate()));
     header.put("kid", "mine");
-    assertRefused(Forge.es256(Forge.json(header), PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(TokenForge.json(header), PAYLOAD, foreign.getPrivate()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"jku", "x5u"})
   void aKeyThatTheTokenPointsToIsRefused(String member) {
     String header = headerWith(member, "https://evil.example/keys");
-    assertRefused(Forge.es256(header, PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(header, PAYLOAD, foreign.getPrivate()));
   }
 
   /** RFC 7515 section 4.1.11: what must be understood and isn't, is refused. */
@@ -144,8 +144,8 @@ class ForgedTokensTest {
     Map<String, Object> header = BENCH.header();
     header.put("crit", List.of("exp"));
     header.put("exp", 1);
-    assertRefused(Forge.es256(Forge.json(header), PAYLOAD, BENCH.key()));
-    assertRefused(Forge.es256(headerWith("crit", List.of("unknown")), PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.es256(TokenForge.json(header), PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.es256(headerWith("crit", List.of("unknown")), PAYLOAD, BENCH.key()));
   }
 
   /** RFC 7797 section 7: a JWT never has its payload unencoded. */
@@ -154,7 +154,7 @@ class ForgedTokensTest {
     Map<String, Object> header = BENCH.header();
     header.put("b64", false);
     header.put("crit", List.of("b64"));
-    String encoded = Forge.es256(Forge.json(header), PAYLOAD, BENCH.key());
+    String encoded = TokenForge.es256(TokenForge.json(header), PAYLOAD, BENCH.key());
     assertRefused(encoded);
     assertRefused(encoded.replaceFirst("\\..*\\.", ".."));
   }
@@ -163,7 +163,7 @@ class ForgedTokensTest {
   @ValueSource(strings = {"DEF", "GZIP", "unknown"})
   void aCompressedForgeryIsRefused(String compression) {
     String header = headerWith("zip", compression);
-    assertRefused(Forge.es256(header, PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(header, PAYLOAD, foreign.getPrivate()));
   }
 
   @Test
@@ -182,30 +182,30 @@ class ForgedTokensTest {
   @Timeout(60) // the derivation would take a quarter of an hour
   void anExpensiveKeyDerivationIsNotEvenBegun() {
     String header =
-        Forge.json(
+        TokenForge.json(
             Map.of(
                 "alg", "PBES2-HS512+A256KW",
                 "enc", "A256GCM",
                 "kid", BENCH.keyId(),
                 "p2s", "c2FsdHNhbHRzYWx0c2FsdA",
                 "p2c", 2_000_000_000));
-    assertRefused(Forge.base64(header.getBytes(UTF_8)) + ".AAAA.AAAA.AAAA.AAAA");
+    assertRefused(TokenForge.base64(header.getBytes(UTF_8)) + ".AAAA.AAAA.AAAA.AAAA");
   }
 
   @Test
   void aSignatureOfZerosIsRefused() {
-    String content = Forge.content(HEADER, PAYLOAD);
-    assertRefused(content + "." + Forge.base64(new byte[64]));
+    String content = TokenForge.content(HEADER, PAYLOAD);
+    assertRefused(content + "." + TokenForge.base64(new byte[64]));
     byte[] order = BENCH.keys().active().publicKey().getParams().getOrder().toByteArray();
     byte[] orders = new byte[64];
     System.arraycopy(order, order.length - 32, orders, 0, 32);
     System.arraycopy(order, order.length - 32, orders, 32, 32);
-    assertRefused(content + "." + Forge.base64(orders));
+    assertRefused(content + "." + TokenForge.base64(orders));
   }
 
   @Test
   void aSignatureInDerIsRefused() {
-    assertRefused(Forge.es256InDer(HEADER, PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.es256InDer(HEADER, PAYLOAD, BENCH.key()));
   }
 
   @ParameterizedTest
@@ -213,7 +213,7 @@ class ForgedTokensTest {
   void aSignatureOfAnotherLengthIsRefused(int length) {
     byte[] genuine = Base64.getUrlDecoder().decode(GENUINE.substring(GENUINE.lastIndexOf('.') + 1));
     byte[] other = Arrays.copyOf(genuine, length);
-    assertRefused(Forge.content(HEADER, PAYLOAD) + "." + Forge.base64(other));
+    assertRefused(TokenForge.content(HEADER, PAYLOAD) + "." + TokenForge.base64(other));
   }
 
   @Test
@@ -289,11 +289,11 @@ class ForgedTokensTest {
         new Object[] {
           1, -1, 1e99, true, List.of(), List.of(1), Map.of(), Map.of("a", 1), "\u0000"
         }) {
-      assertRefused(Forge.es256(headerWith(member, value), PAYLOAD, foreign.getPrivate()));
+      assertRefused(TokenForge.es256(headerWith(member, value), PAYLOAD, foreign.getPrivate()));
     }
     String withNull =
         HEADER.replaceFirst("}$", ",\"x\":null}").replace("\"x\"", '"' + member + '"');
-    assertRefused(Forge.es256(withNull, PAYLOAD, foreign.getPrivate()));
+    assertRefused(TokenForge.es256(withNull, PAYLOAD, foreign.getPrivate()));
   }
 
   /** RFC 7515 section 5.2: "no line breaks, whitespace, or other additional characters". */
@@ -312,7 +312,7 @@ class ForgedTokensTest {
   @Test
   void aMemberThatIsSaidTwiceIsRefused() {
     String twice = HEADER.replaceFirst("}$", ",\"alg\":\"ES256\"}");
-    assertRefused(Forge.es256(twice, PAYLOAD, BENCH.key()));
+    assertRefused(TokenForge.es256(twice, PAYLOAD, BENCH.key()));
   }
 
   @Test
@@ -342,7 +342,7 @@ class ForgedTokensTest {
       for (int spoiled = 0; spoiled < 1 + round % 4; spoiled++) {
         header[random.nextInt(header.length)] = (byte) random.nextInt(128);
       }
-      assertRefused(Forge.es256(new String(header, UTF_8), PAYLOAD, foreign.getPrivate()));
+      assertRefused(TokenForge.es256(new String(header, UTF_8), PAYLOAD, foreign.getPrivate()));
     }
   }
 
@@ -355,12 +355,12 @@ class ForgedTokensTest {
   private static String headerWith(String member, Object value) {
     Map<String, Object> header = BENCH.header();
     header.put(member, value);
-    return Forge.json(header);
+    return TokenForge.json(header);
   }
 
   /** A token of our own but for its length. */
   private static String paddedWith(int characters) {
-    return BENCH.signed(TokenBench.claimsWith("padding", "a".repeat(characters)));
+    return BENCH.signed(TokenFixture.claimsWith("padding", "a".repeat(characters)));
   }
 
   private static KeyPair foreignKey() {

@@ -1,12 +1,12 @@
 package dev.forestgate.tokens;
 
-import static dev.forestgate.tokens.TokenBench.FAR;
-import static dev.forestgate.tokens.TokenBench.ISSUER;
-import static dev.forestgate.tokens.TokenBench.NAMED_CLAIMS;
-import static dev.forestgate.tokens.TokenBench.NOW;
-import static dev.forestgate.tokens.TokenBench.SESSION;
-import static dev.forestgate.tokens.TokenBench.USER;
-import static dev.forestgate.tokens.TokenBench.claimsWith;
+import static dev.forestgate.tokens.TokenFixture.FAR;
+import static dev.forestgate.tokens.TokenFixture.ISSUER;
+import static dev.forestgate.tokens.TokenFixture.NAMED_CLAIMS;
+import static dev.forestgate.tokens.TokenFixture.NOW;
+import static dev.forestgate.tokens.TokenFixture.SESSION;
+import static dev.forestgate.tokens.TokenFixture.USER;
+import static dev.forestgate.tokens.TokenFixture.claimsWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,7 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TestTokenProperties;
 import dev.forestgate.tokens.keys.TokenProperties;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,13 +59,14 @@ class Hs256Test {
     assertThat(tokens.issue(USER, "alice", SESSION, FAR).lifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(tokens("access-lifetime=7m").issue(USER, "alice", SESSION, FAR).lifetime())
         .isEqualTo(Duration.ofMinutes(7));
-    assertThat(TestProperties.of().lifetime()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(TestTokenProperties.of().lifetime()).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
   void theGenuineOneIsAcceptedAndOneByAnotherSecretIsNot() {
     assertThat(verify(HEADER, claims())).contains(NAMED_CLAIMS);
-    String forged = Forge.hs256(HEADER, Forge.json(claims()), "x".repeat(32).getBytes(UTF_8));
+    String forged =
+        TokenForge.hs256(HEADER, TokenForge.json(claims()), "x".repeat(32).getBytes(UTF_8));
     assertThat(tokens.verify(Secret.of(forged))).isEmpty();
   }
 
@@ -77,17 +78,19 @@ class Hs256Test {
 
   @Test
   void aTokenByAKeyPairIsRefusedAndOneByASecretWhereAKeyPairSigns() {
-    var bench = new TokenBench();
-    String es256 = Forge.es256(Forge.json(bench.header()), Forge.json(claims()), bench.key());
+    var bench = new TokenFixture();
+    String es256 =
+        TokenForge.es256(TokenForge.json(bench.header()), TokenForge.json(claims()), bench.key());
     assertThat(tokens.verify(Secret.of(es256))).isEmpty();
-    String hs256 = Forge.hs256(HEADER, Forge.json(TokenBench.claims()), SECRET.getBytes(UTF_8));
+    String hs256 =
+        TokenForge.hs256(HEADER, TokenForge.json(TokenFixture.claims()), SECRET.getBytes(UTF_8));
     assertThat(bench.verify(hs256)).isEmpty();
     assertThat(bench.verify(tokens.issue(USER, "alice", SESSION, FAR).value().reveal())).isEmpty();
   }
 
   @Test
   void aTokenWithoutASignatureIsRefused() {
-    String content = Forge.content("{\"alg\":\"none\"}", Forge.json(claims()));
+    String content = TokenForge.content("{\"alg\":\"none\"}", TokenForge.json(claims()));
     assertThat(tokens.verify(Secret.of(content + "."))).isEmpty();
     assertThat(tokens.verify(Secret.of(content))).isEmpty();
   }
@@ -115,7 +118,7 @@ class Hs256Test {
     var signer = new Hs256Signer(Secret.of(SECRET));
     assertThat(signer.published()).isEmpty();
     assertThat(signer.description()).doesNotContain(SECRET);
-    assertThat(TestProperties.of("secret=" + SECRET).toString()).doesNotContain(SECRET);
+    assertThat(TestTokenProperties.of("secret=" + SECRET).toString()).doesNotContain(SECRET);
   }
 
   @ParameterizedTest
@@ -129,7 +132,7 @@ class Hs256Test {
   }
 
   private Optional<AccessClaims> verify(String header, Map<String, Object> claims) {
-    String token = Forge.hs256(header, Forge.json(claims), SECRET.getBytes(UTF_8));
+    String token = TokenForge.hs256(header, TokenForge.json(claims), SECRET.getBytes(UTF_8));
     return tokens.verify(Secret.of(token));
   }
 
@@ -142,12 +145,12 @@ class Hs256Test {
   private static AccessTokens tokens(String... settings) {
     List<String> all = new ArrayList<>(List.of(settings));
     all.addAll(List.of("algorithm=HS256", "issuer=" + ISSUER, "secret=" + SECRET));
-    TokenProperties properties = TestProperties.of(all.toArray(String[]::new));
+    TokenProperties properties = TestTokenProperties.of(all.toArray(String[]::new));
     return new AccessTokens(
         new Hs256Signer(properties.secret()),
         new Issuer(properties, new MockEnvironment()),
         properties,
-        () -> TokenBench.TOKEN,
+        () -> TokenFixture.TOKEN,
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

@@ -2,7 +2,7 @@ package dev.forestgate.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TestTokenProperties;
 import dev.forestgate.tokens.keys.TokenProperties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,9 @@ class IssuerTest {
 
   private static Issuer issuer(@Nullable String configured, MockEnvironment environment) {
     TokenProperties properties =
-        configured == null ? TestProperties.of() : TestProperties.of("issuer=" + configured);
+        configured == null
+            ? TestTokenProperties.of()
+            : TestTokenProperties.of("issuer=" + configured);
     return new Issuer(properties, environment);
   }
 }

@@ -12,7 +12,7 @@ class ResourceServerTest {
   private static final ResourceServer SERVER =
       ResourceServer.trusting(RunningService.shared().url());
 
-  private final RunningService gate = RunningService.shared();
+  private final RunningService service = RunningService.shared();
   private final WebTestClient client = WebTestClient.bindToServer().baseUrl(SERVER.url()).build();
 
   @AfterAll
@@ -22,7 +22,7 @@ class ResourceServerTest {
 
   @Test
   void ourTokenOpensItAndNamesUserAndSession() {
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     whoami(alice.bearer())
         .expectStatus()
         .isOk()
@@ -40,9 +40,9 @@ class ResourceServerTest {
 
   @Test
   void aTokenThatWasTamperedWithOpensNothing() {
-    String token = gate.signIn().accessToken();
+    String token = service.signIn().accessToken();
     String[] mine = token.split("\\.", -1);
-    String[] theirs = gate.signIn().accessToken().split("\\.", -1);
+    String[] theirs = service.signIn().accessToken().split("\\.", -1);
     expectRefused(mine[0] + "." + theirs[1] + "." + mine[2]);
     expectRefused(mine[0] + "." + mine[1] + "." + theirs[2]);
     expectRefused(mine[0] + "." + mine[1] + ".");

@@ -22,27 +22,27 @@ class SharedSecretTest {
   @Test
   void tokensAreSignedByTheSecretAndNothingIsPublished() throws Exception {
     Path keys = folder.resolve("keys");
-    try (RunningService gate =
+    try (RunningService service =
         RunningService.start(
             "forestgate.tokens.algorithm=HS256",
             "forestgate.tokens.keys-directory=" + keys,
             "SECRET_KEY=" + SECRET,
             "JWT_SECRET_KEY=" + SECRET)) {
       String name = RunningService.freshName();
-      gate.register(name);
-      SignedInClient person = gate.signIn(name);
-      SignedJWT jwt = SignedJWT.parse(person.accessToken());
+      service.register(name);
+      SignedInClient user = service.signIn(name);
+      SignedJWT jwt = SignedJWT.parse(user.accessToken());
       assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.HS256);
       assertThat(jwt.verify(new MACVerifier(SECRET.getBytes(UTF_8)))).isTrue();
       assertThat(jwt.getJWTClaimsSet().getSubject()).isEqualTo(name);
-      assertThat(jwt.getJWTClaimsSet().getStringClaim("uid")).isEqualTo(person.userId().toString());
+      assertThat(jwt.getJWTClaimsSet().getStringClaim("uid")).isEqualTo(user.userId().toString());
       assertThat(jwt.getJWTClaimsSet().getExpirationTime().toInstant())
           .isEqualTo(jwt.getJWTClaimsSet().getIssueTime().toInstant().plusSeconds(3600));
-      expectProfile(gate, person.accessToken(), 200);
-      expectProfile(gate, RunningService.shared().signIn().accessToken(), 401);
-      expectProfile(RunningService.shared(), person.accessToken(), 401);
-      get(gate, "/.well-known/jwks.json").jsonPath("$.keys").isEmpty();
-      get(gate, "/.well-known/openid-configuration")
+      expectProfile(service, user.accessToken(), 200);
+      expectProfile(service, RunningService.shared().signIn().accessToken(), 401);
+      expectProfile(RunningService.shared(), user.accessToken(), 401);
+      get(service, "/.well-known/jwks.json").jsonPath("$.keys").isEmpty();
+      get(service, "/.well-known/openid-configuration")
           .jsonPath("$.id_token_signing_alg_values_supported")
           .isEqualTo("HS256")
           .jsonPath("$.claims_supported[3]")
@@ -51,8 +51,9 @@ class SharedSecretTest {
     assertThat(keys).doesNotExist();
   }
 
-  private static void expectProfile(RunningService gate, String token, int status) {
-    gate.client()
+  private static void expectProfile(RunningService service, String token, int status) {
+    service
+        .client()
         .get()
         .uri("/api/profile")
         .headers(headers -> headers.setBearerAuth(token))
@@ -63,7 +64,7 @@ class SharedSecretTest {
         .returnResult();
   }
 
-  private static WebTestClient.BodyContentSpec get(RunningService gate, String path) {
-    return gate.client().get().uri(path).exchange().expectStatus().isOk().expectBody();
+  private static WebTestClient.BodyContentSpec get(RunningService service, String path) {
+    return service.client().get().uri(path).exchange().expectStatus().isOk().expectBody();
   }
 }

@@ -8,8 +8,8 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.Attack;
-import dev.forestgate.testing.Calls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.io.ByteArrayOutputStream;
@@ -44,16 +44,16 @@ class TokenAttackTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final BigInteger ORDER = Curve.P_256.toECParameterSpec().getOrder();
 
-  private static final RunningService GATE = RunningService.shared();
-  private static final WebTestClient CLIENT = GATE.client();
-  private static SignedInClient alice = GATE.signIn();
+  private static final RunningService SERVICE = RunningService.shared();
+  private static final WebTestClient CLIENT = SERVICE.client();
+  private static SignedInClient alice = SERVICE.signIn();
   private static ECKey ours = foreign();
   private static Map<String, Object> header = Map.of();
   private static Map<String, Object> claims = Map.of();
 
   @BeforeAll
   static void takeApart() throws Exception {
-    Path keys = GATE.folder().resolve("keys");
+    Path keys = SERVICE.folder().resolve("keys");
     ours =
         JWK.parseFromPEMEncodedObjects(
                 Files.readString(keys.resolve("ec_private.pem"))
@@ -157,7 +157,7 @@ class TokenAttackTest {
     String content = content(header, claims);
     expectRefused(content + "." + base64(withOtherS(p1363(content, key(ours)))));
     for (int i = 0; i < 8; i++) {
-      String issued = GATE.signIn(alice.username()).accessToken();
+      String issued = SERVICE.signIn(alice.username()).accessToken();
       int signature = issued.lastIndexOf('.') + 1;
       byte[] bytes = Base64.getUrlDecoder().decode(issued.substring(signature));
       assertThat(hasSmallerS(bytes)).isTrue();
@@ -246,7 +246,7 @@ class TokenAttackTest {
     expectRefused(sign(header, with(claims, "sub", "alice")));
     expectRefused(sign(header, with(claims, "sid", UUID.randomUUID().toString())));
     // another's session with one's own name on it, and the reverse
-    SignedInClient bob = GATE.signIn();
+    SignedInClient bob = SERVICE.signIn();
     expectRefused(sign(header, with(claims, "sid", bob.sessionId().toString())));
     expectRefused(sign(header, with(claims, "sub", bob.userId().toString())));
   }
@@ -311,7 +311,7 @@ class TokenAttackTest {
     }
     for (String token :
         List.of(alice.accessToken(), alice.cookie(), alice.sessionId().toString())) {
-      Calls.post(CLIENT, "/api/auth/refresh", Map.of("refresh_token", token))
+      ApiCalls.post(CLIENT, "/api/auth/refresh", Map.of("refresh_token", token))
           .expectStatus()
           .isUnauthorized()
           .expectBody()
@@ -319,7 +319,7 @@ class TokenAttackTest {
     }
     // and all are as good as before
     assertThat(status(alice.accessToken())).isEqualTo(200);
-    Calls.post(CLIENT, "/api/auth/refresh", Map.of("refresh_token", refresh))
+    ApiCalls.post(CLIENT, "/api/auth/refresh", Map.of("refresh_token", refresh))
         .expectStatus()
         .isOk()
         .expectBody()
@@ -328,7 +328,7 @@ class TokenAttackTest {
 
   private static String refreshToken() {
     Map<?, ?> body =
-        Calls.post(
+        ApiCalls.post(
                 CLIENT,
                 "/login",
                 Map.of(

@@ -1,15 +1,15 @@
 package dev.forestgate.tokens;
 
-import static dev.forestgate.tokens.TokenBench.CLAIMS;
-import static dev.forestgate.tokens.TokenBench.FAR;
-import static dev.forestgate.tokens.TokenBench.ISSUER;
-import static dev.forestgate.tokens.TokenBench.LIFETIME;
-import static dev.forestgate.tokens.TokenBench.NAMED_CLAIMS;
-import static dev.forestgate.tokens.TokenBench.NOW;
-import static dev.forestgate.tokens.TokenBench.SECOND;
-import static dev.forestgate.tokens.TokenBench.SESSION;
-import static dev.forestgate.tokens.TokenBench.USER;
-import static dev.forestgate.tokens.TokenBench.claimsWith;
+import static dev.forestgate.tokens.TokenFixture.CLAIMS;
+import static dev.forestgate.tokens.TokenFixture.FAR;
+import static dev.forestgate.tokens.TokenFixture.ISSUER;
+import static dev.forestgate.tokens.TokenFixture.LIFETIME;
+import static dev.forestgate.tokens.TokenFixture.NAMED_CLAIMS;
+import static dev.forestgate.tokens.TokenFixture.NOW;
+import static dev.forestgate.tokens.TokenFixture.SECOND;
+import static dev.forestgate.tokens.TokenFixture.SESSION;
+import static dev.forestgate.tokens.TokenFixture.USER;
+import static dev.forestgate.tokens.TokenFixture.claimsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
@@ -19,7 +19,7 @@ import dev.forestgate.tokens.keys.KeyRotation;
 import dev.forestgate.tokens.keys.SettableClock;
 import dev.forestgate.tokens.keys.SigningKeys;
 import dev.forestgate.tokens.keys.TestKeys;
-import dev.forestgate.tokens.keys.TestProperties;
+import dev.forestgate.tokens.keys.TestTokenProperties;
 import dev.forestgate.tokens.keys.TokenAlgorithm;
 import dev.forestgate.tokens.keys.TokenProperties;
 import io.jsonwebtoken.Claims;
@@ -241,13 +241,15 @@ class VerifiedTokenCacheTest {
             "issuer=" + ISSUER,
             "secret=" + SECRET,
             "keys-directory=" + folder);
-    return TestProperties.of(Stream.concat(always, Stream.of(settings)).toArray(String[]::new));
+    return TestTokenProperties.of(
+        Stream.concat(always, Stream.of(settings)).toArray(String[]::new));
   }
 
   private static Secret signed(SigningKeys keys, Map<String, Object> claims) {
     Map<String, Object> header = Map.of("alg", "ES256", "typ", "JWT", "kid", keys.active().id());
     return Secret.of(
-        Forge.es256(Forge.json(header), Forge.json(claims), keys.active().privateKey()));
+        TokenForge.es256(
+            TokenForge.json(header), TokenForge.json(claims), keys.active().privateKey()));
   }
 
   private static Jws<Claims> jws(Instant expires) {

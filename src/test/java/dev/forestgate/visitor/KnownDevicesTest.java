@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.geo.Place;
-import dev.forestgate.geo.Places;
+import dev.forestgate.geo.TestPlaces;
 import dev.forestgate.redis.UserKey;
-import dev.forestgate.sessions.LuaClock;
+import dev.forestgate.sessions.ScriptClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,16 +21,16 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /** Devices are known for 100 days, three of them; nobody is faster than 1,000 km/h. */
 class KnownDevicesTest {
-  private static final Place BERLIN = Places.of(Places.berlin());
-  private static final Place POTSDAM = Places.of(Places.potsdam());
-  private static final Place TOKYO = Places.of(Places.tokyo());
+  private static final Place BERLIN = TestPlaces.of(TestPlaces.berlin());
+  private static final Place POTSDAM = TestPlaces.of(TestPlaces.potsdam());
+  private static final Place TOKYO = TestPlaces.of(TestPlaces.tokyo());
 
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(2);
 
   private final ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(CONNECTIONS);
 
   private final UUID alice = UUID.randomUUID();
-  private final LuaClock clock = new LuaClock(redis);
+  private final ScriptClock clock = new ScriptClock(redis);
   private final KnownDevices devices =
       new KnownDevices(redis, clock.scripts(), TestVisitors.properties());
 

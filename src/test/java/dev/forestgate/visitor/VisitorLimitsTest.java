@@ -3,7 +3,7 @@ package dev.forestgate.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.sessions.LuaClock;
+import dev.forestgate.sessions.ScriptClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ class VisitorLimitsTest {
   private final ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(CONNECTIONS);
 
   private final String network = UUID.randomUUID().toString();
-  private final LuaClock clock = new LuaClock(redis);
+  private final ScriptClock clock = new ScriptClock(redis);
   private final VisitorLimits caps =
       new VisitorLimits(clock.scripts(), TestVisitors.key(), TestVisitors.properties());
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.geo.Geo;
-import dev.forestgate.geo.Mmdb;
-import dev.forestgate.geo.Places;
+import dev.forestgate.geo.MmdbWriter;
+import dev.forestgate.geo.TestPlaces;
 import dev.forestgate.secret.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class VisitorsTest {
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
   @TempDir private Path folder = Path.of("");
-  private final Geo nowhere = Places.geo(null);
+  private final Geo nowhere = TestPlaces.geo(null);
   private final Visitors visitors = visitors(TestVisitors.KEY);
 
   @AfterEach
@@ -156,8 +156,8 @@ class VisitorsTest {
   @Test
   void theJournalIsToldTheDeviceAndThePlaceWhereItIsKnown() {
     Path city = folder.resolve("city.mmdb");
-    Mmdb.ofIpv4("city").with("81.2.69.0/24", Places.berlin()).write(city);
-    Geo geo = Places.geo(city);
+    MmdbWriter.ofIpv4("city").with("81.2.69.0/24", TestPlaces.berlin()).write(city);
+    Geo geo = TestPlaces.geo(city);
     try {
       var here = new Visitors(TestVisitors.key(), new SecureRandom(), geo);
       assertThat(here.recognize(null, false, ADDRESS, FIREFOX).detail())

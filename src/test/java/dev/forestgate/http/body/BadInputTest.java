@@ -2,7 +2,7 @@ package dev.forestgate.http.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Calls;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.net.URI;
@@ -33,9 +33,9 @@ class BadInputTest {
   private static final String MALFORMED =
       "is not well-formed JSON, or names a member twice, or is too deep";
 
-  private final RunningService gate = RunningService.shared();
-  private final WebTestClient client = gate.client();
-  private final SignedInClient alice = gate.signIn();
+  private final RunningService service = RunningService.shared();
+  private final WebTestClient client = service.client();
+  private final SignedInClient alice = service.signIn();
 
   static Stream<Arguments> malformed() {
     return PATHS.stream()
@@ -64,7 +64,7 @@ class BadInputTest {
   @ParameterizedTest
   @MethodSource
   void malformed(String path, String body) {
-    Calls.expectInvalid(send(path, body.getBytes(StandardCharsets.UTF_8)), "", MALFORMED);
+    ApiCalls.expectInvalid(send(path, body.getBytes(StandardCharsets.UTF_8)), "", MALFORMED);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class BadInputTest {
   @Test
   void invalidUtf8IsMalformed() {
     byte[] body = {'{', '"', 'a', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'};
-    Calls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
+    ApiCalls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
   }
 
   /** Another decoder would read what ours did not look at (RFC 3629 section 10). */
@@ -104,12 +104,12 @@ class BadInputTest {
       byte[] body =
           ("{\"username\":\"" + overlong + "\",\"password\":\"x\"}")
               .getBytes(StandardCharsets.ISO_8859_1);
-      Calls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
+      ApiCalls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
     }
     for (String charset :
         List.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE")) {
       byte[] body = new String(json, StandardCharsets.UTF_8).getBytes(Charset.forName(charset));
-      Calls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
+      ApiCalls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
     }
     send(
             "/api/auth/login",
@@ -181,7 +181,7 @@ class BadInputTest {
       })
   void aContentTypeThatIsNoneIs415(String type) throws Exception {
     var request =
-        HttpRequest.newBuilder(URI.create(gate.url() + "/api/auth/login"))
+        HttpRequest.newBuilder(URI.create(service.url() + "/api/auth/login"))
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
@@ -229,7 +229,7 @@ class BadInputTest {
         "{\"action\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}"
       })
   void anActionIsAShortPlainName(String body) {
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         send("/api/events", body.getBytes(StandardCharsets.UTF_8)),
         "action",
         "must be 1 to 64 of a-z, 0-9, dot, dash, underscore");
@@ -238,7 +238,7 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"\"text\"", "[1]", "12", "true"})
   void theDetailIsAnObject(String detail) {
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         send(
             "/api/events",
             ("{\"action\":\"seen\",\"detail\":" + detail + "}").getBytes(StandardCharsets.UTF_8)),
@@ -254,7 +254,7 @@ class BadInputTest {
         .isAccepted()
         .expectBody()
         .returnResult();
-    Calls.expectInvalid(
+    ApiCalls.expectInvalid(
         send("/api/events", fits.replace("xxx", "xxxx").getBytes(StandardCharsets.UTF_8)),
         "detail",
         "must have at most 2 KiB as JSON");
@@ -289,7 +289,7 @@ class BadInputTest {
     if (status == 202) {
       Awaitility.await()
           .untilAsserted(
-              () -> assertThat(gate.journal(alice.sessionId())).content().contains("seen"));
+              () -> assertThat(service.journal(alice.sessionId())).content().contains("seen"));
     }
   }
 
@@ -302,7 +302,7 @@ class BadInputTest {
   }
 
   private static void expectUnsupported(WebTestClient.ResponseSpec response) {
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         response,
         415,
         """
@@ -312,7 +312,7 @@ class BadInputTest {
   }
 
   private static void expectTooLarge(WebTestClient.ResponseSpec response) {
-    Calls.expectProblem(
+    ApiCalls.expectProblem(
         response,
         413,
         """

@@ -21,21 +21,21 @@ class GracefulShutdownTest {
 
   @Test
   void requestsAreAnsweredWhileReadinessIsDownAndClientsAreAskedToLeave() throws Exception {
-    RunningService gate = RunningService.start("forestgate.connections.drain=4s");
+    RunningService service = RunningService.start("forestgate.connections.drain=4s");
     int management =
-        gate.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
-    try (Socket kept = connect(gate.port());
-        Socket idle = connect(gate.port())) {
+        service.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
+    try (Socket kept = connect(service.port());
+        Socket idle = connect(service.port())) {
       assertThat(answer(kept, HEALTH)).startsWith("HTTP/1.1 200 ").doesNotContain("close");
       assertThat(answer(idle, HEALTH)).startsWith("HTTP/1.1 200 ");
 
       long asked = System.nanoTime();
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gate::close);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(service::close);
       Awaitility.await()
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> once(gate.port(), HEALTH).startsWith("HTTP/1.1 503 "));
+          .until(() -> once(service.port(), HEALTH).startsWith("HTTP/1.1 503 "));
 
-      assertThat(once(gate.port(), HEALTH))
+      assertThat(once(service.port(), HEALTH))
           .contains("\"status\":\"draining\"")
           .containsIgnoringCase("\r\nconnection: close\r\n");
       assertThat(once(management, "GET /actuator/health/readiness HTTP/1.1\r\nHost: a\r\n\r\n"))

@@ -19,9 +19,9 @@ import static dev.forestgate.testing.Http2Connection.literal;
 import static dev.forestgate.testing.Http2Connection.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.CapturedLog;
 import dev.forestgate.testing.Http2Connection;
 import dev.forestgate.testing.Http2Connection.Frame;
-import dev.forestgate.testing.LogBytes;
 import dev.forestgate.testing.TlsService;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +76,7 @@ class Http2FloodTest {
   @ParameterizedTest
   @MethodSource("resets")
   void aConnectionOfResetsIsEndedWithOneLine(IntFunction<byte[]> stream) throws Exception {
-    try (var log = new LogBytes();
+    try (var log = new CapturedLog();
         var connection = new Http2Connection(TlsService.shared().port())) {
       CompletableFuture<List<Frame>> answers = reading(connection);
       sendAll(connection, stream);
@@ -106,7 +106,7 @@ class Http2FloodTest {
   @ParameterizedTest
   @MethodSource("floods")
   void aFloodOfFramesIsNotFeltByOthersNorByTheLog(byte[] frames) throws Exception {
-    try (var log = new LogBytes();
+    try (var log = new CapturedLog();
         var connection = new Http2Connection(TlsService.shared().port())) {
       CompletableFuture<List<Frame>> answers = reading(connection);
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(connection, frames));

@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
 /** The management port of a service that speaks TLS on its own port. */
 @Attack
 class ManagementServerTest {
-  private static RunningService gate;
+  private static RunningService service;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -43,7 +43,7 @@ class ManagementServerTest {
             .redirectOutput(folder.resolve("generate.txt").toFile())
             .start();
     assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    gate =
+    service =
         RunningService.start(
             "SSL_CERTFILE=" + folder.resolve("cert.pem"),
             "SSL_KEYFILE=" + folder.resolve("key.pem"),
@@ -52,7 +52,7 @@ class ManagementServerTest {
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   @ParameterizedTest
@@ -124,8 +124,8 @@ class ManagementServerTest {
   @Test
   void listensOnTheLoopbackAddressAlone() throws Exception {
     InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
-    try (Socket service = new Socket(other, gate.port())) {
-      assertThat(service.isConnected()).isTrue();
+    try (Socket socket = new Socket(other, service.port())) {
+      assertThat(socket.isConnected()).isTrue();
     }
     assertThatThrownBy(() -> new Socket(other, port()).close())
         .isInstanceOf(ConnectException.class);
@@ -145,6 +145,8 @@ class ManagementServerTest {
   }
 
   private static int port() {
-    return gate.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
+    return service
+        .bean(Environment.class)
+        .getRequiredProperty("local.management.port", Integer.class);
   }
 }

@@ -6,8 +6,8 @@ import static dev.forestgate.testing.Http2Connection.literal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.CapturedLog;
 import dev.forestgate.testing.Http2Connection;
-import dev.forestgate.testing.LogBytes;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.TlsService;
 import java.io.IOException;
@@ -154,7 +154,7 @@ class ProtocolFaultsTest {
   private static void expectAFewLines(Attempt attempt) throws Exception {
     RunningService.shared();
     TlsService.shared();
-    try (var log = new LogBytes()) {
+    try (var log = new CapturedLog()) {
       List<Socket> sockets = new ArrayList<>();
       for (int i = 0; i < TIMES; i++) {
         sockets.add(attempt.run());

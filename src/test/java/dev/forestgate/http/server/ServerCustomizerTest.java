@@ -34,11 +34,11 @@ public class ServerCustomizerTest {
       "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
   private static final String REFUSED_BEFORE_ITS_BODY =
       "POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n";
-  private static RunningService gate;
+  private static RunningService service;
 
   @BeforeAll
   static void start() {
-    gate =
+    service =
         RunningService.start(
             "forestgate.connections.most=" + MOST,
             "forestgate.connections.header-timeout=1s",
@@ -48,7 +48,7 @@ public class ServerCustomizerTest {
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ public class ServerCustomizerTest {
   }
 
   private static String cookie() {
-    return gate.signIn().cookie();
+    return service.signIn().cookie();
   }
 
   public static String readUntil(InputStream in, String words) throws IOException {
@@ -353,7 +353,7 @@ public class ServerCustomizerTest {
   }
 
   private static Socket connect() throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), gate.port());
+    return new Socket(InetAddress.getLoopbackAddress(), service.port());
   }
 
   /** All that comes back until the service closes. */

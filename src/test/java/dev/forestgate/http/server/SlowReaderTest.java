@@ -3,7 +3,7 @@ package dev.forestgate.http.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.LogBytes;
+import dev.forestgate.testing.CapturedLog;
 import dev.forestgate.testing.RunningService;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +26,11 @@ class SlowReaderTest {
   private static final int PER_ADDRESS = 10;
   private static final String BUNDLE = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static RunningService gate;
+  private static RunningService service;
 
   @BeforeAll
   static void start() {
-    gate =
+    service =
         RunningService.start(
             "forestgate.connections.per-address=" + PER_ADDRESS,
             "forestgate.connections.pipelined=" + PIPELINED,
@@ -41,12 +41,12 @@ class SlowReaderTest {
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   @Test
   void aConnectionWhoseAnswersAreNotTakenIsClosedWithOneLine() throws IOException {
-    try (var log = new LogBytes();
+    try (var log = new CapturedLog();
         Socket socket = connect("127.0.0.2")) {
       write(socket, BUNDLE.repeat(PIPELINED));
       Awaitility.await()
@@ -111,7 +111,7 @@ class SlowReaderTest {
   @Test
   void anAddressHasSoManyConnectionsAndOthersHaveTheirOwn() throws IOException {
     List<Socket> sockets = new ArrayList<>();
-    try (var log = new LogBytes()) {
+    try (var log = new CapturedLog()) {
       for (int i = 0; i < PER_ADDRESS; i++) {
         sockets.add(answered(connect("127.0.0.5")));
       }
@@ -179,6 +179,6 @@ class SlowReaderTest {
 
   private static Socket connect(String from) throws IOException {
     return new Socket(
-        InetAddress.getByName("127.0.0.1"), gate.port(), InetAddress.getByName(from), 0);
+        InetAddress.getByName("127.0.0.1"), service.port(), InetAddress.getByName(from), 0);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.config.Settings;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.smtp.Certificates;
+import dev.forestgate.mail.smtp.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 class TlsCertificateTest {
-  private static final Certificates AUTHORITY = new Certificates();
+  private static final TestCertificates AUTHORITY = new TestCertificates();
 
   @TempDir private Path folder = Path.of("");
 
@@ -56,7 +56,7 @@ class TlsCertificateTest {
   @ParameterizedTest
   @ValueSource(strings = {"AAAA", "not base64!", ""})
   void whatOnlyLooksLikeAKeyOrACertificateIsRefusedInOneLine(String body) throws IOException {
-    Certificates.Issued issued = AUTHORITY.issue("localhost");
+    TestCertificates.Issued issued = AUTHORITY.issue("localhost");
     expectRefused(
         issued.certificate(),
         "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n",
@@ -69,7 +69,7 @@ class TlsCertificateTest {
 
   @Test
   void aChainInAnyOrderIsSentInItsOwn() throws Exception {
-    Certificates.Issued issued = AUTHORITY.issue("localhost");
+    TestCertificates.Issued issued = AUTHORITY.issue("localhost");
     for (String file :
         new String[] {
           issued.certificate() + AUTHORITY.pem(), AUTHORITY.pem() + issued.certificate()
@@ -86,18 +86,19 @@ class TlsCertificateTest {
 
   @Test
   void aCertificateThatIsNotInTheChainIsLeftOut() throws IOException {
-    Certificates.Issued issued = AUTHORITY.issue("localhost");
+    TestCertificates.Issued issued = AUTHORITY.issue("localhost");
     TlsCertificate certificate =
         TlsCertificate.of(
             content(
-                new Certificates().pem() + issued.certificate() + AUTHORITY.pem(), issued.key()));
+                new TestCertificates().pem() + issued.certificate() + AUTHORITY.pem(),
+                issued.key()));
     assertThat(certificate.chain()).hasSize(2);
     assertThat(certificate.outside()).isOne();
   }
 
   @Test
   void commentsInLatin1AreRead() throws IOException {
-    Certificates.Issued issued = AUTHORITY.issue("localhost");
+    TestCertificates.Issued issued = AUTHORITY.issue("localhost");
     TlsCertificate certificate =
         TlsCertificate.of(
             content("Inhaber: J\u00fcrgen\n" + issued.certificate(), "\u00fc\n" + issued.key()));

@@ -40,13 +40,13 @@ import org.slf4j.LoggerFactory;
 /** {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, with certificates of {@code generate-tls.sh}. */
 class TlsTest {
   private static Path folder = Path.of("");
-  private static RunningService gate;
+  private static RunningService service;
 
   @BeforeAll
   static void start() throws Exception {
     folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "gates")), "tls");
     generate(folder.resolve("live"));
-    gate =
+    service =
         RunningService.start(
             "SSL_CERTFILE=" + folder.resolve("live/cert.pem"),
             "SSL_KEYFILE=" + folder.resolve("live/key.pem"),
@@ -55,7 +55,7 @@ class TlsTest {
 
   @AfterAll
   static void stop() {
-    gate.close();
+    service.close();
   }
 
   @Test
@@ -72,7 +72,7 @@ class TlsTest {
 
   @Test
   void nothingIsSaidInTheClear() throws Exception {
-    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
       plain.setSoTimeout((int) TestTimeouts.HANG.toMillis());
       plain.getOutputStream().write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
       assertThat(readAll(plain.getInputStream())).doesNotContain("HTTP/1");
@@ -82,7 +82,7 @@ class TlsTest {
   @Test
   void whatIsNoRequestGetsTheSameAnswerAsInTheClear() throws Exception {
     try (var socket =
-        (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", gate.port())) {
+        (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", service.port())) {
       socket.setSoTimeout((int) TestTimeouts.HANG.toMillis());
       socket
           .getOutputStream()
@@ -189,7 +189,7 @@ class TlsTest {
   }
 
   private static String address() {
-    return gate.url();
+    return service.url();
   }
 
   /** Trusts the certificate that is in the folder {@code name} at the moment. */

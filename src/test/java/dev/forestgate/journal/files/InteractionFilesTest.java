@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.journal.event.Claim;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,16 +29,16 @@ class InteractionFilesTest {
   /** Prime, so that it falls on every kind of byte; each step costs some forced writes. */
   private static final int STRIDE = 7;
 
-  private final UUID interaction = Journals.id();
-  private final Folder folder;
+  private final UUID interaction = TestEvents.id();
+  private final TestJournalFolder folder;
 
   InteractionFilesTest(@TempDir Path parent) {
-    this.folder = new Folder(parent);
+    this.folder = new TestJournalFolder(parent);
   }
 
   @Test
   void aNewJournalHasFrontMatterAndItsFirstSection() throws IOException {
-    Claim claim = Journals.claim(interaction, 2);
+    Claim claim = TestEvents.claim(interaction, 2);
     assertThat(folder.append(claim)).isTrue();
 
     assertThat(text().replaceAll("(<!-- end \\S{36}) [A-Za-z0-9_-]{43} ", "$1 SEAL "))
@@ -80,10 +80,10 @@ class InteractionFilesTest {
 
   @Test
   void aSecondSectionIsAppendedAndMovesTheEnd() throws IOException {
-    Claim first = Journals.claim(interaction, 1);
+    Claim first = TestEvents.claim(interaction, 1);
     folder.append(first);
     String before = text();
-    folder.append(Journals.claim(interaction, first.owner().id(), 3));
+    folder.append(TestEvents.claim(interaction, first.owner().id(), 3));
 
     String moved =
         before.replace("ended_at: 2026-11-22T10:00:00.000Z", "ended_at: 2026-11-22T10:00:02.000Z");
@@ -94,27 +94,27 @@ class InteractionFilesTest {
   @Test
   void aVisitorsClaimIsWrittenOnceToo() throws IOException {
     Owner visitor = Owner.visitor(interaction);
-    Claim first = Journals.claim(interaction, visitor, 1);
+    Claim first = TestEvents.claim(interaction, visitor, 1);
     folder.append(first);
-    folder.append(Journals.claim(interaction, visitor, 3));
+    folder.append(TestEvents.claim(interaction, visitor, 3));
     String before = text();
     assertThat(before).contains("ended_at: 2026-11-22T10:00:02.000Z").contains("section 2 ");
 
-    assertThat(folder.append(Journals.retaken(first))).isTrue();
+    assertThat(folder.append(TestEvents.retaken(first))).isTrue();
     assertThat(text()).isEqualTo(before);
     assertThat(folder.problems()).isEmpty();
   }
 
   @Test
   void aReplayedClaimIsFoundAndNotWrittenAgain() throws IOException {
-    Claim first = Journals.claim(interaction, 1);
-    Claim second = Journals.claim(interaction, first.owner().id(), 1);
+    Claim first = TestEvents.claim(interaction, 1);
+    Claim second = TestEvents.claim(interaction, first.owner().id(), 1);
     folder.append(first);
     folder.append(second);
     String before = text();
 
-    assertThat(folder.append(Journals.retaken(first))).isTrue();
-    assertThat(folder.append(Journals.retaken(second))).isTrue();
+    assertThat(folder.append(TestEvents.retaken(first))).isTrue();
+    assertThat(folder.append(TestEvents.retaken(second))).isTrue();
     assertThat(text()).isEqualTo(before);
     assertThat(folder.problems()).isEmpty();
   }
@@ -125,8 +125,8 @@ class InteractionFilesTest {
    */
   @Test
   void aTornTailIsRepairedWhereverItEnds() throws IOException {
-    Claim first = Journals.claim(interaction, 1);
-    Claim second = Journals.claim(interaction, first.owner().id(), 2);
+    Claim first = TestEvents.claim(interaction, 1);
+    Claim second = TestEvents.claim(interaction, first.owner().id(), 2);
     folder.append(first);
     byte[] whole = Files.readAllBytes(file());
     byte[] entry = Files.readAllBytes(entry(first.owner().id()));
@@ -136,7 +136,7 @@ class InteractionFilesTest {
     for (int length = whole.length; length <= wanted.length; length += STRIDE) {
       Files.write(file(), Arrays.copyOf(wanted, length));
       Files.write(entry(first.owner().id()), entry);
-      folder.append(Journals.retaken(second));
+      folder.append(TestEvents.retaken(second));
       assertThat(Files.readAllBytes(file())).as("torn at " + length).isEqualTo(wanted);
     }
     assertThat(folder.problems()).isEmpty();
@@ -144,14 +144,14 @@ class InteractionFilesTest {
 
   @Test
   void aTornFirstWriteIsRepairedWhereverItEnds() throws IOException {
-    Claim claim = Journals.claim(interaction, 1);
+    Claim claim = TestEvents.claim(interaction, 1);
     folder.append(claim);
     byte[] wanted = Files.readAllBytes(file());
 
     for (int length = 0; length <= wanted.length; length += STRIDE) {
       Files.write(file(), Arrays.copyOf(wanted, length));
       Files.delete(entry(claim.owner().id()));
-      folder.append(Journals.retaken(claim));
+      folder.append(TestEvents.retaken(claim));
       assertThat(Files.readAllBytes(file())).as("torn at " + length).isEqualTo(wanted);
     }
     assertThat(folder.problems()).isEmpty();
@@ -160,25 +160,25 @@ class InteractionFilesTest {
   /** The second write had no time for the front matter: the replay brings it up to date. */
   @Test
   void aReplayCorrectsTheEndToo() throws IOException {
-    Claim first = Journals.claim(interaction, 1);
-    Claim second = Journals.claim(interaction, first.owner().id(), 3);
+    Claim first = TestEvents.claim(interaction, 1);
+    Claim second = TestEvents.claim(interaction, first.owner().id(), 3);
     folder.append(first);
     folder.append(second);
     String wanted = text();
     Files.writeString(
         file(), wanted.replace("ended_at: 2026-11-22T10:00:02", "ended_at: 2026-11-22T10:00:00"));
 
-    folder.append(Journals.retaken(second));
+    folder.append(TestEvents.retaken(second));
     assertThat(text()).isEqualTo(wanted);
   }
 
   @Test
   void aTornTailOfAnotherClaimIsCutOffToo() throws IOException {
-    Claim first = Journals.claim(interaction, 1);
+    Claim first = TestEvents.claim(interaction, 1);
     folder.append(first);
     String whole = text();
     Files.writeString(file(), "\n<!-- section half", StandardOpenOption.APPEND);
-    folder.append(Journals.claim(interaction, first.owner().id(), 1));
+    folder.append(TestEvents.claim(interaction, first.owner().id(), 1));
 
     assertThat(text()).startsWith(whole + "\n<!-- section 2 ").doesNotContain("half");
     assertThat(folder.problems()).isEmpty();
@@ -186,16 +186,16 @@ class InteractionFilesTest {
 
   @Test
   void nothingIsWrittenForAClaimThatIsNoLongerHeld() throws IOException {
-    Claim first = Journals.claim(interaction, 1);
+    Claim first = TestEvents.claim(interaction, 1);
     folder.append(first);
     String written = text();
 
-    Claim next = Journals.claim(interaction, first.owner().id(), 1);
-    assertThat(folder.files.append(next, Folder.SUMMARY, () -> false)).isFalse();
+    Claim next = TestEvents.claim(interaction, first.owner().id(), 1);
+    assertThat(folder.files.append(next, TestJournalFolder.SUMMARY, () -> false)).isFalse();
     assertThat(text()).isEqualTo(written);
 
     Files.delete(file());
-    assertThat(folder.files.append(next, Folder.SUMMARY, () -> false)).isFalse();
+    assertThat(folder.files.append(next, TestJournalFolder.SUMMARY, () -> false)).isFalse();
     assertThat(file()).as("whose entry is there still").doesNotExist();
   }
 
@@ -205,7 +205,9 @@ class InteractionFilesTest {
         () -> {
           throw new AssertionError("asked");
         };
-    assertThat(folder.files.append(Journals.claim(interaction, 1), Folder.SUMMARY, nobodyAsks))
+    assertThat(
+            folder.files.append(
+                TestEvents.claim(interaction, 1), TestJournalFolder.SUMMARY, nobodyAsks))
         .isTrue();
     assertThat(folder.problems()).isEmpty();
   }
@@ -213,17 +215,17 @@ class InteractionFilesTest {
   /** Two services with one folder, as far as one JVM can show it. */
   @Test
   void manyAtOnceEachStandWholeAndOnce(@TempDir Path parent) throws Exception {
-    Folder one = new Folder(parent);
-    Folder two = new Folder(parent);
-    UUID user = Journals.id();
+    TestJournalFolder one = new TestJournalFolder(parent);
+    TestJournalFolder two = new TestJournalFolder(parent);
+    UUID user = TestEvents.id();
     List<Claim> claims =
-        Stream.generate(() -> Journals.claim(interaction, user, 5)).limit(40).toList();
+        Stream.generate(() -> TestEvents.claim(interaction, user, 5)).limit(40).toList();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<Boolean>> written = new ArrayList<>();
       for (Claim claim : claims) {
-        written.add(threads.submit(() -> one.append(Journals.retaken(claim))));
-        written.add(threads.submit(() -> two.append(Journals.retaken(claim))));
+        written.add(threads.submit(() -> one.append(TestEvents.retaken(claim))));
+        written.add(threads.submit(() -> two.append(TestEvents.retaken(claim))));
       }
       for (Future<Boolean> each : written) {
         assertThat(each.get()).isTrue();
@@ -241,8 +243,8 @@ class InteractionFilesTest {
   @Test
   void aFolderThatIsGoneIsAnErrorAndNotALoss() throws IOException {
     FileSystemUtils.deleteRecursively(folder.path);
-    Claim claim = Journals.claim(interaction, 1);
-    assertThatThrownBy(() -> folder.files.append(claim, Folder.SUMMARY, () -> true))
+    Claim claim = TestEvents.claim(interaction, 1);
+    assertThatThrownBy(() -> folder.files.append(claim, TestJournalFolder.SUMMARY, () -> true))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> folder.files.probe(1)).isInstanceOf(IOException.class);
     assertThat(folder.path).as("not made in the place of a volume").doesNotExist();
@@ -253,13 +255,13 @@ class InteractionFilesTest {
 
   @Test
   void aListHasTheLatestFirstAndInPages() throws IOException {
-    UUID user = Journals.id();
+    UUID user = TestEvents.id();
     List<UUID> ids =
         Stream.of("1", "2", "3")
             .map(n -> UUID.fromString("0000000" + n + "-0000-7000-8000-000000000000"))
             .toList();
-    ids.forEach(id -> folder.append(Journals.claim(id, user, 2)));
-    folder.append(Journals.claim(Journals.id(), Journals.id(), 1));
+    ids.forEach(id -> folder.append(TestEvents.claim(id, user, 2)));
+    folder.append(TestEvents.claim(TestEvents.id(), TestEvents.id(), 1));
 
     List<LedgerEntry> all = folder.files.list(user, null, 10);
     assertThat(all)
@@ -271,14 +273,14 @@ class InteractionFilesTest {
     assertThat(folder.files.list(user, ids.get(1), 10))
         .extracting(LedgerEntry::interaction)
         .containsExactly(ids.get(0));
-    assertThat(folder.files.find(Journals.id(), ids.get(0))).isNull();
+    assertThat(folder.files.find(TestEvents.id(), ids.get(0))).isNull();
   }
 
   @Test
   void whoIsForgottenHasNoJournalsAndGetsNone() throws IOException {
-    Claim claim = Journals.claim(interaction, 1);
-    Claim late = Journals.claim(interaction, claim.owner().id(), 1);
-    Claim others = Journals.claim(Journals.id(), 1);
+    Claim claim = TestEvents.claim(interaction, 1);
+    Claim late = TestEvents.claim(interaction, claim.owner().id(), 1);
+    Claim others = TestEvents.claim(TestEvents.id(), 1);
     folder.append(claim);
     folder.append(others);
     folder.files.forget(claim.owner().id());

@@ -3,8 +3,8 @@ package dev.forestgate.journal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.event.Claim;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
+import dev.forestgate.journal.event.TestEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +21,14 @@ class JournalVerificationTest {
   private static final Pattern SECTION =
       Pattern.compile("\n<!-- section .*?<!-- end [^\n]*\n", Pattern.DOTALL);
 
-  private final UUID interaction = Journals.id();
-  private final UUID user = Journals.id();
-  private final Folder folder;
+  private final UUID interaction = TestEvents.id();
+  private final UUID user = TestEvents.id();
+  private final TestJournalFolder folder;
 
   JournalVerificationTest(@TempDir Path parent) {
-    this.folder = new Folder(parent);
+    this.folder = new TestJournalFolder(parent);
     for (int i = 0; i < 4; i++) {
-      folder.append(Journals.claim(interaction, user, 1));
+      folder.append(TestEvents.claim(interaction, user, 1));
     }
   }
 
@@ -83,7 +83,7 @@ class JournalVerificationTest {
   @Test
   void aCutTailIsSeenAfterTheNextSectionToo() throws IOException {
     change(text -> text.replace(section(4), ""));
-    folder.append(Journals.claim(interaction, user, 1));
+    folder.append(TestEvents.claim(interaction, user, 1));
     assertThat(folder.problems()).containsExactly(named("section 4 is missing"));
   }
 
@@ -98,8 +98,8 @@ class JournalVerificationTest {
 
   @Test
   void aSectionOfAnotherJournalIsSeen() throws IOException {
-    UUID other = Journals.id();
-    folder.append(Journals.claim(other, user, 2));
+    UUID other = TestEvents.id();
+    folder.append(TestEvents.claim(other, user, 2));
     String foreign = section(folder.text(other), 1);
     change(text -> text.replace(section(1), foreign));
     assertThat(folder.problems())
@@ -145,7 +145,7 @@ class JournalVerificationTest {
   void aLedgerThatIsBehindIsRight() throws IOException {
     Path entry = folder.path.resolve(".ledger/" + user + "/" + interaction);
     byte[] before = Files.readAllBytes(entry);
-    folder.append(Journals.claim(interaction, user, 1));
+    folder.append(TestEvents.claim(interaction, user, 1));
     Files.write(entry, before);
     assertThat(folder.problems()).isEmpty();
   }
@@ -154,12 +154,12 @@ class JournalVerificationTest {
   void anotherKeyFitsNothing() throws IOException {
     Path key = folder.path.resolveSibling("journal.key");
     Files.writeString(key, "another key that is at least so long");
-    assertThat(new Folder(folder.path.resolveSibling("")).problems()).hasSize(1);
+    assertThat(new TestJournalFolder(folder.path.resolveSibling("")).problems()).hasSize(1);
   }
 
   @Test
   void theLedgerIsRebuiltFromTheFiles() throws IOException {
-    Claim other = Journals.claim(Journals.id(), 1);
+    Claim other = TestEvents.claim(TestEvents.id(), 1);
     folder.append(other);
     Path entry = folder.path.resolve(".ledger/" + user + "/" + interaction);
     String right = Files.readString(entry);
@@ -178,9 +178,9 @@ class JournalVerificationTest {
 
   @Test
   void aVisitorsJournalIsCheckedAndRebuiltLikeAnyOther() throws IOException {
-    UUID visitor = Journals.id();
+    UUID visitor = TestEvents.id();
     for (int i = 0; i < 2; i++) {
-      folder.append(Journals.claim(visitor, Owner.visitor(visitor), 1));
+      folder.append(TestEvents.claim(visitor, Owner.visitor(visitor), 1));
     }
     assertThat(folder.text(visitor))
         .startsWith("---\ninteraction: " + visitor + "\nvisitor: " + visitor + "\nstarted_at: ");
@@ -198,8 +198,8 @@ class JournalVerificationTest {
 
   @Test
   void aVisitorsJournalCannotBeMadeAUsers() throws IOException {
-    UUID visitor = Journals.id();
-    folder.append(Journals.claim(visitor, Owner.visitor(visitor), 1));
+    UUID visitor = TestEvents.id();
+    folder.append(TestEvents.claim(visitor, Owner.visitor(visitor), 1));
     Path file = folder.file(visitor);
     Files.writeString(file, folder.text(visitor).replace("visitor: ", "user: "));
     assertThat(folder.problems())

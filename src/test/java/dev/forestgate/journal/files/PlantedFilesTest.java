@@ -3,7 +3,7 @@ package dev.forestgate.journal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.ledger.NotRegularFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,16 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 class PlantedFilesTest {
   private static final String PRECIOUS = "precious\n";
 
-  private final UUID interaction = Journals.id();
-  private final UUID user = Journals.id();
+  private final UUID interaction = TestEvents.id();
+  private final UUID user = TestEvents.id();
   private final Path parent;
   private final Path precious;
-  private final Folder folder;
+  private final TestJournalFolder folder;
 
   PlantedFilesTest(@TempDir Path parent) throws IOException {
     this.parent = parent;
     this.precious = Files.writeString(parent.resolve("precious"), PRECIOUS);
-    this.folder = new Folder(parent);
+    this.folder = new TestJournalFolder(parent);
   }
 
   @Test
@@ -105,8 +105,8 @@ class PlantedFilesTest {
   @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void theCheckNamesLinksAndPipesAndGoesOn() throws Exception {
     append();
-    UUID link = Journals.id();
-    UUID pipe = Journals.id();
+    UUID link = TestEvents.id();
+    UUID pipe = TestEvents.id();
     Files.createSymbolicLink(folder.file(link), precious);
     new ProcessBuilder("mkfifo", folder.file(pipe).toString()).start().waitFor();
     String why = ".md: is no regular file";
@@ -132,12 +132,12 @@ class PlantedFilesTest {
       Path lock = Files.createFile(locks().resolve("%02x".formatted(i)));
       Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
     }
-    new Folder(parent).append(Journals.claim(interaction, user, 1));
+    new TestJournalFolder(parent).append(TestEvents.claim(interaction, user, 1));
     locksAreTheOwnersAlone();
   }
 
   private void append() {
-    if (!folder.append(Journals.claim(interaction, user, 1))) {
+    if (!folder.append(TestEvents.claim(interaction, user, 1))) {
       throw new IllegalStateException("not appended");
     }
   }

@@ -3,8 +3,8 @@ package dev.forestgate.journal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.event.Claim;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.summary.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,8 +79,8 @@ class SectionTest {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("value", hostile);
     detail.put(hostile, List.of(hostile, Map.of("deep", hostile)));
-    RecordedEvent event = Journals.event(Instant.EPOCH, "typed", detail);
-    Claim claim = new Claim(Journals.id(), Journals.id(), 0, false, List.of(event));
+    RecordedEvent event = TestEvents.event(Instant.EPOCH, "typed", detail);
+    Claim claim = new Claim(TestEvents.id(), TestEvents.id(), 0, false, List.of(event));
 
     String section =
         Section.render(claim, 1, new Summary(hostile, hostile), Instant.EPOCH)

@@ -9,8 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.redis.Scripts;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +41,7 @@ import reactor.test.StepVerifier;
 /** What goes over the wire, seen from its other end. */
 class ExchangeTest {
   private static final List<RecordedEvent> EVENTS =
-      List.of(Journals.event(Instant.parse("2026-11-22T10:00:00Z"), "page.view", Map.of()));
+      List.of(TestEvents.event(Instant.parse("2026-11-22T10:00:00Z"), "page.view", Map.of()));
 
   private static LettuceConnectionFactory connections;
   private static Scripts scripts;
@@ -151,7 +151,7 @@ class ExchangeTest {
               "10ms");
       StepVerifier.create(openRouter.words(EVENTS))
           .verifyErrorSatisfies(
-              failed -> assertThat(failed.toString()).doesNotContain(OpenRouters.KEY));
+              failed -> assertThat(failed.toString()).doesNotContain(TestOpenRouter.KEY));
       String words = Mono.delay(Duration.ofMillis(50)).then(openRouter.words(EVENTS)).block();
       assertThat(words).isEqualTo("I was sent [redacted].");
     } finally {
@@ -171,8 +171,10 @@ class ExchangeTest {
     assertThat(lines.list)
         .extracting(line -> line.getFormattedMessage() + line.getThrowableProxy())
         .noneMatch(
-            line -> line.contains(OpenRouters.KEY) || line.contains(OpenRouters.KEY.substring(8)));
-    assertThat(OpenRouters.properties().toString()).doesNotContain(OpenRouters.KEY);
+            line ->
+                line.contains(TestOpenRouter.KEY)
+                    || line.contains(TestOpenRouter.KEY.substring(8)));
+    assertThat(TestOpenRouter.properties().toString()).doesNotContain(TestOpenRouter.KEY);
   }
 
   private OpenRouter against(
@@ -185,7 +187,7 @@ class ExchangeTest {
             List.of("base-url", "http://localhost:" + server.port(), "daily-requests", "1000000"));
     all.addAll(List.of(settings));
     OpenRouter openRouter =
-        OpenRouters.with(scripts, Clock.systemUTC(), all.toArray(String[]::new));
+        TestOpenRouter.with(scripts, Clock.systemUTC(), all.toArray(String[]::new));
     opened.add(openRouter::destroy);
     opened.add(server::disposeNow);
     return openRouter;

@@ -12,13 +12,13 @@ import org.springframework.boot.context.properties.bind.BindException;
 class OpenRouterPropertiesTest {
   @Test
   void aBlankKeyIsNone() {
-    assertThat(OpenRouters.properties("api-key", " ").apiKey()).isNull();
+    assertThat(TestOpenRouter.properties("api-key", " ").apiKey()).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sk-hunter2 and more", "sk-hunter2\r\nX-Evil: 1", "sk-hünter2"})
   void aKeyThatIsNoneIsRefusedAndNotShown(String key) {
-    assertThatThrownBy(() -> OpenRouters.properties("api-key", key))
+    assertThatThrownBy(() -> TestOpenRouter.properties("api-key", key))
         .rootCause()
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("OPENROUTER_API_KEY")
@@ -35,7 +35,7 @@ class OpenRouterPropertiesTest {
         "https://openrouter.ai/api/v1?key=hunter2"
       })
   void anAddressThatIsNoneIsRefused(String url) {
-    assertThatThrownBy(() -> OpenRouters.properties("base-url", url))
+    assertThatThrownBy(() -> TestOpenRouter.properties("base-url", url))
         .rootCause()
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("forestgate.openrouter.base-url")
@@ -45,7 +45,7 @@ class OpenRouterPropertiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0B", "2MB", "-1B"})
   void anAnswerHasABound(String most) {
-    assertThatThrownBy(() -> OpenRouters.properties("most-bytes", most))
+    assertThatThrownBy(() -> TestOpenRouter.properties("most-bytes", most))
         .isInstanceOf(BindException.class);
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.event.JournalEvent;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ class PromptTest {
 
   @Test
   void instructionsAndEventsAreInMessagesOfTheirOwn() {
-    RecordedEvent event = Journals.event(START, "page.view", Map.of("page", "/a"));
+    RecordedEvent event = TestEvents.event(START, "page.view", Map.of("page", "/a"));
     JsonNode body = JSON.readTree(prompt.asking(List.of(event)));
 
     assertThat(body.path("model").stringValue()).isEqualTo("some/model");
@@ -45,16 +45,16 @@ class PromptTest {
 
   @Test
   void nobodysIdIsTold() {
-    RecordedEvent event = Journals.event(START, "page.view", Map.of());
+    RecordedEvent event = TestEvents.event(START, "page.view", Map.of());
     assertThat(new String(prompt.asking(List.of(event)), UTF_8))
         .doesNotContain(event.id().toString(), event.owner().id().toString());
   }
 
   @Test
   void aVisitorsIdIsNotToldWhereTheServiceKeptIt() {
-    String visitor = Journals.id().toString();
+    String visitor = TestEvents.id().toString();
     Map<String, Object> detail = Map.of(JournalEvent.VISITOR, visitor, "mode", "cookie");
-    RecordedEvent plain = Journals.event(START, "signed-in", detail);
+    RecordedEvent plain = TestEvents.event(START, "signed-in", detail);
     var kept =
         new RecordedEvent(
             plain.id(),
@@ -88,7 +88,7 @@ class PromptTest {
 
   private static List<RecordedEvent> events(int count, Map<String, Object> detail) {
     return IntStream.range(0, count)
-        .mapToObj(i -> Journals.event(START.plusSeconds(i), "step-" + i, detail))
+        .mapToObj(i -> TestEvents.event(START.plusSeconds(i), "step-" + i, detail))
         .toList();
   }
 

@@ -10,9 +10,9 @@ import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,8 +39,8 @@ class EventStoreTest {
   private static LettuceConnectionFactory connections;
   private static ReactiveStringRedisTemplate redis;
 
-  private final UUID user = Journals.id();
-  private final UUID interaction = Journals.id();
+  private final UUID user = TestEvents.id();
+  private final UUID interaction = TestEvents.id();
   private final Partition part = Partition.of(interaction);
 
   @BeforeAll
@@ -321,7 +321,7 @@ class EventStoreTest {
 
   private static Stored store(Duration inactivity, Duration lease, int section, int most) {
     JournalProperties properties =
-        Journals.properties(Path.of("target"), inactivity, lease, section, most);
+        TestEvents.properties(Path.of("target"), inactivity, lease, section, most);
     return new Stored(
         new EventStore(new Scripts(redis), properties, UUID::randomUUID),
         new Claims(new Scripts(redis), properties, UUID::randomUUID, new SimpleMeterRegistry()));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ class LocalSummarizerTest {
   void anUnusualSignInIsToldApart() {
     var unusual =
         new RecordedEvent(
-            Journals.id(),
+            TestEvents.id(),
             START,
             Owner.user(UUID.randomUUID()),
             JournalEvent.Source.SERVICE,
@@ -91,7 +91,7 @@ class LocalSummarizerTest {
 
   @Test
   void nothingAPersonTypedIsInIt() {
-    RecordedEvent event = Journals.event(START, "typed", Map.of("name", "Mallory"));
+    RecordedEvent event = TestEvents.event(START, "typed", Map.of("name", "Mallory"));
     assertThat(text(event)).doesNotContain("Mallory");
   }
 
@@ -112,7 +112,7 @@ class LocalSummarizerTest {
 
   private static RecordedEvent visited(String action) {
     return new RecordedEvent(
-        Journals.id(),
+        TestEvents.id(),
         START,
         Owner.visitor(UUID.randomUUID()),
         JournalEvent.Source.SERVICE,
@@ -126,7 +126,7 @@ class LocalSummarizerTest {
 
   private static RecordedEvent event(int second, JournalEvent.Source source, String action) {
     return new RecordedEvent(
-        Journals.id(),
+        TestEvents.id(),
         START.plusSeconds(second),
         Owner.user(UUID.randomUUID()),
         source,

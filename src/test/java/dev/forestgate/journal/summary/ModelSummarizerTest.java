@@ -1,19 +1,19 @@
 package dev.forestgate.journal.summary;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static dev.forestgate.journal.summary.ModelServer.json;
-import static dev.forestgate.journal.summary.ModelServer.status;
-import static dev.forestgate.journal.summary.ModelServer.words;
+import static dev.forestgate.journal.summary.OpenRouterServer.json;
+import static dev.forestgate.journal.summary.OpenRouterServer.status;
+import static dev.forestgate.journal.summary.OpenRouterServer.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.journal.event.Journals;
 import dev.forestgate.journal.event.RecordedEvent;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.openrouter.OpenRouter;
-import dev.forestgate.journal.openrouter.OpenRouters;
+import dev.forestgate.journal.openrouter.TestOpenRouter;
 import dev.forestgate.redis.Scripts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -39,14 +39,14 @@ import tools.jackson.databind.json.JsonMapper;
 class ModelSummarizerTest {
   private static final List<RecordedEvent> EVENTS =
       List.of(
-          Journals.event(
+          TestEvents.event(
               Instant.parse("2026-11-22T10:00:00Z"), "plan-chosen", Map.of("plan", "oak")),
-          Journals.event(Instant.parse("2026-11-22T10:01:00Z"), "page.view", Map.of()));
+          TestEvents.event(Instant.parse("2026-11-22T10:01:00Z"), "page.view", Map.of()));
   private static final String LOCAL = "local summary, made without a language model";
 
   private static LettuceConnectionFactory connections;
   private static Scripts scripts;
-  private static ModelServer server;
+  private static OpenRouterServer server;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<OpenRouter> opened = new ArrayList<>();
@@ -55,7 +55,7 @@ class ModelSummarizerTest {
   static void start() {
     connections = TestStores.redisConnections(11);
     scripts = new Scripts(new ReactiveStringRedisTemplate(connections));
-    server = new ModelServer();
+    server = new OpenRouterServer();
   }
 
   @AfterAll
@@ -88,7 +88,7 @@ class ModelSummarizerTest {
     server.answer(words("Words."));
     summarize(asking("app-name", "My Gate", "app-url", "https://id.example.org"));
     LoggedRequest request = server.requests().get(0);
-    assertThat(request.getHeader("Authorization")).isEqualTo("Bearer " + OpenRouters.KEY);
+    assertThat(request.getHeader("Authorization")).isEqualTo("Bearer " + TestOpenRouter.KEY);
     assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
     assertThat(request.getHeader("X-Title")).isEqualTo("My Gate");
     assertThat(request.getHeader("HTTP-Referer")).isEqualTo("https://id.example.org");
@@ -302,7 +302,7 @@ class ModelSummarizerTest {
         new ArrayList<>(List.of("base-url", server.baseUrl(), "daily-requests", "1000000"));
     all.addAll(List.of(settings));
     OpenRouter openRouter =
-        OpenRouters.with(scripts, Clock.systemUTC(), all.toArray(String[]::new));
+        TestOpenRouter.with(scripts, Clock.systemUTC(), all.toArray(String[]::new));
     opened.add(openRouter);
     return new ModelSummarizer(openRouter, new LocalSummarizer(), new SummaryMeters(registry));
   }

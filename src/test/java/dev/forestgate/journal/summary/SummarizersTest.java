@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.journal.event.JournalProperties;
-import dev.forestgate.journal.event.Journals;
+import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.openrouter.OpenRouter;
-import dev.forestgate.journal.openrouter.OpenRouters;
+import dev.forestgate.journal.openrouter.TestOpenRouter;
 import dev.forestgate.redis.Scripts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +31,7 @@ class SummarizersTest {
           .withBean(SimpleMeterRegistry.class)
           .withBean(OpenRouter.class, SummarizersTest::openRouter);
   private final ApplicationContextRunner withKey =
-      withoutKey.withPropertyValues("forestgate.openrouter.api-key=" + OpenRouters.KEY);
+      withoutKey.withPropertyValues("forestgate.openrouter.api-key=" + TestOpenRouter.KEY);
 
   @Test
   void ofItselfItIsTheModelWhereThereIsAKeyElseLocal() {
@@ -49,7 +49,7 @@ class SummarizersTest {
             context -> {
               var summarizer = context.getBean(Summarizer.class);
               assertThat(summarizer.description()).isEqualTo(LOCAL);
-              var events = Journals.claim(UUID.randomUUID(), 1).events();
+              var events = TestEvents.claim(UUID.randomUUID(), 1).events();
               assertThat(Objects.requireNonNull(summarizer.summarize(events).block()).source())
                   .isEqualTo("local summary, made without a language model");
               assertThat(
@@ -99,7 +99,7 @@ class SummarizersTest {
 
   private static OpenRouter openRouter() {
     var redis = new ReactiveStringRedisTemplate(new LettuceConnectionFactory());
-    return OpenRouters.with(new Scripts(redis), Clock.systemUTC());
+    return TestOpenRouter.with(new Scripts(redis), Clock.systemUTC());
   }
 
   @EnableConfigurationProperties(JournalProperties.class)

@@ -2,11 +2,11 @@ package dev.forestgate.journal.wakeup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.embedded.OwnRedis;
+import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
-import dev.forestgate.testing.WakeUps;
+import dev.forestgate.testing.WakeUpLog;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -32,31 +32,31 @@ class MissingNotificationsTest {
   private static final Pattern RECORDED = Pattern.compile("(?m)^ended_at: (\\S+)$");
   private static final Pattern WRITTEN = Pattern.compile("(?m)^## (\\S+)$");
 
-  private static OwnRedis own;
-  private static RunningService gate;
+  private static DedicatedRedis own;
+  private static RunningService service;
   private static RedisClient client;
   private static RedisCommands<String, String> redis;
-  private static WakeUps wakeUps;
+  private static WakeUpLog wakeUps;
 
   @BeforeAll
   static void start() throws IOException {
-    own = OwnRedis.startDurable();
+    own = DedicatedRedis.startDurable();
     client = own.client();
     redis = client.connect().sync();
     own.tell("ACL SETUSER guest on >guest ~fg:* &* +@all -config");
-    gate =
+    service =
         RunningService.start(
             "REDIS_URL=" + own.url("guest", "guest"),
             "forestgate.journal.inactivity=" + INACTIVITY.toMillis() + "ms",
             "forestgate.journal.sweep=1s");
-    wakeUps = WakeUps.of(gate);
+    wakeUps = WakeUpLog.of(service);
   }
 
   @AfterAll
   static void stop() throws IOException {
     try {
       client.shutdown();
-      gate.close();
+      service.close();
     } finally {
       own.close();
     }
@@ -65,11 +65,11 @@ class MissingNotificationsTest {
   @Test
   void theSweepAloneWritesWithinTwoSecondsAndTheMetricSaysSo() throws Exception {
     redis.configSet("notify-keyspace-events", "");
-    WakeUps.kill(redis);
+    WakeUpLog.kill(redis);
     wakeUps.awaitMissing();
     double heard = wakeUps.heard();
     for (int i = 0; i < 3; i++) {
-      String journal = awaitJournal(gate.signIn());
+      String journal = awaitJournal(service.signIn());
       Instant deadline = time(RECORDED, journal).plus(INACTIVITY);
       assertThat(Duration.between(deadline, time(WRITTEN, journal)))
           .isBetween(Duration.ZERO, Duration.ofSeconds(2));
@@ -82,22 +82,22 @@ class MissingNotificationsTest {
   @Test
   void anEventIsProofEnough() throws Exception {
     redis.configSet("notify-keyspace-events", "Ex");
-    WakeUps.kill(redis);
+    WakeUpLog.kill(redis);
     wakeUps.awaitMissing();
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .until(
             () -> {
               // The sweep may be there before the timer ends, and take it away.
-              awaitJournal(gate.signIn());
+              awaitJournal(service.signIn());
               return !wakeUps.areMissing();
             });
     assertThat(prometheus())
         .contains("forestgate_journal_wakeups_missing 0.0", "forestgate_journal_wakeups_total");
   }
 
-  private static String awaitJournal(SignedInClient person) throws IOException {
-    Path journal = gate.journal(person.sessionId());
+  private static String awaitJournal(SignedInClient user) throws IOException {
+    Path journal = service.journal(user.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));
@@ -111,7 +111,7 @@ class MissingNotificationsTest {
   }
 
   private static String prometheus() throws IOException, InterruptedException {
-    String port = gate.bean(Environment.class).getRequiredProperty("local.management.port");
+    String port = service.bean(Environment.class).getRequiredProperty("local.management.port");
     var address = URI.create("http://127.0.0.1:" + port + "/actuator/prometheus");
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())

@@ -2,11 +2,11 @@ package dev.forestgate.journal.wakeup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.embedded.OwnRedis;
+import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
-import dev.forestgate.testing.WakeUps;
+import dev.forestgate.testing.WakeUpLog;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -22,31 +22,31 @@ import org.junit.jupiter.api.Test;
  * once a minute here, too late for every test: what is written was written because Redis told.
  */
 class NotificationsTest {
-  private static OwnRedis own;
-  private static RunningService gate;
+  private static DedicatedRedis own;
+  private static RunningService service;
   private static RedisClient client;
   private static RedisCommands<String, String> redis;
-  private static WakeUps wakeUps;
+  private static WakeUpLog wakeUps;
 
   @BeforeAll
   static void start() throws IOException {
-    own = OwnRedis.startDurable();
+    own = DedicatedRedis.startDurable();
     client = own.client();
     redis = client.connect().sync();
-    gate =
+    service =
         RunningService.start(
             "REDIS_URL=" + own.url(),
             "forestgate.journal.inactivity=1s",
             "forestgate.journal.sweep=1m",
             "forestgate.journal.wake-ups.check=100ms");
-    wakeUps = WakeUps.of(gate);
+    wakeUps = WakeUpLog.of(service);
   }
 
   @AfterAll
   static void stop() throws IOException {
     try {
       client.shutdown();
-      gate.close();
+      service.close();
     } finally {
       own.close();
     }
@@ -55,7 +55,7 @@ class NotificationsTest {
   @Test
   void aKilledSubscriptionComesBack() {
     wakeUps.awaitThere();
-    WakeUps.kill(redis);
+    WakeUpLog.kill(redis);
     wakeUps.awaitThere();
     expectWakeUp();
   }
@@ -76,9 +76,9 @@ class NotificationsTest {
   @Test
   void allComesBackWithARedisThatWasKilled() throws IOException {
     wakeUps.awaitThere();
-    SignedInClient alice = gate.signIn();
+    SignedInClient alice = service.signIn();
     own.kill();
-    assertThat(gate.journal(alice.sessionId())).doesNotExist();
+    assertThat(service.journal(alice.sessionId())).doesNotExist();
     wakeUps.awaitMissing();
 
     own.restart();
@@ -92,17 +92,17 @@ class NotificationsTest {
 
   /** Each connection comes back by itself, and one may need a second more. */
   private static void awaitSignIn() {
-    Awaitility.await().untilAsserted(gate::signIn);
+    Awaitility.await().untilAsserted(service::signIn);
   }
 
   private static void expectWakeUp() {
     double before = wakeUps.heard();
-    awaitWritten(gate.signIn());
+    awaitWritten(service.signIn());
     assertThat(wakeUps.heard()).isGreaterThan(before);
   }
 
-  private static void awaitWritten(SignedInClient person) {
-    Path journal = gate.journal(person.sessionId());
+  private static void awaitWritten(SignedInClient user) {
+    Path journal = service.journal(user.sessionId());
     Awaitility.await()
         .atMost(TestTimeouts.HANG)
         .until(() -> Files.exists(journal) && Files.readString(journal).contains("<!-- end "));

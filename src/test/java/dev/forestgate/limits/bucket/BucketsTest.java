@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Scripts;
-import dev.forestgate.sessions.LuaClock;
+import dev.forestgate.sessions.ScriptClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +23,7 @@ class BucketsTest {
   private static final ReactiveStringRedisTemplate REDIS =
       new ReactiveStringRedisTemplate(CONNECTIONS);
 
-  private final LuaClock clock = new LuaClock(REDIS);
+  private final ScriptClock clock = new ScriptClock(REDIS);
   private final Buckets buckets = new Buckets(clock.scripts());
   private final String key = "bucket:" + UUID.randomUUID();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MailPropertiesTest {
   @Test
   void nothingNeedsToBeSet() {
-    MailProperties properties = MailSettings.of("from", "");
+    MailProperties properties = TestMailProperties.of("from", "");
     assertThat(properties.from()).isNull();
     assertThat(properties.operator()).isNull();
     assertThat(properties.fromName()).isEqualTo("Forest Gate");
@@ -22,13 +22,13 @@ class MailPropertiesTest {
 
   @Test
   void whoIsToldOfAttacksIsNamedNotify() {
-    assertThat(MailSettings.of("notify", " ops@example.org ").operator())
+    assertThat(TestMailProperties.of("notify", " ops@example.org ").operator())
         .isEqualTo("ops@example.org");
   }
 
   @Test
   void aSenderHasTheDomainThatServersKnow() {
-    assertThat(MailSettings.of("from", "gate@stra\u00dfe.example").requiredFrom())
+    assertThat(TestMailProperties.of("from", "gate@stra\u00dfe.example").requiredFrom())
         .isEqualTo("gate@xn--strae-oqa.example");
   }
 
@@ -41,7 +41,7 @@ class MailPropertiesTest {
     "notify, 'ops@example.org\r\nBcc: all@example.org', NOTIFY_EMAIL"
   })
   void whatIsNotOneAddressIsRefused(String name, String value, String setting) {
-    assertThatThrownBy(() -> MailSettings.of(name, value))
+    assertThatThrownBy(() -> TestMailProperties.of(name, value))
         .hasRootCauseInstanceOf(StartRefused.class)
         .rootCause()
         .hasMessageStartingWith(setting + " is no e-mail address")
@@ -50,14 +50,14 @@ class MailPropertiesTest {
 
   @Test
   void aLeaseMustOutlastATry() {
-    assertThatThrownBy(() -> MailSettings.of("timeout", "30s", "lease", "40s"))
+    assertThatThrownBy(() -> TestMailProperties.of("timeout", "30s", "lease", "40s"))
         .rootCause()
         .hasMessageStartingWith("forestgate.mail.timeout is more than half");
   }
 
   @Test
   void aWayThatNeedsASenderSaysSo() {
-    assertThatThrownBy(() -> MailSettings.of("from", "").requiredFrom())
+    assertThatThrownBy(() -> TestMailProperties.of("from", "").requiredFrom())
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("FROM_EMAIL");
   }

@@ -7,9 +7,9 @@ import dev.forestgate.mail.MailLeasesContract;
 import dev.forestgate.mail.MailMaintenance;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.OutboxSignal;
-import dev.forestgate.mail.message.Emails;
-import dev.forestgate.mail.message.MailSettings;
-import dev.forestgate.sessions.LuaClock;
+import dev.forestgate.mail.message.TestEmails;
+import dev.forestgate.mail.message.TestMailProperties;
+import dev.forestgate.sessions.ScriptClock;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.redis.TestAccounts;
 import java.time.Clock;
@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 /** The contract on a real Redis. */
 class RedisMailLeasesTest extends MailLeasesContract {
   private static TestAccounts redis;
-  private static LuaClock clock;
+  private static ScriptClock clock;
 
   @BeforeAll
   static void connect() {
     redis = TestAccounts.in(13);
-    clock = new LuaClock(redis.redis());
+    clock = new ScriptClock(redis.redis());
   }
 
   @AfterAll
@@ -42,7 +42,7 @@ class RedisMailLeasesTest extends MailLeasesContract {
 
   @Override
   protected MailLeases leases() {
-    return new RedisMailLeases(clock.scripts(), MailSettings.of());
+    return new RedisMailLeases(clock.scripts(), TestMailProperties.of());
   }
 
   @Override
@@ -91,7 +91,7 @@ class RedisMailLeasesTest extends MailLeasesContract {
 
   @Test
   void ofALetterThatIsGoneNothingIsLeft() {
-    var letter = Emails.reset(UUID.randomUUID(), "p@example.org", Instant.now());
+    var letter = TestEmails.reset(UUID.randomUUID(), "p@example.org", Instant.now());
     outbox().send(letter).block(SOON);
     MailLeases leases = leases();
     leases.lease(UUID.randomUUID(), 1).flatMap(taken -> leases.remove(taken.get(0))).block(SOON);

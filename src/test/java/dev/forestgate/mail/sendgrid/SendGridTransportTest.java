@@ -10,7 +10,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.message.MailProperties;
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.DeliveryFailure;
 import dev.forestgate.mail.transport.DeliveryFailure.Reason;
@@ -44,7 +44,7 @@ class SendGridTransportTest {
   private final RenderedEmail message =
       new RenderedEmail(
           UUID.randomUUID(), NOW, "zoe@exämple.org", "Grüße", "Text für Zoë", "<p>für Zoë</p>");
-  private SendGridTransport sendGrid = sendGrid(MailSettings.of());
+  private SendGridTransport sendGrid = sendGrid(TestMailProperties.of());
 
   @BeforeAll
   static void open() {
@@ -77,7 +77,7 @@ class SendGridTransportTest {
   @Test
   void theLetterIsSentAsItWasWrittenAndNobodyIsTracked() {
     server.answer(aResponse().withStatus(202));
-    sendGrid = sendGrid(MailSettings.of("from-name", "Wald", "reply-to", "help@example.org"));
+    sendGrid = sendGrid(TestMailProperties.of("from-name", "Wald", "reply-to", "help@example.org"));
     sendGrid.deliver(message).block(SOON);
 
     LoggedRequest request = server.requests().get(0);
@@ -206,7 +206,7 @@ class SendGridTransportTest {
   @Test
   void nobodyThereMayPass() {
     sendGrid.destroy();
-    sendGrid = sendGrid("http://localhost:1", MailSettings.of());
+    sendGrid = sendGrid("http://localhost:1", TestMailProperties.of());
     StepVerifier.create(sendGrid.deliver(message))
         .expectErrorSatisfies(
             failed -> {
@@ -263,6 +263,7 @@ class SendGridTransportTest {
   }
 
   private static SendGridProperties properties(String... settings) {
-    return MailSettings.bind("forestgate.sendgrid", SendGridProperties.class, Map.of(), settings);
+    return TestMailProperties.bind(
+        "forestgate.sendgrid", SendGridProperties.class, Map.of(), settings);
   }
 }

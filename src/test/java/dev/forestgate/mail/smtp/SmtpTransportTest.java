@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.mail.message.MailSettings;
-import dev.forestgate.mail.smtp.MailServer.Answer;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.smtp.SmtpProperties.Encryption;
+import dev.forestgate.mail.smtp.SmtpServer.Answer;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.DeliveryFailure;
 import dev.forestgate.mail.transport.DeliveryFailure.Reason;
@@ -37,7 +37,7 @@ import reactor.test.StepVerifier;
 
 /** Against a real mail server. */
 class SmtpTransportTest {
-  private static final Certificates AUTHORITY = new Certificates();
+  private static final TestCertificates AUTHORITY = new TestCertificates();
   private static final Duration SOON = TestTimeouts.HANG;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -54,7 +54,7 @@ class SmtpTransportTest {
 
   @Test
   void aLetterGoesOverStartTlsAndArrivesAsItWasWritten() throws Exception {
-    MailServer server = server(with("localhost").andThen(SMTPServer.Builder::requireTLS)::apply);
+    SmtpServer server = server(with("localhost").andThen(SMTPServer.Builder::requireTLS)::apply);
     RenderedEmail message = message("zoe@exämple.org");
     StepVerifier.create(to(server, trusting()).deliver(message)).expectComplete().verify(SOON);
     assertThat(server.accepted()).hasSize(1);
@@ -69,7 +69,7 @@ class SmtpTransportTest {
 
   @Test
   void aLetterGoesOverTlsFromTheStart() throws Exception {
-    MailServer server = server(builder -> builder.serverSocketFactory(AUTHORITY.of("localhost")));
+    SmtpServer server = server(builder -> builder.serverSocketFactory(AUTHORITY.of("localhost")));
     StepVerifier.create(to(server, and(trusting(), "encryption", "tls")).deliver(message()))
         .expectComplete()
         .verify(SOON);
@@ -78,7 +78,7 @@ class SmtpTransportTest {
 
   @Test
   void aServerThatDoesNotEncryptGetsNoLetterAndNoPassword() {
-    MailServer server = server(signIn());
+    SmtpServer server = server(signIn());
     expect(
         to(server, "encryption", "starttls", "username", "gate", "password", "hunter2"),
         Reason.FORBIDDEN,
@@ -89,7 +89,7 @@ class SmtpTransportTest {
 
   @Test
   void aCertificateOfAnotherHostIsNotAccepted() throws Exception {
-    MailServer server = server(with("mail.example.org"));
+    SmtpServer server = server(with("mail.example.org"));
     expect(
         to(server, trusting()), Reason.FORBIDDEN, "its certificate or encryption is not accepted");
     assertThat(server.accepted()).isEmpty();
@@ -97,7 +97,7 @@ class SmtpTransportTest {
 
   @Test
   void aCertificateOfAnotherHostIsNotAcceptedWithTlsFromTheStart() throws Exception {
-    MailServer server =
+    SmtpServer server =
         server(builder -> builder.serverSocketFactory(AUTHORITY.of("mail.example.org")));
     expect(
         to(server, and(trusting(), "encryption", "tls")),
@@ -108,7 +108,7 @@ class SmtpTransportTest {
 
   @Test
   void aCertificateOfAnAuthorityThatNobodyTrustsIsNotAccepted() {
-    MailServer server = server(with("localhost"));
+    SmtpServer server = server(with("localhost"));
     expect(
         to(server, "encryption", "starttls"),
         Reason.FORBIDDEN,
@@ -118,7 +118,7 @@ class SmtpTransportTest {
 
   @Test
   void weSignInWhereWeAreAskedTo() throws Exception {
-    MailServer server = server(with("localhost").andThen(signIn())::apply);
+    SmtpServer server = server(with("localhost").andThen(signIn())::apply);
     StepVerifier.create(
             to(server, and(trusting(), "username", "gate", "password", "hunter2"))
                 .deliver(message()))
@@ -129,7 +129,7 @@ class SmtpTransportTest {
 
   @Test
   void aPasswordThatIsWrongMayBeSetRight() throws Exception {
-    MailServer server = server(with("localhost").andThen(signIn())::apply);
+    SmtpServer server = server(with("localhost").andThen(signIn())::apply);
     expect(
         to(server, and(trusting(), "username", "gate", "password", "wrong")),
         Reason.FORBIDDEN,
@@ -138,7 +138,7 @@ class SmtpTransportTest {
 
   @Test
   void aServerThatWantsToKnowWhoWeAreMayBeTold() throws Exception {
-    MailServer server = server(with("localhost").andThen(signIn())::apply);
+    SmtpServer server = server(with("localhost").andThen(signIn())::apply);
     expect(
         to(server, trusting()), Reason.FORBIDDEN, "it answered 530: 5.7.0 Authentication required");
   }
@@ -159,14 +159,14 @@ class SmtpTransportTest {
         "DROP_CONNECTION     | BUSY        | it answered 421: going down"
       })
   void whatTheServerAnswersSaysWhetherItPasses(Answer answer, Reason reason, String message) {
-    MailServer server = server(builder -> builder);
+    SmtpServer server = server(builder -> builder);
     server.answer(answer);
     expect(to(server), reason, message);
   }
 
   @Test
   void theGreetingIsTheSendersDomainOrWhatIsSet() {
-    MailServer server = server(builder -> builder);
+    SmtpServer server = server(builder -> builder);
     for (String[] settings :
         new String[][] {
           {},
@@ -224,7 +224,7 @@ class SmtpTransportTest {
   /** There is one thread, which must have come back for the second letter. */
   @Test
   void aServerThatSaysNothingIsLeftAndItsThreadComesBack() throws Exception {
-    MailServer server = server(builder -> builder);
+    SmtpServer server = server(builder -> builder);
     server.answer(Answer.HANG);
     SmtpTransport smtp = to(server, "mail.concurrency", "1");
     var waiting = smtp.deliver(message()).subscribe();
@@ -248,7 +248,7 @@ class SmtpTransportTest {
 
   @Test
   void manyGoOverAtOnce() {
-    MailServer server = server(builder -> builder);
+    SmtpServer server = server(builder -> builder);
     SmtpTransport smtp = to(server, "mail.concurrency", "4");
     Mono<Void> all = Flux.range(0, 20).flatMap(i -> smtp.deliver(message()), 4).then();
     StepVerifier.create(all).expectComplete().verify(SOON);
@@ -265,7 +265,9 @@ class SmtpTransportTest {
     assertThat(properties("host", " ").host()).isNull();
     assertThat(
             new SmtpTransport(
-                    properties("host", "mail.example.org"), "mail.example.org", MailSettings.of())
+                    properties("host", "mail.example.org"),
+                    "mail.example.org",
+                    TestMailProperties.of())
                 .description())
         .isEqualTo("SMTP by mail.example.org:587 with STARTTLS");
   }
@@ -313,8 +315,8 @@ class SmtpTransportTest {
         .verify(SOON);
   }
 
-  private MailServer server(UnaryOperator<SMTPServer.Builder> settings) {
-    MailServer server = new MailServer(settings);
+  private SmtpServer server(UnaryOperator<SMTPServer.Builder> settings) {
+    SmtpServer server = new SmtpServer(settings);
     opened.add(server);
     return server;
   }
@@ -345,7 +347,7 @@ class SmtpTransportTest {
     return all.toArray(String[]::new);
   }
 
-  private SmtpTransport to(MailServer server, String... settings) {
+  private SmtpTransport to(SmtpServer server, String... settings) {
     return to(server.port(), settings);
   }
 
@@ -358,17 +360,18 @@ class SmtpTransportTest {
       (isMail ? mail : smtp).add(settings[i].replaceFirst("^mail\\.", ""));
       (isMail ? mail : smtp).add(settings[i + 1]);
     }
-    SmtpTransport way =
+    SmtpTransport transport =
         new SmtpTransport(
             properties(smtp.toArray(String[]::new)),
             "localhost",
-            MailSettings.of(mail.toArray(String[]::new)));
-    opened.add(way::destroy);
-    return way;
+            TestMailProperties.of(mail.toArray(String[]::new)));
+    opened.add(transport::destroy);
+    return transport;
   }
 
   private static SmtpProperties properties(String... settings) {
-    return MailSettings.bind("forestgate.mail.smtp", SmtpProperties.class, Map.of(), settings);
+    return TestMailProperties.bind(
+        "forestgate.mail.smtp", SmtpProperties.class, Map.of(), settings);
   }
 
   private static RenderedEmail message() {

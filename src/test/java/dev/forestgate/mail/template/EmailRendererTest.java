@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
-import dev.forestgate.mail.message.Emails;
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestEmails;
+import dev.forestgate.mail.message.TestMailProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +23,11 @@ class EmailRendererTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:30:00Z");
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
-  private final EmailRenderer renderer = new EmailRenderer(MailSettings.of());
+  private final EmailRenderer renderer = new EmailRenderer(TestMailProperties.of());
 
   @Test
   void thereIsALetterOfEachKind() {
-    assertThat(Emails.ofEachKind("a@example.org", "alice", NOW))
+    assertThat(TestEmails.ofEachKind("a@example.org", "alice", NOW))
         .extracting(Email::kind)
         .containsExactlyInAnyOrder(EmailKind.values());
   }
@@ -52,8 +52,9 @@ class EmailRendererTest {
         "\ud83d\ude00 \ud83d"
       })
   void whatSomebodyTypedStaysInItsPlace(String typed) {
-    for (Email letter : Emails.ofEachKind("a@example.org", typed, NOW)) {
-      RenderedEmail plain = write(Emails.ofEachKind("a@example.org", "alice", NOW), letter.kind());
+    for (Email letter : TestEmails.ofEachKind("a@example.org", typed, NOW)) {
+      RenderedEmail plain =
+          write(TestEmails.ofEachKind("a@example.org", "alice", NOW), letter.kind());
       RenderedEmail message = renderer.render(UUID.randomUUID(), letter, NOW, NOW);
       assertThat(message.subject()).isEqualTo(plain.subject()).doesNotContain("\r", "\n");
       assertThat(tags(message.html())).as("tags of " + letter).isEqualTo(tags(plain.html()));
@@ -68,31 +69,32 @@ class EmailRendererTest {
   @Test
   void aLongWordIsCut() {
     RenderedEmail message =
-        write(Emails.ofEachKind("a@example.org", "x".repeat(5_000), NOW), EmailKind.WAS_THIS_YOU);
+        write(
+            TestEmails.ofEachKind("a@example.org", "x".repeat(5_000), NOW), EmailKind.WAS_THIS_YOU);
     assertThat(message.text()).contains("x".repeat(120) + "…").doesNotContain("x".repeat(121));
   }
 
   @Test
   void linkAndCodeAreWholeInBothParts() {
     RenderedEmail message =
-        write(Emails.ofEachKind("a@example.org", "alice", NOW), EmailKind.VERIFY_ADDRESS);
+        write(TestEmails.ofEachKind("a@example.org", "alice", NOW), EmailKind.VERIFY_ADDRESS);
     assertThat(message.text())
-        .contains("\n" + Emails.LINK + "\n")
+        .contains("\n" + TestEmails.LINK + "\n")
         .contains("\n123456\n")
         .contains("The link works until 23 November 2026, 10:30 UTC")
         .contains("The code works until 22 November 2026, 10:40 UTC");
     assertThat(message.html())
-        .contains("href=\"" + Emails.LINK.replace("&", "&amp;") + "\"")
+        .contains("href=\"" + TestEmails.LINK.replace("&", "&amp;") + "\"")
         .contains(">123456<");
   }
 
   @Test
   void aCodeThatIsOverIsLeftOutAndTheLinkIsNot() {
-    Email letter = Emails.verify(UUID.randomUUID(), "a@example.org", NOW);
+    Email letter = TestEmails.verify(UUID.randomUUID(), "a@example.org", NOW);
     RenderedEmail late =
         renderer.render(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofMinutes(10)));
     assertThat(late.text())
-        .contains(Emails.LINK)
+        .contains(TestEmails.LINK)
         .doesNotContain("123456", "code", "{{")
         .doesNotContain("\n\n\n");
     assertThat(late.html()).doesNotContain("123456", "code", "{{");
@@ -103,9 +105,9 @@ class EmailRendererTest {
 
   @Test
   void nothingIsFetchedFromElsewhereAndNobodyIsCounted() {
-    for (Email letter : Emails.ofEachKind("a@example.org", "alice", NOW)) {
+    for (Email letter : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
       String html = renderer.render(UUID.randomUUID(), letter, NOW, NOW).html();
-      assertThat(html.replace(Emails.LINK.replace("&", "&amp;"), ""))
+      assertThat(html.replace(TestEmails.LINK.replace("&", "&amp;"), ""))
           .doesNotContain("src=", "<img", "<link", "url(", "@import", "<script", "http");
       assertThat(html).contains("<html lang=\"en\">", "<h1", "charset=\"utf-8\"");
     }
@@ -113,7 +115,7 @@ class EmailRendererTest {
 
   @Test
   void bothPartsSayTheSame() {
-    for (Email letter : Emails.ofEachKind("a@example.org", "alice", NOW)) {
+    for (Email letter : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
       RenderedEmail message = renderer.render(UUID.randomUUID(), letter, NOW, NOW);
       for (String word : letter.values().keySet()) {
         String said = word.equals("link") ? "token=abc" : shown(letter, word);
@@ -134,7 +136,7 @@ class EmailRendererTest {
   @Test
   void doesNotPrintWhatItSays() {
     RenderedEmail message =
-        write(Emails.ofEachKind("a@example.org", "alice", NOW), EmailKind.RESET_PASSWORD);
+        write(TestEmails.ofEachKind("a@example.org", "alice", NOW), EmailKind.RESET_PASSWORD);
     assertThat(message).hasToString("message " + message.id());
   }
 

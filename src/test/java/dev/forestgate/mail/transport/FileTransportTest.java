@@ -3,7 +3,7 @@ package dev.forestgate.mail.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.testing.Mailbox;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class FileTransportTest {
           UUID.randomUUID(), Instant.now(), "alice@example.org", "Hello", "text", "<p>html</p>");
 
   @TempDir private Path parent = Path.of("");
-  private FileTransport outbox = new FileTransport(MailSettings.of());
+  private FileTransport outbox = new FileTransport(TestMailProperties.of());
 
   @AfterEach
   void close() {
@@ -67,7 +67,8 @@ class FileTransportTest {
 
   private FileTransport in(Path folder) {
     outbox.destroy();
-    outbox = new FileTransport(MailSettings.of("from", "", "outbox-directory", folder.toString()));
+    outbox =
+        new FileTransport(TestMailProperties.of("from", "", "outbox-directory", folder.toString()));
     return outbox;
   }
 

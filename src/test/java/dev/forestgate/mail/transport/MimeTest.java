@@ -3,7 +3,7 @@ package dev.forestgate.mail.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.mail.message.MailSettings;
+import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.testing.Mailbox;
 import jakarta.mail.Session;
@@ -110,7 +110,8 @@ class MimeTest {
   }
 
   private static String raw(RenderedEmail message, String... settings) throws Exception {
-    Mime mime = new Mime(MailSettings.of(settings), MailSettings.of(settings).requiredFrom());
+    Mime mime =
+        new Mime(TestMailProperties.of(settings), TestMailProperties.of(settings).requiredFrom());
     var bytes = new ByteArrayOutputStream();
     mime.compose(message, Session.getInstance(Mime.sessionProperties(message))).writeTo(bytes);
     return bytes.toString(UTF_8);

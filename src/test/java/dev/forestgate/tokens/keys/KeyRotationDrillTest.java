@@ -63,9 +63,9 @@ class KeyRotationDrillTest {
       "forestgate.tokens.keys-reload=200ms",
       "forestgate.tokens.access-lifetime=" + LIFETIME.toMillis() + "ms"
     };
-    try (RunningService gate = RunningService.start(settings)) {
-      AccessTokens tokens = gate.bean(AccessTokens.class);
-      URL address = URI.create(gate.url() + "/.well-known/jwks.json").toURL();
+    try (RunningService service = RunningService.start(settings)) {
+      AccessTokens tokens = service.bean(AccessTokens.class);
+      URL address = URI.create(service.url() + "/.well-known/jwks.json").toURL();
       Map<String, DefaultJWTProcessor<SecurityContext>> others = new LinkedHashMap<>();
       others.put("caching", processor(caching(address)));
       others.put("stubborn", processor(new Stubborn(address)));

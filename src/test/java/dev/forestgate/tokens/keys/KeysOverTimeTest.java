@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;
-import dev.forestgate.tokens.TokenBench;
+import dev.forestgate.tokens.TokenFixture;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,18 +197,21 @@ class KeysOverTimeTest {
   @Test
   void aTokenOutlivesARotation() {
     SigningKeys keys = started();
-    AccessTokens tokens = new TokenBench().with(keys, clock);
-    AccessToken old = tokens.issue(TokenBench.USER, "alice", TokenBench.SESSION, TokenBench.FAR);
+    AccessTokens tokens = new TokenFixture().with(keys, clock);
+    AccessToken old =
+        tokens.issue(TokenFixture.USER, "alice", TokenFixture.SESSION, TokenFixture.FAR);
     rotation().rotate();
     keys.reload();
     clock.set(SIGNS.minusSeconds(1));
-    AccessToken last = tokens.issue(TokenBench.USER, "alice", TokenBench.SESSION, TokenBench.FAR);
+    AccessToken last =
+        tokens.issue(TokenFixture.USER, "alice", TokenFixture.SESSION, TokenFixture.FAR);
     clock.set(SIGNS);
-    AccessToken fresh = tokens.issue(TokenBench.USER, "alice", TokenBench.SESSION, TokenBench.FAR);
-    assertThat(tokens.verify(old.value())).contains(TokenBench.CLAIMS);
-    clock.set(SIGNS.plus(TokenBench.LIFETIME).minusSeconds(2));
-    assertThat(tokens.verify(last.value())).contains(TokenBench.CLAIMS);
-    assertThat(tokens.verify(fresh.value())).contains(TokenBench.CLAIMS);
+    AccessToken fresh =
+        tokens.issue(TokenFixture.USER, "alice", TokenFixture.SESSION, TokenFixture.FAR);
+    assertThat(tokens.verify(old.value())).contains(TokenFixture.CLAIMS);
+    clock.set(SIGNS.plus(TokenFixture.LIFETIME).minusSeconds(2));
+    assertThat(tokens.verify(last.value())).contains(TokenFixture.CLAIMS);
+    assertThat(tokens.verify(fresh.value())).contains(TokenFixture.CLAIMS);
   }
 
   @Test
@@ -234,14 +237,15 @@ class KeysOverTimeTest {
     rotation().rotate();
     assertRefused(rotation(), "is waiting to sign from 2026-01-02T03:10:06Z on");
     TokenProperties single =
-        TestProperties.of("keys-directory=" + folder, "private-key=" + folder.resolve("my.pem"));
+        TestTokenProperties.of(
+            "keys-directory=" + folder, "private-key=" + folder.resolve("my.pem"));
     assertRefused(
         new KeyRotation(single, clock), "AUTH_EC_PRIVATE_PEM_PATH makes " + folder + "/my.pem the");
   }
 
   @Test
   void aSharedSecretIsNotRotated() {
-    TokenProperties shared = TestProperties.of("algorithm=HS256", "secret=" + "x".repeat(32));
+    TokenProperties shared = TestTokenProperties.of("algorithm=HS256", "secret=" + "x".repeat(32));
     assertRefused(new KeyRotation(shared, clock), "HS256 uses no key pair");
   }
 
@@ -255,7 +259,7 @@ class KeysOverTimeTest {
 
   private static void refusal(String... settings) throws Throwable {
     try {
-      TestProperties.of(settings);
+      TestTokenProperties.of(settings);
     } catch (RuntimeException wrapped) {
       Throwable root = wrapped;
       while (root.getCause() != null) {
@@ -272,11 +276,11 @@ class KeysOverTimeTest {
   }
 
   private SigningKeys started() {
-    return new SigningKeys(TestProperties.of("keys-directory=" + folder), clock);
+    return new SigningKeys(TestTokenProperties.of("keys-directory=" + folder), clock);
   }
 
   private KeyRotation rotation() {
-    return new KeyRotation(TestProperties.of("keys-directory=" + folder), clock);
+    return new KeyRotation(TestTokenProperties.of("keys-directory=" + folder), clock);
   }
 
   private static List<String> ids(SigningKeys keys) {

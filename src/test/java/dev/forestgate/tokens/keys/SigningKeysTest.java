@@ -288,7 +288,7 @@ class SigningKeysTest {
     if (publicKey != null) {
       settings.add("public-key=" + publicKey);
     }
-    return TestProperties.of(settings.toArray(String[]::new));
+    return TestTokenProperties.of(settings.toArray(String[]::new));
   }
 
   private static SigningKeys keys(TokenProperties properties) {

@@ -3,7 +3,7 @@ package dev.forestgate.users.redis;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forestgate.embedded.OwnRedis;
+import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.redis.Scripts;
@@ -34,7 +34,7 @@ class SingleServerCheckTest {
 
   @Test
   void oneNodeOfAClusterIsRefusedToo() throws Exception {
-    try (OwnRedis node = OwnRedis.startClusterNode()) {
+    try (DedicatedRedis node = DedicatedRedis.startClusterNode()) {
       LettuceConnectionFactory connections = connections(node.url());
       try {
         expectRefused(one(connections));

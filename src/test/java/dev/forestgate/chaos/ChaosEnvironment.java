@@ -1,0 +1,162 @@
+package dev.forestgate.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.ForestGate;
+import dev.forestgate.embedded.DedicatedRedis;
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.journal.store.RecordedEvents;
+import dev.forestgate.testing.ServiceProcess;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+
+/**
+ * Where a test breaks things: a Redis of its own, the PostgreSQL of all tests, a folder with keys
+ * and journals, and the services that work on them.
+ */
+final class ChaosEnvironment implements AutoCloseable {
+  private final DedicatedRedis redis;
+  private final RedisClient client;
+  private final Path folder;
+  private Path seen;
+  private final EventRecorder recorder = new EventRecorder();
+  private final List<Replica> replicas = new ArrayList<>();
+
+  private ChaosEnvironment(DedicatedRedis redis, Path folder) {
+    this.redis = redis;
+    this.client = redis.client();
+    this.folder = folder;
+    this.seen = folder.resolve("interactions");
+  }
+
+  static ChaosEnvironment create() throws IOException {
+    Path parent = Files.createDirectories(Path.of("target", "chaos").toAbsolutePath());
+    return new ChaosEnvironment(
+        DedicatedRedis.startDurable(), Files.createTempDirectory(parent, "scene"));
+  }
+
+  /** A service that is not started yet. */
+  Replica replica(String... settings) {
+    return replicaFor(redis.url(), settings);
+  }
+
+  Replica replicaFor(String redisUrl, String... settings) {
+    Map<String, String> stores =
+        Map.of("REDIS_URL", redisUrl, "DATABASE_URL", TestStores.databaseUrl());
+    Replica replica = new Replica(folder, stores, settings);
+    replicas.add(replica);
+    return replica;
+  }
+
+  DedicatedRedis redis() {
+    return redis;
+  }
+
+  /** Commands on a connection of the test's own, to be closed by whoever asked. */
+  <T> T ask(Function<RedisCommands<String, String>, T> question) {
+    try (var connection = client.connect()) {
+      return question.apply(connection.sync());
+    }
+  }
+
+  /** Events without sessions, due after {@code inactivity}. */
+  RecordedEvents recordings(Duration inactivity) {
+    return RecordedEvents.into(redis.url(), inactivity);
+  }
+
+  /** As the services know it. */
+  Path journals() {
+    return folder.resolve("interactions");
+  }
+
+  /** Where the test has to look for them, if not there. */
+  void journalsAreSeenAt(Path place) {
+    seen = place;
+  }
+
+  Path journal(EventRecorder.User user) {
+    return seen.resolve(user.session() + ".md");
+  }
+
+  WrittenJournals written() {
+    return WrittenJournals.in(seen);
+  }
+
+  /** What everybody did at the services of this scene. */
+  EventRecorder recorder() {
+    return recorder;
+  }
+
+  /** No event waits in Redis, claimed or not. */
+  boolean isDrained() {
+    return keys("fg:{p*}:events:*").isEmpty() && keys("fg:{p*}:claim:*").isEmpty();
+  }
+
+  private List<String> keys(String pattern) {
+    return ask(redis -> redis.keys(pattern));
+  }
+
+  /** All that is recorded falls due at one instant; gives it. Timers end then too. */
+  Instant makeAllDue(Duration after) {
+    Instant due = Instant.now().plus(after);
+    ask(
+        redis ->
+            redis.eval(
+                """
+                for _, due in ipairs(redis.call('KEYS', 'fg:{p*}:due')) do
+                  for _, id in ipairs(redis.call('ZRANGE', due, 0, -1)) do redis.call('ZADD', due, ARGV[1], id) end
+                end
+                for _, timer in ipairs(redis.call('KEYS', 'fg:{p*}:timer:*')) do redis.call('PEXPIREAT', timer, ARGV[1]) end
+                """,
+                ScriptOutputType.STATUS,
+                new String[0],
+                String.valueOf(due.toEpochMilli())));
+    return due;
+  }
+
+  /** Nothing waits for its deadline any more. */
+  boolean isAllDue() {
+    Range<Long> later = Range.create(System.currentTimeMillis(), Long.MAX_VALUE);
+    return keys("fg:{p*}:due").stream()
+        .allMatch(due -> ask(redis -> redis.zcount(due, later)) == 0);
+  }
+
+  /** Waits until all is written, and holds it against what was acknowledged. */
+  WrittenJournals awaitAllWritten(Duration patience) {
+    Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(this::isDrained);
+    assertThat(keys("fg:{p*}:aside")).as("claims set aside").isEmpty();
+    WrittenJournals written = written();
+    written.isExactlyWhatWasAcknowledged(recorder);
+    return written;
+  }
+
+  /** The journals are sealed without a gap, as the command-line mode sees it. */
+  void expectSealed() throws IOException, InterruptedException {
+    List<String> verify =
+        ServiceProcess.command(
+            ForestGate.class, List.of(), List.of("verify", journals().toString()));
+    try (ServiceProcess check = ServiceProcess.run(folder, Map.of(), verify)) {
+      assertThat(check.awaitEnd()).as(check.output()).isZero();
+      assertThat(check.output()).contains("all as they were written");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    replicas.forEach(Replica::close);
+    client.shutdown();
+    redis.close();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.forestgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forestgate.embedded.DedicatedRedis;
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.RunsInParallel;
+import dev.forestgate.testing.ServiceProcess;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The modes import-users and repair-claims as a person runs them. */
+@RunsInParallel
+class AccountCommandsTest {
+  /** {@link RunningService#PASSWORD} by crypt(3). */
+  private static final String BCRYPT =
+      "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void importedAccountsSignInWithThePasswordTheyHad() throws Exception {
+    String name = RunningService.freshName();
+    Files.writeString(
+        folder.resolve("users.csv"),
+        "id,login,password_hash\n1," + name + "," + BCRYPT + "\n2,x," + BCRYPT + "\n");
+    try (ServiceProcess mode =
+        ServiceProcess.start(
+            folder,
+            Map.of("DATABASE_URL", TestStores.databaseUrl()),
+            "import-users",
+            "users.csv")) {
+      assertThat(mode.awaitEnd()).as(mode.output()).isOne();
+      assertThat(mode.output().strip())
+          .isEqualTo(
+              """
+              line 3: username must have 3 to 64 characters
+              2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused""");
+    }
+    assertThat(folder.resolve(".forestgate")).doesNotExist();
+    RunningService.shared().signIn(name);
+  }
+
+  @Test
+  void staleClaimsAreMendedAndItIsSaidWhich() throws Exception {
+    try (DedicatedRedis own = DedicatedRedis.startDurable();
+        RedisClient client = own.client()) {
+      RedisCommands<String, String> redis = client.connect().sync();
+      redis.hset("account:4", Map.of("id", "4", "username", "alice", "password", BCRYPT));
+      redis.set("account:username:bob", "17");
+      Map<String, String> environment =
+          Map.of("REDIS_URL", own.url(), "FORESTGATE_ACCOUNTS_STORE", "redis");
+      try (ServiceProcess mode = ServiceProcess.start(folder, environment, "repair-claims")) {
+        assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+        assertThat(mode.output().strip())
+            .isEqualTo(
+                """
+                account:username:alice: made for account 4
+                account:username:bob: released, as account 17 is gone
+                1 accounts: 2 mended, 0 left""");
+      }
+      assertThat(redis.get("account:username:alice")).isEqualTo("4");
+      assertThat(redis.exists("account:username:bob")).isZero();
+    }
+  }
+
+  @Test
+  void accountsInPostgresHaveNoClaims() {
+    assertThatThrownBy(() -> RepairClaims.run("repair-claims"))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith("There are no claims to repair, as accounts are in PostgreSQL");
+  }
+
+  @Test
+  void aFileIsNeeded() {
+    assertThatThrownBy(() -> ImportUsers.run("import-users"))
+        .hasStackTraceContaining("It is not said which file to import");
+    assertThatThrownBy(() -> ImportUsers.run("import-users", "there-is-none.csv"))
+        .hasStackTraceContaining("The file there-is-none.csv can't be read");
+  }
+}

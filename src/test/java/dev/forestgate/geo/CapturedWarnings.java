@@ -1,0 +1,32 @@
+package dev.forestgate.geo;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What a class complains of in the log, from now on. */
+final class CapturedWarnings implements AutoCloseable {
+  private final Logger logger;
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  CapturedWarnings(Class<?> type) {
+    this.logger = (Logger) LoggerFactory.getLogger(type);
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  List<String> messages() {
+    return List.copyOf(appender.list).stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.forestgate.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.transactions.TestTransactions;
+import dev.forestgate.transactions.Transactions;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+
+/**
+ * A database of the mail's own in the PostgreSQL of the tests: in the one that all share, any
+ * service of the run would send what is put into the outbox.
+ */
+public final class TestMailDatabase implements AutoCloseable {
+  private static final Duration SOON = TestTimeouts.HANG;
+
+  private final String url;
+  private final ConnectionPool pool;
+  private final DatabaseClient client;
+
+  private TestMailDatabase(String url) {
+    this.url = url;
+    this.pool = pool(url);
+    this.client = client(pool);
+  }
+
+  /** With its tables. */
+  public static TestMailDatabase create() {
+    String url = TestDatabase.create();
+    TestDatabase.migrate(URI.create(url));
+    return new TestMailDatabase(url);
+  }
+
+  /** As {@code DATABASE_URL} wants it. */
+  public String url() {
+    return url;
+  }
+
+  DatabaseClient client() {
+    return client;
+  }
+
+  MailOutbox outbox(OutboxSignal signal, Clock clock) {
+    return new PostgresMailOutbox(transactions(), UUID::randomUUID, clock, signal);
+  }
+
+  Transactions transactions() {
+    return TestTransactions.on(pool, client);
+  }
+
+  /** Puts them in as a service does that has no part in sending them. */
+  public void put(List<Email> letters) {
+    MailOutbox outbox = outbox(new OutboxSignal(), Clock.systemUTC());
+    Flux.fromIterable(letters).flatMap(outbox::send, 8).then().block(SOON);
+  }
+
+  /** All rows, the oldest first. */
+  List<Map<String, Object>> rows() {
+    return requireNonNull(
+        client
+            .sql("select *, words::text as said from mail_outbox order by created_at, id")
+            .fetch()
+            .all()
+            // the driver's JSON equals only itself
+            .doOnNext(row -> row.remove("words"))
+            .collectList()
+            .block(SOON));
+  }
+
+  public long count() {
+    return rows().size();
+  }
+
+  /** The time of the database goes on by {@code step} for all that is in the outbox. */
+  void pass(Duration step) {
+    String past = " - interval '" + step.toMillis() + " milliseconds'";
+    run(
+        "update mail_outbox set next_attempt_at = next_attempt_at"
+            + past
+            + ", leased_until = leased_until"
+            + past
+            + ", queued_at = queued_at"
+            + past
+            + ", created_at = created_at"
+            + past);
+  }
+
+  void empty() {
+    run("drop trigger if exists refuse on mail_outbox");
+    run("truncate mail_outbox");
+  }
+
+  /** The first so many that take a letter out fail. */
+  void failDeletes(int times) {
+    run("drop sequence if exists deletes");
+    run("create sequence deletes");
+    run(
+        """
+        create or replace function refuse() returns trigger language plpgsql as $$
+        begin
+          if nextval('deletes') <= %d then raise exception 'refused'; end if;
+          return old;
+        end $$
+        """
+            .formatted(times));
+    run(
+        "create trigger refuse before delete on mail_outbox for each row execute function refuse()");
+  }
+
+  long deletesTried() {
+    return requireNonNull(
+        client
+            .sql("select last_value from deletes")
+            .map(row -> requireNonNull(row.get(0, Long.class)))
+            .one()
+            .block(SOON));
+  }
+
+  void run(String sql) {
+    client.sql(sql).then().block(SOON);
+  }
+
+  private static ConnectionPool pool(String url) {
+    return new ConnectionPool(
+        ConnectionPoolConfiguration.builder(
+                ConnectionFactories.get(url.replaceFirst("^postgres:", "r2dbc:postgresql:")))
+            .initialSize(1)
+            .maxSize(10)
+            .build());
+  }
+
+  private static DatabaseClient client(ConnectionPool pool) {
+    return DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
+  }
+
+  @Override
+  public void close() {
+    pool.dispose();
+  }
+}

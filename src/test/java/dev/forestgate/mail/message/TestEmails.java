@@ -1,0 +1,44 @@
+package dev.forestgate.mail.message;
+
+import dev.forestgate.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Letters as the tests of other rooms need them too. */
+public final class TestEmails {
+  public static final String LINK = "https://id.example.org/page?token=abc_-123&x=1";
+  public static final String CODE = "123456";
+
+  private TestEmails() {}
+
+  /** One of each kind, in which all that somebody may have typed is {@code typed}. */
+  public static List<Email> ofEachKind(String address, String typed, Instant now) {
+    Recipient to = new Recipient(UUID.randomUUID(), typed, address);
+    OneTimeSecret link = new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24)));
+    OneTimeSecret code = new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10)));
+    return List.of(
+        Email.verifyAddress(to, link, code),
+        Email.signUpAttempt(to.account(), address),
+        Email.resetPassword(to, link),
+        Email.passwordChanged(to, now),
+        Email.addressChanging(to, typed),
+        Email.addressChanged(to, typed, now, link),
+        Email.wasThisYou(to, typed, typed, now, link),
+        Email.impossibleTravel(address, to.account(), typed, typed, now));
+  }
+
+  public static Email verify(UUID account, String address, Instant now) {
+    return Email.verifyAddress(
+        new Recipient(account, "alice", address),
+        new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24))),
+        new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10))));
+  }
+
+  public static Email reset(UUID account, String address, Instant now) {
+    return Email.resetPassword(
+        new Recipient(account, "alice", address),
+        new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofMinutes(30))));
+  }
+}

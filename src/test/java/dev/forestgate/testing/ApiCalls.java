@@ -1,0 +1,61 @@
+package dev.forestgate.testing;
+
+import org.springframework.http.MediaType;
+import org.springframework.test.json.JsonCompareMode;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The few shapes of call that the tests make. */
+public final class ApiCalls {
+  private ApiCalls() {}
+
+  public static WebTestClient.ResponseSpec post(WebTestClient client, String path, Object body) {
+    return client
+        .post()
+        .uri(path)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  /** What the holder of {@code cookie} gets who asks for their session. */
+  public static void expectSession(RunningService service, String cookie, int status) {
+    service
+        .client()
+        .get()
+        .uri("/api/auth/session")
+        .cookie(RunningService.COOKIE, cookie)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(status)
+        .expectBody()
+        .returnResult();
+  }
+
+  /** The whole problem, to the letter. */
+  public static void expectProblem(
+      WebTestClient.ResponseSpec response, int status, String problem) {
+    response
+        .expectStatus()
+        .isEqualTo(status)
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectHeader()
+        .valueEquals("Cache-Control", "no-store")
+        .expectBody()
+        .json(problem, JsonCompareMode.STRICT);
+  }
+
+  /** A refusal of one field. */
+  public static void expectInvalid(
+      WebTestClient.ResponseSpec response, String field, String message) {
+    expectProblem(
+        response,
+        400,
+        """
+        {"type":"/problems/invalid-request","title":"Invalid request","status":400,
+         "detail":"The request is not what this address expects.",
+         "errors":[{"field":"%s","message":"%s"}]}
+        """
+            .formatted(field, message));
+  }
+}
