@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.mail.MailOutbox;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -32,8 +32,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class AccountDeletion {
-  private static final Message DELETED = new Message("Account deleted");
-
   private final PasswordAuthentication authentication;
   private final Users users;
   private final OneTimeTokens tokens;
@@ -66,7 +64,7 @@ final class AccountDeletion {
         .flatMap(given -> authentication.verify(request, given.name(), given.password()))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
         .delayUntil(this::delete)
-        .flatMap(user -> deleted());
+        .flatMap(user -> Responses.done("Account deleted", cookie.clear()));
   }
 
   private Mono<Boolean> delete(User user) {
@@ -75,13 +73,6 @@ final class AccountDeletion {
         List.of(tokens.discard(user.id()), outbox.forget(user.id())),
         List.of(),
         with -> users.delete(user.id(), with).filter(deleted -> deleted));
-  }
-
-  private Mono<ServerResponse> deleted() {
-    return ServerResponse.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .cookie(cookie.clear())
-        .bodyValue(DELETED);
   }
 
   /** As it comes in; the name under any of three members, the first that is there counts. */
@@ -109,6 +100,4 @@ final class AccountDeletion {
   }
 
   private record Credentials(String name, Secret password) {}
-
-  record Message(String message) {}
 }

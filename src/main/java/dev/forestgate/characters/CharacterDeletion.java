@@ -14,8 +14,6 @@ import reactor.core.publisher.Mono;
 /** Deletes one of the caller's characters, for good. */
 @Component
 final class CharacterDeletion {
-  private static final Message DELETED = new Message("Character deleted");
-
   private final Characters characters;
   private final CharacterEvents events;
 
@@ -29,8 +27,6 @@ final class CharacterDeletion {
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_OWNED)))
         .delayUntil(id -> characters.delete(caller.userId(), id))
         .delayUntil(id -> events.deleted(caller, id))
-        .flatMap(id -> Responses.ok(DELETED));
+        .flatMap(id -> Responses.done("Character deleted"));
   }
-
-  record Message(String message) {}
 }

@@ -1,12 +1,12 @@
 package dev.forestgate.signin;
 
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.sessions.Sessions;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -15,8 +15,6 @@ import reactor.core.publisher.Mono;
 /** Ends the caller's session, at once and everywhere. */
 @Component
 final class SignOut {
-  private static final Message SIGNED_OUT = new Message("Logged out");
-
   private final Sessions sessions;
   private final Journal journal;
   private final SessionCookie cookie;
@@ -33,15 +31,6 @@ final class SignOut {
             JournalEvent.serviceEvent(
                 caller.sessionId(), caller.userId(), JournalAction.SIGNED_OUT))
         .then(sessions.end(caller.userId(), caller.sessionId()))
-        .flatMap(ended -> signedOut());
+        .flatMap(ended -> Responses.done("Logged out", cookie.clear()));
   }
-
-  private Mono<ServerResponse> signedOut() {
-    return ServerResponse.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .cookie(cookie.clear())
-        .bodyValue(SIGNED_OUT);
-  }
-
-  record Message(String message) {}
 }

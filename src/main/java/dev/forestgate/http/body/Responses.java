@@ -6,6 +6,7 @@ import dev.forestgate.failure.Failed;
 import java.util.List;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,6 +24,14 @@ public final class Responses {
   /** 200 with a message for whoever looks. */
   public static Mono<ServerResponse> done(String message) {
     return ok(new Message(message));
+  }
+
+  /** {@link #done(String)} with {@code cookie}. */
+  public static Mono<ServerResponse> done(String message, ResponseCookie cookie) {
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cookie(cookie)
+        .bodyValue(new Message(message));
   }
 
   /** 202 with a message for whoever looks. */
@@ -57,5 +66,5 @@ public final class Responses {
   }
 
   /** What an answer says that has nothing else to say. */
-  public record Message(String message) {}
+  private record Message(String message) {}
 }
