@@ -10,6 +10,7 @@ import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.transactions.Transactions;
 import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.LoginName;
 import dev.forestgate.users.name.Username;
 import io.r2dbc.postgresql.api.PostgresqlException;
 import java.time.Clock;
@@ -66,20 +67,17 @@ final class PostgresUsers implements Users {
 
   @Override
   public Mono<User> findByLogin(String login) {
-    return Mono.justOrEmpty(Login.of(login))
-        .flatMap(
-            known ->
-                known.find(
-                    key ->
-                        one(
-                            known.isAddress()
-                                ? UserSql.byVerifiedEmail(key)
-                                : UserSql.byUsername(key))));
+    LoginName name = LoginName.of(login);
+    return switch (name.kind()) {
+      case USERNAME -> LoginLookup.find(name, key -> one(UserSql.byUsername(key)));
+      case EMAIL -> LoginLookup.find(name, key -> one(UserSql.byVerifiedEmail(key)));
+      case UNREGISTRABLE -> Mono.empty();
+    };
   }
 
   @Override
   public Mono<User> findByEmail(EmailAddress address) {
-    return Login.address(address).find(key -> one(UserSql.byEmail(key)));
+    return LoginLookup.find(LoginName.of(address), key -> one(UserSql.byEmail(key)));
   }
 
   @Override

@@ -1,23 +1,52 @@
 package dev.forestgate.users.name;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What somebody signs in as, in the one spelling in which all that mean the same are compared.
+ * A name that a caller signs in with, in the form in which it is looked up and counted.
  *
- * @param isAddress whether it is an e-mail address, so that an account may have it beside its name
+ * @param key the {@linkplain Canonical canonical form} of a user name, or the key of an e-mail
+ *     address; equal for all spellings of one name
+ * @param formerKey the key under which earlier versions looked the name up; null where it is the
+ *     same
  */
-public record LoginName(String key, boolean isAddress) {
-  /** What is longer can be nobody's, and is not worth the work. */
+public record LoginName(Kind kind, String key, @Nullable String formerKey) {
+  /** Longer than any name or address that can be registered. */
   private static final int LONGEST = 512;
 
-  /** Takes whatever was typed, be it a name or not. */
-  public static LoginName of(String typed) {
-    String key = typed.length() > LONGEST ? typed : Canonical.of(typed);
-    return key.indexOf('@') < 0
-        ? new LoginName(key, false)
-        : new LoginName(address(typed, key), true);
+  /** Forms of a login name. */
+  public enum Kind {
+    USERNAME,
+    EMAIL,
+    /** Text that no account can have as its name or address. Its key serves budgets of guesses. */
+    UNREGISTRABLE
   }
 
-  private static String address(String typed, String key) {
-    return EmailAddress.keyOf(typed).or(() -> EmailAddress.keyOf(key)).orElse(key);
+  /** Takes any text. */
+  public static LoginName of(String typed) {
+    if (typed.length() > LONGEST) {
+      return new LoginName(Kind.UNREGISTRABLE, typed, null);
+    }
+    String key = Canonical.of(typed);
+    return key.indexOf('@') >= 0 ? address(typed, key) : username(typed, key);
+  }
+
+  /** The name of the account that holds {@code address}. */
+  public static LoginName of(EmailAddress address) {
+    return new LoginName(Kind.EMAIL, address.key(), address.formerKey().orElse(null));
+  }
+
+  private static LoginName username(String typed, String key) {
+    if (typed.indexOf('\0') >= 0) {
+      return new LoginName(Kind.UNREGISTRABLE, key, null);
+    }
+    return new LoginName(
+        Kind.USERNAME, key, Joiners.areIn(typed) ? Canonical.withJoiners(typed) : null);
+  }
+
+  private static LoginName address(String typed, String key) {
+    Optional<EmailAddress> address = EmailAddress.of(typed).or(() -> EmailAddress.of(key));
+    return address.map(LoginName::of).orElseGet(() -> new LoginName(Kind.UNREGISTRABLE, key, null));
   }
 }

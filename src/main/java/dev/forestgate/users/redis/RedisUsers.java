@@ -3,12 +3,13 @@ package dev.forestgate.users.redis;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import dev.forestgate.transactions.Enlisted;
-import dev.forestgate.users.Login;
+import dev.forestgate.users.LoginLookup;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.LoginName;
 import dev.forestgate.users.name.Username;
 import java.time.Clock;
 import java.util.List;
@@ -63,7 +64,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Mono<User> findByEmail(EmailAddress address) {
-    return Login.address(address).find(key -> holder(key).map(AccountHash::user));
+    return LoginLookup.find(LoginName.of(address), key -> holder(key).map(AccountHash::user));
   }
 
   @Override
@@ -159,8 +160,12 @@ final class RedisUsers implements Users {
   /** A claim that was left behind by an account that has another name by now leads nowhere. */
   @Override
   public Mono<User> findByLogin(String typed) {
-    return Mono.defer(() -> Mono.justOrEmpty(Login.of(typed)))
-        .flatMap(login -> login.find(key -> find(login.isAddress(), key)));
+    LoginName name = LoginName.of(typed);
+    return switch (name.kind()) {
+      case USERNAME -> LoginLookup.find(name, this::named);
+      case EMAIL -> LoginLookup.find(name, this::verified);
+      case UNREGISTRABLE -> Mono.empty();
+    };
   }
 
   @Override
@@ -183,14 +188,15 @@ final class RedisUsers implements Users {
         .filter(account -> account.claims(AccountKeys.EMAIL).contains(claim));
   }
 
-  private Mono<User> find(boolean isAddress, String key) {
-    Mono<AccountHash> found =
-        isAddress
-            ? holder(key).filter(account -> account.user().emailVerified())
-            : accounts
-                .findByClaim(AccountKeys.username(key))
-                .filter(account -> account.isCalled(key));
-    return found.map(AccountHash::user);
+  private Mono<User> named(String key) {
+    return accounts
+        .findByClaim(AccountKeys.username(key))
+        .filter(account -> account.isCalled(key))
+        .map(AccountHash::user);
+  }
+
+  private Mono<User> verified(String emailKey) {
+    return holder(emailKey).map(AccountHash::user).filter(User::emailVerified);
   }
 
   /** Who holds the address verified keeps it, by its claim. */
