@@ -3,20 +3,18 @@ package dev.forestgate.characters;
 import static dev.forestgate.failure.Failure.NOT_OWNED;
 import static dev.forestgate.failure.Failure.TOO_MANY_CHARACTERS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+import static dev.forestgate.postgres.Columns.required;
+import static dev.forestgate.postgres.Values.text;
+import static dev.forestgate.postgres.Values.time;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -138,18 +136,12 @@ final class PostgresCharacters implements Characters {
     return own.bind(2, text(edit.name())).bind(3, text(edit.description())).bind(4, now());
   }
 
-  private OffsetDateTime now() {
-    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+  private Parameter now() {
+    return time(clock.instant());
   }
 
   private static Mono<CharacterSummary> one(DatabaseClient.GenericExecuteSpec query) {
     return query.map(PostgresCharacters::summary).one();
-  }
-
-  private static Parameter text(@Nullable String value) {
-    return value == null
-        ? Parameters.in(R2dbcType.VARCHAR)
-        : Parameters.in(R2dbcType.VARCHAR, value);
   }
 
   private static CharacterSummary summary(Readable row) {
@@ -161,13 +153,5 @@ final class PostgresCharacters implements Characters {
         required(row, "race", Short.class),
         required(row, "created_at", Instant.class),
         required(row, "updated_at", Instant.class));
-  }
-
-  private static <T> T required(Readable row, String column, Class<T> type) {
-    T value = row.get(column, type);
-    if (value == null) {
-      throw new IllegalStateException("characters." + column + " is null");
-    }
-    return value;
   }
 }

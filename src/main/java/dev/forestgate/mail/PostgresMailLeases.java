@@ -1,5 +1,7 @@
 package dev.forestgate.mail;
 
+import static dev.forestgate.postgres.Columns.required;
+
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
@@ -134,13 +136,5 @@ final class PostgresMailLeases implements MailLeases {
         Duration.ofMillis(required(row, "age", Long.class)),
         required(row, "retaken", Boolean.class),
         takenAt);
-  }
-
-  static <T> T required(Readable row, String column, Class<T> type) {
-    T value = row.get(column, type);
-    if (value == null) {
-      throw new IllegalStateException("mail_outbox." + column + " is null");
-    }
-    return value;
   }
 }

@@ -1,16 +1,13 @@
 package dev.forestgate.mail;
 
-import static dev.forestgate.mail.PostgresMailLeases.required;
+import static dev.forestgate.postgres.Columns.required;
+import static dev.forestgate.postgres.Values.time;
 
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
-import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +118,5 @@ final class PostgresMailMaintenance implements MailMaintenance {
         required(row, "attempts", Integer.class),
         error == null ? "" : error,
         required(row, "usable", Boolean.class));
-  }
-
-  private static Parameter time(Instant instant) {
-    return Parameters.in(
-        R2dbcType.TIMESTAMP_WITH_TIME_ZONE, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
   }
 }

@@ -1,19 +1,18 @@
 package dev.forestgate.mail;
 
+import static dev.forestgate.postgres.Values.id;
+import static dev.forestgate.postgres.Values.time;
+
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Transactions;
 import io.r2dbc.postgresql.codec.Json;
-import io.r2dbc.spi.Parameters;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
@@ -48,11 +47,11 @@ final class PostgresMailOutbox implements MailOutbox {
     return Enlisted.Sql.of(
         INSERT,
         ids.generateId(),
-        account(letter.account()),
+        id(letter.account()),
         letter.to(),
         letter.kind().slug(),
         Json.of(JSON.writeValueAsString(letter.values())),
-        OffsetDateTime.ofInstant(expiry(letter), ZoneOffset.UTC));
+        time(expiry(letter)));
   }
 
   @Override
@@ -71,9 +70,5 @@ final class PostgresMailOutbox implements MailOutbox {
     Instant until = letter.until();
     return (until == null ? clock.instant().plus(letter.kind().lifetime()) : until)
         .truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static io.r2dbc.spi.Parameter account(@Nullable UUID account) {
-    return account == null ? Parameters.in(UUID.class) : Parameters.in(account);
   }
 }

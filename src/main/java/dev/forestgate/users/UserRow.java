@@ -1,5 +1,7 @@
 package dev.forestgate.users;
 
+import static dev.forestgate.postgres.Columns.required;
+
 import dev.forestgate.secret.Secret;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -34,13 +36,5 @@ final class UserRow {
     return text == null
         ? null
         : new PendingEmail(text, required(row, "pending_email_until", Instant.class));
-  }
-
-  private static <T> T required(Readable row, String column, Class<T> type) {
-    T value = row.get(column, type);
-    if (value == null) {
-      throw new IllegalStateException("users." + column + " is null");
-    }
-    return value;
   }
 }

@@ -1,15 +1,13 @@
 package dev.forestgate.users;
 
+import static dev.forestgate.postgres.Values.text;
+import static dev.forestgate.postgres.Values.time;
+
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -155,18 +153,5 @@ final class UserSql {
 
   static Sql delete(UUID id) {
     return Sql.of("delete from users where id = $1", id);
-  }
-
-  private static Parameter text(@Nullable String value) {
-    return value == null
-        ? Parameters.in(R2dbcType.VARCHAR)
-        : Parameters.in(R2dbcType.VARCHAR, value);
-  }
-
-  private static Parameter time(@Nullable Instant value) {
-    return value == null
-        ? Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE)
-        : Parameters.in(
-            R2dbcType.TIMESTAMP_WITH_TIME_ZONE, OffsetDateTime.ofInstant(value, ZoneOffset.UTC));
   }
 }

@@ -1,6 +1,9 @@
 package dev.forestgate.tokens.onetime;
 
 import static dev.forestgate.failure.Failure.INVALID_TOKEN;
+import static dev.forestgate.postgres.Columns.required;
+import static dev.forestgate.postgres.Values.text;
+import static dev.forestgate.postgres.Values.time;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.forestgate.failure.Failed;
@@ -9,17 +12,11 @@ import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Enlisted.Sql;
 import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -142,12 +139,8 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
         draft.subject().text(),
         draft.subject().key(),
         time(draft.expiresAt()),
-        codeHash == null
-            ? Parameters.in(R2dbcType.VARCHAR)
-            : Parameters.in(R2dbcType.VARCHAR, codeHash),
-        codeHash == null
-            ? Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE)
-            : time(draft.codeUntil()));
+        text(codeHash),
+        time(codeHash == null ? null : draft.codeUntil()));
   }
 
   private Flux<Row> query(Sql query) {
@@ -163,21 +156,18 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
     return time(clock.instant());
   }
 
-  private static Parameter time(Instant instant) {
-    return Parameters.in(
-        R2dbcType.TIMESTAMP_WITH_TIME_ZONE, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
-  }
-
   /** A row of the table, as {@link #COLUMNS} name it. */
   private record Row(OneTimeToken token, @Nullable String codeHash) {
     static Row read(Readable row) {
-      var subject = new Subject(text(row, "subject"), text(row, "subject_key"));
+      var subject =
+          new Subject(
+              required(row, "subject", String.class), required(row, "subject_key", String.class));
       return new Row(
           new OneTimeToken(
-              Purpose.stored(text(row, "purpose")),
-              Objects.requireNonNull(row.get("user_id", UUID.class)),
+              Purpose.stored(required(row, "purpose", String.class)),
+              required(row, "user_id", UUID.class),
               subject,
-              text(row, "token_hash")),
+              required(row, "token_hash", String.class)),
           row.get("code_hash", String.class));
     }
 
@@ -186,10 +176,6 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
           && MessageDigest.isEqual(
               codeHash.getBytes(US_ASCII),
               TokenDraft.codeHash(code, token.hash()).getBytes(US_ASCII));
-    }
-
-    private static String text(Readable row, String column) {
-      return Objects.requireNonNull(row.get(column, String.class), column);
     }
   }
 }
