@@ -70,7 +70,7 @@ final class AddressChange {
    * force. Fails with EMAIL_TAKEN if another account has verified it; where registrations do not
    * tell that, nor does this, and whoever has it hears of it.
    */
-  Mono<List<Enlisted>> changes(User user, EmailAddress next, Requester requester) {
+  Mono<List<Enlisted>> writes(User user, EmailAddress next, Requester requester) {
     if (user.emailVerified() && user.holds(next)) {
       return Mono.just(pending(user, null));
     }
@@ -80,7 +80,7 @@ final class AddressChange {
         .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
         .flatMap(holder -> refuse(id, requester, holder, next))
         .switchIfEmpty(
-            Mono.defer(() -> letter.changes(ask(id, user, requester), user.username(), next)))
+            Mono.defer(() -> letter.writes(ask(id, user, requester), user.username(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::both)
         .map(letters -> both(pending(user, next), letters));
   }
@@ -92,8 +92,8 @@ final class AddressChange {
   private List<Enlisted> pending(User user, @Nullable EmailAddress next) {
     Enlisted pending =
         next == null || user.holds(next)
-            ? users.withdraw(user.id())
-            : users.propose(
+            ? users.clearPendingEmail(user.id())
+            : users.setPendingEmail(
                 user.id(),
                 new PendingEmail(
                     next.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime())));
@@ -108,7 +108,7 @@ final class AddressChange {
       return Mono.error(Failed.of(EMAIL_TAKEN));
     }
     return budget
-        .take(EmailKind.SIGN_UP_ATTEMPT, next, EmailRequest.anew(id, holder.id(), requester))
+        .take(EmailKind.SIGN_UP_ATTEMPT, next, EmailRequest.separate(id, holder.id(), requester))
         .map(
             admitted ->
                 admitted
@@ -117,7 +117,7 @@ final class AddressChange {
   }
 
   private static EmailRequest ask(String id, User user, Requester requester) {
-    return EmailRequest.anew(id, user.id(), requester.onNoDevice());
+    return EmailRequest.separate(id, user.id(), requester.onNoDevice());
   }
 
   private static List<Enlisted> both(List<Enlisted> some, List<Enlisted> others) {

@@ -80,7 +80,7 @@ final class ProfileChange {
         .doOnNext(user -> requireNameToBeOpen(user, wanted.username()))
         .flatMap(
             user ->
-                changes(request, user, wanted)
+                writes(request, user, wanted)
                     .flatMap(
                         with ->
                             followUps.with(
@@ -100,7 +100,7 @@ final class ProfileChange {
     }
   }
 
-  private Mono<List<Enlisted>> changes(ServerRequest request, User user, Wanted wanted) {
+  private Mono<List<Enlisted>> writes(ServerRequest request, User user, Wanted wanted) {
     ProfileForm.Address address = wanted.address();
     return address == null
         ? Mono.just(List.of())
@@ -108,7 +108,7 @@ final class ProfileChange {
             .proven(request, user, address.password())
             .flatMap(
                 proven ->
-                    addressChange.changes(proven, address.email(), letters.requester(request)));
+                    addressChange.writes(proven, address.email(), letters.requester(request)));
   }
 
   private Mono<User> change(User user, Wanted wanted, List<Enlisted> with, Enlisted following) {
@@ -116,7 +116,7 @@ final class ProfileChange {
     all.add(following);
     Username name = wanted.username();
     return name == null
-        ? users.alongside(user.id(), all)
+        ? users.commitFor(user.id(), all)
         : users.rename(user.id(), name, all).delayUntil(renamed -> keepBudget(user, name));
   }
 

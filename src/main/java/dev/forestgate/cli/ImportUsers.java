@@ -3,7 +3,7 @@ package dev.forestgate.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.intake.Intake;
+import dev.forestgate.intake.AccountImport;
 import dev.forestgate.startup.StartupChecks;
 import dev.forestgate.users.redis.SingleServerCheck;
 import io.r2dbc.spi.ConnectionFactory;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Import;
  * same settings as the service. Exit code 1 where a line was refused.
  */
 @AccountsConfiguration
-@Import(Intake.class)
+@Import(AccountImport.class)
 public final class ImportUsers {
   public static final String NAME = "import-users";
   private static final String STANDARD_INPUT = "-";
@@ -46,7 +46,7 @@ public final class ImportUsers {
       ObjectProvider<FlywayMigrationInitializer> tables,
       ObjectProvider<ConnectionFactory> postgres,
       ObjectProvider<SingleServerCheck> one,
-      ObjectProvider<Intake> intake,
+      ObjectProvider<AccountImport> intake,
       ExitStatus outcome) {
     return arguments -> {
       try (BufferedReader file = open(arguments.getNonOptionArgs())) {
@@ -67,8 +67,9 @@ public final class ImportUsers {
             .run(arguments));
   }
 
-  private static boolean take(Intake intake, BufferedReader file) {
-    Intake.Result result = Objects.requireNonNull(intake.take(file, ImportUsers::say).block());
+  private static boolean take(AccountImport intake, BufferedReader file) {
+    AccountImport.Result result =
+        Objects.requireNonNull(intake.take(file, ImportUsers::say).block());
     say(
         "%d rows: %d added, %d there already (%d of them with another password hash), %d refused"
             .formatted(

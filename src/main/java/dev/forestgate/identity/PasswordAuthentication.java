@@ -69,7 +69,7 @@ public final class PasswordAuthentication {
    * too.
    */
   public Mono<User> verify(ServerRequest request, String name, Secret password) {
-    return verify(request, name, password, registration::admits);
+    return verify(request, name, password, registration::allowsSignIn);
   }
 
   /**

@@ -56,7 +56,7 @@ final class PostgresMailOutbox implements MailOutbox {
 
   @Override
   public Mono<Void> send(Email letter) {
-    return Mono.defer(() -> transactions.inOne(List.of(put(letter))))
+    return Mono.defer(() -> transactions.commit(List.of(put(letter))))
         .doOnSuccess(put -> bell.ring());
   }
 

@@ -37,15 +37,15 @@ public final class AddressChangedEmail {
    *
    * @param before the account as it is before the change
    */
-  public List<Enlisted> changes(User before, EmailAddress next) {
+  public List<Enlisted> writes(User before, EmailAddress next) {
     return Optional.ofNullable(before.email())
         .filter(email -> before.emailVerified() && !before.holds(next))
         .flatMap(EmailAddress::stored)
-        .map(old -> changes(before, old, next))
+        .map(old -> writes(before, old, next))
         .orElseGet(List::of);
   }
 
-  private List<Enlisted> changes(User before, EmailAddress old, EmailAddress next) {
+  private List<Enlisted> writes(User before, EmailAddress old, EmailAddress next) {
     IssuedToken issued =
         tokens.issue(Purpose.UNDO_EMAIL, before.id(), new Subject(old.text(), old.key()));
     return VerifiedRecipient.of(before)

@@ -63,7 +63,7 @@ public final class EmailBudget {
                 step,
                 ask.id(),
                 ask.account().toString(),
-                Script.millis(ask.mayBeOut() ? properties.repeatAfter() : Duration.ZERO),
+                Script.millis(ask.coalesces() ? properties.repeatAfter() : Duration.ZERO),
                 isKnown ? "1" : "0",
                 ask.requester().share(),
                 String.valueOf(properties.networkBurst()),

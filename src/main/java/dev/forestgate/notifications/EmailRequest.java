@@ -7,16 +7,16 @@ import java.util.UUID;
  *
  * @param id of the letter: the same is counted once
  * @param account whose it is
- * @param mayBeOut whether a letter that went to the account a moment ago answers it
+ * @param coalesces whether a letter that went to the account a moment ago answers it
  */
-public record EmailRequest(String id, UUID account, Requester requester, boolean mayBeOut) {
+public record EmailRequest(String id, UUID account, Requester requester, boolean coalesces) {
   /** A request by an address alone. */
-  public static EmailRequest again(String id, UUID account, Requester requester) {
+  public static EmailRequest coalesced(String id, UUID account, Requester requester) {
     return new EmailRequest(id, account, requester, true);
   }
 
   /** A request that makes earlier letters void, or that there was none before. */
-  public static EmailRequest anew(String id, UUID account, Requester requester) {
+  public static EmailRequest separate(String id, UUID account, Requester requester) {
     return new EmailRequest(id, account, requester, false);
   }
 }

@@ -30,7 +30,7 @@ public final class PasswordResetEmail {
    * What puts the letter on its way; nothing, if the account has no verified address or is
    * disabled. Earlier links of the account are void then.
    */
-  public List<Enlisted> changes(User user) {
+  public List<Enlisted> writes(User user) {
     return VerifiedRecipient.of(user)
         .filter(to -> !user.disabled())
         .map(

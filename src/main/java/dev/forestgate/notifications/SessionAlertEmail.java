@@ -35,7 +35,7 @@ public final class SessionAlertEmail {
    * @param place in words; may come from anybody
    * @param device in words; may come from anybody
    */
-  public List<Enlisted> changes(User user, UUID session, String place, String device, Instant at) {
+  public List<Enlisted> writes(User user, UUID session, String place, String device, Instant at) {
     return VerifiedRecipient.of(user)
         .map(
             to -> {

@@ -60,9 +60,9 @@ public final class UnusualSignInEmail {
         .filterWhen(address -> daily.admit(EmailKind.WAS_THIS_YOU, address, id))
         .flatMap(
             address ->
-                users.alongside(
+                users.commitFor(
                     user.id(),
-                    alarm.changes(
+                    alarm.writes(
                         user,
                         session.id(),
                         place(visitor),

@@ -38,7 +38,7 @@ public final class VerificationEmail {
    * What puts the letter on its way, which it counts; nothing, if the address has had its letters
    * for now. Earlier links and codes of the account are void then.
    */
-  public Mono<List<Enlisted>> changes(EmailRequest ask, String username, EmailAddress address) {
+  public Mono<List<Enlisted>> writes(EmailRequest ask, String username, EmailAddress address) {
     return budget
         .take(EmailKind.VERIFY_ADDRESS, address, ask)
         .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
@@ -48,7 +48,8 @@ public final class VerificationEmail {
    * The same for an account that may come to nothing, so it does not count: an address is not used
    * up by those that fail. If there is an account and a letter, {@link #count} is to be called.
    */
-  public Mono<List<Enlisted>> uncounted(EmailRequest ask, String username, EmailAddress address) {
+  public Mono<List<Enlisted>> writesUncounted(
+      EmailRequest ask, String username, EmailAddress address) {
     return budget
         .look(EmailKind.VERIFY_ADDRESS, address, ask)
         .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());

@@ -103,7 +103,7 @@ final class AddressChangeUndo {
 
   private Mono<User> undo(
       User user, EmailAddress address, OneTimeToken token, Secret hash, List<Enlisted> releasing) {
-    List<Enlisted> last = new ArrayList<>(letter.changes(user.verifiedAs(address)));
+    List<Enlisted> last = new ArrayList<>(letter.writes(user.verifiedAs(address)));
     last.addAll(releasing);
     return renewal.renew(
         FollowUp.of(user.id()),

@@ -57,10 +57,10 @@ final class ForgottenPassword implements JobHandler {
   }
 
   private static EmailRequest ask(Job errand, User user) {
-    return EmailRequest.again(errand.id().toString(), user.id(), Requester.of(errand));
+    return EmailRequest.coalesced(errand.id().toString(), user.id(), Requester.of(errand));
   }
 
   private Mono<User> write(User user) {
-    return users.alongside(user.id(), letter.changes(user));
+    return users.commitFor(user.id(), letter.writes(user));
   }
 }

@@ -99,7 +99,7 @@ final class NotMeReport {
   }
 
   private Mono<User> beginReset(User user, OneTimeToken token) {
-    return renewal.revoke(user.id(), List.of(tokens.spend(token)), letter.changes(user));
+    return renewal.revoke(user.id(), List.of(tokens.spend(token)), letter.writes(user));
   }
 
   /** As it comes in. */

@@ -51,9 +51,9 @@ final class AccountCreation {
    * at most, and those that fail must not use up its letters.
    */
   private Mono<User> open(NewUser user, EmailAddress email, Requester requester) {
-    EmailRequest ask = EmailRequest.anew(user.id().toString(), user.id(), requester);
+    EmailRequest ask = EmailRequest.separate(user.id().toString(), user.id(), requester);
     return letter
-        .uncounted(ask, user.username().text(), email)
+        .writesUncounted(ask, user.username().text(), email)
         .flatMap(
             changes ->
                 add(user, email, changes)

@@ -149,7 +149,7 @@ final class AddressVerification {
     List<Enlisted> with = new ArrayList<>(releasing);
     with.add(tokens.spend(token));
     with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
-    with.addAll(changed.changes(user, next));
+    with.addAll(changed.writes(user, next));
     with.add(following);
     return users.verifyEmail(user.id(), next, with);
   }

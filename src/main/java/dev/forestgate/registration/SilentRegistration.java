@@ -96,7 +96,7 @@ final class SilentRegistration implements JobHandler {
   }
 
   private static EmailRequest ask(Job errand, Optional<UUID> holder) {
-    return EmailRequest.again(
+    return EmailRequest.coalesced(
         errand.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(errand));
   }
 

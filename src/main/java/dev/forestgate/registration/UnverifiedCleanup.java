@@ -61,7 +61,7 @@ final class UnverifiedCleanup implements SmartLifecycle {
   private Mono<User> updateSessions(UUID released) {
     return followUps.with(
         FollowUp.of(released).updatingSessions(),
-        following -> users.alongside(released, List.of(following)));
+        following -> users.commitFor(released, List.of(following)));
   }
 
   private static Mono<Void> leaveIt(Throwable failed) {

@@ -78,7 +78,7 @@ final class VerificationResend implements JobHandler {
   /** Who registered with the address, and who wants to change to it. */
   private Flux<User> waiting(EmailAddress address, Optional<User> holder) {
     return tokens
-        .about(Purpose.VERIFY_EMAIL, address.key())
+        .findBySubject(Purpose.VERIFY_EMAIL, address.key())
         .map(OneTimeToken::userId)
         .startWith(holder.stream().map(User::id).toList())
         .distinct()
@@ -90,19 +90,20 @@ final class VerificationResend implements JobHandler {
     String id = errand.id() + " " + user.id();
     Requester requester = Requester.of(errand);
     EmailRequest ask =
-        EmailRequest.again(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
+        EmailRequest.coalesced(
+            id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
     return letter
-        .changes(ask, user.username(), address)
+        .writes(ask, user.username(), address)
         .flatMap(changes -> write(user, address, changes));
   }
 
   private Mono<User> write(User user, EmailAddress address, List<Enlisted> letter) {
     return letter.isEmpty() || user.holds(address)
-        ? users.alongside(user.id(), letter)
+        ? users.commitFor(user.id(), letter)
         : followUps.with(
             FollowUp.of(user.id()).updatingSessions(),
             following ->
-                users.alongside(user.id(), stillPending(user, address, letter, following)));
+                users.commitFor(user.id(), stillPending(user, address, letter, following)));
   }
 
   /** A pending address stays so as long as its new link is good. */
@@ -111,7 +112,7 @@ final class VerificationResend implements JobHandler {
     List<Enlisted> all = new ArrayList<>(letter);
     all.add(following);
     all.add(
-        users.propose(
+        users.setPendingEmail(
             user.id(),
             new PendingEmail(
                 address.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime()))));

@@ -79,9 +79,9 @@ public final class CredentialRenewal {
         () -> {
           Job errand = followUps.errand(FollowUp.of(userId).updatingSessions().forgettingDevices());
           List<Enlisted> own = new ArrayList<>(voids(userId));
-          own.add(users.withdraw(userId));
+          own.add(users.clearPendingEmail(userId));
           return users
-              .alongside(userId, all(first, own, last, errand))
+              .commitFor(userId, all(first, own, last, errand))
               .delayUntil(made -> followUps.carryOut(errand));
         });
   }

@@ -30,7 +30,7 @@ public sealed interface Enlisted {
     }
 
     /** The same, but the step fails with {@code otherwise} where it touches no row. */
-    public Sql orElse(RuntimeException otherwise) {
+    public Sql orFail(RuntimeException otherwise) {
       return new Sql(statement, bindings, otherwise);
     }
 
@@ -58,7 +58,7 @@ public sealed interface Enlisted {
     }
 
     /** The same, but the step fails with {@code otherwise} where it touches nothing. */
-    public Redis orElse(RuntimeException otherwise) {
+    public Redis orFail(RuntimeException otherwise) {
       return new Redis(command, otherwise);
     }
 

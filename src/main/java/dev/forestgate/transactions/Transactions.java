@@ -31,7 +31,7 @@ public final class Transactions {
    * TransactionException}, or a {@code TimeoutException} after two seconds; it can then not be
    * known whether the step was made.
    */
-  public <T> Mono<T> inOne(Mono<T> own, List<Enlisted> changes) {
+  public <T> Mono<T> commit(Mono<T> own, List<Enlisted> changes) {
     if (changes.isEmpty()) {
       return own.timeout(PATIENCE);
     }
@@ -48,8 +48,8 @@ public final class Transactions {
   }
 
   /** Carries out {@code changes} alone. */
-  public Mono<Void> inOne(List<Enlisted> changes) {
-    return inOne(Mono.just(true), changes).then();
+  public Mono<Void> commit(List<Enlisted> changes) {
+    return commit(Mono.just(true), changes).then();
   }
 
   private Mono<Long> carryOut(Enlisted change) {

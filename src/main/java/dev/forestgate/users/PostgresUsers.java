@@ -57,7 +57,7 @@ final class PostgresUsers implements Users {
                 ? step(UserSql.insert(user, now), with)
                 : step(
                     UserSql.insert(user, now),
-                    before(UserSql.release(email, now.minus(CLAIM), now), with)));
+                    before(UserSql.release(email, now.minus(UNVERIFIED_CLAIM), now), with)));
   }
 
   @Override
@@ -81,7 +81,7 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<User> alongside(UUID id, List<Enlisted> with) {
+  public Mono<User> commitFor(UUID id, List<Enlisted> with) {
     return step(UserSql.byIdAndStays(id), with);
   }
 
@@ -91,12 +91,12 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Enlisted propose(UUID id, PendingEmail next) {
+  public Enlisted setPendingEmail(UUID id, PendingEmail next) {
     return UserSql.pending(id, next);
   }
 
   @Override
-  public Enlisted withdraw(UUID id) {
+  public Enlisted clearPendingEmail(UUID id) {
     return UserSql.pending(id, null);
   }
 
@@ -141,7 +141,8 @@ final class PostgresUsers implements Users {
 
   @Override
   public Flux<UUID> releaseUnverified() {
-    return now(now -> ids(UserSql.release(now.minus(CLAIM), now))).flatMapIterable(ids -> ids);
+    return now(now -> ids(UserSql.release(now.minus(UNVERIFIED_CLAIM), now)))
+        .flatMapIterable(ids -> ids);
   }
 
   /**
@@ -152,7 +153,7 @@ final class PostgresUsers implements Users {
   public Mono<Boolean> delete(UUID id, List<Enlisted> with) {
     var noSuchAccount = new EmptyResultDataAccessException(1);
     return transactions
-        .inOne(Mono.just(true), before(UserSql.delete(id).orElse(noSuchAccount), with))
+        .commit(Mono.just(true), before(UserSql.delete(id).orFail(noSuchAccount), with))
         .onErrorReturn(failed -> failed == noSuchAccount, false);
   }
 
@@ -162,7 +163,7 @@ final class PostgresUsers implements Users {
 
   private Mono<User> step(Sql own, List<Enlisted> with) {
     return transactions
-        .inOne(query(own), with)
+        .commit(query(own), with)
         .onErrorMap(DataIntegrityViolationException.class, PostgresUsers::taken);
   }
 

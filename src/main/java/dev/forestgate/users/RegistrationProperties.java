@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("forestgate.registration")
 public record RegistrationProperties(@DefaultValue("false") boolean verifiedEmailRequired) {
   /** Whether {@code user} may sign in, as far as the address goes. */
-  public boolean admits(User user) {
+  public boolean allowsSignIn(User user) {
     return user.emailVerified() || !verifiedEmailRequired;
   }
 }

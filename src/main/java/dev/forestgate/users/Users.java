@@ -18,12 +18,12 @@ import reactor.core.publisher.Mono;
  */
 public interface Users {
   /** For so long an account holds an address that it has not verified; then others may have it. */
-  Duration CLAIM = Duration.ofHours(24);
+  Duration UNVERIFIED_CLAIM = Duration.ofHours(24);
 
   /**
    * Adds an account. Its address is held, and not verified; one that another account has held
-   * unverified for {@link #CLAIM} is taken over. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of any
-   * number of equal calls one succeeds.
+   * unverified for {@link #UNVERIFIED_CLAIM} is taken over. Fails with USERNAME_TAKEN or
+   * EMAIL_TAKEN; of any number of equal calls one succeeds.
    */
   Mono<User> add(NewUser user, List<Enlisted> with);
 
@@ -44,16 +44,16 @@ public interface Users {
    * Carries out {@code with} for the account {@code id}, which it gives. Empty, and nothing is
    * done, if there is none, also where it is deleted at the same time.
    */
-  Mono<User> alongside(UUID id, List<Enlisted> with);
+  Mono<User> commitFor(UUID id, List<Enlisted> with);
 
   /**
    * The change that makes {@code next} the pending address of the account, in the place of any
    * other.
    */
-  Enlisted propose(UUID id, PendingEmail next);
+  Enlisted setPendingEmail(UUID id, PendingEmail next);
 
   /** The change that gives the pending address of the account up; nothing if it has none. */
-  Enlisted withdraw(UUID id);
+  Enlisted clearPendingEmail(UUID id);
 
   /**
    * Gives the account another password; its credential version grows by one, and a pending address
@@ -102,8 +102,8 @@ public interface Users {
   Mono<User> enable(UUID id);
 
   /**
-   * Takes back every address that has been held unverified for {@link #CLAIM}; gives the accounts
-   * that held them.
+   * Takes back every address that has been held unverified for {@link #UNVERIFIED_CLAIM}; gives the
+   * accounts that held them.
    */
   Flux<UUID> releaseUnverified();
 

@@ -77,7 +77,7 @@ class MailWorkerTest {
     MailReplica replica = open();
     database
         .transactions()
-        .inOne(Mono.just("step"), List.of(replica.outbox.put(letter())))
+        .commit(Mono.just("step"), List.of(replica.outbox.put(letter())))
         .block(SOON);
     await(() -> transport.accepted().size() == 1 && database.count() == 0);
     assertThat(transport.accepted().get(0).text()).contains(TestEmails.LINK);
@@ -97,12 +97,12 @@ class MailWorkerTest {
     StepVerifier.create(
             database
                 .transactions()
-                .inOne(
+                .commit(
                     Mono.error(new IllegalStateException("failed")),
                     List.of(replica.outbox.put(letter()))))
         .verifyErrorMessage("failed");
     StepVerifier.create(
-            database.transactions().inOne(Mono.empty(), List.of(replica.outbox.put(letter()))))
+            database.transactions().commit(Mono.empty(), List.of(replica.outbox.put(letter()))))
         .verifyComplete();
     assertThat(database.rows()).isEmpty();
     assertThat(transport.tried()).isEmpty();
@@ -347,7 +347,7 @@ class MailWorkerTest {
             Email.signUpAttempt(account, "a@example.org"),
             others,
             alarm));
-    database.transactions().inOne(List.of(closed().outbox.forget(account))).block(SOON);
+    database.transactions().commit(List.of(closed().outbox.forget(account))).block(SOON);
     assertThat(database.rows())
         .extracting(row -> row.get("recipient"))
         .containsExactlyInAnyOrder("b@example.org", "ops@example.org");

@@ -40,7 +40,7 @@ class PostgresMailLeasesTest extends MailLeasesContract {
 
   @Override
   protected void carryOut(Enlisted change) {
-    database.transactions().inOne(List.of(change)).block(SOON);
+    database.transactions().commit(List.of(change)).block(SOON);
   }
 
   @Override

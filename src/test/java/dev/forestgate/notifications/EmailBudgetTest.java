@@ -83,7 +83,7 @@ class EmailBudgetTest {
 
   @Test
   void theSameLetterIsCountedOnceAndALookCountsNothing() {
-    var ask = EmailRequest.again("letter", alice, new Requester("home", ""));
+    var ask = EmailRequest.coalesced("letter", alice, new Requester("home", ""));
     for (int i = 0; i < 20; i++) {
       assertThat(budget.look(EmailKind.VERIFY_ADDRESS, address, ask).block()).isTrue();
     }
@@ -122,13 +122,13 @@ class EmailBudgetTest {
     return IntStream.range(0, times).filter(i -> take(new Requester(network, ""), false)).count();
   }
 
-  private boolean take(Requester requester, boolean mayBeOut) {
-    var ask = new EmailRequest(UUID.randomUUID().toString(), alice, requester, mayBeOut);
+  private boolean take(Requester requester, boolean coalesces) {
+    var ask = new EmailRequest(UUID.randomUUID().toString(), alice, requester, coalesces);
     return Boolean.TRUE.equals(budget.take(EmailKind.VERIFY_ADDRESS, address, ask).block());
   }
 
   private EmailRequest anew(String network) {
-    return EmailRequest.anew(UUID.randomUUID().toString(), alice, new Requester(network, ""));
+    return EmailRequest.separate(UUID.randomUUID().toString(), alice, new Requester(network, ""));
   }
 
   private EmailBudget budget(Scripts scripts) {

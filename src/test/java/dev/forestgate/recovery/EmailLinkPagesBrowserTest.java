@@ -242,11 +242,11 @@ class EmailLinkPagesBrowserTest {
     Users users = SERVICE.bean(Users.class);
     User user = Objects.requireNonNull(users.findByLogin(caller.username()).block());
     users
-        .alongside(
+        .commitFor(
             user.id(),
             SERVICE
                 .bean(SessionAlertEmail.class)
-                .changes(user, session.sessionId(), "Oslo", "Firefox on Linux", Instant.now()))
+                .writes(user, session.sessionId(), "Oslo", "Firefox on Linux", Instant.now()))
         .block();
     return caller.message("Was this you?");
   }

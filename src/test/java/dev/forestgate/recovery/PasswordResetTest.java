@@ -450,11 +450,11 @@ class PasswordResetTest {
     Users users = service.bean(Users.class);
     User user = Objects.requireNonNull(users.findByLogin(caller.username()).block());
     users
-        .alongside(
+        .commitFor(
             user.id(),
             service
                 .bean(SessionAlertEmail.class)
-                .changes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
+                .writes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
         .block();
     return caller.message("Was this you?");
   }

@@ -278,12 +278,12 @@ class SilentRegistrationTest {
   void anAddressThatNobodyVerifiesIsAnothersAfterADay() {
     MailUser squatter = registered();
     squatter.message("Confirm");
-    at(START.plus(Users.CLAIM).minus(MOMENT));
+    at(START.plus(Users.UNVERIFIED_CLAIM).minus(MOMENT));
     MailUser owner = new MailUser(service, RunningService.freshName(), squatter.email());
     register(owner.username(), owner.email());
     owner.message("You asked for an account");
 
-    at(START.plus(Users.CLAIM));
+    at(START.plus(Users.UNVERIFIED_CLAIM));
     register(owner.username(), owner.email());
     Mailbox.Mail message = owner.messages("Confirm", 2).get(1);
     assertThat(message.text()).contains("Hello " + owner.username());

@@ -266,11 +266,11 @@ abstract class CredentialRenewalContract {
     User user = user(caller);
     service()
         .bean(Users.class)
-        .alongside(
+        .commitFor(
             user.id(),
             service()
                 .bean(SessionAlertEmail.class)
-                .changes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
+                .writes(user, session, "Oslo, Norway", "Firefox on Linux", Instant.now()))
         .block();
     return token(caller.messages("Was this you?", number).get(number - 1));
   }

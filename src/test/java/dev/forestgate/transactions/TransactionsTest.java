@@ -39,7 +39,7 @@ class TransactionsTest {
 
   @Test
   void allIsDone() {
-    StepVerifier.create(transactions.inOne(insert("own"), List.of(enter("one"), enter("two"))))
+    StepVerifier.create(transactions.commit(insert("own"), List.of(enter("one"), enter("two"))))
         .expectNext(1L)
         .verifyComplete();
     assertThat(words()).containsExactlyInAnyOrder("own", "one", "two");
@@ -48,39 +48,39 @@ class TransactionsTest {
   @Test
   void whereOwnFailsNothingIsDone() {
     run("insert into " + table + " values ('own')");
-    StepVerifier.create(transactions.inOne(insert("own"), List.of(enter("one"))))
+    StepVerifier.create(transactions.commit(insert("own"), List.of(enter("one"))))
         .verifyError(org.springframework.dao.DataIntegrityViolationException.class);
     assertThat(words()).containsExactly("own");
   }
 
   @Test
   void whereOwnIsEmptyNothingIsDone() {
-    StepVerifier.create(transactions.inOne(Mono.empty(), List.of(enter("one")))).verifyComplete();
+    StepVerifier.create(transactions.commit(Mono.empty(), List.of(enter("one")))).verifyComplete();
     assertThat(words()).isEmpty();
   }
 
   @Test
   void aChangeThatTouchesNothingFailsTheStepWhereItMatters() {
     Enlisted spend = Enlisted.Sql.of("delete from " + table + " where word = $1", "token");
-    Enlisted matters = ((Enlisted.Sql) spend).orElse(new IllegalStateException("spent"));
-    StepVerifier.create(transactions.inOne(insert("own"), List.of(enter("one"), matters)))
+    Enlisted matters = ((Enlisted.Sql) spend).orFail(new IllegalStateException("spent"));
+    StepVerifier.create(transactions.commit(insert("own"), List.of(enter("one"), matters)))
         .verifyErrorMessage("spent");
     assertThat(words()).isEmpty();
-    StepVerifier.create(transactions.inOne(insert("own"), List.of(spend)))
+    StepVerifier.create(transactions.commit(insert("own"), List.of(spend)))
         .expectNext(1L)
         .verifyComplete();
   }
 
   @Test
   void changesAloneAreAStepToo() {
-    StepVerifier.create(transactions.inOne(List.of(enter("one"), enter("two")))).verifyComplete();
+    StepVerifier.create(transactions.commit(List.of(enter("one"), enter("two")))).verifyComplete();
     assertThat(words()).hasSize(2);
   }
 
   @Test
   void aChangeForAnotherStoreIsRefused() {
     StepVerifier.create(
-            transactions.inOne(insert("own"), List.of(Enlisted.Redis.of("SET", "a", "b"))))
+            transactions.commit(insert("own"), List.of(Enlisted.Redis.of("SET", "a", "b"))))
         .verifyError(IllegalArgumentException.class);
     assertThat(words()).isEmpty();
   }

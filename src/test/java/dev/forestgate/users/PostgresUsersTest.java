@@ -68,7 +68,7 @@ class PostgresUsersTest extends UsersContract {
 
   @Override
   Enlisted inVain(RuntimeException otherwise) {
-    return Enlisted.Sql.of("delete from noted where word = $1", unique()).orElse(otherwise);
+    return Enlisted.Sql.of("delete from noted where word = $1", unique()).orFail(otherwise);
   }
 
   @Override
@@ -144,7 +144,7 @@ class PostgresUsersTest extends UsersContract {
               n ->
                   n == 5
                       ? users().delete(id, List.of(forget)).then()
-                      : users().alongside(id, List.of(note(prefix + n))).then(),
+                      : users().commitFor(id, List.of(note(prefix + n))).then(),
               10)
           .blockLast(SOON);
       assertThat(

@@ -58,7 +58,7 @@ class RedisUsersTest extends UsersContract {
 
   @Override
   Enlisted inVain(RuntimeException otherwise) {
-    return Enlisted.Redis.of("DEL", "noted:" + unique()).orElse(otherwise);
+    return Enlisted.Redis.of("DEL", "noted:" + unique()).orFail(otherwise);
   }
 
   @Override

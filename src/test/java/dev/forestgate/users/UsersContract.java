@@ -404,9 +404,11 @@ abstract class UsersContract {
     String email = unique() + "@example.com";
     User first = added(unique(), email);
     NewUser second = newUser(unique(), email.toUpperCase(Locale.ROOT));
-    assertFailure(usersAfter(Users.CLAIM.minusNanos(1_000)).add(second, List.of()), EMAIL_TAKEN);
+    assertFailure(
+        usersAfter(Users.UNVERIFIED_CLAIM.minusNanos(1_000)).add(second, List.of()), EMAIL_TAKEN);
     assertThat(found(first.id()).email()).isEqualTo(email);
-    User taken = requireNonNull(usersAfter(Users.CLAIM).add(second, List.of()).block(SOON));
+    User taken =
+        requireNonNull(usersAfter(Users.UNVERIFIED_CLAIM).add(second, List.of()).block(SOON));
     assertThat(taken.email()).isEqualTo(email.toUpperCase(Locale.ROOT));
     assertThat(found(first.id()).email()).isNull();
   }
@@ -424,7 +426,8 @@ abstract class UsersContract {
     String email = unique() + "@example.com";
     User holder = added(unique(), email);
     assertFailure(
-        usersAfter(Users.CLAIM).add(newUser(holder.username(), email), List.of()), USERNAME_TAKEN);
+        usersAfter(Users.UNVERIFIED_CLAIM).add(newUser(holder.username(), email), List.of()),
+        USERNAME_TAKEN);
     assertThat(found(holder.id())).isEqualTo(holder);
   }
 
@@ -434,13 +437,14 @@ abstract class UsersContract {
     User unverified = added(unique(), email);
     String mine = unique() + "@example.com";
     User verified = verified(added(unique(), mine).id(), mine);
-    usersAfter(Users.CLAIM.minusNanos(1_000)).releaseUnverified().blockLast(SOON);
+    usersAfter(Users.UNVERIFIED_CLAIM.minusNanos(1_000)).releaseUnverified().blockLast(SOON);
     assertThat(found(unverified.id())).isEqualTo(unverified);
 
-    List<UUID> released = usersAfter(Users.CLAIM).releaseUnverified().collectList().block(SOON);
+    List<UUID> released =
+        usersAfter(Users.UNVERIFIED_CLAIM).releaseUnverified().collectList().block(SOON);
     assertThat(released).contains(unverified.id()).doesNotContain(verified.id());
     assertThat(found(unverified.id()).email()).isNull();
-    assertThat(found(unverified.id()).updatedAt()).isEqualTo(NOW.plus(Users.CLAIM));
+    assertThat(found(unverified.id()).updatedAt()).isEqualTo(NOW.plus(Users.UNVERIFIED_CLAIM));
     assertThat(found(verified.id())).isEqualTo(verified);
     assertThat(added(unique(), email).email()).isEqualTo(email);
   }
@@ -474,13 +478,15 @@ abstract class UsersContract {
     var next = new PendingEmail(unique() + "@Example.com", NOW.plus(Duration.ofHours(24)));
     User proposed =
         requireNonNull(
-            users().alongside(added.id(), List.of(users().propose(added.id(), next))).block(SOON));
+            users()
+                .commitFor(added.id(), List.of(users().setPendingEmail(added.id(), next)))
+                .block(SOON));
     assertThat(proposed.pending()).isEqualTo(next);
     assertThat(proposed.email()).isEqualTo(added.email());
     assertThat(proposed.pendingEmail(next.until().minusMillis(1))).isEqualTo(next.text());
     assertThat(proposed.pendingEmail(next.until())).isNull();
     assertThat(found(added.id())).isEqualTo(proposed);
-    users().alongside(added.id(), List.of(users().withdraw(added.id()))).block(SOON);
+    users().commitFor(added.id(), List.of(users().clearPendingEmail(added.id()))).block(SOON);
     assertThat(found(added.id())).isEqualTo(added);
   }
 
@@ -496,7 +502,7 @@ abstract class UsersContract {
   private @Nullable PendingEmail pending(Function<UUID, Mono<User>> change) {
     UUID id = added(unique(), null).id();
     var next = new PendingEmail(unique() + "@example.com", NOW.plus(Duration.ofHours(24)));
-    users().alongside(id, List.of(users().propose(id, next))).block(SOON);
+    users().commitFor(id, List.of(users().setPendingEmail(id, next))).block(SOON);
     User changed = requireNonNull(change.apply(id).block(SOON));
     assertThat(found(id)).isEqualTo(changed);
     return changed.pending();
@@ -626,7 +632,7 @@ abstract class UsersContract {
       NewUser added, UUID id, String email) {
     return Stream.of(
         with -> users().add(added, with),
-        with -> users().alongside(id, with),
+        with -> users().commitFor(id, with),
         with -> users().changePassword(id, 0, OTHER_HASH, with),
         with -> users().rename(id, username(unique()), with),
         with -> users().verifyEmail(id, address(email), with),
@@ -656,7 +662,7 @@ abstract class UsersContract {
   @Test
   void nothingGoesAlongWithWhoIsGone() {
     String word = unique();
-    assertEmpty(users().alongside(UUID.randomUUID(), List.of(note(word))));
+    assertEmpty(users().commitFor(UUID.randomUUID(), List.of(note(word))));
     StepVerifier.create(users().delete(UUID.randomUUID(), List.of(note(word))))
         .expectNext(false)
         .expectComplete()

@@ -28,7 +28,7 @@ public interface OneTimeTokens {
   /**
    * The tokens that are good and about {@code key}; each is of another account. Empty if none is.
    */
-  Flux<OneTimeToken> about(Purpose purpose, String key);
+  Flux<OneTimeToken> findBySubject(Purpose purpose, String key);
 
   /**
    * The {@link Purpose#VERIFY_EMAIL} token about the address {@code key} whose code this is. Each

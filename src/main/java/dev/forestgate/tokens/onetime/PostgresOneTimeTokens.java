@@ -86,7 +86,7 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
   }
 
   @Override
-  public Flux<OneTimeToken> about(Purpose purpose, String key) {
+  public Flux<OneTimeToken> findBySubject(Purpose purpose, String key) {
     return Flux.defer(() -> query(Sql.of(ABOUT, purpose.text(), key, now())).map(Row::token));
   }
 
@@ -104,7 +104,7 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
 
   @Override
   public Enlisted spend(OneTimeToken token) {
-    return Sql.of(SPEND, token.hash(), now()).orElse(Failed.of(INVALID_TOKEN));
+    return Sql.of(SPEND, token.hash(), now()).orFail(Failed.of(INVALID_TOKEN));
   }
 
   @Override

@@ -69,7 +69,7 @@ final class RedisOneTimeTokens implements OneTimeTokens {
   }
 
   @Override
-  public Flux<OneTimeToken> about(Purpose purpose, String key) {
+  public Flux<OneTimeToken> findBySubject(Purpose purpose, String key) {
     return rows(purpose, key, "").map(RedisOneTimeTokens::token);
   }
 
@@ -84,7 +84,7 @@ final class RedisOneTimeTokens implements OneTimeTokens {
   @Override
   public Enlisted spend(OneTimeToken token) {
     return Enlisted.Redis.of(ONETIME, "spend", token.hash(), now())
-        .orElse(Failed.of(INVALID_TOKEN));
+        .orFail(Failed.of(INVALID_TOKEN));
   }
 
   @Override

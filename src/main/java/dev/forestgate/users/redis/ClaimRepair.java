@@ -27,11 +27,11 @@ final class ClaimRepair {
   private static final List<ClaimedNames> FIELDS =
       List.of(ClaimedNames.USERNAME, ClaimedNames.EMAIL);
 
-  private final Accounts accounts;
+  private final AccountScripts accounts;
   private final ReactiveStringRedisTemplate redis;
   private final Script repair;
 
-  ClaimRepair(Accounts accounts, ReactiveStringRedisTemplate redis, Scripts scripts) {
+  ClaimRepair(AccountScripts accounts, ReactiveStringRedisTemplate redis, Scripts scripts) {
     this.accounts = accounts;
     this.redis = redis;
     this.repair = scripts.named("account-claim-repair");

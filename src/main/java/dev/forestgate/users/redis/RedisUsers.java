@@ -33,13 +33,13 @@ final class RedisUsers implements Users {
           .filter(OptimisticLockingFailureException.class::isInstance)
           .onRetryExhaustedThrow((spec, last) -> last.failure());
 
-  private final Accounts accounts;
-  private final AccountSteps steps;
+  private final AccountScripts accounts;
+  private final AccountWrites steps;
   private final Clock clock;
 
-  RedisUsers(Accounts accounts, Clock clock) {
+  RedisUsers(AccountScripts accounts, Clock clock) {
     this.accounts = accounts;
-    this.steps = new AccountSteps(clock);
+    this.steps = new AccountWrites(clock);
     this.clock = clock;
   }
 
@@ -68,8 +68,8 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> alongside(UUID id, List<Enlisted> with) {
-    return Mono.defer(() -> accounts.make(AccountStep.of(id).together(with)))
+  public Mono<User> commitFor(UUID id, List<Enlisted> with) {
+    return Mono.defer(() -> accounts.make(AccountWrite.of(id).together(with)))
         .map(AccountHash::user);
   }
 
@@ -84,13 +84,13 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Enlisted propose(UUID id, PendingEmail next) {
-    return AccountSteps.proposing(id, next);
+  public Enlisted setPendingEmail(UUID id, PendingEmail next) {
+    return AccountWrites.proposing(id, next);
   }
 
   @Override
-  public Enlisted withdraw(UUID id) {
-    return AccountSteps.withdrawing(id);
+  public Enlisted clearPendingEmail(UUID id) {
+    return AccountWrites.withdrawing(id);
   }
 
   @Override
@@ -140,7 +140,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Flux<UUID> releaseUnverified() {
-    return Flux.defer(() -> accounts.heldSince(clock.instant().minus(CLAIM)))
+    return Flux.defer(() -> accounts.heldSince(clock.instant().minus(UNVERIFIED_CLAIM)))
         .concatMap(accounts::find)
         .filter(this::isHeldTooLong)
         .concatMap(
@@ -152,7 +152,7 @@ final class RedisUsers implements Users {
   public Mono<Boolean> delete(UUID id, List<Enlisted> with) {
     return accounts
         .find(id)
-        .flatMap(account -> accounts.make(AccountSteps.ending(account).together(with)))
+        .flatMap(account -> accounts.make(AccountWrites.ending(account).together(with)))
         .retryWhen(AGAIN_WHERE_CHANGED)
         .hasElement();
   }
@@ -171,7 +171,7 @@ final class RedisUsers implements Users {
   @Override
   public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
     return accounts
-        .make(AccountSteps.rehashing(id, from, to))
+        .make(AccountWrites.rehashing(id, from, to))
         .hasElement()
         .onErrorReturn(OptimisticLockingFailureException.class, false);
   }
@@ -200,7 +200,7 @@ final class RedisUsers implements Users {
   }
 
   /** Who holds the address verified keeps it, by its claim. */
-  private Mono<AccountStep> taking(AccountHash account, EmailAddress address, AccountStep step) {
+  private Mono<AccountWrite> taking(AccountHash account, EmailAddress address, AccountWrite step) {
     return holder(address)
         .filter(holder -> !holder.id().equals(account.id()) && !holder.user().emailVerified())
         .map(loser -> steps.evicting(step, loser, address))
@@ -216,6 +216,6 @@ final class RedisUsers implements Users {
     return user.email() != null
         && !user.emailVerified()
         && account.hasTimes()
-        && !user.createdAt().isAfter(clock.instant().minus(CLAIM));
+        && !user.createdAt().isAfter(clock.instant().minus(UNVERIFIED_CLAIM));
   }
 }

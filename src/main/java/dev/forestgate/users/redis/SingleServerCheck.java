@@ -16,9 +16,9 @@ public final class SingleServerCheck {
   private static final UUID NOBODY = new UUID(0, 0);
 
   private final LettuceConnectionFactory connections;
-  private final Accounts accounts;
+  private final AccountScripts accounts;
 
-  SingleServerCheck(LettuceConnectionFactory connections, Accounts accounts) {
+  SingleServerCheck(LettuceConnectionFactory connections, AccountScripts accounts) {
     this.connections = connections;
     this.accounts = accounts;
   }
@@ -33,7 +33,7 @@ public final class SingleServerCheck {
       throw refused(null);
     }
     try {
-      accounts.make(AccountStep.of(NOBODY).taking(AccountKeys.USERNAME, "nobody")).block();
+      accounts.make(AccountWrite.of(NOBODY).taking(AccountKeys.USERNAME, "nobody")).block();
     } catch (DataAccessException failed) {
       String message = NestedExceptionUtils.getMostSpecificCause(failed).getMessage();
       throw message != null && message.matches("(?s)(CROSSSLOT|MOVED|CLUSTERDOWN)\\b.*")

@@ -25,11 +25,11 @@ final class UnverifiedRepair {
   private static final int AT_ONCE = 32;
   private static final int PAGE = 1000;
 
-  private final Accounts accounts;
+  private final AccountScripts accounts;
   private final ReactiveStringRedisTemplate redis;
   private final Script repair;
 
-  UnverifiedRepair(Accounts accounts, ReactiveStringRedisTemplate redis, Scripts scripts) {
+  UnverifiedRepair(AccountScripts accounts, ReactiveStringRedisTemplate redis, Scripts scripts) {
     this.accounts = accounts;
     this.redis = redis;
     this.repair = scripts.named("account-unverified-repair");

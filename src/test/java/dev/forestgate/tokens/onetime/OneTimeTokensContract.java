@@ -69,7 +69,7 @@ abstract class OneTimeTokensContract {
 
     clock.set(issued.expiresAt());
     assertThat(find(purpose, issued)).isNull();
-    assertThat(tokens().about(purpose, address.key()).collectList().block(SOON)).isEmpty();
+    assertThat(tokens().findBySubject(purpose, address.key()).collectList().block(SOON)).isEmpty();
     assertRefused(tokens().spend(found));
     carryOut(List.of(inTime)).block(SOON);
   }
@@ -145,7 +145,7 @@ abstract class OneTimeTokensContract {
     assertThat(find(Purpose.RESET_PASSWORD, reset)).isNotNull();
     assertThat(
             tokens()
-                .about(Purpose.VERIFY_EMAIL, address.key())
+                .findBySubject(Purpose.VERIFY_EMAIL, address.key())
                 .map(OneTimeToken::userId)
                 .collectList()
                 .block(SOON))
@@ -155,7 +155,8 @@ abstract class OneTimeTokensContract {
   @Test
   void whatIsAboutNothingIsNotFoundByIt() {
     stored(Purpose.RESET_PASSWORD, alice, Subject.NONE);
-    assertThat(tokens().about(Purpose.RESET_PASSWORD, "").collectList().block(SOON)).isEmpty();
+    assertThat(tokens().findBySubject(Purpose.RESET_PASSWORD, "").collectList().block(SOON))
+        .isEmpty();
   }
 
   @Test

@@ -48,7 +48,7 @@ class PostgresOneTimeTokensTest extends OneTimeTokensContract {
 
   @Override
   Mono<Void> carryOut(List<Enlisted> changes) {
-    return transactions.inOne(changes);
+    return transactions.commit(changes);
   }
 
   @Test

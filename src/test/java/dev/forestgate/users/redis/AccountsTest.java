@@ -29,7 +29,7 @@ class AccountsTest {
   private static final RuntimeException SPENT = Failed.of(Failure.INVALID_TOKEN);
 
   private static TestAccounts redis;
-  private static Accounts accounts;
+  private static AccountScripts accounts;
 
   private final UUID id = UUID.randomUUID();
   private final String own = "test:" + id;
@@ -67,8 +67,8 @@ class AccountsTest {
   @Test
   void anotherSpellingOfOnesOwnNameIsNoNewClaim() {
     add("old");
-    AccountStep step =
-        AccountStep.of(id)
+    AccountWrite step =
+        AccountWrite.of(id)
             .expecting("username", "old")
             .taking(claim("old"), USERNAME_TAKEN.name())
             .releasing(List.of(claim("old")))
@@ -88,7 +88,7 @@ class AccountsTest {
       assertThat(redis.keys("account:username:*" + id)).hasSize(1);
       String name = redis.hash(account()).get("username");
       assertThat(redis.get(claim(String.valueOf(name)))).isEqualTo(id.toString());
-      made(AccountStep.of(id).releasing(List.of(claim("one"), claim("two"))).ending());
+      made(AccountWrite.of(id).releasing(List.of(claim("one"), claim("two"))).ending());
     }
   }
 
@@ -101,7 +101,7 @@ class AccountsTest {
                     n ->
                         accounts
                             .make(
-                                AccountStep.ofNew(UUID.randomUUID())
+                                AccountWrite.ofNew(UUID.randomUUID())
                                     .taking(claim("wanted"), USERNAME_TAKEN.name())
                                     .setting("username", "wanted"))
                             .map(made -> "made")
@@ -122,11 +122,11 @@ class AccountsTest {
         .verify(SOON);
     StepVerifier.create(
             accounts.make(
-                AccountStep.of(id).expecting("disabled_at", "x").setting("username", "new")))
+                AccountWrite.of(id).expecting("disabled_at", "x").setting("username", "new")))
         .expectError(OptimisticLockingFailureException.class)
         .verify(SOON);
     assertThat(redis.hash(account())).containsEntry("username", "old");
-    assertThat(made(AccountStep.of(id).expecting("disabled_at", "").dropping("username")).fields())
+    assertThat(made(AccountWrite.of(id).expecting("disabled_at", "").dropping("username")).fields())
         .doesNotContainKey("username");
   }
 
@@ -160,7 +160,7 @@ class AccountsTest {
     List<Enlisted> spend =
         List.of(
             Enlisted.Redis.of("SET", own + ":letter", "never"),
-            Enlisted.Redis.of("DEL", own).orElse(SPENT));
+            Enlisted.Redis.of("DEL", own).orFail(SPENT));
     assertFails(rename("old", "new").together(spend), Failure.INVALID_TOKEN);
     assertThat(redis.has(own + ":letter")).isFalse();
     assertThat(redis.has(claim("new"))).isFalse();
@@ -176,10 +176,10 @@ class AccountsTest {
   @Test
   void aReplyOfNothingIsTouchingNothingToo() {
     add("old");
-    AccountStep step =
-        AccountStep.of(id)
+    AccountWrite step =
+        AccountWrite.of(id)
             .setting("username", "new")
-            .together(List.of(Enlisted.Redis.of("GETDEL", own).orElse(SPENT)));
+            .together(List.of(Enlisted.Redis.of("GETDEL", own).orFail(SPENT)));
     assertFails(step, Failure.INVALID_TOKEN);
     redis.set(own, "token");
     assertThat(made(step).username()).isEqualTo("new");
@@ -191,7 +191,7 @@ class AccountsTest {
     redis.set(claim("new"), "another");
     redis.set(own, "token");
     assertFails(
-        rename("old", "new").together(List.of(Enlisted.Redis.of("DEL", own).orElse(SPENT))),
+        rename("old", "new").together(List.of(Enlisted.Redis.of("DEL", own).orFail(SPENT))),
         USERNAME_TAKEN);
     assertThat(redis.get(own)).isEqualTo("token");
   }
@@ -207,9 +207,9 @@ class AccountsTest {
                     n ->
                         accounts
                             .make(
-                                AccountStep.of(id)
+                                AccountWrite.of(id)
                                     .setting("password", "hash " + n)
-                                    .together(List.of(Enlisted.Redis.of("DEL", own).orElse(SPENT))))
+                                    .together(List.of(Enlisted.Redis.of("DEL", own).orFail(SPENT))))
                             .hasElement()
                             .onErrorReturn(Failed.class, false),
                     50)
@@ -220,24 +220,24 @@ class AccountsTest {
 
   @Test
   void twoChangesThatMayRefuseAreADefect() {
-    Enlisted one = Enlisted.Redis.of("DEL", own).orElse(SPENT);
-    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(one, one)))
+    Enlisted one = Enlisted.Redis.of("DEL", own).orFail(SPENT);
+    assertThatThrownBy(() -> AccountWrite.of(id).together(List.of(one, one)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(one)).together(List.of(one)))
+    assertThatThrownBy(() -> AccountWrite.of(id).together(List.of(one)).together(List.of(one)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> AccountStep.of(id).together(List.of(Enlisted.Sql.of("select 1"))))
+    assertThatThrownBy(() -> AccountWrite.of(id).together(List.of(Enlisted.Sql.of("select 1"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void functionsThatMayRefuseSayItBeforehandSoThereMayBeMore() {
     add("old");
-    Enlisted vain = Enlisted.Redis.of("onetime", "spend", "no-such-" + id, "0").orElse(SPENT);
+    Enlisted vain = Enlisted.Redis.of("onetime", "spend", "no-such-" + id, "0").orFail(SPENT);
     Enlisted put =
         Enlisted.Redis.of(
             "onetime", "store", id.toString(), "reset", "reset", own, "", "", "9", "", "0");
     redis.carryOut(List.of(put)).block(SOON);
-    Enlisted spend = Enlisted.Redis.of("onetime", "spend", own, "0").orElse(SPENT);
+    Enlisted spend = Enlisted.Redis.of("onetime", "spend", own, "0").orFail(SPENT);
     assertThatThrownBy(
             () -> accounts.make(rename("old", "new").together(List.of(spend, vain))).block(SOON))
         .isEqualTo(SPENT);
@@ -261,7 +261,7 @@ class AccountsTest {
                 accounts
                     .make(
                         taking(claim, email, seen)
-                            .together(List.of(Enlisted.Redis.of("DEL", own).orElse(SPENT))))
+                            .together(List.of(Enlisted.Redis.of("DEL", own).orFail(SPENT))))
                     .block(SOON))
         .isEqualTo(SPENT);
     assertThat(redis.get(claim)).isEqualTo(loser.toString());
@@ -276,8 +276,8 @@ class AccountsTest {
         .isInstanceOf(OptimisticLockingFailureException.class);
   }
 
-  private AccountStep taking(String claim, String email, AccountHash loser) {
-    return AccountStep.of(id)
+  private AccountWrite taking(String claim, String email, AccountHash loser) {
+    return AccountWrite.of(id)
         .taking(claim, EMAIL_TAKEN.name())
         .evicting(loser, claim, Instant.now())
         .setting("email", email);
@@ -295,7 +295,7 @@ class AccountsTest {
         mine.substring("character:".length()),
         anothers.substring("character:".length()),
         "gone");
-    assertThat(made(AccountStep.of(id).releasing(List.of(claim("old"))).ending()).fields())
+    assertThat(made(AccountWrite.of(id).releasing(List.of(claim("old"))).ending()).fields())
         .isEmpty();
     assertThat(redis.has(mine)).isFalse();
     assertThat(redis.has(anothers)).isTrue();
@@ -304,13 +304,13 @@ class AccountsTest {
 
   private void add(String name) {
     made(
-        AccountStep.ofNew(id)
+        AccountWrite.ofNew(id)
             .taking(claim(name), USERNAME_TAKEN.name())
             .settingAll(List.of("id", id.toString(), "username", name)));
   }
 
-  private AccountStep rename(String from, String to) {
-    return AccountStep.of(id)
+  private AccountWrite rename(String from, String to) {
+    return AccountWrite.of(id)
         .expecting("username", from)
         .taking(claim(to), USERNAME_TAKEN.name())
         .releasing(List.of(claim(from)))
@@ -326,11 +326,11 @@ class AccountsTest {
     return AccountKeys.username(name + " of " + id);
   }
 
-  private AccountHash made(AccountStep step) {
+  private AccountHash made(AccountWrite step) {
     return requireNonNull(accounts.make(step).block(SOON));
   }
 
-  private static void assertFails(AccountStep step, Failure expected) {
+  private static void assertFails(AccountWrite step, Failure expected) {
     StepVerifier.create(accounts.make(step))
         .expectErrorSatisfies(
             error -> {

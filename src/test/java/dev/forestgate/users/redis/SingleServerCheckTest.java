@@ -75,6 +75,6 @@ class SingleServerCheckTest {
 
   private static SingleServerCheck one(LettuceConnectionFactory connections) {
     var scripts = new Scripts(new ReactiveStringRedisTemplate(connections));
-    return new SingleServerCheck(connections, new Accounts(scripts));
+    return new SingleServerCheck(connections, new AccountScripts(scripts));
   }
 }

@@ -24,12 +24,12 @@ public final class TestAccounts implements AutoCloseable {
 
   private final LettuceConnectionFactory connections;
   private final ReactiveStringRedisTemplate redis;
-  private final Accounts accounts;
+  private final AccountScripts accounts;
 
   private TestAccounts(LettuceConnectionFactory connections) {
     this.connections = connections;
     this.redis = new ReactiveStringRedisTemplate(connections);
-    this.accounts = new Accounts(scripts());
+    this.accounts = new AccountScripts(scripts());
   }
 
   public static TestAccounts in(int database) {
@@ -44,7 +44,7 @@ public final class TestAccounts implements AutoCloseable {
     return new Scripts(redis);
   }
 
-  Accounts accounts() {
+  AccountScripts accounts() {
     return accounts;
   }
 
@@ -54,7 +54,7 @@ public final class TestAccounts implements AutoCloseable {
     return redis
         .opsForHash()
         .put(AccountKeys.account(id), "username", "someone " + id)
-        .then(Mono.defer(() -> accounts.make(AccountStep.of(id).together(changes))))
+        .then(Mono.defer(() -> accounts.make(AccountWrite.of(id).together(changes))))
         .then();
   }
 

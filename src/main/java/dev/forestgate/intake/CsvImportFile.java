@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** With the names of the columns on the first line, in any order and in any case. */
-final class CsvArrivals implements Arrivals {
+final class CsvImportFile implements ImportFile {
   private static final String UNFINISHED =
       "is no CSV; with a quote that is not closed, all lines that follow belong to it";
 
   private final Csv csv;
   private final List<String> columns = new ArrayList<>();
 
-  CsvArrivals(Csv csv) throws IOException {
+  CsvImportFile(Csv csv) throws IOException {
     this.csv = csv;
     Csv.Row first = csv.read();
     if (first != null) {
@@ -32,16 +32,16 @@ final class CsvArrivals implements Arrivals {
   }
 
   @Override
-  public @Nullable Arrival next() throws IOException {
+  public @Nullable ImportedAccount next() throws IOException {
     Csv.Row row = csv.read();
     if (row == null) {
       return null;
     }
     if (!row.isCsv()) {
-      return Arrival.unreadable(row.line(), csv.isAtEnd() ? UNFINISHED : "is no CSV");
+      return ImportedAccount.unreadable(row.line(), csv.isAtEnd() ? UNFINISHED : "is no CSV");
     }
     if (row.fields().size() != columns.size()) {
-      return Arrival.unreadable(
+      return ImportedAccount.unreadable(
           row.line(),
           "has %d fields, and the first line %d".formatted(row.fields().size(), columns.size()));
     }
@@ -49,6 +49,6 @@ final class CsvArrivals implements Arrivals {
     for (int i = 0; i < columns.size(); i++) {
       members.put(columns.get(i), row.fields().get(i));
     }
-    return Arrivals.arrival(row.line(), members);
+    return ImportFile.arrival(row.line(), members);
   }
 }

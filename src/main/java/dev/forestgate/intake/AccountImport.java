@@ -34,7 +34,7 @@ import reactor.util.retry.Retry;
  * worked on, whatever its size.
  */
 @Component
-public final class Intake {
+public final class AccountImport {
   private static final int BATCH = 64;
   private static final int AT_ONCE = 16;
 
@@ -47,7 +47,7 @@ public final class Intake {
   private final Users users;
   private final IdGenerator ids;
 
-  Intake(Users users, IdGenerator ids) {
+  AccountImport(Users users, IdGenerator ids) {
     this.users = users;
     this.ids = ids;
   }
@@ -66,18 +66,19 @@ public final class Intake {
         .collect(Collectors.groupingBy(Told::outcome, Collectors.counting()))
         .map(Result::of)
         .doOnNext(result -> requireAll(result, read.get()))
-        .onErrorMap(failed -> !(failed instanceof StartRefused), Intake::away);
+        .onErrorMap(failed -> !(failed instanceof StartRefused), AccountImport::away);
   }
 
   /** On a thread that may wait for the disk. */
-  private static Flux<Arrival> arrivals(BufferedReader file) {
-    return Flux.<Arrival, Arrivals>generate(() -> Arrivals.of(file), Intake::next)
+  private static Flux<ImportedAccount> arrivals(BufferedReader file) {
+    return Flux.<ImportedAccount, ImportFile>generate(
+            () -> ImportFile.of(file), AccountImport::next)
         .subscribeOn(Schedulers.boundedElastic());
   }
 
-  private static Arrivals next(Arrivals arrivals, SynchronousSink<Arrival> sink) {
+  private static ImportFile next(ImportFile arrivals, SynchronousSink<ImportedAccount> sink) {
     try {
-      Arrival next = arrivals.next();
+      ImportedAccount next = arrivals.next();
       if (next == null) {
         sink.complete();
       } else {
@@ -90,13 +91,13 @@ public final class Intake {
   }
 
   /** Of two lines with one name or address the first must win, so those are not taken at once. */
-  private Flux<Told> inOrder(List<Arrival> batch) {
+  private Flux<Told> inOrder(List<ImportedAccount> batch) {
     return Flux.fromIterable(batch).flatMapSequential(this::take, isDistinct(batch) ? AT_ONCE : 1);
   }
 
-  private Mono<Told> take(Arrival arrival) {
+  private Mono<Told> take(ImportedAccount arrival) {
     List<String> problems = new ArrayList<>();
-    NewUser user = Acceptance.of(arrival, ids, problems);
+    NewUser user = ImportRules.of(arrival, ids, problems);
     if (user == null) {
       return Mono.just(new Told(arrival.line(), Outcome.REFUSED, String.join("; ", problems)));
     }
@@ -108,7 +109,7 @@ public final class Intake {
   }
 
   /** A name that is there comes first, as whoever is taken in twice has their address there too. */
-  private Mono<Told> taken(Arrival arrival, NewUser user) {
+  private Mono<Told> taken(ImportedAccount arrival, NewUser user) {
     return users
         .findByLogin(user.username().text())
         .map(there -> compare(arrival.line(), there, user))
@@ -124,7 +125,7 @@ public final class Intake {
         : new Told(line, Outcome.THERE_CHANGED, "");
   }
 
-  private static boolean isDistinct(List<Arrival> batch) {
+  private static boolean isDistinct(List<ImportedAccount> batch) {
     Set<String> seen = new HashSet<>();
     return batch.stream()
         .flatMap(arrival -> Stream.of(arrival.login(), arrival.email()))

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One object on each line; empty lines are passed over. */
-final class JsonArrivals implements Arrivals {
+final class JsonImportFile implements ImportFile {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,12 +22,12 @@ final class JsonArrivals implements Arrivals {
   private final BufferedReader file;
   private long line;
 
-  JsonArrivals(BufferedReader file) {
+  JsonImportFile(BufferedReader file) {
     this.file = file;
   }
 
   @Override
-  public @Nullable Arrival next() throws IOException {
+  public @Nullable ImportedAccount next() throws IOException {
     String text;
     do {
       text = file.readLine();
@@ -36,20 +36,20 @@ final class JsonArrivals implements Arrivals {
     return text == null ? null : read(text);
   }
 
-  private Arrival read(String text) {
+  private ImportedAccount read(String text) {
     if (text.length() > LONGEST) {
-      return Arrival.unreadable(line, "is too long for an account");
+      return ImportedAccount.unreadable(line, "is too long for an account");
     }
     try {
       JsonNode object = JSON.readTree(text);
-      return object.isObject() ? Arrivals.arrival(line, members(object)) : noObject();
+      return object.isObject() ? ImportFile.arrival(line, members(object)) : noObject();
     } catch (JacksonException malformed) {
       return noObject();
     }
   }
 
-  private Arrival noObject() {
-    return Arrival.unreadable(line, "is no JSON object, or names a member twice");
+  private ImportedAccount noObject() {
+    return ImportedAccount.unreadable(line, "is no JSON object, or names a member twice");
   }
 
   /** Those that are text; others are as good as not there. */

@@ -22,12 +22,12 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @ConditionalOnRedisAccounts
-final class Accounts {
+final class AccountScripts {
   private final Script read;
   private final Script step;
   private final Script unverified;
 
-  Accounts(Scripts scripts) {
+  AccountScripts(Scripts scripts) {
     this.read = scripts.named("account-read");
     this.step = scripts.named("account-step", "mail", "onetime", "errand");
     this.unverified = scripts.named("accounts-unverified");
@@ -64,12 +64,12 @@ final class Accounts {
    * that touched nothing names, and with {@code OptimisticLockingFailureException} where something
    * is not as the step expects it.
    */
-  Mono<AccountHash> make(AccountStep planned) {
+  Mono<AccountHash> make(AccountWrite planned) {
     return Mono.defer(() -> step.run(planned.keys(), List.of(planned.json())))
         .flatMap(reply -> outcome(planned, reply));
   }
 
-  private static Mono<AccountHash> outcome(AccountStep planned, List<Object> reply) {
+  private static Mono<AccountHash> outcome(AccountWrite planned, List<Object> reply) {
     String word = (String) reply.get(0);
     return switch (word) {
       case "done" -> Mono.just(AccountHash.of(planned.id(), reply, 1));

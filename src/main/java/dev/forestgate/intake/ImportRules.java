@@ -16,11 +16,11 @@ import org.springframework.util.IdGenerator;
  * Which accounts of another service can be ours: names and addresses by the rules of a
  * registration.
  */
-final class Acceptance {
-  private Acceptance() {}
+final class ImportRules {
+  private ImportRules() {}
 
   /** Null where it can't be, with all reasons in {@code problems}, which was empty. */
-  static @Nullable NewUser of(Arrival arrival, IdGenerator ids, List<String> problems) {
+  static @Nullable NewUser of(ImportedAccount arrival, IdGenerator ids, List<String> problems) {
     String unreadable = arrival.problem();
     if (unreadable != null) {
       problems.add(unreadable);

@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code redis/account-step.lua} is asked to do with one account, in one step. Built and then
- * handed to {@link Accounts}.
+ * handed to {@link AccountScripts}.
  */
-final class AccountStep {
+final class AccountWrite {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final UUID id;
@@ -31,53 +31,53 @@ final class AccountStep {
   private @Nullable Map<String, Object> evict;
   private boolean ends;
 
-  private AccountStep(UUID id, boolean isNew) {
+  private AccountWrite(UUID id, boolean isNew) {
     this.id = id;
     this.isNew = isNew;
   }
 
   /** For an account that is not there yet. */
-  static AccountStep ofNew(UUID id) {
-    return new AccountStep(id, true);
+  static AccountWrite ofNew(UUID id) {
+    return new AccountWrite(id, true);
   }
 
   /** For one that is there. */
-  static AccountStep of(UUID id) {
-    return new AccountStep(id, false);
+  static AccountWrite of(UUID id) {
+    return new AccountWrite(id, false);
   }
 
   /** Only where {@code field} still holds {@code value}; empty where it is not there. */
-  AccountStep expecting(String field, String value) {
+  AccountWrite expecting(String field, String value) {
     expect.add(List.of(field, value));
     return this;
   }
 
   /** Takes a claim, or has it already; {@code word} is what is heard where another has it. */
-  AccountStep taking(String claim, String word) {
+  AccountWrite taking(String claim, String word) {
     claims.add(claim);
     words.add(word);
     return this;
   }
 
   /** Gives claims back, except those that are taken; none but the account's own are touched. */
-  AccountStep releasing(Collection<String> old) {
+  AccountWrite releasing(Collection<String> old) {
     old.stream().filter(claim -> !claims.contains(claim)).forEach(releases::add);
     return this;
   }
 
-  AccountStep setting(String field, String value) {
+  AccountWrite setting(String field, String value) {
     set.add(field);
     set.add(value);
     return this;
   }
 
   /** Names and values in turn. */
-  AccountStep settingAll(List<String> fields) {
+  AccountWrite settingAll(List<String> fields) {
     set.addAll(fields);
     return this;
   }
 
-  AccountStep dropping(String field) {
+  AccountWrite dropping(String field) {
     drop.add(field);
     return this;
   }
@@ -86,7 +86,7 @@ final class AccountStep {
    * Takes {@code claim} also from {@code loser}, which holds it for an unverified address and loses
    * that; only where it holds it still.
    */
-  AccountStep evicting(AccountHash loser, String claim, Instant now) {
+  AccountWrite evicting(AccountHash loser, String claim, Instant now) {
     evict =
         Map.of(
             "id",
@@ -103,7 +103,7 @@ final class AccountStep {
   }
 
   /** Ends the account, with its characters. */
-  AccountStep ending() {
+  AccountWrite ending() {
     ends = true;
     return this;
   }
@@ -112,7 +112,7 @@ final class AccountStep {
    * Makes {@code others} in the same step; at most one command among them may refuse it. Fails with
    * IllegalArgumentException for more, and for one that is not for Redis.
    */
-  AccountStep together(List<Enlisted> others) {
+  AccountWrite together(List<Enlisted> others) {
     for (Enlisted other : others) {
       if (!(other instanceof Enlisted.Redis change)) {
         throw new IllegalArgumentException("a change for Redis was expected");
@@ -156,7 +156,7 @@ final class AccountStep {
     if (evict != null) {
       step.put("evict", evict);
     }
-    step.put("changes", changes.stream().map(AccountStep::inWords).toList());
+    step.put("changes", changes.stream().map(AccountWrite::inWords).toList());
     return JSON.writeValueAsString(step);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * JSON lines, one object each. The user name is {@code login} or {@code username}; {@code
  * password_hash} and {@code email} are what they say; all else is passed over, ids too.
  */
-sealed interface Arrivals permits CsvArrivals, JsonArrivals {
+sealed interface ImportFile permits CsvImportFile, JsonImportFile {
   String HASH = "password_hash";
   String EMAIL = "email";
   List<String> LOGIN = List.of("login", "username");
@@ -22,14 +22,14 @@ sealed interface Arrivals permits CsvArrivals, JsonArrivals {
   int LONGEST = 64 * 1024;
 
   /** The next one, or null at the end. */
-  @Nullable Arrival next() throws IOException;
+  @Nullable ImportedAccount next() throws IOException;
 
   /**
    * Those of {@code file}: JSON lines where its first character is a brace, else CSV. Throws {@link
    * StartRefused} where it is not UTF-8, and where the first line of a CSV names no user name or no
    * hash.
    */
-  static Arrivals of(BufferedReader file) throws IOException {
+  static ImportFile of(BufferedReader file) throws IOException {
     file.mark(1);
     if (file.read() != '\ufeff') { // a byte order mark
       file.reset();
@@ -43,15 +43,15 @@ sealed interface Arrivals permits CsvArrivals, JsonArrivals {
           "The file is not UTF-8, but UTF-16 or UTF-32 by its first characters",
           "Convert it, as by iconv -f UTF-16 -t UTF-8");
     }
-    return first == '{' ? new JsonArrivals(file) : new CsvArrivals(new Csv(file));
+    return first == '{' ? new JsonImportFile(file) : new CsvImportFile(new Csv(file));
   }
 
   /** Of the text under each name. */
-  static Arrival arrival(long line, Map<String, String> members) {
+  static ImportedAccount arrival(long line, Map<String, String> members) {
     String login =
         LOGIN.stream().map(members::get).filter(Objects::nonNull).findFirst().orElse(null);
     String email = members.get(EMAIL);
-    return new Arrival(
+    return new ImportedAccount(
         line, login, email == null || email.isEmpty() ? null : email, members.get(HASH), null);
   }
 }

@@ -17,17 +17,17 @@ import java.util.UUID;
  * What is changed in an account, and what must still be so for it, as one step each. Whoever makes
  * one and hears that something was not so plans it again on the account as it is then.
  */
-final class AccountSteps {
+final class AccountWrites {
   private final Clock clock;
 
-  AccountSteps(Clock clock) {
+  AccountWrites(Clock clock) {
     this.clock = clock;
   }
 
-  AccountStep adding(NewUser user) {
+  AccountWrite adding(NewUser user) {
     UUID id = user.id();
-    AccountStep step =
-        AccountStep.ofNew(id)
+    AccountWrite step =
+        AccountWrite.ofNew(id)
             .taking(AccountKeys.username(user.username().key()), USERNAME_TAKEN.name())
             .settingAll(AccountHash.fieldsOf(id, user, clock.instant()));
     EmailAddress email = user.email();
@@ -37,27 +37,27 @@ final class AccountSteps {
             .together(List.of(UnverifiedIndex.enter(id, clock.instant())));
   }
 
-  AccountStep changingPassword(AccountHash account, Secret hash) {
-    return renewing(AccountStep.of(account.id()), account)
+  AccountWrite changingPassword(AccountHash account, Secret hash) {
+    return renewing(AccountWrite.of(account.id()), account)
         .setting(AccountHash.PASSWORD, hash.reveal())
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
   }
 
-  AccountStep restoring(AccountHash account, EmailAddress address, Secret hash) {
+  AccountWrite restoring(AccountHash account, EmailAddress address, Secret hash) {
     return renewing(verifying(account, address), account)
         .setting(AccountHash.PASSWORD, hash.reveal());
   }
 
-  AccountStep disabling(AccountHash account) {
+  AccountWrite disabling(AccountHash account) {
     String now = AccountHash.time(clock.instant());
     String since = account.text(AccountHash.DISABLED_AT);
-    return renewing(AccountStep.of(account.id()), account)
+    return renewing(AccountWrite.of(account.id()), account)
         .setting(AccountHash.DISABLED_AT, since.isEmpty() ? now : since)
         .setting(AccountHash.UPDATED_AT, now);
   }
 
-  AccountStep enabling(UUID id) {
-    return AccountStep.of(id)
+  AccountWrite enabling(UUID id) {
+    return AccountWrite.of(id)
         .dropping(AccountHash.DISABLED_AT)
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
   }
@@ -81,19 +81,19 @@ final class AccountSteps {
   }
 
   /** The next credential version, and no pending address. */
-  private static AccountStep renewing(AccountStep step, AccountHash account) {
+  private static AccountWrite renewing(AccountWrite step, AccountHash account) {
     int next = account.user().credentialVersion() + 1;
     return withoutPending(step)
         .expecting(AccountHash.CREDENTIAL_VERSION, account.text(AccountHash.CREDENTIAL_VERSION))
         .setting(AccountHash.CREDENTIAL_VERSION, String.valueOf(next));
   }
 
-  private static AccountStep withoutPending(AccountStep step) {
+  private static AccountWrite withoutPending(AccountWrite step) {
     return step.dropping(AccountHash.PENDING_EMAIL).dropping(AccountHash.PENDING_EMAIL_UNTIL);
   }
 
-  AccountStep renaming(AccountHash account, Username username) {
-    return AccountStep.of(account.id())
+  AccountWrite renaming(AccountHash account, Username username) {
+    return AccountWrite.of(account.id())
         .expecting(AccountHash.USERNAME, account.username())
         .taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name())
         .releasing(account.claims(AccountKeys.USERNAME))
@@ -101,9 +101,9 @@ final class AccountSteps {
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
   }
 
-  AccountStep verifying(AccountHash account, EmailAddress address) {
+  AccountWrite verifying(AccountHash account, EmailAddress address) {
     String now = AccountHash.time(clock.instant());
-    return withoutPending(AccountStep.of(account.id()))
+    return withoutPending(AccountWrite.of(account.id()))
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .taking(AccountKeys.email(address.key()), EMAIL_TAKEN.name())
         .releasing(account.claims(AccountKeys.EMAIL))
@@ -113,12 +113,12 @@ final class AccountSteps {
         .together(List.of(UnverifiedIndex.leave(account.id())));
   }
 
-  AccountStep evicting(AccountStep step, AccountHash loser, EmailAddress address) {
+  AccountWrite evicting(AccountWrite step, AccountHash loser, EmailAddress address) {
     return step.evicting(loser, AccountKeys.email(address.key()), clock.instant());
   }
 
-  AccountStep droppingAddress(AccountHash account) {
-    return AccountStep.of(account.id())
+  AccountWrite droppingAddress(AccountHash account) {
+    return AccountWrite.of(account.id())
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .expecting(AccountHash.EMAIL_VERIFIED_AT, "")
         .releasing(account.claims(AccountKeys.EMAIL))
@@ -128,8 +128,8 @@ final class AccountSteps {
   }
 
   /** Its claims are found by what it is called; so it must be called that still. */
-  static AccountStep ending(AccountHash account) {
-    return AccountStep.of(account.id())
+  static AccountWrite ending(AccountHash account) {
+    return AccountWrite.of(account.id())
         .expecting(AccountHash.USERNAME, account.username())
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .releasing(account.claims())
@@ -137,8 +137,8 @@ final class AccountSteps {
         .together(List.of(UnverifiedIndex.leave(account.id())));
   }
 
-  static AccountStep rehashing(UUID id, Secret from, Secret to) {
-    return AccountStep.of(id)
+  static AccountWrite rehashing(UUID id, Secret from, Secret to) {
+    return AccountWrite.of(id)
         .expecting(AccountHash.PASSWORD, from.reveal())
         .setting(AccountHash.PASSWORD, to.reveal());
   }

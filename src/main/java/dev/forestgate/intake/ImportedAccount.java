@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param hash what the other service kept of the password; null where there is none
  * @param problem why the line can't be read; null where it can, and then nothing else is there
  */
-record Arrival(
+record ImportedAccount(
     long line,
     @Nullable String login,
     @Nullable String email,
     @Nullable String hash,
     @Nullable String problem) {
 
-  static Arrival unreadable(long line, String problem) {
-    return new Arrival(line, null, null, null, problem);
+  static ImportedAccount unreadable(long line, String problem) {
+    return new ImportedAccount(line, null, null, null, problem);
   }
 
   /** Never the hash. */

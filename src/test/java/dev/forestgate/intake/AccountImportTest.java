@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.StartRefused;
-import dev.forestgate.intake.Intake.Result;
+import dev.forestgate.intake.AccountImport.Result;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Mono;
 
-class IntakeTest {
+class AccountImportTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final String HASH = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
   private static final String OTHER =
@@ -281,7 +281,7 @@ class IntakeTest {
     Users away = failing(new QueryTimeoutException("insert " + HASH));
     assertThatThrownBy(
             () ->
-                new Intake(away, UUID::randomUUID)
+                new AccountImport(away, UUID::randomUUID)
                     .take(reader(header() + line("a")), said::add)
                     .block())
         .isInstanceOf(StartRefused.class)
@@ -305,7 +305,7 @@ class IntakeTest {
                       : answer;
                 });
     Result result =
-        new Intake(late, UUID::randomUUID)
+        new AccountImport(late, UUID::randomUUID)
             .take(reader(header() + line("alice")), said::add)
             .block(SOON);
     assertThat(result).isEqualTo(new Result(0, 1, 0, 0));
@@ -341,7 +341,7 @@ class IntakeTest {
 
   private Result take(String file) {
     return requireNonNull(
-        new Intake(users, UUID::randomUUID).take(reader(file), said::add).block(SOON));
+        new AccountImport(users, UUID::randomUUID).take(reader(file), said::add).block(SOON));
   }
 
   private static BufferedReader reader(String text) {
