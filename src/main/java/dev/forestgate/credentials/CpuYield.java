@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Lets a thread that would never rest go of its core now and then. Linux may let a thread of
  * another group wait for 60 ms behind one that never does; on a core that is free it runs at once
- * (docs/rationale.md). Redis is one, and so is whoever asks us.
+ * (docs/adr/0036-hash-threads-yield.md). Redis is one, and so is whoever asks us.
  */
 final class CpuYield {
   private static final long EVERY = TimeUnit.MILLISECONDS.toNanos(20);

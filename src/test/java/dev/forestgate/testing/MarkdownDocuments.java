@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 /** The Markdown documents of the project, without their blocks of code. */
 public final class MarkdownDocuments {
+  private static final Path DECISIONS = Path.of("docs", "adr");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *(`{3,})[^`\n]*$.*?^ *\\1 *$");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
   private static final Pattern PROPERTY_ROW = Pattern.compile("^\\| `forestgate\\..*");
@@ -24,7 +25,7 @@ public final class MarkdownDocuments {
   private final Map<Path, String> texts = new TreeMap<>();
 
   public MarkdownDocuments() {
-    for (Path folder : List.of(Path.of(""), Path.of("docs"))) {
+    for (Path folder : List.of(Path.of(""), Path.of("docs"), DECISIONS)) {
       try (Stream<Path> files = Files.list(folder)) {
         files
             .filter(file -> file.toString().endsWith(".md"))
