@@ -2,7 +2,7 @@ package dev.forestgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Documents;
+import dev.forestgate.testing.MarkdownDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ArchitectureDocumentTest {
   private static final Pattern INDEX_ROW =
       Pattern.compile("(?m)^\\| \\[(\\d{4})]\\(([^)]+)\\) \\| (.+) \\| ([0-9-]+) \\|$");
 
-  private final Documents documents = new Documents();
+  private final MarkdownDocuments documents = new MarkdownDocuments();
 
   @Test
   void thePackageTableIsThePlan() throws IOException {
@@ -60,7 +60,7 @@ class ArchitectureDocumentTest {
     }
     assertThat(
             INDEX_ROW
-                .matcher(Documents.read(DECISIONS.resolve("README.md")))
+                .matcher(MarkdownDocuments.read(DECISIONS.resolve("README.md")))
                 .results()
                 .map(row -> row.group(2)))
         .containsExactlyElementsOf(pages);
@@ -68,10 +68,10 @@ class ArchitectureDocumentTest {
 
   @Test
   void eachDecisionHasTheTitleAndDateOfItsRow() {
-    assertThat(INDEX_ROW.matcher(Documents.read(DECISIONS.resolve("README.md"))).results())
+    assertThat(INDEX_ROW.matcher(MarkdownDocuments.read(DECISIONS.resolve("README.md"))).results())
         .allSatisfy(
             row ->
-                assertThat(Documents.read(DECISIONS.resolve(row.group(2))))
+                assertThat(MarkdownDocuments.read(DECISIONS.resolve(row.group(2))))
                     .startsWith("# " + row.group(1) + ": " + row.group(3) + "\n")
                     .contains(" | " + row.group(4) + " |\n")
                     .contains("\n## Context\n", "\n## Decision\n", "\n## Consequences\n"));

@@ -34,7 +34,7 @@ class DocumentationTest {
   private static final Pattern METER =
       Pattern.compile(
           "(?:(?:Counter|Gauge|Timer)\\.builder|registry\\.(?:counter|gauge)|byKind"
-              + "|new CountedRoute)\\(\\s*(PREFIX \\+ )?\"([a-z.]+)\"");
+              + "|new RouteOutcomes)\\(\\s*(PREFIX \\+ )?\"([a-z.]+)\"");
 
   private static final Pattern SCRIPT_ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
   private static final Pattern MODE = Pattern.compile("forest-gate\\.jar ([a-z][a-z-]+)");
