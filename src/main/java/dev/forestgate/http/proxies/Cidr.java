@@ -1,63 +1,53 @@
 package dev.forestgate.http.proxies;
 
 import dev.forestgate.failure.StartRefused;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.net.InetSocketAddress;
 
-/** A block of addresses (RFC 4632, RFC 4291 section 2.3). */
-final class Cidr {
+/**
+ * Block of IP addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3).
+ *
+ * @param rule made of an address, never of a name, which Netty would look up
+ */
+record Cidr(IpSubnetFilterRule rule) {
+  private static final int ANY_PORT = 0;
+
+  /** Bits before the IPv4 address in an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2). */
   private static final int MAPPED = 96;
 
-  private final byte[] network;
-  private final int length;
-
-  private Cidr(byte[] network, int length) {
-    this.network = network;
-    this.length = length;
-  }
-
   /**
-   * Reads {@code 10.0.0.0/8} or {@code 2001:db8::/32}; an address alone is a block of one. What is
-   * right of the prefix does not count.
+   * Reads {@code 10.0.0.0/8} or {@code 2001:db8::/32}; an address alone is a block of one. Bits
+   * behind the prefix are ignored. An IPv4-mapped IPv6 block is the IPv4 block. Throws {@link
+   * StartRefused} for any other text.
    */
   public static Cidr valueOf(String text) {
     String block = text.strip();
     int slash = block.indexOf('/');
     String written = slash < 0 ? block : block.substring(0, slash);
     InetAddress address = Addresses.parse(written);
-    Integer length = address == null || slash < 0 ? null : length(block.substring(slash + 1));
-    if (address == null || (slash >= 0 && length == null)) {
+    if (address == null) {
       throw refused(text);
     }
-    byte[] network = address.getAddress();
-    int bits = network.length * Byte.SIZE;
-    int prefix = length == null ? bits : length;
-    if (length != null && bits == Integer.SIZE && written.indexOf(':') >= 0) {
-      prefix -= MAPPED; // IPv4 as it is mapped into IPv6
-    }
+    int bits = address.getAddress().length * Byte.SIZE;
+    boolean isMapped = bits == Integer.SIZE && written.indexOf(':') >= 0;
+    int prefix =
+        slash < 0 ? bits : prefix(block.substring(slash + 1)) - (isMapped ? MAPPED : 0);
     if (prefix < 0 || prefix > bits) {
       throw refused(text);
     }
-    return new Cidr(network, prefix);
+    return new Cidr(new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT));
   }
 
+  /** An IPv4 block contains no IPv6 address, and the other way round. */
   boolean contains(InetAddress address) {
-    byte[] other = address.getAddress();
-    if (other.length != network.length) {
-      return false;
-    }
-    int whole = length / Byte.SIZE;
-    for (int i = 0; i < whole; i++) {
-      if (other[i] != network[i]) {
-        return false;
-      }
-    }
-    int rest = Byte.SIZE - length % Byte.SIZE;
-    return rest == Byte.SIZE || (other[whole] & 0xff) >> rest == (network[whole] & 0xff) >> rest;
+    return rule.matches(new InetSocketAddress(address, ANY_PORT));
   }
 
-  private static @Nullable Integer length(String text) {
-    return text.matches("\\d{1,3}") ? Integer.valueOf(text) : null;
+  /** Negative where {@code text} is no prefix length. */
+  private static int prefix(String text) {
+    return text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1;
   }
 
   private static StartRefused refused(String text) {
