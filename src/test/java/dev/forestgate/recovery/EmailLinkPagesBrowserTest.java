@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pages that letters lead to, in a browser on a small screen. Skipped, with a line that says
+ * The pages that links in e-mails open, in a browser on a small screen. Skipped, with a line that says
  * so, where there is no Chromium; what they looked like is in {@code target/pages}.
  */
 class EmailLinkPagesBrowserTest {
@@ -149,8 +149,8 @@ class EmailLinkPagesBrowserTest {
     page.keyboard().press("Enter");
     expectStatus("has been used, is too old, or is wrong");
     page.fill("#again-email", alice.email());
-    page.click("button:has-text('Send another letter')");
-    expectStatus("another letter is on its way");
+    page.click("button:has-text('Send another e-mail')");
+    expectStatus("another e-mail is on its way");
     assertThat(page.evaluate("document.activeElement.id")).isEqualTo("status");
     page.fill("#code", alice.messages("Confirm", 2).get(1).code());
     page.keyboard().press("Enter");
@@ -185,8 +185,8 @@ class EmailLinkPagesBrowserTest {
     page.click("button:has-text('Set the password')");
     expectStatus("This link has been used, or is too old.");
     page.fill("#email", alice.email());
-    page.click("button:has-text('Send a letter')");
-    expectStatus("a letter is on its way");
+    page.click("button:has-text('Send an e-mail')");
+    expectStatus("an e-mail is on its way");
     alice.message("Choose a new password");
   }
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/** The pages that letters lead to, as they come over the wire. */
+/** The pages that links in e-mails open, as they come over the wire. */
 class EmailLinkPagesTest {
   private static final Pattern NONCE = Pattern.compile("nonce=\"([A-Za-z0-9_-]{22})\"");
 
