@@ -6,6 +6,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.AccountName;
 import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.mail.MailOutbox;
@@ -17,8 +18,6 @@ import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -75,7 +74,7 @@ final class AccountDeletion {
         with -> users.delete(user.id(), with).filter(deleted -> deleted));
   }
 
-  /** As it comes in; the name under any of three members, the first that is there counts. */
+  /** Body of the request; {@link AccountName} says how the three names are read. */
   record Form(
       @Nullable String login,
       @Nullable String username,
@@ -83,19 +82,15 @@ final class AccountDeletion {
       @Nullable Secret password) {
 
     Credentials credentials() {
-      String name =
-          Stream.of(login, username, email).flatMap(Stream::ofNullable).findFirst().orElse(null);
       List<FieldError> errors = new ArrayList<>();
-      if (name == null) {
-        errors.add(new FieldError("login", "is required"));
-      }
+      String name = new AccountName(username, login, email).require("login", errors);
       if (password == null) {
         errors.add(new FieldError("password", "is required"));
       }
-      if (!errors.isEmpty()) {
+      if (name == null || password == null) {
         throw Failed.invalid(errors);
       }
-      return new Credentials(Objects.requireNonNull(name), Objects.requireNonNull(password));
+      return new Credentials(name, password);
     }
   }
 

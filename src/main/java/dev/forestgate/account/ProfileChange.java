@@ -10,7 +10,7 @@ import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
-import dev.forestgate.notifications.RequestedEmails;
+import dev.forestgate.notifications.Requesters;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.transactions.Enlisted;
@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 final class ProfileChange {
   private final CallerAccount account;
   private final AddressChange addressChange;
-  private final RequestedEmails letters;
+  private final Requesters requesters;
   private final Users users;
   private final RegistrationProperties registration;
   private final Attempts attempts;
@@ -48,7 +48,7 @@ final class ProfileChange {
   ProfileChange(
       CallerAccount account,
       AddressChange addressChange,
-      RequestedEmails letters,
+      Requesters requesters,
       Users users,
       RegistrationProperties registration,
       Attempts attempts,
@@ -57,7 +57,7 @@ final class ProfileChange {
       Clock clock) {
     this.account = account;
     this.addressChange = addressChange;
-    this.letters = letters;
+    this.requesters = requesters;
     this.users = users;
     this.registration = registration;
     this.attempts = attempts;
@@ -108,7 +108,7 @@ final class ProfileChange {
             .proven(request, user, address.password())
             .flatMap(
                 proven ->
-                    addressChange.writes(proven, address.email(), letters.requester(request)));
+                    addressChange.writes(proven, address.email(), requesters.of(request)));
   }
 
   private Mono<User> change(User user, Wanted wanted, List<Enlisted> with, Enlisted following) {

@@ -10,19 +10,19 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Number of letters that one client and one network may ask for, whatever the addresses. It is
- * asked before an address is looked at, so that it tells nothing of one.
+ * Limits on the e-mails that one client and one network may request, whatever the addresses. They
+ * apply before the address is looked up, so that they reveal nothing about it.
  *
  * <pre>
  * key                    type    lifetime           holds
  * fg:{&lt;client&gt;}:letters    string  until it is full   a bucket, see redis/bucket-take.lua
- * fg:{n&lt;network&gt;}:letters  string  until it is full   the same; the network is an HMAC of its address
+ * fg:{n&lt;network&gt;}:letters  string  until it is full   the same; the network is the HMAC of its prefix
  * </pre>
  *
  * Commands: those of {@link Buckets}, once for each of the two.
  */
 @Component
-final class RequesterLimits {
+public final class RequesterLimits {
   private final Buckets buckets;
   private final EmailRequestProperties properties;
 
@@ -31,8 +31,8 @@ final class RequesterLimits {
     this.properties = properties;
   }
 
-  /** Counts one request. Fails with TOO_MANY_REQUESTS and the time to wait. */
-  Mono<Void> take(String client, Requester requester) {
+  /** Counts one request. Fails with TOO_MANY_REQUESTS and the time to wait if a limit is reached. */
+  public Mono<Void> take(String client, Requester requester) {
     return take("fg:{" + client + "}:letters", properties.perClient())
         .then(take("fg:{n" + requester.share() + "}:letters", properties.perNetwork()));
   }

@@ -1,10 +1,10 @@
 package dev.forestgate.recovery;
 
+import dev.forestgate.links.RequestedEmails;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.notifications.EmailBudget;
 import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.PasswordResetEmail;
-import dev.forestgate.notifications.RequestedEmails;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobHandler;
@@ -16,27 +16,27 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Sends the letter that sets a new password. */
+/** Sends the e-mail that sets a new password, on request by address. */
 @Component
 final class ForgottenPassword implements JobHandler {
   private static final String KIND = "reset-letter";
 
-  private final RequestedEmails asked;
+  private final RequestedEmails requested;
   private final Users users;
-  private final PasswordResetEmail letter;
+  private final PasswordResetEmail email;
   private final EmailBudget budget;
 
   ForgottenPassword(
-      RequestedEmails asked, Users users, PasswordResetEmail letter, EmailBudget budget) {
-    this.asked = asked;
+      RequestedEmails requested, Users users, PasswordResetEmail email, EmailBudget budget) {
+    this.requested = requested;
     this.users = users;
-    this.letter = letter;
+    this.email = email;
     this.budget = budget;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return asked.ask(
-        request, KIND, "If an account has verified this address, a letter is on its way");
+    return requested.accept(
+        request, KIND, "If an account has verified this address, an e-mail is on its way");
   }
 
   @Override
@@ -44,23 +44,19 @@ final class ForgottenPassword implements JobHandler {
     return KIND;
   }
 
-  /** An address that its account has not verified may be somebody else's mailbox. */
+  /** Sends nothing to an unverified address, which may be the mailbox of another person. */
   @Override
-  public Mono<Void> run(Job errand) {
-    EmailAddress address = RequestedEmails.address(errand);
+  public Mono<Void> run(Job job) {
+    EmailAddress address = RequestedEmails.address(job);
     return users
         .findByEmail(address)
         .filter(user -> user.emailVerified() && !user.disabled())
-        .filterWhen(user -> budget.take(EmailKind.RESET_PASSWORD, address, ask(errand, user)))
-        .flatMap(this::write)
+        .filterWhen(user -> budget.take(EmailKind.RESET_PASSWORD, address, emailRequest(job, user)))
+        .flatMap(user -> users.commitFor(user.id(), email.writes(user)))
         .then();
   }
 
-  private static EmailRequest ask(Job errand, User user) {
-    return EmailRequest.coalesced(errand.id().toString(), user.id(), Requester.of(errand));
-  }
-
-  private Mono<User> write(User user) {
-    return users.commitFor(user.id(), letter.writes(user));
+  private static EmailRequest emailRequest(Job job, User user) {
+    return EmailRequest.coalesced(job.id().toString(), user.id(), Requester.of(job));
   }
 }

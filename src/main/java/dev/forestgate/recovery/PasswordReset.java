@@ -1,17 +1,15 @@
 package dev.forestgate.recovery;
 
-import static dev.forestgate.failure.Failure.INVALID_TOKEN;
-
 import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.JsonBodies;
-import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.links.EmailLink;
+import dev.forestgate.links.EmailLinks;
 import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
@@ -22,7 +20,6 @@ import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.LoginName;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +32,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Sets a new password by the link in the letter. The token is spent in one step with the change,
- * and not before the new password is known to be good. All sessions end, the caller's too.
+ * Sets a new password by the link of an e-mail. The token is spent in one transaction with the
+ * change, once the new password is accepted. All sessions end, the caller's included.
  */
 @Component
 final class PasswordReset {
   private static final String FIELD = "new_password";
 
+  private final EmailLink link;
   private final OneTimeTokens tokens;
   private final Users users;
   private final PasswordPolicy policy;
@@ -51,9 +49,9 @@ final class PasswordReset {
   private final CredentialRenewal renewal;
   private final Authentication authentication;
   private final JsonBodies bodies;
-  private final HtmlPage page;
 
   PasswordReset(
+      EmailLinks links,
       OneTimeTokens tokens,
       Users users,
       PasswordPolicy policy,
@@ -62,8 +60,8 @@ final class PasswordReset {
       Attempts attempts,
       CredentialRenewal renewal,
       Authentication authentication,
-      JsonBodies bodies,
-      SecureRandom random) {
+      JsonBodies bodies) {
+    this.link = links.link(Purpose.RESET_PASSWORD, "reset", "Set a new password");
     this.tokens = tokens;
     this.users = users;
     this.policy = policy;
@@ -73,42 +71,33 @@ final class PasswordReset {
     this.renewal = renewal;
     this.authentication = authentication;
     this.bodies = bodies;
-    this.page = HtmlPage.read("reset", "Set a new password", random);
   }
 
-  /** Spends nothing: mail programs look at links before people do. */
   Mono<ServerResponse> show(ServerRequest request) {
-    return page.show(request);
+    return link.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
     return bodies
         .read(request, Form.class)
-        .map(Form::wanted)
-        .flatMap(wanted -> reset(request, wanted))
-        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
-        .delayUntil(this::forgetGuesses)
-        .flatMap(user -> Responses.done("Password changed"));
-  }
-
-  private Mono<User> reset(ServerRequest request, Wanted wanted) {
-    return tokens
-        .find(Purpose.RESET_PASSWORD, wanted.token())
-        .flatMap(token -> reset(request, token, wanted.password()));
-  }
-
-  /** Empty where the account is gone or disabled, or the password was changed meanwhile. */
-  private Mono<User> reset(ServerRequest request, OneTimeToken token, Secret password) {
-    return users
-        .findById(token.userId())
-        .filter(user -> !user.disabled())
-        .doOnNext(user -> policy.requireStrong(password, user.username(), FIELD))
+        .map(Form::accepted)
         .flatMap(
-            user ->
-                passwords
-                    .hash(password, FIELD)
-                    .zipWith(followUp(request, user))
-                    .flatMap(both -> change(user, both.getT1(), token, both.getT2())));
+            form ->
+                link.use(
+                    link.find(form.token()),
+                    (user, token) -> reset(request, user, token, form.password()),
+                    "Password changed"));
+  }
+
+  /** Empty if the account is gone or its password was changed in the meantime. */
+  private Mono<User> reset(
+      ServerRequest request, User user, OneTimeToken token, Secret password) {
+    policy.requireStrong(password, user.username(), FIELD);
+    return passwords
+        .hash(password, FIELD)
+        .zipWith(followUp(request, user))
+        .flatMap(both -> change(user, both.getT1(), token, both.getT2()))
+        .delayUntil(this::forgetGuesses);
   }
 
   private Mono<User> change(User user, Secret hash, OneTimeToken token, FollowUp followUp) {
@@ -119,7 +108,7 @@ final class PasswordReset {
         with -> users.changePassword(user.id(), user.credentialVersion(), hash, with));
   }
 
-  /** The last event of a session of that account, if the request comes with one. */
+  /** Records the last event of the caller's session, if the request has one of that account. */
   private Mono<FollowUp> followUp(ServerRequest request, User user) {
     FollowUp followUp = FollowUp.of(user.id());
     return authentication
@@ -130,7 +119,7 @@ final class PasswordReset {
         .defaultIfEmpty(followUp);
   }
 
-  /** Wrong guesses at the old password must not keep the owner of the new one waiting. */
+  /** Wrong guesses at the old password must not delay a sign-in with the new one. */
   private Mono<Void> forgetGuesses(User user) {
     return Flux.just(user.username(), Objects.requireNonNullElse(user.email(), ""))
         .concatMap(name -> attempts.forget(LoginName.of(name).key()))
@@ -138,9 +127,9 @@ final class PasswordReset {
         .onErrorComplete();
   }
 
-  /** As it comes in. */
+  /** Body of the request. */
   record Form(@Nullable Secret token, @Nullable Secret newPassword) {
-    Wanted wanted() {
+    Accepted accepted() {
       List<FieldError> errors = new ArrayList<>();
       if (token == null) {
         errors.add(new FieldError("token", "is required"));
@@ -151,9 +140,9 @@ final class PasswordReset {
       if (token == null || newPassword == null) {
         throw Failed.invalid(errors);
       }
-      return new Wanted(token, newPassword);
+      return new Accepted(token, newPassword);
     }
   }
 
-  private record Wanted(Secret token, Secret password) {}
+  private record Accepted(Secret token, Secret password) {}
 }

@@ -9,23 +9,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of this feature. */
+/** Routes of password reset and of links that undo a change. */
 @Component
 public final class RecoveryRoutes {
   private final ForgottenPassword forgottenPassword;
   private final PasswordReset passwordReset;
-  private final NotMeReport disowned;
-  private final AddressChangeUndo addressUndo;
+  private final NotMeReport notMeReport;
+  private final AddressChangeUndo addressChangeUndo;
 
   RecoveryRoutes(
       ForgottenPassword forgottenPassword,
       PasswordReset passwordReset,
-      NotMeReport disowned,
-      AddressChangeUndo addressUndo) {
+      NotMeReport notMeReport,
+      AddressChangeUndo addressChangeUndo) {
     this.forgottenPassword = forgottenPassword;
     this.passwordReset = passwordReset;
-    this.disowned = disowned;
-    this.addressUndo = addressUndo;
+    this.notMeReport = notMeReport;
+    this.addressChangeUndo = addressChangeUndo;
   }
 
   public RouterFunction<ServerResponse> routes() {
@@ -35,8 +35,8 @@ public final class RecoveryRoutes {
   private RouterFunction<ServerResponse> pages() {
     return route()
         .GET("/api/auth/password/reset", passwordReset::show)
-        .GET("/api/auth/not-me", disowned::show)
-        .GET("/api/auth/email/undo", addressUndo::show)
+        .GET("/api/auth/not-me", notMeReport::show)
+        .GET("/api/auth/email/undo", addressChangeUndo::show)
         .filter(Responses.producing(HtmlPage.TYPE))
         .build();
   }
@@ -45,8 +45,8 @@ public final class RecoveryRoutes {
     return route()
         .POST("/api/auth/password/forgot", forgottenPassword::handle)
         .POST("/api/auth/password/reset", passwordReset::handle)
-        .POST("/api/auth/not-me", disowned::handle)
-        .POST("/api/auth/email/undo", addressUndo::handle)
+        .POST("/api/auth/not-me", notMeReport::handle)
+        .POST("/api/auth/email/undo", addressChangeUndo::handle)
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
         .build();
   }

@@ -16,62 +16,65 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** An account and the letter that verifies its address, in one step. */
+/** Creation of an account together with the e-mail that verifies its address. */
 @Component
 final class AccountCreation {
   private final Users users;
-  private final VerificationEmail letter;
+  private final VerificationEmail verificationEmail;
   private final Attempts attempts;
   private final FollowUps followUps;
 
-  AccountCreation(Users users, VerificationEmail letter, Attempts attempts, FollowUps followUps) {
+  AccountCreation(
+      Users users, VerificationEmail verificationEmail, Attempts attempts, FollowUps followUps) {
     this.users = users;
-    this.letter = letter;
+    this.verificationEmail = verificationEmail;
     this.attempts = attempts;
     this.followUps = followUps;
   }
 
   /**
-   * Adds the account, and puts the letter on its way where it has an address. Fails with
-   * USERNAME_TAKEN or EMAIL_TAKEN; then there is no letter.
+   * Adds the account, and puts the e-mail into the outbox if the account has an address. Fails with
+   * USERNAME_TAKEN or EMAIL_TAKEN; no e-mail is sent then.
    */
-  Mono<User> open(NewUser user, Requester requester) {
+  Mono<User> create(NewUser user, Requester requester) {
     EmailAddress email = user.email();
-    return (email == null ? users.add(user, List.of()) : open(user, email, requester))
-        .delayUntil(added -> forgetGuesses(user.username()));
+    Mono<User> added =
+        email == null ? users.add(user, List.of()) : create(user, email, requester);
+    return added.delayUntil(account -> forgetGuesses(user.username()));
   }
 
-  /** What was guessed at the name before it was anybody's must not keep its owner waiting. */
+  /** Guesses at the name from before it was registered must not delay its owner. */
   private Mono<Void> forgetGuesses(Username username) {
     return attempts.forget(username.key()).onErrorComplete();
   }
 
-  /**
-   * The letter counts once there is an account: of many registrations with one address one succeeds
-   * at most, and those that fail must not use up its letters.
-   */
-  private Mono<User> open(NewUser user, EmailAddress email, Requester requester) {
-    EmailRequest ask = EmailRequest.separate(user.id().toString(), user.id(), requester);
-    return letter
-        .writesUncounted(ask, user.username().text(), email)
+  private Mono<User> create(NewUser user, EmailAddress address, Requester requester) {
+    EmailRequest request = EmailRequest.separate(user.id().toString(), user.id(), requester);
+    return verificationEmail
+        .writesUncounted(request, user.username().text(), address)
         .flatMap(
-            changes ->
-                add(user, email, changes)
-                    .delayUntil(
-                        added ->
-                            changes.isEmpty()
-                                ? Mono.empty()
-                                : letter.count(ask, email).onErrorComplete()));
+            writes ->
+                add(user, address, writes).delayUntil(added -> count(request, address, writes)));
   }
 
-  private Mono<User> add(NewUser user, EmailAddress email, List<Enlisted> letter) {
+  private Mono<User> add(NewUser user, EmailAddress address, List<Enlisted> emailWrites) {
     return followUps.releasing(
-        email,
+        address,
         user.id(),
         releasing -> {
-          List<Enlisted> with = new ArrayList<>(letter);
+          List<Enlisted> with = new ArrayList<>(emailWrites);
           with.addAll(releasing);
           return users.add(user, with);
         });
+  }
+
+  /**
+   * Counts after the account exists: of many registrations with one address at most one succeeds,
+   * and those that fail must not use up the budget of the address.
+   */
+  private Mono<Void> count(EmailRequest request, EmailAddress address, List<Enlisted> writes) {
+    return writes.isEmpty()
+        ? Mono.empty()
+        : verificationEmail.count(request, address).onErrorComplete();
   }
 }

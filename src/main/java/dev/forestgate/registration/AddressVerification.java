@@ -1,15 +1,14 @@
 package dev.forestgate.registration;
 
-import static dev.forestgate.failure.Failure.INVALID_TOKEN;
-
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.JsonBodies;
-import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ClientAddress;
+import dev.forestgate.identity.AccountName;
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.links.EmailLink;
+import dev.forestgate.links.EmailLinks;
 import dev.forestgate.notifications.AddressChangedEmail;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
@@ -22,7 +21,6 @@ import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.LoginName;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,66 +31,67 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Somebody shows that an address is their own: by the link in the letter, or by its code. */
+/** Verifies an e-mail address by the link of an e-mail, or by its code. */
 @Component
 final class AddressVerification {
   private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
 
+  private final EmailLink link;
   private final OneTimeTokens tokens;
   private final Users users;
   private final Attempts attempts;
   private final Authentication authentication;
   private final FollowUps followUps;
-  private final AddressChangedEmail changed;
+  private final AddressChangedEmail changedEmail;
   private final JsonBodies bodies;
-  private final HtmlPage page;
 
   AddressVerification(
+      EmailLinks links,
       OneTimeTokens tokens,
       Users users,
       Attempts attempts,
       Authentication authentication,
       FollowUps followUps,
-      AddressChangedEmail changed,
-      JsonBodies bodies,
-      SecureRandom random) {
+      AddressChangedEmail changedEmail,
+      JsonBodies bodies) {
+    this.link = links.link(Purpose.VERIFY_EMAIL, "verify", "Verify your e-mail address");
     this.tokens = tokens;
     this.users = users;
     this.attempts = attempts;
     this.authentication = authentication;
     this.followUps = followUps;
-    this.changed = changed;
+    this.changedEmail = changedEmail;
     this.bodies = bodies;
-    this.page = HtmlPage.read("verify", "Verify your e-mail address", random);
   }
 
-  /** Spends nothing: mail programs look at links before people do. */
   Mono<ServerResponse> show(ServerRequest request) {
-    return page.show(request);
+    return link.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
     return bodies
         .read(request, Form.class)
-        .flatMap(form -> find(request, form))
-        .flatMap(token -> verify(request, token))
-        .delayUntil(this::forgetGuesses)
-        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)))
-        .flatMap(user -> Responses.done("E-mail address verified"));
+        .flatMap(
+            form ->
+                link.use(
+                    find(request, form),
+                    (user, token) -> verify(request, user, token),
+                    "E-mail address verified"));
   }
 
   private Mono<OneTimeToken> find(ServerRequest request, Form form) {
     Secret token = form.token();
     if (token != null) {
-      return tokens.find(Purpose.VERIFY_EMAIL, token);
+      return link.find(token);
     }
-    if (form.email() == null && form.code() == null) {
+    AccountName name = form.name();
+    if (name.isMissing() && form.code() == null) {
       throw Failed.invalid("token", "is required, or email and code are");
     }
-    return tryCode(request, EmailAddress.require(form.email()).key(), code(form.code()));
+    return tryCode(request, name.requireAddress().key(), code(form.code()));
   }
 
-  /** Whether or not the address waits for a code: a guess costs the client and the address one. */
+  /** A guess counts for the client and the address, even if the address waits for no code. */
   private Mono<OneTimeToken> tryCode(ServerRequest request, String address, Secret code) {
     return attempts.guarded(
         attempts.onCode(address, ClientAddress.countedAs(request)),
@@ -100,7 +99,7 @@ final class AddressVerification {
         tokens.tryCode(address, code));
   }
 
-  /** Spaces in it do no harm: people type it as they read it. */
+  /** Spaces are removed, as users type them as they read the code. */
   private static Secret code(@Nullable Secret typed) {
     String digits = typed == null ? "" : typed.reveal().replace(" ", "");
     if (!SIX_DIGITS.matcher(digits).matches()) {
@@ -109,36 +108,24 @@ final class AddressVerification {
     return Secret.of(digits);
   }
 
-  private Mono<User> verify(ServerRequest request, OneTimeToken token) {
-    return users
-        .findById(token.userId())
-        .filter(user -> !user.disabled())
-        .flatMap(
-            user ->
-                Mono.justOrEmpty(EmailAddress.stored(token.subject().text()))
-                    .zipWith(followUp(request, user))
-                    .flatMap(
-                        both ->
-                            followUps.with(
-                                both.getT2(),
-                                following -> verify(user, both.getT1(), token, following))));
+  private Mono<User> verify(ServerRequest request, User user, OneTimeToken token) {
+    return Mono.justOrEmpty(EmailAddress.stored(token.subject().text()))
+        .zipWith(followUp(request, user))
+        .flatMap(both -> verify(user, both.getT1(), token, both.getT2()))
+        .delayUntil(this::forgetGuesses);
   }
 
-  /** Guesses at the password by this address, before it was this account's, must not count. */
-  private Mono<Void> forgetGuesses(User user) {
-    return Mono.justOrEmpty(user.email())
-        .flatMap(email -> attempts.forget(LoginName.of(email).key()))
-        .onErrorComplete();
-  }
-
-  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, Enlisted following) {
-    return followUps.releasing(
-        next, user.id(), releasing -> verify(user, next, token, following, releasing));
+  private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, FollowUp followUp) {
+    return followUps.with(
+        followUp,
+        following ->
+            followUps.releasing(
+                next, user.id(), releasing -> verify(user, next, token, following, releasing)));
   }
 
   /**
-   * Links to set a new password that went to the address before are void, and that address hears of
-   * the change, with a link to undo it.
+   * Password reset links that went to the former address become void. That address receives an
+   * e-mail about the change, with a link to undo it.
    */
   private Mono<User> verify(
       User user,
@@ -149,12 +136,19 @@ final class AddressVerification {
     List<Enlisted> with = new ArrayList<>(releasing);
     with.add(tokens.spend(token));
     with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
-    with.addAll(changed.writes(user, next));
+    with.addAll(changedEmail.writes(user, next));
     with.add(following);
     return users.verifyEmail(user.id(), next, with);
   }
 
-  /** An event in the caller's session, if the request comes with one of that account. */
+  /** Password guesses by this address from before it was this account's must not count. */
+  private Mono<Void> forgetGuesses(User user) {
+    return Mono.justOrEmpty(user.email())
+        .flatMap(email -> attempts.forget(LoginName.of(email).key()))
+        .onErrorComplete();
+  }
+
+  /** Records an event in the caller's session, if the request has one of that account. */
   private Mono<FollowUp> followUp(ServerRequest request, User user) {
     FollowUp followUp = FollowUp.of(user.id()).updatingSessions();
     return authentication
@@ -165,6 +159,15 @@ final class AddressVerification {
         .defaultIfEmpty(followUp);
   }
 
-  /** As it comes in: the token of the link, or else an address and the code that it got. */
-  record Form(@Nullable Secret token, @Nullable String email, @Nullable Secret code) {}
+  /** Body of the request: the token of the link, or an address and its code. */
+  record Form(
+      @Nullable Secret token,
+      @Nullable String username,
+      @Nullable String login,
+      @Nullable String email,
+      @Nullable Secret code) {
+    AccountName name() {
+      return new AccountName(username, login, email);
+    }
+  }
 }

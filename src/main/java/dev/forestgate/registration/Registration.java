@@ -7,10 +7,11 @@ import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.origin.HttpProperties;
+import dev.forestgate.identity.AccountName;
 import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.notifications.RequestedEmails;
+import dev.forestgate.notifications.Requesters;
 import dev.forestgate.outbox.JobQueue;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.NewUser;
@@ -34,17 +35,17 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Opens an account. Everything that can be known without a hash is checked before one is computed.
- * Where an address has to be verified first, the answer comes before anybody looks whether name or
- * address are taken, and is the same either way.
+ * Creates an account. Checks everything that needs no hash before it computes one. Where e-mail
+ * addresses must be verified, the response is sent before name and address are looked up, and is
+ * the same whether or not they are taken.
  */
 @Component
 final class Registration {
   private static final String PROFILE = "/api/profile";
 
-  private final AccountCreation opening;
-  private final RequestedEmails letters;
-  private final JobQueue errands;
+  private final AccountCreation creation;
+  private final Requesters requesters;
+  private final JobQueue jobs;
   private final Passwords passwords;
   private final PasswordPolicy policy;
   private final JsonBodies bodies;
@@ -55,9 +56,9 @@ final class Registration {
   private final URI profile;
 
   Registration(
-      AccountCreation opening,
-      RequestedEmails letters,
-      JobQueue errands,
+      AccountCreation creation,
+      Requesters requesters,
+      JobQueue jobs,
       Passwords passwords,
       PasswordPolicy policy,
       JsonBodies bodies,
@@ -66,9 +67,9 @@ final class Registration {
       VisitorJournal journal,
       RegistrationProperties properties,
       HttpProperties http) {
-    this.opening = opening;
-    this.letters = letters;
-    this.errands = errands;
+    this.creation = creation;
+    this.requesters = requesters;
+    this.jobs = jobs;
     this.passwords = passwords;
     this.policy = policy;
     this.bodies = bodies;
@@ -97,19 +98,19 @@ final class Registration {
   }
 
   private Mono<ServerResponse> register(NewUser user, ServerRequest request) {
-    return opening.open(user, letters.requester(request)).flatMap(this::created);
+    return creation.create(user, requesters.of(request)).flatMap(this::created);
   }
 
   private Mono<ServerResponse> registerLater(NewUser user, ServerRequest request) {
-    return errands
-        .put(SilentRegistration.KIND, SilentRegistration.words(user, letters.requester(request)))
-        .then(Mono.defer(() -> Responses.accepted("A letter tells how to go on")));
+    return jobs.put(
+            SilentRegistration.KIND, SilentRegistration.parameters(user, requesters.of(request)))
+        .then(Mono.defer(() -> Responses.accepted("An e-mail says how to continue")));
   }
 
   private Accepted accept(Form form) {
     List<FieldError> errors = new ArrayList<>();
-    Username username =
-        Username.parse(form.username() == null ? form.login() : form.username(), errors);
+    String typed = form.name().require("username", errors);
+    Username username = typed == null ? null : Username.parse(typed, errors);
     EmailAddress email = EmailAddress.parse(form.email(), errors);
     if (isSilent && form.email() == null) {
       errors.add(new FieldError("email", "is required"));
@@ -132,17 +133,21 @@ final class Registration {
     return ServerResponse.created(profile).contentType(MediaType.APPLICATION_JSON).bodyValue(body);
   }
 
-  /** As it comes in; {@code login} is the name that one of the seeds has for {@code username}. */
+  /** Body of the request; {@code login} is another name for {@code username}. */
   record Form(
       @Nullable String username,
       @Nullable String login,
       @Nullable String email,
-      @Nullable Secret password) {}
+      @Nullable Secret password) {
+    AccountName name() {
+      return new AccountName(username, login, null);
+    }
+  }
 
   private record Accepted(Username username, @Nullable EmailAddress email, Secret password) {}
 
   /**
-   * The answer.
+   * Body of the response.
    *
    * @param pendingEmail null, as the address of a new account is in {@code email}
    */

@@ -11,20 +11,20 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of this feature. */
+/** Routes of registration and of the verification of addresses. */
 @Component
 public final class RegistrationRoutes {
   private final Registration registration;
   private final AddressVerification verification;
-  private final VerificationResend anotherLetter;
+  private final VerificationResend resend;
 
   RegistrationRoutes(
       Registration registration,
       AddressVerification verification,
-      VerificationResend anotherLetter) {
+      VerificationResend resend) {
     this.registration = registration;
     this.verification = verification;
-    this.anotherLetter = anotherLetter;
+    this.resend = resend;
   }
 
   public RouterFunction<ServerResponse> routes() {
@@ -42,7 +42,7 @@ public final class RegistrationRoutes {
     RouterFunctions.Builder routes =
         route()
             .POST("/api/auth/verify", verification::handle)
-            .POST("/api/auth/verify/resend", anotherLetter::handle);
+            .POST("/api/auth/verify/resend", resend::handle);
     for (String prefix : ApiPrefixes.ALL) {
       routes.POST(prefix + "/register", registration::handle);
     }

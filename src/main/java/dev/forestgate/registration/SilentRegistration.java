@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * A registration whose answer told nothing: the account is opened now, or where name or address are
- * taken, the address hears of it.
+ * Background half of a registration whose response did not tell whether name or address are taken.
+ * Creates the account, or sends an e-mail about the attempt to the address if either is taken.
  */
 @Component
 final class SilentRegistration implements JobHandler {
@@ -37,13 +37,13 @@ final class SilentRegistration implements JobHandler {
 
   private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
-  private final AccountCreation opening;
+  private final AccountCreation creation;
   private final Users users;
   private final MailOutbox outbox;
   private final EmailBudget budget;
 
-  SilentRegistration(AccountCreation opening, Users users, MailOutbox outbox, EmailBudget budget) {
-    this.opening = opening;
+  SilentRegistration(AccountCreation creation, Users users, MailOutbox outbox, EmailBudget budget) {
+    this.creation = creation;
     this.users = users;
     this.outbox = outbox;
     this.budget = budget;
@@ -52,13 +52,13 @@ final class SilentRegistration implements JobHandler {
   /**
    * @param user has an address
    */
-  static Map<String, String> words(NewUser user, Requester requester) {
-    Map<String, String> words = new HashMap<>(requester.words());
-    words.put("id", user.id().toString());
-    words.put("username", user.username().text());
-    words.put("email", Objects.requireNonNull(user.email()).text());
-    words.put("hash", user.passwordHash().reveal());
-    return words;
+  static Map<String, String> parameters(NewUser user, Requester requester) {
+    Map<String, String> parameters = new HashMap<>(requester.parameters());
+    parameters.put("id", user.id().toString());
+    parameters.put("username", user.username().text());
+    parameters.put("email", Objects.requireNonNull(user.email()).text());
+    parameters.put("hash", user.passwordHash().reveal());
+    return parameters;
   }
 
   @Override
@@ -66,19 +66,19 @@ final class SilentRegistration implements JobHandler {
     return KIND;
   }
 
-  /** What it opened itself, the time before, is no other's. */
+  /** Repeatable: an account that an earlier attempt created is found by its id. */
   @Override
-  public Mono<Void> run(Job errand) {
-    UUID id = UUID.fromString(errand.parameter("id"));
-    EmailAddress email = EmailAddress.stored(errand.parameter("email")).orElseThrow();
+  public Mono<Void> run(Job job) {
+    UUID id = UUID.fromString(job.parameter("id"));
+    EmailAddress email = EmailAddress.stored(job.parameter("email")).orElseThrow();
     Username username =
-        Objects.requireNonNull(Username.parse(errand.parameter("username"), new ArrayList<>()));
-    var user = new NewUser(id, username, email, Secret.of(errand.parameter("hash")));
+        Objects.requireNonNull(Username.parse(job.parameter("username"), new ArrayList<>()));
+    var user = new NewUser(id, username, email, Secret.of(job.parameter("hash")));
     return users
         .findById(id)
-        .switchIfEmpty(Mono.defer(() -> opening.open(user, Requester.of(errand))))
+        .switchIfEmpty(Mono.defer(() -> creation.create(user, Requester.of(job))))
         .then()
-        .onErrorResume(SilentRegistration::isTaken, taken -> tell(email, errand));
+        .onErrorResume(SilentRegistration::isTaken, taken -> reportAttempt(email, job));
   }
 
   private static boolean isTaken(Throwable failed) {
@@ -86,21 +86,17 @@ final class SilentRegistration implements JobHandler {
         && (expected.failure() == USERNAME_TAKEN || expected.failure() == EMAIL_TAKEN);
   }
 
-  private Mono<Void> tell(EmailAddress email, Job errand) {
+  private Mono<Void> reportAttempt(EmailAddress email, Job job) {
     return users
         .findByEmail(email)
         .map(User::id)
         .singleOptional()
-        .filterWhen(holder -> budget.take(EmailKind.SIGN_UP_ATTEMPT, email, ask(errand, holder)))
-        .flatMap(holder -> outbox.send(letter(holder, email)));
+        .filterWhen(holder -> budget.take(EmailKind.SIGN_UP_ATTEMPT, email, emailRequest(job, holder)))
+        .flatMap(holder -> outbox.send(Email.signUpAttempt(holder.orElse(null), email.key())));
   }
 
-  private static EmailRequest ask(Job errand, Optional<UUID> holder) {
+  private static EmailRequest emailRequest(Job job, Optional<UUID> holder) {
     return EmailRequest.coalesced(
-        errand.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(errand));
-  }
-
-  private static Email letter(Optional<UUID> holder, EmailAddress email) {
-    return Email.signUpAttempt(holder.orElse(null), email.key());
+        job.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(job));
   }
 }

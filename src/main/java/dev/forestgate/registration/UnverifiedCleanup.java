@@ -18,9 +18,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes back addresses that nobody has verified in time, and clears away tokens that are too old.
- * Nothing depends on it but what people see of their profile, and room: a registration takes such
- * an address by itself, and an old token is no good anyway.
+ * Releases addresses that were not verified in time, and deletes expired tokens. Correctness does
+ * not depend on it: a registration takes over such an address by itself, and an expired token is
+ * invalid. It updates what profiles show, and frees space.
  */
 @Component
 final class UnverifiedCleanup implements SmartLifecycle {
@@ -44,16 +44,16 @@ final class UnverifiedCleanup implements SmartLifecycle {
     running =
         Flux.interval(FIRST, EVERY)
             .onBackpressureDrop()
-            .concatMap(tick -> tidy().onErrorResume(UnverifiedCleanup::leaveIt))
+            .concatMap(tick -> cleanUp().onErrorResume(UnverifiedCleanup::logFailure))
             .subscribe();
   }
 
-  Mono<Void> tidy() {
+  Mono<Void> cleanUp() {
     return users
         .releaseUnverified()
         .concatMap(this::updateSessions)
         .count()
-        .doOnNext(released -> log.debug("{} unverified addresses are free again", released))
+        .doOnNext(released -> log.debug("Released {} unverified addresses", released))
         .then(tokens.removeExpired())
         .then();
   }
@@ -64,8 +64,8 @@ final class UnverifiedCleanup implements SmartLifecycle {
         following -> users.commitFor(released, List.of(following)));
   }
 
-  private static Mono<Void> leaveIt(Throwable failed) {
-    log.info("Tidying is left for later: {}", failed.getClass().getSimpleName());
+  private static Mono<Void> logFailure(Throwable failed) {
+    log.info("Cleanup of unverified addresses and expired tokens failed, next attempt in 10 minutes: {}", failed.getClass().getSimpleName());
     return Mono.empty();
   }
 

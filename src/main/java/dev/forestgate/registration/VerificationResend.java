@@ -1,7 +1,7 @@
 package dev.forestgate.registration;
 
 import dev.forestgate.notifications.EmailRequest;
-import dev.forestgate.notifications.RequestedEmails;
+import dev.forestgate.links.RequestedEmails;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.outbox.Job;
@@ -26,35 +26,36 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Sends the letter that verifies an address once more. */
+/** Sends the e-mail that verifies an address again, on request by address. */
 @Component
 final class VerificationResend implements JobHandler {
   private static final String KIND = "verification-letter";
 
-  private final RequestedEmails asked;
+  private final RequestedEmails requested;
   private final OneTimeTokens tokens;
   private final Users users;
-  private final VerificationEmail letter;
+  private final VerificationEmail email;
   private final FollowUps followUps;
   private final Clock clock;
 
   VerificationResend(
-      RequestedEmails asked,
+      RequestedEmails requested,
       OneTimeTokens tokens,
       Users users,
-      VerificationEmail letter,
+      VerificationEmail email,
       FollowUps followUps,
       Clock clock) {
-    this.asked = asked;
+    this.requested = requested;
     this.tokens = tokens;
     this.users = users;
-    this.letter = letter;
+    this.email = email;
     this.followUps = followUps;
     this.clock = clock;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return asked.ask(request, KIND, "If the address waits to be verified, a letter is on its way");
+    return requested.accept(
+        request, KIND, "If the address waits to be verified, an e-mail is on its way");
   }
 
   @Override
@@ -62,20 +63,20 @@ final class VerificationResend implements JobHandler {
     return KIND;
   }
 
-  /** Nobody gets one for an address that is verified. */
+  /** Sends nothing to a verified address. */
   @Override
-  public Mono<Void> run(Job errand) {
-    EmailAddress address = RequestedEmails.address(errand);
+  public Mono<Void> run(Job job) {
+    EmailAddress address = RequestedEmails.address(job);
     return users
         .findByEmail(address)
         .singleOptional()
         .filter(holder -> holder.filter(User::emailVerified).isEmpty())
         .flatMapMany(holder -> waiting(address, holder))
-        .concatMap(user -> write(errand, user, address))
+        .concatMap(user -> send(job, user, address))
         .then();
   }
 
-  /** Who registered with the address, and who wants to change to it. */
+  /** The account that registered with the address, and those that want to change to it. */
   private Flux<User> waiting(EmailAddress address, Optional<User> holder) {
     return tokens
         .findBySubject(Purpose.VERIFY_EMAIL, address.key())
@@ -86,30 +87,29 @@ final class VerificationResend implements JobHandler {
         .filter(user -> !user.disabled());
   }
 
-  private Mono<User> write(Job errand, User user, EmailAddress address) {
-    String id = errand.id() + " " + user.id();
-    Requester requester = Requester.of(errand);
-    EmailRequest ask =
-        EmailRequest.coalesced(
-            id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
-    return letter
-        .writes(ask, user.username(), address)
-        .flatMap(changes -> write(user, address, changes));
+  private Mono<User> send(Job job, User user, EmailAddress address) {
+    String id = job.id() + " " + user.id();
+    Requester requester = Requester.of(job);
+    EmailRequest request =
+        EmailRequest.coalesced(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
+    return email
+        .writes(request, user.username(), address)
+        .flatMap(writes -> commit(user, address, writes));
   }
 
-  private Mono<User> write(User user, EmailAddress address, List<Enlisted> letter) {
-    return letter.isEmpty() || user.holds(address)
-        ? users.commitFor(user.id(), letter)
+  private Mono<User> commit(User user, EmailAddress address, List<Enlisted> emailWrites) {
+    return emailWrites.isEmpty() || user.holds(address)
+        ? users.commitFor(user.id(), emailWrites)
         : followUps.with(
             FollowUp.of(user.id()).updatingSessions(),
             following ->
-                users.commitFor(user.id(), stillPending(user, address, letter, following)));
+                users.commitFor(user.id(), stillPending(user, address, emailWrites, following)));
   }
 
-  /** A pending address stays so as long as its new link is good. */
+  /** Keeps the pending address as long as its new link is valid. */
   private List<Enlisted> stillPending(
-      User user, EmailAddress address, List<Enlisted> letter, Enlisted following) {
-    List<Enlisted> all = new ArrayList<>(letter);
+      User user, EmailAddress address, List<Enlisted> emailWrites, Enlisted following) {
+    List<Enlisted> all = new ArrayList<>(emailWrites);
     all.add(following);
     all.add(
         users.setPendingEmail(

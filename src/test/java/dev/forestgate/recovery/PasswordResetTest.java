@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 class PasswordResetTest {
   private static final String NOT_ME = "/api/auth/not-me";
   private static final String ASKED =
-      "{\"message\":\"If an account has verified this address, a letter is on its way\"}";
+      "{\"message\":\"If an account has verified this address, an e-mail is on its way\"}";
 
   private final RunningService service = RunningService.shared();
 

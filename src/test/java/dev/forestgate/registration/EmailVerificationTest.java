@@ -26,7 +26,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class EmailVerificationTest {
   private static final String RESEND = "/api/auth/verify/resend";
   private static final String RESENT =
-      "{\"message\":\"If the address waits to be verified, a letter is on its way\"}";
+      "{\"message\":\"If the address waits to be verified, an e-mail is on its way\"}";
 
   private final RunningService service = RunningService.shared();
 

@@ -77,7 +77,7 @@ class SilentRegistrationTest {
     for (EntityExchangeResult<String> answer : answers) {
       assertThat(answer.getStatus().value()).isEqualTo(202);
       assertThat(answer.getResponseBody())
-          .isEqualTo("{\"message\":\"A letter tells how to go on\"}");
+          .isEqualTo("{\"message\":\"An e-mail says how to continue\"}");
       assertThat(answer.getResponseHeaders().headerNames())
           .containsExactlyInAnyOrderElementsOf(answers.get(0).getResponseHeaders().headerNames())
           .doesNotContain(HttpHeaders.LOCATION);

@@ -35,12 +35,9 @@ public record EmailAddress(String text, String key) {
     return address.orElse(null);
   }
 
-  /** Takes {@code typed}, the member {@code email} of a request. Throws INVALID_REQUEST. */
-  public static EmailAddress require(@Nullable String typed) {
-    if (typed == null) {
-      throw Failed.invalid("email", "is required");
-    }
-    return of(typed).orElseThrow(() -> Failed.invalid("email", NO_ADDRESS));
+  /** The address {@code typed}. Throws INVALID_REQUEST, which names {@code member}, for any other text. */
+  public static EmailAddress require(String member, String typed) {
+    return of(typed).orElseThrow(() -> Failed.invalid(member, NO_ADDRESS));
   }
 
   /** Empty if {@code typed}, which comes from outside, is no address. */

@@ -1,0 +1,31 @@
+package dev.forestgate.links;
+
+import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.users.Users;
+import java.security.SecureRandom;
+import org.springframework.stereotype.Component;
+
+/** Makes the {@link EmailLink} of each purpose. */
+@Component
+public final class EmailLinks {
+  private final OneTimeTokens tokens;
+  private final Users users;
+  private final SecureRandom random;
+
+  EmailLinks(OneTimeTokens tokens, Users users, SecureRandom random) {
+    this.tokens = tokens;
+    this.users = users;
+    this.random = random;
+  }
+
+  /**
+   * The link for {@code purpose}. Blocks, so it is for the start alone.
+   *
+   * @param page name of the file in {@code pages}
+   */
+  public EmailLink link(Purpose purpose, String page, String title) {
+    return new EmailLink(purpose, HtmlPage.read(page, title, random), tokens, users);
+  }
+}
