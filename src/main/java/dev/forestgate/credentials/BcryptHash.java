@@ -13,34 +13,33 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.BCrypt;
 
 /**
- * A bcrypt hash that came with an account from another service: {@code $2b$12$<salt><hash>}, 22 and
- * 31 characters of bcrypt's own base64. None is ever made here. Provos and Mazi&egrave;res, "A
- * Future-Adaptable Password Scheme" (USENIX 1999).
+ * bcrypt hash of an account imported from another service: {@code $2b$12$<salt><hash>}, 22 and 31
+ * characters of bcrypt's own base64. The service verifies such hashes and creates none. Provos and
+ * Mazi&egrave;res, "A Future-Adaptable Password Scheme" (USENIX 1999).
  *
- * <p>The versions {@code 2a}, {@code 2b} and {@code 2y} name the same function and differ in the
- * mistakes of the programs that wrote them before. {@code 2x} marks hashes that were computed
- * wrongly, and is not read.
+ * <p>The versions {@code 2a}, {@code 2b} and {@code 2y} name the same function. {@code 2x} marks
+ * hashes that were computed wrongly, and is not parsed.
  *
- * <p>bcrypt has a key of 72 bytes: the password in UTF-8 and a zero byte, cut after the 72nd. What
- * follows in a longer password is not in the hash, so no longer one is right for it: every other
- * tail would be as right, and the one that was typed would become the password at the rehash.
+ * <p>The key of bcrypt is the password in UTF-8 and a zero byte, cut after 72 bytes. A longer
+ * password never matches: any other end would match too, and the one typed would be rehashed.
  *
- * @param cost the logarithm of the number of rounds, 4 to {@link #MOST_COST}
+ * @param cost binary logarithm of the number of rounds, 4 to {@link #MOST_COST}
  */
-@SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared as a whole
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record BcryptHash(int cost, byte[] salt, byte[] hash) implements StoredHash {
   /**
-   * Each step doubles the work. Defaults elsewhere are 10 to 12; 14 is about a second of one core
-   * in Java, and the 31 that the format allows would be more than a day: one planted hash could
-   * keep a thread of the pool busy for good.
+   * Each step doubles the work. Usual defaults are 10 to 12; 14 takes about a second of one core in
+   * Java. The format allows 31, more than a day: a planted hash would block a thread of the pool.
    */
   static final int MOST_COST = 14;
 
   private static final int LEAST_COST = 4;
   private static final int LONGEST_KEY = 72;
+
+  /** Bouncy Castle adds the zero byte if the key is shorter than 72 bytes. */
   private static final boolean WITH_ZERO_BYTE = true;
 
-  /** Of the 24 bytes that bcrypt computes, the last is never stored. */
+  /** bcrypt computes 24 bytes and stores the first 23. */
   private static final int HASH_BYTES = 23;
 
   private static final Pattern SHAPE =
@@ -50,7 +49,7 @@ record BcryptHash(int cost, byte[] salt, byte[] hash) implements StoredHash {
   private static final String DIGITS_OF_BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-  /** Empty for anything else, also for costs beyond the cap. */
+  /** Parses {@code stored}. Empty for any other text, and for costs beyond the upper bound. */
   static Optional<BcryptHash> parse(Secret stored) {
     Matcher found = SHAPE.matcher(stored.reveal());
     if (!found.matches()) {
@@ -63,30 +62,25 @@ record BcryptHash(int cost, byte[] salt, byte[] hash) implements StoredHash {
   }
 
   /**
-   * The bytes as typed, not their NFC: the other service did not normalise, as far as is known. A
-   * password with a zero byte in it is always wrong: in C the password ends there, and as the key
-   * is repeated up to 72 bytes, "a" and "a\0a" would be the same.
+   * Compares the bytes as typed, not their NFC: the other service is assumed not to normalize. A
+   * password that contains a zero byte never matches: C ends the password there, and as the key is
+   * repeated up to 72 bytes, "a" and "a\0a" would be equal.
    */
   @Override
   public boolean matches(Secret typed, Argon2 argon2) {
-    byte[] derived = BCrypt.generate(key(typed), salt, cost, WITH_ZERO_BYTE);
-    boolean same = MessageDigest.isEqual(Arrays.copyOf(derived, HASH_BYTES), hash);
-    return same && typed.reveal().indexOf('\0') < 0 && countsWhole(typed);
-  }
-
-  private static boolean countsWhole(Secret typed) {
-    return typed.reveal().getBytes(UTF_8).length <= LONGEST_KEY;
-  }
-
-  /** Without the zero byte, which Bouncy Castle adds where there is room; of more it takes none. */
-  private static byte[] key(Secret typed) {
     byte[] password = typed.reveal().getBytes(UTF_8);
-    return Arrays.copyOf(password, Math.min(password.length, LONGEST_KEY));
+    byte[] key = Arrays.copyOf(password, Math.min(password.length, LONGEST_KEY));
+    byte[] derived = BCrypt.generate(key, salt, cost, WITH_ZERO_BYTE);
+    boolean isSame = MessageDigest.isEqual(Arrays.copyOf(derived, HASH_BYTES), hash);
+    boolean isWhole = password.length <= LONGEST_KEY && typed.reveal().indexOf('\0') < 0;
+    Arrays.fill(password, (byte) 0);
+    Arrays.fill(key, (byte) 0);
+    return isSame && isWhole;
   }
 
   /**
-   * The bits that the last character has to spare are ignored, as everywhere: some programs left
-   * them set. (Bouncy Castle's own reader of these strings calls such a hash wrong.)
+   * Decodes bcrypt's base64. The unused bits of the last character are ignored, as some programs
+   * set them; Bouncy Castle's own parser rejects such a hash.
    */
   private static byte[] bytes(String text) {
     var base64 = new StringBuilder(text.length());

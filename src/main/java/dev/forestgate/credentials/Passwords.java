@@ -10,16 +10,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Hashes passwords and checks them, on a bounded pool beside the event loops. */
+/** Hashes and verifies passwords, on a bounded pool beside the event loops. */
 @Component
 public final class Passwords {
-  private static final Logger log = LoggerFactory.getLogger(Passwords.class);
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
@@ -27,13 +24,16 @@ public final class Passwords {
   private final Argon2Parameters cost;
   private final SecureRandom random;
   private final HashPool pool;
-  private final PhcString nobody;
   private final BreachList breached;
 
-  /** How a hash of today's settings begins, and how long it is in all. */
-  private final String beginning;
+  /** Hash of a random password, verified for unknown accounts so that they take the same time. */
+  private final PhcString decoy;
 
-  private final int written;
+  /** First characters of a PHC string of the current settings, up to and including the cost. */
+  private final String currentPrefix;
+
+  /** Characters of a PHC string of the current settings. */
+  private final int currentLength;
 
   @Autowired
   Passwords(CredentialProperties properties, SecureRandom random) {
@@ -47,118 +47,122 @@ public final class Passwords {
     Path list = properties.breachList();
     this.breached = list == null ? BreachList.NONE : BreachList.open(list);
     long begun = System.nanoTime();
-    this.nobody = derive(Secret.random(random, HASH_BYTES));
-    String text = nobody.format().reveal();
-    this.beginning =
+    this.decoy = derive(Secret.random(random, HASH_BYTES));
+    String text = decoy.format().reveal();
+    this.currentPrefix =
         text.substring(0, text.indexOf(cost.toString()) + cost.toString().length() + 1);
-    this.written = text.length();
+    this.currentLength = text.length();
     Duration firstGuess = Duration.ofNanos(System.nanoTime() - begun);
     this.pool =
         new HashPool(Runtime.getRuntime().availableProcessors(), properties.maxWait(), firstGuess);
   }
 
-  /** For the meters. */
   HashPool pool() {
     return pool;
   }
 
   /**
-   * The OVERLOADED that {@link #hash} and {@link #verify} would fail with now, null where they
-   * would not: for a caller who has work to do before, which then would be in vain.
+   * The OVERLOADED failure that {@link #hash} and {@link #verify} would end with now; null if they
+   * would start. For a caller that has work to do before the hash.
    */
   public @Nullable Failed refusal() {
     return pool.refusal();
   }
 
   /**
-   * {@code work} with a place kept for the first {@link #verify} or {@link #hash} within it, which
-   * then is not refused. Fails with OVERLOADED before it begins.
+   * Reserves a place in the queue for the first {@link #verify} or {@link #hash} of {@code work},
+   * which the pool then accepts. Fails with OVERLOADED before {@code work} starts.
    */
   public <T> Mono<T> withReservation(Mono<T> work) {
     return pool.withReservation(work);
   }
 
-  /** {@link #hash(Secret, String)} of a password that the request calls {@code password}. */
+  /** As {@link #hash(Secret, String)}, for the request field {@code password}. */
   public Mono<Secret> hash(Secret password) {
     return hash(password, "password");
   }
 
   /**
-   * A new PHC string, with a fresh salt, of a password that is being chosen. Fails with OVERLOADED
-   * where the pool can't begin in time, and with WEAK_PASSWORD, for {@code field}, where the
-   * password is in the list of breached ones.
+   * Hashes a new password with a fresh salt to a PHC string. Fails with OVERLOADED if the pool
+   * cannot start in time, and with WEAK_PASSWORD for {@code field} if the password is on the breach
+   * list.
    */
   public Mono<Secret> hash(Secret password, String field) {
     return pool.run(
         () -> {
-          if (breached.holds(PasswordPolicy.bytes(password))) {
-            throw PasswordPolicy.breached(field);
-          }
+          requireNotBreached(password, field);
           return derive(password).format();
         });
   }
 
-  /** The same of a password that is in use already, which is not judged again. */
+  /** Hashes a password that is in use already: as {@link #hash}, without the breach list. */
   public Mono<Secret> rehash(Secret password) {
     return pool.run(() -> derive(password).format());
   }
 
   /**
-   * Whether {@code typed} is the password behind {@code stored}, a PHC string or a bcrypt hash.
-   * With null, an unknown account, or with what can't be read it is false, and costs as much as a
-   * hash of today's settings. A bcrypt hash and one of other settings cost what they cost, until
-   * they are {@linkplain #isOutdated replaced}. An over-long password is false at once: its length
-   * is the sender's own knowledge. Fails with OVERLOADED.
+   * True if {@code typed} is the password of {@code stored}, a PHC string or a bcrypt hash. False,
+   * at the cost of a hash of the current settings, if {@code stored} is null (unknown account) or
+   * unreadable. False at once for an over-long password: its length is no secret to the caller.
+   * Fails with OVERLOADED.
+   *
+   * <p>A bcrypt hash, or one of other settings, takes its own time until it is {@linkplain
+   * #isOutdated replaced}.
    */
   public Mono<Boolean> verify(Secret typed, @Nullable Secret stored) {
     if (PasswordPolicy.isTooLong(typed)) {
       return Mono.just(false);
     }
     StoredHash known = stored == null ? null : StoredHash.parse(stored).orElse(null);
-    StoredHash compared = known == null ? nobody : known;
+    StoredHash compared = known == null ? decoy : known;
     return pool.run(() -> compared.matches(typed, argon2) && known != null);
   }
 
   /**
-   * Whether {@link #hash} would make another kind of hash today: {@code stored} is bcrypt, or
-   * Argon2id with other settings, be they weaker or stronger. False for what can't be read: no
-   * password is right for it, so none can take its place.
+   * True if {@link #hash} would produce another kind of hash than {@code stored}: it is bcrypt, or
+   * Argon2id with other settings, weaker or stronger. False for unreadable text: no password
+   * matches it, so none can replace it.
    */
   public boolean isOutdated(Secret stored) {
-    return !isWrittenAsToday(stored.reveal())
-        && StoredHash.parse(stored).filter(known -> !isOfToday(known)).isPresent();
+    return !hasCurrentForm(stored.reveal())
+        && StoredHash.parse(stored).filter(known -> !isCurrent(known)).isPresent();
   }
 
-  /**
-   * Whether any password could be right for {@code stored}: Argon2id or bcrypt, at a cost that is
-   * not beyond the caps.
-   */
+  /** True if {@code stored} is Argon2id or bcrypt, at a cost within the upper bounds. */
   public static boolean canVerify(Secret stored) {
     return StoredHash.parse(stored).isPresent();
   }
 
-  /** For the greeting: the algorithm, who computes it, at what cost. */
+  /** Algorithm, implementation and cost, for the greeting. */
   public String description() {
     return "Argon2id by " + argon2.name() + ", " + cost;
   }
 
-  /** Which nearly all are; and none that was cut short or has another salt. */
-  private boolean isWrittenAsToday(String stored) {
-    return stored.length() == written && stored.startsWith(beginning);
+  /** Fast path of {@link #isOutdated} without a parser: nearly all hashes have this form. */
+  private boolean hasCurrentForm(String stored) {
+    return stored.length() == currentLength && stored.startsWith(currentPrefix);
+  }
+
+  private boolean isCurrent(StoredHash known) {
+    return known instanceof PhcString phc
+        && phc.cost().equals(cost)
+        && phc.salt().length == SALT_BYTES
+        && phc.hash().length == HASH_BYTES;
+  }
+
+  private void requireNotBreached(Secret password, String field) {
+    try (var bytes = PasswordBytes.of(password)) {
+      if (breached.contains(bytes.array())) {
+        throw PasswordPolicy.breached(field);
+      }
+    }
   }
 
   private PhcString derive(Secret password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    byte[] hash = argon2.derive(PasswordPolicy.bytes(password), salt, cost, HASH_BYTES);
+    byte[] hash = PhcString.derive(password, argon2, salt, cost, HASH_BYTES);
     return new PhcString(cost, salt, hash);
-  }
-
-  private boolean isOfToday(StoredHash known) {
-    return known instanceof PhcString phc
-        && phc.cost().equals(cost)
-        && phc.salt().length == SALT_BYTES
-        && phc.hash().length == HASH_BYTES;
   }
 
   @PreDestroy

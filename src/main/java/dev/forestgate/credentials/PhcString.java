@@ -4,16 +4,17 @@ import dev.forestgate.credentials.argon2.Argon2;
 import dev.forestgate.credentials.argon2.Argon2Parameters;
 import dev.forestgate.secret.Secret;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An Argon2id hash as it is stored: {@code $argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>}, base64
- * without padding. The PHC string format, as the Argon2 reference implementation writes it.
+ * Argon2id hash in the PHC string format, as the reference implementation writes it: {@code
+ * $argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>}, base64 without padding.
  */
-@SuppressWarnings("ArrayRecordComponent") // a value on its way, never compared as a whole
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) implements StoredHash {
   private static final Pattern SHAPE =
       Pattern.compile(
@@ -21,7 +22,7 @@ record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) implements Sto
               + "\\$([A-Za-z0-9+/]{11,88})\\$([A-Za-z0-9+/]{22,172})");
   private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
-  /** Empty for anything else, also for costs beyond the caps. */
+  /** Parses {@code stored}. Empty for any other text, and for costs beyond the upper bounds. */
   static Optional<PhcString> parse(Secret stored) {
     Matcher found = SHAPE.matcher(stored.reveal());
     if (!found.matches()) {
@@ -30,15 +31,25 @@ record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) implements Sto
     try {
       var cost = new Argon2Parameters(number(found, 1), number(found, 2), number(found, 3));
       return Optional.of(new PhcString(cost, bytes(found.group(4)), bytes(found.group(5))));
-    } catch (IllegalArgumentException beyondTheCaps) {
+    } catch (IllegalArgumentException beyondBounds) {
       return Optional.empty();
     }
   }
 
   @Override
   public boolean matches(Secret typed, Argon2 argon2) {
-    byte[] derived = argon2.derive(PasswordPolicy.bytes(typed), salt, cost, hash.length);
-    return MessageDigest.isEqual(derived, hash);
+    byte[] derived = derive(typed, argon2, salt, cost, hash.length);
+    boolean isSame = MessageDigest.isEqual(derived, hash);
+    Arrays.fill(derived, (byte) 0);
+    return isSame;
+  }
+
+  /** Computes the hash of {@code length} bytes of {@code password}, and clears its bytes. */
+  static byte[] derive(
+      Secret password, Argon2 argon2, byte[] salt, Argon2Parameters cost, int length) {
+    try (var bytes = PasswordBytes.of(password)) {
+      return argon2.derive(bytes.array(), salt, cost, length);
+    }
   }
 
   Secret format() {

@@ -224,8 +224,8 @@ class PasswordPolicyTest {
   @Test
   void bothWaysToTypeAnAccentHashTheSame() {
     String typed = "Z\u00f6e \u1e9b\u0323 \uac00";
-    byte[] composed = PasswordPolicy.bytes(Secret.of(Normalizer.normalize(typed, Form.NFC)));
-    byte[] decomposed = PasswordPolicy.bytes(Secret.of(Normalizer.normalize(typed, Form.NFD)));
+    byte[] composed = PasswordBytes.of(Secret.of(Normalizer.normalize(typed, Form.NFC))).array();
+    byte[] decomposed = PasswordBytes.of(Secret.of(Normalizer.normalize(typed, Form.NFD))).array();
     assertThat(decomposed).isEqualTo(composed);
     assertThat(composed).isEqualTo(Normalizer.normalize(typed, Form.NFC).getBytes(UTF_8));
   }
@@ -233,7 +233,7 @@ class PasswordPolicyTest {
   @ParameterizedTest
   @ValueSource(strings = {" a b ", "\uFB01", "\uFF21", "AbC", "\u0130", "\u00a0", "a\u200Bb", "\n"})
   void nothingElseIsChanged(String typed) {
-    assertThat(PasswordPolicy.bytes(Secret.of(typed))).isEqualTo(typed.getBytes(UTF_8));
+    assertThat(PasswordBytes.of(Secret.of(typed)).array()).isEqualTo(typed.getBytes(UTF_8));
   }
 
   private static PasswordPolicy policy(int commonPasswords, List<String> admitted) {

@@ -1,12 +1,12 @@
 package dev.forestgate.credentials.argon2;
 
 /**
- * The cost of one Argon2id hash (RFC 9106 section 3.1). Capped, so that a planted hash can't
- * exhaust the machine.
+ * Cost of one Argon2id hash (RFC 9106 section 3.1), with upper bounds so that a hash planted in the
+ * store cannot exhaust the machine.
  *
- * @param memory KiB
- * @param iterations passes over the memory
- * @param lanes degree of parallelism
+ * @param memory in KiB, 8 per lane to 262,144
+ * @param iterations passes over the memory, 1 to 16
+ * @param lanes degree of parallelism, 1 to 8
  */
 public record Argon2Parameters(int memory, int iterations, int lanes) {
   public static final int MOST_MEMORY = 256 * 1024;
@@ -27,7 +27,7 @@ public record Argon2Parameters(int memory, int iterations, int lanes) {
     }
   }
 
-  /** As in a PHC string: {@code m=19456,t=2,p=1}. */
+  /** The form of a PHC string: {@code m=19456,t=2,p=1}. */
   @Override
   public String toString() {
     return "m=" + memory + ",t=" + iterations + ",p=" + lanes;

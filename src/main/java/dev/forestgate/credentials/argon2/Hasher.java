@@ -4,9 +4,9 @@ import dev.forestgate.failure.StartRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who computes Argon2id. */
+/** Choice of the implementation of Argon2id ({@code forestgate.credentials.hasher}). */
 public enum Hasher {
-  /** The fastest that loads: our own memory fill, else libsodium, else Java. */
+  /** The fastest that loads: the fill in {@code src/main/c/argon2}, then libsodium, then Java. */
   AUTO,
   /** As {@link #AUTO}, but never Java. */
   NATIVE,
@@ -18,22 +18,22 @@ public enum Hasher {
   private static final Logger log = LoggerFactory.getLogger(Hasher.class);
 
   /**
-   * Loads it.
+   * Loads the implementation. Logs what a faster one lacks on this machine.
    *
-   * @param usual the cost of most hashes: memory for it is kept, where the implementation can
-   * @throws StartRefused where it does not load
+   * @param usual cost of most hashes: their memory is kept between hashes if the implementation can
+   * @throws StartRefused if this choice does not load
    */
   public Argon2 load(Argon2Parameters usual) {
     return switch (this) {
       case JAVA -> new JavaArgon2();
       case LIBSODIUM -> sodium();
-      case NATIVE -> isOurs(usual) ? new VectorArgon2(usual) : sodium();
-      case AUTO -> isOurs(usual) ? new VectorArgon2(usual) : sodiumOrJava();
+      case NATIVE -> canUseVectors(usual) ? new VectorArgon2(usual) : sodium();
+      case AUTO -> canUseVectors(usual) ? new VectorArgon2(usual) : sodiumOrJava();
     };
   }
 
-  /** The processor's instructions and the kernel's pages do nothing for several lanes. */
-  private static boolean isOurs(Argon2Parameters usual) {
+  /** The fill knows a single lane. */
+  private static boolean canUseVectors(Argon2Parameters usual) {
     return usual.lanes() == 1 && VectorArgon2.isAvailable();
   }
 
@@ -52,7 +52,10 @@ public enum Hasher {
     try {
       return new SodiumArgon2();
     } catch (RuntimeException | LinkageError unloadable) {
-      log.warn("libsodium does not load here, passwords are hashed in Java, several times slower");
+      log.warn(
+          "libsodium does not load on this machine: passwords are hashed in Java, which takes three"
+              + " to ten times as long. {}",
+          unloadable.toString());
       return new JavaArgon2();
     }
   }

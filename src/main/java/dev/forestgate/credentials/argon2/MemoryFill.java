@@ -3,70 +3,74 @@ package dev.forestgate.credentials.argon2;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.Map;
 
 /**
- * {@code src/main/c/argon2_fill.c} through JNA. It is in the jar where there was a C compiler when
- * that was built, for Linux on x86-64. Loading it elsewhere is an {@link UnsatisfiedLinkError}.
+ * The functions of {@code src/main/c/argon2/argon2_fill.h}, called through JNA. The build compiles
+ * them into the jar on Linux on x86-64 with a C compiler. Any call without the library in the jar
+ * is a {@link LinkageError}.
  */
 final class MemoryFill {
-  static final int BLOCK_BYTES = 1024;
-
-  static {
-    ClassLoader loader = MemoryFill.class.getClassLoader();
-    Native.register(
-        MemoryFill.class,
-        NativeLibrary.getInstance("forestgate_argon2", Map.of(Library.OPTION_CLASSLOADER, loader)));
-  }
+  private static final String LIBRARY = "forestgate_argon2";
+  private static final String PLATFORM = "linux-x86-64";
 
   private MemoryFill() {}
 
-  /** The width in bits of the instructions that this processor has for it; 0 for none. */
+  /** True on the one platform that the library is built for. */
+  static boolean isForThisPlatform() {
+    return Platform.RESOURCE_PREFIX.equals(PLATFORM);
+  }
+
+  /** True if the build compiled the library into the jar. */
+  static boolean isInJar() {
+    ClassLoader loader = MemoryFill.class.getClassLoader();
+    return loader.getResource(PLATFORM + "/lib" + LIBRARY + ".so") != null;
+  }
+
+  /** Width in bits of the widest supported vectors of this processor: 512, 256, or 0 for none. */
   static int width() {
-    return forestgate_argon2_width();
+    return Functions.forestgate_argon2_width();
   }
 
-  /**
-   * Fills {@code memory}, of which this call is the only user.
-   *
-   * @param width what {@link #width} said, or less
-   * @param ends the first two blocks, and afterwards in place of the first the last
-   */
-  static void fill(Memory memory, int passes, int width, byte[] ends) {
-    forestgate_argon2_fill(memory.address, memory.blocks, passes, width, ends);
+  static Pointer allocate(int blocks) {
+    Pointer memory = Functions.forestgate_argon2_allocate(blocks);
+    if (memory == null) {
+      throw new IllegalStateException("There is no memory for a hash of " + blocks + " KiB");
+    }
+    return memory;
   }
 
-  private static native int forestgate_argon2_width();
+  static void fill(Pointer memory, int blocks, int passes, int width) {
+    Functions.forestgate_argon2_fill(memory, blocks, passes, width);
+  }
 
-  private static native Pointer forestgate_argon2_allocate(int blocks);
+  static void wipe(Pointer memory, int blocks) {
+    Functions.forestgate_argon2_wipe(memory, blocks);
+  }
 
-  private static native void forestgate_argon2_free(Pointer memory, int blocks);
+  static void free(Pointer memory, int blocks) {
+    Functions.forestgate_argon2_free(memory, blocks);
+  }
 
-  private static native void forestgate_argon2_fill(
-      Pointer memory, int blocks, int passes, int width, byte[] ends);
-
-  /** Memory outside the heap, on huge pages where the kernel has some. To be freed by its owner. */
-  static final class Memory implements AutoCloseable {
-    private final Pointer address;
-    private final int blocks;
-
-    Memory(int blocks) {
-      Pointer mapped = forestgate_argon2_allocate(blocks);
-      if (mapped == null) {
-        throw new IllegalStateException("no memory for a hash of " + blocks + " KiB");
-      }
-      this.address = mapped;
-      this.blocks = blocks;
+  /** Loads the library when the first function is called. */
+  private static final class Functions {
+    static {
+      ClassLoader loader = MemoryFill.class.getClassLoader();
+      Native.register(
+          Functions.class,
+          NativeLibrary.getInstance(LIBRARY, Map.of(Library.OPTION_CLASSLOADER, loader)));
     }
 
-    int blocks() {
-      return blocks;
-    }
+    static native int forestgate_argon2_width();
 
-    @Override
-    public void close() {
-      forestgate_argon2_free(address, blocks);
-    }
+    static native Pointer forestgate_argon2_allocate(int blocks);
+
+    static native void forestgate_argon2_fill(Pointer memory, int blocks, int passes, int width);
+
+    static native void forestgate_argon2_wipe(Pointer memory, int blocks);
+
+    static native void forestgate_argon2_free(Pointer memory, int blocks);
   }
 }

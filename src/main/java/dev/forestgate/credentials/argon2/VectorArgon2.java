@@ -4,69 +4,89 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our own memory fill in C with vector instructions, BLAKE2b by Bouncy Castle. The memory of usual
- * hashes is kept for the next, so the kernel need not find and clear it again, which is most of
- * what makes it faster than libsodium. It knows a single lane, so more lanes go to Java.
+ * Argon2id with the memory fill in C ({@code src/main/c/argon2}) and BLAKE2b by Bouncy Castle. The
+ * fill uses AVX-512 or AVX2 and knows a single lane; Bouncy Castle computes hashes of more lanes.
  */
 final class VectorArgon2 implements Argon2 {
   private static final Logger log = LoggerFactory.getLogger(VectorArgon2.class);
 
-  /** RFC 9106 section 3.2: the numbers that stand for version 1.3 and for Argon2id. */
+  /** Codes of version 1.3 and of Argon2id (RFC 9106 section 3.2). */
   private static final int VERSION = 0x13;
 
   private static final int ARGON2ID = 2;
 
   private final int width;
-  private final int usualBlocks;
-  private final BlockingQueue<MemoryFill.Memory> kept =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  private final BlockMemoryPool memories;
   private final Argon2 manyLanes = new JavaArgon2();
 
   /**
-   * @param usual memory for hashes of this cost is kept: as much as all cores can use at once
+   * @param usual memory for hashes of this cost is kept between hashes
    */
   VectorArgon2(Argon2Parameters usual) {
     this(usual, MemoryFill.width());
   }
 
-  /** With narrower instructions than there may be. */
+  /**
+   * @param width of the vectors in bits, at most that of the processor
+   */
   VectorArgon2(Argon2Parameters usual, int width) {
-    this.usualBlocks = blocks(usual);
     this.width = width;
+    this.memories = new BlockMemoryPool(blocks(usual));
   }
 
   /**
-   * Whether it loads here, has its instructions, and gives the right answer to a known question.
+   * True if the fill loads, supports this processor and computes a known answer. Otherwise logs
+   * what is missing: a warning if a C compiler or another setting of the machine would help.
    */
   static boolean isAvailable() {
+    if (!MemoryFill.isForThisPlatform()) {
+      log.info("The native memory fill of Argon2id is for Linux on x86-64 only");
+      return false;
+    }
+    if (!MemoryFill.isInJar()) {
+      log.warn(
+          "The native memory fill of Argon2id is not in this build: a password hash takes about"
+              + " twice as long. Install a C compiler (apt-get install gcc libc6-dev) and build"
+              + " again with mvn package");
+      return false;
+    }
     try {
-      return MemoryFill.width() > 0 && knowsTheAnswer();
-    } catch (LinkageError notBuilt) {
-      log.debug("No memory fill of our own here: {}", notBuilt.toString());
+      return isSupported(MemoryFill.width());
+    } catch (LinkageError unloadable) {
+      log.warn(
+          "The native memory fill of Argon2id does not load: a password hash takes about twice as"
+              + " long. Is java.io.tmpdir mounted noexec? {}",
+          unloadable.toString());
       return false;
     }
   }
 
-  /** From the reference implementation's src/test.c. */
-  private static boolean knowsTheAnswer() {
-    var cost = new Argon2Parameters(256, 2, 1);
-    byte[] answer =
-        new VectorArgon2(cost)
-            .derive("password".getBytes(UTF_8), "somesalt".getBytes(UTF_8), cost, 32);
-    boolean isRight =
-        HexFormat.of()
-            .formatHex(answer)
-            .equals("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
-    if (!isRight) {
-      log.error("Our own memory fill computes nonsense on this processor, and is not used");
+  private static boolean isSupported(int width) {
+    if (width == 0) {
+      log.info("The native memory fill of Argon2id needs a processor with AVX2 or AVX-512");
+      return false;
     }
-    return isRight;
+    if (!computesKnownAnswer(width)) {
+      log.error("The native memory fill of Argon2id computes a wrong hash here and is not used");
+      return false;
+    }
+    return true;
+  }
+
+  /** The answer is from the reference implementation's src/test.c. */
+  private static boolean computesKnownAnswer(int width) {
+    var cost = new Argon2Parameters(256, 2, 1);
+    try (var memory = new BlockMemory(blocks(cost))) {
+      byte[] tag =
+          derive("password".getBytes(UTF_8), "somesalt".getBytes(UTF_8), cost, 32, memory, width);
+      return HexFormat.of()
+          .formatHex(tag)
+          .equals("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
+    }
   }
 
   @Override
@@ -74,16 +94,25 @@ final class VectorArgon2 implements Argon2 {
     if (cost.lanes() > 1) {
       return manyLanes.derive(password, salt, cost, length);
     }
-    byte[] ends = firstBlocks(password, salt, cost, length);
-    MemoryFill.Memory memory = take(blocks(cost));
+    BlockMemory memory = memories.take(blocks(cost));
     try {
-      MemoryFill.fill(memory, cost.iterations(), width, ends);
+      return derive(password, salt, cost, length, memory, width);
     } finally {
-      giveBack(memory);
+      memories.giveBack(memory);
     }
-    byte[] last = Arrays.copyOf(ends, MemoryFill.BLOCK_BYTES);
+  }
+
+  private static byte[] derive(
+      byte[] password,
+      byte[] salt,
+      Argon2Parameters cost,
+      int length,
+      BlockMemory memory,
+      int width) {
+    byte[] first = firstBlocks(password, salt, cost, length);
+    byte[] last = memory.fill(first, cost.iterations(), width);
     byte[] tag = Blake2b.longHash(length, last);
-    Arrays.fill(ends, (byte) 0);
+    Arrays.fill(first, (byte) 0);
     Arrays.fill(last, (byte) 0);
     return tag;
   }
@@ -101,34 +130,24 @@ final class VectorArgon2 implements Argon2 {
             Blake2b.littleEndian(salt.length),
             salt,
             Blake2b.littleEndian(0, 0));
-    byte[] blocks = new byte[2 * MemoryFill.BLOCK_BYTES];
+    byte[] blocks = new byte[2 * BlockMemory.BLOCK_BYTES];
     for (int number = 0; number < 2; number++) {
       byte[] block =
-          Blake2b.longHash(MemoryFill.BLOCK_BYTES, seed, Blake2b.littleEndian(number, 0));
+          Blake2b.longHash(BlockMemory.BLOCK_BYTES, seed, Blake2b.littleEndian(number, 0));
       System.arraycopy(block, 0, blocks, number * block.length, block.length);
+      Arrays.fill(block, (byte) 0);
     }
     Arrays.fill(seed, (byte) 0);
     return blocks;
   }
 
-  /** RFC 9106 section 3.2, step 2: whole slices, of which there are four. */
+  /** Number of blocks for one lane: whole slices, of which there are four (section 3.2, step 2). */
   private static int blocks(Argon2Parameters cost) {
     return cost.memory() / 4 * 4;
   }
 
-  private MemoryFill.Memory take(int blocks) {
-    MemoryFill.Memory memory = blocks == usualBlocks ? kept.poll() : null;
-    return memory == null ? new MemoryFill.Memory(blocks) : memory;
-  }
-
-  private void giveBack(MemoryFill.Memory memory) {
-    if (memory.blocks() != usualBlocks || !kept.offer(memory)) {
-      memory.close();
-    }
-  }
-
   @Override
   public String name() {
-    return "own AVX" + (width == 512 ? "-512" : "2") + " code (native)";
+    return (width == 512 ? "AVX-512" : "AVX2") + " code (native)";
   }
 }

@@ -49,7 +49,7 @@ public final class BreachList {
   }
 
   /** Whether the password whose bytes are {@code password} is in it. */
-  public boolean holds(byte[] password) {
+  public boolean contains(byte[] password) {
     return hashes != null && hashes.contains(sha1(password));
   }
 

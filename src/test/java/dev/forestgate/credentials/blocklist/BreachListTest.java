@@ -41,8 +41,8 @@ class BreachListTest {
     assertThat(Files.size(compact)).isEqualTo(8L * (MANY + 1));
     for (Path file : List.of(text, compact)) {
       BreachList list = BreachList.open(file);
-      assertThat(IntStream.range(0, MANY).filter(i -> !list.holds(password(i)))).isEmpty();
-      assertThat(IntStream.range(MANY, 2 * MANY).filter(i -> list.holds(password(i)))).isEmpty();
+      assertThat(IntStream.range(0, MANY).filter(i -> !list.contains(password(i)))).isEmpty();
+      assertThat(IntStream.range(MANY, 2 * MANY).filter(i -> list.contains(password(i)))).isEmpty();
     }
   }
 
@@ -50,8 +50,8 @@ class BreachListTest {
   void aListOfOneHasThatOne() throws IOException {
     BreachList list =
         BreachList.open(written("CBFDAC6008F9CAB4083784CBD1874F76618D2A97:2401761\r\n"));
-    assertThat(list.holds("password123".getBytes(UTF_8))).isTrue();
-    assertThat(list.holds("password124".getBytes(UTF_8))).isFalse();
+    assertThat(list.contains("password123".getBytes(UTF_8))).isTrue();
+    assertThat(list.contains("password124".getBytes(UTF_8))).isFalse();
   }
 
   @Test
