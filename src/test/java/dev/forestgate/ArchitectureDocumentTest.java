@@ -43,7 +43,8 @@ class ArchitectureDocumentTest {
         .hasSizeGreaterThan(30)
         .allSatisfy(
             name ->
-                assertThat(List.of("", "docs", "src/main/java/dev/forestgate", "src/main/resources"))
+                assertThat(
+                        List.of("", "docs", "src/main/java/dev/forestgate", "src/main/resources"))
                     .anyMatch(folder -> Files.exists(Path.of(folder, name))));
   }
 
