@@ -1,4 +1,4 @@
-# The commands that people type. `just` lists them; each is a plain command that also works without just.
+# The most frequent commands. `just` lists them; each also works as a plain command.
 
 _default:
     @just --list
