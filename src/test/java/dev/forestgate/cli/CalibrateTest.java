@@ -19,7 +19,7 @@ class CalibrateTest {
 
   @Test
   void itSaysWhatAHashCostsHereAndWhatToSet() throws Exception {
-    List<String> lines = run("--wished=1ms", CHEAP);
+    List<String> lines = run("--wished=1ms", "--time=50ms", CHEAP);
     assertThat(lines.get(0)).startsWith("Argon2id by ");
     assertThat(lines)
         .anyMatch(line -> line.matches(" {2}m=256,t=2,p=1 .* ms alone, .* a second.*"));

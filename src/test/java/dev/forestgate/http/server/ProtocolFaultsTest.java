@@ -15,12 +15,18 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +43,13 @@ class ProtocolFaultsTest {
   private static final String CHUNKS = "Transfer-Encoding: chunked\r\n\r\n";
   private static final String HELLO_TLS_1_0 =
       "160301002d010000290301" + "5a".repeat(32) + "000002c0130100";
+  private static final ExecutorService CLIENTS = Executors.newFixedThreadPool(TIMES);
   private static final String HELLO_SSL_2 = "802e01000200150000001" + "0".repeat(75);
+
+  @AfterAll
+  static void stopClients() {
+    CLIENTS.shutdownNow();
+  }
 
   static Stream<List<String>> inTheClear() {
     return Stream.of(
@@ -155,10 +167,7 @@ class ProtocolFaultsTest {
     RunningService.shared();
     TlsService.shared();
     try (var log = new CapturedLog()) {
-      List<Socket> sockets = new ArrayList<>();
-      for (int i = 0; i < TIMES; i++) {
-        sockets.add(attempt.run());
-      }
+      List<Socket> sockets = atOnce(attempt);
       for (Socket socket : sockets) {
         if (!socket.isClosed()) {
           socket.setSoLinger(sockets.indexOf(socket) % 2 == 0, 0);
@@ -173,8 +182,18 @@ class ProtocolFaultsTest {
     }
   }
 
-  private interface Attempt {
-    Socket run() throws IOException;
+  /** All attempts together: most of an attempt is the wait for an answer that does not come. */
+  private static List<Socket> atOnce(Attempt attempt) throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (Future<Socket> socket : CLIENTS.invokeAll(Collections.nCopies(TIMES, attempt))) {
+      sockets.add(socket.get());
+    }
+    return sockets;
+  }
+
+  private interface Attempt extends Callable<Socket> {
+    @Override
+    Socket call() throws IOException;
   }
 
   private static Socket send(Socket socket, List<String> parts) throws IOException {
