@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
-/** Everything that people do with their account and their mail, where there is no PostgreSQL. */
+/** Account and e-mail flows of a service without PostgreSQL. */
 class AccountsInRedisTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final TestAccounts REDIS = RunningServiceInRedis.REDIS;
@@ -219,7 +219,7 @@ class AccountsInRedisTest {
     response.expectStatus().isOk().expectBody().returnResult();
   }
 
-  /** Those that fail must not use up the letters of the one that succeeds. */
+  /** Failed attempts must not use up the e-mails of the one that succeeds. */
   @Test
   @Tag("security")
   void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {

@@ -13,7 +13,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /**
- * The watch for blocking calls is on: without it the other tests would prove nothing about that.
+ * BlockHound is installed: a blocking call on an event loop fails. Without it the other tests would
+ * prove nothing about blocking.
  */
 class BlockHoundTest {
   @Test

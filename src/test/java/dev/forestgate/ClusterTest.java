@@ -29,9 +29,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * The service on a Redis Cluster of three masters, with the few rights that redis-keys.md gives it.
- * The sweep comes once a minute here: what is written sooner was written because the interaction's
- * master told of its timer.
+ * The service on a Redis Cluster of three masters, with the few rights that redis-keys.md names.
+ * The sweep runs once a minute: a section that is written sooner was written because the master of
+ * its interaction announced its timer.
  */
 class ClusterTest {
   private static TestCluster cluster;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** Tests, properties, defaults, metrics and links that the documents name are there. */
+/** Tests, properties, defaults, metrics and links that the documents name exist. */
 class DocumentationTest {
   private static final Pattern TEST = Pattern.compile("\\b([A-Z]\\w+(?:Test|Contract))\\b");
   private static final Pattern NAME = Pattern.compile("`(forestgate\\.[a-z0-9.<>-]*[a-z0-9])`");
@@ -155,7 +155,7 @@ class DocumentationTest {
             || documents.anchors(target).contains(parts[1].toLowerCase(Locale.ROOT)));
   }
 
-  /** What is said of {@code forestgate.mail.smtp} is said of all that begins so. */
+  /** A mention of {@code forestgate.mail.smtp} covers all properties with that prefix. */
   private static Stream<String> groups(String name) {
     return Stream.iterate(
         name.substring(0, name.lastIndexOf('.')),

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A replica takes a killed master's place, and is listened to as its master was. The sweep comes
- * once a minute then, too late for these tests.
+ * A replica replaces a killed master, and the service listens to its notifications. The sweep runs
+ * once a minute, too late for these tests.
  */
 @Tag("chaos")
 class FailoverTest {
@@ -67,7 +67,7 @@ class FailoverTest {
     }
   }
 
-  /** Nobody takes over from it, and the service was started without it. */
+  /** It has no replica, and the service was started without it. */
   @Test
   void aMasterThatIsAwayTakesNoMoreThanItsPartitionsWithIt() throws Exception {
     try (TestCluster cluster = TestCluster.start(0)) {

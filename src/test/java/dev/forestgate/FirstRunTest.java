@@ -7,9 +7,9 @@ import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
+import dev.forestgate.testing.TestPorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** An empty folder, the service, and what a person finds there; also after a kill -9. */
+/** First start in an empty folder: stores, keys and journals are created, and survive a kill -9. */
 @RunsInParallel
 class FirstRunTest {
   private static final Map<String, String> ALICE =
@@ -38,7 +38,7 @@ class FirstRunTest {
 
   @Test
   void anEmptyFolderIsEnoughAndAKillLosesNothing(@TempDir Path folder) throws Exception {
-    String port = String.valueOf(freePort());
+    String port = String.valueOf(TestPorts.freeWith(1000));
     WebTestClient client =
         WebTestClient.bindToServer()
             .baseUrl("http://localhost:" + port)
@@ -79,7 +79,7 @@ class FirstRunTest {
     // The append-only file reaches the disk once a second; what is older survives anything.
     Thread.sleep(1_500);
 
-    ServiceProcess besides = start(folder, String.valueOf(freePort()), "2s");
+    ServiceProcess besides = start(folder, String.valueOf(TestPorts.freeWith(1000)), "2s");
     assertThat(besides.awaitEnd()).isNotZero();
     assertThat(besides.output())
         .contains("forest-gate: cannot start: Another Forest Gate has its embedded stores in");
@@ -181,11 +181,5 @@ class FirstRunTest {
 
   private static String mode(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -20,9 +20,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What chance makes of good requests, many hundred each time: whatever comes, the answer is one
- * that a person was meant to get. A failure names the seed; {@code -Dfuzz.seed=…} repeats it, and
- * {@code -Dfuzz.rounds=…} goes on for longer. Jazzer does not run on the JUnit in use.
+ * Random mutations of valid requests, many hundred each: every answer is a documented one. A
+ * failure names the seed; {@code -Dfuzz.seed=…} repeats it, and {@code -Dfuzz.rounds=…} runs
+ * longer. Jazzer does not run on the JUnit in use.
  */
 @Attack
 class FuzzTest {
@@ -158,7 +158,7 @@ class FuzzTest {
     return spliced;
   }
 
-  /** What a client can put into a header. */
+  /** Bytes that a client can put into a header. */
   private static String visible(byte[] bytes) {
     return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
         .replaceAll("[^\\x21-\\x7e]", "_");

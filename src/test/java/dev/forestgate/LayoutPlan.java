@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The plan of the packages, as {@code layout.txt} has it. */
+/** Packages and permitted imports as {@code layout.txt} states them. */
 record LayoutPlan(Map<String, Entry> entries) {
   /**
    * @param group entry, feature, flow, wire, capability or leaf

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The packages are those of {@code layout.txt}, and import nothing but what it allows. */
+/** The packages are those of {@code layout.txt}, and import nothing but what it permits. */
 class LayoutTest {
   private static final String BASE = "dev.forestgate";
   private static final Path SOURCE = Path.of("src/main/java/dev/forestgate");

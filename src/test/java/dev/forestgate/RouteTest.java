@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.web.reactive.function.server.RouterFunction;
 
 /**
- * The written contract and the routes name the same calls, and the same problems. That each answer
- * of the tests is described, by its status and its type, is {@link OpenApiContract}'s business.
+ * {@code openapi.yaml} and the routes name the same calls and the same problems. {@link
+ * OpenApiContract} checks that each answer of the tests is described, by status and type.
  */
 class RouteTest {
   private static final OpenAPI CONTRACT = OpenApiContract.document();
 
-  /** What is answered before there is a request, and so is no operation's. */
+  /** Problems that are answered before there is a request, and so belong to no operation. */
   private static final Set<String> BEFORE_ANY_ROUTE =
       Set.of("/problems/uri-too-long", "/problems/header-too-large");
 

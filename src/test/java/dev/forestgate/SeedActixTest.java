@@ -11,8 +11,7 @@ import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * The commands of the seed "Authentication API with PostgreSQL and server-side cookies", as it has
- * them.
+ * The commands of the seed "Authentication API with PostgreSQL and server-side cookies", unchanged.
  */
 class SeedActixTest {
   private final WebTestClient client = RunningService.shared().client();

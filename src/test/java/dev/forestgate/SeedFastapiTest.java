@@ -10,7 +10,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The calls of the seed "Auth Service" (FastAPI), as it has them. */
+/** The calls of the seed "Auth Service" (FastAPI), unchanged. */
 class SeedFastapiTest {
   private final WebTestClient client = RunningService.shared().client();
 

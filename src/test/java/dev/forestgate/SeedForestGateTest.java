@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
-/** The seed of Forest Gate itself: its key commands, its settings, and how its summaries come. */
+/** The seed of Forest Gate itself: its key commands, its settings, and its summaries. */
 class SeedForestGateTest {
   @TempDir private Path folder = Path.of("");
 

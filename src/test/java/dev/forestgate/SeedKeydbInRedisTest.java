@@ -27,8 +27,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.transaction.ReactiveTransactionManager;
 
 /**
- * The same as that seed was: accounts and characters in its own keys, tokens by its own secret, and
- * no PostgreSQL anywhere.
+ * The seed "Authentication Service" (KeyDB) on its own stores: accounts and characters in its keys,
+ * tokens by its secret, and no PostgreSQL.
  */
 class SeedKeydbInRedisTest extends SeedKeydbTest {
   /** {@link RunningService#PASSWORD} by crypt(3). */

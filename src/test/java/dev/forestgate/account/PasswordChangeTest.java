@@ -24,7 +24,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A password is changed by who knows the current one. */
+/** Password change by a caller with the current password. */
 class PasswordChangeTest {
   private static final String CHANGE = "/api/auth/password/change";
   private static final String INVALID_CREDENTIALS =
@@ -227,7 +227,7 @@ class PasswordChangeTest {
     service.expectSession(here, 401);
   }
 
-  /** Whoever signs in with the old password while it is changed has no session afterwards. */
+  /** A sign-in with the old password during the change has no session afterwards. */
   @Test
   void aSignInWithTheOldPasswordDuringTheChangeLeavesNoSession() {
     WebClient plain = WebClient.create(service.url());

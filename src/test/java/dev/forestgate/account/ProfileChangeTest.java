@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What a person is called, and where they get mail. */
+/** Change of the name and the e-mail address of an account. */
 class ProfileChangeTest {
   private final RunningService service = RunningService.shared();
 
@@ -96,7 +96,7 @@ class ProfileChangeTest {
         .isEqualTo(alice.email())
         .jsonPath("$.email_verified")
         .isEqualTo(true);
-    // A letter takes what could become a link apart, by a character that nobody sees.
+    // An e-mail breaks text that could become a link by an invisible character.
     String told = alice.message("is to be changed").text().replace("\u200b", "");
     assertThat(told).contains(elsewhere.email().charAt(0) + "\u2026@example.net");
     assertThat(told).doesNotContain(elsewhere.email());

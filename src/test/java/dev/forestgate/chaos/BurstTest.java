@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Much at once. */
+/** Bursts of events and of sign-ins. */
 @Chaos
 class BurstTest {
   private static final int SESSIONS = 5_000;

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
-/** Breaks things and takes its time: run with {@code mvn verify -Pchaos} alone. */
+/**
+ * Test that kills, pauses or fills processes and takes minutes: {@code mvn verify -Pchaos} alone
+ * runs it.
+ */
 @Tag("chaos")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @Target(ElementType.TYPE)

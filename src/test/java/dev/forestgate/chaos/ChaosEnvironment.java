@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
- * Where a test breaks things: a Redis of its own, the PostgreSQL of all tests, a folder with keys
- * and journals, and the services that work on them.
+ * Environment of a chaos test: a dedicated Redis, the shared PostgreSQL, a folder with keys and
+ * journals, and the services that use them.
  */
 final class ChaosEnvironment implements AutoCloseable {
   private final DedicatedRedis redis;
@@ -64,7 +64,7 @@ final class ChaosEnvironment implements AutoCloseable {
     return redis;
   }
 
-  /** Commands on a connection of the test's own, to be closed by whoever asked. */
+  /** Commands on a new connection, which the caller closes. */
   <T> T ask(Function<RedisCommands<String, String>, T> question) {
     try (var connection = client.connect()) {
       return question.apply(connection.sync());
@@ -81,7 +81,7 @@ final class ChaosEnvironment implements AutoCloseable {
     return folder.resolve("interactions");
   }
 
-  /** Where the test has to look for them, if not there. */
+  /** Folder of the journals, if it is another. */
   void journalsAreSeenAt(Path place) {
     seen = place;
   }
@@ -94,7 +94,7 @@ final class ChaosEnvironment implements AutoCloseable {
     return WrittenJournals.in(seen);
   }
 
-  /** What everybody did at the services of this scene. */
+  /** Records the events of all users of this environment. */
   EventRecorder recorder() {
     return recorder;
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A service that is not there when the time comes. */
+/** Journals that become due while no service runs. */
 @Chaos
 class DowntimeTest {
   private static final Duration SWEEP = Duration.ofSeconds(1);

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * People who come, do a few things, go quiet and come back, all the time while something happens.
- * Who is not served is followed by another.
+ * Users who sign in, record a few events, go quiet and come back while a fault is caused. A user
+ * that is refused is replaced by another.
  */
 final class EventLoad {
   private static final int AT_ONCE = 4;
@@ -30,11 +30,11 @@ final class EventLoad {
   }
 
   /** Returns when the last answer is in. */
-  static void on(Replica replica, EventRecorder recorder, Happening happening) throws Exception {
+  static void on(Replica replica, EventRecorder recorder, Fault fault) throws Exception {
     var load = new EventLoad(recorder, replica);
     load.threads.forEach(Thread::start);
     try {
-      happening.happen();
+      fault.cause();
     } finally {
       load.end();
     }
@@ -50,7 +50,7 @@ final class EventLoad {
     }
   }
 
-  /** Often somebody who was here before, and whose section may be in work. */
+  /** Often a known user, whose section may be in progress. */
   private EventRecorder.User nextUser() {
     int known = users.size();
     if (known > 4 && ThreadLocalRandom.current().nextInt(4) > 0) {
@@ -77,8 +77,8 @@ final class EventLoad {
     }
   }
 
-  /** What goes on under the load. */
-  interface Happening {
-    void happen() throws Exception;
+  /** A fault that is caused under load. */
+  interface Fault {
+    void cause() throws Exception;
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Does things at a service, in numbered events, and keeps what the service answered. */
+/** Records numbered events at a service, and keeps its answers. */
 final class EventRecorder {
   static final int NO_ANSWER = 0;
   private static final String PASSWORD = "correct horse battery staple";
@@ -38,7 +38,7 @@ final class EventRecorder {
   private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
   private final AtomicInteger unknown = new AtomicInteger();
 
-  /** Somebody with a session of their own. */
+  /** A user with a session of their own. */
   record User(UUID session, String username, String token) {}
 
   /** A new account and its sign-in. Fails where either is not answered with success. */
@@ -62,7 +62,7 @@ final class EventRecorder {
     return send(replica, "/api/auth/login", "", credentials).join();
   }
 
-  /** Whether the session still lives, which is no event; gives the status. */
+  /** Checks the session, which is no event. Returns the status. */
   int check(Replica replica, User user) {
     HttpRequest request =
         HttpRequest.newBuilder(replica.url("/api/auth/session"))
@@ -72,7 +72,7 @@ final class EventRecorder {
     return http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).join().statusCode();
   }
 
-  /** One event; gives the status, or {@link #NO_ANSWER}. */
+  /** Records one event. Returns the status, or {@link #NO_ANSWER}. */
   int record(Replica replica, User user) {
     return recordLater(replica, user).join();
   }
@@ -101,7 +101,7 @@ final class EventRecorder {
     return answer.statusCode();
   }
 
-  /** What found nobody to talk to was surely not recorded. */
+  /** A refused connection proves that the event was not recorded. */
   private int keep(int number, Throwable failed) {
     Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
     if (cause instanceof ConnectException) {
@@ -140,7 +140,7 @@ final class EventRecorder {
     return refused;
   }
 
-  /** How many events may be in the journal or not. */
+  /** Number of events of unknown fate. */
   int unknown() {
     return unknown.get();
   }

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What was measured: in the output of the tests, and one after the other in a file. */
+/** Measured figures: printed by the tests, and appended to a file. */
 final class Figures {
   private static final Path FILE = Path.of("target", "chaos", "figures.txt");
 

@@ -16,9 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Starts the service. Where {@code chaos.step} and {@code chaos.signal} are set, it does the deed
- * to itself once it comes to that step; with {@code chaos.blockhound} a call that blocks an event
- * loop fails.
+ * Starts the service. With {@code chaos.step} and {@code chaos.signal} it sends itself that signal
+ * when it reaches that step; with {@code chaos.blockhound} a call that blocks an event loop fails.
  */
 public final class InstrumentedService {
   private static volatile boolean isWatched;
@@ -29,7 +28,7 @@ public final class InstrumentedService {
   static List<String> options(JournalStep step, SelfSignal signal) {
     return List.of(
         "-Dchaos.step=" + step,
-        "-Dchaos.deed=" + signal,
+        "-Dchaos.signal=" + signal,
         "-Djdk.attach.allowAttachSelf=true",
         "-XX:+EnableDynamicAgentLoading");
   }
@@ -58,7 +57,7 @@ public final class InstrumentedService {
     ForestGate.main(arguments);
   }
 
-  /** With its stack, of which whoever catches the error may say no word. */
+  /** Prints the stack, as the code that catches the error may not. */
   private static void report(BlockingMethod method) {
     var found = new BlockingOperationError(method);
     if (isWatched) {

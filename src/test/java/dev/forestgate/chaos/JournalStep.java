@@ -9,44 +9,46 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
-/**
- * A step of the journal's chain at which a {@link InstrumentedService} can do something to itself.
- */
+/** Step of the journal's chain at which an {@link InstrumentedService} can signal itself. */
 enum JournalStep {
   AFTER_THE_CLAIM("summary.Summarizer", "summarize", StepAdvice.AtEntry.class),
   BEFORE_THE_WRITE("files.InteractionFiles", "append", StepAdvice.AtEntry.class),
   /** Half of the section is in the file. */
-  AMID_THE_WRITE("ledger.Durable", "writeAt", StepAdvice.AmidSection.class),
+  AMID_THE_WRITE("ledger.DurableFiles", "writeAt", StepAdvice.AmidSection.class),
   /**
    * The section is in the file, and the date in the file's head is half the old and half the new.
    */
-  AMID_THE_HEAD("ledger.Durable", "writeAt", StepAdvice.AmidHead.class),
+  AMID_THE_HEAD("ledger.DurableFiles", "writeAt", StepAdvice.AmidHead.class),
   /** The file is whole, and the ledger does not know it. */
   BEFORE_THE_LEDGER("ledger.Ledger", "put", StepAdvice.AtEntry.class),
   AFTER_THE_WRITE("store.Claims", "done", StepAdvice.AtEntry.class);
 
-  private static final String ROOM = "dev.forestgate.journal.";
+  private static final String PACKAGE = "dev.forestgate.journal.";
 
   private final String type;
   private final String method;
   private final Class<?> advice;
 
   JournalStep(String type, String method, Class<?> advice) {
-    this.type = ROOM + type;
+    this.type = PACKAGE + type;
     this.method = method;
     this.advice = advice;
   }
 
   /** The class itself or, of an interface, those that implement it. */
   ElementMatcher<TypeDescription> types() {
-    return nameStartsWith(ROOM).and(not(isInterface())).and(hasSuperType(named(type)));
+    return nameStartsWith(PACKAGE).and(not(isInterface())).and(hasSuperType(named(type)));
+  }
+
+  String type() {
+    return type;
   }
 
   String method() {
     return method;
   }
 
-  /** Whether the file is locked meanwhile. */
+  /** True if the file is locked at this step. */
   boolean isUnderTheLock() {
     return this == AMID_THE_WRITE || this == AMID_THE_HEAD || this == BEFORE_THE_LEDGER;
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A service that dies by {@code kill -9} at one step of the chain; another finishes its work. */
+/** A service dies by {@code kill -9} at one step of the chain; another finishes its work. */
 @Chaos
 class KilledAtEachStepTest {
   private static final int KILLED = 128 + 9;

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two services send mail by one mail server, and one of them is killed amid it. */
+/** Two services send e-mails through one mail server; one of them is killed meanwhile. */
 @Chaos
 class KilledMailWorkerTest {
   private static final int LETTERS = 200;

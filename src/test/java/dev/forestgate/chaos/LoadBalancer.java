@@ -3,8 +3,8 @@ package dev.forestgate.chaos;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.TestPorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * HAProxy with {@code compose/haproxy.cfg}, but for its addresses: in the clear on loopback, and
- * without the names of the container engine.
+ * HAProxy with {@code compose/haproxy.cfg}; only its addresses differ: plain HTTP on loopback, and
+ * no names of the container engine.
  */
 final class LoadBalancer implements AutoCloseable {
   static final String PROGRAM = "/usr/sbin/haproxy";
@@ -37,14 +37,14 @@ final class LoadBalancer implements AutoCloseable {
   static LoadBalancer start(Replica one, Replica other) throws IOException {
     Path parent = Files.createDirectories(Path.of("target", "chaos"));
     Path folder = Files.createTempDirectory(parent, "balancer");
-    int port = freePort();
+    int port = TestPorts.free();
     // short, as the path of a socket has to be
     Path control = Files.createTempDirectory("fg").resolve("s");
     String shipped = Files.readString(Path.of("compose", "haproxy.cfg"));
     String config = shipped;
     config = replaced(config, "(?m)^  (user|group) haproxy$", "");
     config = replaced(config, "(?ms)^resolvers engine$.*?(?=^frontend)", "");
-    config = replaced(config, "bind :8080", "bind 127.0.0.1:" + freePort());
+    config = replaced(config, "bind :8080", "bind 127.0.0.1:" + TestPorts.free());
     config = replaced(config, "bind :8443 ssl .*", "bind 127.0.0.1:" + port);
     config = replaced(config, "(?m)^global$", "global\n  stats socket " + control + " level admin");
     config =
@@ -65,7 +65,7 @@ final class LoadBalancer implements AutoCloseable {
     return port;
   }
 
-  /** How many replicas it sends requests to. */
+  /** Number of replicas that it sends requests to. */
   long up() throws IOException {
     if (!process.isAlive()) {
       throw new AssertionError("HAProxy has ended; see haproxy.txt");
@@ -98,12 +98,6 @@ final class LoadBalancer implements AutoCloseable {
     String next = config.replaceAll(what, by);
     assertThat(next).as("with '%s' replaced", what).isNotEqualTo(config);
     return next;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

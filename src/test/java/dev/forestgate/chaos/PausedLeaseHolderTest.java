@@ -11,10 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A service that is paused at one step of the chain, for longer than its lease, and then goes on as
- * if nothing had been.
- */
+/** A service is paused at one step of the chain for longer than its lease, and then continues. */
 @Chaos
 class PausedLeaseHolderTest {
   private static ChaosEnvironment environment;

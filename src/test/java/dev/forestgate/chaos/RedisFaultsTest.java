@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Redis is there, and does not do what it should. */
+/** Redis runs and misbehaves: it hangs, is full, or was emptied. */
 @Chaos
 class RedisFaultsTest {
   private static final Duration BOUND = Duration.ofSeconds(3);
@@ -103,7 +103,7 @@ class RedisFaultsTest {
     environment.awaitAllWritten(Duration.ofSeconds(20));
   }
 
-  /** What was in Redis alone is gone; what was written stays, and what comes later is written. */
+  /** Events that were only in Redis are lost; written ones stay, and later ones are written. */
   @Test
   void emptiedByFlushall() throws Exception {
     EventRecorder.User alice = recorder.signIn(replica);

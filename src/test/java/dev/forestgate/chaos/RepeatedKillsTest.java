@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Under load, something dies by {@code kill -9} again and again at whatever moment it is. */
+/** Processes die by {@code kill -9} at random moments under load. */
 @Chaos
 class RepeatedKillsTest {
   private static final String CHANNEL = "__keyevent@0__:expired";
@@ -70,7 +70,7 @@ class RepeatedKillsTest {
     return set.contains("E") && set.contains("x") && listeners != null && listeners > 0;
   }
 
-  /** After a number of promises that nobody knows before. */
+  /** Waits for a random number of acknowledged events. */
   private void awaitRandomMoment() {
     int enough =
         environment.recorder().acknowledged().size() + ThreadLocalRandom.current().nextInt(20, 150);

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.testing.ServiceProcess;
+import dev.forestgate.testing.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,13 +20,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A service as a process of its own, on a port that it keeps when it is started anew. */
+/** The service as a process of its own, on a port that it keeps over restarts. */
 final class Replica implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
   private final Map<String, String> environment;
-  private final int port = freePort();
+  private final int port = TestPorts.freeWith(1);
   private final Map<String, String> arguments = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>(List.of("-Xmx192m"));
   private final List<String> wrapper = new ArrayList<>();
@@ -79,12 +79,12 @@ final class Replica implements AutoCloseable {
 
   /**
    * Launches it and waits until it is open. On a busy machine a store may take longer to answer
-   * than a start allows, and a client may have the port for a moment; it is started again then.
+   * than a start allows; it is started again then.
    */
   Replica start() {
     launch();
     for (int more = 4; !process().awaitOpenOrEnd() && more > 0; more--) {
-      assertThat(process().output()).containsAnyOf("can't be used", "is in use");
+      assertThat(process().output()).contains("can't be used");
       launch();
     }
     process().awaitOpen();
@@ -108,7 +108,7 @@ final class Replica implements AutoCloseable {
     command("kill", "-CONT", String.valueOf(process().pid()));
   }
 
-  /** Whether a {@code kill -STOP} has reached it. */
+  /** True once a {@code kill -STOP} has reached it. */
   boolean isPaused() {
     return command("ps", "-o", "state=", "-p", String.valueOf(process().pid())).startsWith("T");
   }
@@ -132,7 +132,7 @@ final class Replica implements AutoCloseable {
         .sum();
   }
 
-  /** What is left of the heap after a garbage collection. */
+  /** Heap in use after a garbage collection. */
   long liveHeapMegabytes() {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     command(jcmd, String.valueOf(process().pid()), "GC.run");
@@ -154,16 +154,6 @@ final class Replica implements AutoCloseable {
       return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  /** The next one is for the management. */
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0);
-        ServerSocket next = new ServerSocket(socket.getLocalPort() + 1)) {
-      return next.getLocalPort() - 1;
-    } catch (IOException taken) {
-      return freePort();
     }
   }
 

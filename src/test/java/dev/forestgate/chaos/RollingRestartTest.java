@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Replicas that are restarted one after the other behind the balancer as it is shipped, under load.
- * {@code -Dchaos.restarts=20} for more of them.
+ * Replicas restart one after the other behind the shipped balancer, under load. {@code
+ * -Dchaos.restarts=20} restarts more of them.
  */
 @Chaos
 class RollingRestartTest {

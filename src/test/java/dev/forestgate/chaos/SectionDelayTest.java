@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** How long after its deadline a section is written, beside many keys of somebody else. */
+/** Delay between the deadline of a section and its file, beside many foreign keys. */
 @Chaos
 class SectionDelayTest {
   private static final int SECTIONS = 200;

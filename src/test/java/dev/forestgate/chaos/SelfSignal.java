@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a {@link InstrumentedService} does to itself. Public, as the rigged classes call it. */
+/**
+ * Signal that an {@link InstrumentedService} sends to itself. Public, as the instrumented classes
+ * call it.
+ */
 public enum SelfSignal {
-  /** A real {@code kill -9}; whoever reaches the step goes no further. */
+  /** A real {@code kill -9}; the thread that reaches the step goes no further. */
   KILL {
     @Override
-    public void happen() {
+    public void send() {
       signal("-KILL");
       while (true) {
         LockSupport.park();
@@ -19,7 +22,7 @@ public enum SelfSignal {
   /** A real {@code kill -STOP}, at the first time only. */
   PAUSE {
     @Override
-    public void happen() {
+    public void send() {
       if (HAPPENED.compareAndSet(false, true)) {
         signal("-STOP");
       }
@@ -28,11 +31,11 @@ public enum SelfSignal {
 
   private static final AtomicBoolean HAPPENED = new AtomicBoolean();
 
-  public abstract void happen();
+  public abstract void send();
 
-  /** That of this process. */
+  /** The signal of this process. */
   public static SelfSignal chosen() {
-    return valueOf(System.getProperty("chaos.deed", ""));
+    return valueOf(System.getProperty("chaos.signal", ""));
   }
 
   private static void signal(String signal) {

@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** A service that is asked to stop while it has much in work. */
+/** A service with much work in progress is asked to stop. */
 @Chaos
 class ShutdownTest {
   private static final int TERMINATED = 128 + 15;

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Sign-ins with unknown names on connections that are kept, byte by byte: no client library repeats
- * a request here. Each other answer than 401, and each that does not come, is a lost one.
+ * Sign-ins with unknown names on kept connections, byte by byte: no client library repeats a
+ * request. Each answer other than 401, and each missing one, counts as lost.
  */
 final class SignInLoad {
   private static final int CLIENTS = 8;

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import net.bytebuddy.asm.Advice;
 
-/** What is put at the beginning of a method. Public, as the method's class calls it. */
+/** Code that is inserted at the beginning of a method. Public, as the method's class calls it. */
 public final class StepAdvice {
   private StepAdvice() {}
 
@@ -18,7 +18,7 @@ public final class StepAdvice {
 
     @Advice.OnMethodEnter
     static void enter() {
-      SelfSignal.chosen().happen();
+      SelfSignal.chosen().send();
     }
   }
 
@@ -54,7 +54,7 @@ public final class StepAdvice {
     }
   }
 
-  /** Writes it, forces it to the disk, and lets the deed happen. */
+  /** Writes it, forces it to the disk, and sends the signal. */
   public static void half(FileChannel channel, long position, String text) throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     ByteBuffer half = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length / 2));
@@ -62,6 +62,6 @@ public final class StepAdvice {
       channel.write(half, position + half.position());
     }
     channel.force(true);
-    SelfSignal.chosen().happen();
+    SelfSignal.chosen().send();
   }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Connections that ask for four large answers each and read nothing, against a service with a heap
- * of 256 MB, which has as much direct memory. It was gone with 300 of them.
+ * Connections ask for four large responses each and read nothing, against a service with a heap of
+ * 256 MB and as much direct memory. Before the limits, 300 of them exhausted it.
  */
 @Chaos
 class UnreadResponsesFloodTest {

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The journals' folder can't be written. It is a small file system of its own, which only the
- * service sees (a mount namespace of Linux), as whoever runs the tests may be allowed everything on
- * a common one.
+ * The journals' folder can't be written. It is a small file system that only the service sees (a
+ * mount namespace of Linux), as root may write anywhere on a common one.
  */
 @Chaos
 class UnwritableFolderTest {

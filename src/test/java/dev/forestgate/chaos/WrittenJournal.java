@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One file, read strictly: a section that is not whole is an error. */
+/** One journal file, read strictly: an incomplete section is an error. */
 record WrittenJournal(UUID interaction, Map<String, String> head, List<Section> sections) {
   private static final Pattern HEAD = Pattern.compile("([a-z_]+): (.*)");
   private static final Pattern OPENING =

@@ -26,13 +26,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What every {@link Characters} does, whichever store it keeps them in. */
+/** Contract of {@link Characters} for every store. */
 abstract class CharactersContract {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final Duration SOON = TestTimeouts.HANG;
 
-  /** How many an account may have in these tests. */
+  /** Maximum per account in these tests. */
   static final int MOST = 5;
 
   private static final int AT_ONCE = 50;

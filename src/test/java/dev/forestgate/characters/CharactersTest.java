@@ -24,7 +24,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The characters of a person, over HTTP. */
+/** Characters of an account over HTTP. */
 class CharactersTest {
   private static final String PATH = "/api/characters";
   private static final Map<String, Object> ARIA =

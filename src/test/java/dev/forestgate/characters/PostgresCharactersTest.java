@@ -21,7 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** The contract on a real PostgreSQL, and what only PostgreSQL can get wrong. */
+/** The contract on a real PostgreSQL, and faults that only PostgreSQL can cause. */
 class PostgresCharactersTest extends CharactersContract {
   private static final int CONNECTIONS = 20;
   private static final Draft DRAFT = new Draft("Aria", "", 0, 0);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract on a real Redis, and what only Redis can get wrong. */
+/** The contract on a real Redis, and faults that only Redis can cause. */
 class RedisCharactersTest extends CharactersContract {
   private static TestAccounts accounts;
   private static Users users;

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The modes import-users and repair-claims as a person runs them. */
+/** The modes import-users and repair-claims as processes of their own. */
 @RunsInParallel
 class AccountCommandsTest {
   /** {@link RunningService#PASSWORD} by crypt(3). */

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mode calibrate as a person runs it, and as a script does. */
+/** The mode calibrate, with its output for people and for scripts. */
 @RunsInParallel
 class CalibrateTest {
   private static final String CHEAP = "--forestgate.credentials.argon2.memory=256KiB";

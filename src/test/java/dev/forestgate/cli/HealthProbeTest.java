@@ -32,7 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mode health: what the container engine learns by its exit code. */
+/** The mode health: the exit code that a container engine sees. */
 class HealthProbeTest {
   @TempDir private Path folder = Path.of("");
   private final RunningService service = RunningService.shared();

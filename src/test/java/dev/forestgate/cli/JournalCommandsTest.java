@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The modes verify and rebuild-ledger as a person runs them, on what a service wrote. */
+/** The modes verify and rebuild-ledger on the journals of a service. */
 @RunsInParallel
 class JournalCommandsTest {
   private static final String FOLDER = "target/gates/check-" + UUID.randomUUID();

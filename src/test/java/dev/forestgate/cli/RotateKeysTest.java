@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mode rotate-keys as a person runs it: no service, no store, a few lines or one. */
+/** The mode rotate-keys: it starts no service and no store, and prints a few lines or one. */
 @RunsInParallel
 class RotateKeysTest {
   private static final String ROTATED = "ec_private-\\d{8}T\\d{6}Z\\.pem";

@@ -20,7 +20,7 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** A value with a dollar and braces is what is written, wherever it comes from. */
+/** A value with a dollar sign and braces is taken literally, from every source. */
 @Tag("security")
 class LiteralSettingsTest {
   private static final String PASSWORD = "spring.r2dbc.password";

@@ -22,7 +22,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
-/** Secrets from files, and those that the profile {@code prod} does not take. */
+/** Secrets from files, and secrets that the profile {@code prod} rejects. */
 class SecretSettingsTest {
   private static final String DRAWN =
       "9f1c2ab47de0635889b1c0d4e7f6a3520b9d8c7e6f5a41302f1e0d9c8b7a6958";

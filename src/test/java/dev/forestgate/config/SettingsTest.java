@@ -23,7 +23,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** What the seeds' settings become. */
+/** Translation of the seeds' settings to properties. */
 class SettingsTest {
   @Test
   void databaseUrlSaysWhereWhoAndHow() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A start that can't be is one line that says what to do, and an exit code that is not 0. */
+/** A failed start prints one line that says what to do, and exits with a code other than 0. */
 @RunsInParallel
 class StartFailuresTest {
   @TempDir private Path folder = Path.of("");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which bcrypt hashes are read, and for which password they stand. */
+/** Accepted bcrypt hashes, and the passwords that they match. */
 class BcryptHashTest {
   private static final Argon2 UNUSED = Hasher.JAVA.load(new Argon2Parameters(8, 1, 1));
   private static final String SALT = "abcdefghijklmnopqrstuu";

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
-/** What is recommended, not how fast this machine is. */
+/** Recommended costs of a hash, not the speed of this machine. */
 class CalibrationTest {
   private final Calibration calibration =
       new Calibration(

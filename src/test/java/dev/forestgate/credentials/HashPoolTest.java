@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
-/** The one door to hashing: who gets in, who is sent away, and that no place is ever lost. */
+/** Admission to the hash pool, its refusals, and that no place is ever lost. */
 class HashPoolTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final Duration FOR_EVER = Duration.ofDays(1);
@@ -366,7 +366,7 @@ class HashPoolTest {
     return pool;
   }
 
-  /** Takes one place until the gate opens. */
+  /** Takes one place until the latch opens. */
   private void hold(HashPool pool) {
     pool.run(() -> pass(service)).subscribe();
   }

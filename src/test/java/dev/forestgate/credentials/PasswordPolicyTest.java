@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** What may be a password, and what is hashed of it. */
+/** Accepted passwords, and the bytes that are hashed of them. */
 class PasswordPolicyTest {
   private static final String NAME = "ann.lee";
   private static final String SHORT = "must have at least 8 characters";

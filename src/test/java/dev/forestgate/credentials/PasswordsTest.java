@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Hashing and checking passwords, on the pool. */
+/** Hashing and verification of passwords on the pool. */
 class PasswordsTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final Duration PATIENT = TestTimeouts.HANG;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which stored hashes are read, and that no other is ever computed. */
+/** Accepted stored hashes; no other is ever computed. */
 class PhcStringTest {
   private static final String SALT = "c2FsdHNhbHRzYWx0c2FsdA";
   private static final String HASH = "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How long results are held: not at all without a queue, and never for good. */
+/** Results of hashes are held back only while hashes wait, and never for good. */
 class ResultBatchingTest {
   private static final int MANY = 1_000;
 

@@ -26,7 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The pages for people: all that they load is ours, and their policy allows nothing else. */
+/** The API pages load only files of this service, and their policy permits nothing else. */
 class ApiPagesTest {
   private static final String POLICY =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What other services need to trust our tokens, checked with a library that is not ours. */
+/**
+ * Metadata and keys that other services need to verify tokens, checked with an independent library.
+ */
 class DiscoveryTest {
   private final RunningService service = RunningService.shared();
   private final WebTestClient client = service.client();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
-/** A Redis that a test may stop, kill and bring back, as it is nobody else's. */
+/** A Redis of a single test, which may stop, kill and restart it. */
 public final class DedicatedRedis implements AutoCloseable {
   private final EmbeddedDirectory directory;
   private final EmbeddedRedis redis;
@@ -32,7 +32,7 @@ public final class DedicatedRedis implements AutoCloseable {
     return startWith("appendfsync always\nnotify-keyspace-events \"\"\n");
   }
 
-  /** One that serves all slots of a cluster of its own. */
+  /** Starts the only node of a cluster, with all slots. */
   public static DedicatedRedis startClusterNode() throws IOException {
     DedicatedRedis own = startWith("cluster-enabled yes\ncluster-port " + FreePort.find() + "\n");
     own.tell("CLUSTER ADDSLOTSRANGE 0 16383");
@@ -70,12 +70,12 @@ public final class DedicatedRedis implements AutoCloseable {
     return "redis://" + user + ":" + password + "@127.0.0.1:" + redis.port();
   }
 
-  /** A client of its own, to be shut down by whoever asked. */
+  /** A new client, which the caller shuts down. */
   public RedisClient client() {
     return RedisClient.create(url());
   }
 
-  /** One command on a connection of its own. */
+  /** Sends one command on a new connection. */
   public void tell(String command) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
       String both = "AUTH " + redis.password().reveal() + "\r\n" + command + "\r\n";
@@ -132,7 +132,7 @@ public final class DedicatedRedis implements AutoCloseable {
     }
   }
 
-  /** Without ceremony: nobody needs what is in it any more. The folder is let go too. */
+  /** Kills it, as its contents are not needed any more, and releases the folder. */
   @Override
   public void close() throws IOException {
     if (running().isPresent()) {

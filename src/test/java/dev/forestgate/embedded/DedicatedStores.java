@@ -3,9 +3,7 @@ package dev.forestgate.embedded;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-/**
- * A PostgreSQL and a Redis that a test may stop, kill and bring back, as they are nobody else's.
- */
+/** A PostgreSQL and a Redis of a single test, which may stop, kill and restart them. */
 public final class DedicatedStores implements AutoCloseable {
   private final EmbeddedDirectory directory;
   private final EmbeddedPostgres postgres;

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** One of several servers of a test: a process of its own on loopback, and a connection to it. */
+/**
+ * One of several Redis servers of a test: a process of its own on loopback, and a connection to it.
+ */
 public record RedisServer(
     int port, Process process, StatefulRedisConnection<String, String> connection) {
   public static final String PASSWORD = "the-password-of-all-servers";
@@ -37,7 +39,7 @@ public record RedisServer(
     return launch(client, program, data + settings, List.of());
   }
 
-  /** One that watches others, and has no password. */
+  /** Starts a Sentinel, which has no password. */
   static RedisServer launchSentinel(RedisClient client, Path program, String settings)
       throws IOException {
     return launch(client, program, settings, List.of("--sentinel"));
@@ -73,7 +75,7 @@ public record RedisServer(
         await().ignoreExceptions().until(() -> client.connect(address), open -> true));
   }
 
-  /** Where the program is unpacked, and the servers' folders are. */
+  /** The unpacked program; the servers' folders are beside it. */
   static Path program() throws IOException {
     Path parent = Files.createDirectories(Path.of("target", "test-stores").toAbsolutePath());
     return EmbeddedRedis.program(Files.createTempDirectory(parent, "servers"));

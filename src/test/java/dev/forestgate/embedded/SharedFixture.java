@@ -8,10 +8,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixture that all tests of a run share, started at its first use. It starts on a thread of its
- * own, so the time limit of the test that asks first neither interrupts the start nor spoils it for
- * the tests that follow. A start that fails, or takes longer than {@link TestTimeouts#START}, is
- * not tried again: it is printed once, and each {@link #get} fails at once with the same cause.
+ * Fixture that all tests of a run share, started at its first use on a thread of its own, so that
+ * the time limit of the first test neither interrupts nor spoils the start. A start that fails or
+ * takes longer than {@link TestTimeouts#START} is not repeated: it is printed once, and each {@link
+ * #get} fails at once with the same cause.
  */
 public final class SharedFixture<T> {
   private final String name;

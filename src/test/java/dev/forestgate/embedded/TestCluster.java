@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A Redis Cluster of three real masters, and replicas where a test wants them. */
+/** A Redis Cluster of three real masters, with replicas if a test asks for them. */
 public final class TestCluster implements AutoCloseable {
   private static final int MASTERS = 3;
   private static final int SLOTS = 16_384;

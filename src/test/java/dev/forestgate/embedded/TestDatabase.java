@@ -10,11 +10,11 @@ import org.flywaydb.core.Flyway;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The PostgreSQL of the tests with our tables in it, for those that need no service. */
+/** The PostgreSQL of the tests with the service's tables, for tests that start no service. */
 public final class TestDatabase {
   private TestDatabase() {}
 
-  /** {@code connections} to it, all open; to be disposed of by whoever asked. */
+  /** A pool of {@code connections} to it, all open, which the caller disposes of. */
   public static ConnectionPool connect(int connections) {
     migrate(URI.create(TestStores.databaseUrl()));
     String url = TestStores.databaseUrl().replaceFirst("^postgres:", "r2dbc:postgresql:");

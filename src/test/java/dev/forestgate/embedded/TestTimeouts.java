@@ -3,9 +3,9 @@ package dev.forestgate.embedded;
 import java.time.Duration;
 
 /**
- * Time limits of the tests that exist only so that nothing hangs. They are far above what the
- * slowest machine needs: a limit that a loaded machine reaches says nothing about the service. A
- * test that is about time measures it, and names its bound itself.
+ * Time limits that exist only so that no test hangs. They are far above the needs of the slowest
+ * machine: a limit that a loaded machine reaches says nothing about the service. A test about time
+ * measures it and names its own bound.
  */
 public final class TestTimeouts {
   /** For a condition to come true, an answer to arrive, or a query to end. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/** The errors of PostgreSQL as clients and the log see them. */
+/** Errors of PostgreSQL in responses and in the log. */
 class DatabaseErrorTest {
   private static TestMailDatabase database;
   private static RunningService service;

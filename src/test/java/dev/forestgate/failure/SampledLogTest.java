@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** With a clock that is set. */
+/** Sampling by a settable clock. */
 class SampledLogTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(SampledLogTest.class);
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();

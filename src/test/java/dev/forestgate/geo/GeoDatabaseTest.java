@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One file, in all the states that a file can be in. */
+/** One database file in every state: missing, replaced, damaged, unreadable. */
 class GeoDatabaseTest {
   private static final InetAddress ADDRESS =
       Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString("81.2.69.142"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Where addresses are, by databases that the test made. */
+/** Places of addresses by databases that the test writes. */
 class GeoTest {
   private static final Duration RARELY = Duration.ofHours(1);
 

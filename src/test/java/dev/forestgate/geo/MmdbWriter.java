@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Writes small databases in MaxMind's format (MaxMind DB File Format Specification 2.0): a search
- * tree with records of 24 bits, a data section, and metadata.
+ * Writer of small databases in MaxMind's format (MaxMind DB File Format Specification 2.0): a
+ * search tree with records of 24 bits, a data section, and metadata.
  */
 public final class MmdbWriter {
   private static final int STRING = 2;
@@ -42,12 +42,12 @@ public final class MmdbWriter {
     this.type = type;
   }
 
-  /** One that holds IPv4 alone. */
+  /** A database of IPv4 alone. */
   public static MmdbWriter ofIpv4(String type) {
     return new MmdbWriter(4, type);
   }
 
-  /** One that holds both. */
+  /** A database of IPv4 and IPv6. */
   public static MmdbWriter ofIpv6(String type) {
     return new MmdbWriter(6, type);
   }

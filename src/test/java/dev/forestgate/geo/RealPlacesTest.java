@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * On the data that {@code scripts/fetch-geo.sh} brings, which is kept in the user's cache for the
- * next run. Skipped, and said so, where it can't be fetched.
+ * Lookups in the data that {@code scripts/fetch-geo.sh} downloads, which is kept in the user's
+ * cache for the next run. Skipped, with a line, where the download fails.
  */
 class RealPlacesTest {
   private static final Path CACHE =

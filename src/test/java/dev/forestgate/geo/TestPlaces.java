@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Records as databases hold them, and places as they are made of them. */
+/** Database records, and the places that are read from them. */
 public final class TestPlaces {
   private TestPlaces() {}
 
-  /** As MaxMind writes it, among what nobody reads here. */
+  /** A record as MaxMind writes it, with fields that the service does not read. */
   public static Map<String, Object> city(
       String code, String region, String city, double latitude, double longitude, int radius) {
     return Map.of(
@@ -66,7 +66,7 @@ public final class TestPlaces {
         "autonomous_system_number", number, "autonomous_system_organization", organization);
   }
 
-  /** One that reads {@code city} now, and never again; null for one that knows nothing. */
+  /** Reads {@code city} once; null for a database that knows nothing. */
   public static Geo geo(@Nullable Path city) {
     return new Geo(new GeoProperties(city, null, Path.of("target", "nowhere"), Duration.ofDays(1)));
   }

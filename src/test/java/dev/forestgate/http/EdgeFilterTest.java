@@ -23,7 +23,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What every request meets before it reaches a feature. */
+/** Checks that every request passes before a feature sees it. */
 class EdgeFilterTest {
   private static final String FRONT_END = "http://localhost:5173";
   private static final String CROSS_SITE =
@@ -334,7 +334,7 @@ class EdgeFilterTest {
     }
   }
 
-  /** What a proxy may add says nothing of where we are. */
+  /** Headers that a proxy may add do not change the service's own origin. */
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-Host", "X-Original-Host", "X-Host", "Forwarded"})
   void onlyTheHostItselfIsOurs(String header) {
@@ -549,7 +549,7 @@ class EdgeFilterTest {
     assertThat(headers.headerNames()).noneMatch(name -> name.startsWith("Access-Control"));
   }
 
-  /** One for all that are refused: what is refused does not end it. */
+  /** A single connection for all rejected requests: a rejection does not end it. */
   private SignedInClient signedIn() {
     return SHARED.updateAndGet(known -> known == null ? service.signIn() : known);
   }

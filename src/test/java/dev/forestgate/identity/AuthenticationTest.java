@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Who is let in, and with what. */
+/** Credentials that authenticate a caller, and those that do not. */
 class AuthenticationTest {
   private static final List<String> PROTECTED =
       List.of("/api/auth/session", "/api/profile", "/profile", "/api/auth/profile");
@@ -108,7 +108,7 @@ class AuthenticationTest {
     }
   }
 
-  /** Of two cookies of one name one was planted, and nobody knows which. */
+  /** One of two cookies with the same name was planted, and the service can't tell which. */
   @Test
   void twoSessionCookiesAreNone() {
     SignedInClient alice = service.signIn();

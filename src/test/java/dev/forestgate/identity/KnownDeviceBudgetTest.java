@@ -13,7 +13,8 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * A device that its cookie proves has guesses of its own; a neighbour with the same browser not.
+ * A device with a valid cookie has a guess budget of its own; another device with the same browser
+ * has not.
  */
 @Tag("security")
 class KnownDeviceBudgetTest {

@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** So many requests a minute for each client and endpoint, and who is which client. */
+/** Requests a minute for each client and endpoint, and the identification of clients. */
 class RouteLimitsOverHttpTest {
   private static final String SESSION = "/api/auth/session";
   private static final int QUOTA = RateLimitedService.QUOTA;
@@ -58,7 +58,7 @@ class RouteLimitsOverHttpTest {
     ApiCalls.expectProblem(client.get().uri(SESSION).exchange(), 429, TOO_MANY);
   }
 
-  /** What comes back while the burst lasts is on top, and nothing else. */
+  /** The bucket refills during the burst, and grants that much more and no more. */
   @Test
   void ofTenTimesTheQuotaOverFiftyConnectionsExactlyTheQuotaPasses() {
     ConnectionProvider connections = ConnectionProvider.create("burst", 50);
@@ -190,7 +190,7 @@ class RouteLimitsOverHttpTest {
     assertThat(get(client, SESSION, address).getStatus().value()).isEqualTo(429);
   }
 
-  /** Only one header is looked at, and none of a peer that is no proxy of ours. */
+  /** Only one header counts, and none of a peer that is no trusted proxy. */
   @Test
   void otherHeadersChangeNothing() {
     WebTestClient client = RateLimitedService.client();

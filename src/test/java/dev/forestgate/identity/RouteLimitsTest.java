@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Which settings of limits a start takes. */
+/** Settings of route limits that a start accepts. */
 class RouteLimitsTest {
   private static final RouterFunction<ServerResponse> LIMITED =
       route()

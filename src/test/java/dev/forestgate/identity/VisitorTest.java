@@ -37,7 +37,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 
-/** Who calls without a session, and what the journals say of them and of how they sign in. */
+/** Callers without a session, and the journals of their visits and sign-ins. */
 class VisitorTest {
   private static final String VISITOR = "__Host-visitor";
   private static final String FIREFOX =

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Examples of UTS 46 and of registries, in the form that DNS is asked for. */
+/** Examples of UTS 46 and of registries, in the form that is sent to DNS. */
 class DomainNamesTest {
   @ParameterizedTest(name = "{2}")
   @CsvSource({

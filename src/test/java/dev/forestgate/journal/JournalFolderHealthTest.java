@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** A folder that is away stops nothing but the journal, and that only for so long. */
+/** A missing folder stops nothing but the journal, and that only until it is back. */
 class JournalFolderHealthTest {
   private static final Duration SOON = TestTimeouts.HANG;
 

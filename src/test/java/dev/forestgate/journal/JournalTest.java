@@ -29,7 +29,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 
-/** From what a person does to the file that tells of it. */
+/** Events from the request to the journal file. */
 class JournalTest {
   private static final Pattern EVENT =
       Pattern.compile("^\\{\"id\":\"([0-9a-f-]{36})\".*\"action\":\"([^\"]+)\"", Pattern.MULTILINE);

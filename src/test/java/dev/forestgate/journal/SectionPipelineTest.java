@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** One flush, when something that it waits for does not come. */
+/** One pass of the pipeline while one of its dependencies does not answer. */
 class SectionPipelineTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = TestTimeouts.HANG;
@@ -91,7 +91,7 @@ class SectionPipelineTest {
     assertThat(journal()).exists();
   }
 
-  /** The day's bytes are spent before; the tests above have room. */
+  /** The day's bytes are spent before; the tests above stay below the quota. */
   @Test
   void whatTheDayHasNoRoomForIsCountedAndNeverWhatWasAcknowledged() throws IOException {
     UUID user = TestEvents.id();

@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
-/** The budget of guesses, to the millisecond and to the last of a hundred. */
+/** The guess budget, to the millisecond and to the last of a hundred guesses. */
 class AttemptsTest {
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(12);
   private static final ReactiveStringRedisTemplate REDIS =
@@ -58,7 +58,7 @@ class AttemptsTest {
     CONNECTIONS.destroy();
   }
 
-  /** What comes of a guess. */
+  /** Outcome of a guess. */
   private enum Result {
     RIGHT,
     WRONG,
@@ -383,7 +383,7 @@ class AttemptsTest {
         isRight ? Mono.just("right") : Mono.empty());
   }
 
-  /** From a client of its own, but for the device. */
+  /** A guess from an address of its own; only the device is shared. */
   private Attempt guess(String account, Mono<AttemptOrigin> origin) {
     return attempts.onPassword(account, origin == STRANGE ? stranger() : "home", "device of home");
   }

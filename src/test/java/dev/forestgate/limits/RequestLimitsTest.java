@@ -20,7 +20,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.test.StepVerifier;
 
-/** Who counts requests while Redis does, and while it can't. */
+/** Request counts in Redis, and in each replica while Redis is down. */
 class RequestLimitsTest {
   private static final Quota QUOTA = Quota.perMinute(3);
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(12);

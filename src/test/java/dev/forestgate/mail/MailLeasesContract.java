@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** Whose a letter is and what becomes of it, whichever the store. */
+/** Leases on e-mails and their outcomes, for every store. */
 public abstract class MailLeasesContract {
   protected static final Duration SOON = TestTimeouts.HANG;
   private static final Duration KEPT = Duration.ofDays(30);
@@ -37,10 +37,10 @@ public abstract class MailLeasesContract {
   /** The time of the store goes on. */
   protected abstract void pass(Duration step);
 
-  /** The letter to {@code recipient} becomes one of a newer version. */
+  /** Replaces the e-mail to {@code recipient} by one of a newer version. */
   protected abstract void makeUnknown(String recipient);
 
-  /** How often each letter was tried and whose it is, by its recipient. */
+  /** Attempts and lease owner of each e-mail, by its recipient. */
   protected abstract Map<String, String> holders();
 
   protected abstract void empty();

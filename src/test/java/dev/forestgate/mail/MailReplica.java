@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One replica's part in the mail. */
+/** One replica's mail worker, with its outbox and meters. */
 final class MailReplica implements AutoCloseable {
   final OutboxSignal signal = new OutboxSignal();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -48,7 +48,7 @@ final class MailReplica implements AutoCloseable {
         new MailWorker(table, delivery, housekeeping, signal, properties, UUID::randomUUID);
   }
 
-  /** One that looks into the outbox only when its bell rings, and once a minute. */
+  /** A worker that is not started. It polls when its signal is raised, and once a minute. */
   static MailReplica closed(
       TestMailDatabase database, MailTransport transport, Clock clock, String... settings) {
     String[] all = new String[settings.length + 2];
@@ -81,7 +81,7 @@ final class MailReplica implements AutoCloseable {
     if (worker.isRunning()) {
       try {
         if (!stopping().await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)) {
-          throw new AssertionError("the postman does not stop");
+          throw new AssertionError("the mail worker does not stop");
         }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();

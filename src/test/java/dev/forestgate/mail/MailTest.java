@@ -26,7 +26,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The running service, from the outbox to the file that a first run writes. */
+/** E-mails of a running service, from the outbox to the file that a first run writes. */
 class MailTest {
   private static final String LINK = "https://id.example.org/verify?token=abc_-123&x=1";
 

@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
-/** From the outbox to a way out, on a real PostgreSQL. */
+/** E-mails from the outbox to a transport, on a real PostgreSQL. */
 class MailWorkerTest {
   private static final Duration SOON = MailReplica.SOON;
   private static final DeliveryFailure BUSY =
@@ -71,7 +71,7 @@ class MailWorkerTest {
     offices.forEach(MailReplica::close);
   }
 
-  /** It looks once a minute, so that what comes sooner comes by the bell. */
+  /** It polls once a minute, so an earlier delivery was caused by the signal. */
   @Test
   void aLetterThatIsPutInWithAStepIsSentAtOnceAndGoneThen() {
     MailReplica replica = open();
@@ -124,7 +124,7 @@ class MailWorkerTest {
         .extracting(RenderedEmail::to)
         .doesNotHaveDuplicates()
         .hasSize(200);
-    // counted after the letter was taken out of the outbox
+    // counted after the e-mail was removed from the outbox
     await(() -> sent(one) + sent(other) >= 200);
     double byOne = sent(one);
     double byOther = sent(other);
@@ -148,7 +148,7 @@ class MailWorkerTest {
     assertThat(transport.tried()).hasSize(10);
   }
 
-  /** What it took is free once its lease has ended, and whole. */
+  /** Its e-mails are free once its lease has ended, and unchanged. */
   @Test
   void whatAReplicaHadInHandWhenItDiedIsSentByAnother() {
     database.put(List.of(letter()));
@@ -353,7 +353,9 @@ class MailWorkerTest {
         .containsExactlyInAnyOrder("b@example.org", "ops@example.org");
   }
 
-  /** The letter is out; that must be entered however often it takes, and nothing be sent twice. */
+  /**
+   * The e-mail is sent; that is recorded however many attempts it takes, and nothing is sent twice.
+   */
   @Test
   void aStoreThatFailsAfterALetterWasAcceptedMakesNoSecondOne() {
     database.failDeletes(3);
@@ -450,7 +452,7 @@ class MailWorkerTest {
     return TestEmails.ofEachKind("alice@example.org", "alice", now).get(3);
   }
 
-  /** The one letter was tried so often and is nobody's. */
+  /** Expects so many attempts at the one e-mail, and no lease on it. */
   private static boolean isFree(int attempts) {
     List<Map<String, Object>> rows = database.rows();
     return rows.size() == 1

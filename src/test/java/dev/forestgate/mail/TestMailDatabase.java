@@ -20,8 +20,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 
 /**
- * A database of the mail's own in the PostgreSQL of the tests: in the one that all share, any
- * service of the run would send what is put into the outbox.
+ * Database of a mail test in the shared PostgreSQL: any service of the run would send what enters
+ * the outbox of the shared database.
  */
 public final class TestMailDatabase implements AutoCloseable {
   private static final Duration SOON = TestTimeouts.HANG;
@@ -102,7 +102,7 @@ public final class TestMailDatabase implements AutoCloseable {
     run("truncate mail_outbox");
   }
 
-  /** The first so many that take a letter out fail. */
+  /** Lets the first {@code times} removals of an e-mail fail. */
   void failDeletes(int times) {
     run("drop sequence if exists deletes");
     run("create sequence deletes");

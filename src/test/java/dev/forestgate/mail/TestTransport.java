@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** A way out that does with letters what a test says, and remembers them. */
+/** Mail transport with outcomes that a test sets; it keeps all e-mails. */
 final class TestTransport implements MailTransport {
   private final List<RenderedEmail> tried = new CopyOnWriteArrayList<>();
   private final List<RenderedEmail> accepted = new CopyOnWriteArrayList<>();

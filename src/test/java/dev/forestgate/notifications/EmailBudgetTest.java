@@ -22,7 +22,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 
-/** Three letters of a network and then one each 6 hours, five in all and then one an hour. */
+/**
+ * Budgets of e-mails: three of a network and then one each 6 hours, five in all and then one an
+ * hour.
+ */
 @Tag("security")
 class EmailBudgetTest {
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(2);

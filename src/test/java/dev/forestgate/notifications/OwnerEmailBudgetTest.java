@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** Letters that many ask for reach their owner all the same. Clients are told apart by a proxy. */
+/**
+ * E-mails reach the owner of an address although many clients request them. Clients are
+ * distinguished by a proxy.
+ */
 @Tag("security")
 class OwnerEmailBudgetTest {
   private static final String RESEND = "/api/auth/verify/resend";
@@ -69,7 +72,7 @@ class OwnerEmailBudgetTest {
     alice.messages("Confirm", 5);
   }
 
-  /** One network has its share of an address, however many accounts it opens. */
+  /** A network has one share of an address, however many accounts it opens. */
   @Test
   void soDoesWhoRegistersAfterANeighbourOfferedTheAddressToManyAccounts() {
     String email = RunningService.freshName() + "@example.org";
@@ -100,7 +103,7 @@ class OwnerEmailBudgetTest {
     assertThat(owner.count("Confirm")).isEqualTo(4);
   }
 
-  /** The same for an address that is nobody's: it is not looked at. */
+  /** The same for an address without an account: the accounts are not consulted. */
   @Test
   void aClientAsksForSoManyLettersAnHourWhateverTheAddresses() {
     MailUser alice = MailUser.verified(service);

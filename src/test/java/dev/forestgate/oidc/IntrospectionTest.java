@@ -27,7 +27,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** What another service gets to know of a token (RFC 7662), and what it has to show for it. */
+/** Token introspection by another service (RFC 7662), and its credentials. */
 class IntrospectionTest {
   private static final String INTROSPECT = "/api/auth/introspect";
   private static final String INACTIVE = "{\"active\":false}";

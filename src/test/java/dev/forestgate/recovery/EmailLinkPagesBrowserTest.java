@@ -32,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pages that links in e-mails open, in a browser on a small screen. Skipped, with a line that says
- * so, where there is no Chromium; what they looked like is in {@code target/pages}.
+ * The pages behind links of e-mails, in a browser on a small screen. Skipped, with a line, where
+ * there is no Chromium; {@code target/pages} has the screenshots.
  */
 class EmailLinkPagesBrowserTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -98,7 +98,7 @@ class EmailLinkPagesBrowserTest {
     page.setDefaultTimeout(10_000);
     page.onConsoleMessage(
         message -> {
-          // A refusal of ours is told there too, and is no fault of the page.
+          // A rejection by the service is logged there too, and is no fault of the page.
           if (message.type().equals("error") && !message.text().contains("status of 4")) {
             complaints.add(message.text());
           }
@@ -214,7 +214,7 @@ class EmailLinkPagesBrowserTest {
     assertThat(token(alice.message("Choose a new password"))).hasSize(43);
   }
 
-  /** What every page owes its readers, once it is there. */
+  /** Checks that every page must pass. */
   private void expectReadable(String name, String title) {
     assertThat(page.url()).as("no token in the address bar").doesNotContain("?");
     assertThat(page.title()).isEqualTo(title);

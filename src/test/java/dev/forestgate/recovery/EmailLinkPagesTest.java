@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/** The pages that links in e-mails open, as they come over the wire. */
+/** The pages behind links of e-mails, byte by byte. */
 class EmailLinkPagesTest {
   private static final Pattern NONCE = Pattern.compile("nonce=\"([A-Za-z0-9_-]{22})\"");
 
@@ -99,7 +99,7 @@ class EmailLinkPagesTest {
         .returnResult();
   }
 
-  /** Not even where somebody wants to know everything. */
+  /** Not even at the log level {@code TRACE}. */
   @Test
   void theQueryIsInNoLog() {
     Queue<String> lines = new ConcurrentLinkedQueue<>();

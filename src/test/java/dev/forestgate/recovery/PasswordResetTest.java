@@ -33,7 +33,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The way back into an account. */
+/** Password reset from the request to the sign-in with the new password. */
 class PasswordResetTest {
   private static final String NOT_ME = "/api/auth/not-me";
   private static final String ASKED =

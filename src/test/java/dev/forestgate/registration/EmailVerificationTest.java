@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** An address is verified, by the letter that a registration sends. */
+/** Verification of an address by the e-mail that a registration sends. */
 class EmailVerificationTest {
   private static final String RESEND = "/api/auth/verify/resend";
   private static final String RESENT =
@@ -417,7 +417,7 @@ class EmailVerificationTest {
         .expectBody();
   }
 
-  /** Those that fail must not use up the letters of the one that succeeds. */
+  /** Failed attempts must not use up the e-mails of the one that succeeds. */
   @Test
   @Tag("security")
   void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {

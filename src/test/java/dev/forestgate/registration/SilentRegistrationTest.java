@@ -32,8 +32,8 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * A service where an address has to be verified first, seen from outside under an address of its
- * own; and every end of what is good for a while, by a clock that is set.
+ * A service that requires verified addresses, seen from outside under a public URL; and the expiry
+ * of everything that expires, by a settable clock.
  */
 class SilentRegistrationTest {
   private static final String REGISTER = "/api/auth/register";

@@ -27,7 +27,10 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
-/** What is void once the credentials of an account are renewed, in either account store. */
+/**
+ * Everything that becomes void when the credentials of an account are renewed, in either account
+ * store.
+ */
 abstract class CredentialRenewalContract {
   static final String UNDO = "/api/auth/email/undo";
   private static final String CHANGED = "address was changed";
@@ -119,7 +122,7 @@ abstract class CredentialRenewalContract {
         alice.post(VERIFY, Map.of("email", next.email(), "code", next.message("Confirm").code())));
   }
 
-  /** Whether the second letter is sent, or refused as the first is on its way. */
+  /** Covers both cases: the second e-mail is sent, or refused as the first is on its way. */
   @Test
   void toAskTwiceForTheSameAddressLeavesTheLatestLinkGood() {
     MailUser alice = MailUser.verified(service());

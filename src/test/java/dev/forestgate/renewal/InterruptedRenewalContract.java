@@ -26,9 +26,9 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient.RequestHeadersSpec;
 
 /**
- * Redis fails after the account store has committed, and before the answer: the answer is a success
- * in two seconds, no session of older credentials is accepted at any instant after, and what is to
- * follow is done once Redis is back.
+ * Redis fails after the account store has committed and before the response: the response is a
+ * success within two seconds, no session of older credentials is accepted at any instant after, and
+ * the remaining work is done once Redis is back.
  */
 @Tag("security")
 abstract class InterruptedRenewalContract {
@@ -41,7 +41,7 @@ abstract class InterruptedRenewalContract {
 
   abstract void mend();
 
-  /** Whether follow-ups wait to be done. */
+  /** True while follow-up jobs wait. */
   abstract boolean isSomethingLeft();
 
   @AfterEach
@@ -183,7 +183,7 @@ abstract class InterruptedRenewalContract {
     return answer;
   }
 
-  /** From the instant on at which Redis answers again, and long before a background round. */
+  /** Checks from the instant at which Redis answers again, long before a background round. */
   private void expectNeverAgain(SignedInClient caller) {
     mend();
     int status =

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In a machine of its own, as the collector is chosen at its start. */
+/**
+ * Collection of the old generation. In a JVM of its own, as the collector is chosen at its start.
+ */
 class OldGenerationCollectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC"})

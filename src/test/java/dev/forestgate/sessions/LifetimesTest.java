@@ -29,7 +29,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
-/** Every lifetime to the millisecond: what is good one before its end is gone at its end. */
+/** Every lifetime to the millisecond: valid one before its end, and invalid at its end. */
 class LifetimesTest {
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration ABSOLUTE = Duration.ofHours(3);

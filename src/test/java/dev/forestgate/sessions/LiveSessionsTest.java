@@ -26,7 +26,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 
-/** The list of somebody who signs in a lot. */
+/** The session list of a user with many sign-ins. */
 class LiveSessionsTest {
   private static final Duration LIFETIME = Duration.ofDays(90);
   private static final Duration IDLE = Duration.ofDays(14);
@@ -211,7 +211,7 @@ class LiveSessionsTest {
     return Objects.requireNonNull(sessions.list(alice.userId()).collectList().block());
   }
 
-  /** How many scripts were run. */
+  /** Number of scripts that were run. */
   private static final class Counting extends ReactiveStringRedisTemplate {
     final AtomicInteger calls = new AtomicInteger();
 

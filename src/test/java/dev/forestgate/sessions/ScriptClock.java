@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /**
- * What time it is for the scripts of a test: it stands still until it is set. It lies in a key of
- * its own, which the function before each script reads. Redis goes by the real time, so it is not
- * told to let anything expire: only what the scripts decide counts.
+ * Clock of the Lua scripts of a test: it stands still until it is set. It lies in a key that the
+ * function before each script reads. Redis itself keeps real time, so keys do not expire: only
+ * decisions of the scripts count.
  */
 public final class ScriptClock {
   private static final String LUA =

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
-/** The room's parts on a Redis, with lifetimes as a test wants them. */
+/** The package's types on a Redis, with lifetimes that a test sets. */
 record SessionFixture(Sessions sessions, RefreshFamilies families) {
   static SessionFixture on(ReactiveStringRedisTemplate redis, Duration idle, Duration absolute) {
     return on(redis, idle, absolute, Duration.ofDays(30), Duration.ofSeconds(10));

@@ -305,7 +305,7 @@ class SessionsTest {
     return sessions.renewed(opened.session(), version, Instant.now());
   }
 
-  /** Whoever changed them may have died before they could say it here. */
+  /** The replica that changed them may have died before it said so here. */
   @Test
   void aSignInWithNewerCredentialsVoidsTheSessionsOfOlderOnes() {
     Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));

@@ -30,10 +30,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Who has an account can't be told by a stopwatch: calls with names that are known and with names
- * that are not, in random order, with the costs of a hash as they are by default. The ranks of
- * their times are compared (Mann and Whitney 1947). It takes a quiet machine, so it is not one of
- * the usual tests.
+ * Response times do not reveal accounts: calls with known and unknown names in random order, at the
+ * default cost of a hash. The ranks of their times are compared (Mann and Whitney 1947). It needs a
+ * quiet machine, so it is not one of the usual tests.
  */
 @Tag("timing")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -163,7 +162,7 @@ class EqualTimingTest {
     return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2.0;
   }
 
-  /** How many standard deviations the ranks of {@code one} are from those of an equal. */
+  /** Distance of the ranks of {@code one} from those of an equal, in standard deviations. */
   private static double z(List<Long> one, List<Long> other) {
     record Timed(long nanos, boolean isOne) {}
     List<Timed> all = new ArrayList<>();

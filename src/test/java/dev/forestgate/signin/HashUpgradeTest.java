@@ -18,7 +18,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 
-/** Accounts that came with a hash of another service, or of earlier settings. */
+/** Accounts with a hash of another service, or of earlier settings. */
 class HashUpgradeTest {
   private static final String LOGIN = "/api/auth/login";
   private static final String TODAY = "\\$argon2id\\$v=19\\$m=1024,t=1,p=1\\$[^$]{22}\\$[^$]{43}";

@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Two hundred who sign in at once keep nobody from asking whether the service is well. */
+/** Two hundred parallel sign-ins do not delay the health check. */
 @Attack
 class ParallelSignInTest {
   private static final int MANY = 200;

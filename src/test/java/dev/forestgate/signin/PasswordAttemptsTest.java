@@ -24,7 +24,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 
-/** Guesses at passwords, as whoever guesses sees it. AttemptsTest has the times. */
+/** Guesses at passwords as the client sees them. AttemptsTest has the times. */
 class PasswordAttemptsTest {
   private static final int FREE_OF_CLIENT = 5;
   private static final int FREE = 15;
@@ -97,7 +97,7 @@ class PasswordAttemptsTest {
         .isEqualTo(signsIn ? 429 : 200);
   }
 
-  /** One budget for both would tell that they are one account's. */
+  /** A common budget would reveal that both belong to one account. */
   @Test
   @Tag("security")
   void theBudgetsOfANameAndOfItsAddressDoNotTellThatTheyBelongTogether() {
@@ -219,7 +219,7 @@ class PasswordAttemptsTest {
     assertThat(statuses.stream().filter(status -> status == 401)).hasSizeBetween(1, FREE + 2);
   }
 
-  /** From fresh addresses, all wrong guesses that are left. */
+  /** Uses up the remaining guesses from fresh addresses. */
   private static void lock(String name) {
     int wrong = 0;
     while (login(RateLimitedService.client(), name, WRONG) == 401) {

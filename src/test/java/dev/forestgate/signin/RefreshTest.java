@@ -274,7 +274,7 @@ class RefreshTest {
     }
   }
 
-  /** What is in Redis of {@code kind} for that session; empty if nothing is. */
+  /** Redis hash of {@code kind} for that session; empty if there is none. */
   private Map<Object, Object> stored(String kind, UUID session) {
     ReactiveStringRedisTemplate redis = service.bean(ReactiveStringRedisTemplate.class);
     return Objects.requireNonNull(

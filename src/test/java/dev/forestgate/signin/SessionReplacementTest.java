@@ -86,7 +86,7 @@ class SessionReplacementTest {
     redis.delete(key).block();
   }
 
-  /** One of them was planted, and nobody can tell which. */
+  /** One of them was planted, and the service can't tell which. */
   @Test
   void twoTokensOrTwoCookiesEndNothing() {
     SignedInClient one = service.signIn();

@@ -30,7 +30,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
-/** The user in the answer to a session check is the one that sign-in answers, whatever changed. */
+/** The user in a session check equals the user in the response to sign-in, after every change. */
 abstract class SessionUserContract {
   private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
       new ParameterizedTypeReference<>() {};

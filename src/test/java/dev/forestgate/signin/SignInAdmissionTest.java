@@ -23,8 +23,8 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * What becomes of a connection on which a sign-in was turned away before its body was read. The
- * places for hashes are taken all the time.
+ * Connections on which a sign-in was rejected before its body was read. The hash pool is full
+ * throughout.
  */
 class SignInAdmissionTest {
   private static final String BODY = "{\"username\":\"alice\",\"password\":\"secret123\"}";

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/** A sign-in from a device that was never seen leads to a letter, and the letter to its end. */
+/** A sign-in from an unknown device sends an e-mail, whose link ends that session. */
 class UnusualSignInTest {
   private static final String FIREFOX =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

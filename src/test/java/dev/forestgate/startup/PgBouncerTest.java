@@ -7,9 +7,9 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.testing.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class PgBouncerTest {
     Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "pgbouncer is not installed");
     URI postgres = URI.create(TestStores.databaseUrl());
     String[] user = postgres.getUserInfo().split(":", 2);
-    int port = freePort();
+    int port = TestPorts.free();
     // not below target, which its user may not be allowed to enter
     Path folder = Files.createTempDirectory("pgbouncer");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -144,11 +144,5 @@ class PgBouncerTest {
         .returnResult()
         .getStatus()
         .value();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What the stores may do while the service starts. */
+/** Rights of the store users that a start requires. */
 class StartupChecksTest {
   @Test
   void connectionsThatEndAsSoonAsTheyAreMadeAreMadeAgain() throws IOException {

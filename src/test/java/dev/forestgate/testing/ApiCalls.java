@@ -4,7 +4,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The few shapes of call that the tests make. */
+/** The few shapes of API calls that the tests make. */
 public final class ApiCalls {
   private ApiCalls() {}
 
@@ -17,7 +17,7 @@ public final class ApiCalls {
         .exchange();
   }
 
-  /** What the holder of {@code cookie} gets who asks for their session. */
+  /** Expects {@code status} for a session check with {@code cookie}. */
   public static void expectSession(RunningService service, String cookie, int status) {
     service
         .client()
@@ -31,7 +31,7 @@ public final class ApiCalls {
         .returnResult();
   }
 
-  /** The whole problem, to the letter. */
+  /** Expects exactly this problem. */
   public static void expectProblem(
       WebTestClient.ResponseSpec response, int status, String problem) {
     response

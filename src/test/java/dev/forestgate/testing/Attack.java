@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test that plays the attacker over HTTP; all of them alone: {@code mvn test -Dgroups=security}.
+ * Test that plays an attacker over HTTP. {@code mvn test -Dgroups=security} runs all of them alone.
  */
 @Tag("security")
 @Target(ElementType.TYPE)

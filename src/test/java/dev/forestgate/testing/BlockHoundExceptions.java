@@ -3,7 +3,7 @@ package dev.forestgate.testing;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-/** What BlockHound may overlook on an event loop, each with its reason. */
+/** Blocking calls that BlockHound permits on an event loop, each with its reason. */
 public final class BlockHoundExceptions implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {

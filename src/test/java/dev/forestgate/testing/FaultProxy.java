@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * TCP proxy before a store of the tests. It can be cut, which closes all connections and each new
- * one; and it can be told to do something once the server has answered what contains given words,
- * before its answer goes on, or after.
+ * TCP proxy before a store. A test can cut it, which closes all connections and each new one, and
+ * can have an action run once the server has answered a request with given words, before or after
+ * the answer is passed on.
  */
 public final class FaultProxy implements AutoCloseable {
   private final int target;
@@ -152,7 +152,7 @@ public final class FaultProxy implements AutoCloseable {
     static final Trap NONE = new Trap(List.of(), false, () -> {});
   }
 
-  /** How far a connection has come with the words of a trap. */
+  /** Progress of a connection through the words of a trap. */
   private static final class Seen {
     private Trap trap = Trap.NONE;
     private int count;

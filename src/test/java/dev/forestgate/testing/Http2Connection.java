@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/2 whose frames are written by hand (RFC 9113), over TLS with any certificate. */
+/** HTTP/2 connection with hand-written frames (RFC 9113), over TLS with any certificate. */
 public final class Http2Connection implements AutoCloseable {
   public static final int DATA = 0;
   public static final int HEADERS = 1;

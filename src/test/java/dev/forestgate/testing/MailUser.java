@@ -11,7 +11,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Somebody with an account and an address, and what they do with their mail. */
+/** A user with an account and an e-mail address, and the calls about it. */
 public record MailUser(RunningService service, String username, String email) {
   public static final String VERIFY = "/api/auth/verify";
   public static final String FORGOT = "/api/auth/password/forgot";
@@ -49,27 +49,27 @@ public record MailUser(RunningService service, String username, String email) {
     return user;
   }
 
-  /** The first letter with {@code words} in its subject. */
+  /** The first e-mail with {@code words} in its subject. */
   public Mailbox.Mail message(String words) {
     return Mailbox.await(email, words);
   }
 
-  /** So many letters with {@code words} in their subject, the oldest first. */
+  /** At least {@code many} e-mails with {@code words} in their subject, the oldest first. */
   public List<Mailbox.Mail> messages(String words, int many) {
-    return Awaitility.await("letters about " + words)
+    return Awaitility.await("e-mails about " + words)
         .until(
             () ->
                 Mailbox.of(email).stream().filter(mail -> mail.subject().contains(words)).toList(),
             found -> found.size() >= many);
   }
 
-  /** How many letters with {@code words} in their subject have come, now that all are written. */
+  /** Number of e-mails with {@code words} in their subject, once all are written. */
   public long count(String words) {
     awaitQuiet(service);
     return Mailbox.of(email).stream().filter(mail -> mail.subject().contains(words)).count();
   }
 
-  /** Asks for a link that sets a new password, and takes its token out of the letter. */
+  /** Requests a password reset, and returns the token in the e-mail. */
   public String resetToken() {
     forgetPassword();
     return token(message("Choose a new password"));
@@ -92,10 +92,10 @@ public record MailUser(RunningService service, String username, String email) {
     return post("/api/auth/login", Map.of("login", login, "password", password));
   }
 
-  /** Waits until nothing is left to be done and no letter waits to be sent. */
+  /** Waits until no job and no e-mail is pending. */
   public static void awaitQuiet(RunningService service) {
     var redis = service.bean(ReactiveStringRedisTemplate.class);
-    Awaitility.await("errands are done and letters sent")
+    Awaitility.await("jobs are done and e-mails sent")
         .until(
             () ->
                 Long.valueOf(0).equals(redis.opsForZSet().size("fg:{errands}:due").block())

@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The letters that the services of a test run wrote, as whoever gets them sees them. */
+/** E-mails that the services of a test run wrote, as recipients see them. */
 public final class Mailbox {
-  /** Where all services of a test run write them; no other run does. */
+  /** Outbox folder of all services of this test run, and of no other run. */
   public static final Path FOLDER =
       Path.of("target", "gates", "outbox", String.valueOf(ProcessHandle.current().pid()));
 
-  /** A letter never changes, and whoever waits for one looks at all of them again and again. */
+  /** An e-mail never changes, and each wait reads all of them again and again. */
   private static final Map<Path, Mail> READ = new ConcurrentHashMap<>();
 
   private static final Pattern LINK = Pattern.compile("https?://\\S+");
@@ -34,7 +34,7 @@ public final class Mailbox {
 
   private Mailbox() {}
 
-  /** Waits for the letter to {@code address} whose subject contains {@code words}. */
+  /** Waits for the e-mail to {@code address} whose subject contains {@code words}. */
   public static Mail await(String address, String words) {
     return Awaitility.await()
         .atMost(TestTimeouts.HANG)
@@ -45,12 +45,12 @@ public final class Mailbox {
         .get(0);
   }
 
-  /** What has come for {@code address} so far, the oldest first. */
+  /** E-mails to {@code address} so far, the oldest first. */
   public static List<Mail> of(String address) {
     return in(FOLDER).stream().filter(mail -> mail.to().equals(address)).toList();
   }
 
-  /** All letters in {@code folder}, the oldest first. */
+  /** All e-mails in {@code folder}, the oldest first. */
   public static List<Mail> in(Path folder) {
     if (Files.notExists(folder)) {
       return List.of();
@@ -90,7 +90,7 @@ public final class Mailbox {
   }
 
   public record Mail(MimeMessage message, String to, String subject, String text, String html) {
-    /** The one link in it. */
+    /** The only link in it. */
     public String link() {
       return find(LINK);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Markdown documents of the project, without their blocks of code. */
+/** The Markdown documents of the project without their code blocks. */
 public final class MarkdownDocuments {
   private static final Path DECISIONS = Path.of("docs", "adr");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *(`{3,})[^`\n]*$.*?^ *\\1 *$");

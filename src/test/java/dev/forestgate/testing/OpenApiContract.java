@@ -20,12 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/**
- * Holds what the service answered against what {@code openapi.yaml} promises, for every documented
- * route.
- */
+/** Checks each answer of the service against {@code openapi.yaml}, for every documented route. */
 public final class OpenApiContract {
-  /** What the document says once for all: another method, and a defect of ours. */
+  /** Answers that the document describes once for all: a wrong method, and an internal error. */
   private static final Set<String> OF_ANY_ADDRESS = Set.of("405", "500");
 
   private static final OpenApiInteractionValidator VALIDATOR = load();

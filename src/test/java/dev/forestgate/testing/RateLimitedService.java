@@ -17,9 +17,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /**
- * One service for all tests of the limits: a small quota, proxies on loopback that are trusted, so
- * that each test is a client of its own, devices that are known by a header, and a service that may
- * introspect.
+ * Shared service of the limit tests: a small quota, trusted proxies on loopback so that each test
+ * is a client of its own, devices that are known by a header, and a service that may introspect
+ * tokens.
  */
 public final class RateLimitedService {
   public static final int QUOTA = 20;
@@ -40,7 +40,7 @@ public final class RateLimitedService {
   private static RunningService start() {
     return RunningService.start(
         RateLimitedService::addKnownDevices,
-        // it stays until the end, and must write nobody else's journals
+        // it lives until the end, and must not write the journals of other tests
         "REDIS_URL=" + TestStores.redisUrl() + "/13",
         "forestgate.limits.per-minute=" + QUOTA,
         "forestgate.limits.routes=POST /api/login=1000,POST /register=0,POST /delete=1000,"

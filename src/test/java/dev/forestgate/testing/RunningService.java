@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The started service, as its clients see it: a port, and the folder where journals appear. */
+/** The started service as its clients see it: a port, and the folder with its journals. */
 public final class RunningService implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery staple";
   public static final String COOKIE = "__Host-session";
@@ -95,7 +95,7 @@ public final class RunningService implements AutoCloseable {
             // thousands of calls from one address
             "forestgate.limits.per-minute=0",
             "forestgate.attempts.per-hour=0",
-            // all letters are asked for from one network, and many within a minute
+            // all e-mails are requested from one network, and many within a minute
             "forestgate.letters.repeat-after=0s",
             "forestgate.letters.network-burst=5",
             "forestgate.letters.per-client=0",
@@ -150,7 +150,7 @@ public final class RunningService implements AutoCloseable {
     return context.getEnvironment().containsProperty("server.ssl.bundle");
   }
 
-  /** Where its keys and journals are, unless settings said otherwise. */
+  /** Folder of its keys and journals, unless settings name another. */
   public Path folder() {
     return folder;
   }
@@ -159,7 +159,7 @@ public final class RunningService implements AutoCloseable {
     return folder.resolve("interactions").resolve(interaction + ".md");
   }
 
-  /** What {@code user} gets who asks for their session by cookie. */
+  /** Expects {@code status} for a session check by the cookie of {@code user}. */
   public void expectSession(SignedInClient user, int status) {
     ApiCalls.expectSession(this, user.cookie(), status);
   }

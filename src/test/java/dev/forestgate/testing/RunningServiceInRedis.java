@@ -5,13 +5,13 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.users.redis.TestAccounts;
 
 /**
- * One service for all tests of accounts in Redis: in a database of its own, without a PostgreSQL,
- * and with a shared secret for its tokens as that seed had.
+ * Shared service with accounts in Redis: a database of its own, no PostgreSQL, and a shared secret
+ * for its tokens.
  */
 public final class RunningServiceInRedis {
   public static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
 
-  /** What is in its database. */
+  /** Contents of its database. */
   public static final TestAccounts REDIS = TestAccounts.in(1);
 
   private static final SharedFixture<RunningService> SHARED =

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Works in processes of its own and mostly waits for them, so it runs while other classes do. No
- * more than two tests run at once, see junit-platform.properties.
+ * Test class that runs beside others, as its work is in processes of its own. At most two tests run
+ * at once, see junit-platform.properties.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Target(ElementType.TYPE)

@@ -14,10 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 
-/**
- * The service as a process of its own in a folder of its own, as a person starts it; what it prints
- * is kept.
- */
+/** The service as a process of its own in a folder of its own; its output is kept. */
 public final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
@@ -32,7 +29,7 @@ public final class ServiceProcess implements AutoCloseable {
     return run(folder, environment, command(ForestGate.class, List.of(), List.of(arguments)));
   }
 
-  /** What starts {@code main} with the class path of the tests. */
+  /** Command line that starts {@code main} with the class path of the tests. */
   public static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

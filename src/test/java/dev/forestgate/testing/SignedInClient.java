@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/** What a person holds after a sign-in in which they asked for nothing special. */
+/** Credentials of a client after a sign-in without special requests. */
 public record SignedInClient(
     String username, UUID userId, UUID sessionId, String cookie, String accessToken) {
 

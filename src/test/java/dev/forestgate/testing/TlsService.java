@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A service that speaks TLS and HTTP/2, for tests that know no certificate. It has stores of its
- * own, as it stays: else it would write journals and do jobs that tests of others wait for.
+ * Shared service with TLS and HTTP/2, for tests that accept any certificate. It has its own stores,
+ * as it lives until the end: otherwise it would write journals and do jobs that other tests wait
+ * for.
  */
 public final class TlsService {
   private static final SharedFixture<RunningService> SHARED =

@@ -7,9 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Order;
 
 /**
- * Runs on Reactor's virtual time, which is that of the whole process: so it runs before a service
- * is started there. A service that lives meanwhile puts its own timers on that clock and helps to
- * turn it; then a test can wait for a time that has passed already.
+ * Test class on Reactor's virtual time, which is that of the whole process: so it runs before a
+ * service is started. The timers of a running service would enter that clock and advance it; then a
+ * test can wait for a time that has already passed.
  */
 @Order(1)
 @Target(ElementType.TYPE)

@@ -12,7 +12,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** What a service says of its wake-ups. */
+/** Wake-up metrics of a service, and the subscriptions behind them. */
 public final class WakeUpLog {
   private final MeterRegistry meters;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What our tokens say, for how long they are valid, and which claims they can't do without. */
+/** Claims and lifetime of access tokens, and the claims that they require. */
 class AccessTokensTest {
   private static final TokenFixture BENCH = new TokenFixture();
   private static final JsonMapper JSON = new JsonMapper();

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how often a signature is computed to check a token. */
+/** Counts the signatures that are computed to verify tokens. */
 record CountingSigner(TokenSigner signer, AtomicInteger checks) implements TokenSigner {
   CountingSigner(TokenSigner signer) {
     this(signer, new AtomicInteger());

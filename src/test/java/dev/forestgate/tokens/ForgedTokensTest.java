@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others present as a token of ours (RFC 8725 section 2). */
+/** Forged tokens (RFC 8725 section 2). */
 class ForgedTokensTest {
   private static final TokenFixture BENCH = new TokenFixture();
   private static final String HEADER = TokenForge.json(BENCH.header());

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
-/** The opt-in for services that share a secret: HS256 and nothing else. */
+/** HS256 for services that share a secret: with it no other algorithm is accepted. */
 class Hs256Test {
   private static final String SECRET = "a secret of exactly 32 bytes, ok";
   private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
-/** Who we say we are, and whose tokens are ours. */
+/** The issuer of tokens, and the issuers that are accepted. */
 class IssuerTest {
   private static final String CONFIGURED = "https://auth.example.com";
 

@@ -24,9 +24,9 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Another service with Spring Security, which knows nothing of us but the issuer: what Spring Boot
- * makes of {@code spring.security.oauth2.resourceserver.jwt.issuer-uri}. At {@code /whoami} it says
- * whom the token names.
+ * Another service with Spring Security that knows only the issuer: Spring Boot configures it by
+ * {@code spring.security.oauth2.resourceserver.jwt.issuer-uri}. {@code /whoami} answers the subject
+ * of the token.
  */
 final class ResourceServer implements AutoCloseable {
   private final AnnotationConfigApplicationContext context;

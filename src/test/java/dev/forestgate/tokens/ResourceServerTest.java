@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** A service of somebody else's finds our keys by the issuer alone, and trusts our tokens. */
+/** An independent resource server finds the keys by the issuer alone, and accepts the tokens. */
 class ResourceServerTest {
   private static final ResourceServer SERVER =
       ResourceServer.trusting(RunningService.shared().url());
@@ -49,7 +49,7 @@ class ResourceServerTest {
     whoami("Bearer " + token).expectStatus().isOk();
   }
 
-  /** Its keys are not ours, and neither is its name. */
+  /** It has other keys and another issuer. */
   @Test
   void aTokenOfAnotherIssuerOpensNothing() {
     try (RunningService other = RunningService.start()) {

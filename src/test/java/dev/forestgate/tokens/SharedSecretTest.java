@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** A service that signs with a shared secret, as those who share it see it. */
+/** A service that signs with a shared secret, as another holder of the secret sees it. */
 class SharedSecretTest {
   private static final String SECRET = "a secret that several services know";
 

@@ -38,7 +38,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tokens that were forged, stolen or bent (RFC 8725 section 2), against the started service. */
+/** Forged, stolen and altered tokens (RFC 8725 section 2) against the started service. */
 @Attack
 class TokenAttackTest {
   private static final JsonMapper JSON = new JsonMapper();

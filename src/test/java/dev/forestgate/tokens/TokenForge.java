@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes tokens that {@link AccessTokens} never issues, text by text. */
+/** Forger of tokens that {@link AccessTokens} never issues, text by text. */
 final class TokenForge {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();

@@ -42,7 +42,7 @@ import org.springframework.mock.env.MockEnvironment;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** A token that comes again costs no signature check, and is not good for a moment longer. */
+/** A repeated token costs no signature check, and is not valid any longer for it. */
 class VerifiedTokenCacheTest {
   private static final String SECRET = "a secret of exactly 32 bytes, ok";
 

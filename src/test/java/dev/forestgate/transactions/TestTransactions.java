@@ -5,7 +5,7 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
-/** Steps without a service, as the tests of other rooms need them. */
+/** Transactions without a service, for tests of other packages. */
 public final class TestTransactions {
   private TestTransactions() {}
 

@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** The contract on a real PostgreSQL, and what only PostgreSQL can get wrong. */
+/** The contract on a real PostgreSQL, and faults that only PostgreSQL can cause. */
 class PostgresUsersTest extends UsersContract {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final int CONNECTIONS = 20;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import reactor.test.StepVerifier;
 
-/** The contract on a real Redis, and what only Redis can get wrong. */
+/** The contract on a real Redis, and faults that only Redis can cause. */
 class RedisUsersTest extends UsersContract {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final String BCRYPT =

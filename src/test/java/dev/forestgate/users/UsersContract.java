@@ -33,7 +33,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What every {@link Users} does, whichever store it keeps them in. */
+/** Contract of {@link Users} for every store. */
 abstract class UsersContract {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -55,7 +55,7 @@ abstract class UsersContract {
   /** A change that touches nothing, and fails the step with {@code otherwise} for it. */
   abstract Enlisted inVain(RuntimeException otherwise);
 
-  /** Whether a {@link #note} was carried out. */
+  /** True if a {@link #note} was carried out. */
   abstract boolean isNoted(String word);
 
   private Users users() {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
-/** Devices are known for 100 days, three of them; nobody is faster than 1,000 km/h. */
+/**
+ * Devices stay known for 100 days, three of an account; travel faster than 1,000 km/h is
+ * impossible.
+ */
 class KnownDevicesTest {
   private static final Place BERLIN = TestPlaces.of(TestPlaces.berlin());
   private static final Place POTSDAM = TestPlaces.of(TestPlaces.potsdam());

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
-/** Settings and visitors, for the tests of this room. */
+/** Settings and visitors for the tests of this package. */
 public final class TestVisitors {
   static final Secret KEY = Secret.of("a key of the tests, of more than 32 bytes");
 
@@ -37,7 +37,7 @@ public final class TestVisitors {
     return new Visitor(UUID.randomUUID(), true, "mark", null, null, "curl", Place.UNKNOWN, network);
   }
 
-  /** One that comes with the cookie that {@code mark} stands for. */
+  /** A visitor with the cookie for {@code mark}. */
   public static Visitor at(Place place, String mark) {
     return new Visitor(UUID.randomUUID(), true, mark, null, null, "curl", place, "network");
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** At 1,000 km/h, and beyond 500 km. */
+/** Travel at 1,000 km/h, and beyond 500 km. */
 class TravelLimitsTest {
   private static final Coordinates BERLIN = new Coordinates(52.52, 13.405, 0);
   private static final Coordinates TOKYO = new Coordinates(35.6895, 139.6917, 0);

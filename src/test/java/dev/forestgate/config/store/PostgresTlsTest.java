@@ -32,7 +32,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import reactor.core.publisher.Mono;
 
 /**
- * TLS to a PostgreSQL that demands it, and for one of its databases a certificate of the client.
+ * TLS to a PostgreSQL that requires it, and for one of its databases requires a client certificate.
  */
 class PostgresTlsTest {
   private static final String WORKS = "works";

@@ -26,7 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 
-/** Whatever is sent where JSON belongs gets its documented problem, and nothing is half done. */
+/** Malformed bodies: each gets its documented problem, and has no effect. */
 class BadInputTest {
   private static final List<String> PATHS =
       List.of("/api/auth/register", "/api/login", "/login", "/api/events");
@@ -87,7 +87,7 @@ class BadInputTest {
     ApiCalls.expectInvalid(send("/api/auth/login", body), "", MALFORMED);
   }
 
-  /** Another decoder would read what ours did not look at (RFC 3629 section 10). */
+  /** Another decoder would read bytes that this one skips (RFC 3629 section 10). */
   @Test
   void onlyUtf8AsItIsDefinedIsText() {
     byte[] json = "{\"username\":\"/admin\",\"password\":\"x\"}".getBytes(StandardCharsets.UTF_8);
@@ -260,7 +260,7 @@ class BadInputTest {
         "must have at most 2 KiB as JSON");
   }
 
-  /** What was taken must also come out of the store again, or the whole section is lost. */
+  /** Accepted text must also be readable from the store, or the whole section is lost. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -24,7 +24,7 @@ class HttpPropertiesTest {
         .containsExactly(origin);
   }
 
-  /** Each of these would match nothing, or everybody. */
+  /** Each of these would match no address, or every one. */
   @ParameterizedTest
   @ValueSource(
       strings = {

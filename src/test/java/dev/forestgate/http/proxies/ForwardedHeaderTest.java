@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 
-/** Who the client is, by what our proxies say; 10.0.0.0/8 is ours. */
+/** Client addresses behind trusted proxies; 10.0.0.0/8 is trusted. */
 class ForwardedHeaderTest {
   private static final Predicate<InetAddress> TRUSTED = Cidr.valueOf("10.0.0.0/8")::contains;
 
@@ -31,7 +31,7 @@ class ForwardedHeaderTest {
         "10.0.0.9, 192.0.2.1, 10.0.0.2 | 192.0.2.1",
         "nonsense \", for=6.6.6.6, 192.0.2.1 | 192.0.2.1",
         ",,,, 192.0.2.1 | 192.0.2.1",
-        // all ours: whoever called first
+        // all trusted: the first caller
         "10.0.0.4, 10.0.0.3 | 10.0.0.4",
         "192.0.2.1:5678 | 192.0.2.1",
         "2001:db8::1 | 2001:db8::1",
@@ -106,7 +106,7 @@ class ForwardedHeaderTest {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
   }
 
-  /** What the client wrote stands left of what the proxy added, and opens no quote in it. */
+  /** The client's part is left of the proxy's, and can't open a quote in it. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -18,7 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
-/** What the log tells of a request, with a clock that is set. */
+/** Log lines of requests, with a settable clock. */
 class RequestLogTest {
   private static final long MILLI = 1_000_000;
 

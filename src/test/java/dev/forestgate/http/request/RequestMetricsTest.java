@@ -16,7 +16,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** How requests are counted, and that no client makes up new meters. */
+/** Meters of requests; no client can create new ones. */
 class RequestMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RequestMetrics meter =

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Frames that make the service work for nothing, on one connection. */
+/** Floods of HTTP/2 frames on one connection that cost the service work. */
 @Tag("security")
 class Http2FloodTest {
   private static final int STREAMS = 2000;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes in the log for each fault that a client can make in a protocol, twenty times each. */
+/** Bytes in the log for each protocol fault of a client, twenty times each. */
 @Tag("security")
 class ProtocolFaultsTest {
   private static final int TIMES = 20;

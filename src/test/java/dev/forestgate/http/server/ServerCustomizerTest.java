@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What reaches the service byte by byte, as no HTTP client would send it. */
+/** Requests byte by byte, as no HTTP client would send them. */
 public class ServerCustomizerTest {
   private static final int MOST = 20;
   private static final String HALF_A_REQUEST =
@@ -326,7 +326,7 @@ public class ServerCustomizerTest {
     }
   }
 
-  /** One byte after the other, so that the connection is never idle. */
+  /** Sends byte by byte, so that the connection is never idle. */
   private static void awaitClosed(Socket socket) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))

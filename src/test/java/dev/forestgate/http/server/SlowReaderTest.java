@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Clients that ask for more than they take. */
+/** Clients that request more than they read. */
 @Tag("security")
 class SlowReaderTest {
   private static final int PIPELINED = 4;

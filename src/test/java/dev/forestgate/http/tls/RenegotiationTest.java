@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process of its own, as the JDK reads once for all whether it lets clients renegotiate. */
+/** TLS renegotiation by a client. In a process of its own, as the JDK reads the permission once. */
 @RunsInParallel
 class RenegotiationTest {
   @TempDir private Path folder = Path.of("");

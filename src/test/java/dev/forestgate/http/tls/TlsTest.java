@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, with certificates of {@code generate-tls.sh}. */
+/** {@code SSL_CERTFILE} and {@code SSL_KEYFILE} with certificates of {@code generate-tls.sh}. */
 class TlsTest {
   private static Path folder = Path.of("");
   private static RunningService service;

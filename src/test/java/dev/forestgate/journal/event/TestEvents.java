@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.util.unit.DataSize;
 
-/** What the tests of this room are made of. */
+/** Events, claims and journal settings for tests. */
 public final class TestEvents {
   private TestEvents() {}
 
@@ -81,7 +81,7 @@ public final class TestEvents {
     return new Claim(interaction, id(), 0, false, recorded);
   }
 
-  /** The same claim, as whoever takes it over gets it. */
+  /** The same claim, as the replica that takes it over reads it. */
   public static Claim retaken(Claim claim) {
     return new Claim(claim.interaction(), claim.id(), 0, true, claim.events());
   }

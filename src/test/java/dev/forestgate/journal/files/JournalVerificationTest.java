@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody who can write the folder, but lacks the key, is found out; and where. */
+/** Changes by a writer without the key are detected, with their position. */
 class JournalVerificationTest {
   private static final Pattern SECTION =
       Pattern.compile("\n<!-- section .*?<!-- end [^\n]*\n", Pattern.DOTALL);
@@ -79,7 +79,7 @@ class JournalVerificationTest {
     assertThat(folder.problems()).containsExactly(named("section 4 is missing"));
   }
 
-  /** Whoever writes on must not hide it. */
+  /** A later write must not hide it. */
   @Test
   void aCutTailIsSeenAfterTheNextSectionToo() throws IOException {
     change(text -> text.replace(section(4), ""));
@@ -140,7 +140,10 @@ class JournalVerificationTest {
     assertThat(folder.problems()).containsExactly(named("is not in the ledger"));
   }
 
-  /** As after a kill between the file and the ledger: the sections are sealed, so they are ours. */
+  /**
+   * As after a kill between the file and the ledger: the sections are sealed, so the service wrote
+   * them.
+   */
   @Test
   void aLedgerThatIsBehindIsRight() throws IOException {
     Path entry = folder.path.resolve(".ledger/" + user + "/" + interaction);

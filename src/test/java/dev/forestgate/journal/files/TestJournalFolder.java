@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A folder of journals below {@code parent}, with its ledger and key, at a time that stands. */
+/** A folder of journals below {@code parent}, with its ledger and key, at a fixed time. */
 public final class TestJournalFolder {
   static final Instant WRITTEN = Instant.parse("2026-11-22T11:00:00Z");
   static final Summary SUMMARY = new Summary("A *short* summary, <b>&lt;", "by a test");
@@ -63,7 +63,7 @@ public final class TestJournalFolder {
     return Files.readString(file(interaction));
   }
 
-  /** What the mode {@code verify} says. */
+  /** Output of the mode {@code verify}. */
   public List<String> problems() throws IOException {
     List<String> lines = new ArrayList<>();
     new JournalVerification(properties, ledgers.ledger(), ledgers.seals()).verify(lines::add);

@@ -38,7 +38,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.test.StepVerifier;
 
-/** What goes over the wire, seen from its other end. */
+/** Requests and responses as the server sees them. */
 class ExchangeTest {
   private static final List<RecordedEvent> EVENTS =
       List.of(TestEvents.event(Instant.parse("2026-11-22T10:00:00Z"), "page.view", Map.of()));

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** An OpenRouter with settings, as the tests of other rooms need it too. */
+/** An OpenRouter client with settings, for tests of other packages. */
 public final class TestOpenRouter {
   public static final String KEY = "sk-or-v1-0123456789abcdef0123456789abcdef";
 

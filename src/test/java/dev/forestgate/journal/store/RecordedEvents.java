@@ -19,7 +19,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Records events as the service does, but without a session and so as fast as Redis takes them. */
+/** Records events as the service does, without a session and as fast as Redis accepts them. */
 public final class RecordedEvents implements AutoCloseable {
   private final LettuceConnectionFactory connections;
   private final ReactiveStringRedisTemplate redis;
@@ -77,12 +77,12 @@ public final class RecordedEvents implements AutoCloseable {
                         interaction, user, "step", Map.of("n", numbers.getAsInt()))));
   }
 
-  /** One event that the service saw. */
+  /** Records an event of the service. */
   public void seen(UUID interaction, UUID user, JournalAction action) {
     store.record(JournalEvent.serviceEvent(interaction, user, action)).block();
   }
 
-  /** One event that a front end told of. */
+  /** Records an event of a front end. */
   public void told(UUID interaction, UUID user, String action) {
     store.record(JournalEvent.clientEvent(interaction, user, action, Map.of())).block();
   }
@@ -94,14 +94,14 @@ public final class RecordedEvents implements AutoCloseable {
     redis.opsForHash().put(day, "b", String.valueOf(System.currentTimeMillis())).block();
   }
 
-  /** What the sweep finds of {@code interaction}. */
+  /** Deadlines of {@code interaction} that the sweep finds. */
   public Flux<WakeUp> due(UUID interaction) {
     return store
         .due(Partition.of(interaction))
         .filter(wakeUp -> wakeUp.interaction().equals(interaction));
   }
 
-  /** How many claims of {@code interaction}'s part have attempts that count. */
+  /** Number of claims with counted attempts in the partition of {@code interaction}. */
   public Mono<Long> attempts(UUID interaction) {
     return redis.opsForHash().size(Partition.of(interaction).key("attempts"));
   }

@@ -35,7 +35,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What OpenRouter may do, and what the journal gets of it. */
+/** Responses of OpenRouter, and the text that reaches the journal. */
 class ModelSummarizerTest {
   private static final List<RecordedEvent> EVENTS =
       List.of(

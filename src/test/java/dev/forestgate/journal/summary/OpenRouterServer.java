@@ -18,7 +18,7 @@ import java.util.Map;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stands where OpenRouter would, and answers what a test wants. */
+/** Stand-in for OpenRouter with responses that a test sets. */
 public final class OpenRouterServer implements AutoCloseable {
   private static final String PATH = "/api/v1/chat/completions";
 

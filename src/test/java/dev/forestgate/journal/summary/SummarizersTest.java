@@ -19,7 +19,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
-/** Who is chosen. Nobody is asked here, so there is no store either. */
+/** Choice of the summarizer. None is called, so there is no store. */
 class SummarizersTest {
   private static final String LOCAL = "made locally, without a language model";
   private static final String MODEL =

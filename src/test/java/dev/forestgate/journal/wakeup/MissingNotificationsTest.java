@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 
-/** A Redis that lets nobody see to it that it tells of expired timers. */
+/** A Redis that rejects the setting for notifications of expired timers. */
 class MissingNotificationsTest {
   private static final Duration INACTIVITY = Duration.ofMillis(500);
   private static final Pattern RECORDED = Pattern.compile("(?m)^ended_at: (\\S+)$");
@@ -78,7 +78,7 @@ class MissingNotificationsTest {
     assertThat(prometheus()).contains("forestgate_journal_wakeups_missing 1.0");
   }
 
-  /** Somebody has seen to it, but not we. */
+  /** The setting was made, but not by the service. */
   @Test
   void anEventIsProofEnough() throws Exception {
     redis.configSet("notify-keyspace-events", "Ex");

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Redis tells of expired timers, and does so again after whatever kept it from it. The sweep comes
- * once a minute here, too late for every test: what is written was written because Redis told.
+ * Notifications of expired timers, also after an interruption. The sweep runs once a minute, too
+ * late for every test: a section that is written was written because of a notification.
  */
 class NotificationsTest {
   private static DedicatedRedis own;

@@ -17,7 +17,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 
-/** The script of the buckets, to the millisecond. */
+/** The Lua script of the buckets, to the millisecond. */
 class BucketsTest {
   private static final LettuceConnectionFactory CONNECTIONS = TestStores.redisConnections(12);
   private static final ReactiveStringRedisTemplate REDIS =

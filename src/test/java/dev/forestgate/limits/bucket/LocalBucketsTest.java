@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Buckets in memory do as those in Redis do. */
+/** Buckets in memory behave as those in Redis. */
 class LocalBucketsTest {
   private final AtomicLong nanos = new AtomicLong(-5);
   private final LocalBuckets buckets = new LocalBuckets(42, nanos::get);

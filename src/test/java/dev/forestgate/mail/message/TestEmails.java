@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Letters as the tests of other rooms need them too. */
+/** E-mails for tests of other packages. */
 public final class TestEmails {
   public static final String LINK = "https://id.example.org/page?token=abc_-123&x=1";
   public static final String CODE = "123456";
 
   private TestEmails() {}
 
-  /** One of each kind, in which all that somebody may have typed is {@code typed}. */
+  /** One e-mail of each kind; all user input in it is {@code typed}. */
   public static List<Email> ofEachKind(String address, String typed, Instant now) {
     Recipient to = new Recipient(UUID.randomUUID(), typed, address);
     OneTimeSecret link = new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24)));

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Settings of the mail, as the tests of other rooms need them too. */
+/** Mail settings for tests of other packages. */
 public final class TestMailProperties {
   private TestMailProperties() {}
 

@@ -13,7 +13,7 @@ import dev.forestgate.embedded.TestTimeouts;
 import java.util.List;
 import reactor.netty.http.client.HttpClient;
 
-/** Stands where SendGrid would, and answers what a test wants. */
+/** Stand-in for SendGrid with responses that a test sets. */
 final class SendGridServer implements AutoCloseable {
   private final WireMockServer server =
       new WireMockServer(

@@ -18,7 +18,7 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server that does what a test wants and keeps what it accepted. */
+/** SMTP server with replies that a test sets; it keeps accepted messages. */
 public final class SmtpServer implements AutoCloseable {
   private final List<Mailbox.Mail> accepted = new CopyOnWriteArrayList<>();
   private final List<String> greetings = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ public final class SmtpServer implements AutoCloseable {
   private volatile Answer answer = Answer.ACCEPT;
   private volatile Duration pause = Duration.ZERO;
 
-  /** What it does once it has a letter. */
+  /** Reply to a received message. */
   enum Answer {
     ACCEPT,
     SENDER_UNKNOWN,
@@ -54,12 +54,12 @@ public final class SmtpServer implements AutoCloseable {
     server.start();
   }
 
-  /** One that neither encrypts nor asks who sends. */
+  /** A server without encryption and authentication. */
   public static SmtpServer plain() {
     return new SmtpServer(builder -> builder);
   }
 
-  /** One that takes its time before it says that it has a letter. */
+  /** A server that delays its reply to a message. */
   public static SmtpServer slow(Duration before) {
     SmtpServer slow = plain();
     slow.pause = before;
@@ -74,7 +74,7 @@ public final class SmtpServer implements AutoCloseable {
     answer = other;
   }
 
-  /** Waits until a letter is held without an answer. */
+  /** Waits until a message is held without a reply. */
   void awaitHanging() throws InterruptedException {
     hanging.await();
   }
@@ -84,7 +84,7 @@ public final class SmtpServer implements AutoCloseable {
     return accepted;
   }
 
-  /** The names after EHLO, one for each letter. */
+  /** Names after EHLO, one for each message. */
   List<String> greetings() {
     return greetings;
   }

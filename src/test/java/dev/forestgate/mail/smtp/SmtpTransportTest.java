@@ -35,7 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Against a real mail server. */
+/** Delivery to a real SMTP server. */
 class SmtpTransportTest {
   private static final TestCertificates AUTHORITY = new TestCertificates();
   private static final Duration SOON = TestTimeouts.HANG;
@@ -221,7 +221,7 @@ class SmtpTransportTest {
     expect(to(port), Reason.UNREACHABLE, "it failed with ConnectException");
   }
 
-  /** There is one thread, which must have come back for the second letter. */
+  /** There is one thread, which must be free again for the second e-mail. */
   @Test
   void aServerThatSaysNothingIsLeftAndItsThreadComesBack() throws Exception {
     SmtpServer server = server(builder -> builder);

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/** An authority of the tests, and the certificates that it gives to servers. */
+/** Certificate authority of the tests, and the certificates that it issues to servers. */
 public final class TestCertificates {
   private static final X500Name AUTHORITY = new X500Name("CN=Forest Gate Test Authority");
 
@@ -62,7 +62,7 @@ public final class TestCertificates {
     return pem.toString();
   }
 
-  /** What a server called {@code host} shows. */
+  /** Certificate of a server named {@code host}. */
   SSLContext of(String host) {
     try {
       KeyPair own = keys();

@@ -2,7 +2,7 @@ package dev.forestgate.mail.template;
 
 import dev.forestgate.mail.message.MailProperties;
 
-/** Stationery as the tests of other rooms need it. */
+/** E-mail renderers for tests of other packages. */
 public final class TestEmailRenderer {
   private TestEmailRenderer() {}
 

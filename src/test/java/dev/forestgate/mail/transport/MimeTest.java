@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a mail program makes of a message. */
+/** MIME messages as a mail program reads them. */
 class MimeTest {
   private static final UUID ID = UUID.fromString("01930000-0000-7000-8000-000000000001");
   private static final Instant WRITTEN = Instant.parse("2026-11-22T10:30:00Z");

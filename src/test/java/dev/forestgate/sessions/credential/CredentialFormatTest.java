@@ -9,7 +9,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** What fits is what a regular expression would take, and is read as it was written. */
+/**
+ * Accepted credentials are those that a regular expression would accept, and are read unchanged.
+ */
 class CredentialFormatTest {
   private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final String SECRET = "(\\.[A-Za-z0-9_-]{43})";

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which PEM files are signing keys, whoever of the two providers reads them. */
+/** PEM files that are accepted as signing keys, by either provider. */
 class KeyPemTest {
   private static final String NO_KEY = "there is no unencrypted private key in the file";
   private static final String OTHER_CURVE = "the key is not on the curve P-256 (prime256v1)";

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A whole rotation beside a running service, watched by services that verify its tokens by a copy
+ * A whole rotation beside a running service, watched by services that verify its tokens with a copy
  * of the JWK set, in real time with short times.
  */
 class KeyRotationDrillTest {
@@ -88,7 +88,7 @@ class KeyRotationDrillTest {
     assertThat(failures).isEmpty();
   }
 
-  /** Issues a token again and again, and has everybody verify all that have not expired. */
+  /** Issues tokens continuously, and has all services verify those that have not expired. */
   private void verifyFor(
       Duration duration,
       AccessTokens tokens,

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Next, active, retired: which key signs when, and what a running service makes of its folder. */
+/**
+ * Next, active, retired: the key that signs at each time, and reloads of the folder by a running
+ * service.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class KeysOverTimeTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The signing key at start: made once, read ever after, and no start without it. */
+/** The signing key at start: created once, read afterwards, and required. */
 class SigningKeysTest {
   private static final String PRIVATE = "ec_private.pem";
   private static final String PUBLIC = "ec_public.pem";

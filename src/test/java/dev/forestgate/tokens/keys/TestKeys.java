@@ -16,7 +16,7 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Keys made by the JDK, and the PEM files that other programs make of them. */
+/** Keys made by the JDK, and PEM files as other programs write them. */
 public final class TestKeys {
   public static final String P256 = "secp256r1";
   static final String P384 = "secp384r1";

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** {@link TokenProperties} as Spring makes them of settings; what is not named has its default. */
+/** {@link TokenProperties} as Spring binds them; a property that is not named has its default. */
 public final class TestTokenProperties {
   private TestTokenProperties() {}
 

@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What one-time tokens do, whichever store they are in. */
+/** Contract of one-time tokens for every store. */
 abstract class OneTimeTokensContract {
   /** So early that tokens that other tests need are not yet too old when these are cleared away. */
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** The contract on a real Redis, in the steps of accounts. */
+/** The contract on a real Redis, within writes of accounts. */
 class RedisOneTimeTokensTest extends OneTimeTokensContract {
   private static final Duration SOON = TestTimeouts.HANG;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which spellings are one name. */
+/** Spellings that are the same name. */
 class CanonicalTest {
   private static final long SEED = 20260101;
   private static final int LAST_BMP = 0xFFFF;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be an e-mail address. */
+/** Accepted and rejected e-mail addresses. */
 class EmailAddressTest {
   private static final FieldError NONE = new FieldError("email", "must be an e-mail address");
   private static final int LONGEST_LABEL = 63;

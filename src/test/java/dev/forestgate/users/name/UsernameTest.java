@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be a user name, and what its owner is told where it may not. */
+/** Accepted user names, and the reasons for rejecting others. */
 class UsernameTest {
   private static final String LENGTH = "must have 3 to 64 characters";
   private static final String AT = "must not contain @";

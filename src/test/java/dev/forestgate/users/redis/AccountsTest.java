@@ -23,7 +23,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Steps on an account: whole, or not at all. */
+/** Writes to an account are atomic. */
 class AccountsTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final RuntimeException SPENT = Failed.of(Failure.INVALID_TOKEN);
@@ -321,7 +321,7 @@ class AccountsTest {
     return AccountKeys.account(id);
   }
 
-  /** One that no other test has. */
+  /** A name that no other test uses. */
   private String claim(String name) {
     return AccountKeys.username(name + " of " + id);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Claims and lists that are not as the accounts are, in a database of their own. */
+/** Claims and lists that contradict the accounts, in a database of their own. */
 class RepairTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final Wish MEND = new Wish(true, false);

@@ -13,7 +13,7 @@ import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
-/** Accounts are on one server, and a cluster is refused before it can do harm. */
+/** Accounts need a single server: a cluster is refused before it can do harm. */
 class SingleServerCheckTest {
   @Test
   void oneServerIsFine() {

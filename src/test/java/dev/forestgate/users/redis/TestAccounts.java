@@ -18,7 +18,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
-/** Accounts in the Redis of the tests, and what is in its keys. */
+/** Accounts in the Redis of the tests, and the contents of their keys. */
 public final class TestAccounts implements AutoCloseable {
   private static final Duration SOON = TestTimeouts.HANG;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever asks for {@code /shut} is answered early, all else goes its way. */
+/** Requests for {@code /shut} are answered early; all others pass. */
 class EarlyResponseHandlerTest {
   private static final String SHUT = "POST /shut HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
   private static final String OPEN = "GET /open HTTP/1.1\r\nHost: a\r\n\r\n";
