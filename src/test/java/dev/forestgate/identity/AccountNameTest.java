@@ -102,10 +102,14 @@ class AccountNameTest {
     String name = RunningService.freshName();
     Map<String, String> body =
         Map.of(
-            "username", name,
-            "login", name,
-            "email", name + "@example.org",
-            "password", RunningService.PASSWORD);
+            "username",
+            name,
+            "login",
+            name,
+            "email",
+            name + "@example.org",
+            "password",
+            RunningService.PASSWORD);
     ApiCalls.post(client, "/api/auth/register", body)
         .expectStatus()
         .isCreated()
@@ -118,11 +122,7 @@ class AccountNameTest {
   void aRequestForAnEmailTakesTheAddressUnderEachMember(String member) {
     Map<String, String> body = Map.of(member, RunningService.freshName() + "@example.org");
     for (String path : List.of("/api/auth/password/forgot", "/api/auth/verify/resend")) {
-      ApiCalls.post(client, path, body)
-          .expectStatus()
-          .isAccepted()
-          .expectBody()
-          .returnResult();
+      ApiCalls.post(client, path, body).expectStatus().isAccepted().expectBody().returnResult();
     }
   }
 }
