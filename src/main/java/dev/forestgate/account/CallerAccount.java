@@ -38,7 +38,7 @@ final class CallerAccount {
    */
   Mono<User> proven(ServerRequest request, User user, Secret password) {
     return authentication
-        .verifyAgain(request, user, password)
+        .reverify(request, user, password)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 }

@@ -43,7 +43,7 @@ final class IssuerMetadata {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    boolean hasIntrospection = services.areThereAny();
+    boolean hasIntrospection = services.hasServices();
     var body =
         new Body(
             issuer.value(),

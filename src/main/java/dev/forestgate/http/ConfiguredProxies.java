@@ -5,7 +5,7 @@ import dev.forestgate.http.server.connection.TrustedProxies;
 import java.net.InetAddress;
 import org.springframework.stereotype.Component;
 
-/** Those of {@code forestgate.proxies.trusted}. */
+/** The proxies of the setting {@code forestgate.proxies.trusted}. */
 @Component
 final class ConfiguredProxies implements TrustedProxies {
   private final Proxies proxies;

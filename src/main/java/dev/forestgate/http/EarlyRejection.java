@@ -7,7 +7,7 @@ import dev.forestgate.http.request.RequestLog;
 import dev.forestgate.http.request.RequestMetrics;
 import dev.forestgate.http.server.exchange.EarlyResponse;
 import dev.forestgate.http.server.exchange.HttpDate;
-import dev.forestgate.http.server.exchange.MalformedRequestProblem;
+import dev.forestgate.http.server.exchange.SecurityHeaders;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -51,7 +51,7 @@ final class EarlyRejection implements EarlyResponse {
     this.ids = ids;
     this.meter = meter;
     this.body = json.writeValueAsBytes(Problem.of(Failed.of(Failure.OVERLOADED)));
-    MalformedRequestProblem.HEADERS.forEach(always::set);
+    SecurityHeaders.DEFAULTS.forEach(always::set);
     always
         .set(HttpHeaders.VARY, HttpHeaders.ORIGIN)
         .set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
@@ -73,7 +73,7 @@ final class EarlyRejection implements EarlyResponse {
     return request.method().name().equals(HttpMethod.POST.name())
         && !request.headers().contains(HttpHeaders.ORIGIN)
         && !request.headers().contains("Sec-Fetch-Site")
-        && !RequestLog.tellsOfEach();
+        && !RequestLog.logsEveryRequest();
   }
 
   private FullHttpResponse answer(HttpRequest request, PathPattern path, Failed refused) {

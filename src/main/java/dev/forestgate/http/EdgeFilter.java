@@ -8,7 +8,7 @@ import dev.forestgate.http.proxies.Proxies;
 import dev.forestgate.http.request.PathNormalizer;
 import dev.forestgate.http.request.RequestId;
 import dev.forestgate.http.server.exchange.HttpDate;
-import dev.forestgate.http.server.exchange.MalformedRequestProblem;
+import dev.forestgate.http.server.exchange.SecurityHeaders;
 import java.time.Clock;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -24,11 +24,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/**
- * What every request passes first, one filter so that it costs little: its id, the headers of every
- * answer, CORS, the spelling of its path, the rule on where unsafe calls may come from, and who the
- * client is behind proxies.
- */
+/** First filter of every request. Assigns the request id, sets the security and CORS headers of the response, rejects paths that are not in normal form and unsafe calls from foreign origins, and resolves the client's address behind trusted proxies. It is one filter because each filter costs time on every request. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class EdgeFilter implements WebFilter {
@@ -51,13 +47,13 @@ public final class EdgeFilter implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpResponse response = exchange.getResponse();
-    secure(exchange, response.getHeaders());
-    crossOrigin.allow(exchange.getRequest(), response.getHeaders());
+    setCommonHeaders(exchange, response.getHeaders());
+    crossOrigin.addHeaders(exchange.getRequest(), response.getHeaders());
     if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
       response.setStatusCode(HttpStatus.NO_CONTENT);
       return response.setComplete();
     }
-    if (!PathNormalizer.isPlain(exchange.getRequest().getPath())) {
+    if (!PathNormalizer.isNormal(exchange.getRequest().getPath())) {
       return Mono.error(Failed.of(Failure.NOT_FOUND));
     }
     Failed refused = origins.refusal(exchange.getRequest());
@@ -66,17 +62,17 @@ public final class EdgeFilter implements WebFilter {
         : Mono.error(refused);
   }
 
-  /** HEAD is GET whose content the server keeps to itself (RFC 9110 section 9.3.2). */
+  /** Routes HEAD as GET; the server drops the content (RFC 9110 section 9.3.2). */
   private static ServerWebExchange headAsGet(ServerWebExchange exchange) {
     return exchange.getRequest().getMethod().equals(HttpMethod.HEAD)
         ? exchange.mutate().request(request -> request.method(HttpMethod.GET)).build()
         : exchange;
   }
 
-  private void secure(ServerWebExchange exchange, HttpHeaders headers) {
+  private void setCommonHeaders(ServerWebExchange exchange, HttpHeaders headers) {
     headers.set(RequestId.HEADER, RequestId.assign(exchange, ids));
     headers.set(HttpHeaders.DATE, HttpDate.of(clock.millis()));
-    MalformedRequestProblem.HEADERS.forEach(headers::set);
+    SecurityHeaders.DEFAULTS.forEach(headers::set);
     if (exchange.getRequest().getSslInfo() != null) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }

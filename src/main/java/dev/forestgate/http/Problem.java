@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
-/** The body of every error: {@code application/problem+json} (RFC 9457). */
+/** Body of every error response: {@code application/problem+json} (RFC 9457). */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Problem(String type, String title, int status, String detail, List<FieldError> errors) {
 
@@ -23,7 +23,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         failed.errors());
   }
 
-  /** {@code INVALID_TOKEN} is {@code invalid-token}. */
+  /** Last segment of the problem type: {@code INVALID_TOKEN} becomes {@code invalid-token}. */
   static String slug(Failure failure) {
     return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -86,29 +86,29 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case WEAK_PASSWORD -> "Choose a password that is longer or less common.";
       case UNAUTHENTICATED -> "Sign in, and send the session cookie or a Bearer token.";
       case INVALID_CREDENTIALS -> "The name or the password is wrong.";
-      case INVALID_CLIENT -> "The name of the service or its secret is wrong.";
+      case INVALID_CLIENT -> "The service name or its secret is wrong.";
       case INVALID_TOKEN -> "The token or session is malformed, expired or revoked; sign in again.";
       case TOKEN_REUSED ->
           "The refresh token was used before, so its session has ended; sign in again.";
       case USERNAME_TAKEN -> "Another account has this user name.";
       case EMAIL_TAKEN -> "Another account has this e-mail address.";
-      case NOT_OWNED -> "This is not yours, or it does not exist.";
+      case NOT_OWNED -> "The resource does not exist or belongs to another account.";
       case TOO_MANY_CHARACTERS ->
-          "This account has as many characters as it may; delete one to make room.";
+          "This account has reached its limit of characters; delete one first.";
       case CROSS_SITE -> "The request came from an origin that is not allowed.";
       case TOO_MANY_REQUESTS -> "There were too many requests to this address; try again later.";
       case TOO_MANY_ATTEMPTS -> "There were too many wrong attempts; try again later.";
       case TOO_MANY_EVENTS ->
-          "There are more events than can be kept at the moment; try again later.";
-      case OVERLOADED -> "There is too much to do at the moment; try again later.";
+          "The journal accepts no more events at the moment; try again later.";
+      case OVERLOADED -> "The service is overloaded; try again later.";
       case UNAVAILABLE -> "A store does not answer at the moment; try again later.";
-      case NOT_FOUND -> "There is nothing at this address.";
+      case NOT_FOUND -> "There is no resource at this address.";
       case METHOD_NOT_ALLOWED ->
-          "This address does not take this method; the Allow header lists its own.";
+          "This address does not support this method; the Allow header lists those it supports.";
       case NOT_ACCEPTABLE -> "This address has no representation that the Accept header allows.";
       case CONTENT_TOO_LARGE -> "The body is larger than 64 KiB.";
       case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json.";
-      case INTERNAL -> "Something went wrong on our side.";
+      case INTERNAL -> "The service failed to handle the request.";
     };
   }
 }

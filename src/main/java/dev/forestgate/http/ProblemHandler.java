@@ -36,10 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Turns whatever a request failed with into its problem. Nothing of an unexpected failure leaves
- * but an id to ask for.
- */
+/** Maps every failure of a request to its problem document. The response to an unexpected failure contains the request id and no other detail. */
 @Component
 @Order(-2) // before Spring Boot's own handler, at -1
 public final class ProblemHandler implements WebExceptionHandler {
@@ -47,7 +44,7 @@ public final class ProblemHandler implements WebExceptionHandler {
       new SampledLog(LoggerFactory.getLogger(ProblemHandler.class));
   private static final String BEARER = "Bearer";
   private static final String BASIC = "Basic realm=\"forest-gate\", charset=\"UTF-8\"";
-  private static final Duration COME_BACK = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final JsonMapper json;
 
@@ -61,10 +58,10 @@ public final class ProblemHandler implements WebExceptionHandler {
     if (response.isCommitted()) {
       return Mono.error(thrown);
     }
-    return write(exchange, failed(exchange, thrown));
+    return write(exchange, failureOf(exchange, thrown));
   }
 
-  /** Answers with the problem of {@code failed}. */
+  /** Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 and {@code Retry-After} where the failure carries a duration. */
   public Mono<Void> write(ServerWebExchange exchange, Failed failed) {
     Problem problem = Problem.of(failed);
     ServerHttpResponse response = exchange.getResponse();
@@ -88,29 +85,29 @@ public final class ProblemHandler implements WebExceptionHandler {
     return response.bufferFactory().wrap(body);
   }
 
-  private static Failed failed(ServerWebExchange exchange, Throwable thrown) {
+  private static Failed failureOf(ServerWebExchange exchange, Throwable thrown) {
     if (thrown instanceof Failed expected) {
       return expected;
     }
-    if (thrown instanceof ResponseStatusException byTheFramework) {
-      return byTheFramework(exchange, byTheFramework);
+    if (thrown instanceof ResponseStatusException status) {
+      return ofStatusException(exchange, status);
     }
     if (isConnectionGone(thrown)) {
-      return Failed.of(Failure.INVALID_REQUEST, "The request did not arrive whole and in time.");
+      return Failed.of(Failure.INVALID_REQUEST, "The request was incomplete or arrived too slowly.");
     }
     Optional<DatabaseError> database = DatabaseError.of(thrown);
     if (database.isPresent()) {
-      return byTheDatabase(exchange, database.get());
+      return ofDatabaseError(exchange, database.get());
     }
-    if (isStoreAway(thrown)) {
+    if (isStoreUnavailable(thrown)) {
       String kind = thrown.getClass().getSimpleName();
-      log.tell(Level.WARN, kind, "A store does not answer: " + thrown);
-      return Failed.retryable(UNAVAILABLE, COME_BACK);
+      log.tell(Level.WARN, kind, "A store does not respond: " + thrown);
+      return Failed.retryable(UNAVAILABLE, RETRY_AFTER);
     }
     return defect(exchange, thrown);
   }
 
-  /** The client has gone, or was closed as its body dripped; the answer reaches no one. */
+  /** True if the client closed the connection or {@code BodyDeadline} did; no client receives the response. */
   private static boolean isConnectionGone(Throwable thrown) {
     return thrown instanceof AbortedException
         || thrown instanceof ChannelException
@@ -118,20 +115,20 @@ public final class ProblemHandler implements WebExceptionHandler {
         || thrown instanceof SocketException;
   }
 
-  /** Where waiting does not help, the client must not be told to wait. */
-  private static Failed byTheDatabase(ServerWebExchange exchange, DatabaseError error) {
+  /** UNAVAILABLE for transient errors only: a client must not be told to retry what fails again. */
+  private static Failed ofDatabaseError(ServerWebExchange exchange, DatabaseError error) {
     if (error.isPassing()) {
-      log.tell(Level.WARN, error.state(), "PostgreSQL does not answer as it should: " + error);
-      return Failed.retryable(UNAVAILABLE, COME_BACK);
+      log.tell(Level.WARN, error.state(), "PostgreSQL reported a transient error: " + error);
+      return Failed.retryable(UNAVAILABLE, RETRY_AFTER);
     }
     String id = RequestId.of(exchange);
-    log.tell(Level.ERROR, error.state(), "Request " + id + " failed. PostgreSQL says " + error);
+    log.tell(Level.ERROR, error.state(), "Request " + id + " failed with a PostgreSQL error: " + error);
     return internal(id);
   }
 
-  private static boolean isStoreAway(Throwable thrown) {
+  private static boolean isStoreUnavailable(Throwable thrown) {
     if (thrown instanceof CompletionException wrapped) {
-      // Lettuce's, which Spring leaves as it is: a node of a cluster can't be connected to.
+      // Lettuce: a cluster node refuses connections. Spring does not translate this exception.
       return wrapped.getCause() instanceof RedisException;
     }
     boolean store = thrown instanceof DataAccessException || thrown instanceof TransactionException;
@@ -139,7 +136,7 @@ public final class ProblemHandler implements WebExceptionHandler {
         || thrown instanceof TimeoutException;
   }
 
-  private static Failed byTheFramework(ServerWebExchange exchange, ResponseStatusException thrown) {
+  private static Failed ofStatusException(ServerWebExchange exchange, ResponseStatusException thrown) {
     return switch (thrown.getStatusCode().value()) {
       case 400 -> Failed.of(Failure.INVALID_REQUEST);
       case 404 -> Failed.of(Failure.NOT_FOUND);
@@ -159,10 +156,10 @@ public final class ProblemHandler implements WebExceptionHandler {
 
   private static Failed internal(String id) {
     return Failed.of(
-        INTERNAL, "Something went wrong on our side; the log has it under " + id + ".");
+        INTERNAL, "The service failed to handle the request; its log has the cause under request id " + id + ".");
   }
 
-  /** As {@code Retry-After} has it (RFC 9110 section 10.2.3): whole seconds, at least one. */
+  /** Value of {@code Retry-After} (RFC 9110 section 10.2.3): whole seconds, rounded up, at least one. */
   static String seconds(Duration duration) {
     return String.valueOf(Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds()));
   }

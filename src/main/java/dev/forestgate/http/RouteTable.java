@@ -19,11 +19,11 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** The routes as a list of method and path pattern, read from the routes themselves. */
+/** List of all routes as method and path pattern, read from the router functions themselves. */
 public final class RouteTable implements Iterable<RouteTable.Entry> {
   private final List<Entry> entries = new ArrayList<>();
 
-  /** Walks {@code routes}, nested ones included. */
+  /** Visits {@code routes}, including nested ones. */
   public RouteTable(RouterFunction<?> routes) {
     routes.accept(new Walk());
   }
@@ -34,7 +34,9 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
   }
 
   /**
-   * @param path as in the route, with {@code {name}} for a variable
+   * One route.
+   *
+   * @param path the pattern as registered, with {@code {name}} for a variable
    */
   public record Entry(HttpMethod method, String path) {}
 

@@ -4,11 +4,13 @@ import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.origin.OriginCheck;
+import dev.forestgate.http.request.SingleHeader;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
-import java.util.List;
+
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Finds out who calls. An {@code Authorization} header wins over the cookie, with no fallback;
- * either way the session is asked whether it still lives.
- */
+/** Authenticates the caller of a request by session cookie or bearer token. An {@code Authorization} header takes precedence over the cookie, without fallback. Either way Redis is asked whether the session is still alive. */
 @Component
 public final class Authentication {
   private static final String SCHEME = "bearer ";
@@ -37,18 +36,12 @@ public final class Authentication {
     this.cookie = cookie;
   }
 
-  /**
-   * A handler that runs for callers with a live session only; others get UNAUTHENTICATED or
-   * INVALID_TOKEN.
-   */
+  /** Requires a live session. Without a credential the request fails with UNAUTHENTICATED, with an invalid one with UNAUTHENTICATED or INVALID_TOKEN. */
   public HandlerFunction<ServerResponse> required(Handler handler) {
     return request -> caller(request).flatMap(caller -> handler.handle(request, caller));
   }
 
-  /**
-   * A handler for callers with a live session, or {@code anonymous} for those who bring no
-   * credential at all. One that is no good is refused as by {@link #required}.
-   */
+  /** Accepts a live session, or no credential at all, which {@code anonymous} handles. An invalid credential is rejected as by {@link #required}. */
   public HandlerFunction<ServerResponse> optional(
       Handler handler, HandlerFunction<ServerResponse> anonymous) {
     HandlerFunction<ServerResponse> known = required(handler);
@@ -57,35 +50,29 @@ public final class Authentication {
 
   private boolean hasCredential(ServerRequest request) {
     return request.exchange().getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
-        || cookie.isThere(request);
+        || cookie.isPresent(request);
   }
 
-  /**
-   * Who calls, if it is {@code userId}, where a session is of use but not needed. Empty without a
-   * credential, with one that is no good, and with another's.
-   */
-  public Mono<Caller> ifItIs(UUID userId, ServerRequest request) {
+  /** The caller if it is the user {@code userId}, for calls where a session is useful but not required. Empty without a credential, with an invalid one, and with another user's. */
+  public Mono<Caller> ifUser(UUID userId, ServerRequest request) {
     return caller(request)
         .onErrorResume(Failed.class, noSession -> Mono.empty())
         .filter(caller -> caller.userId().equals(userId));
   }
 
-  /**
-   * The caller by the {@code Authorization} header alone. Empty without one, with several, and with
-   * one that is no good.
-   */
+  /** The caller by the {@code Authorization} header alone. Empty if the header is missing, repeated or invalid. */
   public Mono<Caller> byHeader(ServerRequest request) {
-    return Mono.justOrEmpty(
-            OriginCheck.sole(
-                request.exchange().getRequest().getHeaders().get(HttpHeaders.AUTHORIZATION)))
+    HttpHeaders headers = request.exchange().getRequest().getHeaders();
+    return Mono.justOrEmpty(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))
         .flatMap(this::byToken)
         .onErrorResume(Failed.class, noSession -> Mono.empty());
   }
 
   private Mono<Caller> caller(ServerRequest request) {
-    List<String> headers =
-        request.exchange().getRequest().getHeaders().get(HttpHeaders.AUTHORIZATION);
-    return headers == null ? byCookie(request) : byToken(OriginCheck.sole(headers));
+    HttpHeaders headers = request.exchange().getRequest().getHeaders();
+    return headers.containsHeader(HttpHeaders.AUTHORIZATION)
+        ? byToken(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))
+        : byCookie(request);
   }
 
   private Mono<Caller> byCookie(ServerRequest request) {
@@ -96,7 +83,9 @@ public final class Authentication {
   }
 
   /**
-   * @param header null where there are several: one of them was planted
+   * Verifies the token and its session.
+   *
+   * @param header null if there are several, one of which may have been injected
    */
   private Mono<Caller> byToken(@Nullable String header) {
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
@@ -104,16 +93,19 @@ public final class Authentication {
     }
     Secret token = Secret.of(header.substring(SCHEME.length()).strip());
     return Mono.justOrEmpty(tokens.verify(token))
-        .flatMap(
-            claims ->
-                sessions
-                    .touch(claims.sessionId(), claims.userId())
-                    .filter(session -> claims.isOf(session.tokenEpoch(), session.username())))
+        .flatMap(this::session)
         .map(session -> new Caller(session, Caller.Method.BEARER))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)));
   }
 
-  /** What runs once the caller is known. */
+  /** The session of {@code claims}, unless its tokens were revoked since. */
+  private Mono<Session> session(AccessClaims claims) {
+    return sessions
+        .touch(claims.sessionId(), claims.userId())
+        .filter(session -> claims.isOf(session.tokenEpoch(), session.username()));
+  }
+
+  /** Handler of an authenticated request. */
   @FunctionalInterface
   public interface Handler {
     Mono<ServerResponse> handle(ServerRequest request, Caller caller);

@@ -4,12 +4,12 @@ import dev.forestgate.sessions.model.Session;
 import java.util.UUID;
 
 /**
- * Who makes a request, proven by a live session.
+ * Caller of a request, authenticated by a live session.
  *
- * @param method how it was proven
+ * @param method the credential that the caller presented
  */
 public record Caller(Session session, Method method) {
-  /** How a caller proved a session. */
+  /** Kind of credential that proves a session. */
   public enum Method {
     COOKIE,
     BEARER

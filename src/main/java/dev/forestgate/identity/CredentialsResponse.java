@@ -18,10 +18,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Answers that hand out credentials of a session, as its mode asks for them: to a sign-in, a
- * refresh and a change of the password.
- */
+/** Responses that contain credentials of a session, as its mode demands: to a sign-in, a refresh and a password change. */
 @Component
 public final class CredentialsResponse {
   private final AccessTokens tokens;
@@ -34,10 +31,7 @@ public final class CredentialsResponse {
     this.clock = clock;
   }
 
-  /**
-   * To a sign-in: who it was, and all that the session brings. A cookie that the sign-in made void
-   * and that is not replaced is taken away.
-   */
+  /** Response to a sign-in: the account and all credentials of the session. Removes a cookie that the sign-in invalidated and does not replace. */
   public Mono<ServerResponse> signedIn(User user, OpenedSession opened, ServerRequest request) {
     ServerResponse.BodyBuilder response = json();
     if (opened.cookie() == null && cookie.read(request).isPresent()) {
@@ -46,12 +40,12 @@ public final class CredentialsResponse {
     return answer(response, null, ProfileBody.of(user, clock.instant()), opened);
   }
 
-  /** To a refresh: new tokens for a session that goes on; the cookie stays what it is. */
+  /** Response to a refresh: new tokens for the same session; the cookie does not change. */
   public Mono<ServerResponse> refreshed(Session session, @Nullable RefreshGrant refresh) {
     return answer(json(), null, null, new OpenedSession(session, null, refresh));
   }
 
-  /** New credentials, a cookie too, for a session that goes on; {@code message} says why. */
+  /** Response with new credentials, including the cookie, for the same session; {@code message} says why. */
   public Mono<ServerResponse> renewed(String message, OpenedSession opened) {
     return answer(json(), message, null, opened);
   }
@@ -101,7 +95,9 @@ public final class CredentialsResponse {
   }
 
   /**
-   * @param token the same as {@code accessToken}, under the name that the seeds have
+   * Response body. Members that are null are left out.
+   *
+   * @param token same as {@code accessToken}, for compatibility with the services that Forest Gate replaces
    * @param expiresIn seconds
    * @param refreshExpiresIn seconds
    */
@@ -117,6 +113,6 @@ public final class CredentialsResponse {
       @Nullable String refreshToken,
       @Nullable Long refreshExpiresIn) {}
 
-  /** The session as the client may know it. */
+  /** The part of a session that its client may see. */
   record OpenedBody(UUID id, Instant expiresAt) {}
 }

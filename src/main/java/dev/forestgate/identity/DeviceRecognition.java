@@ -5,14 +5,11 @@ import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Which device a request comes from, and whether an account has signed in on it before. */
+/** Recognition of the device that a request comes from, and of the accounts that have signed in on it. */
 public interface DeviceRecognition {
-  /** The device that the request proves to be, known to an account or not; empty for none. */
+  /** Identifier of the device that the request proves to come from, whether an account knows it or not; empty if none is proven. */
   String device(ServerRequest request);
 
-  /**
-   * Where {@code request} comes from, as far as the account knows it. Asked only where strangers
-   * would have to wait; also with the id of no account, at the same cost. Empty is a stranger.
-   */
+  /** Relation of the request's device to the account {@code userId}; empty for an unknown device. Called only while unknown devices are throttled, also with an id of no account, at the same cost. */
   Mono<AttemptOrigin> origin(ServerRequest request, UUID userId);
 }

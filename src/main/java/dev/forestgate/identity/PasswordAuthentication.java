@@ -20,14 +20,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/**
- * Who somebody is by a name and a password: one look-up and one hash, whether or not there is such
- * an account, and on the account's budget of guesses.
- */
+/** Authenticates a user by name and password within the account's budget of guesses. It costs one look-up and one hash whether or not the account exists. */
 @Component
 public final class PasswordAuthentication {
-  /** Asked for where there is no account, so that it takes as long. */
-  private static final UUID NOBODY = new UUID(0, 0);
+  /** Id that stands for an unknown account, so that its check takes the same time. */
+  private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
   private final Users users;
   private final Passwords passwords;
@@ -48,13 +45,13 @@ public final class PasswordAuthentication {
     this.devices = devices;
   }
 
-  /** OVERLOADED where there is no room for a hash, else null. */
+  /** OVERLOADED if the hash pool is full, otherwise null. */
   public @Nullable Failed refusal() {
     return passwords.refusal();
   }
 
-  /** {@code work}, or {@link #refusal}: for a caller who would read a request first. */
-  public <T> Mono<T> ifRoom(Supplier<Mono<T>> work) {
+  /** Runs {@code work} unless the hash pool is full; then fails with {@link #refusal} before the request body is read. */
+  public <T> Mono<T> ifAdmitted(Supplier<Mono<T>> work) {
     return Mono.defer(
         () -> {
           Failed refused = refusal();
@@ -62,21 +59,13 @@ public final class PasswordAuthentication {
         });
   }
 
-  /**
-   * The account that {@code name} and {@code password} open. Empty for an unknown name, a wrong
-   * password, a disabled account and one whose address is to be verified first alike, each of which
-   * counts as a wrong guess; fails with TOO_MANY_ATTEMPTS and OVERLOADED, for all of them alike
-   * too.
-   */
+  /** Finds the account by name and password. Empty for an unknown name, a wrong password, a disabled account and an unverified address where verification is required; each counts as a wrong guess. Fails with TOO_MANY_ATTEMPTS or OVERLOADED, in all these cases alike. */
   public Mono<User> verify(ServerRequest request, String name, Secret password) {
     return verify(request, name, password, registration::allowsSignIn);
   }
 
-  /**
-   * {@code user} as it is now, if {@code password} is right: for a caller whose session is that
-   * account's. Otherwise as {@link #verify}; an address need not be verified.
-   */
-  public Mono<User> verifyAgain(ServerRequest request, User user, Secret password) {
+  /** Reloads {@code user} if {@code password} is right, for a caller who has a session of that account. Otherwise like {@link #verify}, except that the address need not be verified. */
+  public Mono<User> reverify(ServerRequest request, User user, Secret password) {
     return verify(request, user.username(), password, found -> found.id().equals(user.id()));
   }
 
@@ -93,7 +82,7 @@ public final class PasswordAuthentication {
                         verify(candidate.user(), password).filter(admitted))));
   }
 
-  /** The account and the budget of the name that was given, asked together. */
+  /** Looks up the account and the budget of guesses at the same time. */
   private Mono<Candidate> candidate(ServerRequest request, String name) {
     Attempt guess =
         attempts.onPassword(
@@ -114,7 +103,7 @@ public final class PasswordAuthentication {
 
   private record Candidate(Optional<User> user, Attempt guess, AttemptStatus standing) {
     UUID id() {
-      return user.map(User::id).orElse(NOBODY);
+      return user.map(User::id).orElse(NO_ACCOUNT);
     }
   }
 }

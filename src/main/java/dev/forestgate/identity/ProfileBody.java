@@ -9,10 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as its owner sees it, in the answers of more than one feature.
+ * JSON representation of an account for its owner, shared by several features.
  *
- * @param pendingEmail the address that waits to be verified to take the place of {@code email};
- *     null if none does
+ * @param pendingEmail address that replaces {@code email} once it is verified; null if there is none
  */
 public record ProfileBody(
     UUID id,
@@ -23,7 +22,7 @@ public record ProfileBody(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** The account as it is at {@code now}. */
+  /** The profile of {@code user} at {@code now}. */
   public static ProfileBody of(User user, Instant now) {
     return new ProfileBody(
         user.id(),
@@ -35,7 +34,7 @@ public record ProfileBody(
         user.updatedAt());
   }
 
-  /** The account of {@code session} at {@code now}, by the copy in it; empty if it has none. */
+  /** The profile from the copy in {@code session}, at {@code now}; empty if the session has no copy. */
   public static Optional<ProfileBody> of(Session session, Instant now) {
     return session.profile().map(copy -> of(session, copy, now));
   }

@@ -11,10 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/**
- * From where a request comes: the client's address (RFC 5952), behind whatever proxies we trust,
- * and what the client calls itself.
- */
+/** Reads the device of a request: the client's address (RFC 5952), behind trusted proxies, and its {@code User-Agent}. Both are empty if unknown. */
 public final class RequestDevice {
   private RequestDevice() {}
 
@@ -26,14 +23,11 @@ public final class RequestDevice {
             .map(NetUtil::toAddressString)
             .orElse("");
     String userAgent = http.getHeaders().getFirst(HttpHeaders.USER_AGENT);
-    return new Device(ip, userAgent == null ? "" : text(userAgent));
+    return new Device(ip, userAgent == null ? "" : decoded(userAgent));
   }
 
-  /**
-   * Netty makes one character of each byte of a header (RFC 9110 section 5.5); clients that name
-   * themselves in other letters than ASCII send UTF-8. What is none stays as it is.
-   */
-  private static String text(String header) {
+  /** Decodes UTF-8 in a header value. Netty decodes each byte as one character (RFC 9110 section 5.5), but some clients send UTF-8. A value that is not UTF-8 is left as it is. */
+  private static String decoded(String header) {
     return header.chars().allMatch(c -> c < 0x80)
         ? header
         : BodyBytes.utf8(header.getBytes(ISO_8859_1)).orElse(header);

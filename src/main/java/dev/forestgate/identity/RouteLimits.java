@@ -29,12 +29,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
-/**
- * How often a client may call each route, told by {@code RateLimit} and {@code RateLimit-Policy}
- * (draft-ietf-httpapi-ratelimit-headers-11). An endpoint is a method and a path pattern; paths that
- * differ by one of the {@link ApiPrefixes} alone are one endpoint. What no route matches is not
- * limited: it costs nothing.
- */
+/** Rate limits of routes, per client, reported by {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-11). An endpoint is a method and a path pattern; paths that differ by one of the {@link ApiPrefixes} only are one endpoint. Requests that match no route are cheap and not limited. */
 @Component
 public final class RouteLimits {
 
@@ -46,23 +41,20 @@ public final class RouteLimits {
     this.limits = limits;
   }
 
-  /**
-   * All {@code routes} under their limits, and behind them {@code others}, which are limited only
-   * where the settings name them.
-   */
+  /** Applies limits to {@code routes}, followed by {@code others}, which are limited only if the settings name them. */
   public RouterFunction<ServerResponse> over(
       RouterFunction<ServerResponse> routes, RouterFunction<ServerResponse> others) {
     if (properties.areOff()) {
       return routes.and(others);
     }
-    Map<String, Integer> own = own();
+    Map<String, Integer> configured = configured();
     Map<String, Map<HttpMethod, Endpoint>> endpoints = new HashMap<>();
     new RouteTable(routes)
         .forEach(
-            route -> add(endpoints, route, own.getOrDefault(name(route), properties.perMinute())));
+            route -> addEndpoint(endpoints, route, configured.getOrDefault(name(route), properties.perMinute())));
     new RouteTable(others)
-        .forEach(route -> add(endpoints, route, own.getOrDefault(name(route), 0)));
-    requireKnown(own, routes.and(others));
+        .forEach(route -> addEndpoint(endpoints, route, configured.getOrDefault(name(route), 0)));
+    requireKnown(configured, routes.and(others));
     return routes.and(others).filter((request, next) -> limit(endpoints, request, next));
   }
 
@@ -93,10 +85,7 @@ public final class RouteLimits {
         : Mono.error(Failed.retryable(TOO_MANY_REQUESTS, Duration.ofMillis(taken.next())));
   }
 
-  /**
-   * Until all are there again; where there is none, until there is one, as {@code Retry-After} has
-   * it.
-   */
+  /** Seconds until the quota is full again, or, if it is used up, until the next request is allowed, as in {@code Retry-After}. */
   private static long seconds(BucketResult taken) {
     long millis = taken.left() == 0 ? taken.next() : taken.full();
     return (millis + 999) / 1000;
@@ -110,7 +99,7 @@ public final class RouteLimits {
     return methods == null ? null : methods.get(request.method());
   }
 
-  private static void add(
+  private static void addEndpoint(
       Map<String, Map<HttpMethod, Endpoint>> endpoints, RouteTable.Entry route, int perMinute) {
     if (perMinute > 0) {
       endpoints
@@ -119,28 +108,28 @@ public final class RouteLimits {
     }
   }
 
-  /** By the name of the endpoint. */
-  private Map<String, Integer> own() {
-    Map<String, Integer> own = new HashMap<>();
+  /** Requests per minute that the settings give to single endpoints, by the endpoint's name. Throws {@link StartRefused} if an endpoint has two limits. */
+  private Map<String, Integer> configured() {
+    Map<String, Integer> configured = new HashMap<>();
     for (RouteQuota quota : properties.routes()) {
       String name = name(quota.method(), quota.route());
-      Integer before = own.put(name, quota.perMinute());
+      Integer before = configured.put(name, quota.perMinute());
       if (before != null && before != quota.perMinute()) {
         throw new StartRefused(
-            "forestgate.limits.routes has two limits for " + quota.method() + " " + quota.route(),
-            "Keep one; paths that differ by /api/auth or /api alone are the same endpoint");
+            "forestgate.limits.routes contains two limits for " + quota.method() + " " + quota.route(),
+            "Keep one; paths that differ only by /api/auth or /api are the same endpoint");
       }
     }
-    return own;
+    return configured;
   }
 
-  private static void requireKnown(Map<String, Integer> own, RouterFunction<ServerResponse> all) {
-    Map<String, Integer> unknown = new HashMap<>(own);
+  private static void requireKnown(Map<String, Integer> configured, RouterFunction<ServerResponse> all) {
+    Map<String, Integer> unknown = new HashMap<>(configured);
     new RouteTable(all).forEach(route -> unknown.remove(name(route)));
     if (!unknown.isEmpty()) {
       throw new StartRefused(
-          "forestgate.limits.routes has a limit for " + unknown.keySet() + ", which is no route",
-          "Write method and path as openapi.yaml has them");
+          "forestgate.limits.routes contains a limit for " + unknown.keySet() + ", which is not a route",
+          "Write method and path as in openapi.yaml");
     }
   }
 
@@ -153,8 +142,10 @@ public final class RouteLimits {
   }
 
   /**
-   * @param name the same for paths that differ by a prefix alone
-   * @param policy the value of {@code RateLimit-Policy}
+   * One limited endpoint.
+   *
+   * @param name same for paths that differ by a prefix only
+   * @param policy value of {@code RateLimit-Policy}
    */
   private record Endpoint(String name, Quota quota, String policy, boolean isRead) {
     static Endpoint of(RouteTable.Entry route, Quota quota) {

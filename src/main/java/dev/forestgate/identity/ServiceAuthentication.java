@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.origin.OriginCheck;
+import dev.forestgate.http.request.SingleHeader;
 import java.net.URLDecoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,15 +21,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Finds out which service calls: by HTTP Basic (RFC 7617) with its name and its secret, each
- * encoded as in a form (RFC 6749 section 2.3.1). Secrets have 256 random bits, so a fast hash and
- * no budget of guesses are enough.
- */
+/** Authenticates a service by HTTP Basic (RFC 7617) with its name and secret, each form-encoded (RFC 6749 section 2.3.1). Secrets have 256 random bits, so a fast hash without a budget of guesses is sufficient. */
 @Component
 public final class ServiceAuthentication {
   private static final String SCHEME = "basic ";
-  private static final byte[] NOBODYS = new byte[32];
+  private static final byte[] UNKNOWN_SERVICE = new byte[32];
 
   private final Map<String, byte[]> hashes = new HashMap<>();
 
@@ -40,7 +36,7 @@ public final class ServiceAuthentication {
             (name, service) -> hashes.put(name, HexFormat.of().parseHex(service.secretHash())));
   }
 
-  /** A handler that runs for services with their secret only; others get INVALID_CLIENT. */
+  /** Requires the credentials of a service; otherwise the request fails with INVALID_CLIENT. */
   public HandlerFunction<ServerResponse> required(HandlerFunction<ServerResponse> handler) {
     return request ->
         isService(request) ? handler.handle(request) : Mono.error(Failed.of(INVALID_CLIENT));
@@ -48,20 +44,20 @@ public final class ServiceAuthentication {
 
   private boolean isService(ServerRequest request) {
     String credentials =
-        OriginCheck.sole(
-            request.exchange().getRequest().getHeaders().get(HttpHeaders.AUTHORIZATION));
+        SingleHeader.value(
+            request.exchange().getRequest().getHeaders(), HttpHeaders.AUTHORIZATION);
     List<String> nameAndSecret = credentials == null ? null : decode(credentials);
     if (nameAndSecret == null) {
       return false;
     }
     byte[] expected = hashes.get(nameAndSecret.get(0));
-    // Compared in any case, and in constant time, so that names can't be told by the clock.
+    // Compares in constant time, also for unknown names, so that timing does not reveal names.
     boolean isRight =
-        MessageDigest.isEqual(expected == null ? NOBODYS : expected, sha256(nameAndSecret.get(1)));
+        MessageDigest.isEqual(expected == null ? UNKNOWN_SERVICE : expected, sha256(nameAndSecret.get(1)));
     return isRight && expected != null;
   }
 
-  /** Null for what is no Basic credential. */
+  /** Decoded name and secret; null if the header is not a Basic credential. */
   private static @Nullable List<String> decode(String credentials) {
     if (!credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;

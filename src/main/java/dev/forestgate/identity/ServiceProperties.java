@@ -9,22 +9,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Other services that may ask us about tokens.
+ * Services that may introspect tokens.
  *
- * @param services by the name that each calls itself; none unless set
+ * @param services by name; none by default
  */
 @Validated
 @ConfigurationProperties("forestgate")
 public record ServiceProperties(@DefaultValue Map<String, @Valid Service> services) {
 
-  /** Whether there is one at all. */
-  public boolean areThereAny() {
+  /** True if at least one service is configured. */
+  public boolean hasServices() {
     return !services.isEmpty();
   }
 
   /**
-   * @param secretHash SHA-256 of the service's secret, which has 256 random bits, as 64 hexadecimal
-   *     digits
+   * Credentials of one service.
+   *
+   * @param secretHash SHA-256 of the service's secret, which has 256 random bits, as 64 hexadecimal digits
    */
   public record Service(
       @NotNull

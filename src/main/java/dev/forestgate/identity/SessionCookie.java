@@ -13,11 +13,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/**
- * The cookie {@code __Host-session}: {@code Secure}, {@code HttpOnly}, {@code Path=/}, no {@code
- * Domain} (RFC 6265bis section 4.1.3.2). Browsers and curl take it over plain http on localhost
- * too.
- */
+/** Session cookie {@code __Host-session}: {@code Secure}, {@code HttpOnly}, {@code Path=/}, no {@code Domain} (RFC 6265bis section 4.1.3.2). Browsers and curl also accept it over plain HTTP on localhost. */
 @Component
 public final class SessionCookie {
   private static final String NAME = CookieNames.SESSION;
@@ -28,30 +24,24 @@ public final class SessionCookie {
     this.properties = properties;
   }
 
-  /**
-   * The credential in the request. Empty without a cookie, and with several: one of them was
-   * planted.
-   */
+  /** The credential in the request. Empty without a cookie, and with several, one of which may have been injected. */
   public Optional<Secret> read(ServerRequest request) {
     List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
     return found.size() == 1 ? Optional.of(Secret.of(found.get(0).getValue())) : Optional.empty();
   }
 
-  /** Whether there is one at all, good or not. */
-  boolean isThere(ServerRequest request) {
+  /** True if the request has the cookie, valid or not. */
+  boolean isPresent(ServerRequest request) {
     return request.cookies().containsKey(NAME);
   }
 
-  /**
-   * Hands out {@code credential} for as long as the session can live: at its opening from its own
-   * beginning, as Redis has a clock of its own, and from {@code now} where it was renewed.
-   */
+  /** Sets {@code credential} for the lifetime of the session. A new session counts from its own creation, because Redis has its own clock; a renewed one from {@code now}. */
   public ResponseCookie issue(Session session, Secret credential, Instant now) {
     Instant from = session.tokenEpoch() == 0 ? session.createdAt() : now;
     return cookie(credential.reveal(), Duration.between(from, session.expiresAt()));
   }
 
-  /** Takes the credential away. */
+  /** Removes the cookie from the browser. */
   public ResponseCookie clear() {
     return cookie("", Duration.ZERO);
   }

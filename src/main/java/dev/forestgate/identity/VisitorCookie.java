@@ -15,11 +15,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/**
- * Who calls without a session, and the cookie {@code __Host-visitor} by which they are known again:
- * {@code Secure}, {@code HttpOnly}, {@code SameSite=Lax}, {@code Path=/}, no {@code Domain}, for a
- * year from the last time it was handed out.
- */
+/** Recognition of visitors without a session by the cookie {@code __Host-visitor}: {@code Secure}, {@code HttpOnly}, {@code SameSite=Lax}, {@code Path=/}, no {@code Domain}, valid for a year from its last issue. */
 @Component
 public final class VisitorCookie {
   private static final String NAME = CookieNames.VISITOR;
@@ -32,12 +28,7 @@ public final class VisitorCookie {
     this.visitors = visitors;
   }
 
-  /**
-   * Who makes {@code request}. Whatever it is answered with, the answer hands the cookie out: again
-   * to whoever has one, and a new one to a browser. A browser is what says from which site its
-   * calls come, as {@link OriginCheck} has it; other clients rarely keep cookies, and are not
-   * bothered. Asked again for the same request, it is the same visitor.
-   */
+  /** The visitor of {@code request}. The response sets the cookie whatever its status: again for a visitor that has one, and a new one for a browser. A request that carries {@code Origin} or {@code Sec-Fetch-Site} is from a browser; other clients rarely keep cookies and get none. Repeated calls for one request return the same visitor. */
   public Visitor recognize(ServerRequest request) {
     return (Visitor)
         request
@@ -58,7 +49,7 @@ public final class VisitorCookie {
     return visitor;
   }
 
-  /** With several, one of them was planted, and none counts. */
+  /** The value of the cookie; null if there is none, or several, one of which may have been injected. */
   private static @Nullable Secret read(ServerRequest request) {
     List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
     return found.size() == 1 ? Secret.of(found.get(0).getValue()) : null;

@@ -1,21 +1,22 @@
 package dev.forestgate.identity;
 
 import dev.forestgate.limits.AttemptOrigin;
+import dev.forestgate.visitor.KnownDevices;
 import dev.forestgate.visitor.Visitor;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** A device is known by the visitor that calls from it; only the visitor's cookie proves it. */
+/** Recognition of devices by their visitor; only the visitor's cookie proves a device. */
 @Component
 final class VisitorDeviceRecognition implements DeviceRecognition {
   private static final String UNPROVEN = "";
 
   private final VisitorCookie visitors;
-  private final dev.forestgate.visitor.KnownDevices known;
+  private final KnownDevices known;
 
-  VisitorDeviceRecognition(VisitorCookie visitors, dev.forestgate.visitor.KnownDevices known) {
+  VisitorDeviceRecognition(VisitorCookie visitors, KnownDevices known) {
     this.visitors = visitors;
     this.known = known;
   }

@@ -112,7 +112,7 @@ final class PasswordReset {
   private Mono<FollowUp> followUp(ServerRequest request, User user) {
     FollowUp followUp = FollowUp.of(user.id());
     return authentication
-        .ifItIs(user.id(), request)
+        .ifUser(user.id(), request)
         .map(
             caller ->
                 followUp.recording(caller.sessionId(), JournalAction.PASSWORD_RESET, Map.of()))

@@ -152,7 +152,7 @@ final class AddressVerification {
   private Mono<FollowUp> followUp(ServerRequest request, User user) {
     FollowUp followUp = FollowUp.of(user.id()).updatingSessions();
     return authentication
-        .ifItIs(user.id(), request)
+        .ifUser(user.id(), request)
         .map(
             caller ->
                 followUp.recording(caller.sessionId(), JournalAction.EMAIL_VERIFIED, Map.of()))

@@ -62,7 +62,7 @@ final class SignIn {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return authentication.ifRoom(() -> accept(request));
+    return authentication.ifAdmitted(() -> accept(request));
   }
 
   private Mono<ServerResponse> accept(ServerRequest request) {

@@ -27,7 +27,7 @@ class CallerSessionsTest {
   private static final String NOT_FOUND =
       """
       {"type":"/problems/not-found","title":"Not found","status":404,
-       "detail":"There is nothing at this address."}
+       "detail":"There is no resource at this address."}
       """;
 
   private final RunningService service = RunningService.shared();

@@ -32,7 +32,7 @@ class CharactersTest {
   private static final String NOT_OWNED =
       """
       {"type":"/problems/not-owned","title":"Not owned","status":401,
-       "detail":"This is not yours, or it does not exist."}
+       "detail":"The resource does not exist or belongs to another account."}
       """;
 
   private final RunningService service = RunningService.shared();
@@ -218,7 +218,7 @@ class CharactersTest {
         409,
         """
         {"type":"/problems/too-many-characters","title":"Too many characters","status":409,
-         "detail":"This account has as many characters as it may; delete one to make room."}
+         "detail":"This account has reached its limit of characters; delete one first."}
         """);
     ok(delete(alice, list(alice).get(0).get("id")));
     created(alice, ARIA);

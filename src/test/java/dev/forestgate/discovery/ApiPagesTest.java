@@ -171,7 +171,7 @@ class ApiPagesTest {
         404,
         """
         {"type":"/problems/not-found","title":"Not found","status":404,
-         "detail":"There is nothing at this address."}
+         "detail":"There is no resource at this address."}
         """);
   }
 

@@ -56,7 +56,7 @@ class DatabaseErrorTest {
     assertThat(log)
         .singleElement()
         .isEqualTo(
-            "PostgreSQL does not answer as it should: SQLSTATE " + state + ": the words of it");
+            "PostgreSQL reported a transient error: SQLSTATE " + state + ": the words of it");
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class DatabaseErrorTest {
     String line = log.get(0);
     assertThat(log).hasSize(1);
     assertThat(line)
-        .matches("Request \\S+ failed\\. PostgreSQL says SQLSTATE " + state + ": the words of it");
+        .matches("Request \\S+ failed with a PostgreSQL error: SQLSTATE " + state + ": the words of it");
     assertThat(body[0]).contains(line.split(" ", -1)[1]).doesNotContain("words", state);
   }
 

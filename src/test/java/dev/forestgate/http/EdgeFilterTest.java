@@ -29,13 +29,13 @@ class EdgeFilterTest {
   private static final String CROSS_SITE =
       """
       {"type":"/problems/cross-site","title":"Cross-site request","status":403,
-       "detail":"The request came from an origin that is not allowed. A front end of yours on another origin belongs into the setting forestgate.cors.origins."}
+       "detail":"The request came from an origin that is not allowed. To allow a front end on another origin, add it to the setting forestgate.cors.origins."}
       """;
 
   private static final String NOT_FOUND =
       """
       {"type":"/problems/not-found","title":"Not found","status":404,
-       "detail":"There is nothing at this address."}
+       "detail":"There is no resource at this address."}
       """;
 
   private static final AtomicReference<@Nullable SignedInClient> SHARED = new AtomicReference<>();
@@ -109,7 +109,7 @@ class EdgeFilterTest {
         405,
         """
         {"type":"/problems/method-not-allowed","title":"Method not allowed","status":405,
-         "detail":"This address does not take this method; the Allow header lists its own."}
+         "detail":"This address does not support this method; the Allow header lists those it supports."}
         """);
   }
 

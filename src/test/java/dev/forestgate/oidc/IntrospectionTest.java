@@ -34,7 +34,7 @@ class IntrospectionTest {
   private static final String REFUSED =
       """
       {"type":"/problems/invalid-client","title":"Invalid client","status":401,
-       "detail":"The name of the service or its secret is wrong."}
+       "detail":"The service name or its secret is wrong."}
       """;
 
   private final RunningService service = RateLimitedService.get();
@@ -204,14 +204,14 @@ class IntrospectionTest {
   @ValueSource(
       strings = {"token=a&token=a", "token=a&x=1&x=2", "token=a&%74oken=b", "token=&token="})
   void aParameterThatIsThereTwiceIsRefused(String form) {
-    ApiCalls.expectInvalid(ask(form), "", "has a parameter twice");
+    ApiCalls.expectInvalid(ask(form), "", "repeats a parameter");
   }
 
   @Test
   void aFormThatIsNoneIsRefused() {
     for (String form :
         List.of("token=%zz", "token=%C0%AF", "token=%FF", "token=%", "token=\u00e9%20")) {
-      ApiCalls.expectInvalid(ask(form), "", "is no well-formed form");
+      ApiCalls.expectInvalid(ask(form), "", "is not a well-formed form");
     }
     ApiCalls.expectProblem(
         ask("token=" + "x".repeat(65 * 1024)),

@@ -5,7 +5,7 @@ import static dev.forestgate.failure.Failure.UNSUPPORTED_MEDIA_TYPE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.origin.OriginCheck;
+import dev.forestgate.http.request.SingleHeader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
@@ -20,32 +20,28 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 
-/** The body of a request before anything is made of it, at most 64 KiB. */
+/** Reads request bodies as bytes, at most 64 KiB, and checks their media type. */
 public final class BodyBytes {
-  static final int MOST = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
 
   private BodyBytes() {}
 
-  /** Fails with CONTENT_TOO_LARGE. Empty where there is no body. */
+  /** The whole body. Empty if there is none; fails with CONTENT_TOO_LARGE. */
   static Mono<byte[]> of(ServerHttpRequest request) {
-    if (request.getHeaders().getContentLength() > MOST) {
+    if (request.getHeaders().getContentLength() > MAX_BYTES) {
       return Mono.error(Failed.of(CONTENT_TOO_LARGE));
     }
-    return DataBufferUtils.join(request.getBody(), MOST)
+    return DataBufferUtils.join(request.getBody(), MAX_BYTES)
         .onErrorMap(DataBufferLimitException.class, tooLarge -> Failed.of(CONTENT_TOO_LARGE))
         .map(BodyBytes::bytes)
         .filter(bytes -> bytes.length > 0);
   }
 
-  /**
-   * Throws UNSUPPORTED_MEDIA_TYPE where the request does not say, once, that it is of {@code
-   * wanted}, where it names another charset than UTF-8, and where the body is encoded (RFC 9110
-   * section 8.4): it would be decoded as something else than it is.
-   */
-  static void require(MediaType wanted, ServerHttpRequest request) {
+  /** Throws UNSUPPORTED_MEDIA_TYPE unless the request has exactly one {@code Content-Type}, equal to {@code expected}, with no charset or UTF-8, and no content coding (RFC 9110 section 8.4). Other encodings would decode to something else. */
+  static void require(MediaType expected, ServerHttpRequest request) {
     HttpHeaders headers = request.getHeaders();
-    if (!isOf(wanted, OriginCheck.sole(headers.get(HttpHeaders.CONTENT_TYPE)))) {
-      throw Failed.of(UNSUPPORTED_MEDIA_TYPE, "The body must be " + wanted + ".");
+    if (!matches(expected, SingleHeader.value(headers, HttpHeaders.CONTENT_TYPE))) {
+      throw Failed.of(UNSUPPORTED_MEDIA_TYPE, "The body must be " + expected + ".");
     }
     if (!headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()).stream()
         .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"))) {
@@ -53,21 +49,18 @@ public final class BodyBytes {
     }
   }
 
-  private static boolean isOf(MediaType wanted, @Nullable String contentType) {
+  private static boolean matches(MediaType expected, @Nullable String contentType) {
     try {
       MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
       return type != null
-          && wanted.equalsTypeAndSubtype(type)
+          && expected.equalsTypeAndSubtype(type)
           && (type.getCharset() == null || type.getCharset().equals(UTF_8));
     } catch (InvalidMediaTypeException malformed) {
       return false;
     }
   }
 
-  /**
-   * {@code bytes} as text. Empty where they are not UTF-8 as RFC 3629 has it: overlong forms are
-   * not.
-   */
+  /** Decodes {@code bytes}. Empty if they are not valid UTF-8 (RFC 3629), for example overlong forms. */
   public static Optional<String> utf8(byte[] bytes) {
     try {
       return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -12,14 +12,11 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Reads forms strictly: at most 64 KiB, no parameter twice (RFC 6749 section 3.2). */
+/** Reads {@code application/x-www-form-urlencoded} bodies strictly: at most 64 KiB, no repeated parameter (RFC 6749 section 3.2). */
 public final class FormBodies {
   private FormBodies() {}
 
-  /**
-   * The parameters of {@code request}. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, and
-   * INVALID_REQUEST for what is malformed and for a parameter that is there twice. Never empty.
-   */
+  /** Reads the parameters by name. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, or INVALID_REQUEST if the form is malformed or repeats a parameter. An empty body is an empty map; never an empty {@code Mono}. */
   public static Mono<Map<String, String>> read(ServerRequest request) {
     ServerHttpRequest http = request.exchange().getRequest();
     return Mono.fromRunnable(() -> BodyBytes.require(MediaType.APPLICATION_FORM_URLENCODED, http))
@@ -35,13 +32,13 @@ public final class FormBodies {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       if (!pair.isEmpty() && parameters.put(name, value) != null) {
-        throw Failed.invalid("", "has a parameter twice");
+        throw Failed.invalid("", "repeats a parameter");
       }
     }
     return parameters;
   }
 
-  /** Strictly: {@code URLDecoder} would replace what is not UTF-8, and take two signs for one. */
+  /** Percent-decodes to UTF-8 and rejects anything else; {@code URLDecoder} would insert replacement characters, and accept non-ASCII input. */
   private static String decode(String text) {
     try {
       byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);
@@ -54,6 +51,6 @@ public final class FormBodies {
   }
 
   private static Failed malformed() {
-    return Failed.invalid("", "is no well-formed form");
+    return Failed.invalid("", "is not a well-formed form");
   }
 }

@@ -12,12 +12,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * A page that a mail leads to: {@code pages/frame.html} around {@code pages/<name>.html}. It is the
- * same for everybody and does not look at the query; its script does, in the browser. Script and
- * style run by a nonce of each answer (Content Security Policy Level 3, section 8.2), and nothing
- * else may be loaded.
- */
+/** Page that a link in an e-mail opens: {@code pages/<name>.html} inside {@code pages/frame.html}. The content is the same for every request; a script reads the token from the query in the browser. Script and style carry a nonce per response (Content Security Policy Level 3, section 8.2); all other sources are blocked. */
 public final class HtmlPage {
   public static final MediaType TYPE = new MediaType(MediaType.TEXT_HTML, UTF_8);
 
@@ -34,7 +29,7 @@ public final class HtmlPage {
     this.random = random;
   }
 
-  /** Reads {@code name}; for the start, as it blocks. */
+  /** Loads the page {@code name} from the class path. Blocks, so call it at startup only. */
   public static HtmlPage read(String name, String title, SecureRandom random) {
     String html = text("frame").replace("{{title}}", title).replace("{{content}}", text(name));
     return new HtmlPage(html, random);

@@ -22,33 +22,22 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/**
- * Reads JSON bodies strictly (RFC 8259, RFC 8725 in spirit): at most 64 KiB, 32 levels, no member
- * twice, nothing after the value, no number where text is expected and only a whole one where a
- * number is. Unknown members are ignored.
- */
+/** Reads JSON bodies strictly (RFC 8259; RFC 8725 in spirit). A body has at most 64 KiB and 32 levels, no duplicate members and nothing after the value. Text members accept no numbers or booleans; integer members accept whole numbers only. Unknown members are ignored. */
 @Component
 public final class JsonBodies {
-  private static final int MOST_DEPTH = 32;
+  private static final int MAX_DEPTH = 32;
 
   private final JsonMapper json = strict();
 
   JsonBodies() {}
 
-  /**
-   * The body of {@code request} as a {@code type}. Fails with UNSUPPORTED_MEDIA_TYPE,
-   * CONTENT_TOO_LARGE, or INVALID_REQUEST for an empty body, for what is no JSON, and for what does
-   * not fit the type. Never empty.
-   */
+  /** Reads the body as {@code type}. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, or INVALID_REQUEST if the body is empty, not JSON or does not fit {@code type}. Never empty. */
   public <T> Mono<T> read(ServerRequest request, Class<T> type) {
     return readIfPresent(request, type)
         .switchIfEmpty(Mono.error(() -> invalid("must be a JSON object")));
   }
 
-  /**
-   * As {@link #read}, for a call that may come without a body: then empty, whatever the content
-   * type.
-   */
+  /** Reads an optional body like {@link #read}. Empty if there is no body, whatever the content type. */
   public <T> Mono<T> readIfPresent(ServerRequest request, Class<T> type) {
     ServerHttpRequest http = request.exchange().getRequest();
     return BodyBytes.of(http)
@@ -64,23 +53,20 @@ public final class JsonBodies {
     tree.properties().forEach(member -> requireText(member.getKey(), member.getValue()));
     try {
       return json.treeToValue(tree, type);
-    } catch (DatabindException misfit) {
-      throw misfit(misfit);
+    } catch (DatabindException typeMismatch) {
+      throw typeMismatch(typeMismatch);
     }
   }
 
   private JsonNode tree(byte[] bytes) {
     try {
       return json.readTree(text(bytes));
-    } catch (JacksonException | NumberFormatException malformed) { // 1e9999999999
+    } catch (JacksonException | NumberFormatException malformed) { // 1e9999999999 overflows
       throw malformed();
     }
   }
 
-  /**
-   * UTF-8 alone, with or without a byte order mark (RFC 8259 section 8.1); Jackson would guess
-   * UTF-16 and UTF-32, and take overlong forms.
-   */
+  /** Decodes UTF-8, with or without a byte order mark (RFC 8259 section 8.1). Jackson alone would detect UTF-16 and UTF-32, and accept overlong forms. */
   private static String text(byte[] bytes) {
     String text = BodyBytes.utf8(bytes).orElseThrow(JsonBodies::malformed);
     return text.startsWith("\ufeff") ? text.substring(1) : text;
@@ -90,13 +76,9 @@ public final class JsonBodies {
     return invalid("is not well-formed JSON, or names a member twice, or is too deep");
   }
 
-  /**
-   * What no keyboard sends and no store could keep as it is: NUL and lone surrogates, in names and
-   * values at any depth.
-   */
+  /** Rejects NUL and lone surrogates in names and values at any depth; PostgreSQL can't store them. */
   private static void requireText(String field, JsonNode value) {
-    boolean broken = isBroken(field) || (value.isString() && isBroken(value.stringValue()));
-    if (broken) {
+    if (isBroken(field) || (value.isString() && isBroken(value.stringValue()))) {
       throw Failed.invalid(
           isBroken(field) ? "" : field, "must be text without NUL and lone surrogates");
     }
@@ -110,8 +92,8 @@ public final class JsonBodies {
     return text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }
 
-  private static Failed misfit(DatabindException misfit) {
-    List<JacksonException.Reference> path = misfit.getPath();
+  private static Failed typeMismatch(DatabindException typeMismatch) {
+    List<JacksonException.Reference> path = typeMismatch.getPath();
     String field = path.isEmpty() ? null : path.get(0).getPropertyName();
     return field == null
         ? invalid("must be a JSON object")
@@ -127,8 +109,8 @@ public final class JsonBodies {
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_DEPTH)
-                    .maxStringLength(BodyBytes.MOST)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(BodyBytes.MAX_BYTES)
                     .maxNumberLength(64)
                     .build())
             .build();

@@ -12,21 +12,21 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** JSON answers, and the check that the client takes them, before anything is done for it. */
+/** JSON responses, and the filter that checks {@code Accept} before a handler runs. */
 public final class Responses {
   private Responses() {}
 
-  /** 200 with {@code body} as JSON. */
+  /** Responds 200 with {@code body} as JSON. */
   public static Mono<ServerResponse> ok(Object body) {
     return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
   }
 
-  /** 200 with a message for whoever looks. */
+  /** Responds 200 with a human-readable message as the only member. */
   public static Mono<ServerResponse> done(String message) {
     return ok(new Message(message));
   }
 
-  /** {@link #done(String)} with {@code cookie}. */
+  /** Responds 200 with a message and {@code cookie}. */
   public static Mono<ServerResponse> done(String message, ResponseCookie cookie) {
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
@@ -34,17 +34,14 @@ public final class Responses {
         .bodyValue(new Message(message));
   }
 
-  /** 202 with a message for whoever looks. */
+  /** Responds 202 with a human-readable message as the only member. */
   public static Mono<ServerResponse> accepted(String message) {
     return ServerResponse.accepted()
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(new Message(message));
   }
 
-  /**
-   * A filter for routes that answer with one of {@code types}: fails with NOT_ACCEPTABLE where the
-   * client takes none of them (RFC 9110 section 12.5.1).
-   */
+  /** Filter for routes that respond with one of {@code types}. Fails with NOT_ACCEPTABLE if the client accepts none of them (RFC 9110 section 12.5.1). */
   public static HandlerFilterFunction<ServerResponse, ServerResponse> producing(
       MediaType... types) {
     return (request, next) ->
@@ -65,6 +62,6 @@ public final class Responses {
     }
   }
 
-  /** What an answer says that has nothing else to say. */
+  /** Body with a human-readable message and nothing else. */
   private record Message(String message) {}
 }

@@ -2,6 +2,7 @@ package dev.forestgate.http.origin;
 
 import dev.forestgate.http.request.RateLimitHeaders;
 import dev.forestgate.http.request.RequestId;
+import dev.forestgate.http.request.SingleHeader;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
@@ -10,11 +11,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.reactive.CorsUtils;
 
-/**
- * CORS (Fetch standard, section 3.3) for the front ends on the allow-list, with credentials. Others
- * get no CORS header, so that their browser keeps the answer from them; they are not refused here,
- * as a client that is no browser may send any origin.
- */
+/** CORS headers (Fetch standard, section 3.3) for the front ends on the allow-list, with credentials. Other origins get none, so browsers withhold the response from their scripts. Their requests are not rejected here: clients other than browsers may send any {@code Origin}. */
 @Component
 public final class CrossOrigin {
   private static final List<HttpMethod> METHODS =
@@ -37,20 +34,21 @@ public final class CrossOrigin {
     this.headers = Stream.concat(ALWAYS.stream(), properties.cors().headers().stream()).toList();
   }
 
-  public void allow(ServerHttpRequest request, HttpHeaders answer) {
-    answer.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    String origin = OriginCheck.sole(request.getHeaders().get(HttpHeaders.ORIGIN));
+  /** Adds the CORS headers of {@code request} to {@code response}, of a preflight too. */
+  public void addHeaders(ServerHttpRequest request, HttpHeaders response) {
+    response.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    String origin = SingleHeader.value(request.getHeaders(), HttpHeaders.ORIGIN);
     if (origin == null || !origins.isAllowed(origin)) {
       return;
     }
-    answer.setAccessControlAllowOrigin(origin);
-    answer.setAccessControlAllowCredentials(true);
+    response.setAccessControlAllowOrigin(origin);
+    response.setAccessControlAllowCredentials(true);
     if (CorsUtils.isPreFlightRequest(request)) {
-      answer.setAccessControlAllowMethods(METHODS);
-      answer.setAccessControlAllowHeaders(headers);
-      answer.setAccessControlMaxAge(PREFLIGHT_SECONDS);
+      response.setAccessControlAllowMethods(METHODS);
+      response.setAccessControlAllowHeaders(headers);
+      response.setAccessControlMaxAge(PREFLIGHT_SECONDS);
     } else {
-      answer.setAccessControlExposeHeaders(EXPOSED);
+      response.setAccessControlExposeHeaders(EXPOSED);
     }
   }
 }

@@ -11,11 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where we are seen from outside, and who else may call us from a browser.
+ * Public URL of the service, and the browser origins that may call it.
  *
- * @param publicUrl our address as browsers know it; left out, the host of each request counts as
- *     our own
- * @param cors the front ends on other origins
+ * @param publicUrl address of the service as browsers see it; if unset, the {@code Host} of each request counts as the service's own
+ * @param cors front ends on other origins
  */
 @Validated
 @ConfigurationProperties("forestgate")
@@ -26,29 +25,28 @@ public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
     }
   }
 
-  /** The public address without a slash at its end; null where none is set. */
+  /** The public URL without a trailing slash; null if none is set. */
   public @Nullable String publicBase() {
     return publicUrl == null ? null : publicUrl.toString().replaceFirst("/+$", "");
   }
 
-  /**
-   * {@code path} of ours as browsers see it: behind the path of the public address, if it has one.
-   */
+  /** {@code path} as browsers see it: prefixed with the path of the public URL, if it has one. */
   public URI publicPath(String path) {
     String base = publicUrl == null ? null : publicUrl.getRawPath();
     return URI.create((base == null ? "" : base.replaceFirst("/+$", "")) + path);
   }
 
   /**
-   * @param origins scheme, host and port as a browser sends them; compared to the letter
-   * @param headers request headers that they may send beside those that the API reads; by default
-   *     those of tracing
+   * Allow-list of CORS.
+   *
+   * @param origins scheme, host and port as a browser sends them; compared exactly
+   * @param headers request headers allowed beside those that the API reads; by default those of tracing
    */
   public record Cors(
       @DefaultValue("http://localhost:5173") List<String> origins,
       @DefaultValue({"traceparent", "tracestate", "baggage", "sentry-trace"})
           List<String> headers) {
-    /** RFC 9110 section 5.6.2; {@code *} is no wildcard where credentials are allowed. */
+    /** Field name (RFC 9110 section 5.6.2). {@code *} is excluded: with credentials it is no wildcard. */
     private static final Pattern HEADER = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+");
 
     private static final Pattern ORIGIN =
@@ -61,16 +59,17 @@ public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
       for (String header : headers) {
         if (!HEADER.matcher(header).matches()) {
           throw new StartRefused(
-              "forestgate.cors.headers has '" + header + "', which is no name of a header",
-              "Write names with commas, as traceparent,baggage; * allows nothing with credentials");
+              "forestgate.cors.headers contains '" + header + "', which is not a header name",
+              "Separate names with commas, for example traceparent,baggage. The wildcard * has no effect"
+                  + " with credentials");
         }
       }
       for (String origin : origins) {
         if (!ORIGIN.matcher(origin).matches()) {
           throw new StartRefused(
-              "forestgate.cors.origins has '" + origin + "', which no browser sends",
-              "Write scheme, host and port as a browser does: in small letters, the host in ASCII,"
-                  + " without the usual port and without a path, as https://app.example.org");
+              "forestgate.cors.origins contains '" + origin + "', which no browser sends",
+              "Write scheme, host and port as a browser sends them: lower case, the host in ASCII,"
+                  + " without default port and path, for example https://app.example.org");
         }
       }
     }

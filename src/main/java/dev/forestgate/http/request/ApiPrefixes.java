@@ -2,13 +2,13 @@ package dev.forestgate.http.request;
 
 import java.util.List;
 
-/** Where the seeds had their calls; one set of handlers serves all. The first is the one to use. */
+/** Path prefixes under which the same calls are served, for compatibility with the services that Forest Gate replaces. The first is the preferred one. */
 public final class ApiPrefixes {
   public static final List<String> ALL = List.of("/api/auth", "/api", "");
 
   private ApiPrefixes() {}
 
-  /** {@code path} without the longest of them that it has. */
+  /** {@code path} without its longest matching prefix. */
   public static String without(String path) {
     for (String prefix : ALL) {
       if (path.startsWith(prefix + "/")) {

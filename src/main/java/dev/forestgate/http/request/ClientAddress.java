@@ -6,17 +6,14 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/**
- * As whom a client is counted: by its address, or where that is IPv6 by the /64 it is in, as one
- * who has one address there has all.
- */
+/** Key under which the calls of a client are counted: its IPv4 address, or the /64 network of its IPv6 address, because one host usually controls a whole /64. */
 public final class ClientAddress {
   private static final String UNKNOWN = "unknown";
   private static final int GROUPS = 4;
 
   private ClientAddress() {}
 
-  /** {@code 192.0.2.1} or {@code 2001:db8:0:1::/64}. */
+  /** For example {@code 192.0.2.1} or {@code 2001:db8:0:1::/64}; {@code unknown} without an address. */
   public static String countedAs(ServerRequest request) {
     InetSocketAddress remote = request.exchange().getRequest().getRemoteAddress();
     return countedAs(remote == null ? null : remote.getAddress());

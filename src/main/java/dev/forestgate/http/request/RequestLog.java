@@ -19,13 +19,9 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
-/**
- * A line for each request as it is answered, at debug; a sampled warning for one that took long,
- * which a client can cause by a body that drips. Never the query: the addresses in letters carry
- * tokens there. A client that goes before its answer leaves no line.
- */
+/** Log line for each response, at debug, and a sampled warning for a slow request, which a client can cause by sending its body slowly. The query is never logged, because links in e-mails carry tokens there. A client that disconnects before the response leaves no line. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2) // behind Edge, which gives the request its id
+@Order(Ordered.HIGHEST_PRECEDENCE + 2) // after EdgeFilter, which assigns the request id
 public final class RequestLog implements WebFilter {
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
@@ -43,28 +39,28 @@ public final class RequestLog implements WebFilter {
     this.nanos = nanos;
   }
 
-  /** Whether there is a line for requests that take no time too. */
-  public static boolean tellsOfEach() {
+  /** True if every request is logged, not only slow ones. */
+  public static boolean logsEveryRequest() {
     return log.isDebugEnabled();
   }
 
-  /** Before the commit, as the status of a failure is set by whoever handles it, outside of us. */
+  /** Logs before the commit: the exception handler, which sets the status of a failure, runs outside this filter. */
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     long began = nanos.getAsLong();
-    exchange.getResponse().beforeCommit(() -> tell(exchange, began));
+    exchange.getResponse().beforeCommit(() -> logIfNeeded(exchange, began));
     return chain.filter(exchange);
   }
 
-  private Mono<Void> tell(ServerWebExchange exchange, long began) {
+  private Mono<Void> logIfNeeded(ServerWebExchange exchange, long began) {
     long took = nanos.getAsLong() - began;
-    if (took >= slowNanos || tellsOfEach()) {
-      tell(exchange, Duration.ofNanos(took));
+    if (took >= slowNanos || logsEveryRequest()) {
+      log(exchange, Duration.ofNanos(took));
     }
     return Mono.empty();
   }
 
-  private void tell(ServerWebExchange exchange, Duration took) {
+  private void log(ServerWebExchange exchange, Duration took) {
     HttpStatusCode status = exchange.getResponse().getStatusCode();
     String line =
         "%s %s answered %d after %d ms, request %s"
@@ -81,7 +77,7 @@ public final class RequestLog implements WebFilter {
     }
   }
 
-  /** A kind of the log, of which there are as many as routes. */
+  /** Kind for the sampled log: the route's pattern, so that the number of kinds is bounded. */
   private static String pattern(ServerWebExchange exchange) {
     return exchange.getAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE)
             instanceof PathPattern matched

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What the log tells of requests.
+ * Settings of the request log.
  *
- * @param slow one that takes this long or longer is a warning; at least a millisecond
+ * @param slow duration from which a request is logged as a warning; at least 1 ms, 5 s by default
  */
 @Validated
 @ConfigurationProperties("forestgate.request-log")

@@ -23,16 +23,11 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
-/**
- * {@code http.server.requests} under the names that Spring's own observation has, which costs as
- * much as a command to Redis: a timer by {@code method}, {@code uri}, {@code status} and {@code
- * outcome}. The {@code uri} is the pattern of a route, and {@code UNKNOWN} for what matches none.
- * It runs until the answer begins; a client that goes before that is not counted.
- */
+/** Timer {@code http.server.requests} with the tags of Spring's own observation: {@code method}, {@code uri}, {@code status} and {@code outcome}. Spring's observation costs as much as a Redis command. {@code uri} is the pattern of the route, or {@code UNKNOWN} if none matches. The timer stops when the response begins; a client that disconnects before is not counted. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE) // so that what Edge refuses counts
+@Order(Ordered.HIGHEST_PRECEDENCE) // before EdgeFilter, so that its refusals are counted
 public final class RequestMetrics implements WebFilter {
-  /** Few, as there are as many series for each route, method and status that was answered. */
+  /** Few buckets, because each route, method and status multiplies them into time series. */
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(10),
     Duration.ofMillis(50),
@@ -49,7 +44,9 @@ public final class RequestMetrics implements WebFilter {
   private final Map<Kind, Meters> meters = new ConcurrentHashMap<>();
 
   /**
-   * @param counted calls that are also counted by what their answers mean
+   * Creates the filter.
+   *
+   * @param counted routes whose responses are also counted by outcome
    */
   RequestMetrics(MeterRegistry registry, List<RouteOutcomes> counted) {
     this.registry = registry;
@@ -68,7 +65,7 @@ public final class RequestMetrics implements WebFilter {
     return Mono.empty();
   }
 
-  /** One that was answered before it came to us. */
+  /** Records a request that was answered before it reached this filter. */
   public void record(HttpMethod method, PathPattern pattern, HttpStatus status, long began) {
     record(new Kind(method, pattern.getPatternString(), status.value()), began);
   }
@@ -84,12 +81,12 @@ public final class RequestMetrics implements WebFilter {
     }
   }
 
-  /** Looked for once for each kind. */
+  /** The meters of {@code kind}, created once. */
   private Meters meters(Kind kind) {
     return new Meters(
         timer(kind),
         counted.stream()
-            .filter(route -> route.is(kind.method, kind.pattern))
+            .filter(route -> route.matches(kind.method, kind.pattern))
             .map(route -> registry.counter(route.metric(), "outcome", route.outcome(kind.status)))
             .findFirst()
             .orElse(null));
@@ -97,7 +94,7 @@ public final class RequestMetrics implements WebFilter {
 
   private Timer timer(Kind kind) {
     return Timer.builder("http.server.requests")
-        .description("How long requests took, until their answer began")
+        .description("Duration of requests until the response began")
         .tag("method", kind.method.name())
         .tag("uri", kind.pattern)
         .tag("status", String.valueOf(kind.status))
@@ -107,7 +104,9 @@ public final class RequestMetrics implements WebFilter {
   }
 
   /**
-   * @param outcome null where the call is not counted
+   * Meters of one kind of request.
+   *
+   * @param outcome null if the route has no counter of outcomes
    */
   private record Meters(Timer timer, @Nullable Counter outcome) {}
 
@@ -122,7 +121,7 @@ public final class RequestMetrics implements WebFilter {
       HttpMethod method = exchange.getRequest().getMethod();
       HttpStatusCode status = exchange.getResponse().getStatusCode();
       return new Kind(
-          KNOWN.contains(method) ? method : OTHER, // else a client could name ever new ones
+          KNOWN.contains(method) ? method : OTHER, // bounds the number of time series
           pattern instanceof PathPattern matched ? matched.getPatternString() : "UNKNOWN",
           status == null ? 200 : status.value());
     }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.springframework.http.HttpMethod;
 
 /**
- * A call whose answers are also counted by what they mean.
+ * Counter of a route's responses by outcome.
  *
- * @param metric the counter, with one tag, what an answer means
+ * @param metric name of the counter; its only tag is {@code outcome}
  * @param path without any of the {@link ApiPrefixes}
- * @param outcomes by status; another is counted as {@code failed}
+ * @param outcomes outcome by status; any other status is counted as {@code failed}
  */
 public record RouteOutcomes(
     String metric, HttpMethod method, String path, Map<Integer, String> outcomes) {
@@ -16,7 +16,8 @@ public record RouteOutcomes(
     return outcomes.getOrDefault(status, "failed");
   }
 
-  boolean is(HttpMethod asked, String pattern) {
+  /** True if a route of {@code asked} and {@code pattern} is counted here. */
+  boolean matches(HttpMethod asked, String pattern) {
     return method.equals(asked) && ApiPrefixes.ALL.stream().anyMatch(p -> pattern.equals(p + path));
   }
 }

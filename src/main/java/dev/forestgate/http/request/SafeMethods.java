@@ -3,7 +3,7 @@ package dev.forestgate.http.request;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
 
-/** Methods that change nothing (RFC 9110 section 9.2.1). */
+/** Safe methods (RFC 9110 section 9.2.1). */
 public final class SafeMethods {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);

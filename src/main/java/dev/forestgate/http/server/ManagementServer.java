@@ -19,15 +19,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import reactor.core.publisher.Mono;
 
-/**
- * Configuration of the management port's own context: actuator endpoints and nothing else, under
- * the same deadlines and protocol checks as the service's port, with a connection limit of its own.
- * Named in {@code ManagementContextConfiguration.imports}; without a stereotype, so that the
- * component scan of the service does not find it.
- */
+/** Configuration of the management port's own context. It serves actuator endpoints only, under the same deadlines and protocol checks as the service port, with its own connection limit. It is named in {@code ManagementContextConfiguration.imports} and has no stereotype, so that the service's component scan does not find it. */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 final class ManagementServer {
-  private static final int BEHIND_ENDPOINTS = -1;
+  private static final int AFTER_ENDPOINTS = -1;
 
   @Bean
   static ServerCustomizer managementConnections(ConnectionProperties properties) {
@@ -35,31 +30,26 @@ final class ManagementServer {
         properties, request -> null, ConnectionDrain.none(), peer -> peer.isLoopbackAddress());
   }
 
-  /**
-   * The context inherits the routes of the service, and would inherit its static files; a mapping
-   * behind the endpoints answers 404 instead.
-   */
+  /** Replaces the routes and static files that the context would inherit from the service by a mapping, ordered after the endpoints, that responds 404. */
   @Bean
-  static BeanPostProcessor noRoutesOfTheService() {
+  static BeanPostProcessor hideServiceRoutes() {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessBeforeInitialization(Object bean, String name) {
-        return bean instanceof RouterFunctionMapping ? nothingFound() : bean;
+        return bean instanceof RouterFunctionMapping ? notFoundMapping() : bean;
       }
     };
   }
 
-  private static RouterFunctionMapping nothingFound() {
+  private static RouterFunctionMapping notFoundMapping() {
     var mapping =
         new RouterFunctionMapping(
             route(all(), request -> Mono.error(Failed.of(Failure.NOT_FOUND))));
-    mapping.setOrder(BEHIND_ENDPOINTS);
+    mapping.setOrder(AFTER_ENDPOINTS);
     return mapping;
   }
 
-  /**
-   * Plain HTTP/1.1, whatever {@code server.ssl} says, unless {@code management.server.ssl} is set.
-   */
+  /** Uses plain HTTP/1.1 even if {@code server.ssl} is set, unless {@code management.server.ssl} is. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   static WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementTls(

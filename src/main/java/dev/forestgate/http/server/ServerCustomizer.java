@@ -29,15 +29,15 @@ import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Sets the server up with all of this room. The port for the management has its own, as it is. */
+/** Configures the service port with limits, deadlines, framing checks and pacing of this package and those inside it. {@link ManagementServer} configures the management port. */
 @Component
 final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
   private final ConnectionProperties properties;
   private final ConnectionLimit limit;
   private final AddressLimit addresses;
-  private final RequestFraming shape;
+  private final RequestFraming framing;
   private final TlsFaultHandler tlsFaults = new TlsFaultHandler();
-  private final ResponseMemoryLimit unread = new ResponseMemoryLimit();
+  private final ResponseMemoryLimit responseMemory = new ResponseMemoryLimit();
   private final ResponsePace pace;
   private final EarlyResponse early;
   private final ConnectionDrain drain;
@@ -51,52 +51,52 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     this.early = request -> drain.hasBegun() ? null : early.to(request);
     this.drain = drain;
     this.pace = ResponsePace.of(properties);
-    this.shape = new RequestFraming(this::agreed);
+    this.framing = new RequestFraming(this::protocolKnown);
     this.limit = new ConnectionLimit(properties.most());
     this.addresses = new AddressLimit(properties.perAddress(), proxies);
   }
 
   @Override
   public void customize(NettyReactiveWebServerFactory factory) {
-    factory.addServerCustomizers(this::bound);
+    factory.addServerCustomizers(this::configure);
   }
 
-  private HttpServer bound(HttpServer server) {
+  private HttpServer configure(HttpServer server) {
     return SocketOptions.of(server)
         .idleTimeout(properties.idleTimeout())
         .http2Settings(
             settings ->
                 settings
                     .maxConcurrentStreams(properties.streams())
-                    .maxDecodedRstFramesPerWindow(Http2ResetGuard.RESETS, Http2ResetGuard.SECONDS)
+                    .maxDecodedRstFramesPerWindow(Http2ResetGuard.MAX_RESETS, Http2ResetGuard.WINDOW_SECONDS)
                     .maxEncodedRstFramesPerWindow(
-                        2 * Http2ResetGuard.RESETS, Http2ResetGuard.SECONDS))
+                        2 * Http2ResetGuard.MAX_RESETS, Http2ResetGuard.WINDOW_SECONDS))
         .childObserve(
             (connection, state) -> {
               drain.observe(connection, state);
               HeaderDeadline.observe(connection, state);
               BodyDeadline.observe(connection, state, properties.requestTimeout());
             })
-        .doOnChannelInit(this::connected);
+        .doOnChannelInit(this::initialize);
   }
 
-  private void connected(
+  private void initialize(
       ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
     if (limit.admit(channel) && addresses.admit(channel)) {
       drain.opened(channel);
-      ResponsePacer.addTo(channel.pipeline(), pace, unread);
+      ResponsePacer.addTo(channel.pipeline(), pace, responseMemory);
       tlsFaults.addTo(channel.pipeline());
       HeaderDeadline.watch(channel, properties.headerTimeout());
-      shape.addTo(channel.pipeline());
-      EarlyResponseHandler.addTo(channel.pipeline(), shape, early);
+      framing.addTo(channel.pipeline());
+      EarlyResponseHandler.addTo(channel.pipeline(), framing, early);
     }
   }
 
-  /** The protocol is known: at once in the clear, over TLS after the handshake. */
-  private void agreed(ChannelPipeline pipeline) {
+  /** Called as soon as the protocol of a connection is known: at once without TLS, after the handshake with TLS. */
+  private void protocolKnown(ChannelPipeline pipeline) {
     if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
       Http2ResetGuard.addTo(pipeline);
-      Http2StreamPacer.addTo(pipeline, pace, unread);
+      Http2StreamPacer.addTo(pipeline, pace, responseMemory);
     } else {
       ExchangeGuard.addBehind(pipeline, RequestFraming.NAME, properties.pipelined());
     }

@@ -15,30 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.ssl.pem.PemContent;
 
-/**
- * A private key, and the certificate chain that belongs to it: the key's own certificate first,
- * then each one's issuer (RFC 8446, section 4.4.2), whatever their order in the file. A key that
- * belongs to none of the certificates is refused: every handshake would fail.
- */
+/** Private key and its certificate chain: the key's own certificate first, then each issuer (RFC 8446, section 4.4.2), whatever their order in the file. A key that matches none of the certificates is rejected, because every handshake would fail. */
 public final class TlsCertificate {
   private static final String CERTIFICATE = "SSL_CERTFILE";
   private static final String KEY = "SSL_KEYFILE";
 
   private final PrivateKey key;
   private final List<X509Certificate> chain;
-  private final int outside;
+  private final int unusedCertificates;
 
-  private TlsCertificate(PrivateKey key, List<X509Certificate> chain, int outside) {
+  private TlsCertificate(PrivateKey key, List<X509Certificate> chain, int unusedCertificates) {
     this.key = key;
     this.chain = chain;
-    this.outside = outside;
+    this.unusedCertificates = unusedCertificates;
   }
 
-  /** The content of both files, to be compared with another. Comments may be in any encoding. */
+  /** Contents of both files, for comparison. Comments may be in any encoding. */
   public record Content(Path certificateFile, String certificates, Path keyFile, String key) {
     public static Content read(Path certificateFile, Path keyFile) {
       return new Content(
@@ -51,18 +48,18 @@ public final class TlsCertificate {
       } catch (IOException unreadable) {
         throw new StartRefused(
             setting + " names " + file + ", which can't be read",
-            "It must be a PEM file that the service's user may read");
+            "It must be a PEM file that the user of the service may read");
       }
     }
   }
 
-  /** Fails with {@link StartRefused} where the two are no pair, or can't be read. */
+  /** Parses both files. Throws {@link StartRefused} if they are unreadable or don't belong together. */
   public static TlsCertificate of(Content content) {
     PrivateKey key = key(content);
     List<X509Certificate> found = certificates(content);
     X509Certificate own =
         found.stream()
-            .filter(certificate -> isPair(certificate, key))
+            .filter(certificate -> matches(certificate, key))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -76,7 +73,7 @@ public final class TlsCertificate {
                             + " ("
                             + content.certificateFile()
                             + ")",
-                        "Take both files from the same issue of the certificate"));
+                        "Use the key and the certificate that were issued together"));
     List<X509Certificate> chain = chain(own, found);
     return new TlsCertificate(key, chain, found.size() - chain.size());
   }
@@ -93,7 +90,7 @@ public final class TlsCertificate {
             () ->
                 new StartRefused(
                     where + ", whose key can't be read",
-                    "It takes an RSA or EC key as PEM: PKCS#8, PKCS#1 or SEC1"));
+                    "Use an RSA or EC key in PEM: PKCS#8, PKCS#1 or SEC1"));
   }
 
   private static List<X509Certificate> certificates(Content content) {
@@ -106,11 +103,11 @@ public final class TlsCertificate {
                         + " names "
                         + content.certificateFile()
                         + ", whose certificate can't be read",
-                    "It takes the certificate and its chain as PEM"));
+                    "Use the certificate and its chain in PEM"));
   }
 
-  /** Spring's parser fails in more than one way; each is the file's fault. */
-  private static <T> Optional<T> parsed(java.util.function.Supplier<@Nullable T> parser) {
+  /** Empty if {@code parser} throws: Spring's parser has several exceptions for malformed files. */
+  private static <T> Optional<T> parsed(Supplier<@Nullable T> parser) {
     try {
       return Optional.ofNullable(parser.get());
     } catch (RuntimeException unreadable) {
@@ -118,7 +115,7 @@ public final class TlsCertificate {
     }
   }
 
-  private static boolean isPair(X509Certificate certificate, PrivateKey key) {
+  private static boolean matches(X509Certificate certificate, PrivateKey key) {
     try {
       Signature signature = Signature.getInstance(algorithm(key));
       signature.initSign(key);
@@ -127,7 +124,7 @@ public final class TlsCertificate {
       signature.initVerify(certificate.getPublicKey());
       signature.update(new byte[] {1});
       return signature.verify(signed);
-    } catch (GeneralSecurityException otherKind) {
+    } catch (GeneralSecurityException mismatch) {
       return false;
     }
   }
@@ -169,9 +166,9 @@ public final class TlsCertificate {
     return chain;
   }
 
-  /** How many certificates of the file are not part of the chain. They are not sent. */
-  int outside() {
-    return outside;
+  /** Number of certificates in the file that are not part of the chain and therefore not sent. */
+  int unusedCertificates() {
+    return unusedCertificates;
   }
 
   SslStoreBundle stores() {

@@ -4,13 +4,10 @@ import org.springframework.boot.ssl.SslOptions;
 
 /** TLS versions and cipher suites of the service port, and the name of its SSL bundle. */
 public final class TlsOptions {
-  /** The bundle's name in Spring's registry, see {@link TlsReload}. */
+  /** Name of the SSL bundle that {@link TlsReload} registers. */
   public static final String BUNDLE = "forestgate";
 
-  /**
-   * RFC 8446 and 5246, as older ones are dead (RFC 8996); ephemeral keys and authenticated
-   * encryption alone (RFC 9325, section 4.2).
-   */
+  /** TLS 1.3 (RFC 8446) and 1.2 (RFC 5246), since older versions are deprecated (RFC 8996); ephemeral keys and authenticated encryption only (RFC 9325, section 4.2). */
   static final SslOptions OPTIONS =
       SslOptions.of(
           new String[] {

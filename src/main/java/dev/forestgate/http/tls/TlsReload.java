@@ -18,12 +18,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * Registers the certificate of the service's port, and replaces it when its files have changed: new
- * connections get the new one, open ones go on as they are. Files that are no pair are logged once,
- * and the certificate in use stays. The files are polled, not watched: on a network volume, or
- * behind a single mounted file, a watcher is told nothing.
- */
+/** Registers the certificate of the service port and replaces it when its files change: new connections use the new one, open ones are unaffected. Files that don't belong together are logged once, and the certificate in use remains. The files are polled: file watchers receive no events on network volumes and single-file mounts. */
 @Component
 @ConditionalOnProperty("forestgate.tls.certificate")
 public final class TlsReload implements SslBundleRegistrar, DisposableBean {
@@ -62,7 +57,7 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
     if (!content.equals(seen)) {
       seen = content;
       registry.updateBundle(TlsOptions.BUNDLE, bundle(content));
-      log.info("New connections get the certificate that is in {} now", content.certificateFile());
+      log.info("New connections use the new certificate in {}", content.certificateFile());
     }
     refused = null;
   }
@@ -70,9 +65,9 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
   private Mono<Void> report(Throwable failed) {
     if (failed instanceof StartRefused && !Objects.equals(failed.getMessage(), refused)) {
       refused = failed.getMessage();
-      log.warn("The TLS certificate in use stays. {}", refused);
+      log.warn("The TLS certificate in use remains. {}", refused);
     } else if (!(failed instanceof StartRefused)) {
-      log.error("The TLS certificate can't be replaced, and the one in use stays", failed);
+      log.error("The TLS certificate could not be replaced; the one in use remains", failed);
     }
     return Mono.empty();
   }
@@ -86,19 +81,18 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
     if (path == null) {
       throw new StartRefused(
           "forestgate.tls.certificate or forestgate.tls.private-key is missing",
-          "Set both, by SSL_CERTFILE and SSL_KEYFILE");
+          "Set both SSL_CERTFILE and SSL_KEYFILE");
     }
     return path;
   }
 
   private static SslBundle bundle(TlsCertificate.Content content) {
     TlsCertificate certificate = TlsCertificate.of(content);
-    if (certificate.outside() > 0) {
+    if (certificate.unusedCertificates() > 0) {
       log.warn(
-          "{} holds {} certificates that are not in the chain of the service's own; they are not"
-              + " sent",
+          "{} contains {} certificates outside the service's chain; they are not sent",
           content.certificateFile(),
-          certificate.outside());
+          certificate.unusedCertificates());
     }
     return SslBundle.of(
         certificate.stores(), SslBundleKey.of("", "forestgate"), TlsOptions.OPTIONS);

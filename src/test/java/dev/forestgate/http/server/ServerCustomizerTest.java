@@ -92,7 +92,7 @@ public class ServerCustomizerTest {
     assertThat(answer)
         .endsWith(
             """
-        {"type":"/problems/invalid-request","title":"Bad Request","status":400,"detail":"This is not an HTTP request as RFC 9112 has it."}""");
+        {"type":"/problems/invalid-request","title":"Bad Request","status":400,"detail":"This is not a valid HTTP request (RFC 9112)."}""");
     assertThat(answer)
         .containsIgnoringCase("\r\ncontent-type: application/problem+json\r\n")
         .containsIgnoringCase("\r\nx-content-type-options: nosniff\r\n")

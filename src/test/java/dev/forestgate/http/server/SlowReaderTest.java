@@ -55,7 +55,7 @@ class SlowReaderTest {
           .until(() -> isReset(socket));
       assertThat(log.lines())
           .singleElement()
-          .satisfies(line -> assertThat(line).contains("did not take its answer", "127.0.0.2"));
+          .satisfies(line -> assertThat(line).contains("did not read its response", "127.0.0.2"));
     }
   }
 

@@ -133,7 +133,7 @@ class TlsTest {
           .satisfies(
               line ->
                   assertThat(line.getFormattedMessage())
-                      .startsWith("The TLS certificate in use stays. The key in SSL_KEYFILE (")
+                      .startsWith("The TLS certificate in use remains. The key in SSL_KEYFILE (")
                       .contains(") does not belong to the certificate in SSL_CERTFILE (")
                       .doesNotContain("\n"));
     } finally {

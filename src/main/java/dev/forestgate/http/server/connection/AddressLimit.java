@@ -8,24 +8,20 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Counts the connections of each client address, and refuses those beyond the limit. Of IPv6 the
- * first 64 bits count, as a client has all the addresses behind them. Trusted proxies have no
- * limit: their connections are of many clients.
- */
+/** Limit of connections per client address; further ones are closed. IPv6 addresses count per /64 network, because one client usually has all addresses of it. Trusted proxies have no limit: they carry connections of many clients. */
 public final class AddressLimit {
-  private static final int BYTES_OF_A_NETWORK = 8;
+  private static final int NETWORK_BYTES = 8;
 
-  private final int most;
+  private final int max;
   private final TrustedProxies proxies;
   private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
-  public AddressLimit(int most, TrustedProxies proxies) {
-    this.most = most;
+  public AddressLimit(int max, TrustedProxies proxies) {
+    this.max = max;
     this.proxies = proxies;
   }
 
-  /** False where {@code channel} was one too many, and is closed. */
+  /** Counts {@code channel}. False if it exceeds the limit and was closed. */
   public boolean admit(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress remote)
         || remote.getAddress() == null
@@ -34,21 +30,21 @@ public final class AddressLimit {
     }
     InetAddress client = network(remote.getAddress());
     int now = open.merge(client, 1, Integer::sum);
-    channel.closeFuture().addListener(closed -> forget(client));
-    if (now <= most) {
+    channel.closeFuture().addListener(closed -> release(client));
+    if (now <= max) {
       return true;
     }
     ClientFaultLog.flood(
         channel,
-        "An address has "
-            + most
-            + " connections, and further ones are closed; if it is a proxy, name it in"
+        "An address has reached the limit of "
+            + max
+            + " connections, further ones are closed; if it is a proxy, add it to"
             + " forestgate.proxies.trusted");
     channel.close();
     return false;
   }
 
-  private void forget(InetAddress client) {
+  private void release(InetAddress client) {
     open.computeIfPresent(client, (any, count) -> count == 1 ? null : count - 1);
   }
 
@@ -57,7 +53,7 @@ public final class AddressLimit {
       return address;
     }
     byte[] bytes = address.getAddress();
-    Arrays.fill(bytes, BYTES_OF_A_NETWORK, bytes.length, (byte) 0);
+    Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
     try {
       return InetAddress.getByAddress(bytes);
     } catch (java.net.UnknownHostException impossible) {

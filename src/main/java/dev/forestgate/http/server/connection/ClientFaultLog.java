@@ -13,30 +13,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The log of faults in a protocol: of a client a sampled line, of the service a stack trace. */
+/** Log of protocol faults: a sampled line for a client's fault, a stack trace for a defect of the service. */
 public final class ClientFaultLog {
   private static final SampledLog log =
       new SampledLog(LoggerFactory.getLogger(ClientFaultLog.class));
 
   private ClientFaultLog() {}
 
-  /** What a client did against {@code protocol}; a defect if the client can't have done it. */
-  public static void tell(Channel channel, String protocol, Throwable thrown) {
+  /** Logs {@code thrown} as a client's violation of {@code protocol}, or as a defect if a client can't have caused it. */
+  public static void fault(Channel channel, String protocol, Throwable thrown) {
     Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-    if (isOfTheClient(thrown) || isOfTheClient(cause)) {
+    if (isCausedByClient(thrown) || isCausedByClient(cause)) {
       String kind = protocol + " " + cause.getClass().getSimpleName();
-      tell(channel, Level.INFO, kind, protocol + " fault: " + cause.getMessage());
+      write(channel, Level.INFO, kind, protocol + " fault: " + cause.getMessage());
     } else {
       log.defect("A connection failed", thrown);
     }
   }
 
-  /** A flood that was ended. */
+  /** Logs that a connection or stream was ended to stop a flood. */
   public static void flood(Channel channel, String message) {
-    tell(channel, Level.WARN, message, message);
+    write(channel, Level.WARN, message, message);
   }
 
-  private static void tell(Channel channel, Level level, String kind, String message) {
+  private static void write(Channel channel, Level level, String kind, String message) {
     log.tell(level, kind, address(channel.remoteAddress()), message);
   }
 
@@ -45,8 +45,8 @@ public final class ClientFaultLog {
     return address == null ? "unknown" : address.getHostAddress();
   }
 
-  /** SSLException is an IOException, and so is a connection that was reset. */
-  private static boolean isOfTheClient(Throwable thrown) {
+  /** True for errors that a client can cause. {@code SSLException} and connection resets are {@code IOException}s. */
+  private static boolean isCausedByClient(Throwable thrown) {
     return thrown instanceof IOException
         || thrown instanceof CodecException
         || thrown instanceof ChannelException

@@ -25,12 +25,7 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerState;
 
-/**
- * The time between SIGTERM and the end of listening. Readiness is down by then, and a balancer
- * needs a while to see it; until it has, it sends requests. All are answered, with {@code
- * Connection: close} (RFC 9112 section 9.6), or after a GOAWAY that refuses none (RFC 9113 section
- * 6.8). What is open afterwards is closed by the server's graceful shutdown.
- */
+/** Drain period between SIGTERM and the end of listening. Readiness is already down, but a balancer takes a while to notice and keeps sending requests. All of them are answered, with {@code Connection: close} (RFC 9112 section 9.6) or after a GOAWAY that refuses none (RFC 9113 section 6.8). The server's graceful shutdown closes the connections that are open afterwards. */
 @Component
 public final class ConnectionDrain {
   private static final Logger log = LoggerFactory.getLogger(ConnectionDrain.class);
@@ -52,7 +47,7 @@ public final class ConnectionDrain {
     this.context = context;
   }
 
-  /** For a port that no balancer sends requests to. */
+  /** No drain period, for a port that no balancer uses. */
   public static ConnectionDrain none() {
     return new ConnectionDrain(Duration.ZERO, null);
   }
@@ -65,15 +60,15 @@ public final class ConnectionDrain {
     return hasBegun;
   }
 
-  /** Tells it what Reactor Netty sees, on the event loop of the connection. */
+  /** Receives state changes of a connection from Reactor Netty, on the connection's event loop. */
   public void observe(Connection connection, ConnectionObserver.State state) {
     if (hasBegun && state == HttpServerState.REQUEST_RECEIVED) {
       Channel parent = connection.channel().parent();
-      askToLeave(parent != null && open.contains(parent) ? parent : connection.channel());
+      closeAfterResponse(parent != null && open.contains(parent) ? parent : connection.channel());
     }
   }
 
-  /** Before the beans that serve requests stop. Blocks for the period. */
+  /** Waits for the period before the beans that serve requests stop. Blocks. */
   @EventListener
   @Order(Ordered.HIGHEST_PRECEDENCE)
   void onClose(ContextClosedEvent closed) {
@@ -84,21 +79,21 @@ public final class ConnectionDrain {
 
   private void await() {
     hasBegun = true;
-    log.info("Stopping: answers ask clients to leave for {} ms", period.toMillis());
-    open.forEach(channel -> channel.eventLoop().execute(() -> askToLeave(channel)));
+    log.info("Stopping: responses ask clients to reconnect elsewhere for {} ms", period.toMillis());
+    open.forEach(channel -> channel.eventLoop().execute(() -> closeAfterResponse(channel)));
     try {
       Thread.sleep(period.toMillis());
-    } catch (InterruptedException hurry) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void askToLeave(Channel channel) {
+  private static void closeAfterResponse(Channel channel) {
     if (channel.pipeline().get(Http2FrameCodec.class) != null) {
       goAway(channel);
-    } else if (ChannelOperations.get(channel) instanceof HttpServerResponse answer
-        && !answer.hasSentHeaders()) {
-      answer.keepAlive(false);
+    } else if (ChannelOperations.get(channel) instanceof HttpServerResponse response
+        && !response.hasSentHeaders()) {
+      response.keepAlive(false);
     }
   }
 

@@ -5,36 +5,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the connections, and closes those beyond the limit before a byte of them is read. */
+/** Limit of connections in all; further ones are closed before a byte of them is read. */
 public final class ConnectionLimit {
   private static final Logger log = LoggerFactory.getLogger(ConnectionLimit.class);
 
-  private final int most;
+  private final int max;
   private final AtomicInteger open = new AtomicInteger();
-  private volatile boolean isToldOf;
+  private volatile boolean isLogged;
 
-  public ConnectionLimit(int most) {
-    this.most = most;
+  public ConnectionLimit(int max) {
+    this.max = max;
   }
 
-  /** False where {@code channel} was one too many, and is closed. */
+  /** Counts {@code channel}. False if it exceeds the limit and was closed. */
   public boolean admit(Channel channel) {
     int now = open.incrementAndGet();
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
-    if (now <= most) {
-      isToldOf = isToldOf && now > most / 2;
+    if (now <= max) {
+      isLogged = isLogged && now > max / 2;
       return true;
     }
-    tell();
+    warnOnce();
     channel.close();
     return false;
   }
 
-  /** Once, until there are half as many. */
-  private void tell() {
-    if (!isToldOf) {
-      isToldOf = true;
-      log.warn("{} connections are open; further ones are closed at once", most);
+  /** Logs once until the number of connections has fallen to half of the limit. */
+  private void warnOnce() {
+    if (!isLogged) {
+      isLogged = true;
+      log.warn("The limit of {} connections is reached; further ones are closed at once", max);
     }
   }
 }

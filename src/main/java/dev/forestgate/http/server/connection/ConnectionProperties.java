@@ -10,23 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What one connection may ask of us, and how many there may be.
+ * Limits of connections and of the requests on them.
  *
- * @param most connections at the same time; one more is closed before it is read. 1 to 1,000,000
- * @param headerTimeout from the first byte of a request, or from the connection on, to the end of
- *     its header; whoever is slower is closed up to half of that later. 1 s to 5 min
- * @param requestTimeout from the end of the header to the end of the body. 1 s to 5 min
- * @param idleTimeout a connection on which nothing happens is closed after this. 1 s to 1 h
- * @param drain how long requests are still taken after SIGTERM, while balancers see that the
- *     service is not ready; 0 to 1 min
- * @param perAddress connections of one client address at the same time, of IPv6 of one /64; one
- *     more is closed before it is read. Trusted proxies have no such bound. 1 to 1,000,000
- * @param pipelined requests that wait for their answers on one connection of HTTP/1.1; one more is
- *     not read, and the connection closed after the answers. 1 to 1000
- * @param streams requests at the same time on one connection of HTTP/2. 1 to 1000
- * @param answerRate bytes of its answers that a client must take in each second of an {@code
- *     answerWindow}, if there are so many; a slower one is closed. 1 to 1,048,576
- * @param answerWindow so long a client may take less than that. 1 s to 5 min
+ * @param most open connections in all; a further one is closed before it is read. 1 to 1,000,000
+ * @param headerTimeout time from the first byte of a request, or from the opening of the connection, to the end of the header; a slower connection is closed at most half of that later. 1 s to 5 min
+ * @param requestTimeout time from the end of the header to the end of the body. 1 s to 5 min
+ * @param idleTimeout time after which an idle connection is closed. 1 s to 1 h
+ * @param drain time for which requests are still served after SIGTERM, until balancers notice that the service is not ready; 0 to 1 min
+ * @param perAddress open connections per client address, IPv6 per /64; a further one is closed before it is read. Trusted proxies are exempt. 1 to 1,000,000
+ * @param pipelined requests that wait for their responses on one HTTP/1.1 connection; a further one is not read, and the connection is closed after the responses. 1 to 1000
+ * @param streams concurrent requests on one HTTP/2 connection. 1 to 1000
+ * @param answerRate minimum rate, in bytes per second over an {@code answerWindow}, at which a client must read its responses while more is waiting; a slower connection is closed. 1 to 1,048,576
+ * @param answerWindow time over which {@code answerRate} is measured. 1 s to 5 min
  */
 @Validated
 @ConfigurationProperties("forestgate.connections")

@@ -5,25 +5,25 @@ import io.netty.channel.WriteBufferWaterMark;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
-/** Bounds of what one connection holds of an answer that its client does not take. */
+/** Bounds of the response bytes that one connection buffers while its client does not read. */
 public final class SocketOptions {
   private static final int LOW = 16 * 1024;
   private static final int HIGH = 2 * LOW;
 
-  /** In the buffers of the system, which takes megabytes for a connection otherwise. */
-  private static final long UNSENT = 64 * 1024;
+  /** Unsent bytes in the kernel's socket buffer, which otherwise grows to megabytes. */
+  private static final long MAX_UNSENT = 64 * 1024;
 
-  /** By its name, as the native transport is there at run time alone. */
+  /** Referenced by name because the native transport is on the class path at run time only. */
   private static final ChannelOption<Long> NOTSENT_LOWAT =
       ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
 
   private SocketOptions() {}
 
   public static HttpServer of(HttpServer server) {
-    HttpServer bounded =
+    HttpServer withWaterMark =
         server.childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW, HIGH));
-    return isEpoll() ? bounded.childOption(NOTSENT_LOWAT, UNSENT) : bounded;
+    return isEpoll() ? withWaterMark.childOption(NOTSENT_LOWAT, MAX_UNSENT) : withWaterMark;
   }
 
   private static boolean isEpoll() {

@@ -7,10 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
 
-/**
- * Ends a connection that fails at TLS with one sampled line: no TLS at all, an old version, no
- * common cipher, an alert. Netty logs two stack traces for each, 9 KB.
- */
+/** Closes a connection whose TLS handshake fails and logs one sampled line: plain text, an old version, no common cipher suite, an alert. Netty logs two stack traces for each, 9 KB. */
 @ChannelHandler.Sharable
 public final class TlsFaultHandler extends ChannelInboundHandlerAdapter {
   private static final String NAME = "forestgate.tlsFaults";
@@ -30,7 +27,7 @@ public final class TlsFaultHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** All that comes from before TLS, or from it; what an answer fails with comes from behind. */
+  /** Handles faults of TLS and of the handlers before it; faults of a response are raised behind this handler. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
     fail(context, thrown);
@@ -38,7 +35,7 @@ public final class TlsFaultHandler extends ChannelInboundHandlerAdapter {
 
   private static void fail(ChannelHandlerContext context, Throwable thrown) {
     if (context.channel().isOpen()) {
-      ClientFaultLog.tell(context.channel(), "TLS", thrown);
+      ClientFaultLog.fault(context.channel(), "TLS", thrown);
     }
     context.close();
   }

@@ -2,7 +2,7 @@ package dev.forestgate.http.server.connection;
 
 import java.net.InetAddress;
 
-/** The proxies before the service, whose connections are of many clients. */
+/** Trusted proxies in front of the service, each of which carries connections of many clients. */
 public interface TrustedProxies {
   boolean include(InetAddress peer);
 }

@@ -12,24 +12,20 @@ import reactor.netty.ConnectionObserver;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerState;
 
-/**
- * Closes whoever does not send the body of a request in time; of HTTP/2, the stream. Reactor Netty
- * has such a timeout too, but only the end of a body ends it: a request that is answered before
- * stays in memory until it runs out, 3 KB each, and whoever posts to what is refused makes many.
- */
+/** Closes a connection, or an HTTP/2 stream, whose request body does not arrive in time. Reactor Netty's own timeout is cancelled by the end of the body only: a request that is answered earlier stays in memory, 3 KB each, until the timeout, and a client can cause many. */
 public final class BodyDeadline {
   private static final AttributeKey<Future<?>> KEY =
-      AttributeKey.valueOf(BodyDeadline.class, "of this request");
+      AttributeKey.valueOf(BodyDeadline.class, "body deadline");
 
   private BodyDeadline() {}
 
-  /** Tells it what Reactor Netty sees, on the event loop of the connection. */
+  /** Receives state changes of a connection from Reactor Netty, on the connection's event loop. */
   public static void observe(
       Connection connection, ConnectionObserver.State state, Duration timeout) {
     if (state == HttpServerState.REQUEST_RECEIVED) {
       Channel channel = connection.channel();
-      Runnable look = () -> closeIfUnread(connection, channel);
-      set(channel, channel.eventLoop().schedule(look, timeout.toMillis(), TimeUnit.MILLISECONDS));
+      Runnable check = () -> closeIfUnread(connection, channel);
+      set(channel, channel.eventLoop().schedule(check, timeout.toMillis(), TimeUnit.MILLISECONDS));
     } else if (state == HttpServerState.DISCONNECTING) {
       set(connection.channel(), null);
     }

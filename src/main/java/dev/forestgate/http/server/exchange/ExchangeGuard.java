@@ -15,37 +15,32 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/**
- * Ends a connection of HTTP/1.1 on which a body is broken, with 400 if nothing of the answer was
- * sent, or on which too many requests wait, after their answers. Reactor Netty answers a broken
- * body too, but lets the handler answer once more, which fails with a stack trace in the log. One
- * for each connection, on its event loop alone.
- */
+/** Ends an HTTP/1.1 connection on which a body is malformed, with 400 if the response has not begun, or on which too many requests are pipelined, after their responses. Reactor Netty also answers a malformed body, but lets the handler respond again, which logs a stack trace. One instance per connection, used on its event loop only. */
 public final class ExchangeGuard extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.exchangeGuard";
 
-  private final int most;
-  private int underWay;
-  private boolean isAnswering;
+  private final int max;
+  private int pending;
+  private boolean isResponding;
   private boolean isEnding;
 
-  ExchangeGuard(int most) {
-    this.most = most;
+  ExchangeGuard(int max) {
+    this.max = max;
   }
 
-  /** Behind {@code handler}. */
-  public static void addBehind(ChannelPipeline pipeline, String handler, int most) {
-    pipeline.addAfter(handler, NAME, new ExchangeGuard(most));
+  /** Adds a guard behind {@code handler}. */
+  public static void addBehind(ChannelPipeline pipeline, String handler, int max) {
+    pipeline.addAfter(handler, NAME, new ExchangeGuard(max));
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!isEnding && isBroken(message)) {
+    if (!isEnding && isMalformedBody(message)) {
       end(context);
     } else if (!isEnding && message instanceof HttpRequest) {
-      underWay++;
-      isEnding = underWay > most;
-      underWay -= isEnding ? 1 : 0;
+      pending++;
+      isEnding = pending > max;
+      pending -= isEnding ? 1 : 0;
     }
     if (isEnding) {
       ReferenceCountUtil.release(message);
@@ -54,8 +49,8 @@ public final class ExchangeGuard extends ChannelDuplexHandler {
     }
   }
 
-  /** A broken header is another matter: Reactor Netty answers it, and knows no handler for it. */
-  private static boolean isBroken(Object message) {
+  /** True for a malformed body. Malformed headers are answered by Reactor Netty before a handler runs. */
+  private static boolean isMalformedBody(Object message) {
     return message instanceof HttpContent content
         && !(message instanceof HttpRequest)
         && content.decoderResult().isFailure();
@@ -63,14 +58,14 @@ public final class ExchangeGuard extends ChannelDuplexHandler {
 
   private void end(ChannelHandlerContext context) {
     isEnding = true;
-    if (underWay != 1 || isAnswering) {
+    if (pending != 1 || isResponding) {
       context.close();
       return;
     }
     var empty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
-    var answer = MalformedRequestProblem.to(empty);
+    var response = MalformedRequestProblem.to(empty);
     empty.release();
-    context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
@@ -82,11 +77,11 @@ public final class ExchangeGuard extends ChannelDuplexHandler {
       context.write(message, written);
       return;
     }
-    isAnswering = true;
+    isResponding = true;
     if (message instanceof LastHttpContent) {
-      isAnswering = false;
-      underWay--;
-      if (isEnding && underWay == 0) {
+      isResponding = false;
+      pending--;
+      if (isEnding && pending == 0) {
         context.write(message, written.unvoid()).addListener(ChannelFutureListener.CLOSE);
         return;
       }

@@ -12,52 +12,46 @@ import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.http.server.HttpServerState;
 
-/**
- * Closes a connection whose next request does not get to the end of its header in time, however
- * steadily its bytes drip (the attack called Slowloris): Netty hands nothing on before that, so no
- * timeout that begins with a request can see it. One look per connection and half timeout, and two
- * fields per request. On HTTP/2 this ends with the first request, as its frames are bounded
- * otherwise. Runs on the connection's event loop alone.
- */
+/** Closes a connection whose next request header is not complete in time, however steadily its bytes arrive (the Slowloris attack). Netty passes nothing on before the header is complete, so a timeout that starts with a request can't detect this. It costs one check per connection and half timeout, and two fields per request. HTTP/2 needs it for the first request only, as its frames are bounded otherwise. Used on the connection's event loop only. */
 public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<HeaderDeadline> KEY =
-      AttributeKey.valueOf(HeaderDeadline.class, "of this connection");
+      AttributeKey.valueOf(HeaderDeadline.class, "header deadline");
   private static final long NOT_WAITING = 0;
 
-  private final long nanos;
+  private final long timeoutNanos;
   private long waitingSince = NOT_WAITING;
-  private boolean isAnswering;
+  private boolean isResponding;
   private boolean isMultiplexed;
-  private @Nullable Future<?> looks;
+  private @Nullable Future<?> checks;
 
   private HeaderDeadline(Duration timeout) {
-    this.nanos = timeout.toNanos();
+    this.timeoutNanos = timeout.toNanos();
   }
 
-  /** Puts one before all else of {@code channel}, so that a handshake counts too. */
+  /** Adds a deadline as first handler of {@code channel}, so that a TLS handshake counts too. */
   public static void watch(Channel channel, Duration timeout) {
     var deadline = new HeaderDeadline(timeout);
     channel.attr(KEY).set(deadline);
     channel.pipeline().addFirst(deadline);
   }
 
-  /** Tells it what Reactor Netty sees. */
+  /** Receives state changes of a connection from Reactor Netty. */
   public static void observe(Connection connection, ConnectionObserver.State state) {
     HeaderDeadline deadline = of(connection.channel());
     if (deadline == null) {
-      return; // one connection too many, which is closed already
+      return; // beyond the connection limit and already closed
     }
     if (state == HttpServerState.REQUEST_RECEIVED) {
-      deadline.arrived(connection.channel().parent());
+      deadline.requestReceived(connection.channel().parent());
     } else if (state == HttpServerState.DISCONNECTING) {
-      deadline.isAnswering = false;
+      deadline.isResponding = false;
     }
   }
 
-  /** What is left of a request that was answered before its end does not begin the next one. */
-  static void ended(Channel channel) {
+  /** Called at the end of a request. The rest of a request that was answered early must not start the deadline of the next one. */
+  static void requestEnded(Channel channel) {
     HeaderDeadline deadline = of(channel);
-    if (deadline != null && !deadline.isAnswering) {
+    if (deadline != null && !deadline.isResponding) {
       deadline.waitingSince = NOT_WAITING;
     }
   }
@@ -65,15 +59,15 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     waitingSince = System.nanoTime();
-    looks =
+    checks =
         context
             .executor()
-            .scheduleAtFixedRate(() -> look(context), nanos / 2, nanos / 2, TimeUnit.NANOSECONDS);
+            .scheduleAtFixedRate(() -> checkDeadline(context), timeoutNanos / 2, timeoutNanos / 2, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
-    if (!isAnswering && !isMultiplexed && waitingSince == NOT_WAITING) {
+    if (!isResponding && !isMultiplexed && waitingSince == NOT_WAITING) {
       waitingSince = System.nanoTime();
     }
     context.fireChannelRead(bytes);
@@ -81,25 +75,25 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (looks != null) {
-      looks.cancel(false);
+    if (checks != null) {
+      checks.cancel(false);
     }
     context.fireChannelInactive();
   }
 
-  private void arrived(@Nullable Channel parent) {
+  private void requestReceived(@Nullable Channel parent) {
     isMultiplexed = isStream(parent);
-    isAnswering = true;
+    isResponding = true;
     waitingSince = NOT_WAITING;
   }
 
-  private void look(ChannelHandlerContext context) {
-    if (waitingSince != NOT_WAITING && System.nanoTime() - waitingSince >= nanos) {
+  private void checkDeadline(ChannelHandlerContext context) {
+    if (waitingSince != NOT_WAITING && System.nanoTime() - waitingSince >= timeoutNanos) {
       context.close();
     }
   }
 
-  /** A stream of HTTP/2 is a channel within its connection's; a connection's parent listens. */
+  /** True if {@code parent} belongs to an HTTP/2 stream: its parent is the connection, while a connection's parent is the listening channel. */
   private static boolean isStream(@Nullable Channel parent) {
     return parent != null && parent.hasAttr(KEY);
   }

@@ -15,26 +15,19 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.NettyPipeline;
 
-/**
- * Counts the resets of streams in both directions, and ends a connection of HTTP/2 on which there
- * are too many. A client can make the server reset (CVE-2025-8671, "MadeYouReset") as well as reset
- * itself (CVE-2023-44487, "Rapid Reset"); Netty counts the two apart, and of its own those alone
- * that it does not call CANCEL, which are next to none. Also resets a stream at a fault with one
- * sampled line: its request ends as one whose client has left. Stands between the codec and the
- * streams.
- */
+/** Counts stream resets in both directions and ends an HTTP/2 connection that has too many. A client can make the server reset (CVE-2025-8671, "MadeYouReset") as well as reset itself (CVE-2023-44487, "Rapid Reset"). Netty counts the two separately and ignores its own resets with CANCEL, which are most of them. The guard also resets a stream that faults and logs one sampled line; its request ends as if the client had disconnected. It stands between the codec and the streams. */
 public final class Http2ResetGuard extends ChannelDuplexHandler {
-  /** In so long a window; the same numbers as Netty's own. */
-  public static final int RESETS = 200;
+  /** Resets per window; the same value as Netty's own limit. */
+  public static final int MAX_RESETS = 200;
 
-  public static final int SECONDS = 30;
+  public static final int WINDOW_SECONDS = 30;
   private static final String NAME = "forestgate.http2Guard";
 
   private long windowBegan = System.nanoTime();
   private int resets;
   private boolean isEnding;
 
-  /** Where {@code pipeline} speaks HTTP/2. */
+  /** Adds a guard if {@code pipeline} is HTTP/2. */
   public static void addTo(ChannelPipeline pipeline) {
     if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
       pipeline.addBefore(NettyPipeline.H2MultiplexHandler, NAME, new Http2ResetGuard());
@@ -62,25 +55,25 @@ public final class Http2ResetGuard extends ChannelDuplexHandler {
       return;
     }
     long now = System.nanoTime();
-    if (now - windowBegan >= TimeUnit.SECONDS.toNanos(SECONDS)) {
+    if (now - windowBegan >= TimeUnit.SECONDS.toNanos(WINDOW_SECONDS)) {
       windowBegan = now;
       resets = 0;
     }
     resets++;
-    if (resets > RESETS) {
+    if (resets > MAX_RESETS) {
       isEnding = true;
-      ClientFaultLog.flood(context.channel(), "An HTTP/2 connection was ended for its resets");
+      ClientFaultLog.flood(context.channel(), "An HTTP/2 connection was closed for too many stream resets");
       context
           .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
           .addListener(ChannelFutureListener.CLOSE);
     }
   }
 
-  /** What is of a whole connection goes no further: the codec has answered it already. */
+  /** Stops exceptions of a whole connection here: the codec has already answered them. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
     if (!isEnding) {
-      ClientFaultLog.tell(context.channel(), "HTTP/2", thrown);
+      ClientFaultLog.fault(context.channel(), "HTTP/2", thrown);
     }
     if (thrown instanceof Http2FrameStreamException ofStream) {
       var reset = new DefaultHttp2ResetFrame(ofStream.error()).stream(ofStream.stream());

@@ -5,9 +5,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The header {@code Date}, which every answer has (RFC 9110 section 6.6.1). */
+/** Value of the header {@code Date} of every response (RFC 9110 section 6.6.1). */
 public final class HttpDate {
-  /** IMF-fixdate (section 5.6.7). */
+  /** IMF-fixdate (RFC 9110 section 5.6.7). */
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
@@ -16,9 +16,7 @@ public final class HttpDate {
 
   private HttpDate() {}
 
-  /**
-   * {@code millis} since 1970 to the second; written anew once a second, and not for each answer.
-   */
+  /** Formats {@code millis} since 1970, to the second. Formats once a second and caches the text. */
   public static String of(long millis) {
     long second = Math.floorDiv(millis, 1000L);
     Second known = last;

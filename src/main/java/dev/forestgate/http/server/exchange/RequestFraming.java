@@ -21,58 +21,53 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/**
- * Refuses requests that two servers may understand differently, by which one could be smuggled past
- * a proxy (RFC 9112 sections 3.2, 6.1 and 11.2). Netty's decoder refuses most of them: two lengths,
- * a length beside chunks, white space before a colon, a bare line feed. Here is the rest: another
- * number of hosts than one, a target that names another host, a coding that is not chunked alone.
- * Also gives what the decoder answers, which no filter of ours ever sees, the form of our answers,
- * and tells the {@link HeaderDeadline} where a request ends.
- */
+/** Rejects requests that two servers may interpret differently, which allows request smuggling past a proxy (RFC 9112 sections 3.2, 6.1 and 11.2). Netty's decoder rejects most of them: two lengths, a length beside chunks, white space before a colon, a bare line feed. This handler rejects the rest: no or several {@code Host} fields, a target that names another host, a transfer coding other than {@code chunked} alone. It also turns the decoder's rejections, which no filter sees, into problem documents, and reports the end of each request to the {@link HeaderDeadline}. */
 @ChannelHandler.Sharable
 public final class RequestFraming extends ChannelDuplexHandler {
   public static final String NAME = "forestgate.requestShape";
   private static final int FIRST_ERROR = 400;
 
-  private final Consumer<ChannelPipeline> agreed;
-
-  /** {@code agreed} is told of each pipeline as soon as its protocol is known. */
-  public RequestFraming(Consumer<ChannelPipeline> agreed) {
-    this.agreed = agreed;
-  }
+  private final Consumer<ChannelPipeline> protocolKnown;
 
   /**
-   * Puts it behind the decoder of {@code pipeline}, or over TLS where the decoder is going to be.
+   * Creates the handler.
+   *
+   * @param protocolKnown called with each pipeline as soon as its protocol is known
    */
+  public RequestFraming(Consumer<ChannelPipeline> protocolKnown) {
+    this.protocolKnown = protocolKnown;
+  }
+
+  /** Adds this handler behind the decoder, or over TLS where the decoder will be. */
   public void addTo(ChannelPipeline pipeline) {
     if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
       pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, this);
     } else {
       pipeline.addAfter(NettyPipeline.HttpCodec, NAME, this);
-      agreed.accept(pipeline);
+      protocolKnown.accept(pipeline);
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
-      String problem = request.decoderResult().isSuccess() ? problemOf(request) : null;
+      String problem = request.decoderResult().isSuccess() ? framingProblem(request) : null;
       if (problem != null) {
         request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(problem)));
       }
     } else if (message instanceof LastHttpContent) {
-      HeaderDeadline.ended(context.channel());
+      HeaderDeadline.requestEnded(context.channel());
     } else if (message instanceof ByteBuf) {
-      moveBehindTheDecoder(context.pipeline());
+      moveBehindDecoder(context.pipeline());
     }
     context.fireChannelRead(message);
   }
 
-  /** Over TLS the decoder came to stand behind us, once it was agreed which one it is. */
-  private void moveBehindTheDecoder(ChannelPipeline pipeline) {
+  /** Moves this handler behind the decoder, which over TLS is added once the protocol is negotiated. */
+  private void moveBehindDecoder(ChannelPipeline pipeline) {
     pipeline.remove(this);
     if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
-      agreed.accept(pipeline);
+      protocolKnown.accept(pipeline);
     } else {
       addTo(pipeline);
     }
@@ -80,37 +75,37 @@ public final class RequestFraming extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-    Object answer = message;
+    Object response = message;
     if (message instanceof FullHttpResponse full
         && full.status().code() >= FIRST_ERROR
-        && !MalformedRequestProblem.isOurs(full)) {
-      answer = MalformedRequestProblem.to(full);
+        && !MalformedRequestProblem.isFromService(full)) {
+      response = MalformedRequestProblem.to(full);
       ReferenceCountUtil.release(full);
     }
-    context.write(answer, written);
+    context.write(response, written);
   }
 
-  private static @Nullable String problemOf(HttpRequest request) {
+  private static @Nullable String framingProblem(HttpRequest request) {
     HttpHeaders headers = request.headers();
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1
         || (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
-      return "there must be one Host";
+      return "exactly one Host is required";
     }
-    if (!request.uri().startsWith("/") && !isOwnTarget(request.uri(), hosts)) {
+    if (!request.uri().startsWith("/") && !targetsOwnHost(request.uri(), hosts)) {
       return "the target must be a path";
     }
     List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (!codings.isEmpty()
         && !(codings.size() == 1
             && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0)))) {
-      return "the only transfer coding is chunked";
+      return "the only supported transfer coding is chunked";
     }
     return null;
   }
 
-  /** {@code *} of OPTIONS, or a whole address on the host that the request is for. */
-  private static boolean isOwnTarget(String target, List<String> hosts) {
+  /** True for the {@code *} of OPTIONS and for an absolute URI on the request's own host. */
+  private static boolean targetsOwnHost(String target, List<String> hosts) {
     if (target.equals("*")) {
       return true;
     }

@@ -17,36 +17,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/**
- * Resets a stream of HTTP/2 whose client opens its window too slowly for the answer: such an answer
- * waits before the {@link ResponsePacer} sees it. It has the window of the pace, and the time that
- * its bytes take at the least rate. One for each connection, on its event loop alone.
- */
+/** Resets an HTTP/2 stream whose client opens its flow-control window too slowly for the response. Such a response waits before the {@link ResponsePacer} sees it. A stream has one window of the pace plus the time that its bytes take at the minimum rate. One instance per connection, used on its event loop only. */
 public final class Http2StreamPacer extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.streamPace";
 
-  /** Of bodies that many answers share there is more, which counts as this. */
-  private static final long MOST_THAT_COUNTS = 1024 * 1024;
+  /** Upper bound of what one connection counts: larger bodies are shared by many responses. */
+  private static final long MAX_COUNTED_BYTES = 1024 * 1024;
 
-  /** Nearly all answers are smaller, and gone at the next flush. */
-  private static final long LEAST_THAT_COUNTS = 64 * 1024;
+  /** Lower bound from which a connection counts: nearly all responses are smaller and sent by the next flush. */
+  private static final long MIN_COUNTED_BYTES = 64 * 1024;
 
   private final ResponsePace pace;
-  private final ResponseMemoryLimit all;
+  private final ResponseMemoryLimit memory;
   private final Map<Http2FrameStream, Unread> unread = new HashMap<>();
   private long waiting;
-  private @Nullable Future<?> look;
+  private @Nullable Future<?> check;
   private ResponseMemoryLimit.@Nullable Share share;
 
-  Http2StreamPacer(ResponsePace pace, ResponseMemoryLimit all) {
+  Http2StreamPacer(ResponsePace pace, ResponseMemoryLimit memory) {
     this.pace = pace;
-    this.all = all;
+    this.memory = memory;
   }
 
-  /** Where {@code pipeline} speaks HTTP/2. */
-  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit all) {
+  /** Adds a pacer if {@code pipeline} is HTTP/2. */
+  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit memory) {
     if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
-      pipeline.addBefore(NettyPipeline.H2MultiplexHandler, NAME, new Http2StreamPacer(pace, all));
+      pipeline.addBefore(NettyPipeline.H2MultiplexHandler, NAME, new Http2StreamPacer(pace, memory));
     }
   }
 
@@ -61,17 +57,17 @@ public final class Http2StreamPacer extends ChannelDuplexHandler {
     ChannelPromise written = promise.unvoid();
     unread.computeIfAbsent(stream, any -> new Unread()).add(bytes);
     waiting += bytes;
-    written.addListener(done -> taken(stream, bytes));
+    written.addListener(done -> sent(stream, bytes));
     context.write(message, written);
     if (!unread.isEmpty()) {
       watch(context);
     }
   }
 
-  private void taken(Http2FrameStream stream, int bytes) {
+  private void sent(Http2FrameStream stream, int bytes) {
     waiting -= bytes;
-    Unread of = unread.get(stream);
-    if (of != null && of.take(bytes)) {
+    Unread waitingBytes = unread.get(stream);
+    if (waitingBytes != null && waitingBytes.take(bytes)) {
       unread.remove(stream);
     }
     if (unread.isEmpty() && share != null) {
@@ -81,24 +77,24 @@ public final class Http2StreamPacer extends ChannelDuplexHandler {
   }
 
   private void watch(ChannelHandlerContext context) {
-    if (share == null && waiting >= LEAST_THAT_COUNTS) {
-      share = all.share(() -> context.channel().close());
+    if (share == null && waiting >= MIN_COUNTED_BYTES) {
+      share = memory.share(() -> context.channel().close());
     }
     if (share != null) {
-      share.set(Math.min(waiting, MOST_THAT_COUNTS));
+      share.set(Math.min(waiting, MAX_COUNTED_BYTES));
     }
-    if (look == null) {
-      look =
+    if (check == null) {
+      check =
           context
               .executor()
-              .schedule(() -> look(context), pace.window().toNanos(), TimeUnit.NANOSECONDS);
+              .schedule(() -> check(context), pace.window().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  private void look(ChannelHandlerContext context) {
-    look = null;
+  private void check(ChannelHandlerContext context) {
+    check = null;
     List.copyOf(unread.entrySet()).stream()
-        .filter(of -> of.getValue().isLate(pace))
+        .filter(entry -> entry.getValue().isLate(pace))
         .forEach(late -> reset(context, late.getKey()));
     if (!unread.isEmpty() && context.channel().isActive()) {
       watch(context);
@@ -106,14 +102,14 @@ public final class Http2StreamPacer extends ChannelDuplexHandler {
   }
 
   private static void reset(ChannelHandlerContext context, Http2FrameStream stream) {
-    ClientFaultLog.flood(context.channel(), "A client did not take its answer");
+    ClientFaultLog.flood(context.channel(), "A client did not read its response");
     context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (look != null) {
-      look.cancel(false);
+    if (check != null) {
+      check.cancel(false);
     }
     if (share != null) {
       share.end();
@@ -122,23 +118,25 @@ public final class Http2StreamPacer extends ChannelDuplexHandler {
     context.fireChannelInactive();
   }
 
+  /** Bytes of one stream that wait for the client. */
   private static final class Unread {
     private final long began = System.nanoTime();
-    private long all;
+    private long total;
     private long left;
 
     void add(int bytes) {
-      all += bytes;
+      total += bytes;
       left += bytes;
     }
 
+    /** Subtracts {@code bytes}. True if none are left. */
     boolean take(int bytes) {
       left -= bytes;
       return left <= 0;
     }
 
     boolean isLate(ResponsePace pace) {
-      double windows = 1 + (double) all / Math.max(1, pace.leastBytes());
+      double windows = 1 + (double) total / Math.max(1, pace.leastBytes());
       return System.nanoTime() - began > windows * pace.window().toNanos();
     }
   }

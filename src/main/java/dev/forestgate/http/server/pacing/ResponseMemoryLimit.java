@@ -5,34 +5,35 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Bound of the memory that all answers together may hold while their clients do not take them. At
- * the bound the connection that has waited longest is closed.
- */
+/** Limit of the memory that unread responses of all connections may hold. At the limit the connection that has waited longest is closed. */
 public final class ResponseMemoryLimit {
-  /** A quarter of what Netty may take outside the heap: {@code -XX:MaxDirectMemorySize} or less. */
-  private static final long PART = 4;
+  /** Divisor: a quarter of the direct memory that Netty may use, {@code -XX:MaxDirectMemorySize} or less. */
+  private static final long DIVISOR = 4;
 
-  private final long mostBytes;
+  private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong sequence = new AtomicLong();
   private final ConcurrentSkipListMap<Long, Share> shares = new ConcurrentSkipListMap<>();
 
   public ResponseMemoryLimit() {
-    this(PlatformDependent.maxDirectMemory() / PART);
+    this(PlatformDependent.maxDirectMemory() / DIVISOR);
   }
 
-  public ResponseMemoryLimit(long mostBytes) {
-    this.mostBytes = mostBytes;
+  public ResponseMemoryLimit(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
-  /** A connection that begins to hold memory, and how it is closed from any thread. */
+  /**
+   * Starts to count a connection.
+   *
+   * @param close closes the connection; called from any thread
+   */
   Share share(Runnable close) {
     return new Share(close);
   }
 
   private void add(long more) {
-    if (bytes.addAndGet(more) > mostBytes && more > 0) {
+    if (bytes.addAndGet(more) > maxBytes && more > 0) {
       Map.Entry<Long, Share> oldest = shares.pollFirstEntry();
       if (oldest != null) {
         oldest.getValue().evict();
@@ -40,9 +41,9 @@ public final class ResponseMemoryLimit {
     }
   }
 
-  /** What one connection holds. */
+  /** Bytes that one connection holds. */
   final class Share {
-    private final long number = numbers.getAndIncrement();
+    private final long number = sequence.getAndIncrement();
     private final AtomicLong held = new AtomicLong();
     private final Runnable close;
     private volatile boolean isEvicted;
@@ -64,7 +65,7 @@ public final class ResponseMemoryLimit {
       bytes.addAndGet(-held.getAndSet(0));
     }
 
-    /** Counts as gone before it is, so that no more are closed than have to be. */
+    /** Releases the share before the connection is closed, so that no more connections are closed than necessary. */
     private void evict() {
       end();
       close.run();

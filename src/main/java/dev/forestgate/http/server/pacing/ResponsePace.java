@@ -4,10 +4,10 @@ import dev.forestgate.http.server.connection.ConnectionProperties;
 import java.time.Duration;
 
 /**
- * The least that a client has to take of its answers.
+ * Minimum pace at which a client must read its responses.
  *
- * @param window in so long, as long as there is more
- * @param leastBytes so much
+ * @param window time over which the pace is measured, while more bytes wait
+ * @param leastBytes bytes that the client must read in each window
  */
 public record ResponsePace(Duration window, long leastBytes) {
   public static ResponsePace of(ConnectionProperties properties) {

@@ -17,39 +17,34 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/**
- * Hands an answer to the socket piece by piece as the client takes it, and closes the connection if
- * the client takes too little of it. Netty would copy an answer into direct memory as a whole, for
- * each client that asks for it and does not read. An answer that the socket takes at once costs two
- * comparisons. One for each connection, on its event loop alone.
- */
+/** Passes a response to the socket piece by piece as the client reads, and closes the connection if the client reads too slowly. Netty would copy a whole response into direct memory for each client that requests it and does not read. A response that the socket accepts at once costs two comparisons. One instance per connection, used on its event loop only. */
 public final class ResponsePacer extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.answerPacer";
-  private static final int PIECE = 16 * 1024;
+  private static final int PIECE_BYTES = 16 * 1024;
 
-  /** A longer queue is of bodies that many answers share, and counts as this. */
-  private static final int MOST_THAT_COUNTS = 4 * PIECE;
+  /** Upper bound of what a queue counts: longer ones consist of bodies that many responses share. */
+  private static final int MAX_COUNTED_BYTES = 4 * PIECE_BYTES;
 
   private final long windowNanos;
   private final long leastBytes;
-  private final ResponseMemoryLimit all;
+  private final ResponseMemoryLimit memory;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private long queued;
   private long written;
-  private long takenBefore;
+  private long readBefore;
   private boolean isDraining;
-  private @Nullable Future<?> look;
-  private ResponseMemoryLimit.@Nullable Share share;
+  private @Nullable Future<?> check;
+  private ResponseMemoryLimit.@Nullable Share memoryShare;
 
-  ResponsePacer(ResponsePace pace, ResponseMemoryLimit all) {
+  ResponsePacer(ResponsePace pace, ResponseMemoryLimit memory) {
     this.windowNanos = pace.window().toNanos();
     this.leastBytes = pace.leastBytes();
-    this.all = all;
+    this.memory = memory;
   }
 
-  /** Before TLS, which would copy the whole too. */
-  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit all) {
-    var pacer = new ResponsePacer(pace, all);
+  /** Adds a pacer behind TLS, which would otherwise copy the whole response too. */
+  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit memory) {
+    var pacer = new ResponsePacer(pace, memory);
     if (pipeline.get(NettyPipeline.SslHandler) == null) {
       pipeline.addFirst(NAME, pacer);
     } else {
@@ -61,7 +56,7 @@ public final class ResponsePacer extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     int size = size(message);
     written += size;
-    if (queue.isEmpty() && (size == 0 || (size <= PIECE && context.channel().isWritable()))) {
+    if (queue.isEmpty() && (size == 0 || (size <= PIECE_BYTES && context.channel().isWritable()))) {
       context.write(message, promise);
     } else {
       queue.add(new Waiting(message, promise));
@@ -84,7 +79,7 @@ public final class ResponsePacer extends ChannelDuplexHandler {
     context.fireChannelWritabilityChanged();
   }
 
-  /** Flushes each piece, as TLS makes no channel unwritable before. */
+  /** Flushes each piece: TLS does not make the channel unwritable before a flush. */
   private void drain(ChannelHandlerContext context) {
     if (isDraining) {
       return;
@@ -94,16 +89,16 @@ public final class ResponsePacer extends ChannelDuplexHandler {
     for (Waiting next = queue.peek();
         next != null && context.channel().isWritable();
         next = queue.peek()) {
-      int size = Math.min(size(next.message), PIECE);
+      int size = Math.min(size(next.message), PIECE_BYTES);
       queued -= size;
-      if (next.message instanceof ByteBuf bytes && bytes.readableBytes() > PIECE) {
-        context.write(bytes.readRetainedSlice(PIECE));
+      if (next.message instanceof ByteBuf bytes && bytes.readableBytes() > PIECE_BYTES) {
+        context.write(bytes.readRetainedSlice(PIECE_BYTES));
       } else {
         queue.remove();
         context.write(next.message, next.promise);
       }
       unflushed += size;
-      if (unflushed >= PIECE) {
+      if (unflushed >= PIECE_BYTES) {
         context.flush();
         unflushed = 0;
       }
@@ -114,42 +109,42 @@ public final class ResponsePacer extends ChannelDuplexHandler {
   private void watch(ChannelHandlerContext context) {
     long waiting = waiting(context.channel());
     if (waiting == 0) {
-      if (share != null) {
-        share.end();
-        share = null;
+      if (memoryShare != null) {
+        memoryShare.end();
+        memoryShare = null;
       }
       return;
     }
-    if (share == null) {
+    if (memoryShare == null) {
       Channel channel = context.channel();
-      share = all.share(() -> channel.eventLoop().execute(() -> close(context)));
+      memoryShare = memory.share(() -> channel.eventLoop().execute(() -> close(context)));
     }
-    share.set(waiting - queued + Math.min(queued, MOST_THAT_COUNTS));
-    if (look == null) {
-      takenBefore = written - waiting;
-      lookLater(context);
+    memoryShare.set(waiting - queued + Math.min(queued, MAX_COUNTED_BYTES));
+    if (check == null) {
+      readBefore = written - waiting;
+      scheduleCheck(context);
     }
   }
 
-  private void lookLater(ChannelHandlerContext context) {
-    look = context.executor().schedule(() -> look(context), windowNanos, TimeUnit.NANOSECONDS);
+  private void scheduleCheck(ChannelHandlerContext context) {
+    check = context.executor().schedule(() -> check(context), windowNanos, TimeUnit.NANOSECONDS);
   }
 
-  private void look(ChannelHandlerContext context) {
-    look = null;
+  private void check(ChannelHandlerContext context) {
+    check = null;
     long waiting = waiting(context.channel());
-    long taken = written - waiting;
-    if (waiting > 0 && taken - takenBefore < leastBytes) {
+    long read = written - waiting;
+    if (waiting > 0 && read - readBefore < leastBytes) {
       close(context);
     } else {
       watch(context);
     }
   }
 
-  /** At once: what is left in the buffers of the system would wait for the client there. */
+  /** Closes at once: with a zero linger time the kernel discards what is left in its buffers. */
   private static void close(ChannelHandlerContext context) {
     if (context.channel().isActive()) {
-      ClientFaultLog.flood(context.channel(), "A client did not take its answer");
+      ClientFaultLog.flood(context.channel(), "A client did not read its response");
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
       context.channel().close();
     }
@@ -176,12 +171,12 @@ public final class ResponsePacer extends ChannelDuplexHandler {
   }
 
   private void end() {
-    if (look != null) {
-      look.cancel(false);
+    if (check != null) {
+      check.cancel(false);
     }
-    if (share != null) {
-      share.end();
-      share = null;
+    if (memoryShare != null) {
+      memoryShare.end();
+      memoryShare = null;
     }
     for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
       ReferenceCountUtil.release(next.message);
