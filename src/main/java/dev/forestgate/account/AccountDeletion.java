@@ -24,11 +24,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Ends an account for good, on its name and password. The account goes with its letters that are
- * not sent and its links that are not used; what follows in Redis, the end of its sessions and of
- * what is not written of its journals, is done at once or as soon as Redis is back.
- */
+/** Deletes an account for good, given its name and password. Its unsent e-mails and unused links are deleted with it. Its sessions and unwritten journal events in Redis are removed at once, or as soon as Redis is available again. */
 @Component
 final class AccountDeletion {
   private final PasswordAuthentication authentication;

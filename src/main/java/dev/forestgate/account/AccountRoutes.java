@@ -11,12 +11,12 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of this feature. */
+/** Routes for the caller's own account. */
 @Component
 public final class AccountRoutes {
-  private final CallerProfile ownProfile;
-  private final CallerSessions ownSessions;
-  private final CallerJournals ownJournals;
+  private final CallerProfile callerProfile;
+  private final CallerSessions callerSessions;
+  private final CallerJournals callerJournals;
   private final ProfileChange profileChange;
   private final PasswordChange passwordChange;
   private final AccountDeletion deletion;
@@ -24,17 +24,17 @@ public final class AccountRoutes {
   private final Authentication authentication;
 
   AccountRoutes(
-      CallerProfile ownProfile,
-      CallerSessions ownSessions,
-      CallerJournals ownJournals,
+      CallerProfile callerProfile,
+      CallerSessions callerSessions,
+      CallerJournals callerJournals,
       ProfileChange profileChange,
       PasswordChange passwordChange,
       AccountDeletion deletion,
       FrontEndEvents frontEndEvents,
       Authentication authentication) {
-    this.ownProfile = ownProfile;
-    this.ownSessions = ownSessions;
-    this.ownJournals = ownJournals;
+    this.callerProfile = callerProfile;
+    this.callerSessions = callerSessions;
+    this.callerJournals = callerJournals;
     this.profileChange = profileChange;
     this.passwordChange = passwordChange;
     this.deletion = deletion;
@@ -48,7 +48,7 @@ public final class AccountRoutes {
 
   private RouterFunction<ServerResponse> markdown() {
     return route()
-        .GET("/api/interactions/{id}", authentication.required(ownJournals::read))
+        .GET("/api/interactions/{id}", authentication.required(callerJournals::read))
         .filter(Responses.producing(CallerJournals.MARKDOWN, MediaType.TEXT_PLAIN))
         .build();
   }
@@ -60,13 +60,13 @@ public final class AccountRoutes {
             .POST(
                 "/api/events",
                 authentication.optional(frontEndEvents::handle, frontEndEvents::handleAnonymous))
-            .GET("/api/interactions", authentication.required(ownJournals::list))
-            .GET("/api/sessions", authentication.required(ownSessions::list))
-            .DELETE("/api/sessions", authentication.required(ownSessions::endOthers))
-            .DELETE("/api/sessions/{id}", authentication.required(ownSessions::end));
+            .GET("/api/interactions", authentication.required(callerJournals::list))
+            .GET("/api/sessions", authentication.required(callerSessions::list))
+            .DELETE("/api/sessions", authentication.required(callerSessions::endOthers))
+            .DELETE("/api/sessions/{id}", authentication.required(callerSessions::end));
     for (String prefix : ApiPrefixes.ALL) {
       routes
-          .GET(prefix + "/profile", authentication.required(ownProfile::handle))
+          .GET(prefix + "/profile", authentication.required(callerProfile::handle))
           .PATCH(prefix + "/profile", authentication.required(profileChange::handle))
           .POST(prefix + "/delete", deletion::handle);
     }

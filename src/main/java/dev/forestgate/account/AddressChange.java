@@ -27,11 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
-/**
- * Another address for an account: it is pending and gets the letter that verifies it, and the one
- * in force is told. Nothing else changes until the new one is verified. To ask for the address in
- * force cancels a change that is pending.
- */
+/** Starts a change of the account's e-mail address. The new address is pending and receives an e-mail to verify it; the current address is notified. Nothing else changes until the new one is verified. A request for the current address cancels a pending change. */
 @Component
 final class AddressChange {
   private final Users users;
@@ -65,11 +61,7 @@ final class AddressChange {
     this.clock = clock;
   }
 
-  /**
-   * What is to be done for it; what cancels a pending change if {@code next} is the address in
-   * force. Fails with EMAIL_TAKEN if another account has verified it; where registrations do not
-   * tell that, nor does this, and whoever has it hears of it.
-   */
+  /** Writes that start the change, or that cancel a pending one if {@code next} is the current address. Fails with EMAIL_TAKEN if another account has verified {@code next}. Where registration does not reveal taken addresses, this does not fail either, and the holder of the address is notified. */
   Mono<List<Enlisted>> writes(User user, EmailAddress next, Requester requester) {
     if (user.emailVerified() && user.holds(next)) {
       return Mono.just(pending(user, null));
@@ -80,15 +72,12 @@ final class AddressChange {
         .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
         .flatMap(holder -> refuse(id, requester, holder, next))
         .switchIfEmpty(
-            Mono.defer(() -> letter.writes(ask(id, user, requester), user.username(), next)))
-        .zipWith(notices.addressChanging(id, user, next), AddressChange::both)
-        .map(letters -> both(pending(user, next), letters));
+            Mono.defer(() -> letter.writes(emailRequest(id, user, requester), user.username(), next)))
+        .zipWith(notices.addressChanging(id, user, next), AddressChange::concat)
+        .map(letters -> concat(pending(user, next), letters));
   }
 
-  /**
-   * Links for another address are void, also where this one had its letters for now. One for this
-   * address stays good then, as it may be on its way.
-   */
+  /** Writes that set or withdraw the pending address. Links for any other pending address become invalid, even if no e-mail is sent this time; a link for {@code next} stays valid, as it may be on its way. */
   private List<Enlisted> pending(User user, @Nullable EmailAddress next) {
     Enlisted pending =
         next == null || user.holds(next)
@@ -116,11 +105,11 @@ final class AddressChange {
                     : List.of());
   }
 
-  private static EmailRequest ask(String id, User user, Requester requester) {
+  private static EmailRequest emailRequest(String id, User user, Requester requester) {
     return EmailRequest.separate(id, user.id(), requester.onNoDevice());
   }
 
-  private static List<Enlisted> both(List<Enlisted> some, List<Enlisted> others) {
+  private static List<Enlisted> concat(List<Enlisted> some, List<Enlisted> others) {
     List<Enlisted> all = new ArrayList<>(some);
     all.addAll(others);
     return all;

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** The account of a caller, and whether the caller knows its password. */
+/** Loads the caller's account, and verifies its password. */
 @Component
 final class CallerAccount {
   private final Users users;
@@ -24,7 +24,7 @@ final class CallerAccount {
     this.authentication = authentication;
   }
 
-  /** Fails with UNAUTHENTICATED if it is gone or disabled: then there is no such session. */
+  /** The caller's account. Fails with UNAUTHENTICATED if it is deleted or disabled, since its sessions are invalid then. */
   Mono<User> of(Caller caller) {
     return users
         .findById(caller.userId())
@@ -32,11 +32,8 @@ final class CallerAccount {
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 
-  /**
-   * The account as it is now, if {@code password} is right; on the same budget as a sign-in, as a
-   * stolen session must not be a way to guess. Fails with INVALID_CREDENTIALS if it is wrong.
-   */
-  Mono<User> proven(ServerRequest request, User user, Secret password) {
+  /** Reloads the account if {@code password} is right. Attempts share the budget of sign-ins, so that a stolen session gives no further guesses. Fails with INVALID_CREDENTIALS if the password is wrong. */
+  Mono<User> verifyPassword(ServerRequest request, User user, Secret password) {
     return authentication
         .reverify(request, user, password)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));

@@ -26,14 +26,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Shows a caller what was written of their own sessions. From the files alone, and no event. */
+/** Lists and reads the journals of the caller's sessions. Reads files only and records no event. */
 @Component
 final class CallerJournals {
   static final MediaType MARKDOWN = new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8);
 
-  private static final int USUAL = 50;
-  private static final int MOST = 200;
-  private static final int BUFFER = 16 * 1024;
+  private static final int DEFAULT_LIMIT = 50;
+
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   private final Journal journal;
 
@@ -41,34 +41,21 @@ final class CallerJournals {
     this.journal = journal;
   }
 
-  /** The latest first; the last id of one page is {@code before} of the next. */
+  /** Lists journals, latest first. The last id of a page is the {@code before} of the next page. */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
-    UUID before = request.queryParam("before").map(CallerJournals::before).orElse(null);
-    int most = request.queryParam("limit").map(CallerJournals::limit).orElse(USUAL);
+    PageRequest page = PageRequest.of(request, DEFAULT_LIMIT, "an interaction");
     return journal
-        .list(caller.userId(), before, most)
+        .list(caller.userId(), page.before(), page.limit())
         .collectList()
         .flatMap(journals -> Responses.ok(new Body(journals)));
   }
 
-  /** Another's journal and one that never was get the same answer. */
+  /** Reads one journal as Markdown. Another account's journal and an unknown id get the same response. */
   Mono<ServerResponse> read(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(UuidParameter.of(request))
+    return Mono.justOrEmpty(UuidParameter.inPath(request))
         .flatMap(id -> journal.find(caller.userId(), id))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
         .flatMap(CallerJournals::markdown);
-  }
-
-  private static UUID before(String text) {
-    return UuidParameter.parse(text)
-        .orElseThrow(() -> Failed.invalid("before", "must be the id of an interaction"));
-  }
-
-  private static int limit(String text) {
-    if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > MOST) {
-      throw Failed.invalid("limit", "must be 1 to " + MOST);
-    }
-    return Integer.parseInt(text);
   }
 
   private static Mono<ServerResponse> markdown(JournalDocument document) {
@@ -78,13 +65,13 @@ final class CallerJournals {
         .body(content(document), DataBuffer.class);
   }
 
-  /** Read as fast as it is taken. Deleted meanwhile, it never was. */
+  /** Streams the file as fast as the client reads. A file deleted since is NOT_FOUND. */
   private static Flux<DataBuffer> content(JournalDocument document) {
     Flux<DataBuffer> all =
         DataBufferUtils.readByteChannel(
             () -> Files.newByteChannel(document.file(), READ, NOFOLLOW_LINKS),
             DefaultDataBufferFactory.sharedInstance,
-            BUFFER);
+            BUFFER_BYTES);
     return DataBufferUtils.takeUntilByteCount(all, document.bytes())
         .onErrorMap(NoSuchFileException.class, deleted -> Failed.of(NOT_FOUND))
         .subscribeOn(Schedulers.boundedElastic());

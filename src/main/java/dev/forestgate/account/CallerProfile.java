@@ -11,12 +11,13 @@ import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.users.Users;
 import java.time.Clock;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Shows a caller their own account. */
+/** Responds with the caller's account. */
 @Component
 final class CallerProfile {
   private final Users users;
@@ -29,16 +30,18 @@ final class CallerProfile {
     this.clock = clock;
   }
 
-  /** A session whose account is gone is no session. */
+  /** Fails with UNAUTHENTICATED if the account was deleted since. */
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return users
         .findById(caller.userId())
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
-        .delayUntil(
-            user ->
-                journal.record(
-                    JournalEvent.serviceEvent(
-                        caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ)))
+        .delayUntil(user -> record(caller))
         .flatMap(user -> Responses.ok(ProfileBody.of(user, clock.instant())));
+  }
+
+  private Mono<UUID> record(Caller caller) {
+    return journal.record(
+        JournalEvent.serviceEvent(
+            caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ));
   }
 }

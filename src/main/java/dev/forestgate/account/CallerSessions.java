@@ -20,10 +20,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Shows a caller where they are signed in, and signs them out there. */
+/** Lists the caller's sessions, and ends them. */
 @Component
 final class CallerSessions {
-  private static final int MOST = 200;
+  private static final int DEFAULT_LIMIT = PageRequest.MAX_LIMIT;
 
   private final Sessions sessions;
   private final Geo geo;
@@ -33,39 +33,22 @@ final class CallerSessions {
     this.geo = geo;
   }
 
-  /**
-   * The current one first, then the latest; the last id of one page is {@code before} of the next.
-   * The current one stands on the first page alone, and there beside the {@code limit} others that
-   * it may have.
-   */
+  /** Lists sessions, the current one first, then the latest. The last id of a page is the {@code before} of the next page. The current session is on the first page only, in addition to {@code limit} others. */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
-    UUID before = request.queryParam("before").map(CallerSessions::before).orElse(null);
-    int most = request.queryParam("limit").map(CallerSessions::limit).orElse(MOST);
+    PageRequest page = PageRequest.of(request, DEFAULT_LIMIT, "a session");
     Flux<Session> others =
         sessions
-            .list(caller.userId(), before, most)
+            .list(caller.userId(), page.before(), page.limit())
             .filter(session -> !session.id().equals(caller.sessionId()));
-    return (before == null ? others.startWith(caller.session()) : others)
+    return (page.before() == null ? others.startWith(caller.session()) : others)
         .map(session -> entry(session, caller))
         .collectList()
         .flatMap(entries -> Responses.ok(new Body(entries)));
   }
 
-  private static UUID before(String text) {
-    return UuidParameter.parse(text)
-        .orElseThrow(() -> Failed.invalid("before", "must be the id of a session"));
-  }
-
-  private static int limit(String text) {
-    if (!text.matches("[1-9]\\d{0,2}") || Integer.parseInt(text) > MOST) {
-      throw Failed.invalid("limit", "must be 1 to " + MOST);
-    }
-    return Integer.parseInt(text);
-  }
-
-  /** Another's session and one that never was get the same answer. */
+  /** Ends one session. Another account's session and an unknown id get the same response. */
   Mono<ServerResponse> end(ServerRequest request, Caller caller) {
-    return Mono.justOrEmpty(UuidParameter.of(request))
+    return Mono.justOrEmpty(UuidParameter.inPath(request))
         .flatMap(id -> sessions.end(caller.userId(), id))
         .filter(ended -> ended)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
@@ -78,7 +61,7 @@ final class CallerSessions {
         .then(Mono.defer(() -> ServerResponse.noContent().build()));
   }
 
-  /** Places are looked up here and not kept with the session, so that a sign-in writes no more. */
+  /** Describes a session. Places are looked up here and not stored with the session, so that a sign-in writes less. */
   private Entry entry(Session session, Caller caller) {
     Device device = session.device();
     return new Entry(
@@ -96,8 +79,10 @@ final class CallerSessions {
   record Body(List<Entry> sessions) {}
 
   /**
-   * @param location city and country as far as they are known, else null
-   * @param device what it is, in words of ours
+   * One session.
+   *
+   * @param location city and country as far as known, otherwise null
+   * @param device description of the device, derived from {@code userAgent}
    */
   record Entry(
       UUID id,

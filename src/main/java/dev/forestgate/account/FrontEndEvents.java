@@ -26,17 +26,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Records what a front end says its user did, or somebody who is not signed in yet. 202 means that
- * it will be in the journal.
- */
+/** Records events that a front end reports for its user, or for a visitor who is not signed in. A response of 202 means that the event will be in the journal. */
 @Component
 final class FrontEndEvents {
   private static final Pattern ACTION = Pattern.compile("[a-z0-9._-]{1,64}");
-  private static final int MOST_DETAIL_BYTES = 2048;
+  private static final int MAX_DETAIL_BYTES = 2048;
 
-  /** An escape takes six bytes where the character takes one. */
-  private static final int MOST_PUBLISHED_BYTES = 2 * MOST_DETAIL_BYTES;
+  /** Upper bound as written to the journal, where an escaped character takes up to six bytes. */
+  private static final int MAX_PUBLISHED_BYTES = 2 * MAX_DETAIL_BYTES;
 
   private final Journal journal;
   private final VisitorJournal visitorJournal;
@@ -60,35 +57,35 @@ final class FrontEndEvents {
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return bodies
         .read(request, Form.class)
-        .map(this::accept)
+        .map(this::validate)
         .map(
-            told ->
+            event ->
                 JournalEvent.clientEvent(
-                    caller.sessionId(), caller.userId(), told.action(), told.detail()))
+                    caller.sessionId(), caller.userId(), event.action(), event.detail()))
         .flatMap(journal::record)
         .flatMap(FrontEndEvents::accepted);
   }
 
-  /** For a caller without a session: under the visitor that they are. */
+  /** Records the event of a caller without a session in the visitor's journal. */
   Mono<ServerResponse> handleAnonymous(ServerRequest request) {
     Visitor visitor = visitors.recognize(request);
     return bodies
         .read(request, Form.class)
-        .map(this::accept)
-        .flatMap(told -> visitorJournal.recordClientEvent(visitor, told.action(), told.detail()))
+        .map(this::validate)
+        .flatMap(event -> visitorJournal.recordClientEvent(visitor, event.action(), event.detail()))
         .flatMap(FrontEndEvents::accepted);
   }
 
-  private Told accept(Form form) {
+  private Event validate(Form form) {
     List<FieldError> errors = new ArrayList<>();
     String action = form.action();
     Map<String, Object> detail = form.detail() == null ? Map.of() : form.detail();
     if (action == null || !ACTION.matcher(action).matches()) {
       errors.add(new FieldError("action", "must be 1 to 64 of a-z, 0-9, dot, dash, underscore"));
     }
-    if (json.writeValueAsString(detail).getBytes(UTF_8).length > MOST_DETAIL_BYTES) {
+    if (json.writeValueAsString(detail).getBytes(UTF_8).length > MAX_DETAIL_BYTES) {
       errors.add(new FieldError("detail", "must have at most 2 KiB as JSON"));
-    } else if (EventLine.publishedBytes(detail) > MOST_PUBLISHED_BYTES) {
+    } else if (EventLine.publishedBytes(detail) > MAX_PUBLISHED_BYTES) {
       errors.add(
           new FieldError(
               "detail", "must have at most 4 KiB as the journal writes it, with escapes"));
@@ -96,7 +93,7 @@ final class FrontEndEvents {
     if (action == null || !errors.isEmpty()) {
       throw Failed.invalid(errors);
     }
-    return new Told(action, detail);
+    return new Event(action, detail);
   }
 
   private static Mono<ServerResponse> accepted(UUID id) {
@@ -105,11 +102,15 @@ final class FrontEndEvents {
         .bodyValue(new Accepted(id));
   }
 
-  /** As it comes in. */
+  /** Request body. */
   record Form(@Nullable String action, @Nullable Map<String, Object> detail) {}
 
-  private record Told(String action, Map<String, Object> detail) {}
+  private record Event(String action, Map<String, Object> detail) {}
 
-  /** The event's id, as the journal will show it. */
+  /**
+   * Response body.
+   *
+   * @param id id of the event in the journal
+   */
   record Accepted(UUID id) {}
 }

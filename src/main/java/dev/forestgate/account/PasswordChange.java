@@ -29,14 +29,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Takes another password in the place of the current one, which the caller has to know. The
- * caller's session goes on with new credentials, which the answer has; those of before are void,
- * all other sessions end, and so does all else that {@link CredentialRenewal} ends.
- */
+/** Changes the password of a caller who knows the current one. The caller's session continues with new credentials, which the response contains; its old credentials, all other sessions and everything else that {@link CredentialRenewal} covers become invalid. */
 @Component
 final class PasswordChange {
-  private static final String FIELD = "new_password";
+  private static final String NEW_PASSWORD = "new_password";
 
   private final CallerAccount account;
   private final PasswordPolicy policy;
@@ -45,7 +41,7 @@ final class PasswordChange {
   private final CredentialRenewal renewal;
   private final AccountNotices notices;
   private final Sessions sessions;
-  private final CredentialsResponse answer;
+  private final CredentialsResponse response;
   private final JsonBodies bodies;
   private final Clock clock;
 
@@ -57,7 +53,7 @@ final class PasswordChange {
       CredentialRenewal renewal,
       AccountNotices notices,
       Sessions sessions,
-      CredentialsResponse answer,
+      CredentialsResponse response,
       JsonBodies bodies,
       Clock clock) {
     this.account = account;
@@ -67,7 +63,7 @@ final class PasswordChange {
     this.renewal = renewal;
     this.notices = notices;
     this.sessions = sessions;
-    this.answer = answer;
+    this.response = response;
     this.bodies = bodies;
     this.clock = clock;
   }
@@ -77,25 +73,27 @@ final class PasswordChange {
         .read(request, Form.class)
         .map(Form::wanted)
         .flatMap(wanted -> change(request, caller, wanted))
-        .flatMap(renewed -> answer.renewed("Password changed", renewed));
+        .flatMap(renewed -> response.renewed("Password changed", renewed));
   }
 
-  /** What costs no hash is looked at first. */
+  /** Checks what needs no hash first. */
   private Mono<OpenedSession> change(ServerRequest request, Caller caller, Wanted wanted) {
     return account
         .of(caller)
-        .doOnNext(user -> policy.requireStrong(wanted.next(), user.username(), FIELD))
-        .flatMap(user -> account.proven(request, user, wanted.current()))
-        .flatMap(
-            user ->
-                passwords.hash(wanted.next(), FIELD).flatMap(hash -> change(user, hash, caller)))
+        .doOnNext(user -> policy.requireStrong(wanted.next(), user.username(), NEW_PASSWORD))
+        .flatMap(user -> account.verifyPassword(request, user, wanted.current()))
+        .flatMap(user -> hashAndReplace(user, wanted, caller))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 
-  /**
-   * Empty if the password was changed meanwhile: then the one that was given is no longer current.
-   */
-  private Mono<OpenedSession> change(User user, Secret hash, Caller caller) {
+  private Mono<OpenedSession> hashAndReplace(User user, Wanted wanted, Caller caller) {
+    return passwords
+        .hash(wanted.next(), NEW_PASSWORD)
+        .flatMap(hash -> replace(user, hash, caller));
+  }
+
+  /** Replaces the hash. Empty if the password was changed meanwhile, since the given one is no longer current. */
+  private Mono<OpenedSession> replace(User user, Secret hash, Caller caller) {
     RenewedSession next =
         sessions.renewed(caller.session(), user.credentialVersion() + 1, clock.instant());
     FollowUp followUp =
@@ -111,7 +109,7 @@ final class PasswordChange {
         .map(changed -> next.opened());
   }
 
-  /** As it comes in. */
+  /** Request body. */
   record Form(@Nullable Secret currentPassword, @Nullable Secret newPassword) {
     Wanted wanted() {
       List<FieldError> errors = new ArrayList<>();
@@ -119,7 +117,7 @@ final class PasswordChange {
         errors.add(new FieldError("current_password", "is required"));
       }
       if (newPassword == null) {
-        errors.add(new FieldError(FIELD, "is required"));
+        errors.add(new FieldError(NEW_PASSWORD, "is required"));
       }
       if (currentPassword == null || newPassword == null) {
         throw Failed.invalid(errors);

@@ -29,10 +29,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Changes what a caller is called, at once, and where they get mail, once the new address is
- * verified. Both together are one step.
- */
+/** Changes the caller's user name at once, and the e-mail address once the new one is verified. Both changes of one request commit together. */
 @Component
 final class ProfileChange {
   private final CallerAccount account;
@@ -77,68 +74,65 @@ final class ProfileChange {
   private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {
     return account
         .of(caller)
-        .doOnNext(user -> requireNameToBeOpen(user, wanted.username()))
-        .flatMap(
-            user ->
-                writes(request, user, wanted)
-                    .flatMap(
-                        with ->
-                            followUps.with(
-                                followUp(caller, wanted),
-                                following -> change(user, wanted, with, following))))
+        .doOnNext(user -> requireRenamingAllowed(user, wanted.username()))
+        .flatMap(user -> change(request, caller, user, wanted))
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 
-  /**
-   * Where registrations do not tell which names are taken, nor may a change of name, whose outcome
-   * its account would see: there an account keeps its name.
-   */
-  private void requireNameToBeOpen(User user, @Nullable Username next) {
+  private Mono<User> change(ServerRequest request, Caller caller, User user, Wanted wanted) {
+    return addressWrites(request, user, wanted)
+        .flatMap(writes -> commit(caller, user, wanted, writes));
+  }
+
+  private Mono<User> commit(Caller caller, User user, Wanted wanted, List<Enlisted> writes) {
+    return followUps.with(
+        followUp(caller, wanted), following -> write(user, wanted, writes, following));
+  }
+
+  /** Rejects a change of name where registration does not reveal which names are taken, because its outcome would reveal it; accounts keep their names there. */
+  private void requireRenamingAllowed(User user, @Nullable Username next) {
     boolean isOther = next != null && !next.key().equals(LoginName.of(user.username()).key());
     if (isOther && registration.verifiedEmailRequired()) {
       throw Failed.invalid("username", "can't be changed where addresses have to be verified");
     }
   }
 
-  private Mono<List<Enlisted>> writes(ServerRequest request, User user, Wanted wanted) {
+  private Mono<List<Enlisted>> addressWrites(ServerRequest request, User user, Wanted wanted) {
     ProfileForm.Address address = wanted.address();
     return address == null
         ? Mono.just(List.of())
         : account
-            .proven(request, user, address.password())
+            .verifyPassword(request, user, address.password())
             .flatMap(
                 proven ->
                     addressChange.writes(proven, address.email(), requesters.of(request)));
   }
 
-  private Mono<User> change(User user, Wanted wanted, List<Enlisted> with, Enlisted following) {
-    List<Enlisted> all = new ArrayList<>(with);
+  private Mono<User> write(User user, Wanted wanted, List<Enlisted> writes, Enlisted following) {
+    List<Enlisted> all = new ArrayList<>(writes);
     all.add(following);
     Username name = wanted.username();
     return name == null
         ? users.commitFor(user.id(), all)
-        : users.rename(user.id(), name, all).delayUntil(renamed -> keepBudget(user, name));
+        : users.rename(user.id(), name, all).delayUntil(renamed -> moveBudget(user, name));
   }
 
-  /**
-   * Guesses at the new name, before it was this account's, must not keep its owner waiting; and a
-   * change of name must not be a way to guess on.
-   */
-  private Mono<Void> keepBudget(User user, Username next) {
+  /** Moves the budget of password attempts to the new name: earlier attempts on that name must not delay the account's owner, and a renaming must not reset the budget. */
+  private Mono<Void> moveBudget(User user, Username next) {
     return attempts.rename(LoginName.of(user.username()).key(), next.key()).onErrorComplete();
   }
 
-  /** The journal learns what has changed, and no value. */
+  /** The journal records which members changed, but no values. */
   private static FollowUp followUp(Caller caller, Wanted wanted) {
-    List<String> what = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
     if (wanted.username() != null) {
-      what.add("username");
+      changed.add("username");
     }
     if (wanted.address() != null) {
-      what.add("email");
+      changed.add("email");
     }
     return FollowUp.of(caller.userId())
         .updatingSessions()
-        .recording(caller.sessionId(), JournalAction.PROFILE_CHANGED, Map.of("changed", what));
+        .recording(caller.sessionId(), JournalAction.PROFILE_CHANGED, Map.of("changed", changed));
   }
 }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a change of the profile sends; what is left out stays as it is. */
+/** Request body of a profile change. Members that are left out do not change. */
 record ProfileForm(
     @Nullable String username, @Nullable String email, @Nullable Secret currentPassword) {
 
-  /** The checked form. Throws INVALID_REQUEST where something is missing or wrong. */
+  /** Validates the form. Throws INVALID_REQUEST if a member is missing or invalid. */
   Wanted wanted() {
     List<FieldError> errors = new ArrayList<>();
     Username name = username == null ? null : Username.parse(username, errors);
@@ -33,11 +33,13 @@ record ProfileForm(
   }
 
   /**
-   * @param username null where it stays
-   * @param address null where it stays
+   * Validated changes.
+   *
+   * @param username null if unchanged
+   * @param address null if unchanged
    */
   record Wanted(@Nullable Username username, @Nullable Address address) {}
 
-  /** Another address, and the password that allows it. */
+  /** A new address and the password that authorizes it. */
   record Address(EmailAddress email, Secret password) {}
 }

@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** An id as a request names it. */
+/** UUID in the path or the query of a request. */
 final class UuidParameter {
   private UuidParameter() {}
 
-  /** The {@code {id}} of the path; empty if it is no id, so there can be nothing of that name. */
-  static Optional<UUID> of(ServerRequest request) {
+  /** The path variable {@code id}. Empty if it is not a UUID, so that no resource can have it. */
+  static Optional<UUID> inPath(ServerRequest request) {
     return parse(request.pathVariable("id"));
   }
 
-  /** Empty if {@code text} is no id. */
+  /** Parses {@code text}. Empty if it is not a UUID. */
   static Optional<UUID> parse(String text) {
     try {
       return Optional.of(UUID.fromString(text));

@@ -17,36 +17,29 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * The contract for people: {@code /docs} to try it (Swagger UI), {@code /redoc} to read it. Both
- * come from the jar, nothing from elsewhere. What is not named here is not served.
- */
+/** Human-readable API documentation: {@code /docs} with Swagger UI, {@code /redoc} with Redoc. All files come from the jar. Files that are not listed here are not served. */
 @Component
 final class ApiPages {
   static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
   static final MediaType CSS = new MediaType("text", "css", UTF_8);
   static final MediaType JAVASCRIPT = new MediaType("text", "javascript", UTF_8);
 
-  private static final String NOTHING_BUT =
+  private static final String BASE_POLICY =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " connect-src 'self'; img-src 'self' data:; script-src 'self'; ";
 
   private static final Map<String, String> DOCS_HEADERS = policy("style-src 'self'");
 
-  /**
-   * Redoc writes its styles into style elements that it adds empty, hence the hash of nothing; the
-   * other hash is of the one that it adds filled, for scroll bars. Any other inline style is
-   * refused. Its search runs in a worker that it makes of a blob.
-   */
+  /** Allows Redoc's style elements by hash: it adds them empty, hence the hash of the empty string, and one with content, for scroll bars. Any other inline style is blocked. Redoc's search runs in a worker that it creates from a blob. */
   private static final Map<String, String> REDOC_HEADERS =
       policy(
           "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
               + " 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='; worker-src blob:");
 
-  /** The one thing that Redoc would fetch from elsewhere, and show as an advertisement. */
+  /** The only file that Redoc fetches from another host: the logo of its vendor. */
   private static final String REDOC_LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 
-  /** Read at the first request, as most services never have one; three megabytes from then on. */
+  /** Loaded at the first request, since most services never serve the pages; the files take 3 MB of memory. */
   private final Mono<Map<String, Asset>> assets =
       Mono.fromCallable(ApiPages::read)
           .subscribeOn(Schedulers.boundedElastic())
@@ -80,23 +73,23 @@ final class ApiPages {
   private static Map<String, Asset> read() throws IOException {
     String redoc = new String(webjar("redoc", "redoc.standalone.js"), UTF_8);
     return Map.of(
-        "docs.html", new Asset(HTML, own("docs.html")),
-        "docs/docs.js", new Asset(JAVASCRIPT, own("docs.js")),
+        "docs.html", new Asset(HTML, resource("docs.html")),
+        "docs/docs.js", new Asset(JAVASCRIPT, resource("docs.js")),
         "docs/swagger-ui.css", new Asset(CSS, webjar("swagger-ui", "swagger-ui.css")),
         "docs/swagger-ui-bundle.js",
             new Asset(JAVASCRIPT, webjar("swagger-ui", "swagger-ui-bundle.js")),
-        "redoc.html", new Asset(HTML, own("redoc.html")),
-        "redoc/redoc.js", new Asset(JAVASCRIPT, own("redoc.js")),
-        "redoc/redoc.css", new Asset(CSS, own("redoc.css")),
+        "redoc.html", new Asset(HTML, resource("redoc.html")),
+        "redoc/redoc.js", new Asset(JAVASCRIPT, resource("redoc.js")),
+        "redoc/redoc.css", new Asset(CSS, resource("redoc.css")),
         "redoc/redoc.standalone.js",
             new Asset(JAVASCRIPT, redoc.replace(REDOC_LOGO, "data:,").getBytes(UTF_8)));
   }
 
-  private static byte[] own(String name) throws IOException {
+  private static byte[] resource(String name) throws IOException {
     return new ClassPathResource("pages/" + name).getContentAsByteArray();
   }
 
-  /** The folder is named after the version, which is the build's business. */
+  /** Reads one file of a webjar. The pattern leaves the version to the build. */
   private static byte[] webjar(String name, String file) throws IOException {
     String pattern = "classpath:META-INF/resources/webjars/" + name + "/*/" + file;
     Resource[] found = new PathMatchingResourcePatternResolver().getResources(pattern);
@@ -107,6 +100,6 @@ final class ApiPages {
   }
 
   private static Map<String, String> policy(String more) {
-    return Map.of("Content-Security-Policy", NOTHING_BUT + more);
+    return Map.of("Content-Security-Policy", BASE_POLICY + more);
   }
 }

@@ -35,9 +35,9 @@ final class Asset {
     this.digest = digest(plain);
   }
 
-  /** This file, with {@code headers} of its own; Spring makes it a 304 where the client has it. */
-  Mono<ServerResponse> answer(ServerRequest request, Map<String, String> headers) {
-    boolean gzip = takesGzip(request);
+  /** Responds with this file and {@code headers}. Spring turns the response into 304 if the client's copy is current. */
+  Mono<ServerResponse> respond(ServerRequest request, Map<String, String> headers) {
+    boolean gzip = acceptsGzip(request);
     request
         .exchange()
         .getResponse()
@@ -58,8 +58,8 @@ final class Asset {
     }
   }
 
-  /** RFC 9110 section 12.5.3, as far as it concerns gzip by its name. */
-  private static boolean takesGzip(ServerRequest request) {
+  /** True if {@code Accept-Encoding} names gzip (RFC 9110 section 12.5.3). */
+  private static boolean acceptsGzip(ServerRequest request) {
     List<String> accepted = request.headers().header(HttpHeaders.ACCEPT_ENCODING);
     return String.join(",", accepted)
         .toLowerCase(Locale.ROOT)

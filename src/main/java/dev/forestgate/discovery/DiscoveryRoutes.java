@@ -8,25 +8,25 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of this feature. */
+/** Routes of health, keys, metadata and API documentation. */
 @Component
 public final class DiscoveryRoutes {
   private final Health health;
   private final JwkSet jwkSet;
   private final IssuerMetadata issuerMetadata;
-  private final OpenApiDocument apiDocument;
+  private final OpenApiDocument openApiDocument;
   private final ApiPages apiPages;
 
   DiscoveryRoutes(
       Health health,
       JwkSet jwkSet,
       IssuerMetadata issuerMetadata,
-      OpenApiDocument apiDocument,
+      OpenApiDocument openApiDocument,
       ApiPages apiPages) {
     this.health = health;
     this.jwkSet = jwkSet;
     this.issuerMetadata = issuerMetadata;
-    this.apiDocument = apiDocument;
+    this.openApiDocument = openApiDocument;
     this.apiPages = apiPages;
   }
 
@@ -46,7 +46,7 @@ public final class DiscoveryRoutes {
 
   private RouterFunction<ServerResponse> document() {
     return route()
-        .GET("/openapi.yaml", apiDocument::handle)
+        .GET("/openapi.yaml", openApiDocument::handle)
         .filter(Responses.producing(OpenApiDocument.TYPE, MediaType.TEXT_PLAIN))
         .build();
   }

@@ -18,22 +18,21 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Says that the process serves, and which store it misses. Asks each store at most once a second,
- * however often it is asked. Answers 503 once the service is about to stop, for balancers.
- */
+/** Health of the process and its stores. It queries each store at most once a second, however often it is called. Responds 503 while the service is stopping, for balancers. */
 @Component
 final class Health {
   private static final String UP = "up";
   private static final String DOWN = "down";
   private static final String DRAINING = "draining";
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final Mono<Body> body;
   private final ApplicationAvailability availability;
 
   /**
-   * @param database none where accounts are in Redis
+   * Prepares one query per store.
+   *
+   * @param database absent if accounts are in Redis
    */
   Health(
       ReactiveStringRedisTemplate redis,
@@ -41,15 +40,14 @@ final class Health {
       BuildProperties build,
       ApplicationAvailability availability) {
     this.availability = availability;
-    Map<String, Mono<?>> questions = new TreeMap<>();
-    questions.put("redis", redis.execute(connection -> connection.ping()).next());
+    Map<String, Mono<?>> queries = new TreeMap<>();
+    queries.put("redis", redis.execute(connection -> connection.ping()).next());
     database.ifAvailable(
-        postgres -> questions.put("postgres", postgres.sql("select 1").fetch().one()));
+        postgres -> queries.put("postgres", postgres.sql("select 1").fetch().one()));
     String version = build.getVersion() == null ? "unknown" : build.getVersion();
     this.body =
-        Flux.fromIterable(questions.entrySet())
-            .flatMap(
-                store -> check(store.getValue()).map(state -> Map.entry(store.getKey(), state)))
+        Flux.fromIterable(queries.entrySet())
+            .flatMap(Health::check)
             .collect(
                 TreeMap<String, String>::new, (all, one) -> all.put(one.getKey(), one.getValue()))
             .map(checks -> body(version, checks))
@@ -57,29 +55,34 @@ final class Health {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return isStopping()
-        ? body.map(Body::draining)
-            .flatMap(
-                draining ->
-                    ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(draining))
-        : body.flatMap(Responses::ok);
+    return isStopping() ? body.flatMap(Health::draining) : body.flatMap(Responses::ok);
   }
 
-  /** Before the start is complete nothing was said about readiness. */
+  private static Mono<ServerResponse> draining(Body body) {
+    return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body.draining());
+  }
+
+  /** True once readiness is refused. During startup readiness has no state yet. */
   private boolean isStopping() {
     var readiness = availability.getLastChangeEvent(ReadinessState.class);
     return readiness != null && readiness.getState() == ReadinessState.REFUSING_TRAFFIC;
   }
 
-  /** Asks at most once a second, as {@link #handle} does. */
+  /** True if all stores respond. Queries them at most once a second, like {@link #handle}. */
   Mono<Boolean> areStoresUp() {
     return body.map(now -> now.checks().values().stream().allMatch(UP::equals));
   }
 
-  private static Mono<String> check(Mono<?> question) {
-    return question.timeout(PATIENCE).thenReturn(UP).onErrorReturn(DOWN);
+  /** The name of a store and its state. */
+  private static Mono<Map.Entry<String, String>> check(Map.Entry<String, Mono<?>> store) {
+    return store
+        .getValue()
+        .timeout(TIMEOUT)
+        .thenReturn(UP)
+        .onErrorReturn(DOWN)
+        .map(state -> Map.entry(store.getKey(), state));
   }
 
   private static Body body(String version, Map<String, String> checks) {
@@ -88,8 +91,10 @@ final class Health {
   }
 
   /**
+   * Response body.
+   *
    * @param status {@code ok}, {@code degraded} or {@code draining}
-   * @param checks each store, {@code up} or {@code down}
+   * @param checks state of each store, {@code up} or {@code down}
    */
   record Body(String status, String version, Map<String, String> checks) {
     Body draining() {

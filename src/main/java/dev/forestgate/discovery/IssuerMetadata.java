@@ -16,11 +16,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Who issues the tokens and where the keys are (OpenID Connect Discovery 1.0 section 3, RFC 8414
- * section 2): what we do, and nothing that we don't. There is no authorization endpoint, so there
- * is no response type.
- */
+/** Metadata of the token issuer (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). It lists only what the service supports. There is no authorization endpoint, hence no response type. */
 @Component
 final class IssuerMetadata {
   private static final CacheControl CACHED =
@@ -47,13 +43,13 @@ final class IssuerMetadata {
     var body =
         new Body(
             issuer.value(),
-            address(request, "/.well-known/jwks.json"),
+            url(request, "/.well-known/jwks.json"),
             List.of(verification.algorithm()),
             List.of("public"),
             List.of(),
             List.of(),
             verification.claims(),
-            hasIntrospection ? address(request, "/api/auth/introspect") : null,
+            hasIntrospection ? url(request, "/api/auth/introspect") : null,
             hasIntrospection ? List.of("client_secret_basic") : null);
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
@@ -61,27 +57,26 @@ final class IssuerMetadata {
         .bodyValue(body);
   }
 
-  private URI address(ServerRequest request, String path) {
+  private URI url(ServerRequest request, String path) {
     return URI.create(base(request) + path);
   }
 
-  /**
-   * Without a public address, which the profile {@code prod} demands, the one that was asked: right
-   * for whoever asked, so it is not for a shared cache.
-   */
+  /** Base of the URLs in the metadata. Without a public URL, which the profile {@code prod} requires, it is the URL of the request, so the response must not be cached by shared caches. */
   private String base(ServerRequest request) {
     String publicBase = properties.publicBase();
     if (publicBase != null) {
       return publicBase;
     }
-    URI asked = request.uri();
-    return asked.getHost() == null
+    URI requested = request.uri();
+    return requested.getHost() == null
         ? issuer.value()
-        : asked.getScheme() + "://" + asked.getRawAuthority();
+        : requested.getScheme() + "://" + requested.getRawAuthority();
   }
 
   /**
-   * @param introspectionEndpoint null where no service may ask
+   * Response body.
+   *
+   * @param introspectionEndpoint null if no service may introspect tokens
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Body(

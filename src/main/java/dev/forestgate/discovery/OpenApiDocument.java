@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The written contract, as it is in the jar, with the public address as its server. */
+/** The OpenAPI document from the jar, with the public URL as its server. */
 @Component
 final class OpenApiDocument {
   static final MediaType TYPE = MediaType.parseMediaType("application/yaml");

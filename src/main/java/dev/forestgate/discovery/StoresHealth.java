@@ -11,21 +11,18 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The stores in {@code /actuator/health}, under the name {@code stores}: {@code DEGRADED} while one
- * is away, and {@code OUT_OF_SERVICE}, which readiness passes on, once it has been for some
- * seconds.
+ * Health of the stores in {@code /actuator/health}, under the name {@code stores}: {@code DEGRADED} while one is unavailable, and {@code OUT_OF_SERVICE}, which readiness passes on, after 10 seconds.
  *
- * <p>A restart of a store takes less, and the answers are 503 with {@code Retry-After} then; a
- * replica that alone lost its way to a store goes.
+ * <p>A restart of a store takes less, and responses are 503 with {@code Retry-After} meanwhile. A replica that alone lost its connection to a store is taken out of service.
  */
-@Component("storesHealthIndicator") // Spring Boot takes the end of the name off
+@Component("storesHealthIndicator") // Spring Boot strips the suffix HealthIndicator
 final class StoresHealth implements ReactiveHealthIndicator {
   private static final Status DEGRADED = new Status("DEGRADED");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Mono<Boolean> areUp;
   private final Clock clock;
-  private volatile @Nullable Instant awaySince;
+  private volatile @Nullable Instant downSince;
 
   @Autowired
   StoresHealth(Health health, Clock clock) {
@@ -33,7 +30,9 @@ final class StoresHealth implements ReactiveHealthIndicator {
   }
 
   /**
-   * @param areUp asked each time
+   * For tests.
+   *
+   * @param areUp subscribed to at each call
    */
   StoresHealth(Mono<Boolean> areUp, Clock clock) {
     this.areUp = areUp;
@@ -48,15 +47,15 @@ final class StoresHealth implements ReactiveHealthIndicator {
 
   private Status status(boolean isUp) {
     if (isUp) {
-      awaySince = null;
+      downSince = null;
       return Status.UP;
     }
     Instant now = clock.instant();
-    Instant since = awaySince;
+    Instant since = downSince;
     if (since == null) {
-      awaySince = now;
+      downSince = now;
       return DEGRADED;
     }
-    return Duration.between(since, now).compareTo(PATIENCE) < 0 ? DEGRADED : Status.OUT_OF_SERVICE;
+    return Duration.between(since, now).compareTo(GRACE) < 0 ? DEGRADED : Status.OUT_OF_SERVICE;
   }
 }

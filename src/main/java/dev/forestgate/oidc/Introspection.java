@@ -6,6 +6,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Session;
+import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
 import dev.forestgate.tokens.TokenClaims;
 import java.util.LinkedHashMap;
@@ -15,11 +16,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Tells a service what an access token says and whether it still counts (RFC 7662): whether its
- * session lives. To ask is no use of the session. Everything else is inactive, refresh tokens and
- * cookies too: a service that forgets to look at the kind would take one for an access token.
- */
+/** Introspects access tokens for services (RFC 7662): the token's claims, and whether its session is alive. Introspection does not extend the session. Everything else is inactive, including refresh tokens and session cookies, because a service that does not check the kind would take them for access tokens. */
 @Component
 final class Introspection {
   private static final Map<String, Object> INACTIVE = Map.of("active", false);
@@ -47,15 +44,18 @@ final class Introspection {
     return Secret.of(token);
   }
 
-  /** Empty for a token that does not count. */
+  /** Claims of {@code token}; empty for an inactive token. */
   private Mono<Map<String, Object>> describe(Secret token) {
     return Mono.justOrEmpty(tokens.verify(token))
-        .flatMap(
-            claims ->
-                sessions
-                    .find(claims.sessionId(), claims.userId())
-                    .filter(session -> claims.isOf(session.tokenEpoch(), session.username())))
+        .flatMap(this::session)
         .map(session -> active(token, session));
+  }
+
+  /** The session of {@code claims}, unless its tokens were revoked since. */
+  private Mono<Session> session(AccessClaims claims) {
+    return sessions
+        .find(claims.sessionId(), claims.userId())
+        .filter(session -> claims.isOf(session.tokenEpoch(), session.username()));
   }
 
   private static Map<String, Object> active(Secret token, Session session) {

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of this feature. */
+/** Routes of token introspection. */
 @Component
 public final class OidcRoutes {
   private final Introspection introspection;

@@ -6,8 +6,8 @@ import dev.forestgate.visitor.SignInAnomaly;
 import java.util.List;
 
 /**
- * A sign-in that succeeded.
+ * A successful sign-in.
  *
- * @param suspicions what is unusual about it; mostly none
+ * @param anomalies deviations from the account's usual sign-ins; usually empty
  */
-record CompletedSignIn(User user, OpenedSession opened, List<SignInAnomaly> suspicions) {}
+record CompletedSignIn(User user, OpenedSession opened, List<SignInAnomaly> anomalies) {}

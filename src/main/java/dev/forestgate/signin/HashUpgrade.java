@@ -9,11 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * Replaces an outdated hash of a password at the one moment when the password is at hand: after it
- * has signed in. The answer waits for it, so that the work stays within the pool's admission and
- * ends with its request.
- */
+/** Replaces an outdated password hash after a sign-in, the only time when the password is available. The response waits for the replacement, so that the work stays within the pool's admission control and the request. */
 @Component
 final class HashUpgrade {
   private static final Logger log = LoggerFactory.getLogger(HashUpgrade.class);
@@ -26,10 +22,7 @@ final class HashUpgrade {
     this.users = users;
   }
 
-  /**
-   * {@code signedIn}, whatever comes of the upgrade: never empty, never an error. What failed is
-   * tried again at the next sign-in.
-   */
+  /** Upgrades the hash if it is outdated. Returns {@code signedIn} in any case: never empty, never an error. A failed upgrade is retried at the next sign-in. */
   Mono<CompletedSignIn> after(CompletedSignIn signedIn, Secret password) {
     User user = signedIn.user();
     return passwords.isOutdated(user.passwordHash())
@@ -41,13 +34,13 @@ final class HashUpgrade {
     return passwords
         .rehash(password)
         .flatMap(hash -> users.replacePasswordHash(user.id(), user.passwordHash(), hash))
-        .doOnNext(replaced -> log.debug("outdated password hash replaced: {}", replaced))
-        .onErrorResume(HashUpgrade::leaveIt);
+        .doOnNext(replaced -> log.debug("Outdated password hash replaced: {}", replaced))
+        .onErrorResume(HashUpgrade::keepOldHash);
   }
 
-  /** Only the kind of error is logged: PostgreSQL may quote the row, and the hash with it. */
-  private static Mono<Boolean> leaveIt(Throwable failed) {
-    log.info("an outdated password hash stays for now: {}", failed.getClass().getSimpleName());
+  /** Logs the class of the error only: PostgreSQL's message may quote the row with the hash. */
+  private static Mono<Boolean> keepOldHash(Throwable failed) {
+    log.info("An outdated password hash was not replaced and is kept until the next sign-in: {}", failed.getClass().getSimpleName());
     return Mono.just(false);
   }
 }

@@ -19,20 +19,17 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * New tokens for a session that lives: by the refresh token in the body, which is rotated, else by
- * the cookie, which is not.
- */
+/** Issues new tokens for a live session: by the refresh token in the body, which is rotated, or by the cookie, which is not. */
 @Component
 final class Refresh {
-  private static final Form NOTHING = new Form(null);
+  private static final Form NO_TOKEN = new Form(null);
 
   private final RefreshFamilies families;
   private final Sessions sessions;
   private final Journal journal;
   private final JsonBodies bodies;
   private final SessionCookie cookie;
-  private final CredentialsResponse answer;
+  private final CredentialsResponse response;
 
   Refresh(
       RefreshFamilies families,
@@ -40,19 +37,19 @@ final class Refresh {
       Journal journal,
       JsonBodies bodies,
       SessionCookie cookie,
-      CredentialsResponse answer) {
+      CredentialsResponse response) {
     this.families = families;
     this.sessions = sessions;
     this.journal = journal;
     this.bodies = bodies;
     this.cookie = cookie;
-    this.answer = answer;
+    this.response = response;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
     return bodies
         .readIfPresent(request, Form.class)
-        .defaultIfEmpty(NOTHING)
+        .defaultIfEmpty(NO_TOKEN)
         .flatMap(
             form -> form.refreshToken() == null ? byCookie(request) : byToken(form.refreshToken()))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_TOKEN)));
@@ -61,13 +58,13 @@ final class Refresh {
   private Mono<ServerResponse> byToken(Secret token) {
     return families
         .rotate(token, this::recordReuse)
-        .flatMap(refreshed -> answer.refreshed(refreshed.session(), refreshed.refresh()));
+        .flatMap(refreshed -> response.refreshed(refreshed.session(), refreshed.refresh()));
   }
 
   private Mono<ServerResponse> byCookie(ServerRequest request) {
     return Mono.justOrEmpty(cookie.read(request))
         .flatMap(sessions::touch)
-        .flatMap(session -> answer.refreshed(session, null));
+        .flatMap(session -> response.refreshed(session, null));
   }
 
   private Mono<UUID> recordReuse(UUID session, UUID user) {
@@ -75,6 +72,6 @@ final class Refresh {
         JournalEvent.serviceEvent(session, user, JournalAction.REFRESH_TOKEN_REUSED));
   }
 
-  /** As it comes in; left out, the cookie is meant. */
+  /** Request body. Without a token, the cookie counts. */
   record Form(@Nullable Secret refreshToken) {}
 }

@@ -16,11 +16,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Tells a caller whose session it is, from Redis alone; no event, so it does not keep the
- * interaction open. Only for a session that an earlier version of the service opened is the account
- * looked up, once: the session has its profile from then on.
- */
+/** Responds with the caller's session, read from Redis only. It records no event, so it does not copyToSession the interaction open. The account is looked up once only for a session that an earlier version of the service opened, which has no copy of the profile yet. */
 @Component
 final class SessionCheck {
   private final Users users;
@@ -41,16 +37,16 @@ final class SessionCheck {
         .flatMap(user -> Responses.ok(body(caller, user)));
   }
 
-  /** Empty where the account store is away: the session is good all the same. */
+  /** Loads the profile and copies it into the session. Empty if the account store is unavailable: the session is valid all the same. */
   private Mono<ProfileBody> lookUp(Session session) {
     return users
         .findById(session.userId())
         .onErrorComplete()
-        .delayUntil(user -> keep(user, session))
+        .delayUntil(user -> copyToSession(user, session))
         .map(user -> ProfileBody.of(user, clock.instant()));
   }
 
-  private Mono<Void> keep(User user, Session session) {
+  private Mono<Void> copyToSession(User user, Session session) {
     return profiles.update(user, session.id()).onErrorComplete();
   }
 
@@ -68,8 +64,10 @@ final class SessionCheck {
   }
 
   /**
-   * @param method how this request proved the session: {@code cookie} or {@code bearer}
-   * @param user a {@link ProfileBody}, as sign-in has it, or else a {@link SessionUser}
+   * Response body.
+   *
+   * @param method credential that proved the session: {@code cookie} or {@code bearer}
+   * @param user a {@link ProfileBody} as in the response to a sign-in, otherwise a {@link SessionUser}
    */
   record Body(
       UUID userId,
@@ -81,6 +79,6 @@ final class SessionCheck {
       String method,
       Object user) {}
 
-  /** The part of the profile that is known without copy and account store; the rest is left out. */
+  /** The part of the profile that is known without the copy and the account store. */
   record SessionUser(UUID id, String username) {}
 }

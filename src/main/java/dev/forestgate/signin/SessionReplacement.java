@@ -17,11 +17,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * The session whose credential came with a sign-in, by cookie or by token, be it the same account's
- * or another's: it ends once the sign-in has opened the next (ASVS 5.0, 7.2.4). A sign-in without a
- * credential asks Redis for nothing.
- */
+/** Ends the session whose credential came with a sign-in, by cookie or by token, of the same account or another, once the new session is open (ASVS 5.0, 7.2.4). A sign-in without a credential costs no call to Redis. */
 @Component
 final class SessionReplacement {
   private static final Logger log = LoggerFactory.getLogger(SessionReplacement.class);
@@ -39,16 +35,12 @@ final class SessionReplacement {
     this.journal = journal;
   }
 
-  /**
-   * Ends what {@code request} brought. Where Redis does not do it, the sign-in stands, and the
-   * journal of the new session says so: a part of a cluster may be away, and nobody could sign in
-   * whose old cookie is of that part.
-   */
-  Mono<Void> end(ServerRequest request, CompletedSignIn signedIn) {
+  /** Ends the session of {@code request}'s credentials. If Redis fails, the sign-in succeeds and the journal of the new session records it: while part of a cluster is down, users whose old cookie belongs to that part must still be able to sign in. */
+  Mono<Void> endPrevious(ServerRequest request, CompletedSignIn signedIn) {
     return Flux.concat(byCookie(request), byToken(request))
         .concatMap(this::record)
         .then()
-        .onErrorResume(DataAccessException.class, away -> leave(signedIn.opened().session(), away));
+        .onErrorResume(DataAccessException.class, away -> recordFailure(signedIn.opened().session(), away));
   }
 
   private Mono<EndedSession> byCookie(ServerRequest request) {
@@ -67,8 +59,8 @@ final class SessionReplacement {
         JournalEvent.serviceEvent(ended.id(), ended.userId(), JournalAction.SESSION_REPLACED));
   }
 
-  private Mono<Void> leave(Session session, Throwable away) {
-    log.warn("A sign-in did not end the session before it: {}", away.toString());
+  private Mono<Void> recordFailure(Session session, Throwable away) {
+    log.warn("A sign-in could not end the previous session: {}", away.toString());
     return journal
         .record(
             JournalEvent.serviceEvent(

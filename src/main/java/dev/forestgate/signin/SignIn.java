@@ -19,46 +19,41 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/**
- * Signs in with a name and a password. Unknown name, wrong password, disabled account and, where
- * that is asked for, an address that is not verified get the same answer after the same work: one
- * look-up and one hash. Only a sign-in that succeeded may cost a second one, which brings an
- * outdated hash up to date.
- */
+/** Signs in with a name and a password. An unknown name, a wrong password, a disabled account and, where verification is required, an unverified address get the same response after the same work: one look-up and one hash. Only a successful sign-in may cost a second hash, which replaces an outdated one. */
 @Component
 final class SignIn {
-  /** Under each of the {@code Prefixes}. */
+  /** Path below each of the {@code ApiPrefixes}. */
   static final String PATH = "/login";
 
   private final PasswordAuthentication authentication;
   private final Sessions sessions;
   private final JsonBodies bodies;
   private final VisitorCookie visitors;
-  private final UnusualSignInCheck watch;
-  private final SignInEvents record;
-  private final SessionReplacement earlier;
-  private final HashUpgrade upgrade;
-  private final CredentialsResponse answer;
+  private final UnusualSignInCheck unusualSignIns;
+  private final SignInEvents events;
+  private final SessionReplacement previousSession;
+  private final HashUpgrade hashUpgrade;
+  private final CredentialsResponse response;
 
   SignIn(
       PasswordAuthentication authentication,
       Sessions sessions,
       JsonBodies bodies,
       VisitorCookie visitors,
-      UnusualSignInCheck watch,
-      SignInEvents record,
-      SessionReplacement earlier,
-      HashUpgrade upgrade,
-      CredentialsResponse answer) {
+      UnusualSignInCheck unusualSignIns,
+      SignInEvents events,
+      SessionReplacement previousSession,
+      HashUpgrade hashUpgrade,
+      CredentialsResponse response) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.bodies = bodies;
     this.visitors = visitors;
-    this.watch = watch;
-    this.record = record;
-    this.earlier = earlier;
-    this.upgrade = upgrade;
-    this.answer = answer;
+    this.unusualSignIns = unusualSignIns;
+    this.events = events;
+    this.previousSession = previousSession;
+    this.hashUpgrade = hashUpgrade;
+    this.response = response;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -71,7 +66,7 @@ final class SignIn {
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
         .flatMap(given -> signIn(request, given, visitor))
-        .flatMap(signedIn -> answer.signedIn(signedIn.user(), signedIn.opened(), request));
+        .flatMap(signedIn -> response.signedIn(signedIn.user(), signedIn.opened(), request));
   }
 
   private Mono<CompletedSignIn> signIn(
@@ -79,27 +74,24 @@ final class SignIn {
     return authentication
         .verify(request, given.name(), given.password())
         .flatMap(user -> open(user, given.mode(), RequestDevice.of(request), visitor))
-        .switchIfEmpty(refuse(given.name(), visitor))
-        .flatMap(signedIn -> record.opened(signedIn, visitor))
-        .delayUntil(signedIn -> earlier.end(request, signedIn))
-        .delayUntil(signedIn -> watch.after(signedIn, visitor))
-        .flatMap(signedIn -> upgrade.after(signedIn, given.password()));
+        .switchIfEmpty(reject(given.name(), visitor))
+        .flatMap(signedIn -> events.opened(signedIn, visitor))
+        .delayUntil(signedIn -> previousSession.endPrevious(request, signedIn))
+        .delayUntil(signedIn -> unusualSignIns.handle(signedIn, visitor))
+        .flatMap(signedIn -> hashUpgrade.after(signedIn, given.password()));
   }
 
-  /**
-   * Empty if the password was changed since it was checked. Session and known devices are asked
-   * together, so the watch costs no round trip of its own.
-   */
+  /** Opens the session. Empty if the password was changed since it was verified. Opening the session and checking the known devices run in parallel, so the check adds no round trip. */
   private Mono<CompletedSignIn> open(User user, SessionMode mode, Device device, Visitor visitor) {
     return sessions
         .open(SessionProfiles.owner(user), mode, device)
         .zipWith(
-            watch.review(user, visitor),
+            unusualSignIns.review(user, visitor),
             (opened, suspicions) -> new CompletedSignIn(user, opened, suspicions));
   }
 
-  private Mono<CompletedSignIn> refuse(String name, Visitor visitor) {
-    return Mono.defer(() -> record.failed(visitor, name))
+  private Mono<CompletedSignIn> reject(String name, Visitor visitor) {
+    return Mono.defer(() -> events.failed(visitor, name))
         .then(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));
   }
 }

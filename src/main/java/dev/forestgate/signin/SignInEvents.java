@@ -17,14 +17,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * What the journals say of sign-ins: in that of the session who it was, from which device and
- * place, and what was unusual; in that of the visitor what failed.
- */
+/** Journal events of sign-ins. The session's journal records the device, the place and anomalies of a successful one; the visitor's journal records a failed one. */
 @Component
 final class SignInEvents {
   private static final Logger log = LoggerFactory.getLogger(SignInEvents.class);
-  private static final int AT_ONCE = 16;
+  private static final int CONCURRENCY = 16;
 
   private final Journal journal;
   private final VisitorJournal visitors;
@@ -36,16 +33,16 @@ final class SignInEvents {
     this.names = names;
   }
 
-  /** The first event of a session. Fails where it can't be recorded, and so does the sign-in. */
+  /** Records the first event of a session. Fails if the event can't be recorded, and the sign-in with it. */
   Mono<CompletedSignIn> opened(CompletedSignIn signedIn, Visitor visitor) {
     Session session = signedIn.opened().session();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("mode", session.mode().text());
     detail.putAll(visitor.detail());
     detail.put(JournalEvent.VISITOR, visitor.id().toString());
-    if (!signedIn.suspicions().isEmpty()) {
+    if (!signedIn.anomalies().isEmpty()) {
       detail.put(
-          JournalEvent.UNUSUAL, signedIn.suspicions().stream().map(SignInAnomaly::text).toList());
+          JournalEvent.UNUSUAL, signedIn.anomalies().stream().map(SignInAnomaly::text).toList());
     }
     return journal
         .record(
@@ -55,13 +52,13 @@ final class SignInEvents {
         .thenReturn(signedIn);
   }
 
-  /** Never fails: those sessions have ended, and this one may begin. */
+  /** Records the end of sessions that made room for this one. Never fails, as they have already ended. */
   private Mono<Void> displaced(CompletedSignIn signedIn) {
     UUID user = signedIn.opened().session().userId();
     return Flux.fromIterable(signedIn.opened().displaced())
-        .flatMap(id -> journal.recordLast(ended(id, user)), AT_ONCE)
+        .flatMap(id -> journal.recordLast(ended(id, user)), CONCURRENCY)
         .then()
-        .onErrorResume(SignInEvents::leaveOut);
+        .onErrorResume(SignInEvents::logFailure);
   }
 
   private static JournalEvent ended(UUID session, UUID user) {
@@ -69,12 +66,12 @@ final class SignInEvents {
         session, user, JournalAction.SESSION_ENDED, Map.of("reason", "too-many-sessions"));
   }
 
-  private static Mono<Void> leaveOut(Throwable failed) {
-    log.warn("The journal lacks the end of a session: {}", failed.toString());
+  private static Mono<Void> logFailure(Throwable failed) {
+    log.warn("The end of a session could not be recorded in its journal: {}", failed.toString());
     return Mono.empty();
   }
 
-  /** Never fails. The name itself may be a password, so a tag stands for it. */
+  /** Records a failed sign-in. Never fails. The typed name may be a password, so only its tag is recorded. */
   Mono<Void> failed(Visitor visitor, String typedName) {
     return visitors.recordServiceEvent(
         visitor, JournalAction.SIGN_IN_FAILED, Map.of("name", names.tag(typedName)));

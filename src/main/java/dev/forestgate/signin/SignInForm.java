@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Body of a sign-in; {@link AccountName} says how the three names are read. */
+/** Request body of a sign-in; {@link AccountName} says how the three names are read. */
 record SignInForm(
     @Nullable String username,
     @Nullable String login,
@@ -18,13 +18,13 @@ record SignInForm(
     @Nullable Secret password,
     @Nullable String mode) {
 
-  /** The checked form. Throws INVALID_REQUEST where something is missing or the mode is none. */
+  /** Validates the form. Throws INVALID_REQUEST if a member is missing or the mode is unknown. */
   Credentials credentials() {
     List<FieldError> errors = new ArrayList<>();
     String name = new AccountName(username, login, email).require("username", errors);
-    Optional<SessionMode> wanted =
+    Optional<SessionMode> parsedMode =
         mode == null ? Optional.of(SessionMode.BOTH) : SessionMode.parse(mode);
-    if (wanted.isEmpty()) {
+    if (parsedMode.isEmpty()) {
       errors.add(new FieldError("mode", "must be cookie or token, or be left out"));
     }
     if (password == null) {
@@ -33,9 +33,9 @@ record SignInForm(
     if (name == null || password == null || !errors.isEmpty()) {
       throw Failed.invalid(errors);
     }
-    return new Credentials(name, password, wanted.orElseThrow());
+    return new Credentials(name, password, parsedMode.orElseThrow());
   }
 
-  /** A name as typed, the password that goes with it, and what the client wants to hold. */
+  /** A validated form: the name as typed, the password, and the credentials that the client wants. */
   record Credentials(String name, Secret password, SessionMode mode) {}
 }

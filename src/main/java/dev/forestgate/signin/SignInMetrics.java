@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/** Outcomes of sign-ins for {@code forestgate.signins}. */
+/** Outcomes of sign-ins for the counter {@code forestgate.signins}. */
 @Configuration(proxyBeanMethods = false)
 final class SignInMetrics {
   @Bean

@@ -12,7 +12,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Ends the caller's session, at once and everywhere. */
+/** Ends the caller's session at once on all replicas. */
 @Component
 final class SignOut {
   private final Sessions sessions;

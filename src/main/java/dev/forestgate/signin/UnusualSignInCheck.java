@@ -17,10 +17,7 @@ import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * Looks at sign-ins that succeeded, and does what is to be done about an unusual one. No sign-in
- * fails for it.
- */
+/** Detects unusual sign-ins among the successful ones, counts them and notifies the user. A sign-in never fails because of it. */
 @Component
 final class UnusualSignInCheck {
   private static final Logger log = LoggerFactory.getLogger(UnusualSignInCheck.class);
@@ -30,7 +27,7 @@ final class UnusualSignInCheck {
   private final UnusualSignInEmail letters;
   private final MeterRegistry registry;
 
-  /** All counters are there from the start, so that a zero can be seen. */
+  /** Registers all counters at start, so that zeros are visible. */
   UnusualSignInCheck(KnownDevices devices, UnusualSignInEmail letters, MeterRegistry registry) {
     this.devices = devices;
     this.letters = letters;
@@ -38,41 +35,41 @@ final class UnusualSignInCheck {
     Arrays.stream(SignInAnomaly.values()).forEach(this::counter);
   }
 
-  /** In what way a sign-in of {@code user} is unusual; from now on it is known. Never fails. */
+  /** Anomalies of a sign-in of {@code user} by {@code visitor}, who is a known device from then on. Never fails. */
   Mono<List<SignInAnomaly>> review(User user, Visitor visitor) {
     return devices.signedIn(user.id(), visitor);
   }
 
-  /** Does what is to be done about {@code signedIn}: for most, nothing. Never fails. */
-  Mono<Void> after(CompletedSignIn signedIn, Visitor visitor) {
-    return signedIn.suspicions().isEmpty()
+  /** Handles the anomalies of {@code signedIn}, if there are any. Never fails. */
+  Mono<Void> handle(CompletedSignIn signedIn, Visitor visitor) {
+    return signedIn.anomalies().isEmpty()
         ? Mono.empty()
-        : unusual(signedIn.user(), signedIn.opened().session(), visitor, signedIn.suspicions())
+        : unusual(signedIn.user(), signedIn.opened().session(), visitor, signedIn.anomalies())
             .onErrorResume(UnusualSignInCheck::leaveIt);
   }
 
   /**
-   * What an unusual sign-in leads to.
+   * Counts the anomalies and puts an e-mail into the outbox.
    *
-   * @param visitor from which device and place
-   * @param kinds at least one
+   * @param visitor device and place of the sign-in
+   * @param kinds at least one anomaly
    */
   private Mono<Void> unusual(
       User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
     kinds.forEach(kind -> counter(kind).increment());
-    log.debug("unusual sign-in of {} in session {}: {}", user.id(), session.id(), kinds);
+    log.debug("Unusual sign-in of {} in session {}: {}", user.id(), session.id(), kinds);
     return letters.tell(user, session, visitor, kinds);
   }
 
   private Counter counter(SignInAnomaly kind) {
     return Counter.builder("forestgate.signins.unusual")
-        .description("Sign-ins that were unusual for their account, by what was")
+        .description("Sign-ins that were unusual for their account, by kind of anomaly")
         .tag("kind", kind.text())
         .register(registry);
   }
 
   private static Mono<Void> leaveIt(Throwable failed) {
-    failures.tell(Level.WARN, "watch", "Nothing was done about an unusual sign-in: " + failed);
+    failures.tell(Level.WARN, "watch", "An unusual sign-in could not be handled: " + failed);
     return Mono.empty();
   }
 }
