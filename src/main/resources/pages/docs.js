@@ -1,5 +1,5 @@
-// Shows the contract of the service that serves this page, and of no other: an address in the query is not read, nobody
-// is asked whether the contract is valid, and what is typed in is forgotten with the page.
+// Shows the OpenAPI document of this service only: a URL in the query is ignored, no external validator is called, and
+// credentials are not stored.
 SwaggerUIBundle({
   url: 'openapi.yaml',
   dom_id: '#api',

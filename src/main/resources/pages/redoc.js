@@ -1,2 +1,2 @@
-// Shows the contract of the service that serves this page.
+// Shows the OpenAPI document of this service.
 Redoc.init('openapi.yaml', { nativeScrollbars: true }, document.getElementById('api'));

@@ -24,7 +24,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Deletes an account for good, given its name and password. Its unsent e-mails and unused links are deleted with it. Its sessions and unwritten journal events in Redis are removed at once, or as soon as Redis is available again. */
+/**
+ * Deletes an account for good, given its name and password. Its unsent e-mails and unused links are
+ * deleted with it. Its sessions and unwritten journal events in Redis are removed at once, or as
+ * soon as Redis is available again.
+ */
 @Component
 final class AccountDeletion {
   private final PasswordAuthentication authentication;

@@ -27,7 +27,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
-/** Starts a change of the account's e-mail address. The new address is pending and receives an e-mail to verify it; the current address is notified. Nothing else changes until the new one is verified. A request for the current address cancels a pending change. */
+/**
+ * Starts a change of the account's e-mail address. The new address is pending and receives an
+ * e-mail to verify it; the current address is notified. Nothing else changes until the new one is
+ * verified. A request for the current address cancels a pending change.
+ */
 @Component
 final class AddressChange {
   private final Users users;
@@ -61,7 +65,12 @@ final class AddressChange {
     this.clock = clock;
   }
 
-  /** Writes that start the change, or that cancel a pending one if {@code next} is the current address. Fails with EMAIL_TAKEN if another account has verified {@code next}. Where registration does not reveal taken addresses, this does not fail either, and the holder of the address is notified. */
+  /**
+   * Writes that start the change, or that cancel a pending one if {@code next} is the current
+   * address. Fails with EMAIL_TAKEN if another account has verified {@code next}. Where
+   * registration does not reveal taken addresses, this does not fail either, and the holder of the
+   * address is notified.
+   */
   Mono<List<Enlisted>> writes(User user, EmailAddress next, Requester requester) {
     if (user.emailVerified() && user.holds(next)) {
       return Mono.just(pending(user, null));
@@ -72,12 +81,17 @@ final class AddressChange {
         .filter(holder -> holder.emailVerified() && !holder.id().equals(user.id()))
         .flatMap(holder -> refuse(id, requester, holder, next))
         .switchIfEmpty(
-            Mono.defer(() -> letter.writes(emailRequest(id, user, requester), user.username(), next)))
+            Mono.defer(
+                () -> letter.writes(emailRequest(id, user, requester), user.username(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::concat)
         .map(letters -> concat(pending(user, next), letters));
   }
 
-  /** Writes that set or withdraw the pending address. Links for any other pending address become invalid, even if no e-mail is sent this time; a link for {@code next} stays valid, as it may be on its way. */
+  /**
+   * Writes that set or withdraw the pending address. Links for any other pending address become
+   * invalid, even if no e-mail is sent this time; a link for {@code next} stays valid, as it may be
+   * on its way.
+   */
   private List<Enlisted> pending(User user, @Nullable EmailAddress next) {
     Enlisted pending =
         next == null || user.holds(next)

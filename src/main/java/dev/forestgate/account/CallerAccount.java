@@ -24,7 +24,10 @@ final class CallerAccount {
     this.authentication = authentication;
   }
 
-  /** The caller's account. Fails with UNAUTHENTICATED if it is deleted or disabled, since its sessions are invalid then. */
+  /**
+   * The caller's account. Fails with UNAUTHENTICATED if it is deleted or disabled, since its
+   * sessions are invalid then.
+   */
   Mono<User> of(Caller caller) {
     return users
         .findById(caller.userId())
@@ -32,7 +35,11 @@ final class CallerAccount {
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 
-  /** Reloads the account if {@code password} is right. Attempts share the budget of sign-ins, so that a stolen session gives no further guesses. Fails with INVALID_CREDENTIALS if the password is wrong. */
+  /**
+   * Reloads the account if {@code password} is right. Attempts share the budget of sign-ins, so
+   * that a stolen session gives no further guesses. Fails with INVALID_CREDENTIALS if the password
+   * is wrong.
+   */
   Mono<User> verifyPassword(ServerRequest request, User user, Secret password) {
     return authentication
         .reverify(request, user, password)

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -50,7 +49,10 @@ final class CallerJournals {
         .flatMap(journals -> Responses.ok(new Body(journals)));
   }
 
-  /** Reads one journal as Markdown. Another account's journal and an unknown id get the same response. */
+  /**
+   * Reads one journal as Markdown. Another account's journal and an unknown id get the same
+   * response.
+   */
   Mono<ServerResponse> read(ServerRequest request, Caller caller) {
     return Mono.justOrEmpty(UuidParameter.inPath(request))
         .flatMap(id -> journal.find(caller.userId(), id))

@@ -41,7 +41,6 @@ final class CallerProfile {
 
   private Mono<UUID> record(Caller caller) {
     return journal.record(
-        JournalEvent.serviceEvent(
-            caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ));
+        JournalEvent.serviceEvent(caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ));
   }
 }

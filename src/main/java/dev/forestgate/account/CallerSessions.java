@@ -33,7 +33,11 @@ final class CallerSessions {
     this.geo = geo;
   }
 
-  /** Lists sessions, the current one first, then the latest. The last id of a page is the {@code before} of the next page. The current session is on the first page only, in addition to {@code limit} others. */
+  /**
+   * Lists sessions, the current one first, then the latest. The last id of a page is the {@code
+   * before} of the next page. The current session is on the first page only, in addition to {@code
+   * limit} others.
+   */
   Mono<ServerResponse> list(ServerRequest request, Caller caller) {
     PageRequest page = PageRequest.of(request, DEFAULT_LIMIT, "a session");
     Flux<Session> others =
@@ -61,7 +65,10 @@ final class CallerSessions {
         .then(Mono.defer(() -> ServerResponse.noContent().build()));
   }
 
-  /** Describes a session. Places are looked up here and not stored with the session, so that a sign-in writes less. */
+  /**
+   * Describes a session. Places are looked up here and not stored with the session, so that a
+   * sign-in writes less.
+   */
   private Entry entry(Session session, Caller caller) {
     Device device = session.device();
     return new Entry(

@@ -26,7 +26,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Records events that a front end reports for its user, or for a visitor who is not signed in. A response of 202 means that the event will be in the journal. */
+/**
+ * Records events that a front end reports for its user, or for a visitor who is not signed in. A
+ * response of 202 means that the event will be in the journal.
+ */
 @Component
 final class FrontEndEvents {
   private static final Pattern ACTION = Pattern.compile("[a-z0-9._-]{1,64}");

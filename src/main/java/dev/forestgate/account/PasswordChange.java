@@ -29,7 +29,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Changes the password of a caller who knows the current one. The caller's session continues with new credentials, which the response contains; its old credentials, all other sessions and everything else that {@link CredentialRenewal} covers become invalid. */
+/**
+ * Changes the password of a caller who knows the current one. The caller's session continues with
+ * new credentials, which the response contains; its old credentials, all other sessions and
+ * everything else that {@link CredentialRenewal} covers become invalid.
+ */
 @Component
 final class PasswordChange {
   private static final String NEW_PASSWORD = "new_password";
@@ -87,12 +91,13 @@ final class PasswordChange {
   }
 
   private Mono<OpenedSession> hashAndReplace(User user, Wanted wanted, Caller caller) {
-    return passwords
-        .hash(wanted.next(), NEW_PASSWORD)
-        .flatMap(hash -> replace(user, hash, caller));
+    return passwords.hash(wanted.next(), NEW_PASSWORD).flatMap(hash -> replace(user, hash, caller));
   }
 
-  /** Replaces the hash. Empty if the password was changed meanwhile, since the given one is no longer current. */
+  /**
+   * Replaces the hash. Empty if the password was changed meanwhile, since the given one is no
+   * longer current.
+   */
   private Mono<OpenedSession> replace(User user, Secret hash, Caller caller) {
     RenewedSession next =
         sessions.renewed(caller.session(), user.credentialVersion() + 1, clock.instant());

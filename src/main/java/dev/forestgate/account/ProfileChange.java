@@ -29,7 +29,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Changes the caller's user name at once, and the e-mail address once the new one is verified. Both changes of one request commit together. */
+/**
+ * Changes the caller's user name at once, and the e-mail address once the new one is verified. Both
+ * changes of one request commit together.
+ */
 @Component
 final class ProfileChange {
   private final CallerAccount account;
@@ -89,7 +92,10 @@ final class ProfileChange {
         followUp(caller, wanted), following -> write(user, wanted, writes, following));
   }
 
-  /** Rejects a change of name where registration does not reveal which names are taken, because its outcome would reveal it; accounts keep their names there. */
+  /**
+   * Rejects a change of name where registration does not reveal which names are taken, because its
+   * outcome would reveal it; accounts keep their names there.
+   */
   private void requireRenamingAllowed(User user, @Nullable Username next) {
     boolean isOther = next != null && !next.key().equals(LoginName.of(user.username()).key());
     if (isOther && registration.verifiedEmailRequired()) {
@@ -117,7 +123,10 @@ final class ProfileChange {
         : users.rename(user.id(), name, all).delayUntil(renamed -> moveBudget(user, name));
   }
 
-  /** Moves the budget of password attempts to the new name: earlier attempts on that name must not delay the account's owner, and a renaming must not reset the budget. */
+  /**
+   * Moves the budget of password attempts to the new name: earlier attempts on that name must not
+   * delay the account's owner, and a renaming must not reset the budget.
+   */
   private Mono<Void> moveBudget(User user, Username next) {
     return attempts.rename(LoginName.of(user.username()).key(), next.key()).onErrorComplete();
   }

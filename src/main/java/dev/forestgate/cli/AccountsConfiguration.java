@@ -19,9 +19,9 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
 /**
- * What a command-line mode needs to reach the accounts, wherever they are. To be started lazily, so
- * that no store is started that is not needed. Not a configuration class by annotation, as the
- * service's component scan must not find a mode.
+ * Configuration of command-line modes that access the accounts, in either store. Modes start it
+ * lazily, so that no unneeded store starts. It is no {@code @Configuration}, so that the service's
+ * component scan does not find it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Import;
 })
 @ComponentScan({"dev.forestgate.redis", "dev.forestgate.transactions", "dev.forestgate.users"})
 @interface AccountsConfiguration {
-  /** Spring starts a Redis client as soon as there is one, lazily or not. */
+  /** Redis clients, only if accounts are in Redis: Spring connects them even when lazy. */
   @ConditionalOnRedisAccounts
   @ImportAutoConfiguration({
     DataRedisAutoConfiguration.class,

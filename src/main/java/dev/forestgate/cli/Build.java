@@ -10,7 +10,7 @@ final class Build {
 
   private Build() {}
 
-  /** The version; empty where the build left none. */
+  /** The version; empty if the build recorded none. */
   static String version() {
     Properties build = new Properties();
     try (InputStream info = Build.class.getResourceAsStream(INFO)) {
@@ -18,7 +18,7 @@ final class Build {
         build.load(info);
       }
     } catch (IOException unreadable) {
-      // as if there were none
+      // treated as missing
     }
     return build.getProperty("build.version", "");
   }

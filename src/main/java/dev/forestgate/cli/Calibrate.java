@@ -21,19 +21,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The command-line mode {@code calibrate}: measures what a password hash costs on this machine and
- * recommends settings for a wished time, {@code --wished=50ms}. Each measurement takes {@code
- * --time=2s}. With {@code --machine} it prints what a script can read. Reads the same settings as
- * the service, and starts nothing of it.
+ * Command-line mode {@code calibrate}: measures the cost of a password hash on this machine and
+ * recommends settings for the time per hash given by {@code --wished=50ms}. Each measurement takes
+ * {@code --time=2s}. With {@code --machine} the output is for scripts. It reads the settings of the
+ * service, but starts no part of it.
  */
 @ConfigurationPropertiesScan("dev.forestgate.credentials")
 @Import({Calibration.class, BinaryDataSizeConverter.class})
-@SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
+@SuppressWarnings("SystemOut") // output for the terminal, at any log level
 public final class Calibrate {
   public static final String NAME = "calibrate";
-  private static final String WISHED = "wished";
-  private static final Duration DEFAULT_WISH = Duration.ofMillis(50);
-  private static final String TIME = "time";
+  private static final String WISHED_OPTION = "wished";
+  private static final Duration DEFAULT_WISHED = Duration.ofMillis(50);
+  private static final String TIME_OPTION = "time";
   private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
   private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
@@ -42,11 +42,12 @@ public final class Calibrate {
   @Bean
   static ApplicationRunner calibration(Calibration usual) {
     return arguments -> {
-      Calibration calibration = usual.taking(duration(arguments, TIME, Calibration.TIME));
+      Calibration calibration =
+          usual.taking(duration(arguments, TIME_OPTION, Calibration.TIME));
       if (arguments.containsOption("machine")) {
-        tellMachine(calibration.usual());
+        printForScripts(calibration.usual());
       } else {
-        tell(calibration, duration(arguments, WISHED, DEFAULT_WISH));
+        print(calibration, duration(arguments, WISHED_OPTION, DEFAULT_WISHED));
       }
     };
   }
@@ -63,46 +64,51 @@ public final class Calibrate {
     return given == null || given.isEmpty() ? usual : DurationStyle.detectAndParse(given.get(0));
   }
 
-  private static void tellMachine(Measured usual) {
-    say("hash.threads=%d", usual.threads());
-    say("hash.rate=%.1f", usual.perSecond());
-    say("hash.single.ms=%.2f", millis(usual.alone()));
+  private static void printForScripts(Measured usual) {
+    println("hash.threads=%d", usual.threads());
+    println("hash.rate=%.1f", usual.perSecond());
+    println("hash.single.ms=%.2f", millis(usual.alone()));
   }
 
-  private static void tell(Calibration calibration, Duration wished) {
-    say("Argon2id by %s", calibration.hasher());
-    say("%nThe settings as they are");
-    tell(calibration.usual());
-    say("%nWhat OWASP takes for equally strong, and none weaker");
-    calibration.floor().forEach(Calibrate::tell);
+  private static void print(Calibration calibration, Duration wished) {
+    println("Argon2id by %s", calibration.hasher());
+    println("%nCurrent settings");
+    print(calibration.usual());
+    println("%nMinimum settings by OWASP, all equally strong");
+    calibration.floor().forEach(Calibrate::print);
 
     Measured recommended = calibration.recommend(wished);
-    say("%nFor %.0f ms a hash", millis(wished));
-    tell(recommended);
-    say("  forestgate.credentials.argon2.memory=%dKiB", recommended.cost().memory());
-    say("  forestgate.credentials.argon2.iterations=%d", recommended.cost().iterations());
-    say(
-        "  That is at most %.0f sign-ins a second, and %d MiB for the hashes in work.",
+    println("%nRecommended for %.0f ms per hash", millis(wished));
+    print(recommended);
+    println("  forestgate.credentials.argon2.memory=%dKiB", recommended.cost().memory());
+    println("  forestgate.credentials.argon2.iterations=%d", recommended.cost().iterations());
+    println(
+        "  At most %.0f sign-ins per second, and %d MiB for concurrent hashes.",
         recommended.perSecond(), recommended.memory() / 1024);
-    say("%n%s", hugePages());
+    println("%n%s", hugePages());
   }
 
-  private static void tell(Measured measured) {
-    say(
-        "  %-18s %6.1f ms alone, %6.1f a second on %d cores",
+  private static void print(Measured measured) {
+    println(
+        "  %-18s %6.1f ms alone, %6.1f per second on %d cores",
         measured.cost(), millis(measured.alone()), measured.perSecond(), measured.threads());
   }
 
-  /** Of the kernel's pages it depends how long memory takes to find and to clear. */
+  /**
+   * Advice on transparent huge pages, which determine how fast the kernel allocates and clears
+   * memory.
+   */
   private static String hugePages() {
     return switch (hugePageSetting()) {
-      case "always" -> "Huge pages are on for every program.";
+      case "always" -> "Transparent huge pages are enabled for all programs.";
       case "madvise" ->
-          "Huge pages are on for programs that ask. Our own code does. libsodium does not, and would"
-              + " be about half as fast again with\n  echo always > "
+          "Transparent huge pages are enabled for programs that request them. The built-in hasher does,"
+              + " libsodium does not and would be about 50 % faster with\n  echo always > "
               + HUGE_PAGES;
-      case "never" -> "Huge pages are off. Hashes are faster with\n  echo madvise > " + HUGE_PAGES;
-      default -> "Whether there are huge pages can't be told here.";
+      case "never" ->
+          "Transparent huge pages are disabled. Hashes are faster with\n  echo madvise > "
+              + HUGE_PAGES;
+      default -> "The state of transparent huge pages is unknown on this system.";
     };
   }
 
@@ -119,7 +125,7 @@ public final class Calibrate {
     return duration.toNanos() / 1e6;
   }
 
-  private static void say(String line, Object... values) {
+  private static void println(String line, Object... values) {
     System.out.println(String.format(Locale.ROOT, line, values));
   }
 }

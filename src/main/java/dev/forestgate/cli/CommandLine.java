@@ -11,42 +11,45 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Choice that a command line makes: the service, a mode of it, a text, or an unknown mode.
+ * Parsed command line: the service, a mode, or a text to print.
  *
- * @param mode the mode; empty for the service
- * @param text what to print instead; empty for none
- * @param exitCode of the text: 0, or 2 where the command line is wrong
+ * @param mode name of the mode; empty for the service
+ * @param text text to print instead; empty for none
+ * @param exitCode exit code after the text: 0, or 2 for an invalid command line
  */
 public record CommandLine(String mode, String text, int exitCode) {
-  /** Exit code of a command line that is wrong, as of most programs. */
-  public static final int WRONG = 2;
+  /** Exit code for an invalid command line, as in most programs. */
+  private static final int INVALID = 2;
 
-  /** All modes, with their arguments and what each does. */
+  /** Modes with their arguments, and their descriptions. */
   private static final Map<String, String> MODES = new LinkedHashMap<>();
 
-  /** Options of a mode. Of all others each has a dot, as a property has, or is a setting. */
+  /**
+   * Options by mode. Any other option is a property, whose name contains a dot, or an environment
+   * setting.
+   */
   private static final Map<String, Set<String>> OPTIONS =
       Map.of(
           "calibrate", Set.of("wished", "time", "machine"),
           "repair-claims", Set.of("dry-run", "delete-orphans"));
 
-  /** Options of Spring Boot. */
-  private static final Set<String> OF_SPRING = Set.of("debug", "trace");
+  /** Options of Spring Boot without a dot. */
+  private static final Set<String> SPRING_OPTIONS = Set.of("debug", "trace");
 
   private static final Pattern PROPERTY = Pattern.compile(".*\\..*|[A-Z][A-Z0-9_]*");
 
   static {
-    MODES.put("rotate-keys", "make the next signing key, and say what will happen when");
-    MODES.put("calibrate", "measure what a password hash costs, and recommend settings");
-    MODES.put("verify <folder>", "hold all journals against their seals");
-    MODES.put("rebuild-ledger <folder>", "enter the journals into the ledger again");
-    MODES.put("import-users <file>", "take the accounts of another service, CSV or JSON lines");
-    MODES.put("repair-claims", "give accounts in Redis their claims; --dry-run only says which");
-    MODES.put("breach-list <text> <file>", "pack a list of breached passwords");
-    MODES.put("health", "ask the service on this machine whether it serves");
+    MODES.put("rotate-keys", "generate the next signing key, and print the schedule");
+    MODES.put("calibrate", "measure the cost of a password hash, and recommend settings");
+    MODES.put("verify <folder>", "verify all journals against their seals");
+    MODES.put("rebuild-ledger <folder>", "rebuild the ledger from the journals");
+    MODES.put("import-users <file>", "import accounts of another service from CSV or JSON lines");
+    MODES.put("repair-claims", "repair the claims of accounts in Redis; --dry-run changes nothing");
+    MODES.put("breach-list <text> <file>", "compress a list of breached passwords");
+    MODES.put("health", "check the health of the service on this machine");
   }
 
-  /** What {@code arguments} ask for. The first of them decides; the rest is the mode's. */
+  /** Parses {@code arguments}. The first selects the mode; the others belong to it. */
   public static CommandLine of(String... arguments) {
     List<String> words = Arrays.stream(arguments).filter(word -> !word.isBlank()).toList();
     String first = words.isEmpty() ? "" : words.get(0);
@@ -56,16 +59,16 @@ public record CommandLine(String mode, String text, int exitCode) {
     if (List.of("--version", "-V", "version").contains(first)) {
       return new CommandLine("", "Forest Gate " + version(), 0);
     }
-    String mode = names().contains(first) ? first : "";
+    String mode = modeNames().contains(first) ? first : "";
     return words.stream()
         .flatMap(word -> problem(word, mode).stream())
         .findFirst()
-        .map(CommandLine::wrong)
+        .map(CommandLine::invalid)
         .orElse(new CommandLine(mode, "", 0));
   }
 
-  private static CommandLine wrong(String problem) {
-    return new CommandLine("", "forest-gate: " + problem + " --help lists all.", WRONG);
+  private static CommandLine invalid(String problem) {
+    return new CommandLine("", "forest-gate: " + problem + " See --help.", INVALID);
   }
 
   private static Optional<String> problem(String word, String mode) {
@@ -75,10 +78,13 @@ public record CommandLine(String mode, String text, int exitCode) {
     return mode.isEmpty() ? Optional.of(problem(word)) : Optional.empty();
   }
 
-  /** A mistyped {@code --dry-run} must not become a run that changes something. */
+  /**
+   * Rejects unknown options, so that a mistyped {@code --dry-run} does not become a run with
+   * changes.
+   */
   private static Optional<String> unknownOption(String name, String mode) {
     Set<String> known = OPTIONS.getOrDefault(mode, Set.of());
-    if (known.contains(name) || OF_SPRING.contains(name) || PROPERTY.matcher(name).matches()) {
+    if (known.contains(name) || SPRING_OPTIONS.contains(name) || PROPERTY.matcher(name).matches()) {
       return Optional.empty();
     }
     String owner = mode.isEmpty() ? "" : " of " + mode;
@@ -86,27 +92,27 @@ public record CommandLine(String mode, String text, int exitCode) {
         NameSuggestion.of(name, known)
             .map(nearest -> "Did you mean --" + nearest + "?")
             .orElse("Settings are written as --name=value.");
-    return Optional.of("There is no option --" + name + owner + ". " + remedy);
+    return Optional.of("Unknown option --" + name + owner + ". " + remedy);
   }
 
   private static String problem(String word) {
     if (word.startsWith("-D")) {
-      return "A system property stands before -jar. Here write --name=value.";
+      return "A system property (-D) must come before -jar. Write --name=value instead.";
     }
     if (word.startsWith("-")) {
-      return "There is no option " + word + ". Settings are written as --name=value.";
+      return "Unknown option " + word + ". Settings are written as --name=value.";
     }
-    if (names().contains(word)) {
-      return "A mode stands first: " + word + " --name=value.";
+    if (modeNames().contains(word)) {
+      return "The mode must come first: " + word + " --name=value.";
     }
-    Optional<String> nearest = NameSuggestion.of(word, names());
-    return "There is no mode "
+    Optional<String> nearest = NameSuggestion.of(word, modeNames());
+    return "Unknown mode "
         + word
         + "."
         + nearest.map(name -> " Did you mean " + name + "?").orElse("");
   }
 
-  private static List<String> names() {
+  private static List<String> modeNames() {
     return MODES.keySet().stream().map(usage -> usage.split(" ", 2)[0]).toList();
   }
 
@@ -115,13 +121,13 @@ public record CommandLine(String mode, String text, int exitCode) {
         Forest Gate, an authentication service.
 
           java -jar forest-gate.jar [--name=value ...]          start the service
-          java -jar forest-gate.jar <mode> [--name=value ...]   do one thing and end
+          java -jar forest-gate.jar <mode> [--name=value ...]   run one mode and exit
 
         Modes
         %s
 
-        Settings come from the environment, a file .env, and the command line. docs/configuration.md
-        lists all. --version says which version this is."""
+        Settings come from the environment, the file .env and the command line; see
+        docs/configuration.md. --version prints the version."""
         .formatted(
             MODES.entrySet().stream()
                 .map(mode -> "  %-26s %s".formatted(mode.getKey(), mode.getValue()))

@@ -4,23 +4,20 @@ import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/**
- * How a command-line mode ended, as the shell hears it: 0, or 1 where something is not as it should
- * be.
- */
+/** Exit code of a command-line mode: 0 for success, 1 for failure. */
 final class ExitStatus implements ExitCodeGenerator {
-  private volatile boolean isRight = true;
+  private volatile boolean isSuccess = true;
 
-  void is(boolean right) {
-    isRight = right;
+  void set(boolean success) {
+    isSuccess = success;
   }
 
   @Override
   public int getExitCode() {
-    return isRight ? 0 : 1;
+    return isSuccess ? 0 : 1;
   }
 
-  /** Closes {@code context} and, where something is wrong, ends the process. */
+  /** Closes {@code context}, and ends the process if the mode failed. */
   static void exit(ConfigurableApplicationContext context) {
     int code = SpringApplication.exit(context);
     if (code != 0) {

@@ -22,70 +22,73 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command-line mode {@code health}: asks the service on this machine whether it serves, for an
- * image that has no HTTP client. Knows {@code PORT}, {@code HOST} and {@code SSL_CERTFILE} of the
- * environment alone and nothing of Spring, as it is run every half minute. The service may be
- * degraded: starting it again would bring no store back.
+ * Command-line mode {@code health}: checks that the service on this machine responds, for images
+ * without an HTTP client. It reads only {@code PORT}, {@code HOST} and {@code SSL_CERTFILE} from
+ * the environment and does not start Spring, because it runs every 30 seconds. A degraded service
+ * is healthy: a restart would not bring a store back.
  */
 public final class HealthProbe {
   public static final String NAME = "health";
-  private static final int PATIENCE_MILLIS = 3000;
+  private static final int TIMEOUT_MILLIS = 3000;
 
   private final String host;
   private final int port;
   private final @Nullable String certificates;
 
   public HealthProbe(Map<String, String> environment) {
-    String listens = environment.getOrDefault("HOST", "");
-    boolean isEverywhere = listens.isBlank() || listens.equals("0.0.0.0") || listens.equals("::");
-    this.host = isEverywhere ? "localhost" : listens.strip();
+    String bindAddress = environment.getOrDefault("HOST", "");
+    boolean isWildcard =
+        bindAddress.isBlank() || bindAddress.equals("0.0.0.0") || bindAddress.equals("::");
+    this.host = isWildcard ? "localhost" : bindAddress.strip();
     this.port = Integer.parseInt(environment.getOrDefault("PORT", "8080").strip());
     this.certificates = environment.get("SSL_CERTFILE");
   }
 
-  /** The exit code: 0 if it serves. */
-  @SuppressWarnings("SystemOut") // the engine keeps it with the state of the container
+  /** Exit code: 0 if the service responds with 200, otherwise 1. */
+  @SuppressWarnings("SystemOut") // the container engine records the output
   public int run() {
     try {
-      String answer = ask();
-      System.out.println(answer);
-      return answer.matches("HTTP/1\\.1 200( .*)?") ? 0 : 1;
-    } catch (IOException | GeneralSecurityException silent) {
-      System.out.println(silent);
+      String response = request();
+      System.out.println(response);
+      return response.matches("HTTP/1\\.1 200( .*)?") ? 0 : 1;
+    } catch (IOException | GeneralSecurityException unreachable) {
+      System.out.println(unreachable);
       return 1;
     }
   }
 
-  private String ask() throws IOException, GeneralSecurityException {
+  private String request() throws IOException, GeneralSecurityException {
     try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-      plain.setSoTimeout(PATIENCE_MILLIS);
-      try (Socket socket = secured(plain)) {
+      plain.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+      plain.setSoTimeout(TIMEOUT_MILLIS);
+      try (Socket socket = withTls(plain)) {
         String request = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(US_ASCII));
-        var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-        return String.valueOf(answer.readLine());
+        var response = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        return String.valueOf(response.readLine());
       }
     }
   }
 
-  private Socket secured(Socket plain) throws IOException, GeneralSecurityException {
+  private Socket withTls(Socket plain) throws IOException, GeneralSecurityException {
     if (certificates == null || certificates.isBlank()) {
       return plain;
     }
-    return trusting(Path.of(certificates.strip())).createSocket(plain, host, port, true);
+    return trustedBy(Path.of(certificates.strip())).createSocket(plain, host, port, true);
   }
 
   /**
-   * Trusts the service's own certificates and no others; the name in them is not that of the
-   * loopback, so it is not looked at.
+   * Trusts only the certificates in {@code file}. Their host name is not verified, because it does
+   * not match the loopback address.
    */
-  private static SSLSocketFactory trusting(Path file) throws IOException, GeneralSecurityException {
+  private static SSLSocketFactory trustedBy(Path file)
+      throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     try (InputStream pem = Files.newInputStream(file)) {
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        trusted.setCertificateEntry(String.valueOf(trusted.size()), one);
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        trusted.setCertificateEntry(String.valueOf(trusted.size()), certificate);
       }
     }
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

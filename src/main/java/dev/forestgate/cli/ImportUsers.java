@@ -23,9 +23,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The command-line mode {@code import-users <file>}: takes the accounts of another service into the
- * store that is configured, from CSV or JSON lines; {@code -} reads the standard input. Reads the
- * same settings as the service. Exit code 1 where a line was refused.
+ * Command-line mode {@code import-users <file>}: imports the accounts of another service into the
+ * configured store, from CSV or JSON lines; {@code -} reads standard input. It reads the settings
+ * of the service. Exit code 1 if a row was refused.
  */
 @AccountsConfiguration
 @Import(AccountImport.class)
@@ -36,24 +36,27 @@ public final class ImportUsers {
   private ImportUsers() {}
 
   @Bean
-  static ExitStatus outcome() {
+  static ExitStatus exitStatus() {
     return new ExitStatus();
   }
 
-  /** As a runner, so that what refuses is told in one line as at a start, with exit code 1. */
+  /**
+   * An application runner, so that a refusal is reported in one line as at a start, with exit code
+   * 1.
+   */
   @Bean
   static ApplicationRunner importing(
       ObjectProvider<FlywayMigrationInitializer> tables,
       ObjectProvider<ConnectionFactory> postgres,
       ObjectProvider<SingleServerCheck> one,
-      ObjectProvider<AccountImport> intake,
-      ExitStatus outcome) {
+      ObjectProvider<AccountImport> accountImport,
+      ExitStatus exitStatus) {
     return arguments -> {
       try (BufferedReader file = open(arguments.getNonOptionArgs())) {
-        tables.getIfAvailable(); // which makes them
+        tables.getIfAvailable(); // creates the tables
         postgres.ifAvailable(StartupChecks::fill);
         one.ifAvailable(SingleServerCheck::require);
-        outcome.is(take(intake.getObject(), file));
+        exitStatus.set(importFrom(accountImport.getObject(), file));
       }
     };
   }
@@ -62,15 +65,14 @@ public final class ImportUsers {
     ExitStatus.exit(
         new SpringApplicationBuilder(ImportUsers.class)
             .web(WebApplicationType.NONE)
-            // so that no store is started that is not needed
+            // so that unneeded stores do not start
             .lazyInitialization(true)
             .run(arguments));
   }
 
-  private static boolean take(AccountImport intake, BufferedReader file) {
-    AccountImport.Result result =
-        Objects.requireNonNull(intake.take(file, ImportUsers::say).block());
-    say(
+  private static boolean importFrom(AccountImport accountImport, BufferedReader file) {
+    AccountImport.Result result = Objects.requireNonNull(accountImport.take(file, ImportUsers::println).block());
+    println(
         "%d rows: %d added, %d there already (%d of them with another password hash), %d refused"
             .formatted(
                 result.rows(), result.added(), result.there(), result.changed(), result.refused()));
@@ -80,8 +82,8 @@ public final class ImportUsers {
   private static BufferedReader open(List<String> arguments) {
     if (arguments.size() != 2) {
       throw new StartRefused(
-          "It is not said which file to import",
-          "Write import-users users.csv, or import-users - for the standard input");
+          "The file to import is missing",
+          "Run import-users users.csv, or import-users - for standard input");
     }
     String name = arguments.get(1);
     try {
@@ -91,12 +93,12 @@ public final class ImportUsers {
               UTF_8));
     } catch (IOException unreadable) {
       throw new StartRefused(
-          "The file " + name + " can't be read", "Name a CSV or JSON lines file", unreadable);
+          "The file " + name + " can't be read", "Specify a CSV or JSON lines file", unreadable);
     }
   }
 
-  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
-  private static void say(String line) {
+  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
+  private static void println(String line) {
     System.out.println(line);
   }
 }

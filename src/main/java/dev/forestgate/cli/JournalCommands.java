@@ -17,9 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The command-line modes {@code verify <folder>}, which holds all journals against their seals, and
- * {@code rebuild-ledger <folder>}. They read the same settings as the service, and start nothing of
- * it. Exit code 1 where something is wrong.
+ * Command-line modes {@code verify <folder>}, which verifies all journals against their seals, and
+ * {@code rebuild-ledger <folder>}. They read the settings of the service, but start no part of it.
+ * Exit code 1 if a journal or the ledger is not intact.
  */
 @ConfigurationPropertiesScan("dev.forestgate.journal.event")
 @Import({Sealer.class, Ledger.class, JournalVerification.class, LedgerRebuild.class})
@@ -35,22 +35,25 @@ public final class JournalCommands {
   }
 
   public static void run(String... arguments) {
-    boolean isRight;
+    boolean isIntact;
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(JournalCommands.class)
             .web(WebApplicationType.NONE)
             .run(settings(arguments))) {
-      isRight = arguments[0].equals(VERIFY) ? verify(context) : rebuild(context);
+      isIntact = arguments[0].equals(VERIFY) ? verify(context) : rebuild(context);
     } catch (IOException unreadable) {
-      say("The journals can't be read: " + unreadable.getMessage());
-      isRight = false;
+      println("The journals can't be read: " + unreadable.getMessage());
+      isIntact = false;
     }
-    if (!isRight) {
+    if (!isIntact) {
       System.exit(1);
     }
   }
 
-  /** The folder is a setting of its own here, and no key is made that would fit nothing. */
+  /**
+   * Passes the folder on as a setting, and prevents the generation of a key, which could not match
+   * any seal.
+   */
   private static String[] settings(String... arguments) {
     List<String> settings = new ArrayList<>(Arrays.asList(arguments));
     settings.add("--forestgate.journal.generate-key=false");
@@ -62,8 +65,8 @@ public final class JournalCommands {
 
   private static boolean verify(ConfigurableApplicationContext context) throws IOException {
     JournalVerification.Result result =
-        context.getBean(JournalVerification.class).verify(JournalCommands::say);
-    say(
+        context.getBean(JournalVerification.class).verify(JournalCommands::println);
+    println(
         "%d journals with %d sections: %s"
             .formatted(
                 result.journals(),
@@ -77,13 +80,13 @@ public final class JournalCommands {
   private static boolean rebuild(ConfigurableApplicationContext context) throws IOException {
     List<String> refused = new ArrayList<>();
     long entered = context.getBean(LedgerRebuild.class).rebuild(refused::add);
-    refused.forEach(JournalCommands::say);
-    say("%d journals entered, %d refused".formatted(entered, refused.size()));
+    refused.forEach(JournalCommands::println);
+    println("%d journals entered, %d refused".formatted(entered, refused.size()));
     return refused.isEmpty();
   }
 
-  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
-  private static void say(String line) {
+  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
+  private static void println(String line) {
     System.out.println(line);
   }
 }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The command-line mode {@code breach-list <text> <compact>}: makes the compact form of a list of
- * breached passwords, a fifth of its size, for {@code forestgate.credentials.breach-list}. Reads no
- * settings. Exit code 1 where it could not.
+ * Command-line mode {@code breach-list <text> <compact>}: converts a list of breached passwords to
+ * the compact form, a fifth of the size, that {@code forestgate.credentials.breach-list} reads. It
+ * reads no settings. Exit code 1 if the conversion fails, 2 if the arguments are wrong.
  */
-@SuppressWarnings("SystemOut") // meant for the person at the terminal
+@SuppressWarnings("SystemOut") // output for the terminal
 public final class PackBreachList {
   public static final String NAME = "breach-list";
 
@@ -17,7 +17,7 @@ public final class PackBreachList {
 
   public static int run(String... arguments) {
     if (arguments.length != 3) {
-      System.err.println("Write breach-list pwned-passwords-sha1.txt breached.bin");
+      System.err.println("Usage: breach-list pwned-passwords-sha1.txt breached.bin");
       return 2;
     }
     try {
@@ -25,7 +25,8 @@ public final class PackBreachList {
       System.out.println(entries + " hashes in " + arguments[2]);
       return 0;
     } catch (IOException | IllegalArgumentException failed) {
-      System.err.println("The list can't be made of " + arguments[1] + ": " + failed.getMessage());
+      System.err.println(
+          "The list could not be created from " + arguments[1] + ": " + failed.getMessage());
       return 1;
     }
   }

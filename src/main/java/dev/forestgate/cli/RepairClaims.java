@@ -13,10 +13,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * The command-line mode {@code repair-claims}, for accounts in Redis: finds and mends claims and
- * lists that are not as the accounts are. {@code --dry-run} only says what it would do; {@code
- * --delete-orphans} deletes characters whose account is gone. Reads the same settings as the
- * service. Exit code 1 where something is left that it can't mend.
+ * Command-line mode {@code repair-claims}, for accounts in Redis: finds and repairs claims and
+ * lists that do not match the accounts. {@code --dry-run} changes nothing; {@code --delete-orphans}
+ * deletes characters whose account no longer exists. It reads the settings of the service. Exit
+ * code 1 if something could not be repaired.
  */
 @AccountsConfiguration
 public final class RepairClaims {
@@ -24,17 +24,20 @@ public final class RepairClaims {
 
   private RepairClaims() {}
 
-  /** As a runner, so that what refuses is told in one line as at a start, with exit code 1. */
+  /**
+   * An application runner, so that a refusal is reported in one line as at a start, with exit code
+   * 1.
+   */
   @Bean
-  static ApplicationRunner repairing(SingleServerCheck one, Repair repair, ExitStatus outcome) {
+  static ApplicationRunner repairing(SingleServerCheck one, Repair repair, ExitStatus exitStatus) {
     return arguments -> {
       one.require();
-      outcome.is(repair(repair, arguments).left() == 0);
+      exitStatus.set(repair(repair, arguments).left() == 0);
     };
   }
 
   @Bean
-  static ExitStatus outcome() {
+  static ExitStatus exitStatus() {
     return new ExitStatus();
   }
 
@@ -47,20 +50,20 @@ public final class RepairClaims {
             .run(arguments));
   }
 
-  /** Before a store is started that is not needed. */
+  /** Checks the store before an unneeded one starts. */
   private static void requireRedis(Environment environment) {
     if (AccountStore.of(environment) != AccountStore.REDIS) {
       throw new StartRefused(
           "There are no claims to repair, as accounts are in PostgreSQL",
-          "Give it the settings of the service, with forestgate.accounts.store=redis");
+          "Run it with the settings of the service, including forestgate.accounts.store=redis");
     }
   }
 
   private static Repair.Result repair(Repair repair, ApplicationArguments arguments) {
     boolean mends = !arguments.containsOption("dry-run");
     var wish = new Repair.Wish(mends, arguments.containsOption("delete-orphans"));
-    Repair.Result result = Objects.requireNonNull(repair.run(wish, RepairClaims::say).block());
-    say(
+    Repair.Result result = Objects.requireNonNull(repair.run(wish, RepairClaims::println).block());
+    println(
         "%d accounts: %d %s, %d left"
             .formatted(
                 result.accounts(),
@@ -70,8 +73,8 @@ public final class RepairClaims {
     return result;
   }
 
-  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
-  private static void say(String line) {
+  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
+  private static void println(String line) {
     System.out.println(line);
   }
 }

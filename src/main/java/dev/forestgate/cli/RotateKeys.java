@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The command-line mode {@code rotate-keys}: makes the next signing key and says what will happen
- * when. Reads the same settings as the service, and starts nothing of it. Not a configuration class
- * by annotation, as the service's component scan must not find it.
+ * Command-line mode {@code rotate-keys}: generates the next signing key and prints the schedule of
+ * the rotation. It reads the settings of the service, but starts no part of it. It is no
+ * {@code @Configuration}, so that the service's component scan does not find it.
  */
 @ConfigurationPropertiesScan("dev.forestgate.tokens")
 @Import(KeyRotation.class)
@@ -27,7 +27,10 @@ public final class RotateKeys {
     return Clock.systemUTC();
   }
 
-  /** As a runner, so that what refuses is told in one line as at a start, with exit code 1. */
+  /**
+   * An application runner, so that a refusal is reported in one line as at a start, with exit code
+   * 1.
+   */
   @Bean
   static ApplicationRunner rotation(KeyRotation rotation) {
     return arguments -> print(rotation.rotate());
@@ -40,7 +43,7 @@ public final class RotateKeys {
         .close();
   }
 
-  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
+  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
   private static void print(KeyRotation.Rotated rotated) {
     System.out.printf(
         """

@@ -15,13 +15,13 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * A second look at all properties once one of them has stopped a start, as a start stops at the
- * first. It makes every record of properties and nothing else, and takes part of a second.
+ * Binds every properties record once one of them has stopped a start, so that all problems are
+ * reported at once; Spring stops at the first. It takes a fraction of a second.
  */
 final class PropertyBindingCheck {
   private PropertyBindingCheck() {}
 
-  /** A line for each record that can't be made of {@code environment}. */
+  /** The problem of each record that can't be bound to {@code environment}. */
   static List<StartRefused> of(ConfigurableEnvironment environment) {
     try (var context = new AnnotationConfigApplicationContext()) {
       context.setEnvironment(environment);
@@ -33,7 +33,7 @@ final class PropertyBindingCheck {
           .filter(Objects::nonNull)
           .toList();
     } catch (BeansException unforeseen) {
-      return List.of(); // the first problem is told all the same
+      return List.of(); // the first problem is reported in any case
     }
   }
 
@@ -48,7 +48,10 @@ final class PropertyBindingCheck {
     }
   }
 
-  /** Not a configuration class by annotation, as the service's component scan must not find it. */
+  /**
+   * Configuration without {@code @Configuration}, so that the service's component scan does not
+   * find it.
+   */
   @ConfigurationPropertiesScan("dev.forestgate")
   @Import(BinaryDataSizeConverter.class)
   private static final class AllProperties {}

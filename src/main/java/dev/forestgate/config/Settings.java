@@ -37,20 +37,20 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * The settings that the seeds name, and a {@code .env} file in the working directory, turned into
- * the properties that we and Spring read. They win over {@code application.yaml} and give way to a
- * property that is set by its own name on the command line, as a system property or in the
- * environment.
+ * Turns environment variables and the file {@code .env} in the working directory into the
+ * properties that Spring and the service read. They override {@code application.yaml}. A property
+ * that is set by its own name on the command line, as a system property or in the environment
+ * overrides them.
  */
 public final class Settings implements EnvironmentPostProcessor, Ordered {
   private static final Logger log = LoggerFactory.getLogger(Settings.class);
   private static final int DEFAULT_PORT = 8080;
-  private static final int MOST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   private static final Map<String, String> PORTS =
       Map.of("PORT", "server.port", "SMTP_PORT", "forestgate.mail.smtp.port");
 
-  /** Setting to property, where the value is taken as it is. */
+  /** Variables whose value is the value of a property, unchanged. */
   private static final Map<String, String> DIRECT =
       Map.ofEntries(
           Map.entry("HOST", "server.address"),
@@ -87,16 +87,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     LiteralPropertySources.protect(environment.getPropertySources());
     Function<String, @Nullable String> setting = name -> setting(environment, name);
     Map<String, Object> properties = new LinkedHashMap<>();
-    DIRECT.forEach(
-        (name, property) ->
-            problems.of(() -> SettingSource.put(properties, property, setting.apply(name))));
-    problems.of(() -> readPorts(setting, properties));
-    problems.of(() -> LogSettings.read(setting, properties));
-    problems.of(() -> TokenSettings.read(setting, properties));
-    problems.of(() -> PostgresSettings.read(setting, properties));
-    problems.of(() -> RedisSettings.read(setting, properties));
-    problems.of(() -> RedisSettings.check(environment.getProperty("spring.data.redis.url")));
-    problems.of(() -> TlsSettings.read(setting, properties));
+    readVariables(environment, setting, properties, problems);
     boolean isProduction = environment.acceptsProfiles(Profiles.of("prod"));
     if (isProduction) {
       ProductionSecrets.checks(setting).forEach(problems::of);
@@ -123,7 +114,24 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     problems.refuse(environment);
   }
 
-  /** Whether the service starts, and no mode of the command line. */
+  private static void readVariables(
+      ConfigurableEnvironment environment,
+      Function<String, @Nullable String> setting,
+      Map<String, Object> properties,
+      SettingProblems problems) {
+    DIRECT.forEach(
+        (name, property) ->
+            problems.of(() -> SettingSource.put(properties, property, setting.apply(name))));
+    problems.of(() -> readPorts(setting, properties));
+    problems.of(() -> LogSettings.read(setting, properties));
+    problems.of(() -> TokenSettings.read(setting, properties));
+    problems.of(() -> PostgresSettings.read(setting, properties));
+    problems.of(() -> RedisSettings.read(setting, properties));
+    problems.of(() -> RedisSettings.check(environment.getProperty("spring.data.redis.url")));
+    problems.of(() -> TlsSettings.read(setting, properties));
+  }
+
+  /** True if the service starts, not a command-line mode. */
   private static boolean isService(SpringApplication application) {
     return application.getAllSources().stream()
         .anyMatch(
@@ -137,7 +145,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     PORTS.forEach(
         (name, property) -> {
           String port = setting.apply(name);
-          WholeNumber.of(name, port, DEFAULT_PORT, name.equals("PORT") ? 0 : 1, MOST_PORT);
+          WholeNumber.of(name, port, DEFAULT_PORT, name.equals("PORT") ? 0 : 1, MAX_PORT);
           SettingSource.put(properties, property, port);
         });
   }
@@ -152,9 +160,9 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
   }
 
   /**
-   * A setting by its name, or what is in the file that {@code NAME_FILE} names, as orchestrators
-   * hand out secrets. One that is there but empty counts as not there: compose files pass on what
-   * they do not have.
+   * Value of the setting {@code name}, or the contents of the file that {@code NAME_FILE} names, as
+   * orchestrators provide secrets. An empty value counts as unset, because Compose files pass on
+   * variables that are not set.
    */
   private static @Nullable String setting(ConfigurableEnvironment environment, String name) {
     String value = environment.getProperty(name);
@@ -164,12 +172,16 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     }
     if (StringUtils.hasText(value)) {
       throw new StartRefused(
-          "Both " + name + " and " + name + SettingFile.SUFFIX + " are set", "Set one of them");
+          "Both " + name + " and " + name + SettingFile.SUFFIX + " are set",
+          "Set only one of them");
     }
     return SettingFile.read(name + SettingFile.SUFFIX, Path.of(file.strip())).strip();
   }
 
-  /** Named so that Spring reads {@code FORESTGATE_X_Y} in it as it does in the environment. */
+  /**
+   * Adds {@code .env} as a property source. Its name makes Spring resolve {@code FORESTGATE_X_Y} in
+   * it as in the environment.
+   */
   private static void readDotenv(ConfigurableEnvironment environment) {
     environment
         .getPropertySources()
@@ -180,8 +192,8 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
   }
 
   /**
-   * 1,000 above the service's own, so that replicas on one machine stay apart; 0, a free one, where
-   * that is 0.
+   * Sets the management port to 1,000 above the service port, so that replicas on one machine do
+   * not collide, or to 0, a free port, if the service port is 0.
    */
   private static void managementPort(
       ConfigurableEnvironment environment, Map<String, Object> properties) {
@@ -190,13 +202,13 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
         environment.getProperty("management.server.port"),
         -1,
         -1,
-        MOST_PORT);
+        MAX_PORT);
     int number =
         WholeNumber.of(
-            "server.port", environment.getProperty("server.port"), DEFAULT_PORT, -1, MOST_PORT);
+            "server.port", environment.getProperty("server.port"), DEFAULT_PORT, -1, MAX_PORT);
     if (number >= 0) {
-      int beside = number > 64_535 ? number - 1000 : number + 1000;
-      properties.put("management.server.port", number == 0 ? 0 : beside);
+      int managementPort = number > 64_535 ? number - 1000 : number + 1000;
+      properties.put("management.server.port", number == 0 ? 0 : managementPort);
     }
   }
 }

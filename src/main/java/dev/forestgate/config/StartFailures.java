@@ -20,15 +20,17 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
 /**
- * A start that fails says so in one line that a person can act on; anything we did not foresee
- * keeps its stack trace.
+ * Reports a failed start in lines that name the problem and its remedy. Unexpected failures keep
+ * their stack trace.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartFailures implements SpringBootExceptionReporter {
   private final @Nullable ConfigurableApplicationContext context;
 
   /**
-   * @param context null where the start failed before there was one
+   * Creates the reporter.
+   *
+   * @param context null if the start failed before the context was created
    */
   StartFailures(@Nullable ConfigurableApplicationContext context) {
     this.context = context;
@@ -40,7 +42,7 @@ final class StartFailures implements SpringBootExceptionReporter {
     String text = line(failure);
     if (text != null) {
       Stream.concat(Stream.of(text), others(failure))
-          .flatMap(lines -> named(lines).lines())
+          .flatMap(lines -> withSettingNames(lines).lines())
           .distinct()
           .map(line -> "forest-gate: cannot start: " + line)
           .forEach(System.err::println);
@@ -48,19 +50,19 @@ final class StartFailures implements SpringBootExceptionReporter {
     return text != null;
   }
 
-  /** What else is wrong with the settings, where one of them stopped the start. */
+  /** Other problems of the settings, if a setting stopped the start. */
   private Stream<String> others(Throwable failure) {
     return context != null && causes(failure).anyMatch(BindException.class::isInstance)
         ? PropertyBindingCheck.of(context.getEnvironment()).stream().map(Throwable::getMessage)
         : Stream.empty();
   }
 
-  /** With the names of settings that the environment has them by. */
-  private String named(String text) {
+  /** Replaces property names in {@code text} by the names under which they were set. */
+  private String withSettingNames(String text) {
     return context == null ? text : SettingName.in(context.getEnvironment(), text);
   }
 
-  /** The cause that says most is the innermost that we know. */
+  /** The message of the innermost known cause; null if no cause is known. */
   static @Nullable String line(Throwable failure) {
     return causes(failure)
         .map(StartFailures::known)
@@ -76,31 +78,31 @@ final class StartFailures implements SpringBootExceptionReporter {
     if (cause instanceof PortInUseException port) {
       return "Port "
           + port.getPort()
-          + " is in use. Stop what listens there, or set PORT (or management.server.port).";
+          + " is in use. Stop the process that uses it, or set PORT (or management.server.port).";
     }
     if (cause instanceof FlywayException) {
       return "PostgreSQL can't be used: "
           + rootMessage(cause)
-          + ". Check DATABASE_URL or DB_*, or leave both out for the embedded PostgreSQL.";
+          + ". Check DATABASE_URL or DB_*, or remove both to use the embedded PostgreSQL.";
     }
     if (cause instanceof BindValidationException invalid) {
       return "A setting is out of range: "
           + invalid.getValidationErrors().getAllErrors().stream()
-              .map(StartFailures::inWords)
+              .map(StartFailures::describe)
               .collect(Collectors.joining("; "))
-          + ". docs/configuration.md lists what each takes.";
+          + ". docs/configuration.md lists the allowed values.";
     }
     if (cause instanceof BindException unreadable) {
       return "The setting "
           + unreadable.getName()
           + (holdsPlaceholder(unreadable)
-              ? " refers to a placeholder that is not set. In a file of properties write a plain"
+              ? " refers to a placeholder that is not set. In a properties file, write a literal"
                   + " dollar and brace as \\${."
-              : " can't be read. docs/configuration.md lists what it takes.");
+              : " can't be read. docs/configuration.md lists the allowed values.");
     }
     if (cause instanceof PlaceholderResolutionException) {
-      return "A setting refers to a placeholder that is not set. In a file of properties write a"
-          + " plain dollar and brace as \\${.";
+      return "A setting refers to a placeholder that is not set. In a properties file, write a"
+          + " literal dollar and brace as \\${.";
     }
     return null;
   }
@@ -109,10 +111,10 @@ final class StartFailures implements SpringBootExceptionReporter {
     return causes(failure).anyMatch(PlaceholderResolutionException.class::isInstance);
   }
 
-  /** Without the value, which may be a secret. */
-  private static String inWords(ObjectError error) {
-    String field = error instanceof FieldError named ? "." + named.getField() : "";
-    return error.getObjectName() + field + " " + error.getDefaultMessage();
+  /** Describes an invalid property without its value, which may be a secret. */
+  private static String describe(ObjectError error) {
+    String suffix = error instanceof FieldError field ? "." + field.getField() : "";
+    return error.getObjectName() + suffix + " " + error.getDefaultMessage();
   }
 
   private static String rootMessage(Throwable failure) {

@@ -1,5 +1,7 @@
 package dev.forestgate.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.forestgate.config.source.ForeignVariables;
 import dev.forestgate.config.source.NameSuggestion;
 import dev.forestgate.config.source.SettingName;
@@ -22,43 +24,48 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Names that begin as ours do and are none: {@code forestgate.*} and {@code FORESTGATE_*}. On the
- * command line they are refused; elsewhere, where they may be another version's, they are told. The
- * list of names is read only where one is set.
+ * Detection of unknown settings: names that begin with {@code forestgate.} or {@code FORESTGATE_}
+ * and are not properties of the service. On the command line they stop the start; elsewhere, where
+ * another version may have set them, they cause a warning. The list of names is read only if such a
+ * name is set.
  */
 final class UnknownSettings {
   private static final String NAMES = "/start/properties.txt";
   private static final String PROPERTY = "forestgate.";
   private static final String VARIABLE = "FORESTGATE_";
 
-  /** Of a property that has any names below it. */
+  /** Suffix of a property with arbitrary names below it. */
   private static final String ANY = ".*";
 
-  /** Variables of the client for Python, which may be in the same environment. */
-  private static final Set<String> OF_THE_CLIENT =
+  /** Variables of the Python client, which may share the environment. */
+  private static final Set<String> OF_PYTHON_CLIENT =
       Set.of("URL", "ISSUER", "AUDIENCE", "ALGORITHM", "JWT_SECRET", "JWKS_URL", "TIMEOUT");
 
   private UnknownSettings() {}
 
-  /** What to tell of {@code environment}; the command line's go to {@code problems}. */
-  public static List<String> in(ConfigurableEnvironment environment, SettingProblems problems) {
-    List<String> told = new ArrayList<>();
+  /**
+   * Warnings about {@code environment}. Unknown names on the command line go to {@code problems}
+   * instead.
+   */
+  static List<String> in(ConfigurableEnvironment environment, SettingProblems problems) {
+    List<String> warnings = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
-      boolean isAttached = source.getName().equals("configurationProperties"); // all others
+      boolean isAttached =
+          source.getName().equals("configurationProperties"); // a view of all other sources
       if (source instanceof EnumerablePropertySource<?> all
           && !isAttached
           && !(source instanceof SettingSource)) {
-        unknown(all).forEach(name -> report(name, isCommandLine(all), problems, told));
+        unknown(all).forEach(name -> report(name, isCommandLine(all), problems, warnings));
       }
     }
-    return told;
+    return warnings;
   }
 
-  /** All properties there are, in small letters with dashes; {@code .*} for any name. */
-  public static List<String> names() {
+  /** Names of all properties, in kebab case; {@code .*} stands for any name. */
+  static List<String> names() {
     try (InputStream list =
         Objects.requireNonNull(UnknownSettings.class.getResourceAsStream(NAMES))) {
-      return new String(list.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+      return new String(list.readAllBytes(), UTF_8)
           .lines()
           .filter(line -> !line.isBlank())
           .toList();
@@ -68,35 +75,35 @@ final class UnknownSettings {
   }
 
   private static void report(
-      String name, boolean isCommandLine, SettingProblems problems, List<String> told) {
-    String problem = name + " is no setting";
+      String name, boolean isCommandLine, SettingProblems problems, List<String> warnings) {
+    String problem = name + " is not a setting";
     String remedy =
         NameSuggestion.of(name, candidates(name))
             .map(nearest -> "Did you mean " + nearest)
-            .orElse("docs/configuration.md lists all");
+            .orElse("docs/configuration.md lists all settings");
     if (isCommandLine) {
       problems.of(
           () -> {
             throw new StartRefused(problem, remedy);
           });
     } else {
-      told.add(problem + " and is passed over. " + remedy + ".");
+      warnings.add(problem + " and is ignored. " + remedy + ".");
     }
   }
 
   private static List<String> unknown(EnumerablePropertySource<?> source) {
-    List<String> ours = new ArrayList<>();
+    List<String> found = new ArrayList<>();
     for (String name : source.getPropertyNames()) {
       if (name.startsWith(PROPERTY) || name.startsWith(VARIABLE)) {
-        ours.add(name);
+        found.add(name);
       }
     }
-    if (ours.isEmpty()) {
-      return ours;
+    if (found.isEmpty()) {
+      return found;
     }
     boolean isCommandLine = isCommandLine(source);
     List<String> known = names();
-    return ours.stream()
+    return found.stream()
         .filter(
             name ->
                 name.startsWith(VARIABLE)
@@ -110,22 +117,26 @@ final class UnknownSettings {
   }
 
   private static boolean isProperty(String name, List<String> known) {
-    String plain = plain(name);
+    String uniform = uniform(name);
     return known.stream()
-        .map(UnknownSettings::plain)
+        .map(UnknownSettings::uniform)
         .anyMatch(
-            one ->
-                one.endsWith(ANY)
-                    ? plain.startsWith(one.substring(0, one.length() - 1))
-                    : plain.equals(one));
+            knownName ->
+                knownName.endsWith(ANY)
+                    ? uniform.startsWith(knownName.substring(0, knownName.length() - 1))
+                    : uniform.equals(knownName));
   }
 
   private static boolean isVariable(String name, List<String> known) {
-    String plain = name.replaceFirst("(_\\d+)+_?$", "");
-    return OF_THE_CLIENT.contains(name.substring(VARIABLE.length()))
+    String uniform = name.replaceFirst("(_\\d+)+_?$", "");
+    return OF_PYTHON_CLIENT.contains(name.substring(VARIABLE.length()))
         || ForeignVariables.isLinkPart(name)
         || variables(known)
-            .anyMatch(one -> one.endsWith("*") ? isBelow(plain, one) : plain.equals(one));
+            .anyMatch(
+                knownName ->
+                    knownName.endsWith("*")
+                        ? isBelow(uniform, knownName)
+                        : uniform.equals(knownName));
   }
 
   private static boolean isBelow(String name, String any) {
@@ -139,11 +150,14 @@ final class UnknownSettings {
   }
 
   private static Stream<String> variables(List<String> known) {
-    return known.stream().flatMap(one -> SettingName.variables(one).stream());
+    return known.stream().flatMap(knownName -> SettingName.variables(knownName).stream());
   }
 
-  /** As Spring compares names: without dashes, underscores, capitals and places in a list. */
-  private static String plain(String property) {
+  /**
+   * Name in the form in which Spring compares it: lower case, without dashes, underscores and list
+   * indexes.
+   */
+  private static String uniform(String property) {
     return property.replaceAll("\\[\\d+]", "").replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -17,7 +17,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Human-readable API documentation: {@code /docs} with Swagger UI, {@code /redoc} with Redoc. All files come from the jar. Files that are not listed here are not served. */
+/**
+ * Human-readable API documentation: {@code /docs} with Swagger UI, {@code /redoc} with Redoc. All
+ * files come from the jar. Files that are not listed here are not served.
+ */
 @Component
 final class ApiPages {
   static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
@@ -30,7 +33,11 @@ final class ApiPages {
 
   private static final Map<String, String> DOCS_HEADERS = policy("style-src 'self'");
 
-  /** Allows Redoc's style elements by hash: it adds them empty, hence the hash of the empty string, and one with content, for scroll bars. Any other inline style is blocked. Redoc's search runs in a worker that it creates from a blob. */
+  /**
+   * Allows Redoc's style elements by hash: it adds them empty, hence the hash of the empty string,
+   * and one with content, for scroll bars. Any other inline style is blocked. Redoc's search runs
+   * in a worker that it creates from a blob.
+   */
   private static final Map<String, String> REDOC_HEADERS =
       policy(
           "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -39,7 +46,10 @@ final class ApiPages {
   /** The only file that Redoc fetches from another host: the logo of its vendor. */
   private static final String REDOC_LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 
-  /** Loaded at the first request, since most services never serve the pages; the files take 3 MB of memory. */
+  /**
+   * Loaded at the first request, since most services never serve the pages; the files take 3 MB of
+   * memory.
+   */
   private final Mono<Map<String, Asset>> assets =
       Mono.fromCallable(ApiPages::read)
           .subscribeOn(Schedulers.boundedElastic())
@@ -67,7 +77,7 @@ final class ApiPages {
         .filter(all -> all.containsKey(name))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
         .map(all -> all.get(name))
-        .flatMap(asset -> asset.answer(request, headers));
+        .flatMap(asset -> asset.respond(request, headers));
   }
 
   private static Map<String, Asset> read() throws IOException {

@@ -35,7 +35,10 @@ final class Asset {
     this.digest = digest(plain);
   }
 
-  /** Responds with this file and {@code headers}. Spring turns the response into 304 if the client's copy is current. */
+  /**
+   * Responds with this file and {@code headers}. Spring turns the response into 304 if the client's
+   * copy is current.
+   */
   Mono<ServerResponse> respond(ServerRequest request, Map<String, String> headers) {
     boolean gzip = acceptsGzip(request);
     request

@@ -18,7 +18,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Health of the process and its stores. It queries each store at most once a second, however often it is called. Responds 503 while the service is stopping, for balancers. */
+/**
+ * Health of the process and its stores. It queries each store at most once a second, however often
+ * it is called. Responds 503 while the service is stopping, for balancers.
+ */
 @Component
 final class Health {
   private static final String UP = "up";

@@ -16,7 +16,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Metadata of the token issuer (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). It lists only what the service supports. There is no authorization endpoint, hence no response type. */
+/**
+ * Metadata of the token issuer (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). It
+ * lists only what the service supports. There is no authorization endpoint, hence no response type.
+ */
 @Component
 final class IssuerMetadata {
   private static final CacheControl CACHED =
@@ -61,7 +64,10 @@ final class IssuerMetadata {
     return URI.create(base(request) + path);
   }
 
-  /** Base of the URLs in the metadata. Without a public URL, which the profile {@code prod} requires, it is the URL of the request, so the response must not be cached by shared caches. */
+  /**
+   * Base of the URLs in the metadata. Without a public URL, which the profile {@code prod}
+   * requires, it is the URL of the request, so the response must not be cached by shared caches.
+   */
   private String base(ServerRequest request) {
     String publicBase = properties.publicBase();
     if (publicBase != null) {

@@ -10,7 +10,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** JWK Set with the public keys that verify access tokens (RFC 7517 section 5); empty with HS256. */
+/**
+ * JWK Set with the public keys that verify access tokens (RFC 7517 section 5); empty with HS256.
+ */
 @Component
 final class JwkSet {
   static final MediaType TYPE = MediaType.parseMediaType("application/jwk-set+json");

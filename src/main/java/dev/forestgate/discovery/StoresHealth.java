@@ -11,9 +11,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Health of the stores in {@code /actuator/health}, under the name {@code stores}: {@code DEGRADED} while one is unavailable, and {@code OUT_OF_SERVICE}, which readiness passes on, after 10 seconds.
+ * Health of the stores in {@code /actuator/health}, under the name {@code stores}: {@code DEGRADED}
+ * while one is unavailable, and {@code OUT_OF_SERVICE}, which readiness passes on, after 10
+ * seconds.
  *
- * <p>A restart of a store takes less, and responses are 503 with {@code Retry-After} meanwhile. A replica that alone lost its connection to a store is taken out of service.
+ * <p>A restart of a store takes less, and responses are 503 with {@code Retry-After} meanwhile. A
+ * replica that alone lost its connection to a store is taken out of service.
  */
 @Component("storesHealthIndicator") // Spring Boot strips the suffix HealthIndicator
 final class StoresHealth implements ReactiveHealthIndicator {

@@ -24,7 +24,12 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** First filter of every request. Assigns the request id, sets the security and CORS headers of the response, rejects paths that are not in normal form and unsafe calls from foreign origins, and resolves the client's address behind trusted proxies. It is one filter because each filter costs time on every request. */
+/**
+ * First filter of every request. Assigns the request id, sets the security and CORS headers of the
+ * response, rejects paths that are not in normal form and unsafe calls from foreign origins, and
+ * resolves the client's address behind trusted proxies. It is one filter because each filter costs
+ * time on every request.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class EdgeFilter implements WebFilter {

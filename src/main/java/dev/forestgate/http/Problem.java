@@ -98,8 +98,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case CROSS_SITE -> "The request came from an origin that is not allowed.";
       case TOO_MANY_REQUESTS -> "There were too many requests to this address; try again later.";
       case TOO_MANY_ATTEMPTS -> "There were too many wrong attempts; try again later.";
-      case TOO_MANY_EVENTS ->
-          "The journal accepts no more events at the moment; try again later.";
+      case TOO_MANY_EVENTS -> "The journal accepts no more events at the moment; try again later.";
       case OVERLOADED -> "The service is overloaded; try again later.";
       case UNAVAILABLE -> "A store does not answer at the moment; try again later.";
       case NOT_FOUND -> "There is no resource at this address.";

@@ -36,7 +36,10 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Maps every failure of a request to its problem document. The response to an unexpected failure contains the request id and no other detail. */
+/**
+ * Maps every failure of a request to its problem document. The response to an unexpected failure
+ * contains the request id and no other detail.
+ */
 @Component
 @Order(-2) // before Spring Boot's own handler, at -1
 public final class ProblemHandler implements WebExceptionHandler {
@@ -61,7 +64,10 @@ public final class ProblemHandler implements WebExceptionHandler {
     return write(exchange, failureOf(exchange, thrown));
   }
 
-  /** Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 and {@code Retry-After} where the failure carries a duration. */
+  /**
+   * Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 and {@code
+   * Retry-After} where the failure carries a duration.
+   */
   public Mono<Void> write(ServerWebExchange exchange, Failed failed) {
     Problem problem = Problem.of(failed);
     ServerHttpResponse response = exchange.getResponse();
@@ -93,7 +99,8 @@ public final class ProblemHandler implements WebExceptionHandler {
       return ofStatusException(exchange, status);
     }
     if (isConnectionGone(thrown)) {
-      return Failed.of(Failure.INVALID_REQUEST, "The request was incomplete or arrived too slowly.");
+      return Failed.of(
+          Failure.INVALID_REQUEST, "The request was incomplete or arrived too slowly.");
     }
     Optional<DatabaseError> database = DatabaseError.of(thrown);
     if (database.isPresent()) {
@@ -107,7 +114,10 @@ public final class ProblemHandler implements WebExceptionHandler {
     return defect(exchange, thrown);
   }
 
-  /** True if the client closed the connection or {@code BodyDeadline} did; no client receives the response. */
+  /**
+   * True if the client closed the connection or {@code BodyDeadline} did; no client receives the
+   * response.
+   */
   private static boolean isConnectionGone(Throwable thrown) {
     return thrown instanceof AbortedException
         || thrown instanceof ChannelException
@@ -122,7 +132,8 @@ public final class ProblemHandler implements WebExceptionHandler {
       return Failed.retryable(UNAVAILABLE, RETRY_AFTER);
     }
     String id = RequestId.of(exchange);
-    log.tell(Level.ERROR, error.state(), "Request " + id + " failed with a PostgreSQL error: " + error);
+    log.tell(
+        Level.ERROR, error.state(), "Request " + id + " failed with a PostgreSQL error: " + error);
     return internal(id);
   }
 
@@ -136,7 +147,8 @@ public final class ProblemHandler implements WebExceptionHandler {
         || thrown instanceof TimeoutException;
   }
 
-  private static Failed ofStatusException(ServerWebExchange exchange, ResponseStatusException thrown) {
+  private static Failed ofStatusException(
+      ServerWebExchange exchange, ResponseStatusException thrown) {
     return switch (thrown.getStatusCode().value()) {
       case 400 -> Failed.of(Failure.INVALID_REQUEST);
       case 404 -> Failed.of(Failure.NOT_FOUND);
@@ -156,10 +168,16 @@ public final class ProblemHandler implements WebExceptionHandler {
 
   private static Failed internal(String id) {
     return Failed.of(
-        INTERNAL, "The service failed to handle the request; its log has the cause under request id " + id + ".");
+        INTERNAL,
+        "The service failed to handle the request; its log has the cause under request id "
+            + id
+            + ".");
   }
 
-  /** Value of {@code Retry-After} (RFC 9110 section 10.2.3): whole seconds, rounded up, at least one. */
+  /**
+   * Value of {@code Retry-After} (RFC 9110 section 10.2.3): whole seconds, rounded up, at least
+   * one.
+   */
   static String seconds(Duration duration) {
     return String.valueOf(Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds()));
   }

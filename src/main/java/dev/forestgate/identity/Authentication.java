@@ -6,11 +6,10 @@ import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.SingleHeader;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
-
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Authenticates the caller of a request by session cookie or bearer token. An {@code Authorization} header takes precedence over the cookie, without fallback. Either way Redis is asked whether the session is still alive. */
+/**
+ * Authenticates the caller of a request by session cookie or bearer token. An {@code Authorization}
+ * header takes precedence over the cookie, without fallback. Either way Redis is asked whether the
+ * session is still alive.
+ */
 @Component
 public final class Authentication {
   private static final String SCHEME = "bearer ";
@@ -36,12 +39,18 @@ public final class Authentication {
     this.cookie = cookie;
   }
 
-  /** Requires a live session. Without a credential the request fails with UNAUTHENTICATED, with an invalid one with UNAUTHENTICATED or INVALID_TOKEN. */
+  /**
+   * Requires a live session. Without a credential the request fails with UNAUTHENTICATED, with an
+   * invalid one with UNAUTHENTICATED or INVALID_TOKEN.
+   */
   public HandlerFunction<ServerResponse> required(Handler handler) {
     return request -> caller(request).flatMap(caller -> handler.handle(request, caller));
   }
 
-  /** Accepts a live session, or no credential at all, which {@code anonymous} handles. An invalid credential is rejected as by {@link #required}. */
+  /**
+   * Accepts a live session, or no credential at all, which {@code anonymous} handles. An invalid
+   * credential is rejected as by {@link #required}.
+   */
   public HandlerFunction<ServerResponse> optional(
       Handler handler, HandlerFunction<ServerResponse> anonymous) {
     HandlerFunction<ServerResponse> known = required(handler);
@@ -53,14 +62,20 @@ public final class Authentication {
         || cookie.isPresent(request);
   }
 
-  /** The caller if it is the user {@code userId}, for calls where a session is useful but not required. Empty without a credential, with an invalid one, and with another user's. */
+  /**
+   * The caller if it is the user {@code userId}, for calls where a session is useful but not
+   * required. Empty without a credential, with an invalid one, and with another user's.
+   */
   public Mono<Caller> ifUser(UUID userId, ServerRequest request) {
     return caller(request)
         .onErrorResume(Failed.class, noSession -> Mono.empty())
         .filter(caller -> caller.userId().equals(userId));
   }
 
-  /** The caller by the {@code Authorization} header alone. Empty if the header is missing, repeated or invalid. */
+  /**
+   * The caller by the {@code Authorization} header alone. Empty if the header is missing, repeated
+   * or invalid.
+   */
   public Mono<Caller> byHeader(ServerRequest request) {
     HttpHeaders headers = request.exchange().getRequest().getHeaders();
     return Mono.justOrEmpty(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))

@@ -18,7 +18,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Responses that contain credentials of a session, as its mode demands: to a sign-in, a refresh and a password change. */
+/**
+ * Responses that contain credentials of a session, as its mode demands: to a sign-in, a refresh and
+ * a password change.
+ */
 @Component
 public final class CredentialsResponse {
   private final AccessTokens tokens;
@@ -31,7 +34,10 @@ public final class CredentialsResponse {
     this.clock = clock;
   }
 
-  /** Response to a sign-in: the account and all credentials of the session. Removes a cookie that the sign-in invalidated and does not replace. */
+  /**
+   * Response to a sign-in: the account and all credentials of the session. Removes a cookie that
+   * the sign-in invalidated and does not replace.
+   */
   public Mono<ServerResponse> signedIn(User user, OpenedSession opened, ServerRequest request) {
     ServerResponse.BodyBuilder response = json();
     if (opened.cookie() == null && cookie.read(request).isPresent()) {
@@ -45,7 +51,10 @@ public final class CredentialsResponse {
     return answer(json(), null, null, new OpenedSession(session, null, refresh));
   }
 
-  /** Response with new credentials, including the cookie, for the same session; {@code message} says why. */
+  /**
+   * Response with new credentials, including the cookie, for the same session; {@code message} says
+   * why.
+   */
   public Mono<ServerResponse> renewed(String message, OpenedSession opened) {
     return answer(json(), message, null, opened);
   }
@@ -97,7 +106,8 @@ public final class CredentialsResponse {
   /**
    * Response body. Members that are null are left out.
    *
-   * @param token same as {@code accessToken}, for compatibility with the services that Forest Gate replaces
+   * @param token same as {@code accessToken}, for compatibility with the services that Forest Gate
+   *     replaces
    * @param expiresIn seconds
    * @param refreshExpiresIn seconds
    */

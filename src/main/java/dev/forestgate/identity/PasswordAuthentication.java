@@ -20,7 +20,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Authenticates a user by name and password within the account's budget of guesses. It costs one look-up and one hash whether or not the account exists. */
+/**
+ * Authenticates a user by name and password within the account's budget of guesses. It costs one
+ * look-up and one hash whether or not the account exists.
+ */
 @Component
 public final class PasswordAuthentication {
   /** Id that stands for an unknown account, so that its check takes the same time. */
@@ -50,7 +53,10 @@ public final class PasswordAuthentication {
     return passwords.refusal();
   }
 
-  /** Runs {@code work} unless the hash pool is full; then fails with {@link #refusal} before the request body is read. */
+  /**
+   * Runs {@code work} unless the hash pool is full; then fails with {@link #refusal} before the
+   * request body is read.
+   */
   public <T> Mono<T> ifAdmitted(Supplier<Mono<T>> work) {
     return Mono.defer(
         () -> {
@@ -59,12 +65,19 @@ public final class PasswordAuthentication {
         });
   }
 
-  /** Finds the account by name and password. Empty for an unknown name, a wrong password, a disabled account and an unverified address where verification is required; each counts as a wrong guess. Fails with TOO_MANY_ATTEMPTS or OVERLOADED, in all these cases alike. */
+  /**
+   * Finds the account by name and password. Empty for an unknown name, a wrong password, a disabled
+   * account and an unverified address where verification is required; each counts as a wrong guess.
+   * Fails with TOO_MANY_ATTEMPTS or OVERLOADED, in all these cases alike.
+   */
   public Mono<User> verify(ServerRequest request, String name, Secret password) {
     return verify(request, name, password, registration::allowsSignIn);
   }
 
-  /** Reloads {@code user} if {@code password} is right, for a caller who has a session of that account. Otherwise like {@link #verify}, except that the address need not be verified. */
+  /**
+   * Reloads {@code user} if {@code password} is right, for a caller who has a session of that
+   * account. Otherwise like {@link #verify}, except that the address need not be verified.
+   */
   public Mono<User> reverify(ServerRequest request, User user, Secret password) {
     return verify(request, user.username(), password, found -> found.id().equals(user.id()));
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON representation of an account for its owner, shared by several features.
  *
- * @param pendingEmail address that replaces {@code email} once it is verified; null if there is none
+ * @param pendingEmail address that replaces {@code email} once it is verified; null if there is
+ *     none
  */
 public record ProfileBody(
     UUID id,
@@ -34,7 +35,9 @@ public record ProfileBody(
         user.updatedAt());
   }
 
-  /** The profile from the copy in {@code session}, at {@code now}; empty if the session has no copy. */
+  /**
+   * The profile from the copy in {@code session}, at {@code now}; empty if the session has no copy.
+   */
   public static Optional<ProfileBody> of(Session session, Instant now) {
     return session.profile().map(copy -> of(session, copy, now));
   }

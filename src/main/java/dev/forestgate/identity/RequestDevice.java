@@ -11,7 +11,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Reads the device of a request: the client's address (RFC 5952), behind trusted proxies, and its {@code User-Agent}. Both are empty if unknown. */
+/**
+ * Reads the device of a request: the client's address (RFC 5952), behind trusted proxies, and its
+ * {@code User-Agent}. Both are empty if unknown.
+ */
 public final class RequestDevice {
   private RequestDevice() {}
 
@@ -26,7 +29,10 @@ public final class RequestDevice {
     return new Device(ip, userAgent == null ? "" : decoded(userAgent));
   }
 
-  /** Decodes UTF-8 in a header value. Netty decodes each byte as one character (RFC 9110 section 5.5), but some clients send UTF-8. A value that is not UTF-8 is left as it is. */
+  /**
+   * Decodes UTF-8 in a header value. Netty decodes each byte as one character (RFC 9110 section
+   * 5.5), but some clients send UTF-8. A value that is not UTF-8 is left as it is.
+   */
   private static String decoded(String header) {
     return header.chars().allMatch(c -> c < 0x80)
         ? header

@@ -29,7 +29,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
-/** Rate limits of routes, per client, reported by {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-11). An endpoint is a method and a path pattern; paths that differ by one of the {@link ApiPrefixes} only are one endpoint. Requests that match no route are cheap and not limited. */
+/**
+ * Rate limits of routes, per client, reported by {@code RateLimit} and {@code RateLimit-Policy}
+ * (draft-ietf-httpapi-ratelimit-headers-11). An endpoint is a method and a path pattern; paths that
+ * differ by one of the {@link ApiPrefixes} only are one endpoint. Requests that match no route are
+ * cheap and not limited.
+ */
 @Component
 public final class RouteLimits {
 
@@ -41,7 +46,10 @@ public final class RouteLimits {
     this.limits = limits;
   }
 
-  /** Applies limits to {@code routes}, followed by {@code others}, which are limited only if the settings name them. */
+  /**
+   * Applies limits to {@code routes}, followed by {@code others}, which are limited only if the
+   * settings name them.
+   */
   public RouterFunction<ServerResponse> over(
       RouterFunction<ServerResponse> routes, RouterFunction<ServerResponse> others) {
     if (properties.areOff()) {
@@ -51,7 +59,11 @@ public final class RouteLimits {
     Map<String, Map<HttpMethod, Endpoint>> endpoints = new HashMap<>();
     new RouteTable(routes)
         .forEach(
-            route -> addEndpoint(endpoints, route, configured.getOrDefault(name(route), properties.perMinute())));
+            route ->
+                addEndpoint(
+                    endpoints,
+                    route,
+                    configured.getOrDefault(name(route), properties.perMinute())));
     new RouteTable(others)
         .forEach(route -> addEndpoint(endpoints, route, configured.getOrDefault(name(route), 0)));
     requireKnown(configured, routes.and(others));
@@ -85,7 +97,10 @@ public final class RouteLimits {
         : Mono.error(Failed.retryable(TOO_MANY_REQUESTS, Duration.ofMillis(taken.next())));
   }
 
-  /** Seconds until the quota is full again, or, if it is used up, until the next request is allowed, as in {@code Retry-After}. */
+  /**
+   * Seconds until the quota is full again, or, if it is used up, until the next request is allowed,
+   * as in {@code Retry-After}.
+   */
   private static long seconds(BucketResult taken) {
     long millis = taken.left() == 0 ? taken.next() : taken.full();
     return (millis + 999) / 1000;
@@ -108,7 +123,10 @@ public final class RouteLimits {
     }
   }
 
-  /** Requests per minute that the settings give to single endpoints, by the endpoint's name. Throws {@link StartRefused} if an endpoint has two limits. */
+  /**
+   * Requests per minute that the settings give to single endpoints, by the endpoint's name. Throws
+   * {@link StartRefused} if an endpoint has two limits.
+   */
   private Map<String, Integer> configured() {
     Map<String, Integer> configured = new HashMap<>();
     for (RouteQuota quota : properties.routes()) {
@@ -116,19 +134,25 @@ public final class RouteLimits {
       Integer before = configured.put(name, quota.perMinute());
       if (before != null && before != quota.perMinute()) {
         throw new StartRefused(
-            "forestgate.limits.routes contains two limits for " + quota.method() + " " + quota.route(),
+            "forestgate.limits.routes contains two limits for "
+                + quota.method()
+                + " "
+                + quota.route(),
             "Keep one; paths that differ only by /api/auth or /api are the same endpoint");
       }
     }
     return configured;
   }
 
-  private static void requireKnown(Map<String, Integer> configured, RouterFunction<ServerResponse> all) {
+  private static void requireKnown(
+      Map<String, Integer> configured, RouterFunction<ServerResponse> all) {
     Map<String, Integer> unknown = new HashMap<>(configured);
     new RouteTable(all).forEach(route -> unknown.remove(name(route)));
     if (!unknown.isEmpty()) {
       throw new StartRefused(
-          "forestgate.limits.routes contains a limit for " + unknown.keySet() + ", which is not a route",
+          "forestgate.limits.routes contains a limit for "
+              + unknown.keySet()
+              + ", which is not a route",
           "Write method and path as in openapi.yaml");
     }
   }

@@ -21,7 +21,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Authenticates a service by HTTP Basic (RFC 7617) with its name and secret, each form-encoded (RFC 6749 section 2.3.1). Secrets have 256 random bits, so a fast hash without a budget of guesses is sufficient. */
+/**
+ * Authenticates a service by HTTP Basic (RFC 7617) with its name and secret, each form-encoded (RFC
+ * 6749 section 2.3.1). Secrets have 256 random bits, so a fast hash without a budget of guesses is
+ * sufficient.
+ */
 @Component
 public final class ServiceAuthentication {
   private static final String SCHEME = "basic ";
@@ -44,8 +48,7 @@ public final class ServiceAuthentication {
 
   private boolean isService(ServerRequest request) {
     String credentials =
-        SingleHeader.value(
-            request.exchange().getRequest().getHeaders(), HttpHeaders.AUTHORIZATION);
+        SingleHeader.value(request.exchange().getRequest().getHeaders(), HttpHeaders.AUTHORIZATION);
     List<String> nameAndSecret = credentials == null ? null : decode(credentials);
     if (nameAndSecret == null) {
       return false;
@@ -53,7 +56,8 @@ public final class ServiceAuthentication {
     byte[] expected = hashes.get(nameAndSecret.get(0));
     // Compares in constant time, also for unknown names, so that timing does not reveal names.
     boolean isRight =
-        MessageDigest.isEqual(expected == null ? UNKNOWN_SERVICE : expected, sha256(nameAndSecret.get(1)));
+        MessageDigest.isEqual(
+            expected == null ? UNKNOWN_SERVICE : expected, sha256(nameAndSecret.get(1)));
     return isRight && expected != null;
   }
 

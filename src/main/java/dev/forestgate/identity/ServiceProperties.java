@@ -25,7 +25,8 @@ public record ServiceProperties(@DefaultValue Map<String, @Valid Service> servic
   /**
    * Credentials of one service.
    *
-   * @param secretHash SHA-256 of the service's secret, which has 256 random bits, as 64 hexadecimal digits
+   * @param secretHash SHA-256 of the service's secret, which has 256 random bits, as 64 hexadecimal
+   *     digits
    */
   public record Service(
       @NotNull

@@ -13,7 +13,11 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Session cookie {@code __Host-session}: {@code Secure}, {@code HttpOnly}, {@code Path=/}, no {@code Domain} (RFC 6265bis section 4.1.3.2). Browsers and curl also accept it over plain HTTP on localhost. */
+/**
+ * Session cookie {@code __Host-session}: {@code Secure}, {@code HttpOnly}, {@code Path=/}, no
+ * {@code Domain} (RFC 6265bis section 4.1.3.2). Browsers and curl also accept it over plain HTTP on
+ * localhost.
+ */
 @Component
 public final class SessionCookie {
   private static final String NAME = CookieNames.SESSION;
@@ -24,7 +28,10 @@ public final class SessionCookie {
     this.properties = properties;
   }
 
-  /** The credential in the request. Empty without a cookie, and with several, one of which may have been injected. */
+  /**
+   * The credential in the request. Empty without a cookie, and with several, one of which may have
+   * been injected.
+   */
   public Optional<Secret> read(ServerRequest request) {
     List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
     return found.size() == 1 ? Optional.of(Secret.of(found.get(0).getValue())) : Optional.empty();
@@ -35,8 +42,11 @@ public final class SessionCookie {
     return request.cookies().containsKey(NAME);
   }
 
-  /** Sets {@code credential} for the lifetime of the session. A new session counts from its own creation, because Redis has its own clock; a renewed one from {@code now}. */
-  public ResponseCookie issue(Session session, Secret credential, Instant now) {
+  /**
+   * Sets {@code credential} for the lifetime of the session. A new session counts from its own
+   * creation, because Redis has its own clock; a renewed one from {@code now}.
+   */
+  ResponseCookie issue(Session session, Secret credential, Instant now) {
     Instant from = session.tokenEpoch() == 0 ? session.createdAt() : now;
     return cookie(credential.reveal(), Duration.between(from, session.expiresAt()));
   }

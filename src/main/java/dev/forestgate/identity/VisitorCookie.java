@@ -1,6 +1,5 @@
 package dev.forestgate.identity;
 
-import dev.forestgate.http.origin.OriginCheck;
 import dev.forestgate.http.request.CookieNames;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.model.Device;
@@ -15,7 +14,11 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Recognition of visitors without a session by the cookie {@code __Host-visitor}: {@code Secure}, {@code HttpOnly}, {@code SameSite=Lax}, {@code Path=/}, no {@code Domain}, valid for a year from its last issue. */
+/**
+ * Recognition of visitors without a session by the cookie {@code __Host-visitor}: {@code Secure},
+ * {@code HttpOnly}, {@code SameSite=Lax}, {@code Path=/}, no {@code Domain}, valid for a year from
+ * its last issue.
+ */
 @Component
 public final class VisitorCookie {
   private static final String NAME = CookieNames.VISITOR;
@@ -28,7 +31,12 @@ public final class VisitorCookie {
     this.visitors = visitors;
   }
 
-  /** The visitor of {@code request}. The response sets the cookie whatever its status: again for a visitor that has one, and a new one for a browser. A request that carries {@code Origin} or {@code Sec-Fetch-Site} is from a browser; other clients rarely keep cookies and get none. Repeated calls for one request return the same visitor. */
+  /**
+   * The visitor of {@code request}. The response sets the cookie whatever its status: again for a
+   * visitor that has one, and a new one for a browser. A request that carries {@code Origin} or
+   * {@code Sec-Fetch-Site} is from a browser; other clients rarely keep cookies and get none.
+   * Repeated calls for one request return the same visitor.
+   */
   public Visitor recognize(ServerRequest request) {
     return (Visitor)
         request
@@ -49,7 +57,10 @@ public final class VisitorCookie {
     return visitor;
   }
 
-  /** The value of the cookie; null if there is none, or several, one of which may have been injected. */
+  /**
+   * The value of the cookie; null if there is none, or several, one of which may have been
+   * injected.
+   */
   private static @Nullable Secret read(ServerRequest request) {
     List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
     return found.size() == 1 ? Secret.of(found.get(0).getValue()) : null;

@@ -16,7 +16,12 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Introspects access tokens for services (RFC 7662): the token's claims, and whether its session is alive. Introspection does not extend the session. Everything else is inactive, including refresh tokens and session cookies, because a service that does not check the kind would take them for access tokens. */
+/**
+ * Introspects access tokens for services (RFC 7662): the token's claims, and whether its session is
+ * alive. Introspection does not extend the session. Everything else is inactive, including refresh
+ * tokens and session cookies, because a service that does not check the kind would take them for
+ * access tokens.
+ */
 @Component
 final class Introspection {
   private static final Map<String, Object> INACTIVE = Map.of("active", false);

@@ -9,7 +9,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Replaces an outdated password hash after a sign-in, the only time when the password is available. The response waits for the replacement, so that the work stays within the pool's admission control and the request. */
+/**
+ * Replaces an outdated password hash after a sign-in, the only time when the password is available.
+ * The response waits for the replacement, so that the work stays within the pool's admission
+ * control and the request.
+ */
 @Component
 final class HashUpgrade {
   private static final Logger log = LoggerFactory.getLogger(HashUpgrade.class);
@@ -22,7 +26,10 @@ final class HashUpgrade {
     this.users = users;
   }
 
-  /** Upgrades the hash if it is outdated. Returns {@code signedIn} in any case: never empty, never an error. A failed upgrade is retried at the next sign-in. */
+  /**
+   * Upgrades the hash if it is outdated. Returns {@code signedIn} in any case: never empty, never
+   * an error. A failed upgrade is retried at the next sign-in.
+   */
   Mono<CompletedSignIn> after(CompletedSignIn signedIn, Secret password) {
     User user = signedIn.user();
     return passwords.isOutdated(user.passwordHash())
@@ -40,7 +47,9 @@ final class HashUpgrade {
 
   /** Logs the class of the error only: PostgreSQL's message may quote the row with the hash. */
   private static Mono<Boolean> keepOldHash(Throwable failed) {
-    log.info("An outdated password hash was not replaced and is kept until the next sign-in: {}", failed.getClass().getSimpleName());
+    log.info(
+        "An outdated password hash was not replaced and is kept until the next sign-in: {}",
+        failed.getClass().getSimpleName());
     return Mono.just(false);
   }
 }

@@ -19,7 +19,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Issues new tokens for a live session: by the refresh token in the body, which is rotated, or by the cookie, which is not. */
+/**
+ * Issues new tokens for a live session: by the refresh token in the body, which is rotated, or by
+ * the cookie, which is not.
+ */
 @Component
 final class Refresh {
   private static final Form NO_TOKEN = new Form(null);

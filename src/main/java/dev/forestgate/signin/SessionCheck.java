@@ -16,7 +16,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Responds with the caller's session, read from Redis only. It records no event, so it does not copyToSession the interaction open. The account is looked up once only for a session that an earlier version of the service opened, which has no copy of the profile yet. */
+/**
+ * Responds with the caller's session, read from Redis only. It records no event, so it does not
+ * copyToSession the interaction open. The account is looked up once only for a session that an
+ * earlier version of the service opened, which has no copy of the profile yet.
+ */
 @Component
 final class SessionCheck {
   private final Users users;
@@ -37,7 +41,10 @@ final class SessionCheck {
         .flatMap(user -> Responses.ok(body(caller, user)));
   }
 
-  /** Loads the profile and copies it into the session. Empty if the account store is unavailable: the session is valid all the same. */
+  /**
+   * Loads the profile and copies it into the session. Empty if the account store is unavailable:
+   * the session is valid all the same.
+   */
   private Mono<ProfileBody> lookUp(Session session) {
     return users
         .findById(session.userId())
@@ -67,7 +74,8 @@ final class SessionCheck {
    * Response body.
    *
    * @param method credential that proved the session: {@code cookie} or {@code bearer}
-   * @param user a {@link ProfileBody} as in the response to a sign-in, otherwise a {@link SessionUser}
+   * @param user a {@link ProfileBody} as in the response to a sign-in, otherwise a {@link
+   *     SessionUser}
    */
   record Body(
       UUID userId,

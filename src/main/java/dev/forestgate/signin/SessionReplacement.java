@@ -17,7 +17,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Ends the session whose credential came with a sign-in, by cookie or by token, of the same account or another, once the new session is open (ASVS 5.0, 7.2.4). A sign-in without a credential costs no call to Redis. */
+/**
+ * Ends the session whose credential came with a sign-in, by cookie or by token, of the same account
+ * or another, once the new session is open (ASVS 5.0, 7.2.4). A sign-in without a credential costs
+ * no call to Redis.
+ */
 @Component
 final class SessionReplacement {
   private static final Logger log = LoggerFactory.getLogger(SessionReplacement.class);
@@ -35,12 +39,17 @@ final class SessionReplacement {
     this.journal = journal;
   }
 
-  /** Ends the session of {@code request}'s credentials. If Redis fails, the sign-in succeeds and the journal of the new session records it: while part of a cluster is down, users whose old cookie belongs to that part must still be able to sign in. */
+  /**
+   * Ends the session of {@code request}'s credentials. If Redis fails, the sign-in succeeds and the
+   * journal of the new session records it: while part of a cluster is down, users whose old cookie
+   * belongs to that part must still be able to sign in.
+   */
   Mono<Void> endPrevious(ServerRequest request, CompletedSignIn signedIn) {
     return Flux.concat(byCookie(request), byToken(request))
         .concatMap(this::record)
         .then()
-        .onErrorResume(DataAccessException.class, away -> recordFailure(signedIn.opened().session(), away));
+        .onErrorResume(
+            DataAccessException.class, away -> recordFailure(signedIn.opened().session(), away));
   }
 
   private Mono<EndedSession> byCookie(ServerRequest request) {

@@ -19,7 +19,12 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Signs in with a name and a password. An unknown name, a wrong password, a disabled account and, where verification is required, an unverified address get the same response after the same work: one look-up and one hash. Only a successful sign-in may cost a second hash, which replaces an outdated one. */
+/**
+ * Signs in with a name and a password. An unknown name, a wrong password, a disabled account and,
+ * where verification is required, an unverified address get the same response after the same work:
+ * one look-up and one hash. Only a successful sign-in may cost a second hash, which replaces an
+ * outdated one.
+ */
 @Component
 final class SignIn {
   /** Path below each of the {@code ApiPrefixes}. */
@@ -81,7 +86,10 @@ final class SignIn {
         .flatMap(signedIn -> hashUpgrade.after(signedIn, given.password()));
   }
 
-  /** Opens the session. Empty if the password was changed since it was verified. Opening the session and checking the known devices run in parallel, so the check adds no round trip. */
+  /**
+   * Opens the session. Empty if the password was changed since it was verified. Opening the session
+   * and checking the known devices run in parallel, so the check adds no round trip.
+   */
   private Mono<CompletedSignIn> open(User user, SessionMode mode, Device device, Visitor visitor) {
     return sessions
         .open(SessionProfiles.owner(user), mode, device)

@@ -17,7 +17,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Journal events of sign-ins. The session's journal records the device, the place and anomalies of a successful one; the visitor's journal records a failed one. */
+/**
+ * Journal events of sign-ins. The session's journal records the device, the place and anomalies of
+ * a successful one; the visitor's journal records a failed one.
+ */
 @Component
 final class SignInEvents {
   private static final Logger log = LoggerFactory.getLogger(SignInEvents.class);
@@ -33,7 +36,10 @@ final class SignInEvents {
     this.names = names;
   }
 
-  /** Records the first event of a session. Fails if the event can't be recorded, and the sign-in with it. */
+  /**
+   * Records the first event of a session. Fails if the event can't be recorded, and the sign-in
+   * with it.
+   */
   Mono<CompletedSignIn> opened(CompletedSignIn signedIn, Visitor visitor) {
     Session session = signedIn.opened().session();
     var detail = new LinkedHashMap<String, Object>();
@@ -52,7 +58,10 @@ final class SignInEvents {
         .thenReturn(signedIn);
   }
 
-  /** Records the end of sessions that made room for this one. Never fails, as they have already ended. */
+  /**
+   * Records the end of sessions that made room for this one. Never fails, as they have already
+   * ended.
+   */
   private Mono<Void> displaced(CompletedSignIn signedIn) {
     UUID user = signedIn.opened().session().userId();
     return Flux.fromIterable(signedIn.opened().displaced())
@@ -71,7 +80,10 @@ final class SignInEvents {
     return Mono.empty();
   }
 
-  /** Records a failed sign-in. Never fails. The typed name may be a password, so only its tag is recorded. */
+  /**
+   * Records a failed sign-in. Never fails. The typed name may be a password, so only its tag is
+   * recorded.
+   */
   Mono<Void> failed(Visitor visitor, String typedName) {
     return visitors.recordServiceEvent(
         visitor, JournalAction.SIGN_IN_FAILED, Map.of("name", names.tag(typedName)));

@@ -36,6 +36,8 @@ record SignInForm(
     return new Credentials(name, password, parsedMode.orElseThrow());
   }
 
-  /** A validated form: the name as typed, the password, and the credentials that the client wants. */
+  /**
+   * A validated form: the name as typed, the password, and the credentials that the client wants.
+   */
   record Credentials(String name, Secret password, SessionMode mode) {}
 }

@@ -17,7 +17,10 @@ import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Detects unusual sign-ins among the successful ones, counts them and notifies the user. A sign-in never fails because of it. */
+/**
+ * Detects unusual sign-ins among the successful ones, counts them and notifies the user. A sign-in
+ * never fails because of it.
+ */
 @Component
 final class UnusualSignInCheck {
   private static final Logger log = LoggerFactory.getLogger(UnusualSignInCheck.class);
@@ -35,7 +38,10 @@ final class UnusualSignInCheck {
     Arrays.stream(SignInAnomaly.values()).forEach(this::counter);
   }
 
-  /** Anomalies of a sign-in of {@code user} by {@code visitor}, who is a known device from then on. Never fails. */
+  /**
+   * Anomalies of a sign-in of {@code user} by {@code visitor}, who is a known device from then on.
+   * Never fails.
+   */
   Mono<List<SignInAnomaly>> review(User user, Visitor visitor) {
     return devices.signedIn(user.id(), visitor);
   }

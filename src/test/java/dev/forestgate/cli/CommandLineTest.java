@@ -37,22 +37,22 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "verfy | There is no mode verfy. Did you mean verify?",
+        "verfy | Unknown mode verfy. Did you mean verify?",
         "rotatekeys | Did you mean rotate-keys?",
         "import-user users.csv | Did you mean import-users?",
-        "start | There is no mode start. --help",
-        "--server.port=0 verify | A mode stands first: verify",
-        "--server.port=0 serve | There is no mode serve.",
+        "start | Unknown mode start. See --help",
+        "--server.port=0 verify | The mode must come first: verify",
+        "--server.port=0 serve | Unknown mode serve.",
         "breach-lst a b | Did you mean breach-list?",
-        "--port=8081 | There is no option --port. Settings are written as --name=value.",
-        "repair-claims --dryrun | There is no option --dryrun of repair-claims. Did you mean --dry-run?",
+        "--port=8081 | Unknown option --port. Settings are written as --name=value.",
+        "repair-claims --dryrun | Unknown option --dryrun of repair-claims. Did you mean --dry-run?",
         "repair-claims --delete-orphan | Did you mean --delete-orphans?",
-        "rotate-keys --dry-run | There is no option --dry-run of rotate-keys.",
+        "rotate-keys --dry-run | Unknown option --dry-run of rotate-keys.",
         "calibrate --wishd=20ms | Did you mean --wished?",
-        "-p 8080 | There is no option -p.",
-        "-Dserver.port=0 | Here write --name=value"
+        "-p 8080 | Unknown option -p.",
+        "-Dserver.port=0 | Write --name=value instead"
       })
-  void whatThereIsNotEndsWithTwoAndASuggestion(String line, String text) {
+  void unknownModesAndOptionsExitWithTwoAndASuggestion(String line, String text) {
     CommandLine parsed = of(line);
     assertThat(parsed.exitCode()).isEqualTo(2);
     assertThat(parsed.mode()).isEmpty();

@@ -27,13 +27,13 @@ class StartFailuresTest {
       expectLine(
           "Port "
               + taken.getLocalPort()
-              + " is in use. Stop what listens there, or set PORT (or management.server.port).",
+              + " is in use. Stop the process that uses it, or set PORT (or management.server.port).",
           "--server.port=" + taken.getLocalPort());
     }
   }
 
   @Test
-  void aKeyThatIsNone() throws Exception {
+  void malformedSigningKey() throws Exception {
     Path key = Files.writeString(folder.resolve("key.pem"), "nonsense");
     expectLine(
         "The signing key "
@@ -49,16 +49,16 @@ class StartFailuresTest {
       value = {
         "--DATABASE_URL=postgres://auth:hunter2@127.0.0.1:1/auth | PostgreSQL can't be used: | Check DATABASE_URL or DB_*",
         "--REDIS_URL=redis://:hunter2@127.0.0.1:1 | Redis can't be used: | Check REDIS_URL or REDIS_*",
-        "--DATABASE_URL=mysql://auth:hunter2@127.0.0.1/auth | DATABASE_URL is not the address of a PostgreSQL database. | Write it as postgres://",
-        "--REDIS_URL=redis//:hunter2 | REDIS_URL is not the address of a Redis. | Write it as redis://",
-        "--PORT=hunter2 | PORT takes a whole number from 0 to 65535. | leave it out",
+        "--DATABASE_URL=mysql://auth:hunter2@127.0.0.1/auth | DATABASE_URL is not the URL of a PostgreSQL database. | Write it as postgres://",
+        "--REDIS_URL=redis//:hunter2 | REDIS_URL is not the URL of a Redis. | Write it as redis://",
+        "--PORT=hunter2 | PORT must be a whole number from 0 to 65535. | remove it",
         "--forestgate.journal.inactivity=-5s | A setting is out of range: forestgate.journal.inactivity | docs/configuration.md",
         "--forestgate.journal.summarizer=magic | The setting forestgate.journal.summarizer can't be read. | docs/configuration.md",
         "--forestgate.credentials.argon2.memory=1GiB | The setting forestgate.credentials.argon2 can't be read. | docs/configuration.md",
-        "--forestgate.journal.inactivty=5s | forestgate.journal.inactivty is no setting. | Did you mean forestgate.journal.inactivity",
+        "--forestgate.journal.inactivty=5s | forestgate.journal.inactivty is not a setting. | Did you mean forestgate.journal.inactivity",
         "--AUTH_ISSUER=auth.example.com | AUTH_ISSUER is no absolute http or https URL. | Write it as https://"
       })
-  void aStoreOrSettingThatIsWrong(String argument, String problem, String remedy) throws Exception {
+  void unusableStoreOrSetting(String argument, String problem, String remedy) throws Exception {
     String line = expectFailure(argument);
     assertThat(line).startsWith("forest-gate: cannot start: " + problem).contains(remedy);
   }
@@ -70,7 +70,7 @@ class StartFailuresTest {
         "SECRET_KEY=hunter2 | has 7 bytes, and needs 32. Set SECRET_KEY",
         "SECRET_KEY=hunter2-hunter2-hunter2-hunter2-hunter2;JWT_SECRET_KEY=hunter2 | SECRET_KEY and JWT_SECRET_KEY differ"
       })
-  void aSharedSecretThatIsNone(String settings, String problem) throws Exception {
+  void weakOrAmbiguousSecret(String settings, String problem) throws Exception {
     List<String> arguments =
         Stream.concat(
                 Stream.of("forestgate.tokens.algorithm=HS256"), Stream.of(settings.split(";", -1)))
@@ -82,19 +82,19 @@ class StartFailuresTest {
   }
 
   @Test
-  void aLineOfDotenvThatIsNone() throws Exception {
+  void malformedDotenvLine() throws Exception {
     Files.writeString(folder.resolve(".env"), "# settings\nPORT='0'\nhunter2\n");
-    expectLine("Line 3 of .env is no setting. Write it as NAME=value.");
+    expectLine("Line 3 of .env is not a setting. Write it as NAME=value.");
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnce() throws Exception {
+  void allProblemsAreReportedAtOnce() throws Exception {
     assertThat(
             failure(
                 "--spring.profiles.active=prod",
                 "--PORT=hunter2",
                 "--forestgate.attempts.free=hunter2"))
-        .anyMatch(line -> line.contains("PORT takes"))
+        .anyMatch(line -> line.contains("PORT must be"))
         .anyMatch(line -> line.contains("The setting forestgate.attempts.free can't be read"))
         .anyMatch(line -> line.contains("starts no embedded PostgreSQL"))
         .anyMatch(line -> line.contains("starts no embedded Redis"))
@@ -104,7 +104,7 @@ class StartFailuresTest {
   }
 
   @Test
-  void propertiesThatAreOutOfRangeAreToldAtOnceByTheNamesThatTheyWereSetBy() throws Exception {
+  void outOfRangePropertiesAreReportedByTheNamesTheyWereSetBy() throws Exception {
     Files.writeString(folder.resolve(".env"), "FORESTGATE_ATTEMPTS_FREE=0\n");
     assertThat(failure("--forestgate.journal.inactivity=-5s"))
         .hasSize(2)
@@ -113,12 +113,12 @@ class StartFailuresTest {
   }
 
   @Test
-  void aModeThatThereIsNotEndsWithTwo() throws Exception {
+  void unknownModeExitsWithTwo() throws Exception {
     try (ServiceProcess service = ServiceProcess.start(folder, Map.of(), "verfy")) {
       assertThat(service.awaitEnd()).isEqualTo(2);
       assertThat(service.output())
           .isEqualToIgnoringWhitespace(
-              "forest-gate: There is no mode verfy. Did you mean verify? --help lists all.");
+              "forest-gate: Unknown mode verfy. Did you mean verify? See --help.");
     }
   }
 

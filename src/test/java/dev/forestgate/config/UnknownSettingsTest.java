@@ -29,7 +29,7 @@ class UnknownSettingsTest {
   void aVariableThatIsNoneIsToldWithTheNearest(String written, String nearest) {
     assertThat(told(variables(written)))
         .containsExactly(
-            written + " is no setting and is passed over. Did you mean " + nearest + ".");
+            written + " is not a setting and is ignored. Did you mean " + nearest + ".");
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class UnknownSettingsTest {
                         "forestgate.cors.origins[1]", "http://a",
                         "forestgate.services.orders.secret-hash", "x"))))
         .containsExactly(
-            "forestgate.journal.inactivty is no setting and is passed over. Did you mean"
+            "forestgate.journal.inactivty is not a setting and is ignored. Did you mean"
                 + " forestgate.journal.inactivity.");
   }
 
@@ -72,7 +72,7 @@ class UnknownSettingsTest {
   @CsvSource({
     "forestgate.journal.inactivty, Did you mean forestgate.journal.inactivity.",
     "FORESTGATE_JOURNAL_INACTIVITY, Did you mean",
-    "forestgate.nothing.like.it, docs/configuration.md lists all."
+    "forestgate.nothing.like.it, docs/configuration.md lists all settings."
   })
   void onTheCommandLineItIsRefused(String written, String remedy) {
     var environment = new StandardEnvironment();
@@ -81,7 +81,7 @@ class UnknownSettingsTest {
         .addFirst(new SimpleCommandLinePropertySource("--" + written + "=hunter2"));
     assertThat(UnknownSettings.in(environment, problems)).isEmpty();
     assertThatThrownBy(() -> problems.refuse(environment))
-        .hasMessageStartingWith(written + " is no setting. ")
+        .hasMessageStartingWith(written + " is not a setting. ")
         .hasMessageContaining(remedy)
         .hasMessageNotContaining("hunter2");
   }

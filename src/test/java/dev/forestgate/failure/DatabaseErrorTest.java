@@ -67,7 +67,8 @@ class DatabaseErrorTest {
     String line = log.get(0);
     assertThat(log).hasSize(1);
     assertThat(line)
-        .matches("Request \\S+ failed with a PostgreSQL error: SQLSTATE " + state + ": the words of it");
+        .matches(
+            "Request \\S+ failed with a PostgreSQL error: SQLSTATE " + state + ": the words of it");
     assertThat(body[0]).contains(line.split(" ", -1)[1]).doesNotContain("words", state);
   }
 

@@ -134,7 +134,7 @@ class EmailLinkPagesBrowserTest {
 
     page.navigate(link);
     page.click("button:has-text('Verify this address')");
-    expectStatus("has been used, is too old, or is wrong");
+    expectStatus("has been used, has expired or is wrong");
     picture("verify-used");
   }
 
@@ -147,7 +147,7 @@ class EmailLinkPagesBrowserTest {
     page.fill("#email", alice.email());
     page.fill("#code", code.equals("000000") ? "111111" : "000000");
     page.keyboard().press("Enter");
-    expectStatus("has been used, is too old, or is wrong");
+    expectStatus("has been used, has expired or is wrong");
     page.fill("#again-email", alice.email());
     page.click("button:has-text('Send another e-mail')");
     expectStatus("another e-mail is on its way");
@@ -172,7 +172,7 @@ class EmailLinkPagesBrowserTest {
     assertThat(page.getAttribute("#password", "type")).isEqualTo("text");
     page.fill("#password", NEW_PASSWORD);
     page.click("button:has-text('Set the password')");
-    expectStatus("Your password is changed.");
+    expectStatus("Your password has been changed.");
     alice.signIn(alice.username(), NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
     assertThat(page.inputValue("#password")).isEmpty();
   }
@@ -183,7 +183,7 @@ class EmailLinkPagesBrowserTest {
     page.navigate(SERVICE.url() + "/api/auth/password/reset?token=" + "A".repeat(43));
     page.fill("#password", NEW_PASSWORD);
     page.click("button:has-text('Set the password')");
-    expectStatus("This link has been used, or is too old.");
+    expectStatus("This link has been used or has expired.");
     page.fill("#email", alice.email());
     page.click("button:has-text('Send an e-mail')");
     expectStatus("an e-mail is on its way");

@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the profile {@code prod} does not take for a secret: what stands in an example, what
- * everybody tries first, and for keys what is too short to be one (OWASP ASVS 5.0, 13.3). Values
- * are never told.
+ * Checks of the profile {@code prod} that secrets are neither examples nor well-known values, and
+ * that keys are long enough (OWASP ASVS 5.0, 13.3). Values are never printed.
  */
 public final class ProductionSecrets {
   private static final int KEY_BYTES = 32;
@@ -24,8 +23,8 @@ public final class ProductionSecrets {
 
   private static final String VISITOR_KEY = "VISITOR_HMAC_KEY";
 
-  /** Other secrets, which somebody else gave us. */
-  private static final List<String> OTHERS =
+  /** Secrets that other services issued. */
+  private static final List<String> ISSUED =
       List.of("DB_PASSWORD", "SENDGRID_API_KEY", "OPENROUTER_API_KEY", "SMTP_PASSWORD");
 
   private static final Pattern PLACEHOLDER =
@@ -33,7 +32,7 @@ public final class ProductionSecrets {
           "(?i)(your|some|my)[-_ ].*|.*(change[-_ ]?(me|this|it)|replace[-_ ]?me|secret[-_ ]?key[-_ ]?here|placeholder).*"
               + "|.*example.*|<.*>|\\$\\{.*}|\\.\\.\\.|x{3,}");
 
-  private static final Set<String> TRIED_FIRST =
+  private static final Set<String> WELL_KNOWN =
       Set.of(
           "password",
           "passwort",
@@ -52,53 +51,53 @@ public final class ProductionSecrets {
 
   private ProductionSecrets() {}
 
-  /** The checks, each of which refuses one setting that is no secret. */
+  /** The checks, each of which throws {@link StartRefused} for one weak setting. */
   public static List<Runnable> checks(Function<String, @Nullable String> setting) {
     List<Runnable> checks = new ArrayList<>();
     if (TokenSettings.isHs256(setting)) {
       TokenSettings.SECRETS.forEach(name -> checks.add(() -> checkKey(name, setting.apply(name))));
     }
     checks.add(() -> checkKey(VISITOR_KEY, setting.apply(VISITOR_KEY)));
-    OTHERS.forEach(name -> checks.add(() -> check(name, setting.apply(name))));
+    ISSUED.forEach(name -> checks.add(() -> check(name, setting.apply(name))));
     checks.add(() -> requirePassword(setting));
     return checks;
   }
 
   private static void check(String name, @Nullable String value) {
     if (value != null) {
-      requireUnknown(name, value);
+      requireUncommon(name, value);
     }
   }
 
-  /** A key signs, and so must have been drawn. */
+  /** Checks a key, which must have been generated at random. */
   private static void checkKey(String name, @Nullable String value) {
     if (value != null) {
-      requireUnknown(name, value);
+      requireUncommon(name, value);
       requireStrong(name, value);
     }
   }
 
-  /** {@code DB_*} without a password means the seed's, which everybody can read. */
+  /** Rejects {@code DB_*} without a password, whose default is publicly known. */
   private static void requirePassword(Function<String, @Nullable String> setting) {
     String url = setting.apply("DATABASE_URL");
     if (url != null) {
-      requireUnknown("DATABASE_URL", passwordIn(url));
+      requireUncommon("DATABASE_URL", passwordIn(url));
     } else if (setting.apply("DB_HOST") != null && setting.apply("DB_PASSWORD") == null) {
-      throw refused("DB_PASSWORD is not set, and its default is known to everybody");
+      throw refused("DB_PASSWORD is not set, and its default is publicly known");
     }
   }
 
   private static String passwordIn(String url) {
     ServerUrl parsed = ServerUrl.parse(url);
     return parsed == null || parsed.password() == null
-        ? "" // an address that is none is refused elsewhere, in its own words
+        ? "" // a malformed URL is reported elsewhere
         : parsed.password();
   }
 
-  private static void requireUnknown(String name, String value) {
-    if (TRIED_FIRST.contains(value.toLowerCase(Locale.ROOT))
+  private static void requireUncommon(String name, String value) {
+    if (WELL_KNOWN.contains(value.toLowerCase(Locale.ROOT))
         || PLACEHOLDER.matcher(value).matches()) {
-      throw refused(name + " holds a value that everybody can guess or read in an example");
+      throw refused(name + " has a value that is a common password or an example");
     }
   }
 
@@ -111,6 +110,6 @@ public final class ProductionSecrets {
 
   private static StartRefused refused(String problem) {
     return new StartRefused(
-        problem, "The profile prod wants secrets of its own; openssl rand -hex 32 makes one");
+        problem, "The profile prod requires random secrets; openssl rand -hex 32 generates one");
   }
 }

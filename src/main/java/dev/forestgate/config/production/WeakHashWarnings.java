@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
 
 /**
- * Costs of Argon2id below what OWASP's password storage cheat sheet takes for equally strong. They
- * are told in the profile {@code prod}, and not refused: a small machine may need them.
+ * Warnings in the profile {@code prod} about costs of Argon2id below the minimum of OWASP's
+ * password storage cheat sheet. The start continues: a small machine may need them.
  */
 public final class WeakHashWarnings {
   private static final String PROPERTIES = "forestgate.credentials.argon2.";
@@ -16,14 +16,16 @@ public final class WeakHashWarnings {
 
   private WeakHashWarnings() {}
 
-  /** What to tell; empty where the cost will do, or can't be read, which is refused elsewhere. */
+  /**
+   * The warning; empty if the cost is sufficient, or can't be parsed, which is reported elsewhere.
+   */
   public static List<String> warnings(Environment environment) {
     long memory = kibibytes(environment.getProperty(PROPERTIES + "memory", "19MiB"));
     String iterations = environment.getProperty(PROPERTIES + "iterations", "2").strip();
     if (memory < 0 || !iterations.matches("\\d{1,5}")) {
       return List.of();
     }
-    if (memory >= floor(Integer.parseInt(iterations))) {
+    if (memory >= minimumMemory(Integer.parseInt(iterations))) {
       return List.of();
     }
     return List.of(
@@ -31,13 +33,13 @@ public final class WeakHashWarnings {
             + memory
             + " KiB and "
             + iterations
-            + " iterations, which is weaker than OWASP's least. Leave "
+            + " iterations, which is weaker than OWASP's minimum. Remove "
             + PROPERTIES
-            + "* out, or ask the mode calibrate.");
+            + "*, or run the mode calibrate.");
   }
 
-  /** The least memory, in KiB, for so many passes. */
-  private static long floor(int iterations) {
+  /** Minimum memory in KiB for {@code iterations}. */
+  private static long minimumMemory(int iterations) {
     return switch (iterations) {
       case 0, 1 -> 47_104;
       case 2 -> 19_456;

@@ -12,19 +12,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code LOG_LEVEL}, in the words of other loggers too ({@code warning}, {@code critical}), and
- * what {@code RUST_LOG} says of our log level, where {@code LOG_LEVEL} says nothing: directives of
- * env_logger, {@code level} or {@code target=level}, with commas. {@code forest_gate}, {@code
- * forestgate} and {@code dev_forestgate} are this service; other targets are another program's.
- * What can't be read is passed over, as env_logger does: it must not stop a service that has
- * another name for it.
+ * Log level of the service: {@code LOG_LEVEL}, also in the terms of other loggers ({@code warning},
+ * {@code critical}), or else the matching directives of {@code RUST_LOG}: env_logger's
+ * comma-separated {@code level} or {@code target=level}. Targets {@code forest_gate}, {@code
+ * forestgate} and {@code dev_forestgate} are this service; others belong to other programs.
+ * Directives that can't be parsed are ignored, as by env_logger, so that they never stop a start.
  */
 public final class LogSettings {
   private static final String PROPERTY = "logging.level.dev.forestgate";
   private static final Set<String> LEVELS =
       Set.of("off", "error", "warn", "info", "debug", "trace");
 
-  /** Of Python, Go, pino and syslog. */
+  /** Levels of Python, Go, pino and syslog. */
   private static final Map<String, String> SYNONYMS =
       Map.ofEntries(
           Map.entry("warning", "warn"),
@@ -38,7 +37,8 @@ public final class LogSettings {
           Map.entry("none", "off"),
           Map.entry("silent", "off"));
 
-  private static final Set<String> OURS = Set.of("forest_gate", "forestgate", "dev_forestgate");
+  private static final Set<String> OWN_TARGETS =
+      Set.of("forest_gate", "forestgate", "dev_forestgate");
 
   private LogSettings() {}
 
@@ -47,48 +47,48 @@ public final class LogSettings {
     String level = setting.apply("LOG_LEVEL");
     String directives = setting.apply("RUST_LOG");
     if (level != null) {
-      properties.put(PROPERTY, ours(level.toLowerCase(Locale.ROOT)));
+      properties.put(PROPERTY, toLevel(level.toLowerCase(Locale.ROOT)));
     } else if (directives != null) {
       SettingSource.put(properties, PROPERTY, level(directives));
     }
   }
 
-  private static String ours(String level) {
+  private static String toLevel(String level) {
     String known = SYNONYMS.getOrDefault(level, level);
     if (!LEVELS.contains(known)) {
       throw new StartRefused(
-          "LOG_LEVEL is no level of the log", "Write error, warn, info, debug or trace");
+          "LOG_LEVEL is not a log level", "Use error, warn, info, debug or trace");
     }
     return known;
   }
 
-  /** The level that counts for us: of our own target, else of all; null if none is named. */
+  /** The level of the service's own target, else of all targets; null if none is named. */
   private static @Nullable String level(String directives) {
-    // what follows a slash is a pattern for the text of messages
+    // after a slash comes a pattern that filters messages
     List<String> all =
         Arrays.stream(directives.toLowerCase(Locale.ROOT).split("/", 2)[0].split(","))
             .map(String::strip)
             .toList();
-    String own = last(all, directive -> OURS.contains(target(directive)));
+    String own = last(all, directive -> OWN_TARGETS.contains(target(directive)));
     return own == null ? last(all, LEVELS::contains) : own;
   }
 
   private static @Nullable String last(List<String> directives, Predicate<String> wanted) {
     return directives.stream()
         .filter(wanted)
-        .map(LogSettings::named)
+        .map(LogSettings::levelOf)
         .filter(LEVELS::contains)
         .reduce((first, second) -> second)
         .orElse(null);
   }
 
-  /** Before the equals sign, without a module. */
+  /** Target of a directive: the part before the equals sign, without a module. */
   private static String target(String directive) {
     return directive.split("=", 2)[0].split("::", 2)[0].strip();
   }
 
-  /** After the equals sign. A target alone is everything of it. */
-  private static String named(String directive) {
+  /** Level of a directive: the part after the equals sign. A target alone means {@code trace}. */
+  private static String levelOf(String directive) {
     if (directive.contains("=")) {
       return directive.split("=", 2)[1].strip();
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, PEM: HTTPS and HTTP/2 on the service's port, and
- * nothing in the clear there. {@link TlsReload} follows what is in both files.
+ * TLS of the service port: {@code SSL_CERTFILE} and {@code SSL_KEYFILE}, both PEM, enable HTTPS and
+ * HTTP/2 and disable plain HTTP. {@link TlsReload} follows changes of both files.
  */
 public final class TlsSettings {
   private TlsSettings() {}
@@ -35,8 +35,9 @@ public final class TlsSettings {
   }
 
   /**
-   * A client that asks for one handshake after the other on one connection costs us far more than
-   * itself. The JDK lets it, and is told so for the process alone; TLS 1.3 and BoringSSL never do.
+   * Rejects TLS renegotiation: a handshake costs the server far more than the client. The JDK
+   * allows it unless a system property of the process forbids it; TLS 1.3 and BoringSSL do not have
+   * it.
    */
   private static void rejectRenegotiation() {
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
@@ -50,8 +51,8 @@ public final class TlsSettings {
     Path file = Path.of(path).toAbsolutePath();
     if (!SettingFile.readPem(name, file).contains(pem)) {
       throw new StartRefused(
-          name + " names a file without '" + pem + "'",
-          "Make one with scripts/generate-tls.sh, or take what your certificate authority gave you");
+          name + " names a file that does not contain '" + pem + "'",
+          "Generate one with scripts/generate-tls.sh, or use the file from your certificate authority");
     }
     return file;
   }

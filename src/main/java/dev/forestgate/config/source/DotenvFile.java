@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code .env} file, by the rules of Docker Compose except for one: a dollar is a dollar, and
- * nothing is substituted. {@code NAME=value} on each line, {@code export} before it allowed; empty
- * lines and those that begin with {@code #} are passed over.
+ * Parser of a {@code .env} file, by the rules of Docker Compose with one exception: nothing is
+ * substituted, and a dollar is a dollar. Each line is {@code NAME=value}, optionally after {@code
+ * export}. Empty lines and lines that begin with {@code #} are ignored.
  *
- * <p>A value without quotes ends at {@code #} after white space. In single quotes it is what is
- * written. In double quotes a backslash escapes {@code "}, {@code \}, {@code $}, {@code n}, {@code
- * r} and {@code t}, and is itself before anything else. Quoted values may have several lines.
+ * <p>A value without quotes ends at a {@code #} after white space. A value in single quotes is
+ * literal. In double quotes a backslash escapes {@code "}, {@code \}, {@code $}, {@code n}, {@code
+ * r} and {@code t}, and is literal before anything else. Quoted values may span lines.
  */
 public final class DotenvFile {
   private static final Pattern NAME =
@@ -38,8 +38,8 @@ public final class DotenvFile {
   }
 
   /**
-   * The settings in {@code file}; none if it is not there. Throws {@link StartRefused} with the
-   * number of a line that is none.
+   * The settings in {@code file}; empty if the file does not exist. Throws {@link StartRefused}
+   * with the line number of a malformed line.
    */
   public static Map<String, Object> read(Path file) {
     if (Files.notExists(file)) {
@@ -62,7 +62,7 @@ public final class DotenvFile {
         continue;
       }
       if (!name.region(at, at + line.length()).lookingAt()) {
-        throw refused("is no setting", "Write it as NAME=value");
+        throw refused("is not a setting", "Write it as NAME=value");
       }
       at = name.end();
       settings.put(name.group(1), value());
@@ -81,7 +81,7 @@ public final class DotenvFile {
     return COMMENT.matcher(withBefore).replaceFirst("").substring(1).strip();
   }
 
-  /** Up to the next quote of the same kind; then nothing but a comment may follow on the line. */
+  /** Reads up to the closing quote. Only a comment may follow on the line. */
   private String quoted(char quote) {
     int begin = at;
     StringBuilder value = new StringBuilder();
@@ -94,18 +94,20 @@ public final class DotenvFile {
     at = isOpen ? begin : at + 1;
     String rest = restOfLine();
     if (isOpen) {
-      throw refused("opens a quote that nothing closes", "Put the whole value into other quotes");
+      throw refused(
+          "opens a quote that is never closed",
+          "Enclose the whole value in the other kind of quotes");
     }
     if (!REST.matcher(rest).matches()) {
       throw refused(
-          "goes on after the quote that ends its value",
-          "Put the whole value into single quotes, or escape quotes in it as \\\"");
+          "continues after the closing quote of its value",
+          "Enclose the whole value in single quotes, or escape quotes in it as \\\"");
     }
     at += rest.length();
     return value.toString();
   }
 
-  /** Which of the escapes stands here; -1 for a backslash that is itself. */
+  /** Index of the escape sequence at the current position; -1 for a literal backslash. */
   private int escape() {
     return at + 1 < text.length() ? ESCAPES.indexOf(text.charAt(at + 1)) : -1;
   }

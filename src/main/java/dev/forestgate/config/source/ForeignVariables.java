@@ -9,7 +9,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Environment variables that another program set under a name of ours. They count as not set:
+ * Environment variables that another program set under a name of the service. They count as unset:
  * service links, which Kubernetes and Docker set for a service named {@code redis} or {@code smtp}
  * ({@code REDIS_PORT=tcp://10.0.0.1:6379}), and the platform that conda's compilers put into {@code
  * HOST} ({@code x86_64-conda-linux-gnu}).
@@ -18,7 +18,10 @@ public final class ForeignVariables {
   private static final Pattern LINK_NAME = Pattern.compile("(.*_)?PORT(_\\d+_(TCP|UDP|SCTP))?");
   private static final Pattern LINK = Pattern.compile("(tcp|udp|sctp)://\\S+");
 
-  /** The parts of a link that have no URL: {@code X_SERVICE_HOST}, {@code X_PORT_80_TCP_ADDR}. */
+  /**
+   * Variables of a link whose value is not a URL: {@code X_SERVICE_HOST}, {@code
+   * X_PORT_80_TCP_ADDR}.
+   */
   private static final Pattern LINK_PART =
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_.+)?)");
 
@@ -27,7 +30,7 @@ public final class ForeignVariables {
 
   private ForeignVariables() {}
 
-  /** Takes them out of {@code environment}. */
+  /** Removes foreign variables from {@code environment}. */
   public static void hide(ConfigurableEnvironment environment) {
     String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
     PropertySource<?> source = environment.getPropertySources().get(name);
@@ -40,8 +43,8 @@ public final class ForeignVariables {
     }
   }
 
-  /** Whether another program means {@code value} by {@code name}. */
-  public static boolean isForeign(String name, String value) {
+  /** True if another program set {@code name} to {@code value}. */
+  static boolean isForeign(String name, String value) {
     if (!name.equals("HOST") && !name.contains("PORT")) {
       return false;
     }
@@ -50,7 +53,7 @@ public final class ForeignVariables {
         || (name.equals("HOST") && PLATFORM.matcher(text).matches());
   }
 
-  /** Whether {@code name} is of a service link, whatever its value. */
+  /** True if {@code name} belongs to a service link, whatever its value. */
   public static boolean isLinkPart(String name) {
     return LINK_PART.matcher(name).matches();
   }

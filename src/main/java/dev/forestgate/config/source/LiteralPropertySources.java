@@ -12,17 +12,16 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Property sources whose values are taken as they are written. Spring resolves a dollar and braces
- * in each value that it reads, and puts the value into an exception where it can't. Here the dollar
- * is escaped, which Spring undoes. Files of properties keep their placeholders: those are Spring's
- * own syntax.
+ * Property sources whose values are literal. Spring resolves {@code ${...}} in every value and
+ * quotes the value in an exception if that fails. Here the dollar is escaped, and Spring removes
+ * the escape. Properties files keep their placeholders, which are Spring's syntax there.
  */
 public final class LiteralPropertySources {
   private static final String PREFIX = "${";
 
   private LiteralPropertySources() {}
 
-  /** Replaces each source that holds a placeholder and is no file of properties. */
+  /** Replaces each source that contains a placeholder and is not a properties file. */
   public static void protect(MutablePropertySources sources) {
     for (PropertySource<?> source : sources.stream().toList()) {
       if (source instanceof EnumerablePropertySource<?> all
@@ -33,14 +32,14 @@ public final class LiteralPropertySources {
     }
   }
 
-  /** {@code value} so that Spring reads from it what is in it. */
+  /** {@code value} with its placeholders escaped, so that Spring returns it unchanged. */
   public static @Nullable Object literal(@Nullable Object value) {
     return value instanceof CharSequence text && text.toString().contains(PREFIX)
         ? escaped(text.toString())
         : value;
   }
 
-  /** Spring undoes the escape only where a placeholder would end. */
+  /** Escapes closed placeholders only: Spring removes the escape from no others. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     int from = 0;
@@ -59,7 +58,7 @@ public final class LiteralPropertySources {
     return open == 0;
   }
 
-  /** A loop, as it runs at each start, over some hundred values. */
+  /** A loop instead of a stream, because it runs at each start over several hundred values. */
   private static boolean holdsPlaceholder(EnumerablePropertySource<?> source) {
     for (String name : source.getPropertyNames()) {
       if (source.getProperty(name) instanceof CharSequence text
@@ -76,7 +75,7 @@ public final class LiteralPropertySources {
         : new LiteralSource(source);
   }
 
-  /** Any source but the environment. */
+  /** Literal view of any source but the environment. */
   private static final class LiteralSource
       extends EnumerablePropertySource<EnumerablePropertySource<?>>
       implements OriginLookup<String> {
@@ -100,7 +99,7 @@ public final class LiteralPropertySources {
     }
   }
 
-  /** The environment, or what is read as it is. Spring looks into the map itself. */
+  /** Literal copy of the environment or of a source like it. Spring reads its map directly. */
   private static final class LiteralEnvironment extends SystemEnvironmentPropertySource
       implements OriginLookup<String> {
     private final SystemEnvironmentPropertySource original;

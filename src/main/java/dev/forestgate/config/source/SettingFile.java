@@ -7,39 +7,42 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that a setting names. */
+/** File that a setting names. */
 public final class SettingFile {
-  /** What a setting's name has at its end where a file holds the value. */
+  /** Suffix of a setting whose value is in a file. */
   public static final String SUFFIX = "_FILE";
 
-  private static final long MOST_BYTES = 1024L * 1024;
+  private static final long MAX_BYTES = 1024L * 1024;
 
   private SettingFile() {}
 
-  /** The whole text. Refuses the start, naming {@code setting}, where there is none. */
+  /**
+   * Reads the whole file. Throws {@link StartRefused}, which names {@code setting}, if it is not a
+   * readable text file of at most 1 MiB.
+   */
   public static String read(String setting, Path file) {
     return read(setting, file, TextFile::read);
   }
 
-  /** As {@link #read(String, Path)}, of a PEM file, whose comments may be in any encoding. */
+  /** Reads a PEM file like {@link #read(String, Path)}; its comments may be in any encoding. */
   public static String readPem(String setting, Path file) {
     return read(setting, file, TextFile::readPem);
   }
 
   private static String read(String setting, Path file, Reader reader) {
     try {
-      if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
+      if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
         return reader.read(file);
       }
     } catch (IOException | UncheckedIOException unreadable) {
-      // nothing of the content may be told
+      // the message must not quote the contents
     }
     throw new StartRefused(
         setting + " names " + file + ", which can't be read",
-        "It must be a text file in UTF-8 that the service's user may read");
+        "It must be a text file in UTF-8 that the user of the service may read");
   }
 
-  /** Reads a file in the encoding that its kind may have. */
+  /** Reader for one kind of file and its encoding. */
   private interface Reader {
     String read(Path file) throws IOException;
   }

@@ -3,13 +3,14 @@ package dev.forestgate.config.source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** The name under which a property was set: the variable of the environment, where it was one. */
+/** Name under which a property was set: an environment variable, or the property's own name. */
 public final class SettingName {
   private static final Pattern PROPERTY =
       Pattern.compile(
@@ -17,30 +18,32 @@ public final class SettingName {
 
   private SettingName() {}
 
-  /** {@code text} with the written name in the place of each property that is set. */
+  /** Replaces each property in {@code text} by the name under which it was set. */
   public static String in(ConfigurableEnvironment environment, String text) {
     return PROPERTY
         .matcher(text)
-        .replaceAll(
-            found -> java.util.regex.Matcher.quoteReplacement(of(environment, found.group())));
+        .replaceAll(found -> Matcher.quoteReplacement(of(environment, found.group())));
   }
 
-  /** The name of the first source that has {@code property}, which is the one that counts. */
+  /**
+   * Name of {@code property} in the first source that has it, whose value counts; {@code property}
+   * itself if none has it.
+   */
   public static String of(ConfigurableEnvironment environment, String property) {
     return environment.getPropertySources().stream()
-        .map(source -> written(source, property))
+        .map(source -> nameIn(source, property))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(property);
   }
 
-  /** The two forms of {@code property} that Spring looks for in the environment. */
+  /** Both environment variables that Spring accepts for {@code property}. */
   public static List<String> variables(String property) {
     String upper = property.toUpperCase(Locale.ROOT).replace('.', '_');
     return List.of(upper.replace("-", ""), upper.replace('-', '_'));
   }
 
-  private static @Nullable String written(PropertySource<?> source, String property) {
+  private static @Nullable String nameIn(PropertySource<?> source, String property) {
     if (source instanceof SettingSource settings) {
       return settings.setting(property);
     }
@@ -50,7 +53,8 @@ public final class SettingName {
           .findFirst()
           .orElse(null);
     }
-    boolean isAttached = source.getName().equals("configurationProperties"); // all others, at once
+    boolean isAttached =
+        source.getName().equals("configurationProperties"); // a view of all other sources
     return !isAttached && source.containsProperty(property) ? property : null;
   }
 }

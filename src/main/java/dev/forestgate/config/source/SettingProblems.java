@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** All that is wrong with the settings, so that a start tells it at once. */
+/** Collected problems of the settings, so that a start reports all of them at once. */
 public final class SettingProblems {
   private final List<StartRefused> found = new ArrayList<>();
 
@@ -19,18 +19,19 @@ public final class SettingProblems {
     }
   }
 
-  /** Keeps what another look found. */
+  /** Adds problems that another check found. */
   public void addAll(Collection<StartRefused> others) {
     found.addAll(others);
   }
 
-  /** Whether nothing is wrong so far. */
+  /** True if there are no problems so far. */
   public boolean isEmpty() {
     return found.isEmpty();
   }
 
   /**
-   * Refuses the start where something is wrong, with the names that stand in {@code environment}.
+   * Throws {@link StartRefused} if there are problems, with the names under which {@code
+   * environment} sets each property.
    */
   public void refuse(ConfigurableEnvironment environment) {
     if (!found.isEmpty()) {

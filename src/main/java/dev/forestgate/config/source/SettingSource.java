@@ -4,9 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.MapPropertySource;
 
-/** The properties that environment settings stand for, and from which setting each came. */
+/** Properties that stem from environment variables, with the variable of each. */
 public final class SettingSource extends MapPropertySource {
-  /** Of several settings that stand for the same, those of a whole group have one name. */
+  /**
+   * Common name of the variables that together make up a group of properties, by prefix of the
+   * property.
+   */
   private static final Map<String, String> GROUPS =
       Map.of(
           "spring.r2dbc.", "DATABASE_URL or DB_*",
@@ -17,14 +20,16 @@ public final class SettingSource extends MapPropertySource {
   private final Map<String, String> settings;
 
   /**
-   * @param settings the setting of each property that has one of its own
+   * Creates the source.
+   *
+   * @param settings variable by property, for properties that stem from one variable
    */
   public SettingSource(Map<String, Object> properties, Map<String, String> settings) {
     super("forestgateSettings", properties);
     this.settings = settings;
   }
 
-  /** The setting that {@code property} came from; null where it did not. */
+  /** The variable that {@code property} stems from; null if this source does not have it. */
   @Nullable String setting(String property) {
     if (!containsProperty(property)) {
       return null;
@@ -38,7 +43,7 @@ public final class SettingSource extends MapPropertySource {
             .orElse(property));
   }
 
-  /** Sets {@code property} where there is a value. */
+  /** Sets {@code property} if {@code value} is not null. */
   public static void put(Map<String, Object> properties, String property, @Nullable String value) {
     if (value != null) {
       properties.put(property, value);

@@ -3,11 +3,14 @@ package dev.forestgate.config.source;
 import dev.forestgate.failure.StartRefused;
 import org.jspecify.annotations.Nullable;
 
-/** Settings that are whole numbers within limits. */
+/** Settings that are whole numbers within bounds. */
 public final class WholeNumber {
   private WholeNumber() {}
 
-  /** {@code value} of the setting {@code name}, or {@code otherwise} where there is none. */
+  /**
+   * Parses the setting {@code name}; {@code otherwise} if it is not set. Throws {@link
+   * StartRefused} if it is not within the bounds.
+   */
   public static int of(String name, @Nullable String value, int otherwise, int least, int most) {
     if (value == null || value.isBlank()) {
       return otherwise;
@@ -19,7 +22,7 @@ public final class WholeNumber {
       }
     }
     throw new StartRefused(
-        name + " takes a whole number from " + Math.max(least, 0) + " to " + most,
-        "Correct it, or leave it out for the default");
+        name + " must be a whole number from " + Math.max(least, 0) + " to " + most,
+        "Correct it, or remove it to use the default");
   }
 }

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A PostgreSQL database and its user, as R2DBC and Flyway want to hear it.
+ * PostgreSQL database and user, as the source of R2DBC and Flyway properties.
  *
- * @param host a name or an IP address, also an IPv6 address with or without brackets
+ * @param host name or IP address; an IPv6 address with or without brackets
  * @param parameters of the URL; those of TLS are passed on
  */
 record PostgresAddress(
@@ -17,28 +17,31 @@ record PostgresAddress(
     String password,
     Map<String, String> parameters) {
 
-  /** {@code spring.r2dbc.*} and {@code spring.flyway.*}. Refuses parameters that can't be used. */
-  public Map<String, Object> properties() {
+  /**
+   * Properties {@code spring.r2dbc.*} and {@code spring.flyway.*}. Throws {@link
+   * dev.forestgate.failure.StartRefused} for TLS parameters that are not supported.
+   */
+  Map<String, Object> properties() {
     PostgresTls tls = PostgresTls.of(parameters);
-    String place = ServerUrl.authority(host, port) + "/" + ServerUrl.encode(database);
+    String authority = ServerUrl.authority(host, port) + "/" + ServerUrl.encode(database);
     Map<String, Object> properties = new HashMap<>();
-    properties.put("spring.r2dbc.url", "r2dbc:postgresql://" + place + tls.forR2dbc());
+    properties.put("spring.r2dbc.url", "r2dbc:postgresql://" + authority + tls.forR2dbc());
     properties.put("spring.r2dbc.username", user);
     properties.put("spring.r2dbc.password", password);
     if (!host.matches("[A-Za-z0-9.:\\[\\]-]+")) {
-      // java.net.URI, which reads the R2DBC URL, knows no host with an underscore
+      // the R2DBC URL is parsed by java.net.URI, which rejects an underscore in the host
       properties.put("spring.r2dbc.properties.host", host);
       properties.put("spring.r2dbc.properties.port", String.valueOf(port));
     }
     tls.password()
         .ifPresent(secret -> properties.put("spring.r2dbc.properties.sslPassword", secret));
-    properties.put("spring.flyway.url", "jdbc:postgresql://" + place + tls.forJdbc());
+    properties.put("spring.flyway.url", "jdbc:postgresql://" + authority + tls.forJdbc());
     properties.put("spring.flyway.user", user);
     properties.put("spring.flyway.password", password);
     return properties;
   }
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return ServerUrl.authority(host, port) + "/" + database;

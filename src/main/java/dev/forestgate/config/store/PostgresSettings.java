@@ -4,11 +4,12 @@ import dev.forestgate.config.source.WholeNumber;
 import dev.forestgate.failure.StartRefused;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code DATABASE_URL}, else {@code DB_*} with the seed's defaults for the rest, as R2DBC and
- * Flyway want to hear it.
+ * Connection of PostgreSQL: {@code DATABASE_URL}, or else {@code DB_*} with defaults for those that
+ * are missing, as properties of R2DBC and Flyway.
  */
 public final class PostgresSettings {
   private static final int DEFAULT_PORT = 5432;
@@ -34,19 +35,19 @@ public final class PostgresSettings {
   }
 
   private static boolean isAnySet(Function<String, @Nullable String> setting) {
-    return java.util.stream.Stream.of("DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_TABLE")
+    return Stream.of("DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_TABLE")
         .anyMatch(name -> setting.apply(name) != null);
   }
 
   /**
-   * {@code postgres://user:password@host:port/database?sslmode=require}. Parameters that are not of
-   * TLS are not ours to pass on.
+   * Parses {@code postgres://user:password@host:port/database?sslmode=require}. Parameters other
+   * than those of TLS are ignored.
    */
   private static PostgresAddress fromUrl(String text) {
     ServerUrl url = ServerUrl.parse(text);
     if (url == null || !url.scheme().matches("postgres(ql)?") || url.path().isEmpty()) {
       throw new StartRefused(
-          "DATABASE_URL is not the address of a PostgreSQL database",
+          "DATABASE_URL is not the URL of a PostgreSQL database",
           "Write it as postgres://user:password@host:5432/database, special characters percent-encoded");
     }
     return new PostgresAddress(

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * TLS of the JDBC driver, made from the same files by the same code as the R2DBC driver's. The JDBC
- * driver alone would look for {@code ~/.postgresql/root.crt} and read other kinds of keys. It
- * verifies the name of the host itself, for {@code sslmode=verify-full}.
+ * TLS for the JDBC driver, from the same files and by the same code as for the R2DBC driver. The
+ * JDBC driver alone would look for {@code ~/.postgresql/root.crt} and support other kinds of keys.
+ * It verifies the host name itself for {@code sslmode=verify-full}.
  */
 final class PostgresSocketFactory extends WrappedFactory {
   /** Called by the JDBC driver, with the parameters of its URL. */

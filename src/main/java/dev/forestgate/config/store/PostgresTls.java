@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code ssl*} parameters of a PostgreSQL URL, with libpq's meaning, for both drivers. Without
- * {@code sslmode} it is {@code allow}: plain, and TLS where the server demands it. {@code require}
- * with {@code sslrootcert} is {@code verify-ca}, as in libpq. A certificate is verified against
- * {@code sslrootcert}, else against the authorities that Java trusts.
+ * TLS parameters of a PostgreSQL URL, with libpq's meaning, for both drivers. The default of {@code
+ * sslmode} is {@code allow}: plain text, or TLS if the server requires it. {@code require} with
+ * {@code sslrootcert} means {@code verify-ca}, as in libpq. A certificate is verified against
+ * {@code sslrootcert}, or else against the authorities that Java trusts.
  */
 final class PostgresTls {
   private static final String MODE = "sslmode";
@@ -29,10 +29,10 @@ final class PostgresTls {
       List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
   private static final Set<String> VERIFYING = Set.of("verify-ca", "verify-full");
 
-  /** libpq's word for the authorities of the system. */
+  /** Value of {@code sslrootcert} in libpq for the system's authorities. */
   private static final String SYSTEM = "system";
 
-  /** Parameters that are ours to pass on, and the R2DBC driver's names of them. */
+  /** Supported parameters, and their names in the R2DBC driver. */
   private static final Map<String, String> R2DBC =
       Map.of(
           MODE, "sslMode",
@@ -41,7 +41,7 @@ final class PostgresTls {
           KEY, "sslKey",
           PASSWORD, "sslPassword");
 
-  /** Parameters that change nothing for a client that does not know them. */
+  /** Parameters that may be ignored without effect on security. */
   private static final Set<String> HARMLESS = Set.of("ssl", "sslcompression", "sslsni");
 
   private final Map<String, String> parameters;
@@ -50,7 +50,7 @@ final class PostgresTls {
     this.parameters = parameters;
   }
 
-  /** Refuses what the drivers would not understand alike. */
+  /** Throws {@link StartRefused} for parameters that the drivers would interpret differently. */
   static PostgresTls of(Map<String, String> url) {
     url.keySet().forEach(PostgresTls::requireKnown);
     Map<String, String> given = new LinkedHashMap<>();
@@ -65,53 +65,55 @@ final class PostgresTls {
     String mode = mode(given, "true".equals(url.get("ssl")));
     given.put(MODE, mode.equals("require") && given.containsKey(ROOT) ? "verify-ca" : mode);
     if (given.containsKey(CERTIFICATE) != given.containsKey(KEY)) {
-      throw refused("sslcert and sslkey belong together", "Give both or neither");
+      throw refused("sslcert and sslkey belong together", "Set both or neither");
     }
     List.of(ROOT, CERTIFICATE, KEY)
         .forEach(name -> given.computeIfPresent(name, PostgresTls::file));
     return new PostgresTls(given);
   }
 
-  /** As the query of an R2DBC URL, without the password of the key. */
+  /** Query of an R2DBC URL, without the key's password. */
   String forR2dbc() {
     return parameters.entrySet().stream()
-        .filter(one -> !one.getKey().equals(PASSWORD))
-        .map(one -> R2DBC.get(one.getKey()) + "=" + ServerUrl.encode(one.getValue()))
+        .filter(parameter -> !parameter.getKey().equals(PASSWORD))
+        .map(
+            parameter ->
+                R2DBC.get(parameter.getKey()) + "=" + ServerUrl.encode(parameter.getValue()))
         .collect(Collectors.joining("&", "?", ""));
   }
 
-  /** The password of the key; empty where it has none. */
+  /** Password of the key; empty if it has none. */
   Optional<String> password() {
     return Optional.ofNullable(parameters.get(PASSWORD));
   }
 
-  /** As the query of a JDBC URL. */
+  /** Query of a JDBC URL. */
   String forJdbc() {
     Map<String, String> jdbc = new LinkedHashMap<>(parameters);
     if (parameters.size() > 1 || VERIFYING.contains(parameters.get(MODE))) {
       jdbc.put("sslfactory", PostgresSocketFactory.class.getName());
     }
     return jdbc.entrySet().stream()
-        .map(one -> one.getKey() + "=" + ServerUrl.encode(one.getValue()))
+        .map(parameter -> parameter.getKey() + "=" + ServerUrl.encode(parameter.getValue()))
         .collect(Collectors.joining("&", "?", ""));
   }
 
-  private static String mode(Map<String, String> given, boolean isDemanded) {
+  private static String mode(Map<String, String> given, boolean isRequired) {
     String mode = given.get(MODE);
     if (mode == null && given.size() > 0) {
       throw refused(
-          given.keySet().iterator().next() + " stands there without sslmode",
-          "Add sslmode=verify-full, or sslmode=require to verify nothing");
+          given.keySet().iterator().next() + " is set without sslmode",
+          "Add sslmode=verify-full, or sslmode=require for TLS without verification");
     }
     if (mode == null) {
-      return isDemanded ? "require" : "allow";
+      return isRequired ? "require" : "allow";
     }
     if (!MODES.contains(mode)) {
       throw refused(
-          "sslmode is none of " + String.join(", ", MODES),
+          "sslmode is not one of " + String.join(", ", MODES),
           mode.equals("no-verify")
-              ? "Write sslmode=require for TLS that verifies nothing"
-              : "Write one of them");
+              ? "Use sslmode=require for TLS without verification"
+              : "Use one of them");
     }
     return mode;
   }
@@ -120,7 +122,7 @@ final class PostgresTls {
     if (name.startsWith("ssl") && !R2DBC.containsKey(name) && !HARMLESS.contains(name)) {
       throw refused(
           "the parameter " + name + " is not supported",
-          "Leave it out; sslmode, sslrootcert, sslcert, sslkey and sslpassword are");
+          "Remove it; supported are sslmode, sslrootcert, sslcert, sslkey and sslpassword");
     }
   }
 
@@ -130,8 +132,8 @@ final class PostgresTls {
       if (Files.isRegularFile(file) && Files.isReadable(file)) {
         return file.toString();
       }
-    } catch (InvalidPathException none) {
-      // as one that is not there
+    } catch (InvalidPathException invalid) {
+      // reported like a missing file
     }
     throw refused(name + " names " + value + ", which can't be read", "Name a PEM file");
   }

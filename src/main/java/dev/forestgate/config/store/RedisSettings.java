@@ -9,13 +9,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code REDIS_URL}, else {@code REDIS_HOST}, {@code REDIS_PORT}, {@code REDIS_DB} with the seed's
- * defaults for the rest.
+ * Connection of Redis: {@code REDIS_URL}, or else {@code REDIS_HOST}, {@code REDIS_PORT} and {@code
+ * REDIS_DB} with defaults for those that are missing.
  */
 public final class RedisSettings {
   private static final String URL = "spring.data.redis.url";
   private static final int DEFAULT_PORT = 6379;
-  private static final int MOST_DATABASES = 99_999;
+  private static final int MAX_DATABASE = 99_999;
 
   private RedisSettings() {}
 
@@ -31,17 +31,17 @@ public final class RedisSettings {
       int number = WholeNumber.of("REDIS_PORT", port, DEFAULT_PORT, 1, 65_535);
       properties.put(
           "spring.data.redis.host",
-          host == null ? "localhost" : bare(ServerUrl.host("REDIS_HOST", host)));
+          host == null ? "localhost" : withoutBrackets(ServerUrl.host("REDIS_HOST", host)));
       properties.put("spring.data.redis.port", String.valueOf(number));
       properties.put(
           "spring.data.redis.database",
-          String.valueOf(WholeNumber.of("REDIS_DB", database, 0, 0, MOST_DATABASES)));
+          String.valueOf(WholeNumber.of("REDIS_DB", database, 0, 0, MAX_DATABASE)));
     }
   }
 
   /**
-   * Refuses an address that stands under Spring's own name for it: a failure further down would
-   * print it, with the password.
+   * Validates Spring's own property {@code spring.data.redis.url}. Throws {@link StartRefused} here
+   * because a later failure would print the URL with its password.
    */
   public static void check(@Nullable String url) {
     if (url != null && ServerUrl.parse(url) == null) {
@@ -49,7 +49,7 @@ public final class RedisSettings {
     }
   }
 
-  /** In parts where {@code java.net.URI}, which Spring reads it with, does not understand it. */
+  /** Sets the URL, or its parts if {@code java.net.URI}, which Spring uses, can't parse it. */
   private static void fromUrl(String text, Map<String, Object> properties) {
     ServerUrl url = ServerUrl.parse(text);
     if (url == null || !url.scheme().matches("rediss?") || !url.path().matches("\\d{0,5}")) {
@@ -63,7 +63,7 @@ public final class RedisSettings {
     properties.put("spring.data.redis.port", url.port() < 0 ? DEFAULT_PORT : url.port());
     properties.put("spring.data.redis.database", url.path().isEmpty() ? "0" : url.path());
     properties.put("spring.data.redis.ssl.enabled", url.scheme().equals("rediss"));
-    SettingSource.put(properties, "spring.data.redis.username", blankAsNone(url.user()));
+    SettingSource.put(properties, "spring.data.redis.username", blankToNull(url.user()));
     SettingSource.put(properties, "spring.data.redis.password", url.password());
   }
 
@@ -75,17 +75,17 @@ public final class RedisSettings {
     }
   }
 
-  private static @Nullable String blankAsNone(@Nullable String user) {
+  private static @Nullable String blankToNull(@Nullable String user) {
     return user == null || user.isBlank() ? null : user;
   }
 
-  private static String bare(String host) {
+  private static String withoutBrackets(String host) {
     return host.replaceFirst("^\\[(.*)]$", "$1");
   }
 
   private static StartRefused refused(String name) {
     return new StartRefused(
-        name + " is not the address of a Redis",
+        name + " is not the URL of a Redis",
         "Write it as redis://user:password@host:6379/0, special characters percent-encoded");
   }
 }

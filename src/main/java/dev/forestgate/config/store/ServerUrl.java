@@ -14,15 +14,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address of a store, {@code scheme://user:password@host:port/path?name=value}, as libpq reads it:
- * what is not percent-encoded is taken as it is, the user ends at the last {@code @}, and a host
- * may have {@code _}, as services of a Compose file do. {@code java.net.URI} takes neither.
+ * URL of a store, {@code scheme://user:password@host:port/path?name=value}, parsed as by libpq:
+ * characters that are not percent-encoded are literal, the user ends at the last {@code @}, and a
+ * host may contain {@code _}, as names of Compose services do. {@code java.net.URI} supports
+ * neither.
  *
- * @param user decoded; null where there is none
- * @param password decoded; null where there is none
+ * @param user decoded; null if there is none
+ * @param password decoded; null if there is none
  * @param host an IPv6 address without its brackets
- * @param port -1 where there is none
- * @param path decoded, without the slash before it
+ * @param port -1 if there is none
+ * @param path decoded, without the leading slash
  * @param parameters decoded, by name
  */
 public record ServerUrl(
@@ -43,16 +44,22 @@ public record ServerUrl(
       Pattern.compile(
           "\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|[\\p{L}\\p{N}._-]+");
 
-  /** {@code value} of the setting {@code name}, refused where it is no host alone. */
-  public static String host(String name, String value) {
+  /**
+   * Validates the host {@code value} of the setting {@code name}. Throws {@link StartRefused} if it
+   * is more than a host.
+   */
+  static String host(String name, String value) {
     if (!HOST.matcher(value).matches()) {
       throw new StartRefused(
-          name + " is no host", "Write a name or an IP address, without scheme, port and path");
+          name + " is not a host", "Use a name or an IP address, without scheme, port and path");
     }
     return value;
   }
 
-  /** Null where {@code text} has another form. There are no words for it: it holds a password. */
+  /**
+   * Parses {@code text}; null if it is malformed. There is no error text, as {@code text} contains
+   * a password.
+   */
   public static @Nullable ServerUrl parse(String text) {
     Matcher found = FORM.matcher(text);
     if (!found.matches()) {
@@ -77,14 +84,14 @@ public record ServerUrl(
     }
   }
 
-  /** {@code host:port}, an IPv6 address in brackets, as a URL wants it. */
-  public static String authority(String host, int port) {
+  /** {@code host:port} as in a URL, with an IPv6 address in brackets. */
+  static String authority(String host, int port) {
     String bare = host.replaceFirst("^\\[(.*)]$", "$1");
     return (bare.indexOf(':') < 0 ? bare : "[" + bare + "]") + ":" + port;
   }
 
-  /** One part of a URL, encoded so that nothing in it ends the part. */
-  public static String encode(String part) {
+  /** Percent-encodes one part of a URL. */
+  static String encode(String part) {
     return URLEncoder.encode(part, UTF_8).replace("+", "%20");
   }
 
@@ -98,7 +105,7 @@ public record ServerUrl(
     return parameters;
   }
 
-  /** Percent-encoding alone; a plus is a plus (RFC 3986). */
+  /** Decodes percent-encoding only; a plus is literal (RFC 3986). */
   private static String decode(String text) throws CharacterCodingException {
     var bytes = new ByteArrayOutputStream();
     for (int i = 0; i < text.length(); i++) {
@@ -122,7 +129,7 @@ public record ServerUrl(
     return digits;
   }
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return scheme + "://" + host;

@@ -37,7 +37,11 @@ public final class BodyBytes {
         .filter(bytes -> bytes.length > 0);
   }
 
-  /** Throws UNSUPPORTED_MEDIA_TYPE unless the request has exactly one {@code Content-Type}, equal to {@code expected}, with no charset or UTF-8, and no content coding (RFC 9110 section 8.4). Other encodings would decode to something else. */
+  /**
+   * Throws UNSUPPORTED_MEDIA_TYPE unless the request has exactly one {@code Content-Type}, equal to
+   * {@code expected}, with no charset or UTF-8, and no content coding (RFC 9110 section 8.4). Other
+   * encodings would decode to something else.
+   */
   static void require(MediaType expected, ServerHttpRequest request) {
     HttpHeaders headers = request.getHeaders();
     if (!matches(expected, SingleHeader.value(headers, HttpHeaders.CONTENT_TYPE))) {
@@ -60,7 +64,10 @@ public final class BodyBytes {
     }
   }
 
-  /** Decodes {@code bytes}. Empty if they are not valid UTF-8 (RFC 3629), for example overlong forms. */
+  /**
+   * Decodes {@code bytes}. Empty if they are not valid UTF-8 (RFC 3629), for example overlong
+   * forms.
+   */
   public static Optional<String> utf8(byte[] bytes) {
     try {
       return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

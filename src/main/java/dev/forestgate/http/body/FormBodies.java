@@ -12,11 +12,18 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Reads {@code application/x-www-form-urlencoded} bodies strictly: at most 64 KiB, no repeated parameter (RFC 6749 section 3.2). */
+/**
+ * Reads {@code application/x-www-form-urlencoded} bodies strictly: at most 64 KiB, no repeated
+ * parameter (RFC 6749 section 3.2).
+ */
 public final class FormBodies {
   private FormBodies() {}
 
-  /** Reads the parameters by name. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, or INVALID_REQUEST if the form is malformed or repeats a parameter. An empty body is an empty map; never an empty {@code Mono}. */
+  /**
+   * Reads the parameters by name. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, or
+   * INVALID_REQUEST if the form is malformed or repeats a parameter. An empty body is an empty map;
+   * never an empty {@code Mono}.
+   */
   public static Mono<Map<String, String>> read(ServerRequest request) {
     ServerHttpRequest http = request.exchange().getRequest();
     return Mono.fromRunnable(() -> BodyBytes.require(MediaType.APPLICATION_FORM_URLENCODED, http))
@@ -38,7 +45,10 @@ public final class FormBodies {
     return parameters;
   }
 
-  /** Percent-decodes to UTF-8 and rejects anything else; {@code URLDecoder} would insert replacement characters, and accept non-ASCII input. */
+  /**
+   * Percent-decodes to UTF-8 and rejects anything else; {@code URLDecoder} would insert replacement
+   * characters, and accept non-ASCII input.
+   */
   private static String decode(String text) {
     try {
       byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);

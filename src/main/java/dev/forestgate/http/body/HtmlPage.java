@@ -12,7 +12,12 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Page that a link in an e-mail opens: {@code pages/<name>.html} inside {@code pages/frame.html}. The content is the same for every request; a script reads the token from the query in the browser. Script and style carry a nonce per response (Content Security Policy Level 3, section 8.2); all other sources are blocked. */
+/**
+ * Page that a link in an e-mail opens: {@code pages/<name>.html} inside {@code pages/frame.html}.
+ * The content is the same for every request; a script reads the token from the query in the
+ * browser. Script and style carry a nonce per response (Content Security Policy Level 3, section
+ * 8.2); all other sources are blocked.
+ */
 public final class HtmlPage {
   public static final MediaType TYPE = new MediaType(MediaType.TEXT_HTML, UTF_8);
 

@@ -22,7 +22,11 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Reads JSON bodies strictly (RFC 8259; RFC 8725 in spirit). A body has at most 64 KiB and 32 levels, no duplicate members and nothing after the value. Text members accept no numbers or booleans; integer members accept whole numbers only. Unknown members are ignored. */
+/**
+ * Reads JSON bodies strictly (RFC 8259; RFC 8725 in spirit). A body has at most 64 KiB and 32
+ * levels, no duplicate members and nothing after the value. Text members accept no numbers or
+ * booleans; integer members accept whole numbers only. Unknown members are ignored.
+ */
 @Component
 public final class JsonBodies {
   private static final int MAX_DEPTH = 32;
@@ -31,13 +35,19 @@ public final class JsonBodies {
 
   JsonBodies() {}
 
-  /** Reads the body as {@code type}. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, or INVALID_REQUEST if the body is empty, not JSON or does not fit {@code type}. Never empty. */
+  /**
+   * Reads the body as {@code type}. Fails with UNSUPPORTED_MEDIA_TYPE, CONTENT_TOO_LARGE, or
+   * INVALID_REQUEST if the body is empty, not JSON or does not fit {@code type}. Never empty.
+   */
   public <T> Mono<T> read(ServerRequest request, Class<T> type) {
     return readIfPresent(request, type)
         .switchIfEmpty(Mono.error(() -> invalid("must be a JSON object")));
   }
 
-  /** Reads an optional body like {@link #read}. Empty if there is no body, whatever the content type. */
+  /**
+   * Reads an optional body like {@link #read}. Empty if there is no body, whatever the content
+   * type.
+   */
   public <T> Mono<T> readIfPresent(ServerRequest request, Class<T> type) {
     ServerHttpRequest http = request.exchange().getRequest();
     return BodyBytes.of(http)
@@ -66,7 +76,10 @@ public final class JsonBodies {
     }
   }
 
-  /** Decodes UTF-8, with or without a byte order mark (RFC 8259 section 8.1). Jackson alone would detect UTF-16 and UTF-32, and accept overlong forms. */
+  /**
+   * Decodes UTF-8, with or without a byte order mark (RFC 8259 section 8.1). Jackson alone would
+   * detect UTF-16 and UTF-32, and accept overlong forms.
+   */
   private static String text(byte[] bytes) {
     String text = BodyBytes.utf8(bytes).orElseThrow(JsonBodies::malformed);
     return text.startsWith("\ufeff") ? text.substring(1) : text;
@@ -76,7 +89,9 @@ public final class JsonBodies {
     return invalid("is not well-formed JSON, or names a member twice, or is too deep");
   }
 
-  /** Rejects NUL and lone surrogates in names and values at any depth; PostgreSQL can't store them. */
+  /**
+   * Rejects NUL and lone surrogates in names and values at any depth; PostgreSQL can't store them.
+   */
   private static void requireText(String field, JsonNode value) {
     if (isBroken(field) || (value.isString() && isBroken(value.stringValue()))) {
       throw Failed.invalid(

@@ -41,7 +41,10 @@ public final class Responses {
         .bodyValue(new Message(message));
   }
 
-  /** Filter for routes that respond with one of {@code types}. Fails with NOT_ACCEPTABLE if the client accepts none of them (RFC 9110 section 12.5.1). */
+  /**
+   * Filter for routes that respond with one of {@code types}. Fails with NOT_ACCEPTABLE if the
+   * client accepts none of them (RFC 9110 section 12.5.1).
+   */
   public static HandlerFilterFunction<ServerResponse, ServerResponse> producing(
       MediaType... types) {
     return (request, next) ->

@@ -11,7 +11,11 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.reactive.CorsUtils;
 
-/** CORS headers (Fetch standard, section 3.3) for the front ends on the allow-list, with credentials. Other origins get none, so browsers withhold the response from their scripts. Their requests are not rejected here: clients other than browsers may send any {@code Origin}. */
+/**
+ * CORS headers (Fetch standard, section 3.3) for the front ends on the allow-list, with
+ * credentials. Other origins get none, so browsers withhold the response from their scripts. Their
+ * requests are not rejected here: clients other than browsers may send any {@code Origin}.
+ */
 @Component
 public final class CrossOrigin {
   private static final List<HttpMethod> METHODS =

@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Public URL of the service, and the browser origins that may call it.
  *
- * @param publicUrl address of the service as browsers see it; if unset, the {@code Host} of each request counts as the service's own
+ * @param publicUrl address of the service as browsers see it; if unset, the {@code Host} of each
+ *     request counts as the service's own
  * @param cors front ends on other origins
  */
 @Validated
@@ -40,13 +41,17 @@ public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
    * Allow-list of CORS.
    *
    * @param origins scheme, host and port as a browser sends them; compared exactly
-   * @param headers request headers allowed beside those that the API reads; by default those of tracing
+   * @param headers request headers allowed beside those that the API reads; by default those of
+   *     tracing
    */
   public record Cors(
       @DefaultValue("http://localhost:5173") List<String> origins,
       @DefaultValue({"traceparent", "tracestate", "baggage", "sentry-trace"})
           List<String> headers) {
-    /** Field name (RFC 9110 section 5.6.2). {@code *} is excluded: with credentials it is no wildcard. */
+    /**
+     * Field name (RFC 9110 section 5.6.2). {@code *} is excluded: with credentials it is no
+     * wildcard.
+     */
     private static final Pattern HEADER = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+");
 
     private static final Pattern ORIGIN =

@@ -17,7 +17,13 @@ import org.springframework.http.server.PathContainer.PathSegment;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
-/** Protection against cross-site request forgery (OWASP, Cross-Site Request Forgery Prevention): rejects unsafe calls from foreign origins. A browser states the origin by {@code Origin}, else by {@code Sec-Fetch-Site}; a request with neither does not come from a browser. A call with an {@code Authorization} header and no session cookie passes, because browsers do not add that header by themselves. Sign-in and refresh are checked in any case, because they set cookies. */
+/**
+ * Protection against cross-site request forgery (OWASP, Cross-Site Request Forgery Prevention):
+ * rejects unsafe calls from foreign origins. A browser states the origin by {@code Origin}, else by
+ * {@code Sec-Fetch-Site}; a request with neither does not come from a browser. A call with an
+ * {@code Authorization} header and no session cookie passes, because browsers do not add that
+ * header by themselves. Sign-in and refresh are checked in any case, because they set cookies.
+ */
 @Component
 public final class OriginCheck {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
@@ -74,7 +80,9 @@ public final class OriginCheck {
         && !setsCookies(request);
   }
 
-  /** Compares the path as the router does, decoded, so that no other spelling bypasses the check. */
+  /**
+   * Compares the path as the router does, decoded, so that no other spelling bypasses the check.
+   */
   private static boolean setsCookies(ServerHttpRequest request) {
     List<Element> path = request.getPath().pathWithinApplication().elements();
     return !path.isEmpty()
@@ -112,7 +120,8 @@ public final class OriginCheck {
   private static String origin(URI url) {
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
-    boolean isDefaultPort = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
+    boolean isDefaultPort =
+        url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
     return scheme + "://" + host + (isDefaultPort ? "" : ":" + url.getPort());
   }
 }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Log of refused origins, at most one line a minute. It names the front end that an operator forgot in {@code forestgate.cors.origins}, and can't be flooded by clients. */
+/**
+ * Log of refused origins, at most one line a minute. It names the front end that an operator forgot
+ * in {@code forestgate.cors.origins}, and can't be flooded by clients.
+ */
 final class RefusedOriginLog {
   private static final Logger log = LoggerFactory.getLogger(RefusedOriginLog.class);
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -2,7 +2,10 @@ package dev.forestgate.http.request;
 
 import java.util.List;
 
-/** Path prefixes under which the same calls are served, for compatibility with the services that Forest Gate replaces. The first is the preferred one. */
+/**
+ * Path prefixes under which the same calls are served, for compatibility with the services that
+ * Forest Gate replaces. The first is the preferred one.
+ */
 public final class ApiPrefixes {
   public static final List<String> ALL = List.of("/api/auth", "/api", "");
 

@@ -2,7 +2,13 @@ package dev.forestgate.http.request;
 
 import org.springframework.http.server.PathContainer;
 
-/** Check that a path is in the one form that routes are matched against (RFC 3986 section 6.2.2). Another form of the same path could bypass a proxy's rule for it, so it matches no route: path parameters ({@code ;x}), a percent-encoded character that needs no encoding, an encoded slash, backslash, semicolon, percent sign or control character, dot segments, empty segments. Other encoded characters are allowed within a path variable, and match no literal segment. */
+/**
+ * Check that a path is in the one form that routes are matched against (RFC 3986 section 6.2.2).
+ * Another form of the same path could bypass a proxy's rule for it, so it matches no route: path
+ * parameters ({@code ;x}), a percent-encoded character that needs no encoding, an encoded slash,
+ * backslash, semicolon, percent sign or control character, dot segments, empty segments. Other
+ * encoded characters are allowed within a path variable, and match no literal segment.
+ */
 public final class PathNormalizer {
   private static final String ENCODED_DELIMITERS = "/\\;%";
   private static final int HEX = 16;

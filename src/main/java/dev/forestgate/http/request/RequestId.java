@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.IdGenerator;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Request id that correlates log lines with those of other systems. A client's own id is kept if it has 8 to 64 harmless characters; otherwise a new one is generated. */
+/**
+ * Request id that correlates log lines with those of other systems. A client's own id is kept if it
+ * has 8 to 64 harmless characters; otherwise a new one is generated.
+ */
 public final class RequestId {
   public static final String HEADER = "X-Request-Id";
   private static final String ATTRIBUTE = RequestId.class.getName();

@@ -19,7 +19,11 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
-/** Log line for each response, at debug, and a sampled warning for a slow request, which a client can cause by sending its body slowly. The query is never logged, because links in e-mails carry tokens there. A client that disconnects before the response leaves no line. */
+/**
+ * Log line for each response, at debug, and a sampled warning for a slow request, which a client
+ * can cause by sending its body slowly. The query is never logged, because links in e-mails carry
+ * tokens there. A client that disconnects before the response leaves no line.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2) // after EdgeFilter, which assigns the request id
 public final class RequestLog implements WebFilter {
@@ -44,7 +48,10 @@ public final class RequestLog implements WebFilter {
     return log.isDebugEnabled();
   }
 
-  /** Logs before the commit: the exception handler, which sets the status of a failure, runs outside this filter. */
+  /**
+   * Logs before the commit: the exception handler, which sets the status of a failure, runs outside
+   * this filter.
+   */
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     long began = nanos.getAsLong();

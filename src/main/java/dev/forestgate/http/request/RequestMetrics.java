@@ -23,7 +23,12 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
-/** Timer {@code http.server.requests} with the tags of Spring's own observation: {@code method}, {@code uri}, {@code status} and {@code outcome}. Spring's observation costs as much as a Redis command. {@code uri} is the pattern of the route, or {@code UNKNOWN} if none matches. The timer stops when the response begins; a client that disconnects before is not counted. */
+/**
+ * Timer {@code http.server.requests} with the tags of Spring's own observation: {@code method},
+ * {@code uri}, {@code status} and {@code outcome}. Spring's observation costs as much as a Redis
+ * command. {@code uri} is the pattern of the route, or {@code UNKNOWN} if none matches. The timer
+ * stops when the response begins; a client that disconnects before is not counted.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE) // before EdgeFilter, so that its refusals are counted
 public final class RequestMetrics implements WebFilter {

@@ -1,9 +1,8 @@
 package dev.forestgate.http.request;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-
-import java.util.List;
 
 /**
  * Header fields that a request may have once. A second one may have been injected, so neither

@@ -19,7 +19,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import reactor.core.publisher.Mono;
 
-/** Configuration of the management port's own context. It serves actuator endpoints only, under the same deadlines and protocol checks as the service port, with its own connection limit. It is named in {@code ManagementContextConfiguration.imports} and has no stereotype, so that the service's component scan does not find it. */
+/**
+ * Configuration of the management port's own context. It serves actuator endpoints only, under the
+ * same deadlines and protocol checks as the service port, with its own connection limit. It is
+ * named in {@code ManagementContextConfiguration.imports} and has no stereotype, so that the
+ * service's component scan does not find it.
+ */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 final class ManagementServer {
   private static final int AFTER_ENDPOINTS = -1;
@@ -30,7 +35,10 @@ final class ManagementServer {
         properties, request -> null, ConnectionDrain.none(), peer -> peer.isLoopbackAddress());
   }
 
-  /** Replaces the routes and static files that the context would inherit from the service by a mapping, ordered after the endpoints, that responds 404. */
+  /**
+   * Replaces the routes and static files that the context would inherit from the service by a
+   * mapping, ordered after the endpoints, that responds 404.
+   */
   @Bean
   static BeanPostProcessor hideServiceRoutes() {
     return new BeanPostProcessor() {
@@ -49,7 +57,9 @@ final class ManagementServer {
     return mapping;
   }
 
-  /** Uses plain HTTP/1.1 even if {@code server.ssl} is set, unless {@code management.server.ssl} is. */
+  /**
+   * Uses plain HTTP/1.1 even if {@code server.ssl} is set, unless {@code management.server.ssl} is.
+   */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   static WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementTls(

@@ -29,7 +29,10 @@ import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Configures the service port with limits, deadlines, framing checks and pacing of this package and those inside it. {@link ManagementServer} configures the management port. */
+/**
+ * Configures the service port with limits, deadlines, framing checks and pacing of this package and
+ * those inside it. {@link ManagementServer} configures the management port.
+ */
 @Component
 final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
   private final ConnectionProperties properties;
@@ -68,7 +71,8 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
             settings ->
                 settings
                     .maxConcurrentStreams(properties.streams())
-                    .maxDecodedRstFramesPerWindow(Http2ResetGuard.MAX_RESETS, Http2ResetGuard.WINDOW_SECONDS)
+                    .maxDecodedRstFramesPerWindow(
+                        Http2ResetGuard.MAX_RESETS, Http2ResetGuard.WINDOW_SECONDS)
                     .maxEncodedRstFramesPerWindow(
                         2 * Http2ResetGuard.MAX_RESETS, Http2ResetGuard.WINDOW_SECONDS))
         .childObserve(
@@ -92,7 +96,10 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     }
   }
 
-  /** Called as soon as the protocol of a connection is known: at once without TLS, after the handshake with TLS. */
+  /**
+   * Called as soon as the protocol of a connection is known: at once without TLS, after the
+   * handshake with TLS.
+   */
   private void protocolKnown(ChannelPipeline pipeline) {
     if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
       Http2ResetGuard.addTo(pipeline);

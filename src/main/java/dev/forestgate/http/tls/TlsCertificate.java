@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.ssl.pem.PemContent;
 
-/** Private key and its certificate chain: the key's own certificate first, then each issuer (RFC 8446, section 4.4.2), whatever their order in the file. A key that matches none of the certificates is rejected, because every handshake would fail. */
+/**
+ * Private key and its certificate chain: the key's own certificate first, then each issuer (RFC
+ * 8446, section 4.4.2), whatever their order in the file. A key that matches none of the
+ * certificates is rejected, because every handshake would fail.
+ */
 public final class TlsCertificate {
   private static final String CERTIFICATE = "SSL_CERTFILE";
   private static final String KEY = "SSL_KEYFILE";
@@ -53,7 +57,9 @@ public final class TlsCertificate {
     }
   }
 
-  /** Parses both files. Throws {@link StartRefused} if they are unreadable or don't belong together. */
+  /**
+   * Parses both files. Throws {@link StartRefused} if they are unreadable or don't belong together.
+   */
   public static TlsCertificate of(Content content) {
     PrivateKey key = key(content);
     List<X509Certificate> found = certificates(content);

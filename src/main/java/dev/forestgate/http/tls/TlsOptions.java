@@ -7,7 +7,10 @@ public final class TlsOptions {
   /** Name of the SSL bundle that {@link TlsReload} registers. */
   public static final String BUNDLE = "forestgate";
 
-  /** TLS 1.3 (RFC 8446) and 1.2 (RFC 5246), since older versions are deprecated (RFC 8996); ephemeral keys and authenticated encryption only (RFC 9325, section 4.2). */
+  /**
+   * TLS 1.3 (RFC 8446) and 1.2 (RFC 5246), since older versions are deprecated (RFC 8996);
+   * ephemeral keys and authenticated encryption only (RFC 9325, section 4.2).
+   */
   static final SslOptions OPTIONS =
       SslOptions.of(
           new String[] {

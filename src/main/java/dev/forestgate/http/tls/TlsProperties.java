@@ -9,11 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Certificate of the service port. {@code SSL_CERTFILE} and {@code SSL_KEYFILE} set both files; without them the service uses plain HTTP.
+ * Certificate of the service port. {@code SSL_CERTFILE} and {@code SSL_KEYFILE} set both files;
+ * without them the service uses plain HTTP.
  *
  * @param certificate PEM file with the certificate and its chain
  * @param privateKey PEM file with the private key, not encrypted
- * @param reload interval at which both files are compared with those in use; at least 100 ms, 10 s by default
+ * @param reload interval at which both files are compared with those in use; at least 100 ms, 10 s
+ *     by default
  */
 @Validated
 @ConfigurationProperties("forestgate.tls")

@@ -18,7 +18,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Registers the certificate of the service port and replaces it when its files change: new connections use the new one, open ones are unaffected. Files that don't belong together are logged once, and the certificate in use remains. The files are polled: file watchers receive no events on network volumes and single-file mounts. */
+/**
+ * Registers the certificate of the service port and replaces it when its files change: new
+ * connections use the new one, open ones are unaffected. Files that don't belong together are
+ * logged once, and the certificate in use remains. The files are polled: file watchers receive no
+ * events on network volumes and single-file mounts.
+ */
 @Component
 @ConditionalOnProperty("forestgate.tls.certificate")
 public final class TlsReload implements SslBundleRegistrar, DisposableBean {

@@ -109,9 +109,9 @@ class PostgresTlsTest {
       delimiter = '|',
       value = {
         "sslmode=no-verify | Write sslmode=require",
-        "sslmode=Require | sslmode is none of disable",
+        "sslmode=Require | sslmode is not one of disable",
         "sslmode=verify-full&sslrootcert=/nowhere/root.crt | sslrootcert names /nowhere/root.crt",
-        "sslrootcert={}/server.crt | sslrootcert stands there without sslmode",
+        "sslrootcert={}/server.crt | sslrootcert is set without sslmode",
         "sslmode=require&sslcert={}/client.crt | sslcert and sslkey belong together",
         "sslmode=require&sslcrl=x | the parameter sslcrl is not supported"
       })

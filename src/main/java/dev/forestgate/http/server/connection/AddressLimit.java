@@ -8,7 +8,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Limit of connections per client address; further ones are closed. IPv6 addresses count per /64 network, because one client usually has all addresses of it. Trusted proxies have no limit: they carry connections of many clients. */
+/**
+ * Limit of connections per client address; further ones are closed. IPv6 addresses count per /64
+ * network, because one client usually has all addresses of it. Trusted proxies have no limit: they
+ * carry connections of many clients.
+ */
 public final class AddressLimit {
   private static final int NETWORK_BYTES = 8;
 

@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Log of protocol faults: a sampled line for a client's fault, a stack trace for a defect of the service. */
+/**
+ * Log of protocol faults: a sampled line for a client's fault, a stack trace for a defect of the
+ * service.
+ */
 public final class ClientFaultLog {
   private static final SampledLog log =
       new SampledLog(LoggerFactory.getLogger(ClientFaultLog.class));
 
   private ClientFaultLog() {}
 
-  /** Logs {@code thrown} as a client's violation of {@code protocol}, or as a defect if a client can't have caused it. */
+  /**
+   * Logs {@code thrown} as a client's violation of {@code protocol}, or as a defect if a client
+   * can't have caused it.
+   */
   public static void fault(Channel channel, String protocol, Throwable thrown) {
     Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
     if (isCausedByClient(thrown) || isCausedByClient(cause)) {
@@ -45,7 +51,10 @@ public final class ClientFaultLog {
     return address == null ? "unknown" : address.getHostAddress();
   }
 
-  /** True for errors that a client can cause. {@code SSLException} and connection resets are {@code IOException}s. */
+  /**
+   * True for errors that a client can cause. {@code SSLException} and connection resets are {@code
+   * IOException}s.
+   */
   private static boolean isCausedByClient(Throwable thrown) {
     return thrown instanceof IOException
         || thrown instanceof CodecException

@@ -25,7 +25,12 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerState;
 
-/** Drain period between SIGTERM and the end of listening. Readiness is already down, but a balancer takes a while to notice and keeps sending requests. All of them are answered, with {@code Connection: close} (RFC 9112 section 9.6) or after a GOAWAY that refuses none (RFC 9113 section 6.8). The server's graceful shutdown closes the connections that are open afterwards. */
+/**
+ * Drain period between SIGTERM and the end of listening. Readiness is already down, but a balancer
+ * takes a while to notice and keeps sending requests. All of them are answered, with {@code
+ * Connection: close} (RFC 9112 section 9.6) or after a GOAWAY that refuses none (RFC 9113 section
+ * 6.8). The server's graceful shutdown closes the connections that are open afterwards.
+ */
 @Component
 public final class ConnectionDrain {
   private static final Logger log = LoggerFactory.getLogger(ConnectionDrain.class);

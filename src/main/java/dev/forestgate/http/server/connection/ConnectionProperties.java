@@ -13,14 +13,21 @@ import org.springframework.validation.annotation.Validated;
  * Limits of connections and of the requests on them.
  *
  * @param most open connections in all; a further one is closed before it is read. 1 to 1,000,000
- * @param headerTimeout time from the first byte of a request, or from the opening of the connection, to the end of the header; a slower connection is closed at most half of that later. 1 s to 5 min
+ * @param headerTimeout time from the first byte of a request, or from the opening of the
+ *     connection, to the end of the header; a slower connection is closed at most half of that
+ *     later. 1 s to 5 min
  * @param requestTimeout time from the end of the header to the end of the body. 1 s to 5 min
  * @param idleTimeout time after which an idle connection is closed. 1 s to 1 h
- * @param drain time for which requests are still served after SIGTERM, until balancers notice that the service is not ready; 0 to 1 min
- * @param perAddress open connections per client address, IPv6 per /64; a further one is closed before it is read. Trusted proxies are exempt. 1 to 1,000,000
- * @param pipelined requests that wait for their responses on one HTTP/1.1 connection; a further one is not read, and the connection is closed after the responses. 1 to 1000
+ * @param drain time for which requests are still served after SIGTERM, until balancers notice that
+ *     the service is not ready; 0 to 1 min
+ * @param perAddress open connections per client address, IPv6 per /64; a further one is closed
+ *     before it is read. Trusted proxies are exempt. 1 to 1,000,000
+ * @param pipelined requests that wait for their responses on one HTTP/1.1 connection; a further one
+ *     is not read, and the connection is closed after the responses. 1 to 1000
  * @param streams concurrent requests on one HTTP/2 connection. 1 to 1000
- * @param answerRate minimum rate, in bytes per second over an {@code answerWindow}, at which a client must read its responses while more is waiting; a slower connection is closed. 1 to 1,048,576
+ * @param answerRate minimum rate, in bytes per second over an {@code answerWindow}, at which a
+ *     client must read its responses while more is waiting; a slower connection is closed. 1 to
+ *     1,048,576
  * @param answerWindow time over which {@code answerRate} is measured. 1 s to 5 min
  */
 @Validated

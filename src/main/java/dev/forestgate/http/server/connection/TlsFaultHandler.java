@@ -7,7 +7,10 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
 
-/** Closes a connection whose TLS handshake fails and logs one sampled line: plain text, an old version, no common cipher suite, an alert. Netty logs two stack traces for each, 9 KB. */
+/**
+ * Closes a connection whose TLS handshake fails and logs one sampled line: plain text, an old
+ * version, no common cipher suite, an alert. Netty logs two stack traces for each, 9 KB.
+ */
 @ChannelHandler.Sharable
 public final class TlsFaultHandler extends ChannelInboundHandlerAdapter {
   private static final String NAME = "forestgate.tlsFaults";
@@ -27,7 +30,10 @@ public final class TlsFaultHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Handles faults of TLS and of the handlers before it; faults of a response are raised behind this handler. */
+  /**
+   * Handles faults of TLS and of the handlers before it; faults of a response are raised behind
+   * this handler.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
     fail(context, thrown);

@@ -12,7 +12,11 @@ import reactor.netty.ConnectionObserver;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerState;
 
-/** Closes a connection, or an HTTP/2 stream, whose request body does not arrive in time. Reactor Netty's own timeout is cancelled by the end of the body only: a request that is answered earlier stays in memory, 3 KB each, until the timeout, and a client can cause many. */
+/**
+ * Closes a connection, or an HTTP/2 stream, whose request body does not arrive in time. Reactor
+ * Netty's own timeout is cancelled by the end of the body only: a request that is answered earlier
+ * stays in memory, 3 KB each, until the timeout, and a client can cause many.
+ */
 public final class BodyDeadline {
   private static final AttributeKey<Future<?>> KEY =
       AttributeKey.valueOf(BodyDeadline.class, "body deadline");

@@ -15,7 +15,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/** Ends an HTTP/1.1 connection on which a body is malformed, with 400 if the response has not begun, or on which too many requests are pipelined, after their responses. Reactor Netty also answers a malformed body, but lets the handler respond again, which logs a stack trace. One instance per connection, used on its event loop only. */
+/**
+ * Ends an HTTP/1.1 connection on which a body is malformed, with 400 if the response has not begun,
+ * or on which too many requests are pipelined, after their responses. Reactor Netty also answers a
+ * malformed body, but lets the handler respond again, which logs a stack trace. One instance per
+ * connection, used on its event loop only.
+ */
 public final class ExchangeGuard extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.exchangeGuard";
 
@@ -49,7 +54,10 @@ public final class ExchangeGuard extends ChannelDuplexHandler {
     }
   }
 
-  /** True for a malformed body. Malformed headers are answered by Reactor Netty before a handler runs. */
+  /**
+   * True for a malformed body. Malformed headers are answered by Reactor Netty before a handler
+   * runs.
+   */
   private static boolean isMalformedBody(Object message) {
     return message instanceof HttpContent content
         && !(message instanceof HttpRequest)

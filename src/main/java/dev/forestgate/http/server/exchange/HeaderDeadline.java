@@ -12,7 +12,13 @@ import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.http.server.HttpServerState;
 
-/** Closes a connection whose next request header is not complete in time, however steadily its bytes arrive (the Slowloris attack). Netty passes nothing on before the header is complete, so a timeout that starts with a request can't detect this. It costs one check per connection and half timeout, and two fields per request. HTTP/2 needs it for the first request only, as its frames are bounded otherwise. Used on the connection's event loop only. */
+/**
+ * Closes a connection whose next request header is not complete in time, however steadily its bytes
+ * arrive (the Slowloris attack). Netty passes nothing on before the header is complete, so a
+ * timeout that starts with a request can't detect this. It costs one check per connection and half
+ * timeout, and two fields per request. HTTP/2 needs it for the first request only, as its frames
+ * are bounded otherwise. Used on the connection's event loop only.
+ */
 public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<HeaderDeadline> KEY =
       AttributeKey.valueOf(HeaderDeadline.class, "header deadline");
@@ -48,7 +54,10 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Called at the end of a request. The rest of a request that was answered early must not start the deadline of the next one. */
+  /**
+   * Called at the end of a request. The rest of a request that was answered early must not start
+   * the deadline of the next one.
+   */
   static void requestEnded(Channel channel) {
     HeaderDeadline deadline = of(channel);
     if (deadline != null && !deadline.isResponding) {
@@ -62,7 +71,11 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     checks =
         context
             .executor()
-            .scheduleAtFixedRate(() -> checkDeadline(context), timeoutNanos / 2, timeoutNanos / 2, TimeUnit.NANOSECONDS);
+            .scheduleAtFixedRate(
+                () -> checkDeadline(context),
+                timeoutNanos / 2,
+                timeoutNanos / 2,
+                TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -93,7 +106,10 @@ public final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** True if {@code parent} belongs to an HTTP/2 stream: its parent is the connection, while a connection's parent is the listening channel. */
+  /**
+   * True if {@code parent} belongs to an HTTP/2 stream: its parent is the connection, while a
+   * connection's parent is the listening channel.
+   */
   private static boolean isStream(@Nullable Channel parent) {
     return parent != null && parent.hasAttr(KEY);
   }

@@ -15,7 +15,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.NettyPipeline;
 
-/** Counts stream resets in both directions and ends an HTTP/2 connection that has too many. A client can make the server reset (CVE-2025-8671, "MadeYouReset") as well as reset itself (CVE-2023-44487, "Rapid Reset"). Netty counts the two separately and ignores its own resets with CANCEL, which are most of them. The guard also resets a stream that faults and logs one sampled line; its request ends as if the client had disconnected. It stands between the codec and the streams. */
+/**
+ * Counts stream resets in both directions and ends an HTTP/2 connection that has too many. A client
+ * can make the server reset (CVE-2025-8671, "MadeYouReset") as well as reset itself
+ * (CVE-2023-44487, "Rapid Reset"). Netty counts the two separately and ignores its own resets with
+ * CANCEL, which are most of them. The guard also resets a stream that faults and logs one sampled
+ * line; its request ends as if the client had disconnected. It stands between the codec and the
+ * streams.
+ */
 public final class Http2ResetGuard extends ChannelDuplexHandler {
   /** Resets per window; the same value as Netty's own limit. */
   public static final int MAX_RESETS = 200;
@@ -62,7 +69,8 @@ public final class Http2ResetGuard extends ChannelDuplexHandler {
     resets++;
     if (resets > MAX_RESETS) {
       isEnding = true;
-      ClientFaultLog.flood(context.channel(), "An HTTP/2 connection was closed for too many stream resets");
+      ClientFaultLog.flood(
+          context.channel(), "An HTTP/2 connection was closed for too many stream resets");
       context
           .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
           .addListener(ChannelFutureListener.CLOSE);

@@ -16,7 +16,9 @@ public final class HttpDate {
 
   private HttpDate() {}
 
-  /** Formats {@code millis} since 1970, to the second. Formats once a second and caches the text. */
+  /**
+   * Formats {@code millis} since 1970, to the second. Formats once a second and caches the text.
+   */
   public static String of(long millis) {
     long second = Math.floorDiv(millis, 1000L);
     Second known = last;

@@ -9,8 +9,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/** Problem document (RFC 9457) for a request that the decoder rejects, which no filter sees. It has the {@link SecurityHeaders} of other responses. */
-public final class MalformedRequestProblem {
+/**
+ * Problem document (RFC 9457) for a request that the decoder rejects, which no filter sees. It has
+ * the {@link SecurityHeaders} of other responses.
+ */
+final class MalformedRequestProblem {
   private MalformedRequestProblem() {}
 
   /** True if {@code response} passed the service's filters and has its headers. */
@@ -18,7 +21,9 @@ public final class MalformedRequestProblem {
     return response.headers().contains(SecurityHeaders.NOSNIFF);
   }
 
-  /** Replaces {@code rejection}, an empty response of the decoder, by one with a problem document. */
+  /**
+   * Replaces {@code rejection}, an empty response of the decoder, by one with a problem document.
+   */
   static FullHttpResponse to(FullHttpResponse rejection) {
     HttpResponseStatus status = rejection.status();
     byte[] body = problem(status).getBytes(UTF_8);

@@ -21,7 +21,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/** Rejects requests that two servers may interpret differently, which allows request smuggling past a proxy (RFC 9112 sections 3.2, 6.1 and 11.2). Netty's decoder rejects most of them: two lengths, a length beside chunks, white space before a colon, a bare line feed. This handler rejects the rest: no or several {@code Host} fields, a target that names another host, a transfer coding other than {@code chunked} alone. It also turns the decoder's rejections, which no filter sees, into problem documents, and reports the end of each request to the {@link HeaderDeadline}. */
+/**
+ * Rejects requests that two servers may interpret differently, which allows request smuggling past
+ * a proxy (RFC 9112 sections 3.2, 6.1 and 11.2). Netty's decoder rejects most of them: two lengths,
+ * a length beside chunks, white space before a colon, a bare line feed. This handler rejects the
+ * rest: no or several {@code Host} fields, a target that names another host, a transfer coding
+ * other than {@code chunked} alone. It also turns the decoder's rejections, which no filter sees,
+ * into problem documents, and reports the end of each request to the {@link HeaderDeadline}.
+ */
 @ChannelHandler.Sharable
 public final class RequestFraming extends ChannelDuplexHandler {
   public static final String NAME = "forestgate.requestShape";
@@ -63,7 +70,9 @@ public final class RequestFraming extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
-  /** Moves this handler behind the decoder, which over TLS is added once the protocol is negotiated. */
+  /**
+   * Moves this handler behind the decoder, which over TLS is added once the protocol is negotiated.
+   */
   private void moveBehindDecoder(ChannelPipeline pipeline) {
     pipeline.remove(this);
     if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {

@@ -17,14 +17,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/** Resets an HTTP/2 stream whose client opens its flow-control window too slowly for the response. Such a response waits before the {@link ResponsePacer} sees it. A stream has one window of the pace plus the time that its bytes take at the minimum rate. One instance per connection, used on its event loop only. */
+/**
+ * Resets an HTTP/2 stream whose client opens its flow-control window too slowly for the response.
+ * Such a response waits before the {@link ResponsePacer} sees it. A stream has one window of the
+ * pace plus the time that its bytes take at the minimum rate. One instance per connection, used on
+ * its event loop only.
+ */
 public final class Http2StreamPacer extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.streamPace";
 
   /** Upper bound of what one connection counts: larger bodies are shared by many responses. */
   private static final long MAX_COUNTED_BYTES = 1024 * 1024;
 
-  /** Lower bound from which a connection counts: nearly all responses are smaller and sent by the next flush. */
+  /**
+   * Lower bound from which a connection counts: nearly all responses are smaller and sent by the
+   * next flush.
+   */
   private static final long MIN_COUNTED_BYTES = 64 * 1024;
 
   private final ResponsePace pace;
@@ -40,9 +48,11 @@ public final class Http2StreamPacer extends ChannelDuplexHandler {
   }
 
   /** Adds a pacer if {@code pipeline} is HTTP/2. */
-  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit memory) {
+  public static void addTo(
+      ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit memory) {
     if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
-      pipeline.addBefore(NettyPipeline.H2MultiplexHandler, NAME, new Http2StreamPacer(pace, memory));
+      pipeline.addBefore(
+          NettyPipeline.H2MultiplexHandler, NAME, new Http2StreamPacer(pace, memory));
     }
   }
 

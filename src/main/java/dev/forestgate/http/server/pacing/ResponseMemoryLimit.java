@@ -5,9 +5,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Limit of the memory that unread responses of all connections may hold. At the limit the connection that has waited longest is closed. */
+/**
+ * Limit of the memory that unread responses of all connections may hold. At the limit the
+ * connection that has waited longest is closed.
+ */
 public final class ResponseMemoryLimit {
-  /** Divisor: a quarter of the direct memory that Netty may use, {@code -XX:MaxDirectMemorySize} or less. */
+  /**
+   * Divisor: a quarter of the direct memory that Netty may use, {@code -XX:MaxDirectMemorySize} or
+   * less.
+   */
   private static final long DIVISOR = 4;
 
   private final long maxBytes;
@@ -65,7 +71,10 @@ public final class ResponseMemoryLimit {
       bytes.addAndGet(-held.getAndSet(0));
     }
 
-    /** Releases the share before the connection is closed, so that no more connections are closed than necessary. */
+    /**
+     * Releases the share before the connection is closed, so that no more connections are closed
+     * than necessary.
+     */
     private void evict() {
       end();
       close.run();

@@ -17,12 +17,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/** Passes a response to the socket piece by piece as the client reads, and closes the connection if the client reads too slowly. Netty would copy a whole response into direct memory for each client that requests it and does not read. A response that the socket accepts at once costs two comparisons. One instance per connection, used on its event loop only. */
+/**
+ * Passes a response to the socket piece by piece as the client reads, and closes the connection if
+ * the client reads too slowly. Netty would copy a whole response into direct memory for each client
+ * that requests it and does not read. A response that the socket accepts at once costs two
+ * comparisons. One instance per connection, used on its event loop only.
+ */
 public final class ResponsePacer extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.answerPacer";
   private static final int PIECE_BYTES = 16 * 1024;
 
-  /** Upper bound of what a queue counts: longer ones consist of bodies that many responses share. */
+  /**
+   * Upper bound of what a queue counts: longer ones consist of bodies that many responses share.
+   */
   private static final int MAX_COUNTED_BYTES = 4 * PIECE_BYTES;
 
   private final long windowNanos;
@@ -43,7 +50,8 @@ public final class ResponsePacer extends ChannelDuplexHandler {
   }
 
   /** Adds a pacer behind TLS, which would otherwise copy the whole response too. */
-  public static void addTo(ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit memory) {
+  public static void addTo(
+      ChannelPipeline pipeline, ResponsePace pace, ResponseMemoryLimit memory) {
     var pacer = new ResponsePacer(pace, memory);
     if (pipeline.get(NettyPipeline.SslHandler) == null) {
       pipeline.addFirst(NAME, pacer);
