@@ -62,7 +62,7 @@ class CallerSessionsTest {
     }
   }
 
-  /** Headers are bytes; clients that name themselves in other letters send UTF-8. */
+  /** Headers are bytes; some clients send UTF-8 in {@code User-Agent}. */
   @Test
   void aUserAgentInOtherLettersIsReadable() throws Exception {
     String name = RunningService.freshName();

@@ -99,7 +99,7 @@ class ManySessionsTest {
         .blockLast();
   }
 
-  /** As an earlier version left them. */
+  /** Sessions as an earlier version stored them. */
   private void makeInRedis(SignedInClient user, int count) {
     var redis = service.bean(ReactiveStringRedisTemplate.class);
     var ids = service.bean(IdGenerator.class);

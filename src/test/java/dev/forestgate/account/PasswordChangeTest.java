@@ -75,7 +75,7 @@ class PasswordChangeTest {
     expectBearer(String.valueOf(body.get("access_token")), 200);
   }
 
-  /** A thief with the old refresh token must not be able to sign the owner out. */
+  /** An attacker with the old refresh token must not be able to end the owner's session. */
   @Test
   @Tag("security")
   void aTokenClientGetsNewTokensAndItsOldOnesAreDeadWithoutEndingItsSession() {
@@ -285,7 +285,7 @@ class PasswordChangeTest {
             answer -> answer.releaseBody().then(Mono.just(answer.statusCode().value())));
   }
 
-  /** The cookie, if the sign-in succeeded. */
+  /** The cookie; null if the sign-in failed. */
   private static Mono<String> signIn(WebClient plain, String name) {
     return plain
         .post()

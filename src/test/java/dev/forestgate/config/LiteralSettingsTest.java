@@ -92,7 +92,7 @@ class LiteralSettingsTest {
     assertThat(read(environment, "forestgate.openrouter.api-key")).isEqualTo("a${x}b");
   }
 
-  /** As both ways to read a property see it. */
+  /** The value as both ways of reading a property return it. */
   private static String read(ConfigurableEnvironment environment, String property) {
     String bound = Binder.get(environment).bind(property, String.class).get();
     assertThat(environment.getProperty(property)).isEqualTo(bound);

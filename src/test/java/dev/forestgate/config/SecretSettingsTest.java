@@ -206,7 +206,7 @@ class SecretSettingsTest {
     return environment;
   }
 
-  /** As the environment has them. */
+  /** Settings as environment variables. */
   private static Map<String, Object> asText(Map<String, Object> settings) {
     Map<String, Object> text = new HashMap<>();
     settings.forEach((name, value) -> text.put(name, value.toString()));

@@ -200,7 +200,7 @@ class ApiPagesTest {
     return client.get().uri(path).exchange().expectStatus().isOk().expectBody().returnResult();
   }
 
-  /** By a client that does not unpack what it gets. */
+  /** Requested by a client that does not decompress responses. */
   private HttpResponse<byte[]> asSent(String path, String encoding) throws Exception {
     HttpResponse<byte[]> answer =
         HttpClient.newHttpClient()

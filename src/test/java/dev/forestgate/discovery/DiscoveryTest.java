@@ -100,7 +100,7 @@ class DiscoveryTest {
     }
   }
 
-  /** A proxy takes the path off; whatever leads back to us has it. */
+  /** A proxy strips the path prefix; URLs of the service contain it. */
   @Test
   void aPublicAddressWithAPathIsWhereEverythingLeads() {
     String address = "https://id.example.org/auth";

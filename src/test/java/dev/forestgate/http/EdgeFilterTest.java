@@ -205,7 +205,7 @@ class EdgeFilterTest {
     expectAlive(alice);
   }
 
-  /** A browser sends one; of two, one was smuggled in. */
+  /** Browsers send one {@code Origin}; a second one may have been injected. */
   @Test
   void severalOriginsAreNone() {
     SignedInClient alice = signedIn();
@@ -260,7 +260,7 @@ class EdgeFilterTest {
         CROSS_SITE);
   }
 
-  /** A proxy's rule for the path would not see it. */
+  /** Such a path would bypass a proxy's rule for it. */
   @ParameterizedTest
   @CsvSource({
     "POST,/login;x=y",
@@ -394,7 +394,7 @@ class EdgeFilterTest {
     }
   }
 
-  /** A browser leaves the usual port out of an origin; a host may have it. */
+  /** Browsers omit the default port in {@code Origin}; {@code Host} may contain it. */
   @ParameterizedTest
   @CsvSource({
     "h:443,https://h",
@@ -457,10 +457,7 @@ class EdgeFilterTest {
             "sentry-trace");
   }
 
-  /**
-   * A browser adds no Authorization header by itself, so such a call proves its intent. Sign-in
-   * sets cookies, so it is asked.
-   */
+  /** Browsers do not add {@code Authorization} by themselves, so such a call is intentional. Sign-in sets cookies and is therefore checked. */
   @Test
   void aBearerTokenNeedsNoOriginButSignInDoes() {
     SignedInClient alice = service.signIn();

@@ -153,7 +153,7 @@ class AuthenticationTest {
     ApiCalls.expectProblem(bearer(alice.bearer()), 401, INVALID_TOKEN);
   }
 
-  /** Both replicas remember the token as verified, and ask the session all the same. */
+  /** Both replicas have cached the token as verified, and still check its session. */
   @Test
   void aTokenThatWasUsedDoesNotOutliveItsSessionOnAnyReplica() {
     Path keys = service.folder().resolve("keys");

@@ -177,7 +177,7 @@ class RouteLimitsOverHttpTest {
         .contains("RateLimit", "RateLimit-Policy", "Retry-After");
   }
 
-  /** Whatever a client writes, the proxy adds where it saw the client. */
+  /** The proxy appends the address that it saw, whatever the client sent. */
   @ParameterizedTest
   @ValueSource(
       strings = {"6.6.6.%d", "127.0.0.1, 6.6.6.%d", "::1, 6.6.6.%d", "unknown, 6.6.6.%d", "%d"})
@@ -257,7 +257,7 @@ class RouteLimitsOverHttpTest {
         .isEqualTo("2001:db8::ff");
   }
 
-  /** It would count as the proxy, with all others that do. */
+  /** Such a request would count as the proxy, together with all others like it. */
   @ParameterizedTest
   @ValueSource(strings = {"6.6.6.6, evil.example", "6.6.6.6,", "\"", "6.6.6.6 7.7.7.7"})
   void aHeaderOfTheProxyThatCannotBeReadIsRefused(String forwardedFor) {
@@ -273,7 +273,7 @@ class RouteLimitsOverHttpTest {
         """);
   }
 
-  /** Without a trusted proxy the peer is the client, whatever it says. */
+  /** Without a trusted proxy the peer is the client, whatever its headers say. */
   @Test
   void nobodyIsBelievedUnlessConfigured() {
     RunningService plain = RunningService.shared();
@@ -303,7 +303,7 @@ class RouteLimitsOverHttpTest {
         .isEqualTo("127.0.0.1");
   }
 
-  /** Until it is refused; that answer. */
+  /** Repeats the call until it is rejected and returns that response. */
   private static EntityExchangeResult<byte[]> drain(WebTestClient client, String path) {
     EntityExchangeResult<byte[]> answer = get(client, path);
     for (int i = 0; i < 2 * QUOTA && answer.getStatus().value() != 429; i++) {

@@ -74,7 +74,7 @@ class RouteLimitsTest {
         .hasMessageContaining("'" + text + "'");
   }
 
-  /** Then a request passes nothing that it would not pass without limits. */
+  /** With limits off, a request passes no filter of them. */
   @Test
   void offIsOff() {
     RouterFunction<ServerResponse> routes = over(0, "POST /login=20");

@@ -232,7 +232,7 @@ class VisitorTest {
     awaitActions(service.journal(id(value)), "first", "registered", "sign-in-failed");
   }
 
-  /** As if they had told as much as they may. */
+  /** Uses up the visitor's quota of events. */
   private void exhaust(String cookie) {
     Visitor visitor =
         service.bean(Visitors.class).recognize(Secret.of(cookie), true, "127.0.0.1", FIREFOX);

@@ -173,7 +173,7 @@ class IntrospectionTest {
     }
   }
 
-  /** RFC 6749 section 2.3.1: both are encoded as in a form before they are joined. */
+  /** Name and secret are form-encoded before they are joined (RFC 6749 section 2.3.1). */
   @Test
   void theSecretIsFormEncodedBeforeItIsJoined() {
     String raw =

@@ -40,7 +40,7 @@ class EqualTimingTest {
   private static final int EACH = 300;
   private static final int WARM_UP = 100;
 
-  /** By chance alone, one run in about 10,000 is beyond it. */
+  /** Threshold that one run in about 10,000 exceeds by chance. */
   private static final double MOST_Z = 3.9;
 
   private static final List<String> KNOWN = new ArrayList<>();
@@ -70,7 +70,7 @@ class EqualTimingTest {
     service.close();
   }
 
-  /** An account for each, as one that is tried too often is slowed down. */
+  /** One account per attempt, because repeated attempts on one are throttled. */
   private static Mono<String> open(Secret hash) {
     Users users = service.bean(Users.class);
     String name = RunningService.freshName();

@@ -157,7 +157,7 @@ class HashUpgradeTest {
     assertThat(hashOf(name)).matches(TODAY);
   }
 
-  /** An account as an import leaves it. */
+  /** An account as the import creates it. */
   private String accountWith(String hash) {
     String name = RunningService.freshName();
     execute(
@@ -171,7 +171,7 @@ class HashUpgradeTest {
     return (String) Objects.requireNonNull(row(name).get("password_hash"));
   }
 
-  /** All but the hash. */
+  /** All columns except the hash. */
   private Map<String, Object> rowOf(String name) {
     Map<String, Object> row = new HashMap<>(row(name));
     row.remove("password_hash");

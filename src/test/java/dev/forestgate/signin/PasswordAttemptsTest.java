@@ -73,7 +73,7 @@ class PasswordAttemptsTest {
     assertThat(login(stolen, alice, RunningService.PASSWORD)).isEqualTo(429);
   }
 
-  /** Statuses, bodies and headers of one who exists and one who does not, guess by guess. */
+  /** Statuses, bodies and headers for an existing and an unknown account, attempt by attempt. */
   @Test
   void anAccountThatNobodyHasBehavesAsOneThatSomebodyHas() {
     assertThat(course(RateLimitedService.registered()))
@@ -239,7 +239,7 @@ class PasswordAttemptsTest {
         .orElseThrow();
   }
 
-  /** All that a client sees, but for what differs from request to request by itself. */
+  /** The response without what differs between any two requests. */
   private static String told(EntityExchangeResult<byte[]> answer) {
     Map<String, Object> headers = new HashMap<>();
     answer.getResponseHeaders().forEach(headers::put);
@@ -253,7 +253,7 @@ class PasswordAttemptsTest {
         + new String(Objects.requireNonNull(answer.getResponseBody()), UTF_8);
   }
 
-  /** On a device on which {@code name} has signed in before. */
+  /** Attempts on a device on which {@code name} has signed in before. */
   private static WebTestClient known(String name) {
     UUID id =
         RateLimitedService.get()

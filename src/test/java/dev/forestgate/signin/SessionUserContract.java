@@ -37,7 +37,7 @@ abstract class SessionUserContract {
 
   abstract RunningService service();
 
-  /** The account has held its address for longer than an unverified one may be held. */
+  /** The account has held its address for longer than the limit for unverified ones. */
   abstract void holdTooLong(UUID userId);
 
   @Test
@@ -203,7 +203,7 @@ abstract class SessionUserContract {
     assertThat(profile(alice)).isEqualTo(right);
   }
 
-  /** As it was written down when the name was all that a session knew. */
+  /** Session record of an earlier version, with the user name only. */
   @Test
   void aRenamingOfAnEarlierVersionIsCarriedOut() {
     SignedInClient alice = service().signIn();

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
-/** The user in the answer to a session check, with accounts in Redis. */
+/** The user in the response to a session check, with accounts in Redis. */
 class SessionUserInRedisTest extends SessionUserContract {
   @Override
   RunningService service() {

@@ -4,7 +4,7 @@ import dev.forestgate.testing.RunningService;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The user in the answer to a session check, with accounts in PostgreSQL. */
+/** The user in the response to a session check, with accounts in PostgreSQL. */
 class SessionUserTest extends SessionUserContract {
   @Override
   RunningService service() {

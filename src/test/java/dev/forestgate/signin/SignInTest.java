@@ -260,7 +260,7 @@ class SignInTest {
     }
   }
 
-  /** A browser's is refused by a filter, all others before it comes to that. */
+  /** A filter rejects sign-ins of browsers; all others are rejected earlier. */
   private static Mono<Answer> signIn(RunningService slow, String name, boolean byBrowser) {
     String id = "storm-" + UUID.randomUUID();
     return WebClient.create(slow.url())
@@ -290,7 +290,7 @@ class SignInTest {
 
   private record Answer(
       boolean byBrowser, String id, int status, HttpHeaders headers, String body) {
-    /** Of a refusal, all but what differs between any two. */
+    /** A rejection without what differs between any two requests. */
     Map<String, String> comparable() {
       assertThat(headers.getFirst("X-Request-Id")).isEqualTo(id);
       assertThat(headers.getFirst("Date")).endsWith(" GMT");

@@ -168,7 +168,7 @@ class BadInputTest {
     }
   }
 
-  /** By a client that does not look at what it sends. */
+  /** Sent by a client that does not validate its requests. */
   @ParameterizedTest
   @ValueSource(
       strings = {

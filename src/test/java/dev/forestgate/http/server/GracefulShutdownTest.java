@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 
-/** The time between SIGTERM and the end of listening, as a balancer and its clients see it. */
+/** Drain period between SIGTERM and the end of listening, as a balancer and its clients observe it. */
 class GracefulShutdownTest {
   private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -64,7 +64,7 @@ class GracefulShutdownTest {
     }
   }
 
-  /** Of JSON, which ends with the brace that it begins with. */
+  /** Reads a JSON response up to its last brace. */
   private static String answer(Socket socket, String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
     String header = ServerCustomizerTest.readUntil(socket.getInputStream(), "\r\n\r\n");

@@ -47,7 +47,7 @@ class Http2FloodTest {
   private static final int STREAMS = 2000;
   private static final int ENHANCE_YOUR_CALM = 11;
 
-  /** CVE-2025-8671 and CVE-2023-44487: what each stream is, and is reset for. */
+  /** CVE-2025-8671 and CVE-2023-44487: the kinds of streams and of resets. */
   static Stream<Named<IntFunction<byte[]>>> resets() {
     return Stream.of(
         stream("a window that grows by nothing", id -> join(open(id), grow(id, 0))),
@@ -119,7 +119,7 @@ class Http2FloodTest {
     }
   }
 
-  /** Its window stays shut, and it reads all else. */
+  /** A client whose window stays closed, but which reads everything else. */
   @Test
   void aStreamWhoseAnswerIsNotTakenIsReset() throws Exception {
     try (var connection = new Http2Connection(TlsService.shared().port())) {

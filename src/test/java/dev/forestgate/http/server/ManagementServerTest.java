@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.Environment;
 
-/** The management port of a service that speaks TLS on its own port. */
+/** Management port of a service whose own port uses TLS. */
 @Attack
 class ManagementServerTest {
   private static RunningService service;
@@ -120,7 +120,7 @@ class ManagementServerTest {
     }
   }
 
-  /** 127.0.0.2 is another address of the machine, at which only a port of all addresses listens. */
+  /** 127.0.0.2 is another address of the host, which reaches only a port that listens on all addresses. */
   @Test
   void listensOnTheLoopbackAddressAlone() throws Exception {
     InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});

@@ -139,7 +139,7 @@ class ProtocolFaultsTest {
     return List.of("h2", new String(join(Http2Connection.preface(), join(frames)), ISO_8859_1));
   }
 
-  /** The first of {@code parts} is the protocol that the client offers. */
+  /** Connects with TLS; the first of {@code parts} is the protocol that the client offers. */
   @ParameterizedTest
   @MethodSource("overTls")
   void aFaultOverTlsFillsNoLog(List<String> parts) throws Exception {
@@ -162,7 +162,7 @@ class ProtocolFaultsTest {
         });
   }
 
-  /** Half of the clients close, half reset the connection, whatever has come back. */
+  /** Half of the clients close, the others reset the connection, whatever the response. */
   private static void expectAFewLines(Attempt attempt) throws Exception {
     RunningService.shared();
     TlsService.shared();

@@ -133,10 +133,7 @@ public class ServerCustomizerTest {
         .startsWith("HTTP/1.1 401 ");
   }
 
-  /**
-   * The first waits for Redis, the second for the first alone; with Reactor Netty before 1.3.8 the
-   * connection was never read from again (its issue 4361).
-   */
+  /** The first request waits for Redis, the second for the first. Reactor Netty before 1.3.8 never read from the connection again (its issue 4361). */
   @Test
   void aConnectionOnWhichRequestsWaitedGoesOn() throws IOException {
     String slow =
@@ -183,7 +180,7 @@ public class ServerCustomizerTest {
     }
   }
 
-  /** It took the body for a header that does not get to its end. */
+  /** The deadline took the body for an incomplete header. */
   @Test
   void aConnectionGoesOnWhereABodyCameAfterItsAnswer() throws Exception {
     try (Socket socket = connect()) {
@@ -248,7 +245,7 @@ public class ServerCustomizerTest {
     void run() throws IOException;
   }
 
-  /** Reactor Netty's request timeout kept each of them until it ran out, which is 20 s here. */
+  /** Reactor Netty's request timeout kept each request in memory until it expired, 20 s here. */
   @Test
   void whatIsAnsweredBeforeItIsReadIsForgotten() throws Exception {
     int requests = 500;
@@ -356,7 +353,7 @@ public class ServerCustomizerTest {
     return new Socket(InetAddress.getLoopbackAddress(), service.port());
   }
 
-  /** All that comes back until the service closes. */
+  /** Everything received until the service closes the connection. */
   private static String send(String bytes) throws IOException {
     try (Socket socket = connect()) {
       socket.setSoTimeout(10_000);

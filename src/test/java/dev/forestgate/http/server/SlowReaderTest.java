@@ -59,7 +59,7 @@ class SlowReaderTest {
     }
   }
 
-  /** Only a write tells of it, as nothing is read. */
+  /** Only a write detects the closed connection, as nothing is read. */
   private static boolean isReset(Socket socket) {
     try {
       socket.getOutputStream().write('G');
@@ -85,7 +85,7 @@ class SlowReaderTest {
     }
   }
 
-  /** The content alone, in reads that leave the service waiting. */
+  /** Reads only the content, in pieces that keep the service waiting. */
   private static byte[] answer(InputStream in) throws Exception {
     String header = ServerCustomizerTest.readUntil(in, "\r\n\r\n");
     assertThat(header).startsWith("HTTP/1.1 200 ");

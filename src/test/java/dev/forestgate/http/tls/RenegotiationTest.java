@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RenegotiationTest {
   @TempDir private Path folder = Path.of("");
 
-  /** CVE-2011-1473: handshakes without end on one connection. */
+  /** CVE-2011-1473: endless handshakes on one connection. */
   @Test
   void oneHandshakeIsEnough() throws Exception {
     Process script =

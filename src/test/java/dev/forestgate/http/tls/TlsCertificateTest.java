@@ -111,7 +111,7 @@ class TlsCertificateTest {
         Files.writeString(folder.resolve("key.pem"), key, ISO_8859_1));
   }
 
-  /** As the service is started. */
+  /** Starts the context as the service does. */
   private void expectRefused(String certificate, String key, String words) throws IOException {
     TlsCertificate.Content files = content(certificate, key);
     var environment = new StandardEnvironment();

@@ -172,7 +172,7 @@ class TlsTest {
     assertThat(script.exitValue()).isZero();
   }
 
-  /** At once and whole, as those do who renew certificates. */
+  /** Replaces both files atomically, as certificate managers do. */
   private static void replace(String name, byte[] content) throws IOException {
     Path draft = Files.write(folder.resolve("draft"), content);
     Files.move(draft, folder.resolve("live").resolve(name), StandardCopyOption.REPLACE_EXISTING);
@@ -192,7 +192,7 @@ class TlsTest {
     return service.url();
   }
 
-  /** Trusts the certificate that is in the folder {@code name} at the moment. */
+  /** Trusts the certificate that is currently in the folder {@code name}. */
   private static SSLContext trusting(String name) throws IOException, GeneralSecurityException {
     KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
     known.load(null, null);

@@ -14,7 +14,7 @@ class ConnectionDrainTest {
   private static final int GOAWAY = 7;
   private final StaticApplicationContext context = new StaticApplicationContext();
 
-  /** Also where nothing is connected: a balancer may be about to connect. */
+  /** The period applies without connections too: a balancer may be about to connect. */
   @Test
   void lastsItsPeriod() {
     Duration period = Duration.ofMillis(300);
@@ -24,7 +24,7 @@ class ConnectionDrainTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(period);
   }
 
-  /** Outside of prod the period is zero: a developer who presses Ctrl-C waits for nothing. */
+  /** Outside of {@code prod} the period is zero, so that Ctrl-C stops a development run at once. */
   @Test
   void anotherContextThatClosesAndAPeriodOfZeroChangeNothing() {
     var drain = new ConnectionDrain(LONG, context);

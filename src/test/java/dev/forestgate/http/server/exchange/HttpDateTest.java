@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class HttpDateTest {
-  /** The example of RFC 9110 section 5.6.7. */
+  /** Example of RFC 9110 section 5.6.7. */
   @Test
   void itIsWrittenAsTheRfcHasIt() {
     assertThat(HttpDate.of(784_111_777_000L)).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A hundred bytes for all. */
+/** Limit of 100 bytes for all connections. */
 class ResponseMemoryLimitTest {
   private final ResponseMemoryLimit all = new ResponseMemoryLimit(100);
   private final List<String> closed = new ArrayList<>();
