@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 final class AddressChange {
   private final Users users;
   private final OneTimeTokens tokens;
-  private final VerificationEmail letter;
+  private final VerificationEmail verificationEmail;
   private final AccountNotices notices;
   private final EmailBudget budget;
   private final MailOutbox outbox;
@@ -47,7 +47,7 @@ final class AddressChange {
   AddressChange(
       Users users,
       OneTimeTokens tokens,
-      VerificationEmail letter,
+      VerificationEmail verificationEmail,
       AccountNotices notices,
       EmailBudget budget,
       MailOutbox outbox,
@@ -56,7 +56,7 @@ final class AddressChange {
       Clock clock) {
     this.users = users;
     this.tokens = tokens;
-    this.letter = letter;
+    this.verificationEmail = verificationEmail;
     this.notices = notices;
     this.budget = budget;
     this.outbox = outbox;
@@ -82,9 +82,11 @@ final class AddressChange {
         .flatMap(holder -> refuse(id, requester, holder, next))
         .switchIfEmpty(
             Mono.defer(
-                () -> letter.writes(emailRequest(id, user, requester), user.username(), next)))
+                () ->
+                    verificationEmail.writes(
+                        emailRequest(id, user, requester), user.username(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::concat)
-        .map(letters -> concat(pending(user, next), letters));
+        .map(emails -> concat(pending(user, next), emails));
   }
 
   /**

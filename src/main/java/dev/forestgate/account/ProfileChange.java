@@ -110,8 +110,7 @@ final class ProfileChange {
         : account
             .verifyPassword(request, user, address.password())
             .flatMap(
-                proven ->
-                    addressChange.writes(proven, address.email(), requesters.of(request)));
+                proven -> addressChange.writes(proven, address.email(), requesters.of(request)));
   }
 
   private Mono<User> write(User user, Wanted wanted, List<Enlisted> writes, Enlisted following) {

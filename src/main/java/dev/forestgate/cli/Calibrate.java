@@ -42,8 +42,7 @@ public final class Calibrate {
   @Bean
   static ApplicationRunner calibration(Calibration usual) {
     return arguments -> {
-      Calibration calibration =
-          usual.taking(duration(arguments, TIME_OPTION, Calibration.TIME));
+      Calibration calibration = usual.taking(duration(arguments, TIME_OPTION, Calibration.TIME));
       if (arguments.containsOption("machine")) {
         printForScripts(calibration.usual());
       } else {

@@ -71,7 +71,8 @@ public final class ImportUsers {
   }
 
   private static boolean importFrom(AccountImport accountImport, BufferedReader file) {
-    AccountImport.Result result = Objects.requireNonNull(accountImport.take(file, ImportUsers::println).block());
+    AccountImport.Result result =
+        Objects.requireNonNull(accountImport.take(file, ImportUsers::println).block());
     println(
         "%d rows: %d added, %d there already (%d of them with another password hash), %d refused"
             .formatted(

@@ -4,14 +4,14 @@ import dev.forestgate.failure.Failed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
-/** Where requests are turned away, by their target alone, while there is no room for them. */
+/** Rejects requests by their path while the hash pool is full. */
 public interface AdmissionGate {
   /**
-   * The route of a POST of {@code target}, as it stands in the request; null where it is none that
-   * comes through here.
+   * Pattern of the route that a POST to {@code target}, the unmodified request target, is admitted
+   * to; null if that route has no admission control.
    */
   @Nullable PathPattern path(String target);
 
-  /** OVERLOADED, with the time to come back, or null while the door is open. */
+  /** OVERLOADED with the time to retry after, or null if requests are admitted. */
   @Nullable Failed refusal();
 }

@@ -29,30 +29,30 @@ import org.springframework.web.util.pattern.PathPattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * OVERLOADED before anything is made for a request, which costs more than the answer
- * (docs/benchmarks.md): the same bytes that {@link EdgeFilter} and {@link ProblemHandler} would
- * send, and the same count in the metrics.
+ * Responds OVERLOADED before request objects are created, which cost more than the response
+ * (docs/benchmarks.md). It sends the same bytes as {@link EdgeFilter} and {@link ProblemHandler}
+ * and counts the same metrics.
  */
 @Component
 final class EarlyRejection implements EarlyResponse {
   private static final HttpStatus STATUS = Problem.status(Failure.OVERLOADED);
 
-  private final AdmissionGate door;
+  private final AdmissionGate gate;
   private final Clock clock;
   private final IdGenerator ids;
-  private final RequestMetrics meter;
+  private final RequestMetrics metrics;
   private final byte[] body;
-  private final DefaultHttpHeaders always = new DefaultHttpHeaders();
+  private final DefaultHttpHeaders commonHeaders = new DefaultHttpHeaders();
 
   EarlyRejection(
-      AdmissionGate door, Clock clock, IdGenerator ids, RequestMetrics meter, JsonMapper json) {
-    this.door = door;
+      AdmissionGate gate, Clock clock, IdGenerator ids, RequestMetrics metrics, JsonMapper json) {
+    this.gate = gate;
     this.clock = clock;
     this.ids = ids;
-    this.meter = meter;
+    this.metrics = metrics;
     this.body = json.writeValueAsBytes(Problem.of(Failed.of(Failure.OVERLOADED)));
-    SecurityHeaders.DEFAULTS.forEach(always::set);
-    always
+    SecurityHeaders.DEFAULTS.forEach(commonHeaders::set);
+    commonHeaders
         .set(HttpHeaders.VARY, HttpHeaders.ORIGIN)
         .set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
         .setInt(HttpHeaders.CONTENT_LENGTH, body.length);
@@ -60,14 +60,14 @@ final class EarlyRejection implements EarlyResponse {
 
   @Override
   public @Nullable FullHttpResponse to(HttpRequest request) {
-    PathPattern path = isPlain(request) ? door.path(request.uri()) : null;
-    Failed refused = path == null ? null : door.refusal();
+    PathPattern path = isPlain(request) ? gate.path(request.uri()) : null;
+    Failed refused = path == null ? null : gate.refusal();
     return path == null || refused == null ? null : answer(request, path, refused);
   }
 
   /**
-   * Whether {@link EdgeFilter} would have nothing to say about {@code request}, as a browser's
-   * origin, and no line in the log is to tell of it.
+   * True if {@link EdgeFilter} would not check the origin of {@code request}, and the request is
+   * not logged.
    */
   private static boolean isPlain(HttpRequest request) {
     return request.method().name().equals(HttpMethod.POST.name())
@@ -79,14 +79,14 @@ final class EarlyRejection implements EarlyResponse {
   private FullHttpResponse answer(HttpRequest request, PathPattern path, Failed refused) {
     long began = System.nanoTime();
     Duration retryAfter = refused.retryAfter();
-    var headers = always.copy();
+    var headers = commonHeaders.copy();
     headers
         .set(RequestId.HEADER, RequestId.choose(request.headers().get(RequestId.HEADER), ids))
         .set(HttpHeaders.DATE, HttpDate.of(clock.millis()))
         .set(
             HttpHeaders.RETRY_AFTER,
             ProblemHandler.seconds(retryAfter == null ? Duration.ZERO : retryAfter));
-    meter.record(HttpMethod.POST, path, STATUS, began);
+    metrics.record(HttpMethod.POST, path, STATUS, began);
     return new DefaultFullHttpResponse(
         HttpVersion.HTTP_1_1,
         HttpResponseStatus.valueOf(STATUS.value()),

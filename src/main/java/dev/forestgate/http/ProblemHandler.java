@@ -125,7 +125,7 @@ public final class ProblemHandler implements WebExceptionHandler {
         || thrown instanceof SocketException;
   }
 
-  /** UNAVAILABLE for transient errors only: a client must not be told to retry what fails again. */
+  /** UNAVAILABLE for transient errors only: a client must not retry what would fail again. */
   private static Failed ofDatabaseError(ServerWebExchange exchange, DatabaseError error) {
     if (error.isPassing()) {
       log.tell(Level.WARN, error.state(), "PostgreSQL reported a transient error: " + error);

@@ -25,7 +25,7 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
 
   /** Visits {@code routes}, including nested ones. */
   public RouteTable(RouterFunction<?> routes) {
-    routes.accept(new Walk());
+    routes.accept(new RouteCollector());
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
    */
   public record Entry(HttpMethod method, String path) {}
 
-  private final class Walk implements RouterFunctions.Visitor, RequestPredicates.Visitor {
+  private final class RouteCollector implements RouterFunctions.Visitor, RequestPredicates.Visitor {
     private final Deque<String> prefixes = new ArrayDeque<>();
     private Set<HttpMethod> methods = new HashSet<>();
     private String path = "";

@@ -29,8 +29,7 @@ public final class RequestedEmails {
   private final Requesters requesters;
   private final RequesterLimits limits;
 
-  RequestedEmails(
-      JobQueue jobs, JsonBodies bodies, Requesters requesters, RequesterLimits limits) {
+  RequestedEmails(JobQueue jobs, JsonBodies bodies, Requesters requesters, RequesterLimits limits) {
     this.jobs = jobs;
     this.bodies = bodies;
     this.requesters = requesters;

@@ -31,7 +31,9 @@ public final class RequesterLimits {
     this.properties = properties;
   }
 
-  /** Counts one request. Fails with TOO_MANY_REQUESTS and the time to wait if a limit is reached. */
+  /**
+   * Counts one request. Fails with TOO_MANY_REQUESTS and the time to wait if a limit is reached.
+   */
   public Mono<Void> take(String client, Requester requester) {
     return take("fg:{" + client + "}:letters", properties.perClient())
         .then(take("fg:{n" + requester.share() + "}:letters", properties.perNetwork()));

@@ -72,7 +72,8 @@ final class NotMeReport {
 
   private Mono<?> endSession(OneTimeToken token) {
     UUID session = UUID.fromString(token.subject().key());
-    JournalEvent disowned = JournalEvent.serviceEvent(session, token.userId(), JournalAction.DISOWNED);
+    JournalEvent disowned =
+        JournalEvent.serviceEvent(session, token.userId(), JournalAction.DISOWNED);
     return sessions
         .end(token.userId(), session)
         .filter(ended -> ended)

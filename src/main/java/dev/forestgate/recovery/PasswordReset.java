@@ -90,8 +90,7 @@ final class PasswordReset {
   }
 
   /** Empty if the account is gone or its password was changed in the meantime. */
-  private Mono<User> reset(
-      ServerRequest request, User user, OneTimeToken token, Secret password) {
+  private Mono<User> reset(ServerRequest request, User user, OneTimeToken token, Secret password) {
     policy.requireStrong(password, user.username(), FIELD);
     return passwords
         .hash(password, FIELD)

@@ -38,8 +38,7 @@ final class AccountCreation {
    */
   Mono<User> create(NewUser user, Requester requester) {
     EmailAddress email = user.email();
-    Mono<User> added =
-        email == null ? users.add(user, List.of()) : create(user, email, requester);
+    Mono<User> added = email == null ? users.add(user, List.of()) : create(user, email, requester);
     return added.delayUntil(account -> forgetGuesses(user.username()));
   }
 

@@ -19,9 +19,7 @@ public final class RegistrationRoutes {
   private final VerificationResend resend;
 
   RegistrationRoutes(
-      Registration registration,
-      AddressVerification verification,
-      VerificationResend resend) {
+      Registration registration, AddressVerification verification, VerificationResend resend) {
     this.registration = registration;
     this.verification = verification;
     this.resend = resend;

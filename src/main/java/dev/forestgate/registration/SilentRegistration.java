@@ -91,7 +91,8 @@ final class SilentRegistration implements JobHandler {
         .findByEmail(email)
         .map(User::id)
         .singleOptional()
-        .filterWhen(holder -> budget.take(EmailKind.SIGN_UP_ATTEMPT, email, emailRequest(job, holder)))
+        .filterWhen(
+            holder -> budget.take(EmailKind.SIGN_UP_ATTEMPT, email, emailRequest(job, holder)))
         .flatMap(holder -> outbox.send(Email.signUpAttempt(holder.orElse(null), email.key())));
   }
 

@@ -65,7 +65,9 @@ final class UnverifiedCleanup implements SmartLifecycle {
   }
 
   private static Mono<Void> logFailure(Throwable failed) {
-    log.info("Cleanup of unverified addresses and expired tokens failed, next attempt in 10 minutes: {}", failed.getClass().getSimpleName());
+    log.info(
+        "Cleanup of unverified addresses and expired tokens failed, next attempt in 10 minutes: {}",
+        failed.getClass().getSimpleName());
     return Mono.empty();
   }
 

@@ -1,7 +1,7 @@
 package dev.forestgate.registration;
 
-import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.links.RequestedEmails;
+import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.outbox.Job;
@@ -91,7 +91,8 @@ final class VerificationResend implements JobHandler {
     String id = job.id() + " " + user.id();
     Requester requester = Requester.of(job);
     EmailRequest request =
-        EmailRequest.coalesced(id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
+        EmailRequest.coalesced(
+            id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
     return email
         .writes(request, user.username(), address)
         .flatMap(writes -> commit(user, address, writes));

@@ -23,15 +23,14 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Turns sign-ins away for whose hash there is no room, before a route is looked for and a limit
- * counted. Under a storm that is what happens to most, so it must cost next to nothing; an error
- * that goes through all of WebFlux costs several times as much. There are two: most find the door
- * shut as soon as their header is there; for those whose origin is to be looked at, and those that
- * wait behind another request, there is a filter. What comes by another spelling of the path is
- * refused by {@link SignIn} itself.
+ * Rejects sign-ins with 503 before routing and rate limits when the hash pool is full. Under a
+ * storm this is most of them, so a rejection must be cheap; an error through all of WebFlux costs
+ * several times as much. Most are rejected in the Netty pipeline as soon as their header is
+ * complete. This filter rejects those whose origin has to be checked, and those that wait behind
+ * another request. {@link SignIn} itself rejects requests with another spelling of the path.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 3) // behind what tells of every request
+@Order(Ordered.HIGHEST_PRECEDENCE + 3) // after the filters that log and count every request
 final class SignInAdmission implements WebFilter, AdmissionGate {
   private final Map<String, PathPattern> paths =
       ApiPrefixes.ALL.stream()
@@ -58,7 +57,7 @@ final class SignInAdmission implements WebFilter, AdmissionGate {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    PathPattern path = signIn(exchange.getRequest());
+    PathPattern path = signInPattern(exchange.getRequest());
     Failed refused = path == null ? null : refusal();
     if (path == null || refused == null) {
       return chain.filter(exchange);
@@ -67,7 +66,7 @@ final class SignInAdmission implements WebFilter, AdmissionGate {
     return problems.write(exchange, refused);
   }
 
-  private @Nullable PathPattern signIn(ServerHttpRequest request) {
+  private @Nullable PathPattern signInPattern(ServerHttpRequest request) {
     return request.getMethod().equals(HttpMethod.POST) ? path(request.getPath().value()) : null;
   }
 }

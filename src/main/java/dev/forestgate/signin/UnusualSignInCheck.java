@@ -27,13 +27,13 @@ final class UnusualSignInCheck {
   private static final SampledLog failures = new SampledLog(log);
 
   private final KnownDevices devices;
-  private final UnusualSignInEmail letters;
+  private final UnusualSignInEmail email;
   private final MeterRegistry registry;
 
   /** Registers all counters at start, so that zeros are visible. */
-  UnusualSignInCheck(KnownDevices devices, UnusualSignInEmail letters, MeterRegistry registry) {
+  UnusualSignInCheck(KnownDevices devices, UnusualSignInEmail email, MeterRegistry registry) {
     this.devices = devices;
-    this.letters = letters;
+    this.email = email;
     this.registry = registry;
     Arrays.stream(SignInAnomaly.values()).forEach(this::counter);
   }
@@ -64,7 +64,7 @@ final class UnusualSignInCheck {
       User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
     kinds.forEach(kind -> counter(kind).increment());
     log.debug("Unusual sign-in of {} in session {}: {}", user.id(), session.id(), kinds);
-    return letters.tell(user, session, visitor, kinds);
+    return email.tell(user, session, visitor, kinds);
   }
 
   private Counter counter(SignInAnomaly kind) {

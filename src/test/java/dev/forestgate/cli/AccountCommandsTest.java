@@ -82,7 +82,7 @@ class AccountCommandsTest {
   @Test
   void aFileIsNeeded() {
     assertThatThrownBy(() -> ImportUsers.run("import-users"))
-        .hasStackTraceContaining("It is not said which file to import");
+        .hasStackTraceContaining("The file to import is missing");
     assertThatThrownBy(() -> ImportUsers.run("import-users", "there-is-none.csv"))
         .hasStackTraceContaining("The file there-is-none.csv can't be read");
   }

@@ -157,7 +157,7 @@ class SettingsTest {
     for (String name : new String[] {"DB_HOST", "REDIS_HOST"}) {
       assertThatThrownBy(() -> with(Map.of(name, host)))
           .isInstanceOf(StartRefused.class)
-          .hasMessageStartingWith(name + " is no host")
+          .hasMessageStartingWith(name + " is not a host")
           .hasMessageNotContaining("hunter2");
     }
   }

@@ -457,7 +457,10 @@ class EdgeFilterTest {
             "sentry-trace");
   }
 
-  /** Browsers do not add {@code Authorization} by themselves, so such a call is intentional. Sign-in sets cookies and is therefore checked. */
+  /**
+   * Browsers do not add {@code Authorization} by themselves, so such a call is intentional. Sign-in
+   * sets cookies and is therefore checked.
+   */
   @Test
   void aBearerTokenNeedsNoOriginButSignInDoes() {
     SignedInClient alice = service.signIn();

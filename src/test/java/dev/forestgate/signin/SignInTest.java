@@ -260,7 +260,7 @@ class SignInTest {
     }
   }
 
-  /** A filter rejects sign-ins of browsers; all others are rejected earlier. */
+  /** Signs in. On a full pool a filter rejects browsers; the pipeline rejects all others before. */
   private static Mono<Answer> signIn(RunningService slow, String name, boolean byBrowser) {
     String id = "storm-" + UUID.randomUUID();
     return WebClient.create(slow.url())

@@ -32,8 +32,7 @@ record Cidr(IpSubnetFilterRule rule) {
     }
     int bits = address.getAddress().length * Byte.SIZE;
     boolean isMapped = bits == Integer.SIZE && written.indexOf(':') >= 0;
-    int prefix =
-        slash < 0 ? bits : prefix(block.substring(slash + 1)) - (isMapped ? MAPPED : 0);
+    int prefix = slash < 0 ? bits : prefix(block.substring(slash + 1)) - (isMapped ? MAPPED : 0);
     if (prefix < 0 || prefix > bits) {
       throw refused(text);
     }

@@ -6,7 +6,7 @@ import org.springframework.http.HttpMethod;
 /**
  * Counter of a route's responses by outcome.
  *
- * @param metric name of the counter; its only tag is {@code outcome}
+ * @param metric name of the counter; its only tag names the outcome
  * @param path without any of the {@link ApiPrefixes}
  * @param outcomes outcome by status; any other status is counted as {@code failed}
  */

@@ -35,7 +35,10 @@ public record EmailAddress(String text, String key) {
     return address.orElse(null);
   }
 
-  /** The address {@code typed}. Throws INVALID_REQUEST, which names {@code member}, for any other text. */
+  /**
+   * The address {@code typed}. Throws INVALID_REQUEST, which names {@code member}, for any other
+   * text.
+   */
   public static EmailAddress require(String member, String typed) {
     return of(typed).orElseThrow(() -> Failed.invalid(member, NO_ADDRESS));
   }

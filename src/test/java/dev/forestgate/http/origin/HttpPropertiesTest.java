@@ -59,7 +59,7 @@ class HttpPropertiesTest {
   void whatIsNoNameOfAHeaderStopsTheStart(String header) {
     assertThatThrownBy(() -> new HttpProperties.Cors(List.of(), List.of(header)))
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("forestgate.cors.headers has '" + header + "'");
+        .hasMessageContaining("forestgate.cors.headers contains '" + header + "'");
   }
 
   @ParameterizedTest

@@ -15,7 +15,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 
-/** Drain period between SIGTERM and the end of listening, as a balancer and its clients observe it. */
+/**
+ * Drain period between SIGTERM and the end of listening, as a balancer and its clients observe it.
+ */
 class GracefulShutdownTest {
   private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
 

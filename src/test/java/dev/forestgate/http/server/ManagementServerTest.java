@@ -120,7 +120,10 @@ class ManagementServerTest {
     }
   }
 
-  /** 127.0.0.2 is another address of the host, which reaches only a port that listens on all addresses. */
+  /**
+   * 127.0.0.2 is another address of the host, which reaches only a port that listens on all
+   * addresses.
+   */
   @Test
   void listensOnTheLoopbackAddressAlone() throws Exception {
     InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});

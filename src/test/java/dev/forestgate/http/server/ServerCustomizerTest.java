@@ -133,7 +133,10 @@ public class ServerCustomizerTest {
         .startsWith("HTTP/1.1 401 ");
   }
 
-  /** The first request waits for Redis, the second for the first. Reactor Netty before 1.3.8 never read from the connection again (its issue 4361). */
+  /**
+   * The first request waits for Redis, the second for the first. Reactor Netty before 1.3.8 never
+   * read from the connection again (its issue 4361).
+   */
   @Test
   void aConnectionOnWhichRequestsWaitedGoesOn() throws IOException {
     String slow =

@@ -75,7 +75,7 @@ class TlsCertificateTest {
           issued.certificate() + AUTHORITY.pem(), AUTHORITY.pem() + issued.certificate()
         }) {
       TlsCertificate certificate = TlsCertificate.of(content(file, issued.key()));
-      assertThat(certificate.outside()).isZero();
+      assertThat(certificate.unusedCertificates()).isZero();
       KeyStore store = Objects.requireNonNull(certificate.stores().getKeyStore());
       assertThat(store.getCertificateChain("forestgate"))
           .extracting(one -> ((java.security.cert.X509Certificate) one).getSubjectX500Principal())
@@ -93,7 +93,7 @@ class TlsCertificateTest {
                 new TestCertificates().pem() + issued.certificate() + AUTHORITY.pem(),
                 issued.key()));
     assertThat(certificate.chain()).hasSize(2);
-    assertThat(certificate.outside()).isOne();
+    assertThat(certificate.unusedCertificates()).isOne();
   }
 
   @Test

@@ -38,7 +38,9 @@ class TlsVersionsTest {
     assertThatThrownBy(() -> handshake("TLSv1.2", suite)).isInstanceOf(SSLException.class);
   }
 
-  /** ClientHello of TLS 1.0 and 1.1. The response is an alert (21) or none, never a handshake (22). */
+  /**
+   * ClientHello of TLS 1.0 and 1.1. The response is an alert (21) or none, never a handshake (22).
+   */
   @ParameterizedTest
   @ValueSource(strings = {"0301", "0302"})
   void anOlderVersionIsRefused(String version) throws Exception {

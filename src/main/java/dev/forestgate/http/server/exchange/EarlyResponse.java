@@ -4,12 +4,12 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said to a request by its header alone, before anything is made for it. */
+/** Response to a request by its header alone, before anything is allocated for it. */
 public interface EarlyResponse {
   /**
-   * The whole answer, or null where {@code request} is to go its way. It is HTTP/1.1 without TLS,
-   * stays connected, and waits for nothing before it sends its body, which nobody reads then. Asked
-   * on an event loop.
+   * The complete response, or null to process {@code request} as usual. It applies to HTTP/1.1
+   * without TLS, keeps the connection open, and is sent before the request body, which is skipped.
+   * Called on an event loop.
    */
   @Nullable FullHttpResponse to(HttpRequest request);
 }

@@ -18,24 +18,27 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Sends an {@link EarlyResponse} from behind the decoder: Reactor Netty's request, its timers and
- * its place in the pipeline cost more than the answer (docs/benchmarks.md). Only while no other
- * request of the connection is under way, so answers stay in order. Whoever does not send the body
- * that is skipped is closed by the {@link HeaderDeadline}. One for each connection, on its event
- * loop alone.
+ * its place in the pipeline cost more than the response (docs/benchmarks.md). It does so only while
+ * no other request of the connection is pending, so that responses stay in order. A connection
+ * whose client does not send the skipped body is closed by the {@link HeaderDeadline}. One instance
+ * per connection, used on its event loop only.
  */
 public final class EarlyResponseHandler extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.earlyAnswering";
 
   private final EarlyResponse answers;
-  private int underWay;
+  private int pending;
   private boolean isSkipping;
-  private boolean hasTaken;
+  private boolean hasConsumed;
 
   EarlyResponseHandler(EarlyResponse answers) {
     this.answers = answers;
   }
 
-  /** Behind {@code shape}, so that what is no request is refused; over TLS there is none. */
+  /**
+   * Adds a handler behind the framing check, so that malformed requests are rejected first. TLS
+   * connections get none.
+   */
   public static void addTo(ChannelPipeline pipeline, RequestFraming shape, EarlyResponse answers) {
     if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
       pipeline.addAfter(pipeline.context(shape).name(), NAME, new EarlyResponseHandler(answers));
@@ -45,10 +48,10 @@ public final class EarlyResponseHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
-      // a client that does not take its answers is answered by turns, as any other
+      // a client that does not read its responses is handled like any other
       FullHttpResponse answer = context.channel().isWritable() ? answer(request) : null;
       if (answer == null) {
-        underWay++;
+        pending++;
       } else {
         isSkipping = true;
         context.writeAndFlush(answer);
@@ -63,7 +66,7 @@ public final class EarlyResponseHandler extends ChannelDuplexHandler {
 
   private @Nullable FullHttpResponse answer(HttpRequest request) {
     boolean isPlain =
-        underWay == 0
+        pending == 0
             && request.decoderResult().isSuccess()
             && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
             && HttpUtil.isKeepAlive(request)
@@ -73,21 +76,23 @@ public final class EarlyResponseHandler extends ChannelDuplexHandler {
   }
 
   private void skip(ChannelHandlerContext context, Object message) {
-    hasTaken = true;
+    hasConsumed = true;
     if (message instanceof LastHttpContent last) {
       isSkipping = false;
       if (last.decoderResult().isFailure()) {
-        context.close(); // where the next request begins is not known
+        context.close(); // the start of the next request is unknown
       }
     }
     ReferenceCountUtil.release(message);
   }
 
-  /** Reactor Netty has a connection read when it wants more, and has not seen what was taken. */
+  /**
+   * Requests the next read: Reactor Netty reads on demand and has not seen the consumed messages.
+   */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (hasTaken) {
-      hasTaken = false;
+    if (hasConsumed) {
+      hasConsumed = false;
       context.read();
     }
     context.fireChannelReadComplete();
@@ -96,12 +101,12 @@ public final class EarlyResponseHandler extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
     if (message instanceof LastHttpContent && !isInterim(message)) {
-      underWay--;
+      pending--;
     }
     context.write(message, written);
   }
 
-  /** 100 Continue: the answer proper is still to come. */
+  /** True for 100 Continue, which precedes the final response. */
   private static boolean isInterim(Object message) {
     return message instanceof HttpResponse response
         && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
