@@ -134,8 +134,8 @@ class SecretSettingsTest {
     assertThatThrownBy(() -> inProductionAsService(Map.of("FORESTGATE_ATTEMPTS_FREE", "0")))
         .isInstanceOf(StartRefused.class)
         .hasMessageContainingAll(
-            "none is configured. Set DATABASE_URL",
-            "none is configured. Set REDIS_URL",
+            "no other is configured. Set DATABASE_URL",
+            "no other is configured. Set REDIS_URL",
             "Set forestgate.public-url",
             "There is no signing key in " + folder,
             "There is no key for the seals of the journal at " + folder,

@@ -260,7 +260,7 @@ class SettingsTest {
                         "/nowhere")))
         .isInstanceOf(StartRefused.class)
         .hasMessageContainingAll(
-            "SERVER_PORT takes",
+            "SERVER_PORT must be",
             "JWT_MAXAGE",
             "DATABASE_URL",
             "REDIS_URL",

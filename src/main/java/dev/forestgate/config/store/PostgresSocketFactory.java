@@ -15,8 +15,8 @@ import org.postgresql.ssl.WrappedFactory;
  * JDBC driver alone would look for {@code ~/.postgresql/root.crt} and support other kinds of keys.
  * It verifies the host name itself for {@code sslmode=verify-full}.
  */
-final class PostgresSocketFactory extends WrappedFactory {
-  /** Called by the JDBC driver, with the parameters of its URL. */
+public final class PostgresSocketFactory extends WrappedFactory {
+  /** Called by the JDBC driver by reflection, hence public, with the parameters of its URL. */
   public PostgresSocketFactory(Properties parameters) throws SSLException {
     SslContextBuilder tls = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
     File root = file(parameters, "sslrootcert");

@@ -108,7 +108,7 @@ class PostgresTlsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sslmode=no-verify | Write sslmode=require",
+        "sslmode=no-verify | Use sslmode=require",
         "sslmode=Require | sslmode is not one of disable",
         "sslmode=verify-full&sslrootcert=/nowhere/root.crt | sslrootcert names /nowhere/root.crt",
         "sslrootcert={}/server.crt | sslrootcert is set without sslmode",
