@@ -416,8 +416,8 @@ class SettingsTest {
       delimiter = '|',
       value = {
         "K=\"hunter2 | opens a quote",
-        "K=\"hunter2\"x | goes on",
-        "K='a'hunter2' | goes on"
+        "K=\"hunter2\"x | continues after",
+        "K='a'hunter2' | continues after"
       })
   void aQuoteOfADotenvFileThatEndsNowhereOrTooSoonIsRefused(
       String line, String problem, @TempDir Path folder) throws IOException {
