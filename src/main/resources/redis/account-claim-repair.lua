@@ -1,8 +1,8 @@
--- Puts a claim right, if all is still as it was seen.
--- KEYS  1 the claim (string)  2 the account that it names (hash)  3 the account that it should name (hash)
--- ARGV  1 what it holds, as seen; '' for nothing  2 the field that is claimed  3 what the account that it names has there, as seen
---       4 the id that it should hold; '' to release it  5 what the account that it should name has there, as seen
--- Reply {1}, or {0} where something has changed since
+-- Corrects a claim if nothing changed since it was read.
+-- KEYS  1 the claim (string)  2 the account whose id it holds (hash)  3 the account whose id it should hold (hash)
+-- ARGV  1 the id that it held when read; '' for no claim  2 the claimed field  3 the value that KEYS[2] had in that field when read
+--       4 the id that it should hold; '' to release it  5 the value that KEYS[3] had in that field when read
+-- Reply {1}, or {0} if something changed
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] or (redis.call('HGET', KEYS[2], ARGV[2]) or '') ~= ARGV[3] then
   return {0}
 end

@@ -1,6 +1,6 @@
--- Reads an account, by its id or by a claim that it has.
+-- Reads an account by its key or by a claim.
 -- KEYS  1 the account (hash), or a claim (string)
--- ARGV  1 'claim' where it is one, else ''
+-- ARGV  1 'claim' if KEYS[1] is a claim, else ''
 -- Reply {id or '', field, value ...}; empty if there is none
 local account, id = KEYS[1], ''
 if ARGV[1] == 'claim' then

@@ -1,36 +1,35 @@
--- One step on one account, whole or not at all: claims are taken, fields set, other rooms' changes made, old claims released.
--- What can refuse the step comes before what changes something; a claim that was taken for nothing is given back.
+-- Writes one account atomically: takes claims, sets fields, runs enlisted writes of other modules, releases old claims.
+-- Whatever can refuse the write runs before the first change; claims taken before a refusal are released.
 -- KEYS  1 the account (hash)  2 its characters (set)  then the claims to take, then the claims to release (strings)
--- ARGV  1 the step, as JSON:
---   id       the account's id, which its claims hold
---   is       'new' or 'there', which it has to be
---   expect   [[field, value] ...] what it has to hold still; '' where the field must not be there
---   take     [word ...] for each claim to take, what to answer where it is another's
---   evict    {id, email, at, claim, claims} if there is one: an account that loses its unverified address to this one by that
---            claim, and its other claims on it
+-- ARGV  1 the write, as JSON:
+--   id       the account's id, the value of its claims
+--   is       'new' or 'there': whether the account must exist
+--   expect   [[field, value] ...] required values; '' for a missing field
+--   take     [word ...] for each claim to take, the reply if another account holds it
+--   evict    {id, email, at, claim, claims} optional: an account that loses its unverified address to this one by that claim, and its other claims on the address
 --   set      [field, value ...]
 --   drop     [field ...]
---   ends     true where it ends, with its characters
---   changes  [{command: [word ...], must: true or false} ...], at most one command that must touch something;
---            a command of Redis, or the name of a table below, of a function in it, and what that is given
--- Reply {'done', field, value ...} as it is then, nothing where it ended; or, with nothing changed,
+--   ends     true to delete the account with its characters
+--   changes  [{command: [word ...], must: true or false} ...], at most one command with must, which then must change something;
+--            a command of Redis, or the name of a module below, of its function and its arguments
+-- Reply {'done', field, value ...} of the account after the write, no fields if deleted; or, with nothing changed,
 --       {'gone'}, {'changed'}, {'taken', word}, {'untouched', index of the change, from 0}
 local step = cjson.decode(ARGV[1])
 local account, characters = KEYS[1], KEYS[2]
-local rooms = {mail = mail, onetime = onetime, errand = errand}
+local modules = {mail = mail, onetime = onetime, errand = errand}
 
-local function carry_out(command)
-  local room = rooms[command[1]]
-  if room then
-    return room[command[2]](unpack(command, 3))
+local function run(command)
+  local module = modules[command[1]]
+  if module then
+    return module[command[2]](unpack(command, 3))
   end
   return redis.call(unpack(command))
 end
--- A function says beforehand whether it would touch something, a command by its reply.
-local function is_in_vain(command)
-  local room = rooms[command[1]]
-  if room then
-    return not room.may[command[2]](unpack(command, 3))
+-- A function has a counterpart in may that tells beforehand whether it would change something; a command tells by its reply.
+local function changes_nothing(command)
+  local module = modules[command[1]]
+  if module then
+    return not module.may[command[2]](unpack(command, 3))
   end
   local touched = redis.call(unpack(command))
   return not touched or touched == 0
@@ -38,7 +37,7 @@ end
 
 local exists = redis.call('EXISTS', account) == 1
 if step.is == 'new' and exists then
-  -- whoever did not hear that it was made asks again
+  -- a repeated request whose first reply was lost
   if #step.take > 0 and redis.call('GET', KEYS[3]) == step.id then
     return {'taken', step.take[1]}
   end
@@ -80,7 +79,7 @@ for n, word in ipairs(step.take) do
   end
 end
 for n, change in ipairs(step.changes) do
-  if change.must and is_in_vain(change.command) then
+  if change.must and changes_nothing(change.command) then
     return refuse('untouched', n - 1)
   end
 end
@@ -115,8 +114,8 @@ if #step.drop > 0 then
   redis.call('HDEL', account, unpack(step.drop))
 end
 for _, change in ipairs(step.changes) do
-  if not change.must or rooms[change.command[1]] then
-    carry_out(change.command)
+  if not change.must or modules[change.command[1]] then
+    run(change.command)
   end
 end
 for n = 3 + #step.take, #KEYS do

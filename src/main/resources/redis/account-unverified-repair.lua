@@ -1,7 +1,7 @@
--- Whether an account is among those that hold an address unverified as it should be, and puts it right.
--- KEYS  1 the account (hash)  2 the accounts that hold one unverified, by when they took it (zset)
--- ARGV  1 the account's id  2 since when it holds one, ms; '' where that is not known  3 'mend', or 'look' to only say it
--- Reply {'entered'}, {'taken out'}, or {''} where all is well
+-- Corrects whether an account is in the index of accounts that hold an unverified address.
+-- KEYS  1 the account (hash)  2 the index: account ids by the time of the claim (zset)
+-- ARGV  1 the account's id  2 time of the claim, ms since 1970; '' if unknown  3 'mend', or 'look' to change nothing
+-- Reply {'entered'}, {'taken out'}, or {''} if it was correct
 local email, verified = unpack(redis.call('HMGET', KEYS[1], 'email', 'email_verified_at'))
 local holds = (email or '') ~= '' and (verified or '') == '' and ARGV[2] ~= ''
 local is_listed = redis.call('ZSCORE', KEYS[2], ARGV[1])

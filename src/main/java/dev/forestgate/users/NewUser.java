@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account that is about to exist; {@code passwordHash} is a PHC string. It brings its id, so
- * that what is made in one step with it can name it.
+ * An account to be added. It has its id already, so that writes in the same transaction can refer
+ * to it. {@code passwordHash} is in PHC string format.
  */
 public record NewUser(
     UUID id, Username username, @Nullable EmailAddress email, Secret passwordHash) {}

@@ -4,14 +4,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may have an account and use it.
+ * Conditions of registration and sign-in.
  *
- * @param verifiedEmailRequired whether nobody signs in before their address is verified; then a
- *     registration needs an address, and its answer does not tell whether name or address are taken
+ * @param verifiedEmailRequired sign-in requires a verified address; registration then requires an
+ *     address, and its response does not tell whether name or address are taken
  */
 @ConfigurationProperties("forestgate.registration")
 public record RegistrationProperties(@DefaultValue("false") boolean verifiedEmailRequired) {
-  /** Whether {@code user} may sign in, as far as the address goes. */
+  /** Returns whether the state of the e-mail address of {@code user} allows a sign-in. */
   public boolean allowsSignIn(User user) {
     return user.emailVerified() || !verifiedEmailRequired;
   }

@@ -7,17 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as the directory holds it.
+ * An account of the directory.
  *
  * @param id UUIDv7
- * @param username as it was typed at registration
- * @param email as it was typed; null if none was given
- * @param passwordHash a PHC string of Argon2id, or a bcrypt hash from elsewhere until it is
- *     replaced
- * @param credentialVersion grows with every change of the password; a session of an older version
- *     is void
- * @param disabled may not sign in
- * @param pending the address that waits to take the place of {@code email}; null if none does
+ * @param username as typed at registration
+ * @param email as typed; null if none was given
+ * @param passwordHash Argon2id in PHC string format, or an imported bcrypt hash until the next
+ *     sign-in
+ * @param credentialVersion grows with every change of credentials; sessions of an older version are
+ *     void
+ * @param disabled the account can not sign in, and its sessions are void
+ * @param pending address that replaces {@code email} once it is verified; null if there is none
  */
 public record User(
     UUID id,
@@ -55,19 +55,19 @@ public record User(
         null);
   }
 
-  /** The pending address as it was typed; null if there is none at {@code now}. */
+  /** The pending address as typed; null if there is none at {@code now}. */
   public @Nullable String pendingEmail(Instant now) {
     return pending == null || !now.isBefore(pending.until()) ? null : pending.text();
   }
 
-  /** Whether {@code address}, in any spelling, is the one that the account holds. */
+  /** Returns whether {@code address}, in any spelling, is the address of the account. */
   public boolean holds(EmailAddress address) {
     return isSame(email, address);
   }
 
   /**
-   * Whether {@code address}, in any spelling, is the one that waits to be verified: the pending
-   * one, or the one in force that is not verified.
+   * Returns whether {@code address}, in any spelling, waits to be verified: the pending address, or
+   * the current one while it is unverified.
    */
   public boolean awaits(EmailAddress address) {
     return pending == null ? !emailVerified && holds(address) : isSame(pending.text(), address);
@@ -78,7 +78,7 @@ public record User(
         && EmailAddress.stored(text).filter(one -> one.key().equals(address.key())).isPresent();
   }
 
-  /** The same account as it is once {@code address} is verified. */
+  /** Copy of this account with {@code address} verified. */
   public User verifiedAs(EmailAddress address) {
     return new User(
         id,

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How an account is read from table {@code users}. */
+/** Reads accounts from rows of table {@code users}. */
 final class UserRow {
   static final String COLUMNS =
       "id, username, email, email_verified_at is not null as email_verified, password_hash,"

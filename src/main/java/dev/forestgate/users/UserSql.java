@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on table {@code users}. */
+/** Statements on table {@code users}. */
 final class UserSql {
   private static final String COLUMNS = UserRow.COLUMNS;
   private static final String INSERT =
@@ -77,7 +77,7 @@ final class UserSql {
     return Sql.of(BY_ID, id);
   }
 
-  /** And keeps it from being changed or deleted before the transaction ends. */
+  /** Also locks the row against changes and deletion until the transaction ends. */
   static Sql byIdAndStays(UUID id) {
     return Sql.of(BY_ID + " for share", id);
   }
@@ -123,7 +123,9 @@ final class UserSql {
     return Sql.of(ENABLE, id, time(now));
   }
 
-  /** Null for none. */
+  /**
+   * @param pending null removes it
+   */
   static Sql pending(UUID id, @Nullable PendingEmail pending) {
     return Sql.of(
         PENDING,
@@ -132,12 +134,12 @@ final class UserSql {
         time(pending == null ? null : pending.until()));
   }
 
-  /** Takes {@code address} from another account than {@code id} that has not verified it. */
+  /** Releases {@code address} from an account other than {@code id} that has not verified it. */
   static Sql takeFromOthers(UUID id, EmailAddress address, Instant now) {
     return Sql.of(RELEASE + "email_key = $2 and id <> $3", time(now), address.key(), id);
   }
 
-  /** Takes {@code address} back where it has been held unverified since {@code then} or longer. */
+  /** Releases {@code address} if it has been held unverified since {@code then} or longer. */
   static Sql release(EmailAddress address, Instant then, Instant now) {
     return Sql.of(
         RELEASE + "email_key = $2 and email_claimed_at <= $3",
@@ -146,7 +148,7 @@ final class UserSql {
         time(then));
   }
 
-  /** The same for every address; gives the ids of the accounts. */
+  /** Releases every such address; returns the ids of the accounts. */
   static Sql release(Instant then, Instant now) {
     return Sql.of(RELEASE + "email_claimed_at <= $2 returning id", time(now), time(then));
   }

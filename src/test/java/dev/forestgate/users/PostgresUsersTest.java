@@ -132,7 +132,7 @@ class PostgresUsersTest extends UsersContract {
         .verify(SOON);
   }
 
-  /** However a deletion and what goes along with the account meet, nothing is left of it. */
+  /** Whatever the order of a deletion and concurrent writes for the account, nothing is left. */
   @Test
   void whatGoesAlongWithAnAccountThatIsBeingDeletedIsDeletedOrNeverDone() {
     for (int round = 0; round < 20; round++) {
@@ -171,7 +171,7 @@ class PostgresUsersTest extends UsersContract {
         .verify(SOON);
   }
 
-  /** As many as there are connections, one of which holds the lock. */
+  /** One query for each connection, one of which holds the lock. */
   private Mono<List<Throwable>> searches(UUID id) {
     return Flux.range(0, CONNECTIONS)
         .flatMap(n -> users().findById(id).then(Mono.<Throwable>empty()).onErrorResume(Mono::just))

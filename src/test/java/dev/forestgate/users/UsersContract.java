@@ -49,10 +49,10 @@ abstract class UsersContract {
   /** Marks the account as disabled. */
   abstract void disable(UUID id);
 
-  /** A change that notes {@code word} down. */
+  /** Write that stores {@code word}. */
   abstract Enlisted note(String word);
 
-  /** A change that touches nothing, and fails the step with {@code otherwise} for it. */
+  /** Write that changes nothing and so fails the transaction with {@code otherwise}. */
   abstract Enlisted inVain(RuntimeException otherwise);
 
   /** True if a {@link #note} was carried out. */
@@ -174,7 +174,7 @@ abstract class UsersContract {
     assertThat(added(name, null).username()).isEqualTo(name);
   }
 
-  /** The domain was read by IDNA 2003 when the account came, and mail to that one was verified. */
+  /** The domain was read by IDNA 2003 when the account was created and verified. */
   @Test
   void anAddressHeldUnderItsFormerKeyGoesOnToWork() {
     String local = unique();
@@ -627,7 +627,7 @@ abstract class UsersContract {
             });
   }
 
-  /** Adds {@code added}; does all the rest to the account {@code id}. */
+  /** Every write: adds {@code added}, and changes the account {@code id}. */
   private Stream<Function<List<Enlisted>, Mono<?>>> everyChange(
       NewUser added, UUID id, String email) {
     return Stream.of(

@@ -6,8 +6,8 @@ import com.ibm.icu.text.Normalizer2;
 import java.util.Locale;
 
 /**
- * The form in which names and addresses are compared: NFKC, lower case by {@link Locale#ROOT}, NFKC
- * again. The tables are ICU's, so that it is the same on every JDK.
+ * Canonical form in which names and addresses are compared: NFKC, lower case by {@link
+ * Locale#ROOT}, NFKC again. Uses ICU's tables, so that it is the same on every JDK.
  */
 public final class Canonical {
   private static final char CAPITAL_SIGMA = '\u03a3';
@@ -15,23 +15,23 @@ public final class Canonical {
   private Canonical() {}
 
   /**
-   * Lower case after NFKC turns the Kelvin sign into k; NFKC after lower case composes what lower
-   * case took apart (the dotted capital I). Unicode Standard Annex 15. {@linkplain Joiners Joiners}
-   * are left out.
+   * The canonical form of {@code text}. Lower case after NFKC turns the Kelvin sign into k; NFKC
+   * after lower case composes what lower case decomposed (the dotted capital I). Unicode Standard
+   * Annex 15. {@linkplain Joiners Joiners} are removed.
    */
   public static String of(String typed) {
     return isAscii(typed) ? typed.toLowerCase(Locale.ROOT) : withJoiners(Joiners.without(typed));
   }
 
-  /** The form in which earlier versions looked a name up, which differs where it has joiners. */
+  /** The form under which earlier versions looked a name up. Differs for names with joiners. */
   public static String withJoiners(String typed) {
     Normalizer2 nfkc = Normalizer2.getNFKCInstance();
     return nfkc.normalize(lower(nfkc.normalize(typed)));
   }
 
   /**
-   * Whether a sigma ends its word is asked of the JDK, as it always was: ICU draws the end of a
-   * word elsewhere, and names that are there would have other keys.
+   * The JDK decides whether a sigma ends its word, as in earlier versions: ICU's word ends differ,
+   * and existing names would get other keys.
    */
   private static String lower(String text) {
     return text.indexOf(CAPITAL_SIGMA) < 0
@@ -44,8 +44,8 @@ public final class Canonical {
   }
 
   /**
-   * Whether {@code text} is free of control, format, private, unassigned and surrogate code points
-   * and of line breaks.
+   * Returns whether {@code text} is free of control, format, private, unassigned and surrogate code
+   * points and of line breaks.
    */
   static boolean isPrintable(String text) {
     return text.codePoints().allMatch(Canonical::isPrintable);
@@ -57,10 +57,7 @@ public final class Canonical {
         : !isNeverDrawn(codePoint) && isOfPrintableType(codePoint);
   }
 
-  /**
-   * Letters and marks that leave no trace on the screen: the rest of Unicode's
-   * Default_Ignorable_Code_Point.
-   */
+  /** Letters and marks that are invisible: the rest of Unicode's Default_Ignorable_Code_Point. */
   private static boolean isNeverDrawn(int c) {
     return c == 0x034f
         || (c >= 0x115f && c <= 0x1160)

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address that mail could be sent to (RFC 5321 sizes, RFC 6531 characters; no quoted
- * local parts).
+ * A deliverable e-mail address (RFC 5321 sizes, RFC 6531 characters; no quoted local parts).
  *
- * @param text as typed; with the domain in ASCII where IDNA 2003 would read another from it
- * @param key its canonical form with the domain in ASCII (UTS 46), unique in the directory. Letters
- *     go to the key and never to the text, so that what is verified is what is compared.
+ * @param text as typed; with the domain in ASCII where IDNA 2003 would derive another domain from
+ *     it
+ * @param key its canonical form with the domain in ASCII (UTS 46), unique in the directory. E-mails
+ *     are sent to the key and never to the text, so that the verified address is the compared one.
  */
 public record EmailAddress(String text, String key) {
   private static final String NO_ADDRESS = "must be an e-mail address";
@@ -21,8 +21,8 @@ public record EmailAddress(String text, String key) {
   private static final int LONGEST_LOCAL_PART = 64;
 
   /**
-   * Takes {@code typed}; null for null, and null with an addition to {@code errors} for what is no
-   * address.
+   * Parses {@code typed}. Returns null for null, and null with an addition to {@code errors} for
+   * text that is no address.
    */
   public static @Nullable EmailAddress parse(@Nullable String typed, List<FieldError> errors) {
     if (typed == null) {
@@ -43,7 +43,7 @@ public record EmailAddress(String text, String key) {
     return of(typed).orElseThrow(() -> Failed.invalid(member, NO_ADDRESS));
   }
 
-  /** Empty if {@code typed}, which comes from outside, is no address. */
+  /** Parses input of a request or an import. Empty if it is no address. */
   public static Optional<EmailAddress> of(String typed) {
     int at = typed.indexOf('@');
     if (!isAddress(typed)) {
@@ -57,8 +57,8 @@ public record EmailAddress(String text, String key) {
   }
 
   /**
-   * The address that an account, a token or an errand holds as {@code text}. Its domain has the
-   * form that it had when it was stored: IDNA 2003 in earlier versions. Empty for what is none.
+   * The address that an account, a token or a job holds as {@code text}. Its domain has the form in
+   * which it was stored: IDNA 2003 in earlier versions. Empty for text that is no address.
    */
   public static Optional<EmailAddress> stored(String text) {
     int at = text.indexOf('@');
@@ -70,18 +70,18 @@ public record EmailAddress(String text, String key) {
         .or(() -> of(text));
   }
 
-  /** So much of it that its owner knows which is meant: {@code a…@example.org}. */
+  /** The address with its local part shortened, for display: {@code a…@example.org}. */
   public String masked() {
     int second = text.offsetByCodePoints(0, 1);
     return text.substring(0, second) + "\u2026" + text.substring(text.indexOf('@'));
   }
 
-  /** The form in which {@code typed} is looked up. Empty if it is no address. */
+  /** The key of {@code typed}. Empty if it is no address. */
   public static Optional<String> keyOf(String typed) {
     return of(typed).map(EmailAddress::key);
   }
 
-  /** The key that earlier versions gave to the same text, where that is another. */
+  /** The key that earlier versions derived from the same text. Empty if it is the same. */
   public Optional<String> formerKey() {
     int domain = key.indexOf('@') + 1;
     return DomainNames.idna2003FormOf(key.substring(domain))
@@ -92,7 +92,9 @@ public record EmailAddress(String text, String key) {
     return key.indexOf('.', key.indexOf('@')) >= 0;
   }
 
-  /** What is shown of {@code domain}, so that {@link #stored} reads {@code ascii} in it again. */
+  /**
+   * The domain as typed where {@link #stored} derives {@code ascii} from it, else {@code ascii}.
+   */
   private static String shown(String domain, String ascii) {
     boolean isTheSame =
         DomainNames.toAsciiOfIdna2003(Canonical.of(domain)).filter(ascii::equals).isPresent();

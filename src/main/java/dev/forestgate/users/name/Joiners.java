@@ -5,9 +5,9 @@ import com.ibm.icu.lang.UCharacter.JoiningType;
 import com.ibm.icu.lang.UProperty;
 
 /**
- * The characters without a shape of their own that some names need: zero width non-joiner and
- * joiner, in which Persian and Sinhala are written, and with variation selector 16 in emoji. They
- * may stand where they change what is drawn, and two names never differ by them alone.
+ * Invisible characters that some names need: zero width non-joiner and joiner, for Persian and
+ * Sinhala and, with variation selector 16, for emoji. They are allowed where they change the
+ * rendering, and two names never differ by them alone.
  */
 public final class Joiners {
   private static final int NON_JOINER = 0x200c;
@@ -21,7 +21,7 @@ public final class Joiners {
     return text.codePoints().anyMatch(Joiners::is);
   }
 
-  /** {@code text} without any. */
+  /** {@code text} without joiners. */
   static String without(String text) {
     return !areIn(text)
         ? text
@@ -32,8 +32,8 @@ public final class Joiners {
   }
 
   /**
-   * Whether each stands where RFC 5892 (appendix A.1 and A.2) has the joiners, or in an emoji
-   * sequence (UTS 51, ED-8a and ED-16).
+   * Returns whether each joiner stands where RFC 5892 (appendix A.1 and A.2) allows it, or in an
+   * emoji sequence (UTS 51, ED-8a and ED-16).
    */
   static boolean areInPlace(String text) {
     int[] all = text.codePoints().toArray();
@@ -71,7 +71,7 @@ public final class Joiners {
         && (after == JoiningType.RIGHT_JOINING || after == JoiningType.DUAL_JOINING);
   }
 
-  /** Of the next letter in that direction, past marks; none at either end. */
+  /** Joining type of the next letter in that direction, past marks; none at either end. */
   private static int joiningType(int[] all, int from, int step) {
     for (int i = from + step; i >= 0 && i < all.length && !is(all[i]); i += step) {
       int type = UCharacter.getIntPropertyValue(all[i], UProperty.JOINING_TYPE);

@@ -6,10 +6,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 import reactor.core.scheduler.Schedulers;
 
-/** Reads ICU's tables after the start, so that no event loop reads a file for the first of them. */
+/** Loads ICU's tables at start, so that no event loop reads their files. */
 @Component
 final class UnicodeTables implements ApplicationListener<ApplicationReadyEvent> {
-  /** A name in which every table is asked for something. */
+  /** A name that needs every table. */
   private static final String NAME = "\u00dc\u0915\u094d\u200d\u0937\u0628\u200c\u0628\u2764\ufe0f";
 
   @Override

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user name that may be registered: visible characters of the Unicode version that ICU knows, the
- * same on every JDK, with {@linkplain Joiners joiners} where a script or an emoji needs them.
+ * A user name that can be registered: visible characters of the Unicode version of ICU, the same on
+ * every JDK, with {@linkplain Joiners joiners} where a script or an emoji needs them.
  *
  * @param text as typed
  * @param key its canonical form, unique in the directory
@@ -16,7 +16,10 @@ public record Username(String text, String key) {
   private static final int LONGEST = 64;
   private static final String FIELD = "username";
 
-  /** Takes {@code typed}, or adds to {@code errors} why not and gives null. */
+  /**
+   * Parses {@code typed}. Returns null, with an addition to {@code errors}, for text that is no
+   * user name.
+   */
   public static @Nullable Username parse(@Nullable String typed, List<FieldError> errors) {
     String problem = typed == null ? "is required" : problemOf(typed, Canonical.of(typed));
     if (typed == null || problem != null) {

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An account as a hash in Redis. {@code id}, {@code username}, {@code email} and {@code password}
- * are those of the service that had it first; all others may be missing. Times are RFC 3339, in
- * microseconds.
+ * are the fields of the KeyDB service whose data this store reads; all others may be missing. Times
+ * are RFC 3339 with microseconds.
  *
- * @param fields as they are there
+ * @param fields as stored
  */
 record AccountHash(UUID id, Map<String, String> fields) {
   static final String ID = "id";
@@ -39,7 +39,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
   static final String CREATED_AT = "created_at";
   static final String UPDATED_AT = "updated_at";
 
-  /** Of what a script replies: names and values in turn, from the {@code first} on. */
+  /** Reads the reply of a script: names and values in turn, from index {@code first} on. */
   static AccountHash of(UUID id, List<Object> reply, int first) {
     Map<String, String> fields = new HashMap<>();
     for (int i = first; i + 1 < reply.size(); i += 2) {
@@ -48,7 +48,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return new AccountHash(id, fields);
   }
 
-  /** The fields of a new account, names and values in turn. */
+  /** Fields of a new account: names and values in turn. */
   static List<String> fieldsOf(UUID id, NewUser user, Instant now) {
     List<String> fields =
         new ArrayList<>(
@@ -72,7 +72,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return fields;
   }
 
-  /** As a field has it. */
+  /** {@code at} as a field holds it. */
   static String time(Instant at) {
     return at.truncatedTo(ChronoUnit.MICROS).toString();
   }
@@ -103,30 +103,46 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return text(USERNAME);
   }
 
-  /** Whether {@code key} is a form of its name; with joiners, as earlier versions looked it up. */
+  /**
+   * Returns whether {@code key} is a form of the user name, also with joiners, as earlier versions
+   * looked it up.
+   */
   boolean isCalled(String key) {
     return Canonical.of(username()).equals(Canonical.of(key));
   }
 
-  /** Null where there is none; an empty one is none. */
+  /** Null if there is none. An empty field is none. */
   @Nullable String email() {
     String email = text(EMAIL);
     return email.isEmpty() ? null : email;
   }
 
-  /** Whether it is known when it was made. */
+  /**
+   * Returns whether the account has held an unverified address since {@code then} or longer. It is
+   * held from the creation of the account, as a later one is set only once verified. Accounts of
+   * the KeyDB service have no time of creation; their addresses are never released.
+   */
+  boolean holdsUnverifiedSince(Instant then) {
+    User user = user();
+    return user.email() != null
+        && !user.emailVerified()
+        && hasTimes()
+        && !user.createdAt().isAfter(then);
+  }
+
+  /** Returns whether the time of creation is known. */
   boolean hasTimes() {
     return !text(CREATED_AT).isEmpty();
   }
 
-  /** What is in the field; empty where it is not there. */
+  /** Value of the field; empty if it is missing. */
   String text(String field) {
     return fields.getOrDefault(field, "");
   }
 
   /**
-   * The claims that it may have: in the canonical form, and in plain lower case, as the service
-   * before us had them.
+   * Claims that the account may have: in canonical form, and in plain lower case, as in data of the
+   * KeyDB service.
    */
   Set<String> claims() {
     Set<String> claims = new LinkedHashSet<>();
@@ -142,7 +158,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
     return claims;
   }
 
-  /** Those of {@link #claims()} that begin with {@code prefix}. */
+  /** The {@link #claims()} that begin with {@code prefix}. */
   List<String> claims(String prefix) {
     return claims().stream().filter(claim -> claim.startsWith(prefix)).toList();
   }

@@ -6,17 +6,17 @@ import dev.forestgate.users.name.EmailAddress;
 import java.util.UUID;
 
 /**
- * The keys of an account in Redis, as those had them who kept their accounts there before. They
- * carry no hash tag, so the store is one server and no cluster.
+ * Keys of an account in Redis: those of the KeyDB service whose data this store reads. They carry
+ * no hash tag, so the store must be one server, not a cluster.
  *
  * <pre>
  * key                        type    holds
  * account:&lt;id&gt;               hash    the account, see {@link AccountHash}
- * account:&lt;id&gt;:characters    set     ids of its characters
+ * account:&lt;id&gt;:characters    set     ids of the account's characters
  * account:username:&lt;name&gt;    string  the claim on a name in its canonical form: the account's id
  * account:email:&lt;address&gt;    string  the claim on an address in its canonical form: the account's id
  * account:unverified         zset    ids of accounts that hold an address unverified, see {@link UnverifiedIndex}
- * character:&lt;id&gt;             hash    a character; its account_id says whose
+ * character:&lt;id&gt;             hash    a character; account_id is the id of its account
  * </pre>
  */
 final class AccountKeys {

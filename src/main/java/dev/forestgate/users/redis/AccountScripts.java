@@ -15,10 +15,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Accounts in Redis, read and changed by one script each: {@code redis/account-read.lua} and {@code
- * account-step.lua}, which carries out what {@code mail.lua}, {@code onetime.lua} and {@code
- * errand.lua} can do too; {@code accounts-unverified.lua} finds some. Fails with Spring's {@code
- * DataAccessException} where Redis is away.
+ * Reads and writes of accounts in Redis, each by one script: {@code redis/account-read.lua} and
+ * {@code accounts-unverified.lua} read, {@code account-step.lua} writes, with the functions of
+ * {@code mail.lua}, {@code onetime.lua} and {@code errand.lua}. Every method fails with Spring's
+ * {@code DataAccessException} if Redis is unavailable.
  */
 @Component
 @ConditionalOnRedisAccounts
@@ -33,7 +33,7 @@ final class AccountScripts {
     this.unverified = scripts.named("accounts-unverified");
   }
 
-  /** Empty if there is none. */
+  /** The account with this id. Empty if there is none. */
   Mono<AccountHash> find(UUID id) {
     return read.run(List.of(AccountKeys.account(id)), List.of(""))
         .filter(reply -> !reply.isEmpty())
@@ -41,8 +41,8 @@ final class AccountScripts {
   }
 
   /**
-   * The account that {@code claim} names; empty if there is no such claim, or none behind it. That
-   * it still has what was claimed is for the caller to see.
+   * The account whose id {@code claim} holds, which may have another name or address by now. Empty
+   * if there is no claim or no account.
    */
   Mono<AccountHash> findByClaim(String claim) {
     return read.run(List.of(claim), List.of("claim"))
@@ -50,7 +50,7 @@ final class AccountScripts {
         .map(reply -> AccountHash.of(idOf((String) reply.get(0)), reply, 1));
   }
 
-  /** The accounts that have held an address unverified since {@code then} or longer. */
+  /** Ids of accounts that have held an address unverified since {@code then} or longer. */
   Flux<UUID> heldSince(Instant then) {
     return unverified
         .run(List.of(UnverifiedIndex.KEY), List.of(String.valueOf(then.toEpochMilli())))
@@ -59,14 +59,25 @@ final class AccountScripts {
   }
 
   /**
-   * Makes {@code step} and gives the account as it is then; empty if it is not there. Fails, with
-   * nothing changed, with the {@link Failure} that a claim of another names, with what a change
-   * that touched nothing names, and with {@code OptimisticLockingFailureException} where something
-   * is not as the step expects it.
+   * Commits {@code planned} and returns the account after it. Empty if there is no account. Fails,
+   * with nothing changed, with the {@link Failure} of a claim that another account holds, with the
+   * failure of an enlisted write that was without effect, and with {@code
+   * OptimisticLockingFailureException} if a field is not as expected.
    */
-  Mono<AccountHash> make(AccountWrite planned) {
+  Mono<AccountHash> commit(AccountWrite planned) {
     return Mono.defer(() -> step.run(planned.keys(), List.of(planned.json())))
         .flatMap(reply -> outcome(planned, reply));
+  }
+
+  /** The account whose user name has this canonical form. Ignores a stale claim. */
+  Mono<AccountHash> findByUsername(String key) {
+    return findByClaim(AccountKeys.username(key)).filter(account -> account.isCalled(key));
+  }
+
+  /** The account that holds the address with this key, verified or not. Ignores a stale claim. */
+  Mono<AccountHash> findByEmail(String key) {
+    String claim = AccountKeys.email(key);
+    return findByClaim(claim).filter(account -> account.claims(AccountKeys.EMAIL).contains(claim));
   }
 
   private static Mono<AccountHash> outcome(AccountWrite planned, List<Object> reply) {
@@ -75,7 +86,8 @@ final class AccountScripts {
       case "done" -> Mono.just(AccountHash.of(planned.id(), reply, 1));
       case "gone" -> Mono.empty();
       case "changed" ->
-          Mono.error(new OptimisticLockingFailureException("the account was changed meanwhile"));
+          Mono.error(
+              new OptimisticLockingFailureException("The account was changed by another request"));
       case "taken" -> Mono.error(Failed.of(Failure.valueOf((String) reply.get(1))));
       case "untouched" -> Mono.error(planned.otherwise((Long) reply.get(1)));
       default -> Mono.error(new IllegalStateException("account-step replied " + word));
@@ -84,6 +96,6 @@ final class AccountScripts {
 
   private static UUID idOf(String text) {
     return RecordId.parse(text)
-        .orElseThrow(() -> new IllegalStateException("a claim holds what is no id"));
+        .orElseThrow(() -> new IllegalStateException("A claim holds text that is no account id"));
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code redis/account-step.lua} is asked to do with one account, in one step. Built and then
- * handed to {@link AccountScripts}.
+ * An atomic write of an account by {@code redis/account-step.lua}: conditions, claims, fields and
+ * enlisted writes. Built here and committed by {@link AccountScripts}.
  */
 final class AccountWrite {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -36,30 +36,33 @@ final class AccountWrite {
     this.isNew = isNew;
   }
 
-  /** For an account that is not there yet. */
+  /** Write of an account that does not exist yet. */
   static AccountWrite ofNew(UUID id) {
     return new AccountWrite(id, true);
   }
 
-  /** For one that is there. */
+  /** Write of an existing account. */
   static AccountWrite of(UUID id) {
     return new AccountWrite(id, false);
   }
 
-  /** Only where {@code field} still holds {@code value}; empty where it is not there. */
+  /** Requires that {@code field} still holds {@code value}; empty for a missing field. */
   AccountWrite expecting(String field, String value) {
     expect.add(List.of(field, value));
     return this;
   }
 
-  /** Takes a claim, or has it already; {@code word} is what is heard where another has it. */
+  /**
+   * Takes a claim that the account may hold already; {@code word} names the failure if another
+   * account holds it.
+   */
   AccountWrite taking(String claim, String word) {
     claims.add(claim);
     words.add(word);
     return this;
   }
 
-  /** Gives claims back, except those that are taken; none but the account's own are touched. */
+  /** Releases claims of the account, except those that this write takes. */
   AccountWrite releasing(Collection<String> old) {
     old.stream().filter(claim -> !claims.contains(claim)).forEach(releases::add);
     return this;
@@ -71,7 +74,7 @@ final class AccountWrite {
     return this;
   }
 
-  /** Names and values in turn. */
+  /** Sets {@code fields}: names and values in turn. */
   AccountWrite settingAll(List<String> fields) {
     set.addAll(fields);
     return this;
@@ -83,8 +86,8 @@ final class AccountWrite {
   }
 
   /**
-   * Takes {@code claim} also from {@code loser}, which holds it for an unverified address and loses
-   * that; only where it holds it still.
+   * Takes {@code claim} from {@code loser} too, which loses its unverified address; only if it
+   * still holds the claim.
    */
   AccountWrite evicting(AccountHash loser, String claim, Instant now) {
     evict =
@@ -102,25 +105,27 @@ final class AccountWrite {
     return this;
   }
 
-  /** Ends the account, with its characters. */
+  /** Deletes the account with its characters. */
   AccountWrite ending() {
     ends = true;
     return this;
   }
 
   /**
-   * Makes {@code others} in the same step; at most one command among them may refuse it. Fails with
-   * IllegalArgumentException for more, and for one that is not for Redis.
+   * Adds {@code others} to the write; at most one command among them may refuse it. Throws
+   * IllegalArgumentException for more, and for a write that is not for Redis.
    */
   AccountWrite together(List<Enlisted> others) {
     for (Enlisted other : others) {
       if (!(other instanceof Enlisted.Redis change)) {
-        throw new IllegalArgumentException("a change for Redis was expected");
+        throw new IllegalArgumentException(
+            "Expected a write for Redis, found " + other.getClass().getSimpleName());
       }
       changes.add(change);
     }
     if (changes.stream().filter(Enlisted.Redis::isRefusingCommand).count() > 1) {
-      throw new IllegalArgumentException("only one command of a step in Redis may refuse it");
+      throw new IllegalArgumentException(
+          "At most one Redis command of a transaction may refuse it");
     }
     return this;
   }
@@ -129,10 +134,12 @@ final class AccountWrite {
     return id;
   }
 
-  /** The failure of the {@code index}-th change. */
+  /** The failure of the enlisted write at {@code index}. */
   RuntimeException otherwise(long index) {
     RuntimeException otherwise = changes.get(Math.toIntExact(index)).otherwise();
-    return otherwise == null ? new IllegalStateException("no change was to refuse") : otherwise;
+    return otherwise == null
+        ? new IllegalStateException("The script refused a write that can not refuse")
+        : otherwise;
   }
 
   List<String> keys() {
@@ -156,11 +163,11 @@ final class AccountWrite {
     if (evict != null) {
       step.put("evict", evict);
     }
-    step.put("changes", changes.stream().map(AccountWrite::inWords).toList());
+    step.put("changes", changes.stream().map(AccountWrite::json).toList());
     return JSON.writeValueAsString(step);
   }
 
-  private static Map<String, Object> inWords(Enlisted.Redis change) {
+  private static Map<String, Object> json(Enlisted.Redis change) {
     return Map.of("command", change.command(), "must", change.otherwise() != null);
   }
 }

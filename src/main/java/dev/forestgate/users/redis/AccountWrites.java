@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What is changed in an account, and what must still be so for it, as one step each. Whoever makes
- * one and hears that something was not so plans it again on the account as it is then.
+ * Plans the write of each change of an account, with the fields that must be as they were read. A
+ * caller whose write fails with {@code OptimisticLockingFailureException} plans it again from the
+ * current account.
  */
 final class AccountWrites {
   private final Clock clock;
@@ -80,7 +81,7 @@ final class AccountWrites {
         AccountHash.PENDING_EMAIL_UNTIL);
   }
 
-  /** The next credential version, and no pending address. */
+  /** Increments the credential version and removes a pending address. */
   private static AccountWrite renewing(AccountWrite step, AccountHash account) {
     int next = account.user().credentialVersion() + 1;
     return withoutPending(step)
@@ -127,7 +128,7 @@ final class AccountWrites {
         .together(List.of(UnverifiedIndex.leave(account.id())));
   }
 
-  /** Its claims are found by what it is called; so it must be called that still. */
+  /** Requires the name and address as read, as the claims to release derive from them. */
   static AccountWrite ending(AccountHash account) {
     return AccountWrite.of(account.id())
         .expecting(AccountHash.USERNAME, account.username())

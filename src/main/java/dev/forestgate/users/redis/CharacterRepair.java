@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The lists of characters, held against the characters; by {@code redis/character-repair.lua}. */
+/**
+ * Compares the character lists of accounts with the characters, and corrects them by {@code
+ * redis/character-repair.lua}.
+ */
 @Component
 @ConditionalOnRedisAccounts
 final class CharacterRepair {
@@ -27,7 +30,7 @@ final class CharacterRepair {
     this.repair = scripts.named("character-repair");
   }
 
-  /** Every character is in its account's list, and no list names another. */
+  /** Makes each list name the characters of its account and no others. */
   Mono<Void> run(Wish wish, RepairFindings tally) {
     return characters()
         .concatWith(listed())
@@ -83,7 +86,7 @@ final class CharacterRepair {
       case "deleted" -> tally.mended(character, "deleted, as " + account + " is gone");
       case "orphan" -> tally.left(character + ": " + account + " is gone");
       default -> {
-        // as it should be
+        // correct
       }
     }
   }
@@ -97,6 +100,6 @@ final class CharacterRepair {
         AccountKeys.ACCOUNT.length(), set.length() - AccountKeys.CHARACTERS.length());
   }
 
-  /** That an account has a character, as the character or the list says. */
+  /** A character and its account, as the character or a list names them. */
   private record Named(String account, String character) {}
 }

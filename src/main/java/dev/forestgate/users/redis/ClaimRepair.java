@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The claims on names and addresses, held against the accounts. Each is put right by {@code
- * redis/account-claim-repair.lua}, which looks again whether all is as it was seen.
+ * Compares the claims on names and addresses with the accounts, and corrects each by {@code
+ * redis/account-claim-repair.lua}, which checks that nothing changed since it was read.
  */
 @Component
 @ConditionalOnRedisAccounts
@@ -37,20 +37,20 @@ final class ClaimRepair {
     this.repair = scripts.named("account-claim-repair");
   }
 
-  /** Every account has its claims, or another account has them by right. */
+  /** Gives each account its claims, unless another account holds them rightly. */
   Mono<Void> ofAccounts(Wish wish, RepairFindings tally) {
     return keys(AccountKeys.ACCOUNT + "*", DataType.HASH)
         .flatMap(key -> ofAccount(key, wish, tally), AT_ONCE)
         .then();
   }
 
-  /** Every claim is of an account that is called so. */
-  Mono<Void> ofNobody(Wish wish, RepairFindings tally) {
+  /** Releases each claim that no account with that name or address holds. */
+  Mono<Void> ofMissingAccounts(Wish wish, RepairFindings tally) {
     return Flux.fromIterable(FIELDS)
         .concatMap(
             field ->
                 keys(field.prefix() + "*", DataType.STRING)
-                    .flatMap(claim -> ofNobody(field, claim, wish, tally), AT_ONCE))
+                    .flatMap(claim -> ofMissingAccounts(field, claim, wish, tally), AT_ONCE))
         .then();
   }
 
@@ -103,7 +103,8 @@ final class ClaimRepair {
     return mend(seen, id, account.text(seen.field().field()), what, wish, tally);
   }
 
-  private Mono<Void> ofNobody(ClaimedNames field, String claim, Wish wish, RepairFindings tally) {
+  private Mono<Void> ofMissingAccounts(
+      ClaimedNames field, String claim, Wish wish, RepairFindings tally) {
     return redis
         .opsForValue()
         .get(claim)
@@ -146,8 +147,8 @@ final class ClaimRepair {
   /**
    * A claim and the account that it names.
    *
-   * @param held the id that it holds; empty where there is no claim
-   * @param account null where there is none of that id
+   * @param held the id that the claim holds; empty if there is no claim
+   * @param account null if there is no account with that id
    */
   private record Seen(
       ClaimedNames field, String claim, String held, @Nullable AccountHash account) {

@@ -5,7 +5,7 @@ import dev.forestgate.users.name.EmailAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an account claims: that no other is called so. */
+/** Fields of an account that must be unique, with the keys of their claims. */
 enum ClaimedNames {
   USERNAME(AccountHash.USERNAME, AccountKeys.USERNAME),
   EMAIL(AccountHash.EMAIL, AccountKeys.EMAIL);
@@ -18,19 +18,19 @@ enum ClaimedNames {
     this.prefix = prefix;
   }
 
-  /** Where an account has it. */
+  /** Field of the account. */
   String field() {
     return field;
   }
 
-  /** How the keys of the claims begin. */
+  /** Prefix of the claims' keys. */
   String prefix() {
     return prefix;
   }
 
   /**
-   * The claim of {@code account}; null where it has nothing to claim. What was an address for the
-   * service before us and is none for us is claimed in lower case, as it was there.
+   * The claim of {@code account}; null if the field is empty. Text that the KeyDB service took as
+   * an address and that is none here is claimed in lower case, as it was there.
    */
   @Nullable String claim(AccountHash account) {
     String text = account.text(field);

@@ -6,10 +6,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds claims and lists that are not as the accounts are, and mends them. They come from a service
- * that made several steps of one and was killed in between, or that had no lists; nothing here
- * leaves any behind. May be run while services run, and as often as one likes. Scans the whole
- * database, which nothing else does.
+ * Finds claims and lists that disagree with the accounts, and corrects them. Such entries come from
+ * a service that made one change in several commands and was killed between them, or that kept no
+ * lists. Can run beside services, any number of times. Scans the whole database.
  */
 @Component
 @ConditionalOnRedisAccounts
@@ -24,14 +23,14 @@ public final class Repair {
     this.characters = characters;
   }
 
-  /** Does what {@code wish} says, and says line by line what it did or found. */
+  /** Repairs as {@code wish} says, and reports each finding as one line to {@code say}. */
   public Mono<Result> run(Wish wish, Consumer<String> say) {
     return Mono.defer(
         () -> {
           var tally = new RepairFindings(say);
           return claims
               .ofAccounts(wish, tally)
-              .then(claims.ofNobody(wish, tally))
+              .then(claims.ofMissingAccounts(wish, tally))
               .then(unverified.run(wish, tally))
               .then(characters.run(wish, tally))
               .then(Mono.fromSupplier(tally::result));
@@ -39,15 +38,15 @@ public final class Repair {
   }
 
   /**
-   * @param mends false to say only what would be done
-   * @param deletesOrphans whether characters are deleted whose account is gone
+   * @param mends false only reports what would be done
+   * @param deletesOrphans characters of deleted accounts are deleted
    */
   public record Wish(boolean mends, boolean deletesOrphans) {}
 
   /**
-   * @param accounts how many there are
-   * @param mended how many claims and lists were put right, or would be
-   * @param left how many things are wrong that can't be put right without a person
+   * @param accounts number of accounts
+   * @param mended number of claims and lists that were corrected, or would be
+   * @param left number of findings that an operator must decide
    */
   public record Result(long accounts, long mended, long left) {}
 }

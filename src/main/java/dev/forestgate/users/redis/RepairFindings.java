@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** What a repair has found so far. A scan may show a key twice; what is wrong is told once. */
+/** Findings of a repair so far. A scan may return a key twice; each finding is reported once. */
 final class RepairFindings {
   private final Consumer<String> say;
   private final AtomicLong accounts = new AtomicLong();
@@ -20,7 +20,7 @@ final class RepairFindings {
     accounts.incrementAndGet();
   }
 
-  /** {@code key} was put right, or would be: {@code what} became of it. */
+  /** Reports that {@code key} was corrected, or would be, in the way that {@code what} says. */
   void mended(String key, String what) {
     if (mended.add(key)) {
       say.accept(key + ": " + what);

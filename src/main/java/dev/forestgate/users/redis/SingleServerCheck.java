@@ -9,11 +9,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
 
-/** Accounts in Redis need one server: their keys carry no hash tags. */
+/** Checks at start that Redis is one server, as the keys of accounts carry no hash tags. */
 @Component
 @ConditionalOnRedisAccounts
 public final class SingleServerCheck {
-  private static final UUID NOBODY = new UUID(0, 0);
+  private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
   private final LettuceConnectionFactory connections;
   private final AccountScripts accounts;
@@ -24,16 +24,15 @@ public final class SingleServerCheck {
   }
 
   /**
-   * Throws {@link StartRefused} for a Redis Cluster, also where only one node of it is named. Asks
-   * for a step on an account that can't be there: whoever spreads keys over slots refuses that.
-   * Blocks.
+   * Throws {@link StartRefused} for a Redis Cluster, also if only one of its nodes is configured.
+   * Runs a write on an account that can not exist, which a cluster refuses. Blocks.
    */
   public void require() {
     if (connections.isClusterAware()) {
       throw refused(null);
     }
     try {
-      accounts.make(AccountWrite.of(NOBODY).taking(AccountKeys.USERNAME, "nobody")).block();
+      accounts.commit(AccountWrite.of(NO_ACCOUNT).taking(AccountKeys.USERNAME, "nobody")).block();
     } catch (DataAccessException failed) {
       String message = NestedExceptionUtils.getMostSpecificCause(failed).getMessage();
       throw message != null && message.matches("(?s)(CROSSSLOT|MOVED|CLUSTERDOWN)\\b.*")

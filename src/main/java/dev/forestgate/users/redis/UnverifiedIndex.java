@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The accounts that hold an address which they have not verified, by when they took it: a sorted
- * set, so that nobody has to look through all accounts for those that have held one for too long.
+ * Index of the accounts that hold an unverified address, by the time of the claim: a sorted set, so
+ * that expired claims are found without a scan of all accounts.
  */
 final class UnverifiedIndex {
   static final String KEY = AccountKeys.ACCOUNT + "unverified";

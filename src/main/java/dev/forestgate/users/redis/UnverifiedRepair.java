@@ -15,9 +15,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The set of accounts that hold an address unverified, held against the accounts; by {@code
- * redis/account-unverified-repair.lua}. An account of the service before us is not in it: nobody
- * knows since when it has its address.
+ * Compares the {@link UnverifiedIndex} with the accounts, and corrects it by {@code
+ * redis/account-unverified-repair.lua}. Accounts of the KeyDB service are not in it, as the time of
+ * their claim is unknown.
  */
 @Component
 @ConditionalOnRedisAccounts
@@ -35,7 +35,7 @@ final class UnverifiedRepair {
     this.repair = scripts.named("account-unverified-repair");
   }
 
-  /** Every account that holds one is in it, and no other. */
+  /** Makes the index hold each account with an unverified address and no other. */
   Mono<Void> run(Wish wish, RepairFindings tally) {
     return ids().concatWith(listed()).flatMap(id -> mend(id, wish, tally), AT_ONCE).then();
   }

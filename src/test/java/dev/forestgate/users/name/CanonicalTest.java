@@ -77,7 +77,7 @@ class CanonicalTest {
             });
   }
 
-  /** The sums of one table: another JDK has the same, and another ICU shows what it changed. */
+  /** Checksums of one table: equal on every JDK; another ICU shows its changes. */
   @Test
   void theRuleIsTheSameOnEveryJdk() {
     var sum = new CRC32();

@@ -131,7 +131,7 @@ class EmailAddressTest {
     assertThat(accepted(typed).key()).as(why).isEqualTo(key);
   }
 
-  /** RFC 3490 section 3.1: these domains are equal, whichever way they are written. */
+  /** RFC 3490 section 3.1: these domains are equal, however they are written. */
   @ParameterizedTest(name = "{2}")
   @CsvSource({
     "ann@example\u3002com, ann@example.com, ideographic full stop",
@@ -178,7 +178,7 @@ class EmailAddressTest {
     assertRefused("ann@exam" + Character.toString(Integer.parseInt(hexadecimal, 16)) + "ple.org");
   }
 
-  /** Its owner showed in an earlier version that mail to the other domain reaches them. */
+  /** In an earlier version, the owner verified that e-mail to the other domain arrives. */
   @Test
   void anAddressStoredBeforeKeepsItsKey() {
     String text = "Ann@Stra\u00dfe.example";

@@ -114,7 +114,7 @@ class UsernameTest {
     assertRefused("ann" + character(hexadecimal) + "lee", INVISIBLE);
   }
 
-  /** Letters and marks by category, yet default-ignorable (UAX 44): nothing is drawn for them. */
+  /** Letters and marks by category, yet default-ignorable (UAX 44): they are invisible. */
   @ParameterizedTest(name = "U+{0}")
   @ValueSource(strings = {"034F", "115F", "1160", "17B4", "180B", "3164", "FFA0", "FE00", "E0100"})
   void aLetterThatIsNeverDrawnIsRefused(String hexadecimal) {

@@ -82,8 +82,8 @@ class AccountsTest {
     for (int i = 0; i < 50; i++) {
       add("old");
       Flux.merge(
-              accounts.make(rename("old", "one")).onErrorComplete(),
-              accounts.make(rename("old", "two")).onErrorComplete())
+              accounts.commit(rename("old", "one")).onErrorComplete(),
+              accounts.commit(rename("old", "two")).onErrorComplete())
           .blockLast(SOON);
       assertThat(redis.keys("account:username:*" + id)).hasSize(1);
       String name = redis.hash(account()).get("username");
@@ -100,7 +100,7 @@ class AccountsTest {
                 .flatMap(
                     n ->
                         accounts
-                            .make(
+                            .commit(
                                 AccountWrite.ofNew(UUID.randomUUID())
                                     .taking(claim("wanted"), USERNAME_TAKEN.name())
                                     .setting("username", "wanted"))
@@ -117,11 +117,11 @@ class AccountsTest {
   @Test
   void whatIsNoLongerSoStopsTheStep() {
     add("old");
-    StepVerifier.create(accounts.make(rename("older", "new")))
+    StepVerifier.create(accounts.commit(rename("older", "new")))
         .expectError(OptimisticLockingFailureException.class)
         .verify(SOON);
     StepVerifier.create(
-            accounts.make(
+            accounts.commit(
                 AccountWrite.of(id).expecting("disabled_at", "x").setting("username", "new")))
         .expectError(OptimisticLockingFailureException.class)
         .verify(SOON);
@@ -133,7 +133,7 @@ class AccountsTest {
   @Test
   void whatIsNotThereCanNotBeChanged() {
     StepVerifier.create(
-            accounts.make(
+            accounts.commit(
                 rename("old", "new").together(List.of(Enlisted.Redis.of("SET", own, "done")))))
         .expectComplete()
         .verify(SOON);
@@ -206,7 +206,7 @@ class AccountsTest {
                 .flatMap(
                     n ->
                         accounts
-                            .make(
+                            .commit(
                                 AccountWrite.of(id)
                                     .setting("password", "hash " + n)
                                     .together(List.of(Enlisted.Redis.of("DEL", own).orFail(SPENT))))
@@ -239,7 +239,7 @@ class AccountsTest {
     redis.carryOut(List.of(put)).block(SOON);
     Enlisted spend = Enlisted.Redis.of("onetime", "spend", own, "0").orFail(SPENT);
     assertThatThrownBy(
-            () -> accounts.make(rename("old", "new").together(List.of(spend, vain))).block(SOON))
+            () -> accounts.commit(rename("old", "new").together(List.of(spend, vain))).block(SOON))
         .isEqualTo(SPENT);
     assertThat(redis.has("fg:{onetime}:token:" + own)).as("it is not spent").isTrue();
     assertThat(redis.has(claim("new"))).isFalse();
@@ -259,7 +259,7 @@ class AccountsTest {
     assertThatThrownBy(
             () ->
                 accounts
-                    .make(
+                    .commit(
                         taking(claim, email, seen)
                             .together(List.of(Enlisted.Redis.of("DEL", own).orFail(SPENT))))
                     .block(SOON))
@@ -271,7 +271,7 @@ class AccountsTest {
     assertThat(redis.get(claim)).isEqualTo(id.toString());
     assertThat(redis.hash(AccountKeys.account(loser))).doesNotContainKey("email");
 
-    assertThatThrownBy(() -> accounts.make(taking(claim, email, seen)).block(SOON))
+    assertThatThrownBy(() -> accounts.commit(taking(claim, email, seen)).block(SOON))
         .as("it is held no longer")
         .isInstanceOf(OptimisticLockingFailureException.class);
   }
@@ -327,11 +327,11 @@ class AccountsTest {
   }
 
   private AccountHash made(AccountWrite step) {
-    return requireNonNull(accounts.make(step).block(SOON));
+    return requireNonNull(accounts.commit(step).block(SOON));
   }
 
   private static void assertFails(AccountWrite step, Failure expected) {
-    StepVerifier.create(accounts.make(step))
+    StepVerifier.create(accounts.commit(step))
         .expectErrorSatisfies(
             error -> {
               assertThat(error).isInstanceOf(Failed.class);

@@ -145,7 +145,7 @@ class RepairTest {
     assertThat(redis.get("account:username:alice")).isEqualTo("4");
   }
 
-  /** Lower case alone, as the service before had it, is another key for some names. */
+  /** The KeyDB service used lower case alone, which is another key for some names. */
   @Test
   void aClaimInAnotherFormIsPutIntoOurs() {
     redis.put("account:4", Map.of("username", "\ufb01n"));

@@ -48,13 +48,13 @@ public final class TestAccounts implements AutoCloseable {
     return accounts;
   }
 
-  /** Carries out {@code changes} in the step of an account that has no part in them. */
+  /** Commits {@code changes} with a write of an unrelated account. */
   public Mono<Void> carryOut(List<Enlisted> changes) {
     UUID id = UUID.randomUUID();
     return redis
         .opsForHash()
         .put(AccountKeys.account(id), "username", "someone " + id)
-        .then(Mono.defer(() -> accounts.make(AccountWrite.of(id).together(changes))))
+        .then(Mono.defer(() -> accounts.commit(AccountWrite.of(id).together(changes))))
         .then();
   }
 
@@ -70,7 +70,7 @@ public final class TestAccounts implements AutoCloseable {
     return redis.opsForValue().get(key).block(SOON);
   }
 
-  /** Fields of the account, or of whatever hash {@code key} is. */
+  /** Fields of the hash {@code key}. */
   public void put(String key, Map<String, String> fields) {
     done(redis.opsForHash().putAll(key, fields));
   }
@@ -96,7 +96,7 @@ public final class TestAccounts implements AutoCloseable {
     return Set.copyOf(requireNonNull(redis.opsForSet().members(key).collectList().block(SOON)));
   }
 
-  /** Of a few keys: {@code KEYS} is fine here. */
+  /** Uses {@code KEYS}, as there are few keys. */
   public Set<String> keys(String pattern) {
     return Set.copyOf(requireNonNull(redis.keys(pattern).collectList().block(SOON)));
   }
