@@ -29,17 +29,17 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * Takes accounts of another service in, with the hashes that it kept, so that nobody needs a new
- * password. May be run again: who is there already is left as they are. The file is read as it is
- * worked on, whatever its size.
+ * Imports accounts of another service with their password hashes, so that users keep their
+ * passwords. Can be repeated: existing accounts stay as they are. Reads the file while it imports,
+ * whatever its size.
  */
 @Component
 public final class AccountImport {
   private static final int BATCH = 64;
-  private static final int AT_ONCE = 16;
+  private static final int CONCURRENCY = 16;
 
-  /** A store that is late may have added the account; asked again, it says that it is there. */
-  private static final Retry AGAIN_WHERE_LATE =
+  /** Repeats an addition that timed out: if the store did add the account, it is found to exist. */
+  private static final Retry IF_TIMED_OUT =
       Retry.backoff(3, Duration.ofMillis(200))
           .filter(TimeoutException.class::isInstance)
           .onRetryExhaustedThrow((spec, last) -> last.failure());
@@ -53,32 +53,32 @@ public final class AccountImport {
   }
 
   /**
-   * Takes in what {@code file} holds, and says of each line that it refuses which it is and why.
-   * Fails with {@link StartRefused} where the file is none that it reads, or a store is away.
+   * Imports the accounts of {@code file} and reports each refused line to {@code say}. Fails with
+   * {@link StartRefused} if the file has another format, or a store is unavailable.
    */
   public Mono<Result> take(BufferedReader file, Consumer<String> say) {
     var read = new AtomicLong();
-    return arrivals(file)
-        .doOnNext(arrival -> read.incrementAndGet())
+    return accounts(file)
+        .doOnNext(account -> read.incrementAndGet())
         .buffer(BATCH)
         .concatMap(this::inOrder)
-        .doOnNext(told -> told.tell(say))
-        .collect(Collectors.groupingBy(Told::outcome, Collectors.counting()))
+        .doOnNext(imported -> imported.report(say))
+        .collect(Collectors.groupingBy(Imported::outcome, Collectors.counting()))
         .map(Result::of)
         .doOnNext(result -> requireAll(result, read.get()))
-        .onErrorMap(failed -> !(failed instanceof StartRefused), AccountImport::away);
+        .onErrorMap(failed -> !(failed instanceof StartRefused), AccountImport::unavailable);
   }
 
-  /** On a thread that may wait for the disk. */
-  private static Flux<ImportedAccount> arrivals(BufferedReader file) {
+  /** Reads on a thread that may block. */
+  private static Flux<ImportedAccount> accounts(BufferedReader file) {
     return Flux.<ImportedAccount, ImportFile>generate(
             () -> ImportFile.of(file), AccountImport::next)
         .subscribeOn(Schedulers.boundedElastic());
   }
 
-  private static ImportFile next(ImportFile arrivals, SynchronousSink<ImportedAccount> sink) {
+  private static ImportFile next(ImportFile accounts, SynchronousSink<ImportedAccount> sink) {
     try {
-      ImportedAccount next = arrivals.next();
+      ImportedAccount next = accounts.next();
       if (next == null) {
         sink.complete();
       } else {
@@ -87,48 +87,52 @@ public final class AccountImport {
     } catch (IOException unreadable) {
       sink.error(unreadable);
     }
-    return arrivals;
+    return accounts;
   }
 
-  /** Of two lines with one name or address the first must win, so those are not taken at once. */
-  private Flux<Told> inOrder(List<ImportedAccount> batch) {
-    return Flux.fromIterable(batch).flatMapSequential(this::take, isDistinct(batch) ? AT_ONCE : 1);
+  /**
+   * Imports one after the other if two lines share a name or an address, as the first of them wins.
+   */
+  private Flux<Imported> inOrder(List<ImportedAccount> batch) {
+    return Flux.fromIterable(batch)
+        .flatMapSequential(this::take, isDistinct(batch) ? CONCURRENCY : 1);
   }
 
-  private Mono<Told> take(ImportedAccount arrival) {
+  private Mono<Imported> take(ImportedAccount account) {
     List<String> problems = new ArrayList<>();
-    NewUser user = ImportRules.of(arrival, ids, problems);
+    NewUser user = ImportRules.of(account, ids, problems);
     if (user == null) {
-      return Mono.just(new Told(arrival.line(), Outcome.REFUSED, String.join("; ", problems)));
+      return Mono.just(new Imported(account.line(), Outcome.REFUSED, String.join("; ", problems)));
     }
     return users
         .add(user, List.of())
-        .map(added -> new Told(arrival.line(), Outcome.ADDED, ""))
-        .onErrorResume(Failed.class, taken -> taken(arrival, user))
-        .retryWhen(AGAIN_WHERE_LATE);
+        .map(added -> new Imported(account.line(), Outcome.ADDED, ""))
+        .onErrorResume(Failed.class, taken -> taken(account, user))
+        .retryWhen(IF_TIMED_OUT);
   }
 
-  /** A name that is there comes first, as whoever is taken in twice has their address there too. */
-  private Mono<Told> taken(ImportedAccount arrival, NewUser user) {
+  /** Looks for the name first, as an account imported before conflicts by name and by address. */
+  private Mono<Imported> taken(ImportedAccount account, NewUser user) {
     return users
         .findByLogin(user.username().text())
-        .map(there -> compare(arrival.line(), there, user))
-        .defaultIfEmpty(new Told(arrival.line(), Outcome.REFUSED, "email is another account's"));
+        .map(existing -> compare(account.line(), existing, user))
+        .defaultIfEmpty(
+            new Imported(account.line(), Outcome.REFUSED, "email belongs to another account"));
   }
 
-  private static Told compare(long line, User there, NewUser user) {
-    if (!there.username().equals(user.username().text())) {
-      return new Told(line, Outcome.REFUSED, "the username in another spelling is taken");
+  private static Imported compare(long line, User existing, NewUser user) {
+    if (!existing.username().equals(user.username().text())) {
+      return new Imported(line, Outcome.REFUSED, "username is taken in another spelling");
     }
-    return there.passwordHash().equals(user.passwordHash())
-        ? new Told(line, Outcome.THERE, "")
-        : new Told(line, Outcome.THERE_CHANGED, "");
+    return existing.passwordHash().equals(user.passwordHash())
+        ? new Imported(line, Outcome.EXISTS, "")
+        : new Imported(line, Outcome.EXISTS_CHANGED, "");
   }
 
   private static boolean isDistinct(List<ImportedAccount> batch) {
     Set<String> seen = new HashSet<>();
     return batch.stream()
-        .flatMap(arrival -> Stream.of(arrival.login(), arrival.email()))
+        .flatMap(account -> Stream.of(account.login(), account.email()))
         .filter(Objects::nonNull)
         .allMatch(name -> seen.add(LoginName.of(name).key()));
   }
@@ -136,29 +140,29 @@ public final class AccountImport {
   private static void requireAll(Result result, long read) {
     if (result.rows() != read) {
       throw new StartRefused(
-          "Of %d rows that were read, %d came to an end".formatted(read, result.rows()),
-          "Run it again: who is there already is left as they are");
+          "%d rows were read, but only %d were imported or refused".formatted(read, result.rows()),
+          "Run the import again: existing accounts stay as they are");
     }
   }
 
-  /** Only the kind of failure: PostgreSQL may quote the row, and the hash with it. */
-  private static StartRefused away(Throwable failed) {
+  /** Reports the type of the failure only: PostgreSQL may quote the row with its hash. */
+  private static StartRefused unavailable(Throwable failed) {
     return new StartRefused(
-        "The accounts can't all be taken in: " + failed.getClass().getSimpleName(),
-        "Run it again: who is there already is left as they are",
+        "The import stopped: " + failed.getClass().getSimpleName(),
+        "Run the import again: existing accounts stay as they are",
         failed);
   }
 
   private enum Outcome {
     ADDED,
-    THERE,
-    /** There, with another hash: changed since, or brought up to date at a sign-in. */
-    THERE_CHANGED,
+    EXISTS,
+    /** Exists with another hash: the password was changed, or its hash renewed at a sign-in. */
+    EXISTS_CHANGED,
     REFUSED
   }
 
-  private record Told(long line, Outcome outcome, String why) {
-    void tell(Consumer<String> say) {
+  private record Imported(long line, Outcome outcome, String why) {
+    void report(Consumer<String> say) {
       if (outcome == Outcome.REFUSED) {
         say.accept("line " + line + ": " + why);
       }
@@ -166,20 +170,20 @@ public final class AccountImport {
   }
 
   /**
-   * @param there were there before
-   * @param changed how many of those have another password hash than the file says
+   * @param there number of accounts that existed before
+   * @param changed number of those whose password hash differs from the file
    */
   public record Result(long added, long there, long changed, long refused) {
-    /** How many rows the file has; each is one of the three. */
+    /** Number of rows of the file. */
     public long rows() {
       return added + there + refused;
     }
 
     private static Result of(Map<Outcome, Long> counts) {
-      long changed = counts.getOrDefault(Outcome.THERE_CHANGED, 0L);
+      long changed = counts.getOrDefault(Outcome.EXISTS_CHANGED, 0L);
       return new Result(
           counts.getOrDefault(Outcome.ADDED, 0L),
-          counts.getOrDefault(Outcome.THERE, 0L) + changed,
+          counts.getOrDefault(Outcome.EXISTS, 0L) + changed,
           changed,
           counts.getOrDefault(Outcome.REFUSED, 0L));
     }

@@ -7,13 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of a CSV file (RFC 4180), read as they are asked for: fields with commas between them, in
- * quotes where they hold commas, quotes or line breaks. Empty lines are passed over.
+ * Records of a CSV file (RFC 4180), read one at a time. Fields are separated by commas, and quoted
+ * if they contain commas, quotes or line breaks. Empty lines are skipped. A malformed or oversized
+ * record is returned without fields, and reading continues at the next line; CSV libraries abort
+ * there or accept it (ADR 0079).
  */
 final class Csv {
   private static final int END = -1;
 
-  /** So much text can't be one account. */
+  /** Longest field in characters. */
   private static final int LONGEST = 64 * 1024;
 
   private final Reader in;
@@ -62,7 +64,7 @@ final class Csv {
     return whole;
   }
 
-  /** False where the closing quote is missing. */
+  /** False if the closing quote is missing. */
   private boolean quoted(StringBuilder field) throws IOException {
     advance();
     while (next != END) {
@@ -90,7 +92,7 @@ final class Csv {
     }
   }
 
-  /** CR LF, LF or CR alone, whichever the program writes that made the file. */
+  /** Returns whether the next character ends a line: CR LF, LF or CR alone. */
   private boolean isAtLineEnd() {
     return next == '\n' || next == '\r';
   }
@@ -104,8 +106,8 @@ final class Csv {
   }
 
   /**
-   * @param line where it begins, from 1
-   * @param fields none where the line is not CSV
+   * @param line number of its first line, from 1
+   * @param fields empty if the record is malformed
    */
   record Row(long line, List<String> fields) {
     boolean isCsv() {

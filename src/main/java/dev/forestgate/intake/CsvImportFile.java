@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** With the names of the columns on the first line, in any order and in any case. */
+/** CSV file with the names of its columns on the first line, in any order and case. */
 final class CsvImportFile implements ImportFile {
   private static final String UNFINISHED =
-      "is no CSV; with a quote that is not closed, all lines that follow belong to it";
+      "is not CSV; if a quote is not closed, all lines after it belong to this record";
 
   private final Csv csv;
   private final List<String> columns = new ArrayList<>();
@@ -25,9 +25,9 @@ final class CsvImportFile implements ImportFile {
     }
     if (!columns.contains(HASH) || LOGIN.stream().noneMatch(columns::contains)) {
       throw new StartRefused(
-          "The first line names no column login (or username), or none password_hash",
-          "Write the names of the columns on the first line, with commas between them; or one JSON"
-              + " object on each line");
+          "The first line must name the columns login (or username) and password_hash",
+          "Write the column names on the first line, separated by commas; or one JSON object on"
+              + " each line");
     }
   }
 
@@ -38,17 +38,17 @@ final class CsvImportFile implements ImportFile {
       return null;
     }
     if (!row.isCsv()) {
-      return ImportedAccount.unreadable(row.line(), csv.isAtEnd() ? UNFINISHED : "is no CSV");
+      return ImportedAccount.unreadable(row.line(), csv.isAtEnd() ? UNFINISHED : "is not CSV");
     }
     if (row.fields().size() != columns.size()) {
       return ImportedAccount.unreadable(
           row.line(),
-          "has %d fields, and the first line %d".formatted(row.fields().size(), columns.size()));
+          "has %d fields, the first line has %d".formatted(row.fields().size(), columns.size()));
     }
     Map<String, String> members = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       members.put(columns.get(i), row.fields().get(i));
     }
-    return ImportFile.arrival(row.line(), members);
+    return ImportFile.account(row.line(), members);
   }
 }

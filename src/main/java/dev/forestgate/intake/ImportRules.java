@@ -13,36 +13,39 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.IdGenerator;
 
 /**
- * Which accounts of another service can be ours: names and addresses by the rules of a
- * registration.
+ * Rules for imported accounts: names and addresses as at registration, and a password hash that can
+ * be verified.
  */
 final class ImportRules {
   private ImportRules() {}
 
-  /** Null where it can't be, with all reasons in {@code problems}, which was empty. */
-  static @Nullable NewUser of(ImportedAccount arrival, IdGenerator ids, List<String> problems) {
-    String unreadable = arrival.problem();
+  /**
+   * The account to add. Null if it breaks a rule; {@code problems}, empty before, holds all reasons
+   * then.
+   */
+  static @Nullable NewUser of(ImportedAccount account, IdGenerator ids, List<String> problems) {
+    String unreadable = account.problem();
     if (unreadable != null) {
       problems.add(unreadable);
       return null;
     }
     List<FieldError> errors = new ArrayList<>();
-    Username username = Username.parse(arrival.login(), errors);
-    EmailAddress email = EmailAddress.parse(arrival.email(), errors);
+    Username username = Username.parse(account.login(), errors);
+    EmailAddress email = EmailAddress.parse(account.email(), errors);
     errors.forEach(error -> problems.add(error.field() + " " + error.message()));
-    if (isBroken(arrival.login()) || isBroken(arrival.email())) {
+    if (isBroken(account.login()) || isBroken(account.email())) {
       problems.add("is not UTF-8");
     }
-    Secret hash = Secret.of(Objects.requireNonNullElse(arrival.hash(), ""));
+    Secret hash = Secret.of(Objects.requireNonNullElse(account.hash(), ""));
     if (!Passwords.canVerify(hash)) {
-      problems.add("password_hash is no bcrypt or Argon2id hash that a sign-in could use");
+      problems.add("password_hash is not a bcrypt or Argon2id hash that sign-in can verify");
     }
     return username == null || !problems.isEmpty()
         ? null
         : new NewUser(ids.generateId(), username, email, hash);
   }
 
-  /** U+FFFD is what bytes become that are no text. */
+  /** Returns whether decoding replaced malformed bytes by U+FFFD. */
   private static boolean isBroken(@Nullable String text) {
     return text != null && text.indexOf('\ufffd') >= 0;
   }

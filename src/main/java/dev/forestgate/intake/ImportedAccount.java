@@ -3,13 +3,13 @@ package dev.forestgate.intake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account as a file has it.
+ * An account of an import file.
  *
- * @param line where it begins, from 1
- * @param login the user name; null where there is none
- * @param email null where there is none; an empty one is none
- * @param hash what the other service kept of the password; null where there is none
- * @param problem why the line can't be read; null where it can, and then nothing else is there
+ * @param line number of its first line, from 1
+ * @param login the user name; null if there is none
+ * @param email null if there is none; an empty value is none
+ * @param hash password hash of the other service; null if there is none
+ * @param problem reason why the line can't be read, and then all else is null; null if it can
  */
 record ImportedAccount(
     long line,
@@ -22,7 +22,7 @@ record ImportedAccount(
     return new ImportedAccount(line, null, null, null, problem);
   }
 
-  /** Never the hash. */
+  /** Line number only, never the hash. */
   @Override
   public String toString() {
     return "line " + line;

@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One object on each line; empty lines are passed over. */
+/** JSON Lines file: one object on each line. Empty lines are skipped. */
 final class JsonImportFile implements ImportFile {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -42,17 +42,17 @@ final class JsonImportFile implements ImportFile {
     }
     try {
       JsonNode object = JSON.readTree(text);
-      return object.isObject() ? ImportFile.arrival(line, members(object)) : noObject();
+      return object.isObject() ? ImportFile.account(line, members(object)) : noObject();
     } catch (JacksonException malformed) {
       return noObject();
     }
   }
 
   private ImportedAccount noObject() {
-    return ImportedAccount.unreadable(line, "is no JSON object, or names a member twice");
+    return ImportedAccount.unreadable(line, "is not a JSON object, or has a member twice");
   }
 
-  /** Those that are text; others are as good as not there. */
+  /** The members that are text; others are ignored. */
   private static Map<String, String> members(JsonNode object) {
     Map<String, String> members = new HashMap<>();
     object

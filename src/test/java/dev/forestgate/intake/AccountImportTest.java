@@ -117,7 +117,7 @@ class AccountImportTest {
   void aQuoteThatIsNotClosedIsToldToTakeTheRest() {
     assertThat(take(header() + line("alice") + "\"bob\n" + line("carol")))
         .isEqualTo(new Result(1, 0, 0, 1));
-    assertThat(said).singleElement().asString().startsWith("line 3: is no CSV; with a quote");
+    assertThat(said).singleElement().asString().startsWith("line 3: is not CSV; if a quote");
   }
 
   @ParameterizedTest
@@ -183,10 +183,10 @@ class AccountImportTest {
         .containsExactly(
             "line 3: username must not contain @",
             "line 4: username must have 3 to 64 characters; email must be an e-mail address",
-            "line 5: password_hash is no bcrypt or Argon2id hash that a sign-in could use",
-            "line 6: password_hash is no bcrypt or Argon2id hash that a sign-in could use",
-            "line 7: password_hash is no bcrypt or Argon2id hash that a sign-in could use",
-            "line 8: has 4 fields, and the first line 3",
+            "line 5: password_hash is not a bcrypt or Argon2id hash that sign-in can verify",
+            "line 6: password_hash is not a bcrypt or Argon2id hash that sign-in can verify",
+            "line 7: password_hash is not a bcrypt or Argon2id hash that sign-in can verify",
+            "line 8: has 4 fields, the first line has 3",
             "line 9: username must consist of visible characters",
             "line 11: is not UTF-8");
     assertThat(said.toString()).doesNotContain("$2b$", "plain-text");
@@ -211,10 +211,10 @@ class AccountImportTest {
     assertThat(take(file)).isEqualTo(new Result(2, 0, 0, 6));
     assertThat(said)
         .containsExactly(
-            "line 2: is no JSON object, or names a member twice",
-            "line 3: is no JSON object, or names a member twice",
-            "line 4: is no JSON object, or names a member twice",
-            "line 5: is no JSON object, or names a member twice",
+            "line 2: is not a JSON object, or has a member twice",
+            "line 3: is not a JSON object, or has a member twice",
+            "line 4: is not a JSON object, or has a member twice",
+            "line 5: is not a JSON object, or has a member twice",
             "line 6: username is required",
             "line 7: username must consist of visible characters");
   }
@@ -248,8 +248,8 @@ class AccountImportTest {
       assertThat(take(file).refused()).isEqualTo(2);
       assertThat(said)
           .containsExactly(
-              "line 3: the username in another spelling is taken",
-              "line 5: email is another account's");
+              "line 3: username is taken in another spelling",
+              "line 5: email belongs to another account");
       assertThat(found("bob" + of).email()).isEqualTo("shared" + of + "@example.com");
     }
   }
@@ -272,7 +272,7 @@ class AccountImportTest {
     for (String file : List.of("", "alice,secret\n", "login,password\n", "password_hash\n")) {
       assertThatThrownBy(() -> take(file))
           .isInstanceOf(StartRefused.class)
-          .hasMessageStartingWith("The first line names no column login");
+          .hasMessageStartingWith("The first line must name the columns login");
     }
   }
 
@@ -286,8 +286,8 @@ class AccountImportTest {
                     .block())
         .isInstanceOf(StartRefused.class)
         .hasMessage(
-            "The accounts can't all be taken in: QueryTimeoutException. Run it again: who is there"
-                + " already is left as they are.");
+            "The import stopped: QueryTimeoutException. Run the import again: existing"
+                + " accounts stay as they are.");
   }
 
   @Test
