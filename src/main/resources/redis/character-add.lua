@@ -1,7 +1,7 @@
--- Adds a character to an account that is there and has fewer than it may.
+-- Adds a character to an account, up to a limit.
 -- KEYS  1 the account (hash)  2 its characters (set)  3 the new character (hash)
 -- ARGV  1 the character's id  2 most characters of an account  3 and so on: field, value ...
--- Reply {'done'}, {'gone'} where there is no such account, {'full'}
+-- Reply {'done'}, {'gone'} if there is no such account, {'full'} at the limit
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return {'gone'}
 end

@@ -1,7 +1,7 @@
--- Sets fields of a character that belongs to whoever asks.
+-- Sets fields of a character of an account.
 -- KEYS  1 the character (hash)
--- ARGV  1 account id  2 and so on: field, value ... ; none to look only
--- Reply {field, value ...} as it is then; empty if it is not theirs
+-- ARGV  1 account id  2 and so on: field, value ... ; none to read only
+-- Reply {field, value ...} after the change; empty if the account does not own it
 if redis.call('HGET', KEYS[1], 'account_id') ~= ARGV[1] then
   return {}
 end

@@ -1,7 +1,7 @@
--- Puts right whether the list of an account names a character.
+-- Corrects whether the character list of an account names a character.
 -- KEYS  1 the account (hash)  2 its characters (set)  3 the character (hash)
 -- ARGV  1 account id  2 the character's id  3 'mend', or 'look' to change nothing  4 'delete' to delete an orphan, else ''
--- Reply what was done, or would be: {'right'}, {'entered'}, {'taken out'}, {'deleted'}; {'orphan'} where the account is gone
+-- Reply what was done, or would be: {'right'}, {'entered'}, {'taken out'}, {'deleted'}; {'orphan'} if the account is gone
 local mends = ARGV[3] == 'mend'
 local is_theirs = redis.call('HGET', KEYS[3], 'account_id') == ARGV[1]
 local is_listed = redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 1

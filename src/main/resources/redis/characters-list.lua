@@ -1,4 +1,4 @@
--- The characters of an account. What is in the set and is not there, or is another's, is passed over.
+-- Lists the characters of an account. Skips ids of missing characters and of those of another account.
 -- KEYS  1 the account's characters (set of ids; each is the hash `character:<id>`)
 -- ARGV  1 account id
 -- Reply {{id, field, value ...} ...} in no order

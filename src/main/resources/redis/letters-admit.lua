@@ -1,7 +1,7 @@
--- Whether an address may get one more letter of a kind: so many in any span of a day. The same letter is counted once.
--- KEYS  1 the letters of that kind to that address (zset)
--- ARGV  1 letter id  2 most letters  3 the span, ms
--- Reply {1}, or {0} if it had its letters.
+-- Decides whether one more e-mail of a kind may be sent to an address, up to a limit in any time span. The same id counts once.
+-- KEYS  1 ids of e-mails of that kind to that address (zset)
+-- ARGV  1 e-mail id  2 limit  3 time span, ms
+-- Reply {1}, or {0} at the limit.
 -- Clock of Redis.
 local now = clock()
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - tonumber(ARGV[3]))

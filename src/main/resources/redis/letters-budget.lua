@@ -1,12 +1,12 @@
--- Whether one more letter of a kind that anybody can ask for may go to an address. There are three budgets, each a bucket that
--- fills evenly (GCRA): what is asked for on a device that the account knows has one of its own; all else takes one from the
--- requester's bucket and one from that of all requesters together, or none.
--- KEYS  1 the letters of that kind to that address (hash)
--- ARGV  1 'take' or 'look'  2 letter id; the same is counted once  3 account
---       4 for how long after a letter to that account no other is written, ms; 0 is not at all  5 '1' on a known device
---       6 requester  7 the requester's bucket  8 one comes back to it each so many ms  9 the bucket of all, and of known devices
---       10 one comes back to these each so many ms
--- Reply {1}, or {0} if there is to be no letter.
+-- Decides whether one more e-mail of a kind that any client can request may be sent to an address. There are three budgets, each
+-- a bucket that refills evenly (GCRA): a request on a device known to the account takes from a bucket of its own; any other takes
+-- from the bucket of its requester and from that of all requesters, or from neither.
+-- KEYS  1 budgets of that kind and address (hash)
+-- ARGV  1 'take' or 'look'  2 e-mail id; the same id counts once  3 account
+--       4 time after an e-mail to that account in which no other is sent, ms; 0 for none  5 '1' on a known device
+--       6 requester  7 size of the requester's bucket  8 its refill time per e-mail, ms  9 size of the bucket of all, and of known devices
+--       10 refill time of these per e-mail, ms
+-- Reply {1}, or {0} if no e-mail may be sent.
 -- Clock of Redis.
 local now, requester = clock(), 'n:' .. ARGV[6]
 local h = redis.call('HMGET', KEYS[1], 'i', 'w', 't', 'd', 'a', requester)

@@ -1,8 +1,8 @@
--- Finds the one-time tokens that are about something; with a number of tries each find is a try for all their codes,
--- counted before anybody compares one. Runs after onetime.lua.
--- KEYS  none but those that onetime.lua names
--- ARGV  1 the purpose  2 what they are about  3 now, ms  4 how often a code may be tried; '' where codes don't matter
--- Reply {{user, purpose, subject, key, hash, hash of the code or ''} ...}; with tries those alone that had one left
+-- Finds valid one-time tokens by subject. With a limit of guesses, each call counts as a guess at all their codes, before any
+-- is compared. Runs after onetime.lua.
+-- KEYS  none; onetime.lua names its keys
+-- ARGV  1 purpose  2 subject key  3 now, ms since 1970  4 guesses that a code allows; '' to guess none
+-- Reply {{user, purpose, subject, key, hash, hash of the code or ''} ...}; with a limit only tokens with a guess left
 local reply = {}
 for _, hash in ipairs(onetime.about(ARGV[1], ARGV[2], ARGV[3])) do
   local code = ''

@@ -1,5 +1,5 @@
--- Clears away one-time tokens that are too old to be good; runs after onetime.lua.
--- KEYS  none but those that onetime.lua names
--- ARGV  1 now, ms  2 most
--- Reply {how many}
+-- Deletes expired one-time tokens. Runs after onetime.lua.
+-- KEYS  none; onetime.lua names its keys
+-- ARGV  1 now, ms since 1970  2 most tokens to delete
+-- Reply {number deleted}
 return {onetime.clear(ARGV[1], ARGV[2])}

@@ -1,5 +1,5 @@
--- One-time tokens: goes before the scripts that have to do with them, among them the step of an account. A token is a hash
--- under its SHA-256; an account has one in each slot. Times are those of the service, in ms since 1970.
+-- Functions on one-time tokens, for the scripts that follow, account-step.lua among them. A token is a hash under its SHA-256;
+-- an account has one token in each slot. Times are those of the service, in ms since 1970.
 local onetime = {may = {}}
 do
   local EXPIRY = 'fg:{onetime}:expiry'
@@ -7,20 +7,20 @@ do
   local function slots(user) return 'fg:{onetime}:user:' .. user end
   local function about(purpose, key) return 'fg:{onetime}:about:' .. purpose .. ':' .. key end
 
-  -- Whether there is a token with that hash which is good at that time.
+  -- Returns whether there is a token with that hash that is valid at that time.
   function onetime.is_good(hash, now)
     local expires = redis.call('HGET', token(hash), 'expires')
     return expires and tonumber(expires) > tonumber(now)
   end
 
-  -- {user, purpose, subject, key, hash}
+  -- Returns {user, purpose, subject, key, hash}.
   function onetime.read(hash)
     local found = redis.call('HMGET', token(hash), 'user', 'purpose', 'subject', 'key')
     table.insert(found, hash)
     return found
   end
 
-  -- The hashes of the tokens that are about something and good at that time.
+  -- Returns the hashes of the tokens with that subject key that are valid at that time.
   function onetime.about(purpose, key, now)
     local good = {}
     for _, hash in ipairs(redis.call('SMEMBERS', about(purpose, key))) do
@@ -31,7 +31,7 @@ do
     return good
   end
 
-  -- The code of a token, where it is good at that time and may be tried once more, which counts; else nil.
+  -- Counts a guess at the code of a token and returns the code; nil if it has expired or no guess is left.
   function onetime.try(hash, now, most)
     local code, til, tries = unpack(redis.call('HMGET', token(hash), 'code', 'code_until', 'tries'))
     if not code or tonumber(til) <= tonumber(now) or tonumber(tries) >= tonumber(most) then
@@ -41,7 +41,7 @@ do
     return code
   end
 
-  -- Whether there was one.
+  -- Deletes a token and returns whether there was one.
   function onetime.remove(hash)
     local user, slot, purpose, key = unpack(redis.call('HMGET', token(hash), 'user', 'slot', 'purpose', 'key'))
     redis.call('ZREM', EXPIRY, hash)
@@ -54,7 +54,8 @@ do
     return true
   end
 
-  -- What the step of an account may do. Stores a token in the place of the last one in its slot; a code of '' is none.
+  -- The functions below may be enlisted in account-step.lua.
+  -- Stores a token in place of the former one in its slot; a code of '' is none.
   function onetime.store(user, slot, purpose, hash, subject, key, expires, code, code_until)
     local last = redis.call('HGET', slots(user), slot)
     if last then
@@ -77,7 +78,7 @@ do
   end
   onetime.may.spend = onetime.is_good
 
-  -- The account's tokens for a purpose, or with '' all of them.
+  -- Deletes the account's tokens for a purpose; with '' all of them.
   function onetime.discard(user, purpose)
     for _, hash in ipairs(redis.call('HVALS', slots(user))) do
       if purpose == '' or redis.call('HGET', token(hash), 'purpose') == purpose then
@@ -86,7 +87,7 @@ do
     end
   end
 
-  -- The account's tokens except those for a purpose.
+  -- Deletes the account's tokens except those for a purpose.
   function onetime.discard_all_but(user, kept)
     for _, hash in ipairs(redis.call('HVALS', slots(user))) do
       if redis.call('HGET', token(hash), 'purpose') ~= kept then
@@ -95,7 +96,7 @@ do
     end
   end
 
-  -- Up to so many that are no good any more at that time; how many.
+  -- Deletes up to that many tokens that have expired at that time; returns their number.
   function onetime.clear(now, most)
     local old = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now, 'LIMIT', 0, most)
     for _, hash in ipairs(old) do

@@ -46,7 +46,7 @@ final class CharacterChange {
         .delayUntil(changed -> events.changed(caller, changed.id(), edit));
   }
 
-  /** As it comes in; what is left out stays. Sex and race are for ever. */
+  /** Body of the request. Missing members stay as they are; sex and race can't be changed. */
   record Form(@Nullable String name, @Nullable String description) {
     Characters.Edit edit() {
       List<FieldError> errors = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Adds a character to the caller's. */
+/** Creates a character of the caller. */
 @Component
 final class CharacterCreation {
   private final Characters characters;
@@ -36,7 +36,7 @@ final class CharacterCreation {
         .flatMap(Responses::ok);
   }
 
-  /** As it comes in: all four members, numbers whole and of any size. */
+  /** Body of the request: all four members, numbers whole and of any size. */
   record Form(
       @Nullable String name,
       @Nullable String description,

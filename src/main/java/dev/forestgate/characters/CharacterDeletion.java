@@ -11,7 +11,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Deletes one of the caller's characters, for good. */
+/** Deletes one of the caller's characters. */
 @Component
 final class CharacterDeletion {
   private final Characters characters;

@@ -11,10 +11,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * What the journal of the caller's session learns: which character, and which of its members. Never
- * what they typed.
- */
+/** Journal events of characters: the id and the names of changed members, never their values. */
 @Component
 final class CharacterEvents {
   private static final String CHARACTER = "character";
@@ -29,7 +26,7 @@ final class CharacterEvents {
     return record(caller, JournalAction.CHARACTER_CREATED, Map.of(CHARACTER, id.toString()));
   }
 
-  /** Empty where nothing was changed. */
+  /** Empty if nothing was changed. */
   Mono<UUID> changed(Caller caller, UUID id, Characters.Edit edit) {
     List<String> members = new ArrayList<>();
     if (edit.name() != null) {

@@ -8,7 +8,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Shows a caller their characters, the oldest first. No event. */
+/** Lists the caller's characters, the oldest first. Records no event. */
 @Component
 final class CharacterList {
   private final Characters characters;

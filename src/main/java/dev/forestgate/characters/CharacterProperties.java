@@ -7,8 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param most how many characters an account may have, 1 to 1,000; fewer than it has already keeps
- *     those and allows no more
+ * Limits on characters.
+ *
+ * @param most most characters of an account, 1 to 1,000. An account with more keeps them and can't
+ *     create further ones
  */
 @Validated
 @ConfigurationProperties("forestgate.characters")

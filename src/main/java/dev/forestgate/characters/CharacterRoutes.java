@@ -11,10 +11,10 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The routes of this feature. */
+/** Routes of characters. */
 @Component
 public final class CharacterRoutes {
-  /** The first is the one to use; the other is the seed's. */
+  /** The canonical path, and the path of the KeyDB service. */
   private static final List<String> PATHS = List.of("/api/characters", "/characters");
 
   private final CharacterList list;

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A character as its store holds it and as its owner sees it.
+ * A character, as stored and as shown to its owner.
  *
  * @param id UUIDv7
  * @param name as it was typed, one line of 1 to 64 code points
  * @param description as it was typed, at most 2,000 code points; may be empty
- * @param sex 0 to 3, what it means is the game's to say
- * @param race 0 to 255, likewise
+ * @param sex 0 to 3, defined by the game
+ * @param race 0 to 255, defined by the game
  */
 record CharacterSummary(
     UUID id,

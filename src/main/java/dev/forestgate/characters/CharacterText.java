@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the members of a character may be. Text stays as it was typed; NUL and lone surrogates never
- * come this far.
+ * Rules for the members of a character. Text is kept as typed; bodies with NUL or lone surrogates
+ * are refused before.
  */
 final class CharacterText {
   private static final int LONGEST_NAME = 64;
@@ -17,7 +17,7 @@ final class CharacterText {
 
   private CharacterText() {}
 
-  /** One visible line; a joiner within an emoji or a word is no reason to refuse it. */
+  /** A visible line; joiners in emoji and words are allowed. */
   static void checkName(String name, List<FieldError> errors) {
     int length = name.codePointCount(0, name.length());
     if (length < 1 || length > LONGEST_NAME) {
@@ -27,7 +27,7 @@ final class CharacterText {
     }
   }
 
-  /** Lines and tabs are fine. */
+  /** Line breaks and tabs are allowed. */
   static void checkDescription(String description, List<FieldError> errors) {
     if (description.codePointCount(0, description.length()) > LONGEST_DESCRIPTION) {
       errors.add(
@@ -38,12 +38,12 @@ final class CharacterText {
     }
   }
 
-  /** The number, or 0 with an addition to {@code errors}. */
+  /** Returns the number, or 0 with an addition to {@code errors}. */
   static int sex(@Nullable BigInteger sex, List<FieldError> errors) {
     return upTo(LAST_SEX, "sex", sex, errors);
   }
 
-  /** The number, or 0 with an addition to {@code errors}. */
+  /** Returns the number, or 0 with an addition to {@code errors}. */
   static int race(@Nullable BigInteger race, List<FieldError> errors) {
     return upTo(LAST_RACE, "race", race, errors);
   }

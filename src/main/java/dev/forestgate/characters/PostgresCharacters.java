@@ -22,12 +22,12 @@ import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Characters in PostgreSQL, table {@code characters}; they go with the row of their account. */
+/** Characters in PostgreSQL, table {@code characters}; deleted with the row of their account. */
 @Component
 @ConditionalOnPostgresAccounts
 final class PostgresCharacters implements Characters {
-  /** A server that accepts and then says nothing must not hold a request for longer. */
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
+  /** Limit for a server that accepts a connection and then does not answer. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private static final String COLUMNS = "id, name, description, sex, race, created_at, updated_at";
   private static final String LIST =
@@ -73,13 +73,14 @@ final class PostgresCharacters implements Characters {
         .map(PostgresCharacters::summary)
         .all()
         .collectList()
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .flatMapIterable(own -> own);
   }
 
   /**
-   * Two statements in a transaction: whoever waited for the lock on the account must count what the
-   * one before has added, and a statement sees only what was there when it began.
+   * Uses two statements in a transaction: after waiting for the lock on the account, the insert
+   * must count what other transactions added, and a statement sees only what was committed when it
+   * began.
    */
   @Override
   public Mono<CharacterSummary> add(UUID owner, Draft draft) {
@@ -92,7 +93,7 @@ final class PostgresCharacters implements Characters {
         .flatMap(locked -> insert(owner, draft))
         .switchIfEmpty(Mono.error(() -> Failed.of(TOO_MANY_CHARACTERS)))
         .as(transaction::transactional)
-        .timeout(PATIENCE);
+        .timeout(TIMEOUT);
   }
 
   @Override
@@ -100,7 +101,7 @@ final class PostgresCharacters implements Characters {
     DatabaseClient.GenericExecuteSpec own =
         database.sql(edit.isEmpty() ? FIND : CHANGE).bind(0, id).bind(1, owner);
     return Mono.defer(() -> edit.isEmpty() ? one(own) : one(bind(own, edit)))
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_OWNED)));
   }
 
@@ -112,7 +113,7 @@ final class PostgresCharacters implements Characters {
         .bind(1, owner)
         .fetch()
         .rowsUpdated()
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .filter(deleted -> deleted > 0)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_OWNED)))
         .then();

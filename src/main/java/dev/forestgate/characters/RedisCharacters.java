@@ -24,10 +24,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Characters in Redis or KeyDB, in the keys of those who kept them there before: the hash {@code
- * character:<id>} with {@code id}, {@code account_id}, {@code name}, {@code description}, {@code
- * sex}, {@code race}, and of ours {@code created_at} and {@code updated_at}. The set {@code
- * account:<id>:characters} lists them; deleting the account deletes both.
+ * Characters in Redis or KeyDB, in the keys of the KeyDB service whose data this store reads: the
+ * hash {@code character:<id>} with {@code id}, {@code account_id}, {@code name}, {@code
+ * description}, {@code sex}, {@code race}, and added by this service {@code created_at} and {@code
+ * updated_at}. The set {@code account:<id>:characters} lists them; deleting the account deletes
+ * both.
  */
 @Component
 @ConditionalOnRedisAccounts
@@ -140,7 +141,7 @@ final class RedisCharacters implements Characters {
     return clock.instant().truncatedTo(ChronoUnit.MICROS).toString();
   }
 
-  /** The id first. */
+  /** Reads a row: the id, then names and values in turn. */
   private static CharacterSummary listed(List<?> own) {
     UUID id =
         RecordId.parse((String) own.get(0))
@@ -148,7 +149,7 @@ final class RedisCharacters implements Characters {
     return summary(id, own.subList(1, own.size()));
   }
 
-  /** Names and values in turn; what the service before us did not write may be missing. */
+  /** Reads names and values in turn; fields that the KeyDB service did not write may be missing. */
   private static CharacterSummary summary(UUID id, List<?> fields) {
     Map<String, String> character = new HashMap<>();
     for (int i = 0; i + 1 < fields.size(); i += 2) {

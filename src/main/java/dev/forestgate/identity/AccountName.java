@@ -25,27 +25,6 @@ public record AccountName(
    * @param usual member that the error names where none is present
    */
   public @Nullable String require(String usual, List<FieldError> errors) {
-    return one(usual, errors);
-  }
-
-  /**
-   * The name as an e-mail address. Fails with INVALID_REQUEST where it is missing or no address,
-   * and where two members differ.
-   */
-  public EmailAddress requireAddress() {
-    List<FieldError> errors = new ArrayList<>();
-    String typed = one("email", errors);
-    if (typed == null) {
-      throw Failed.invalid(errors);
-    }
-    return EmailAddress.require(present().keySet().iterator().next(), typed);
-  }
-
-  public boolean isMissing() {
-    return present().isEmpty();
-  }
-
-  private @Nullable String one(String usual, List<FieldError> errors) {
     Map<String, String> present = present();
     if (present.isEmpty()) {
       errors.add(new FieldError(usual, "is required"));
@@ -55,6 +34,23 @@ public record AccountName(
     List<FieldError> differing = differing(first, present);
     errors.addAll(differing);
     return differing.isEmpty() ? first.getValue() : null;
+  }
+
+  /**
+   * The name as an e-mail address. Fails with INVALID_REQUEST where it is missing or no address,
+   * and where two members differ.
+   */
+  public EmailAddress requireAddress() {
+    List<FieldError> errors = new ArrayList<>();
+    String typed = require("email", errors);
+    if (typed == null) {
+      throw Failed.invalid(errors);
+    }
+    return EmailAddress.require(present().keySet().iterator().next(), typed);
+  }
+
+  public boolean isMissing() {
+    return present().isEmpty();
   }
 
   private static List<FieldError> differing(

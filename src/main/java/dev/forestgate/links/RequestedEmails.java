@@ -4,7 +4,6 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.notifications.Requester;
-import dev.forestgate.notifications.RequesterLimits;
 import dev.forestgate.notifications.Requesters;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobQueue;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The letters that tell the owner of an account what was done to it. */
+/** E-mails that notify the owner of an account of changes to it. */
 @Component
 public final class AccountNotices {
   private final MailOutbox outbox;
@@ -25,7 +25,7 @@ public final class AccountNotices {
     this.clock = clock;
   }
 
-  /** What puts the notice of a new password on its way; nothing without a verified address. */
+  /** Writes that send the notice of a changed password; none without a verified address. */
   public List<Enlisted> passwordChanged(User user) {
     return VerifiedRecipient.of(user)
         .map(to -> List.of(outbox.put(Email.passwordChanged(to, clock.instant()))))
@@ -33,10 +33,10 @@ public final class AccountNotices {
   }
 
   /**
-   * What tells the address in force that {@code next} is to take its place; nothing if none is in
-   * force, or if it was told often enough for a day.
+   * Writes that notify the current address that {@code next} is to replace it; none without a
+   * verified address, or if its daily budget is spent.
    *
-   * @param id of the letter: the same is counted once
+   * @param id id of the e-mail; the same id counts once
    */
   public Mono<List<Enlisted>> addressChanging(String id, User user, EmailAddress next) {
     return Mono.justOrEmpty(VerifiedRecipient.of(user))

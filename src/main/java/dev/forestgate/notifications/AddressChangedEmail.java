@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The letter to an address that another took the place of, with a link that undoes the change. */
+/** E-mail to a replaced address, with a link that undoes the change. */
 @Component
 public final class AddressChangedEmail {
   private static final String PATH = "/api/auth/email/undo";
@@ -32,10 +32,10 @@ public final class AddressChangedEmail {
   }
 
   /**
-   * What puts the letter on its way; nothing, if the account had no verified address, or {@code
-   * next} is the same.
+   * Writes that send the e-mail; none if the account had no verified address, or {@code next} is
+   * the same.
    *
-   * @param before the account as it is before the change
+   * @param before the account before the change
    */
   public List<Enlisted> writes(User before, EmailAddress next) {
     return Optional.ofNullable(before.email())
@@ -50,7 +50,7 @@ public final class AddressChangedEmail {
         tokens.issue(Purpose.UNDO_EMAIL, before.id(), new Subject(old.text(), old.key()));
     return VerifiedRecipient.of(before)
         .map(to -> Email.addressChanged(to, next.masked(), clock.instant(), links.to(PATH, issued)))
-        .map(letter -> List.of(issued.stored(), outbox.put(letter)))
+        .map(email -> List.of(issued.stored(), outbox.put(email)))
         .orElseGet(List::of);
   }
 }

@@ -11,21 +11,21 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Budgets of the letters of a kind that go to one address that tell its owner of what is done with
- * the account: so that nobody's mailbox is filled by somebody else. Those that anybody can ask for
- * have a {@link EmailBudget}.
+ * Daily budgets of e-mails that notify an owner of events of the account, for each kind and
+ * address, so that an attacker can not fill a mailbox. E-mails that any client can request have an
+ * {@link EmailBudget}.
  *
  * <pre>
  * key                             type  lifetime  holds
- * fg:letters:&lt;kind&gt;:&lt;address&gt;     zset  a day     letter ids by when they were admitted, milliseconds since 1970; the address as its SHA-256
+ * fg:letters:&lt;kind&gt;:&lt;address&gt;     zset  a day     e-mail ids by the time of admission, milliseconds since 1970; the address as its SHA-256
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/letters-admit.lua}. Fails with Spring's {@code
- * DataAccessException} where Redis is away.
+ * DataAccessException} if Redis is unavailable.
  */
 @Component
 final class DailyEmailBudget {
-  /** In any 24 hours. */
+  /** Limit in any 24 hours. */
   static final int MOST = 5;
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -37,8 +37,8 @@ final class DailyEmailBudget {
   }
 
   /**
-   * Whether one more letter may go to {@code address}, which it then counts. The same {@code id} is
-   * counted once.
+   * Returns whether one more e-mail may be sent to {@code address}, and counts it then. The same
+   * {@code id} counts once.
    */
   public Mono<Boolean> admit(EmailKind kind, EmailAddress address, String id) {
     return admit

@@ -12,20 +12,20 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Budget of the letters of a kind that anybody can have sent to an address. It protects a mailbox
- * from being filled, and its owner from being denied letters: each network has a share, all
- * together have a bound that comes back over time, and the devices that the account knows by their
- * cookies have one of their own.
+ * Budget of the e-mails that any client can request for an address, for each kind. It protects the
+ * mailbox from being filled, and its owner from being denied e-mails: each network has a share, all
+ * networks together have a bound that refills over time, and devices known to the account have a
+ * bucket of their own.
  *
  * <pre>
  * key                             type  lifetime             holds
- * fg:asked:&lt;kind&gt;:&lt;address&gt;       hash  until all are full   i, w, t id, account and time of the last letter; buckets as the instant at
+ * fg:asked:&lt;kind&gt;:&lt;address&gt;       hash  until all are full   i, w, t id, account and time of the last e-mail; buckets as the instant at
  *                                                          which each is full (ms since 1970): d of known devices, a of all others,
  *                                                          n:&lt;requester&gt; of one; the address as its SHA-256
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/letters-budget.lua}. Fails with Spring's {@code
- * DataAccessException} where Redis is away.
+ * DataAccessException} if Redis is unavailable.
  */
 @Component
 public final class EmailBudget {
@@ -39,33 +39,33 @@ public final class EmailBudget {
     this.budget = scripts.named("letters-budget");
   }
 
-  /** Whether one more letter may go to {@code address}, which it then counts. */
-  public Mono<Boolean> take(EmailKind kind, EmailAddress address, EmailRequest ask) {
-    return isKnown(ask).flatMap(known -> run("take", kind, address, ask, known));
+  /** Returns whether one more e-mail may be sent to {@code address}, and counts it then. */
+  public Mono<Boolean> take(EmailKind kind, EmailAddress address, EmailRequest request) {
+    return isKnown(request).flatMap(known -> run("take", kind, address, request, known));
   }
 
-  /** What {@link #take} would come to. */
-  Mono<Boolean> look(EmailKind kind, EmailAddress address, EmailRequest ask) {
-    return isKnown(ask).flatMap(known -> run("look", kind, address, ask, known));
+  /** Result that {@link #take} would have; counts nothing. */
+  Mono<Boolean> look(EmailKind kind, EmailAddress address, EmailRequest request) {
+    return isKnown(request).flatMap(known -> run("look", kind, address, request, known));
   }
 
-  private Mono<Boolean> isKnown(EmailRequest ask) {
-    String device = ask.requester().device();
-    return device.isEmpty() ? Mono.just(false) : devices.isKnown(ask.account(), device);
+  private Mono<Boolean> isKnown(EmailRequest request) {
+    String device = request.requester().device();
+    return device.isEmpty() ? Mono.just(false) : devices.isKnown(request.account(), device);
   }
 
   private Mono<Boolean> run(
-      String step, EmailKind kind, EmailAddress address, EmailRequest ask, boolean isKnown) {
+      String step, EmailKind kind, EmailAddress address, EmailRequest request, boolean isKnown) {
     return budget
         .run(
             List.of("fg:asked:" + kind.slug() + ":" + Secret.of(address.key()).sha256()),
             List.of(
                 step,
-                ask.id(),
-                ask.account().toString(),
-                Script.millis(ask.coalesces() ? properties.repeatAfter() : Duration.ZERO),
+                request.id(),
+                request.account().toString(),
+                Script.millis(request.coalesces() ? properties.repeatAfter() : Duration.ZERO),
                 isKnown ? "1" : "0",
-                ask.requester().share(),
+                request.requester().share(),
                 String.valueOf(properties.networkBurst()),
                 Script.millis(properties.networkEvery()),
                 String.valueOf(properties.addressBurst()),

@@ -3,19 +3,20 @@ package dev.forestgate.notifications;
 import java.util.UUID;
 
 /**
- * One request for a letter to an account.
+ * A request for an e-mail to an account.
  *
- * @param id of the letter: the same is counted once
- * @param account whose it is
- * @param coalesces whether a letter that went to the account a moment ago answers it
+ * @param id id of the e-mail; the same id counts once
+ * @param account id of the account
+ * @param coalesces an e-mail sent to the account within {@code repeatAfter} answers this request
+ *     too
  */
 public record EmailRequest(String id, UUID account, Requester requester, boolean coalesces) {
-  /** A request by an address alone. */
+  /** A request by address alone. A recent e-mail answers it. */
   public static EmailRequest coalesced(String id, UUID account, Requester requester) {
     return new EmailRequest(id, account, requester, true);
   }
 
-  /** A request that makes earlier letters void, or that there was none before. */
+  /** A request that needs an e-mail of its own, as it voids earlier ones or is the first. */
   public static EmailRequest separate(String id, UUID account, Requester requester) {
     return new EmailRequest(id, account, requester, false);
   }

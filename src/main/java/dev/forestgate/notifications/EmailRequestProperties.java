@@ -10,23 +10,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Bounds of the letters that anybody can ask for by an address.
+ * Limits on e-mails that any client can request by address.
  *
- * @param repeatAfter who asks again within this time is answered by the letter that is out; 0 to 1
- *     hour
- * @param networkBurst so many letters of a kind one network can have sent to an address at once; 1
- *     to 100
- * @param networkEvery and then one each; 1 second to 1 day
- * @param addressBurst so many all networks together, and so many the devices that the account
- *     knows; 1 to 100
- * @param addressEvery and then one each; 1 second to 1 day
- * @param perClient so many letters an hour one client may ask for, whatever the addresses; 0 to
+ * @param repeatAfter time in which an e-mail that was sent answers further requests; 0 to 1 hour
+ * @param networkBurst e-mails of one kind that one network can request for an address at once; 1 to
+ *     100
+ * @param networkEvery time after which a network gets one e-mail back; 1 second to 1 day
+ * @param addressBurst e-mails that all networks together can request at once, and that known
+ *     devices can; 1 to 100
+ * @param addressEvery time after which these get one e-mail back; 1 second to 1 day
+ * @param perClient e-mails that one client may request in an hour, whatever the addresses; 0 to
  *     1,000,000; 0 is no limit
- * @param perNetwork so many all clients of a network; likewise
+ * @param perNetwork the same for all clients of one network
  */
 @Validated
 @ConfigurationProperties("forestgate.letters")
-record EmailRequestProperties(
+public record EmailRequestProperties(
     @DefaultValue("1m") @DurationMin(millis = 0) @DurationMax(hours = 1) Duration repeatAfter,
     @DefaultValue("3") @Min(1) @Max(100) int networkBurst,
     @DefaultValue("6h") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration networkEvery,

@@ -9,9 +9,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the links in letters lead: to the public address as it is set, else to {@code
- * http://localhost:<port>}, with TLS {@code https}. Never to the host that a request names, as
- * whoever sends the request chooses it.
+ * URLs of the links in e-mails: on the public URL if it is set, else on {@code
+ * http://localhost:<port>}, with TLS {@code https}. Never on the host that a request names, which
+ * an attacker can choose.
  */
 @Component
 final class Links {
@@ -23,13 +23,13 @@ final class Links {
     this.environment = environment;
   }
 
-  /** {@code path} with the token in the query; a token needs no encoding there. */
+  /** The URL of {@code path} with the token in its query. A token needs no encoding. */
   OneTimeSecret to(String path, IssuedToken issued) {
     String link = base() + path + "?token=" + issued.token().reveal();
     return new OneTimeSecret(Secret.of(link), issued.expiresAt());
   }
 
-  /** Without a slash at its end. */
+  /** Scheme and authority, without a trailing slash. */
   private String base() {
     if (publicBase != null) {
       return publicBase;

@@ -11,7 +11,7 @@ import dev.forestgate.users.User;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The letter with the link that sets a new password. */
+/** E-mail with the link that sets a new password. */
 @Component
 public final class PasswordResetEmail {
   private static final String PATH = "/api/auth/password/reset";
@@ -27,8 +27,8 @@ public final class PasswordResetEmail {
   }
 
   /**
-   * What puts the letter on its way; nothing, if the account has no verified address or is
-   * disabled. Earlier links of the account are void then.
+   * Writes that send the e-mail and void earlier links of the account; none if the account has no
+   * verified address or is disabled.
    */
   public List<Enlisted> writes(User user) {
     return VerifiedRecipient.of(user)
@@ -36,8 +36,8 @@ public final class PasswordResetEmail {
         .map(
             to -> {
               IssuedToken issued = tokens.issue(Purpose.RESET_PASSWORD, user.id(), Subject.NONE);
-              Email letter = Email.resetPassword(to, links.to(PATH, issued));
-              return List.of(issued.stored(), outbox.put(letter));
+              Email email = Email.resetPassword(to, links.to(PATH, issued));
+              return List.of(issued.stored(), outbox.put(email));
             })
         .orElseGet(List::of);
   }

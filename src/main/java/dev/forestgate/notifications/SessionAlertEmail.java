@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** The letter that asks "was this you?", with a link that ends the session if it was not. */
+/** E-mail that asks "was this you?" of a session, with a link that ends it. */
 @Component
 public final class SessionAlertEmail {
   private static final String PATH = "/api/auth/not-me";
@@ -29,11 +29,11 @@ public final class SessionAlertEmail {
   }
 
   /**
-   * What puts the letter on its way; nothing, if the account has no verified address.
+   * Writes that send the e-mail; none if the account has no verified address.
    *
    * @param session the session in question
-   * @param place in words; may come from anybody
-   * @param device in words; may come from anybody
+   * @param place name of the place; untrusted text
+   * @param device name of the device; untrusted text
    */
   public List<Enlisted> writes(User user, UUID session, String place, String device, Instant at) {
     return VerifiedRecipient.of(user)
@@ -41,8 +41,8 @@ public final class SessionAlertEmail {
             to -> {
               IssuedToken issued =
                   tokens.issue(Purpose.NOT_ME, user.id(), Subject.session(session));
-              Email letter = Email.wasThisYou(to, place, device, at, links.to(PATH, issued));
-              return List.of(issued.stored(), outbox.put(letter));
+              Email email = Email.wasThisYou(to, place, device, at, links.to(PATH, issued));
+              return List.of(issued.stored(), outbox.put(email));
             })
         .orElseGet(List::of);
   }

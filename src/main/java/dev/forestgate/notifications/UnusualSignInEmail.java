@@ -15,29 +15,29 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The letters after an unusual sign-in: one that asks the owner whether it was them, and for what
- * nobody could have travelled one more for whoever runs the service.
+ * E-mails after an unusual sign-in: one asks the owner whether it was them, and for impossible
+ * travel one more goes to the operator.
  */
 @Component
 public final class UnusualSignInEmail {
   private static final String UNKNOWN = "unknown";
 
-  /** The operator finds out from the journals; a letter by mail is not the place for more. */
+  /** Not more precise, as journals are the place for personal data. */
   private static final String TOO_FAR = "a place too far away";
 
-  private final SessionAlertEmail alarm;
+  private final SessionAlertEmail alertEmail;
   private final Users users;
   private final MailOutbox outbox;
   private final DailyEmailBudget daily;
   private final MailProperties mail;
 
   UnusualSignInEmail(
-      SessionAlertEmail alarm,
+      SessionAlertEmail alertEmail,
       Users users,
       MailOutbox outbox,
       DailyEmailBudget daily,
       MailProperties mail) {
-    this.alarm = alarm;
+    this.alertEmail = alertEmail;
     this.users = users;
     this.outbox = outbox;
     this.daily = daily;
@@ -45,15 +45,15 @@ public final class UnusualSignInEmail {
   }
 
   /**
-   * Puts the letters about {@code session} on their way, where there is anybody to write to. The
-   * owner gets a few a day at most: whoever signs in from ever new devices must not fill a mailbox.
+   * Sends the e-mails about {@code session} that have a recipient. The owner receives a few a day,
+   * so that sign-ins from ever new devices can not fill the mailbox.
    */
   public Mono<Void> tell(User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
-    return tellOwner(user, session, visitor)
-        .then(Mono.defer(() -> tellOperator(user, session, visitor, kinds)));
+    return notifyOwner(user, session, visitor)
+        .then(Mono.defer(() -> notifyOperator(user, session, visitor, kinds)));
   }
 
-  private Mono<Void> tellOwner(User user, Session session, Visitor visitor) {
+  private Mono<Void> notifyOwner(User user, Session session, Visitor visitor) {
     String id = session.id().toString();
     return Mono.justOrEmpty(VerifiedRecipient.of(user))
         .flatMap(to -> Mono.justOrEmpty(EmailAddress.stored(to.address())))
@@ -62,7 +62,7 @@ public final class UnusualSignInEmail {
             address ->
                 users.commitFor(
                     user.id(),
-                    alarm.writes(
+                    alertEmail.writes(
                         user,
                         session.id(),
                         place(visitor),
@@ -71,7 +71,7 @@ public final class UnusualSignInEmail {
         .then();
   }
 
-  private Mono<Void> tellOperator(
+  private Mono<Void> notifyOperator(
       User user, Session session, Visitor visitor, List<SignInAnomaly> kinds) {
     String operator = mail.operator();
     return operator == null || !kinds.contains(SignInAnomaly.IMPOSSIBLE_TRAVEL)

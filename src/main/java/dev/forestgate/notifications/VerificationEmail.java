@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The letter that lets somebody show that an address is their own: by its link or its code. */
+/** E-mail that verifies an address by its link or its code. */
 @Component
 public final class VerificationEmail {
   private static final String PATH = "/api/auth/verify";
@@ -35,29 +35,29 @@ public final class VerificationEmail {
   }
 
   /**
-   * What puts the letter on its way, which it counts; nothing, if the address has had its letters
-   * for now. Earlier links and codes of the account are void then.
+   * Writes that send the e-mail and void earlier links and codes of the account; none if the budget
+   * of the address is spent. Counts the e-mail.
    */
-  public Mono<List<Enlisted>> writes(EmailRequest ask, String username, EmailAddress address) {
+  public Mono<List<Enlisted>> writes(EmailRequest request, String username, EmailAddress address) {
     return budget
-        .take(EmailKind.VERIFY_ADDRESS, address, ask)
-        .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
+        .take(EmailKind.VERIFY_ADDRESS, address, request)
+        .map(admitted -> admitted ? write(request.account(), username, address) : List.of());
   }
 
   /**
-   * The same for an account that may come to nothing, so it does not count: an address is not used
-   * up by those that fail. If there is an account and a letter, {@link #count} is to be called.
+   * The same without counting, for an account that may not be created: failed registrations must
+   * not use up the budget of an address. The caller calls {@link #count} once the account exists.
    */
   public Mono<List<Enlisted>> writesUncounted(
-      EmailRequest ask, String username, EmailAddress address) {
+      EmailRequest request, String username, EmailAddress address) {
     return budget
-        .look(EmailKind.VERIFY_ADDRESS, address, ask)
-        .map(admitted -> admitted ? write(ask.account(), username, address) : List.of());
+        .look(EmailKind.VERIFY_ADDRESS, address, request)
+        .map(admitted -> admitted ? write(request.account(), username, address) : List.of());
   }
 
-  /** Counts a letter that is on its way. */
-  public Mono<Void> count(EmailRequest ask, EmailAddress address) {
-    return budget.take(EmailKind.VERIFY_ADDRESS, address, ask).then();
+  /** Counts an e-mail of {@link #writesUncounted}. */
+  public Mono<Void> count(EmailRequest request, EmailAddress address) {
+    return budget.take(EmailKind.VERIFY_ADDRESS, address, request).then();
   }
 
   private List<Enlisted> write(UUID account, String username, EmailAddress address) {
@@ -65,7 +65,7 @@ public final class VerificationEmail {
         tokens.issue(Purpose.VERIFY_EMAIL, account, new Subject(address.text(), address.key()));
     var code = new OneTimeSecret(Objects.requireNonNull(issued.code()), issued.codeExpiresAt());
     var to = new Recipient(account, username, address.key());
-    Email letter = Email.verifyAddress(to, links.to(PATH, issued), code);
-    return List.of(issued.stored(), outbox.put(letter));
+    Email email = Email.verifyAddress(to, links.to(PATH, issued), code);
+    return List.of(issued.stored(), outbox.put(email));
   }
 }

@@ -5,7 +5,7 @@ import dev.forestgate.users.User;
 import dev.forestgate.users.name.EmailAddress;
 import java.util.Optional;
 
-/** Who gets the letters that only the owner of an account may read. */
+/** Recipient of e-mails for the owner of an account alone. */
 final class VerifiedRecipient {
   private VerifiedRecipient() {}
 

@@ -6,7 +6,10 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Credential versions as the accounts have them. */
+/**
+ * Reads current credential versions from the account directory; the highest for a disabled or
+ * deleted account.
+ */
 @Component
 final class AccountVersions implements CredentialVersions {
   private final Users users;

@@ -16,16 +16,17 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The one operation behind every change of an account's credentials: password change and reset,
- * "not me", a restored address, disabling and deletion. In the step of the change every outstanding
- * one-time token is void, and a pending address is given up; sessions of older credentials end, and
- * known devices are forgotten, as a {@link FollowUp}.
+ * Renews the credentials of an account. Every change of them goes through here: password change and
+ * reset, a "not me" report, a restored address, disabling and deletion. The transaction of the
+ * change voids all one-time tokens and removes a pending address; as a {@link FollowUp}, sessions
+ * of older credentials end and known devices are forgotten.
  *
- * <p>What else lets a person in without the new credentials (a second factor's challenge, a trusted
- * device) is to be made void in {@link #voids}, or in {@link FollowUps} if it is in Redis.
+ * <p>Anything else that authenticates without the new credentials, such as the challenge of a
+ * second factor or a trusted device, is to be voided in {@link #voids}, or in {@link FollowUps} if
+ * it is in Redis.
  *
- * <p>Links that undo a change of address outlive it: otherwise a thief with the password could
- * change the address and then the password, and so make the link void that the owner gets.
+ * <p>Links that undo a change of address stay valid: otherwise an attacker with the password could
+ * change the address and then the password, and so void the link that the owner received.
  */
 @Component
 public final class CredentialRenewal {
@@ -42,13 +43,14 @@ public final class CredentialRenewal {
   }
 
   /**
-   * Makes {@code step}, which gives the account its next credential version or removes it, together
-   * with the changes that it is given: {@code first}, the renewal's own, {@code last}. Empty and
-   * fails as {@code step} does. Sessions are announced to Redis before, so it fails with nothing
-   * changed where Redis is away; what follows the step can't fail it.
+   * Runs {@code step}, which increments the credential version of the account or deletes it, in one
+   * transaction with {@code first}, the writes of the renewal and {@code last}. Empty and fails as
+   * {@code step}. Announces the change to Redis before, so it fails with nothing changed if Redis
+   * is unavailable; failures after the transaction are retried in the background.
    *
-   * @param first such as the token that allows the change, as all are void after
-   * @param last such as letters with new tokens
+   * @param first writes that need a valid token, such as spending it, as all tokens are void
+   *     afterwards
+   * @param last writes that issue new tokens, such as e-mails with links
    */
   public <T> Mono<T> renew(
       FollowUp followUp,
@@ -58,40 +60,43 @@ public final class CredentialRenewal {
     return Mono.defer(
         () -> {
           UUID user = followUp.userId();
-          Job errand = followUps.errand(followUp.endingSessions().forgettingDevices());
-          String change = errand.id().toString();
+          Job job = followUps.job(followUp.endingSessions().forgettingDevices());
+          String change = job.id().toString();
           return sessions
               .announce(user, change)
-              .then(Mono.defer(() -> step.apply(all(first, voids(user), last, errand))))
+              .then(Mono.defer(() -> step.apply(all(first, voids(user), last, job))))
               .switchIfEmpty(Mono.defer(() -> settle(user, change).then(Mono.empty())))
               .onErrorResume(
                   Failed.class, refused -> settle(user, change).then(Mono.error(refused)))
-              .delayUntil(made -> followUps.carryOut(errand));
+              .delayUntil(made -> followUps.runNow(job));
         });
   }
 
   /**
-   * The same for an account whose password stays for now, as a reset begins: tokens, the pending
-   * address and known devices, but no session ends. Empty if the account is gone.
+   * Voids tokens, the pending address and known devices of an account, but ends no session and
+   * keeps the password: for the begin of a reset. Empty if the account is gone.
    */
   public Mono<User> revoke(UUID userId, List<Enlisted> first, List<Enlisted> last) {
     return Mono.defer(
         () -> {
-          Job errand = followUps.errand(FollowUp.of(userId).updatingSessions().forgettingDevices());
+          Job job = followUps.job(FollowUp.of(userId).updatingSessions().forgettingDevices());
           List<Enlisted> own = new ArrayList<>(voids(userId));
           own.add(users.clearPendingEmail(userId));
           return users
-              .commitFor(userId, all(first, own, last, errand))
-              .delayUntil(made -> followUps.carryOut(errand));
+              .commitFor(userId, all(first, own, last, job))
+              .delayUntil(made -> followUps.runNow(job));
         });
   }
 
-  /** Disables the account: every gate refuses it, and all its sessions end. Empty if it is gone. */
+  /**
+   * Disables the account: all its sessions end, and sign-in and links refuse it. Empty if it is
+   * gone.
+   */
   public Mono<User> disable(UUID userId) {
     return renew(FollowUp.of(userId), List.of(), List.of(), with -> users.disable(userId, with));
   }
 
-  /** Takes {@link #disable} back; sessions and tokens of before stay void. Empty if it is gone. */
+  /** Enables the account; former sessions and tokens stay void. Empty if it is gone. */
   public Mono<User> enable(UUID userId) {
     return users.enable(userId);
   }
@@ -101,15 +106,15 @@ public final class CredentialRenewal {
   }
 
   private List<Enlisted> all(
-      List<Enlisted> first, List<Enlisted> own, List<Enlisted> last, Job errand) {
+      List<Enlisted> first, List<Enlisted> own, List<Enlisted> last, Job job) {
     List<Enlisted> all = new ArrayList<>(first);
     all.addAll(own);
     all.addAll(last);
-    all.add(followUps.put(errand));
+    all.add(followUps.put(job));
     return all;
   }
 
-  /** Left undone, sessions of the account are checked against the account for a day. */
+  /** Best effort: without it, session checks of the account ask the account store for a day. */
   private Mono<Void> settle(UUID userId, String change) {
     return sessions.settle(userId, change).onErrorComplete();
   }

@@ -10,17 +10,17 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Work in Redis that follows from a change of an account. It is written down in the step of the
- * change, so its words hold no secret.
+ * Work in Redis that follows from a change of an account. It is stored in the transaction of the
+ * change, so its parameters hold no secret.
  *
- * @param userId the account; that it is gone is seen when the work is done
+ * @param userId the account; whether it still exists is checked when the work runs
  */
 public record FollowUp(UUID userId, Map<String, String> words) {
   private static final String USER = "user";
   private static final String CREDENTIALS = "credentials";
   private static final String DEVICES = "devices";
 
-  /** The name was all that sessions had of an account when this word was chosen. */
+  /** Stored value; sessions held only the name when it was chosen. */
   private static final String PROFILE = "name";
 
   private static final String KEPT = "kept";
@@ -44,17 +44,20 @@ public record FollowUp(UUID userId, Map<String, String> words) {
     return new FollowUp(UUID.fromString(words.get(USER)), words);
   }
 
-  /** Sessions get the name and the profile that the account has. */
+  /** Also updates name and profile in the sessions of the account. */
   public FollowUp updatingSessions() {
     return with(Map.of(PROFILE, YES));
   }
 
-  /** The caller's session goes on when all others end, with the profile of after the change. */
+  /** Also keeps the caller's session, with the changed profile, when all others end. */
   public FollowUp keeping(SessionRenewal kept) {
     return with(kept.words()).with(Map.of(KEPT, YES)).updatingSessions();
   }
 
-  /** The journal of session {@code interaction} gets an event, whose detail names no value. */
+  /**
+   * Also records an event in the journal of session {@code interaction}; its detail holds no
+   * changed value.
+   */
   public FollowUp recording(UUID interaction, JournalAction action, Map<String, Object> detail) {
     return with(
         Map.of(
@@ -66,12 +69,12 @@ public record FollowUp(UUID userId, Map<String, String> words) {
             JSON.writeValueAsString(detail)));
   }
 
-  /** Sessions of older credentials end. */
+  /** Also ends sessions of older credentials. */
   FollowUp endingSessions() {
     return with(Map.of(CREDENTIALS, YES));
   }
 
-  /** No device is known for the account any more. */
+  /** Also forgets the known devices of the account. */
   FollowUp forgettingDevices() {
     return with(Map.of(DEVICES, YES));
   }
@@ -104,7 +107,7 @@ public record FollowUp(UUID userId, Map<String, String> words) {
     return UUID.fromString(words.get(INTERACTION));
   }
 
-  /** Empty for one of another version. */
+  /** Empty for an action of another version of the service. */
   Optional<JournalAction> action() {
     return JournalAction.of(words.getOrDefault(ACTION, ""));
   }

@@ -22,17 +22,17 @@ import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /**
- * Carries out {@link FollowUp}s: at once, and where Redis fails then, in the background until they
- * are done. Each makes Redis agree with the account as it is by then, so to do one again, or late,
- * is as good as once. Only its event may be recorded twice, where the reply to the first was lost.
+ * Runs {@link FollowUp}s at once and, if Redis fails then, in the background until they succeed.
+ * Each makes Redis agree with the current account, so it can be repeated or late. Only its event
+ * may be recorded twice, if the reply to the first attempt was lost.
  */
 @Component
 public final class FollowUps implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(FollowUps.class);
   private static final String KIND = "account-follow-up";
 
-  /** The answer waits no longer; with the step before it, it comes within two seconds. */
-  private static final Duration AT_ONCE = Duration.ofMillis(1500);
+  /** Limit for the attempt before the response, which is sent within two seconds in all. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private final JobOutbox outbox;
   private final Users users;
@@ -60,22 +60,21 @@ public final class FollowUps implements JobHandler {
   }
 
   /**
-   * Makes {@code step} together with the change that it is given, and then carries out {@code
-   * followUp}. Empty and fails as {@code step} does, never for what follows.
+   * Runs {@code step} with a write to enlist, and then {@code followUp}. Empty and fails as {@code
+   * step}; a failed follow-up is retried in the background.
    */
   public <T> Mono<T> with(FollowUp followUp, Function<Enlisted, Mono<T>> step) {
     return Mono.defer(
         () -> {
-          Job errand = errand(followUp);
-          return step.apply(put(errand)).delayUntil(made -> carryOut(errand));
+          Job job = job(followUp);
+          return step.apply(put(job)).delayUntil(made -> runNow(job));
         });
   }
 
   /**
-   * Makes {@code step}, in which {@code taker} takes {@code address}, together with the changes
-   * that it is given, and updates the sessions of the account that loses the address, if there is
-   * one: an account that has not verified it. The taker's answer does not wait for that. Empty and
-   * fails as {@code step} does.
+   * Runs {@code step}, in which {@code taker} takes {@code address}, with writes to enlist, and
+   * then updates the sessions of the account that loses the address, if there is one: an account
+   * that has not verified it. Does not wait for that update. Empty and fails as {@code step}.
    */
   public <T> Mono<T> releasing(
       EmailAddress address, UUID taker, Function<List<Enlisted>, Mono<T>> step) {
@@ -88,25 +87,25 @@ public final class FollowUps implements JobHandler {
   }
 
   private <T> Mono<T> releasing(UUID loser, Function<List<Enlisted>, Mono<T>> step) {
-    Job errand = errand(FollowUp.of(loser).updatingSessions());
-    return step.apply(List.of(put(errand))).doOnNext(made -> carryOut(errand).subscribe());
+    Job job = job(FollowUp.of(loser).updatingSessions());
+    return step.apply(List.of(put(job))).doOnNext(made -> runNow(job).subscribe());
   }
 
-  Job errand(FollowUp followUp) {
+  Job job(FollowUp followUp) {
     return new Job(ids.generateId(), KIND, followUp.words());
   }
 
-  /** The change that writes {@code errand} down. */
-  Enlisted put(Job errand) {
-    return outbox.put(errand);
+  /** Write that stores {@code job}. */
+  Enlisted put(Job job) {
+    return outbox.put(job);
   }
 
-  /** Never fails: what is not done now is done in the background. */
-  Mono<Void> carryOut(Job errand) {
-    return Mono.defer(() -> run(errand))
-        .then(outbox.done(errand.id()))
-        .timeout(AT_ONCE)
-        .onErrorResume(failed -> leave(errand, failed));
+  /** Runs {@code job} now. Never fails: a failed job is retried in the background. */
+  Mono<Void> runNow(Job job) {
+    return Mono.defer(() -> run(job))
+        .then(outbox.done(job.id()))
+        .timeout(TIMEOUT)
+        .onErrorResume(failed -> retryLater(job, failed));
   }
 
   @Override
@@ -115,15 +114,15 @@ public final class FollowUps implements JobHandler {
   }
 
   @Override
-  public Mono<Void> run(Job errand) {
-    FollowUp followUp = FollowUp.read(errand.parameters());
+  public Mono<Void> run(Job job) {
+    FollowUp followUp = FollowUp.read(job.parameters());
     return users
         .findById(followUp.userId())
         .singleOptional()
         .flatMap(
             user ->
-                user.map(there -> run(errand.id().toString(), followUp, there))
-                    .orElseGet(() -> end(errand.id().toString(), followUp.userId())));
+                user.map(there -> run(job.id().toString(), followUp, there))
+                    .orElseGet(() -> end(job.id().toString(), followUp.userId())));
   }
 
   private Mono<Void> run(String change, FollowUp followUp, User user) {
@@ -139,7 +138,7 @@ public final class FollowUps implements JobHandler {
         : sessions.retire(user.id(), user.credentialVersion(), change);
   }
 
-  /** It has happened, so it is not refused for there being too many events. */
+  /** Uses {@code recordLast}, which is not limited by the number of events. */
   private Mono<Void> record(FollowUp followUp) {
     return Mono.defer(() -> Mono.justOrEmpty(followUp.action()))
         .flatMap(
@@ -150,7 +149,10 @@ public final class FollowUps implements JobHandler {
         .then();
   }
 
-  /** The account is gone. No late event must open a journal once its sessions have ended. */
+  /**
+   * Clears the data of a deleted account. No late event must open a journal after its sessions
+   * ended.
+   */
   private Mono<Void> end(String change, UUID userId) {
     return journal
         .forget(userId)
@@ -162,9 +164,10 @@ public final class FollowUps implements JobHandler {
     return wanted ? work : Mono.empty();
   }
 
-  /** Only the kind of error is logged: a store may quote what it was given. */
-  private static Mono<Void> leave(Job errand, Throwable failed) {
-    log.warn("{} is done in the background: {}", errand, failed.getClass().getSimpleName());
+  /** Logs the type of the error only, as messages of a store may quote its input. */
+  private static Mono<Void> retryLater(Job job, Throwable failed) {
+    log.warn(
+        "{} failed and is retried in the background: {}", job, failed.getClass().getSimpleName());
     return Mono.empty();
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Keeps the copies of an account's name and profile in its sessions equal to the account. */
+/** Copies name and profile of an account into its sessions. */
 @Component
 public final class SessionProfiles {
   private final Users users;
@@ -22,7 +22,7 @@ public final class SessionProfiles {
     this.sessions = sessions;
   }
 
-  /** {@code user} as the owner of a session that is about to open. */
+  /** The owner of a new session of {@code user}. */
   public static SessionOwner owner(User user) {
     return new SessionOwner(user.id(), user.username(), user.credentialVersion(), of(user));
   }
@@ -38,8 +38,8 @@ public final class SessionProfiles {
   }
 
   /**
-   * Reads the account once more after each write, and writes again where it has changed: of writers
-   * at the same time, the last one has written what is current.
+   * Reads the account again after each write and repeats it if the account changed: of concurrent
+   * writers, the last one has written the current profile.
    */
   private Mono<Void> current(User user, Function<User, Mono<Void>> write) {
     return Mono.defer(() -> write.apply(user))

@@ -4,17 +4,17 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Where accounts and all that hangs on them are kept: {@code forestgate.accounts.store}. One of
- * them is there, the other is not so much as connected to; {@link ConditionalOnPostgresAccounts}
- * and {@link ConditionalOnRedisAccounts} mark what belongs to which.
+ * Store of accounts and their data: {@code forestgate.accounts.store}. Beans of the other store do
+ * not exist; {@link ConditionalOnPostgresAccounts} and {@link ConditionalOnRedisAccounts} mark
+ * those of each.
  */
 public enum AccountStore {
   /** PostgreSQL; the default. */
   POSTGRES,
-  /** The Redis or KeyDB that also has the sessions. */
+  /** The Redis or KeyDB that also holds the sessions. */
   REDIS;
 
-  /** The one that is chosen. Fails with Spring's {@code BindException} where it is neither. */
+  /** The configured store. Throws Spring's {@code BindException} for any other value. */
   public static AccountStore of(Environment environment) {
     return Binder.get(environment)
         .bind("forestgate.accounts.store", AccountStore.class)

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** What is there only where accounts are in PostgreSQL. */
+/** Marks beans that exist only if accounts are in PostgreSQL. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnPostgresAccounts.Chosen.class)
 public @interface ConditionalOnPostgresAccounts {
-  /** PostgreSQL is chosen. */
+  /** Matches if the account store is PostgreSQL. */
   final class Chosen implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** What is there only where accounts are in Redis. */
+/** Marks beans that exist only if accounts are in Redis. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRedisAccounts.Chosen.class)
 public @interface ConditionalOnRedisAccounts {
-  /** Redis is chosen. */
+  /** Matches if the account store is Redis. */
   final class Chosen implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

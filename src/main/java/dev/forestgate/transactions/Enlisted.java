@@ -4,23 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that is made in one step with another, or not at all: a letter that is put into the
- * outbox with the account it is about, a token that is spent with the password it sets. The room
- * whose data it is writes it down; the room that makes the step carries it out, without a look
- * inside. All changes of a step are for the same kind of store.
+ * A write that commits atomically with the account write it belongs to, such as an e-mail put into
+ * the outbox or a token spent with the password it sets. The package that owns the data makes it;
+ * the package that commits does not look inside. All writes of a transaction are for the same
+ * store.
  */
 public sealed interface Enlisted {
-  /**
-   * What the whole step fails with where this change has touched nothing; null where that is as
-   * good.
-   */
+  /** Failure of the whole transaction if this write changes nothing; null if that is acceptable. */
   @Nullable RuntimeException otherwise();
 
   /**
-   * For PostgreSQL.
+   * Write in PostgreSQL.
    *
    * @param statement one statement, with {@code $1} and so on
-   * @param bindings its values in order; an {@code io.r2dbc.spi.Parameter} where one may be null
+   * @param bindings values in order; an {@code io.r2dbc.spi.Parameter} for a value that may be null
    */
   record Sql(String statement, List<Object> bindings, @Nullable RuntimeException otherwise)
       implements Enlisted {
@@ -29,12 +26,12 @@ public sealed interface Enlisted {
       return new Sql(statement, List.of(bindings), null);
     }
 
-    /** The same, but the step fails with {@code otherwise} where it touches no row. */
+    /** The same write, which fails the transaction with {@code otherwise} if it changes no row. */
     public Sql orFail(RuntimeException otherwise) {
       return new Sql(statement, bindings, otherwise);
     }
 
-    /** Without the values, which may be secrets. */
+    /** Statement without its values, which may be secrets. */
     @Override
     public String toString() {
       return statement;
@@ -42,14 +39,14 @@ public sealed interface Enlisted {
   }
 
   /**
-   * For the account store in Redis, whose one script carries it out.
+   * Write in the account store in Redis, run by its script {@code account-step}.
    *
    * @param command a command and its arguments, as {@code redis.call} takes them; or the name of a
-   *     room, that of a function in {@code redis/<room>.lua}, and what it is given. Where {@code
-   *     otherwise} is there, a command is one that replies 0 or nil where it has touched nothing.
-   *     It is carried out before all others, so that a step that fails has changed nothing; so a
-   *     step has one of that kind at most. A function has one beside it that says beforehand
-   *     whether it would touch something, so of those there may be more.
+   *     module, that of a function in {@code redis/<module>.lua}, and its arguments. With {@code
+   *     otherwise}, a command must reply 0 or nil if it changes nothing; it runs before all others,
+   *     so that a refused transaction has changed nothing, and a transaction has at most one. A
+   *     function has a counterpart that tells beforehand whether it would change something, so a
+   *     transaction may have several.
    */
   record Redis(List<String> command, @Nullable RuntimeException otherwise) implements Enlisted {
 
@@ -57,18 +54,18 @@ public sealed interface Enlisted {
       return new Redis(List.of(command), null);
     }
 
-    /** The same, but the step fails with {@code otherwise} where it touches nothing. */
+    /** The same write, which fails the transaction with {@code otherwise} if it changes nothing. */
     public Redis orFail(RuntimeException otherwise) {
       return new Redis(command, otherwise);
     }
 
-    /** Without the arguments, which may be secrets. */
+    /** Command without its arguments, which may be secrets. */
     @Override
     public String toString() {
       return command.get(0);
     }
 
-    /** Whether it refuses the step only by what it does; those of Redis are in capitals. */
+    /** Returns whether this is a command of Redis, in capitals, that may refuse the transaction. */
     public boolean isRefusingCommand() {
       return otherwise != null && Character.isUpperCase(command.get(0).charAt(0));
     }

@@ -8,12 +8,12 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Steps in PostgreSQL: one statement with the {@link Enlisted}s of other rooms. */
+/** Transactions in PostgreSQL: one statement with the {@link Enlisted} writes of other packages. */
 @Component
 @ConditionalOnPostgresAccounts
 public final class Transactions {
-  /** A server that accepts and then says nothing must not hold a request for longer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Limit for a server that accepts a connection and then does not answer. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final DatabaseClient database;
   private final TransactionalOperator transaction;
@@ -24,37 +24,39 @@ public final class Transactions {
   }
 
   /**
-   * Carries out {@code changes} and then {@code own}, in one transaction where there are any. Where
-   * {@code own} is empty, nothing was changed, and the result is empty too. Fails, with nothing
-   * changed, with what {@code own} fails with, and with what the first change names that touched
-   * nothing. Where the store is away, Spring's {@code DataAccessException} or {@code
-   * TransactionException}, or a {@code TimeoutException} after two seconds; it can then not be
-   * known whether the step was made.
+   * Runs {@code changes} and then {@code own}, in one transaction if there are any changes. If
+   * {@code own} is empty, nothing is changed and the result is empty. Fails, with nothing changed,
+   * as {@code own} does and with the {@code otherwise} of the first change that changes nothing. If
+   * the store is unavailable, fails with Spring's {@code DataAccessException} or {@code
+   * TransactionException}, or with a {@code TimeoutException} after two seconds; the transaction
+   * may have been committed then.
    */
   public <T> Mono<T> commit(Mono<T> own, List<Enlisted> changes) {
     if (changes.isEmpty()) {
-      return own.timeout(PATIENCE);
+      return own.timeout(TIMEOUT);
     }
     return transaction
         .execute(
             status ->
                 Flux.fromIterable(changes)
-                    .concatMap(this::carryOut)
+                    .concatMap(this::run)
                     .then(own)
                     .switchIfEmpty(Mono.fromRunnable(status::setRollbackOnly)))
         // not next(), which would cancel the transaction at its result
         .singleOrEmpty()
-        .timeout(PATIENCE);
+        .timeout(TIMEOUT);
   }
 
-  /** Carries out {@code changes} alone. */
+  /** Commits {@code changes} alone. */
   public Mono<Void> commit(List<Enlisted> changes) {
     return commit(Mono.just(true), changes).then();
   }
 
-  private Mono<Long> carryOut(Enlisted change) {
+  private Mono<Long> run(Enlisted change) {
     if (!(change instanceof Enlisted.Sql sql)) {
-      return Mono.error(new IllegalArgumentException("a change for PostgreSQL was expected"));
+      return Mono.error(
+          new IllegalArgumentException(
+              "Expected a write for PostgreSQL, found " + change.getClass().getSimpleName()));
     }
     return database
         .sql(sql.statement())

@@ -44,7 +44,7 @@ abstract class CharactersContract {
   /** A new account. */
   abstract UUID owner();
 
-  /** Deletes it, as its owner would. */
+  /** Deletes the account. */
   abstract void deleteOwner(UUID owner);
 
   @Test

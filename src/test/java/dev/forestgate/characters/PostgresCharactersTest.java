@@ -82,7 +82,7 @@ class PostgresCharactersTest extends CharactersContract {
     assertThat(list(owner)).hasSize(1);
   }
 
-  /** As many as there are connections, one of which holds the lock. */
+  /** One query for each connection, one of which holds the lock. */
   private Mono<List<Throwable>> attempts(UUID owner, UUID id) {
     return Flux.range(0, CONNECTIONS)
         .flatMap(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,8 @@ class AccountNameTest {
     " , alice, alice",
     "alice@example.org, Alice@Example.org, alice@EXAMPLE.org"
   })
-  void spellingsOfOneNameAgreeAndTheFirstCounts(String username, String login, String email) {
+  void spellingsOfOneNameAgreeAndTheFirstCounts(
+      @Nullable String username, @Nullable String login, @Nullable String email) {
     List<FieldError> errors = new ArrayList<>();
     String first = username == null ? login : username;
     assertThat(new AccountName(username, login, email).require("username", errors))

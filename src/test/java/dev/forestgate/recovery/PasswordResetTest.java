@@ -86,7 +86,7 @@ class PasswordResetTest {
         .contains("Hello " + alice.username());
   }
 
-  /** As the answer to too many guesses advises. */
+  /** The response to too many guesses recommends this. */
   @Test
   @Tag("security")
   void aNewPasswordLetsWrongGuessesAtTheOldOneBeForgotten() {
@@ -175,7 +175,7 @@ class PasswordResetTest {
     ApiCalls.expectProblem(alice.post(RESET, body), 401, INVALID_TOKEN);
   }
 
-  /** Each with a password of its own, so that it is seen whose was taken. */
+  /** Each request has a password of its own, so that the winner can be told. */
   @Test
   void ofTwentyResetsAtOnceOneSucceedsAndItsPasswordSignsIn() {
     MailUser alice = MailUser.verified(service);
@@ -445,7 +445,7 @@ class PasswordResetTest {
             .getResponseBody());
   }
 
-  /** As a sign-in that is unlike those before brings it. */
+  /** Sends the alert that an unusual sign-in sends. */
   private Mailbox.Mail alarm(MailUser caller, UUID session) {
     Users users = service.bean(Users.class);
     User user = Objects.requireNonNull(users.findByLogin(caller.username()).block());

@@ -98,7 +98,7 @@ class EmailVerificationTest {
     ApiCalls.expectProblem(bob.post(VERIFY, Map.of("token", token(bobs))), 401, INVALID_TOKEN);
   }
 
-  /** A mailbox of that spelling may be another's: it must not hear of what it does not own. */
+  /** A mailbox of that spelling may belong to another person and must receive nothing. */
   @Test
   @Tag("security")
   void theLetterGoesToTheAddressThatIsCompared() {

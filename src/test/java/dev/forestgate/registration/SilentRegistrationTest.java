@@ -144,7 +144,7 @@ class SilentRegistrationTest {
         .returnResult();
   }
 
-  /** Else the fifth would let all be forgotten, and tell that it was right. */
+  /** Otherwise the fifth guess would reset the count and so reveal that it was right. */
   @Test
   @Tag("security")
   void aRightPasswordOfAnAccountThatIsNotVerifiedCountsAsAWrongOne() {
@@ -155,7 +155,7 @@ class SilentRegistrationTest {
     assertThat(status(alice.signIn(alice.username(), RunningService.PASSWORD))).isEqualTo(429);
   }
 
-  /** To delete it would tell whose name it was. */
+  /** A deletion would reveal that the name is taken. */
   @Test
   @Tag("security")
   void anAccountThatIsNotVerifiedCannotBeDeletedByItsPassword() {

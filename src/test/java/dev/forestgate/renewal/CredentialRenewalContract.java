@@ -37,7 +37,7 @@ abstract class CredentialRenewalContract {
 
   abstract RunningService service();
 
-  /** Thieves know the password and want the account to answer to their address. */
+  /** An attacker knows the password and changes the address. */
   @Test
   @Tag("security")
   void aPendingAddressDiesWithAPasswordChange() {
@@ -135,7 +135,7 @@ abstract class CredentialRenewalContract {
     assertThat(user(alice).email()).isEqualTo(next.email());
   }
 
-  /** Also where the thief changes the password, which voids all other links. */
+  /** Also if the attacker changes the password, which voids all other links. */
   @Test
   @Tag("security")
   void theOldAddressUndoesAChangeThatTookEffectAndLocksThePasswordThatMadeIt() {

@@ -14,7 +14,7 @@ class CredentialRenewalInRedisTest extends CredentialRenewalContract {
     return RunningServiceInRedis.get();
   }
 
-  /** Services that know no more than {@code sub} would take the holder for another. */
+  /** Services that read only {@code sub} would take the holder for another user. */
   @Test
   @Tag("security")
   void anotherNameEndsTheTokensThatHaveTheOldOne() {

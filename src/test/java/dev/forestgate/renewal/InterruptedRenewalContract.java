@@ -36,7 +36,7 @@ abstract class InterruptedRenewalContract {
 
   abstract RunningService service();
 
-  /** Redis is cut when the next change of an account is committed. */
+  /** Cuts Redis when the next change of an account is committed. */
   abstract void cutAfterTheNextCommit();
 
   abstract void mend();

@@ -79,7 +79,7 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
             .block());
   }
 
-  /** Its job is carried out by no service but this one, whose database it is. */
+  /** The database is of this service alone, so no other service runs its job. */
   @Test
   @Tag("security")
   void anAccountThatIsDisabledByHandIsRefusedAtEveryGateToo() {

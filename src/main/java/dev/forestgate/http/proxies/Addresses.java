@@ -6,14 +6,17 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Internet addresses as they are written, never looked up by name. */
+/** Parses IP addresses. Never looks up a name. */
 final class Addresses {
   private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final Pattern PORT = Pattern.compile("\\d{1,5}|_[A-Za-z0-9._-]+");
 
   private Addresses() {}
 
-  /** An address alone; an IPv4 address that is mapped into IPv6 is the IPv4 address. Else null. */
+  /**
+   * The address {@code text}; an IPv4-mapped IPv6 address is the IPv4 address. Null for any other
+   * text.
+   */
   static @Nullable InetAddress parse(String text) {
     byte[] bytes =
         LITERAL.matcher(text).matches() ? NetUtil.createByteArrayFromIpAddressString(text) : null;
@@ -25,9 +28,8 @@ final class Addresses {
   }
 
   /**
-   * The address of a hop as proxies write it: alone, with a port, in brackets, or both (RFC 7239
-   * section 6). Null for {@code unknown}, for an identifier that hides the address, and for what is
-   * malformed.
+   * The address of a hop in a forwarding header: alone, with a port, in brackets, or both (RFC 7239
+   * section 6). Null for {@code unknown}, for an obfuscated identifier, and for malformed text.
    */
   static @Nullable InetAddress parseHop(String text) {
     if (text.startsWith("[")) {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Elements of one {@code Forwarded} line (RFC 7239 section 4). The line is read from its end, as
- * the last element is the one that the nearest proxy added: an unclosed quote that a client sent
- * before it can't swallow it. An element is what follows the last comma after which the rest is
- * well-formed, so a comma within a quoted value ends none. An address with a port may stand without
- * quotes, as many proxies write it.
+ * the nearest proxy added the last element: an unclosed quote that a client sent before it can not
+ * swallow it. An element begins after the last comma behind which the rest is well-formed, so a
+ * comma in a quoted value ends none. An address with a port may be unquoted, as many proxies write
+ * it.
  */
 final class ForwardedField {
-  /** No node is spelled like this. */
+  /** Text that is no valid node. */
   static final String MALFORMED = ",";
 
   private final String line;
@@ -27,8 +27,8 @@ final class ForwardedField {
   }
 
   /**
-   * The {@code for} of each element, the last first; {@code unknown} where it has none, {@link
-   * #MALFORMED} where the rest of the line can't be read.
+   * The {@code for} of each element, the last first; {@code unknown} if it has none, {@link
+   * #MALFORMED} if the rest of the line can't be read.
    */
   static List<String> nodes(String line) {
     List<String> nodes = new ArrayList<>();
@@ -48,7 +48,7 @@ final class ForwardedField {
     return nodes;
   }
 
-  /** {@code for=192.0.2.60;proto=http}, with blanks around it. */
+  /** Reads one element, such as {@code for=192.0.2.60;proto=http}, with blanks around it. */
   private boolean isWellFormed() {
     boolean hasNode = false;
     do {
@@ -73,7 +73,7 @@ final class ForwardedField {
     return at == end;
   }
 
-  /** What is between quotes; null where they do not close. */
+  /** Text between quotes; null if the closing quote is missing. */
   private @Nullable String quoted() {
     var text = new StringBuilder();
     while (at < end) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** The one header in which our proxies say who called them. */
+/** The header in which trusted proxies name their client. */
 enum ForwardedHeader {
   X_FORWARDED_FOR("X-Forwarded-For") {
     @Override
@@ -31,7 +31,7 @@ enum ForwardedHeader {
     }
   };
 
-  /** A hop whose address the proxy does not know or does not tell (RFC 7239 section 6). */
+  /** A hop whose address the proxy does not know or hides (RFC 7239 section 6). */
   private static final Pattern HIDDEN =
       Pattern.compile("(?i)(unknown|_[a-z0-9._-]+)(:(\\d{1,5}|_[a-z0-9._-]+))?");
 
@@ -45,10 +45,10 @@ enum ForwardedHeader {
   abstract List<String> hops(String line);
 
   /**
-   * The latest hop that is not {@code trusted}: each proxy adds whom it was called by, so what
-   * stands left of it is hearsay, and not looked at. Where all are trusted, the first. Null where
-   * there is no header, and where a proxy hides the hop that matters. Throws INVALID_REQUEST where
-   * that hop is malformed: what a request counts as must be no choice of the client's.
+   * The latest hop that is not {@code trusted}. Each proxy appends its peer, so hops left of that
+   * one are unverified and ignored. If all are trusted, the first. Null if there is no header, and
+   * if a proxy hides the decisive hop. Throws INVALID_REQUEST if that hop is malformed: the client
+   * must not choose the address that its request counts for.
    */
   @Nullable InetAddress client(HttpHeaders headers, Predicate<InetAddress> trusted) {
     List<String> lines = headers.getOrDefault(field, List.of());

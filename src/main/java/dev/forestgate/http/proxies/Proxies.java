@@ -8,7 +8,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Looks through the proxies that we trust, and nobody else's. */
+/** Finds the client's address behind trusted proxies. */
 @Component
 public final class Proxies {
   private static final int UNKNOWN_PORT = 0;
@@ -22,9 +22,9 @@ public final class Proxies {
   }
 
   /**
-   * {@code exchange} as if the client had called us itself: the remote address of its request is
-   * the client's. The same where the peer is not to be believed, or does not say. Throws
-   * INVALID_REQUEST where a trusted peer says what can't be read.
+   * {@code exchange} with the client's address as the remote address of its request. Unchanged if
+   * the peer is not trusted or does not name its client. Throws INVALID_REQUEST if a trusted peer
+   * sends a header that can't be read.
    */
   public ServerWebExchange lookThrough(ServerWebExchange exchange) {
     if (trusted.isEmpty()) {
@@ -47,7 +47,7 @@ public final class Proxies {
         : null;
   }
 
-  /** Whether what it says of its clients is believed. */
+  /** Returns whether forwarding headers from {@code address} are trusted. */
   public boolean isTrusted(InetAddress address) {
     for (Cidr block : trusted) {
       if (block.contains(address)) {

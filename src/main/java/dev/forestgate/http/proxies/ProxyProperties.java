@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Proxies between us and our clients.
+ * Trusted reverse proxies.
  *
- * @param trusted from where they call us; left out, nobody's word on who called is taken
- * @param header the one header in which they say it
+ * @param trusted addresses of the proxies; empty trusts no forwarding header
+ * @param header the header in which they name their client
  */
 @ConfigurationProperties("forestgate.proxies")
 record ProxyProperties(

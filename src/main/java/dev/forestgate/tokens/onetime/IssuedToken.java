@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new token as it goes to a person; nobody can read it from the store.
+ * A new token in the form that its e-mail carries. The store holds only its hash.
  *
  * @param token 256 random bits in base64url
- * @param expiresAt from then on it is no good
+ * @param expiresAt end of its validity
  * @param code six digits; null where the purpose has none
- * @param codeExpiresAt from then on the code is no good
- * @param stored the change that makes it good, and the last one of its slot void
+ * @param codeExpiresAt end of the validity of the code
+ * @param stored write that makes the token valid and voids the former token of its slot
  */
 public record IssuedToken(
     Secret token,

@@ -7,49 +7,51 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tokens that people get by mail (OWASP, Forgot Password Cheat Sheet). The store holds no token,
- * only its SHA-256. Making, spending and discarding one are changes, to be carried out in one step
- * with what they are for. Every method that asks the store fails with Spring's {@code
- * DataAccessException} where it is away.
+ * One-time tokens in e-mails (OWASP, Forgot Password Cheat Sheet). The store holds only their
+ * SHA-256. Issuing, spending and discarding are writes that commit with the change they belong to.
+ * Every method that asks the store fails with Spring's {@code DataAccessException} if it is
+ * unavailable.
  */
 public interface OneTimeTokens {
   /**
-   * A new token for the account. Once {@link IssuedToken#stored} is carried out it is good, and the
-   * last one for the same purpose is not: for {@link Purpose#NOT_ME} and {@link Purpose#UNDO_EMAIL}
-   * the last one about the same session or address, else whatever it was about.
+   * Issues a token for the account. It is valid once {@link IssuedToken#stored} is committed, which
+   * voids the former token for the same purpose: for {@link Purpose#NOT_ME} and {@link
+   * Purpose#UNDO_EMAIL} the one with the same subject, else whatever its subject.
    */
   IssuedToken issue(Purpose purpose, UUID userId, Subject subject);
 
-  /**
-   * The token that is good. Empty if it is unknown, spent, replaced, too old or for something else.
-   */
+  /** The valid token. Empty if it is unknown, spent, replaced, expired or of another purpose. */
   Mono<OneTimeToken> find(Purpose purpose, Secret token);
 
   /**
-   * The tokens that are good and about {@code key}; each is of another account. Empty if none is.
+   * The valid tokens with the subject key {@code key}, each of another account. Empty if there are
+   * none.
    */
   Flux<OneTimeToken> findBySubject(Purpose purpose, String key);
 
   /**
-   * The {@link Purpose#VERIFY_EMAIL} token about the address {@code key} whose code this is. Each
-   * call is a try for all codes of that address, counted before any is compared; of any number of
-   * calls at once {@link Purpose#CODE_TRIES} are compared. Empty if the code is wrong, too old,
-   * tried too often, or its token is no good.
+   * The {@link Purpose#VERIFY_EMAIL} token for the address {@code key} that has this code. Each
+   * call counts as a guess at the codes of all accounts for that address, before any is compared;
+   * of any number of concurrent calls {@link Purpose#CODE_TRIES} are compared. Empty if the code is
+   * wrong, expired or guessed too often, or its token is not valid.
    */
   Mono<OneTimeToken> tryCode(String key, Secret code);
 
-  /** Makes {@code token} void; the step fails with INVALID_TOKEN if it is no good any more. */
+  /**
+   * Write that voids {@code token}; its transaction fails with INVALID_TOKEN if the token is no
+   * longer valid.
+   */
   Enlisted spend(OneTimeToken token);
 
-  /** Makes the account's tokens for {@code purpose} void, if there are any. */
+  /** Write that voids the account's tokens for {@code purpose}. */
   Enlisted discard(UUID userId, Purpose purpose);
 
-  /** Makes the account's tokens void, except those for {@code kept}. */
+  /** Write that voids the account's tokens except those for {@code kept}. */
   Enlisted discardAllBut(UUID userId, Purpose kept);
 
-  /** Makes all tokens of the account void. */
+  /** Write that voids all tokens of the account. */
   Enlisted discard(UUID userId);
 
-  /** Clears away what is too old to be good; how many. */
+  /** Deletes expired tokens and returns their number. */
   Mono<Long> removeExpired();
 }

@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnPostgresAccounts
 final class PostgresOneTimeTokens implements OneTimeTokens {
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
   private static final String COLUMNS =
       "purpose, user_id, subject, subject_key, token_hash, code_hash";
   private static final String STORE =
@@ -98,7 +98,7 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
                 .filter(row -> row.hasCode(code))
                 .map(Row::token)
                 .collectList()
-                // all are read, so that all are counted, before one is taken
+                // reads all rows, so that the guess counts for all of them
                 .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst())));
   }
 
@@ -125,7 +125,7 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
   @Override
   public Mono<Long> removeExpired() {
     return Mono.defer(
-        () -> database.sql(CLEAR).bind(0, now()).fetch().rowsUpdated().timeout(PATIENCE));
+        () -> database.sql(CLEAR).bind(0, now()).fetch().rowsUpdated().timeout(TIMEOUT));
   }
 
   private static Enlisted store(TokenDraft draft) {
@@ -149,14 +149,14 @@ final class PostgresOneTimeTokens implements OneTimeTokens {
         .bindValues(query.bindings())
         .map(Row::read)
         .all()
-        .timeout(PATIENCE);
+        .timeout(TIMEOUT);
   }
 
   private Parameter now() {
     return time(clock.instant());
   }
 
-  /** A row of the table, as {@link #COLUMNS} name it. */
+  /** A row with {@link #COLUMNS}. */
   private record Row(OneTimeToken token, @Nullable String codeHash) {
     static Row read(Readable row) {
       var subject =

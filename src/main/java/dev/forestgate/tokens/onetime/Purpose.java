@@ -3,21 +3,21 @@ package dev.forestgate.tokens.onetime;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a one-time token is for, and how long it is good. */
+/** Purposes of one-time tokens, with their lifetimes. */
 public enum Purpose {
-  /** Shows that a mailbox is one's own; about an address. Comes with a six-digit code. */
+  /** Verifies an e-mail address, its subject. Comes with a six-digit code. */
   VERIFY_EMAIL(Duration.ofHours(24)),
-  /** Sets a new password without the old one; about nothing else. */
+  /** Sets a new password without the old one. Has no subject. */
   RESET_PASSWORD(Duration.ofMinutes(30)),
-  /** Ends a session that somebody else opened; about that session. */
+  /** Ends a session that the owner did not open, its subject. */
   NOT_ME(Duration.ofDays(7)),
-  /** Brings back an address that another took the place of; about the address of before. */
+  /** Restores a replaced address, its subject. */
   UNDO_EMAIL(Duration.ofDays(7));
 
-  /** How long the six-digit code is good. */
+  /** Lifetime of the six-digit code. */
   public static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
 
-  /** How often a code may be tried. */
+  /** Guesses that a code allows. */
   public static final int CODE_TRIES = 5;
 
   private final Duration lifetime;
@@ -34,7 +34,7 @@ public enum Purpose {
     return this == VERIFY_EMAIL;
   }
 
-  /** As it is stored. */
+  /** Stored form. */
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -44,9 +44,9 @@ public enum Purpose {
   }
 
   /**
-   * Where a token of an account is kept. There is one in each slot, so that a new one takes the
-   * place of the last. Sessions have one each, and so have addresses of before: a second change
-   * must not void the link that undoes the first.
+   * Slot of an account that holds the token; a new token replaces the former one in its slot. Each
+   * session and each replaced address has a slot of its own, so that a second change of address
+   * does not void the link that undoes the first.
    */
   String slot(Subject subject) {
     return this == NOT_ME || this == UNDO_EMAIL ? text() + " " + subject.key() : text();

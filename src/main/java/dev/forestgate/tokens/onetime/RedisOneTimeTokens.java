@@ -26,20 +26,21 @@ import reactor.core.publisher.Mono;
  * key                                   type  holds
  * fg:{onetime}:token:&lt;SHA-256&gt;           hash  a token
  * fg:{onetime}:user:&lt;account&gt;            hash  the SHA-256 of its tokens by their slots
- * fg:{onetime}:about:&lt;purpose&gt;:&lt;key&gt;      set   the SHA-256 of the tokens that are about something
- * fg:{onetime}:expiry                   zset  the SHA-256 of all tokens, by when they expire
+ * fg:{onetime}:about:&lt;purpose&gt;:&lt;key&gt;      set   the SHA-256 of the tokens with this subject key
+ * fg:{onetime}:expiry                   zset  the SHA-256 of all tokens, by expiry
  * </pre>
  *
- * All is done by {@code redis/onetime.lua} and the scripts that it goes before; Redis must be one
- * server, as for the accounts.
+ * Commands: {@code EVALSHA} of the {@code redis/onetime-*.lua} scripts and of {@code
+ * account-step.lua}, all with {@code redis/onetime.lua}. Redis must be one server, as for the
+ * accounts.
  */
 @Component
 @ConditionalOnRedisAccounts
 final class RedisOneTimeTokens implements OneTimeTokens {
-  /** The table of {@code redis/onetime.lua}. */
+  /** Name of the module {@code redis/onetime.lua}. */
   private static final String ONETIME = "onetime";
 
-  private static final int MOST_AT_ONCE = 1000;
+  private static final int BATCH = 1000;
 
   private final Script find;
   private final Script about;
@@ -102,16 +103,16 @@ final class RedisOneTimeTokens implements OneTimeTokens {
     return Enlisted.Redis.of(ONETIME, "discard", userId.toString(), "");
   }
 
-  /** No script may keep Redis for long, so it takes as many as it needs. */
+  /** Deletes in several calls, as one script must not block Redis for long. */
   @Override
   public Mono<Long> removeExpired() {
-    return clearSome()
-        .expand(cleared -> cleared < MOST_AT_ONCE ? Mono.empty() : clearSome())
+    return deleteBatch()
+        .expand(cleared -> cleared < BATCH ? Mono.empty() : deleteBatch())
         .reduce(0L, Long::sum);
   }
 
-  private Mono<Long> clearSome() {
-    return Mono.defer(() -> clear.run(List.of(), List.of(now(), String.valueOf(MOST_AT_ONCE))))
+  private Mono<Long> deleteBatch() {
+    return Mono.defer(() -> clear.run(List.of(), List.of(now(), String.valueOf(BATCH))))
         .map(reply -> (Long) reply.get(0));
   }
 

@@ -3,13 +3,13 @@ package dev.forestgate.tokens.onetime;
 import java.util.UUID;
 
 /**
- * What a token is about.
+ * Subject of a token.
  *
- * @param text as a person wrote it
- * @param key in the form in which it is compared
+ * @param text as typed
+ * @param key canonical form
  */
 public record Subject(String text, String key) {
-  /** For a token that is about its account and nothing else. */
+  /** Subject of a token that concerns its account alone. */
   public static final Subject NONE = new Subject("", "");
 
   public static Subject session(UUID id) {

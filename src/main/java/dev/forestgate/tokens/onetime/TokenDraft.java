@@ -15,9 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that is about to be stored, whichever the store.
+ * A token to be stored, in either store.
  *
- * @param code null where the purpose has none
+ * @param code null if the purpose has none
  */
 record TokenDraft(
     Purpose purpose,
@@ -43,7 +43,7 @@ record TokenDraft(
         now.plus(Purpose.CODE_LIFETIME));
   }
 
-  /** As it goes to a person, once {@code stored} has happened. */
+  /** The token for its e-mail, valid once {@code stored} is committed. */
   IssuedToken issued(Enlisted stored) {
     return new IssuedToken(token, expiresAt, code, codeUntil, stored);
   }
@@ -52,15 +52,15 @@ record TokenDraft(
     return token.sha256();
   }
 
-  /** Null where there is no code. */
+  /** Null if there is no code. */
   @Nullable String codeHash() {
     return code == null ? null : codeHash(code, hash());
   }
 
   /**
-   * What is stored in the place of {@code code}: its HMAC-SHA256 under the hash of its token, so
-   * that equal codes do not look equal. A million codes are soon tried by who can read the store;
-   * ten minutes and five tries are what protects it.
+   * Stored form of {@code code}: its HMAC-SHA256 under the hash of its token, so that equal codes
+   * look different. An attacker who can read the store can try a million codes quickly; the
+   * lifetime of ten minutes and the limit of five guesses protect the code.
    */
   static String codeHash(Secret code, String tokenHash) {
     try {

@@ -26,7 +26,7 @@ class ForwardedHeaderTest {
         "192.0.2.1 | 192.0.2.1",
         "192.0.2.1, 10.0.0.2 | 192.0.2.1",
         "192.0.2.1,10.0.0.3 ,\t10.0.0.2 | 192.0.2.1",
-        // what the client itself wrote is left of what the proxy added
+        // the client's own text is left of the proxy's
         "6.6.6.6, 192.0.2.1 | 192.0.2.1",
         "10.0.0.9, 192.0.2.1, 10.0.0.2 | 192.0.2.1",
         "nonsense \", for=6.6.6.6, 192.0.2.1 | 192.0.2.1",
@@ -166,7 +166,7 @@ class ForwardedHeaderTest {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isNull();
   }
 
-  /** Several lines are one list (RFC 9110 section 5.3); only those that matter are read. */
+  /** Several lines are one list (RFC 9110 section 5.3); only the decisive ones are read. */
   @Test
   void linesAreReadFromTheLast() {
     for (ForwardedHeader header : ForwardedHeader.values()) {
@@ -188,7 +188,7 @@ class ForwardedHeaderTest {
     assertThat(ForwardedHeader.FORWARDED.client(headers, TRUSTED)).isNull();
   }
 
-  /** As long as a header can be, of what is worst to read. */
+  /** The longest possible header, with the worst text to parse. */
   @ParameterizedTest
   @ValueSource(strings = {",", "\"", "\\", "for=\"\\", "[", ":", "for=a;", "1.1.1.1,"})
   void nothingIsTooLong(String part) {

@@ -24,7 +24,7 @@ import reactor.test.StepVerifier;
 
 /** Contract of one-time tokens for every store. */
 abstract class OneTimeTokensContract {
-  /** So early that tokens that other tests need are not yet too old when these are cleared away. */
+  /** Early enough that tokens of other tests have not expired when these are deleted. */
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
 
   private static final Duration SOON = TestTimeouts.HANG;
@@ -39,7 +39,7 @@ abstract class OneTimeTokensContract {
 
   abstract OneTimeTokens tokens(Clock clock);
 
-  /** Carries out {@code changes} in one step. */
+  /** Commits {@code changes} in one transaction. */
   abstract Mono<Void> carryOut(List<Enlisted> changes);
 
   private OneTimeTokens tokens() {

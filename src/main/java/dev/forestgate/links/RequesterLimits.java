@@ -1,10 +1,12 @@
-package dev.forestgate.notifications;
+package dev.forestgate.links;
 
 import static dev.forestgate.failure.Failure.TOO_MANY_REQUESTS;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.limits.bucket.Buckets;
 import dev.forestgate.limits.bucket.Quota;
+import dev.forestgate.notifications.EmailRequestProperties;
+import dev.forestgate.notifications.Requester;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -22,7 +24,7 @@ import reactor.core.publisher.Mono;
  * Commands: those of {@link Buckets}, once for each of the two.
  */
 @Component
-public final class RequesterLimits {
+final class RequesterLimits {
   private final Buckets buckets;
   private final EmailRequestProperties properties;
 
@@ -34,7 +36,7 @@ public final class RequesterLimits {
   /**
    * Counts one request. Fails with TOO_MANY_REQUESTS and the time to wait if a limit is reached.
    */
-  public Mono<Void> take(String client, Requester requester) {
+  Mono<Void> take(String client, Requester requester) {
     return take("fg:{" + client + "}:letters", properties.perClient())
         .then(take("fg:{n" + requester.share() + "}:letters", properties.perNetwork()));
   }
