@@ -23,7 +23,7 @@ public final class EmailLinks {
   /**
    * The link for {@code purpose}. Blocks, so it is for the start alone.
    *
-   * @param page name of the file in {@code pages}
+   * @param page name of the HTML file, without folder and suffix
    */
   public EmailLink link(Purpose purpose, String page, String title) {
     return new EmailLink(purpose, HtmlPage.read(page, title, random), tokens, users);
