@@ -127,7 +127,7 @@ class AccountImportTest {
     String read = new String(bytes, StandardCharsets.UTF_8);
     assertThatThrownBy(() -> take(read))
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("not UTF-8");
+        .hasMessageContaining("must be UTF-8");
   }
 
   @Test
