@@ -1,5 +1,7 @@
 package dev.forestgate.geo;
 
+import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.LoopTiming;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,14 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Says where an address is. Without a database, or with one that can't be read, everything is
@@ -27,23 +23,19 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 public final class Geo implements DisposableBean {
-  private static final Logger log = LoggerFactory.getLogger(Geo.class);
-
   private final List<GeoDatabase> cities;
   private final List<GeoDatabase> systems;
   private final PlaceParser record = new PlaceParser(new Countries());
-  private final Disposable loop;
+  private final BackgroundLoop<Void> loop;
 
   Geo(GeoProperties properties) {
     this.cities = properties.cities();
     this.systems = properties.systems();
     look();
     locate("127.0.0.1"); // so that no event loop has to load what that needs
+    LoopTiming timing = LoopTiming.every(properties.reload()).after(properties.reload());
     this.loop =
-        Flux.interval(properties.reload())
-            .onBackpressureDrop()
-            .concatMap(tick -> lookAgain(), 0)
-            .subscribe();
+        BackgroundLoop.blocking("reload of the geo databases", timing, this::look).start();
   }
 
   /** Where {@code address} is, an IP address as text. Never fails. */
@@ -67,18 +59,6 @@ public final class Geo implements DisposableBean {
   private void look() {
     cities.forEach(GeoDatabase::look);
     systems.forEach(GeoDatabase::look);
-  }
-
-  /** Files block, so on a thread that may. */
-  private Mono<Void> lookAgain() {
-    return Mono.<Void>fromRunnable(this::look)
-        .subscribeOn(Schedulers.boundedElastic())
-        .onErrorResume(Geo::report);
-  }
-
-  private static Mono<Void> report(Throwable failed) {
-    log.error("The databases of places can't be looked at", failed);
-    return Mono.empty();
   }
 
   private static Map<?, ?> find(List<GeoDatabase> databases, InetAddress address) {
@@ -105,6 +85,6 @@ public final class Geo implements DisposableBean {
 
   @Override
   public void destroy() {
-    loop.dispose();
+    loop.close();
   }
 }

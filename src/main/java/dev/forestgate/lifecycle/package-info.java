@@ -1,4 +1,4 @@
-/** Draining and jitter of background work. */
+/** Background loops, and the end of their work at shutdown. */
 @NullMarked
 package dev.forestgate.lifecycle;
 

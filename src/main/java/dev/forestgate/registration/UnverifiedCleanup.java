@@ -1,5 +1,7 @@
 package dev.forestgate.registration;
 
+import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.LoopTiming;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -12,9 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,21 +30,25 @@ final class UnverifiedCleanup implements SmartLifecycle {
   private final Users users;
   private final OneTimeTokens tokens;
   private final FollowUps followUps;
-  private Disposable running = Disposables.disposed();
+  private BackgroundLoop<Void> loop;
+  private volatile boolean isRunning;
 
   UnverifiedCleanup(Users users, OneTimeTokens tokens, FollowUps followUps) {
     this.users = users;
     this.tokens = tokens;
     this.followUps = followUps;
+    this.loop = newLoop();
   }
 
   @Override
   public void start() {
-    running =
-        Flux.interval(FIRST, EVERY)
-            .onBackpressureDrop()
-            .concatMap(tick -> cleanUp().onErrorResume(UnverifiedCleanup::logFailure))
-            .subscribe();
+    loop = newLoop().start();
+    isRunning = true;
+  }
+
+  private BackgroundLoop<Void> newLoop() {
+    return new BackgroundLoop<>(
+        "release of unverified addresses", LoopTiming.every(EVERY).after(FIRST), this::cleanUp);
   }
 
   Mono<Void> cleanUp() {
@@ -64,20 +67,19 @@ final class UnverifiedCleanup implements SmartLifecycle {
         following -> users.commitFor(released, List.of(following)));
   }
 
-  private static Mono<Void> logFailure(Throwable failed) {
-    log.info(
-        "Cleanup of unverified addresses and expired tokens failed, next attempt in 10 minutes: {}",
-        failed.getClass().getSimpleName());
-    return Mono.empty();
+  @Override
+  public void stop(Runnable callback) {
+    isRunning = false;
+    loop.stop(callback);
   }
 
   @Override
   public void stop() {
-    running.dispose();
+    stop(() -> {});
   }
 
   @Override
   public boolean isRunning() {
-    return !running.isDisposed();
+    return isRunning;
   }
 }

@@ -1,6 +1,8 @@
 package dev.forestgate.http.tls;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.LoopTiming;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,6 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Registers the certificate of the service port and replaces it when its files change: new
@@ -32,7 +30,7 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
   private final TlsProperties properties;
   private TlsCertificate.@Nullable Content seen;
   private @Nullable String refused;
-  private @Nullable Disposable loop;
+  private @Nullable BackgroundLoop<Void> loop;
 
   TlsReload(TlsProperties properties) {
     this.properties = properties;
@@ -43,38 +41,32 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
     TlsCertificate.Content content = read();
     registry.registerBundle(TlsOptions.BUNDLE, bundle(content));
     seen = content;
+    LoopTiming timing = LoopTiming.every(properties.reload()).after(properties.reload());
     loop =
-        Flux.interval(properties.reload())
-            .onBackpressureDrop()
-            .concatMap(tick -> look(registry), 0)
-            .subscribe();
+        BackgroundLoop.blocking("reload of the TLS certificate", timing, () -> reload(registry))
+            .start();
   }
 
-  /** Files block, so on a thread that may. */
-  private Mono<Void> look(SslBundleRegistry registry) {
-    return Mono.<Void>fromRunnable(() -> reload(registry))
-        .subscribeOn(Schedulers.boundedElastic())
-        .onErrorResume(this::report);
-  }
-
+  /** Files that are no pair are logged once; other failures by the loop. */
   private void reload(SslBundleRegistry registry) {
+    try {
+      replace(registry);
+      refused = null;
+    } catch (StartRefused invalid) {
+      if (!Objects.equals(invalid.getMessage(), refused)) {
+        refused = invalid.getMessage();
+        log.warn("The TLS certificate in use remains. {}", refused);
+      }
+    }
+  }
+
+  private void replace(SslBundleRegistry registry) {
     TlsCertificate.Content content = read();
     if (!content.equals(seen)) {
       seen = content;
       registry.updateBundle(TlsOptions.BUNDLE, bundle(content));
       log.info("New connections use the new certificate in {}", content.certificateFile());
     }
-    refused = null;
-  }
-
-  private Mono<Void> report(Throwable failed) {
-    if (failed instanceof StartRefused && !Objects.equals(failed.getMessage(), refused)) {
-      refused = failed.getMessage();
-      log.warn("The TLS certificate in use remains. {}", refused);
-    } else if (!(failed instanceof StartRefused)) {
-      log.error("The TLS certificate could not be replaced; the one in use remains", failed);
-    }
-    return Mono.empty();
   }
 
   private TlsCertificate.Content read() {
@@ -106,7 +98,7 @@ public final class TlsReload implements SslBundleRegistrar, DisposableBean {
   @Override
   public void destroy() {
     if (loop != null) {
-      loop.dispose();
+      loop.close();
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.forestgate.journal.wakeup;
 
 import dev.forestgate.journal.store.WakeUp;
 import dev.forestgate.journal.wakeup.RedisMasters.Master;
+import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.LoopTiming;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,13 +71,15 @@ public final class ExpiredKeyEvents {
   }
 
   /**
-   * Looks again and again whether every master still sends, and switches it on again where somebody
-   * has switched it off. Never ends, never fails.
+   * Checks regularly that every master still sends notifications, and enables them again where they
+   * were disabled. Never ends, never fails.
    */
   public Flux<Void> keepEnabled() {
-    return Flux.interval(check)
-        .onBackpressureDrop()
-        .concatMap(tick -> Flux.fromIterable(subscriptions).flatMap(Subscription::check));
+    return new BackgroundLoop<>(
+            "check of keyspace notifications",
+            LoopTiming.every(check).after(check),
+            () -> Flux.fromIterable(subscriptions).flatMap(Subscription::check))
+        .items();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.forestgate.journal.wakeup;
 
+import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.LoopTiming;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Where keys expire: on every master of a cluster that has slots, and otherwise on the one Redis,
@@ -38,13 +41,15 @@ final class RedisMasters {
   }
 
   /**
-   * Looked for again and again: Lettuce also publishes changes as events, but one of those may be
+   * Reads the list regularly. Lettuce also publishes changes as events, but one of those may be
    * lost, and with it a master for good.
    */
   private static Flux<List<Master>> ofCluster(RedisClusterClient cluster) {
-    return Flux.interval(Duration.ZERO, LOOK)
-        .onBackpressureDrop()
-        .map(tick -> addresses(cluster))
+    return new BackgroundLoop<>(
+            "search for Redis masters",
+            LoopTiming.every(LOOK),
+            () -> Mono.fromSupplier(() -> addresses(cluster)))
+        .items()
         .filter(all -> !all.isEmpty()) // as it is for a moment while Lettuce replaces its list
         .distinctUntilChanged()
         .map(all -> all.stream().map(address -> master(address, cluster)).toList());
