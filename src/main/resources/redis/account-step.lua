@@ -16,7 +16,7 @@
 --       {'gone'}, {'changed'}, {'taken', word}, {'untouched', index of the change, from 0}
 local step = cjson.decode(ARGV[1])
 local account, characters = KEYS[1], KEYS[2]
-local modules = {mail = mail, onetime = onetime, errand = errand}
+local modules = {queue = queue, onetime = onetime}
 
 local function run(command)
   local module = modules[command[1]]

@@ -6,7 +6,8 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.mail.MailMaintenance;
+import dev.forestgate.outbox.store.AccountQueues;
+import dev.forestgate.outbox.store.TestQueues;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
@@ -185,9 +186,9 @@ class AccountsInRedisTest {
   void ofLettersThatAreSentNothingIsLeftAndOfOldTokensNeither() {
     MailUser alice = MailUser.register(service);
     alice.message("Confirm");
-    var upkeep = service.bean(MailMaintenance.class);
+    var mail = service.bean(AccountQueues.class).open(TestQueues.MAIL);
     Awaitility.await("the letter is taken out").until(() -> !holdsLetterTo(alice.email()));
-    assertThat(upkeep.dead(Instant.now(), 10).collectList().block(SOON)).isEmpty();
+    assertThat(mail.dead(Instant.now(), 10).collectList().block(SOON)).isEmpty();
     assertThat(service.bean(OneTimeTokens.class).removeExpired().block(SOON)).isZero();
   }
 

@@ -34,8 +34,7 @@ public final class Geo implements DisposableBean {
     look();
     locate("127.0.0.1"); // so that no event loop has to load what that needs
     LoopTiming timing = LoopTiming.every(properties.reload()).after(properties.reload());
-    this.loop =
-        BackgroundLoop.blocking("reload of the geo databases", timing, this::look).start();
+    this.loop = BackgroundLoop.blocking("reload of the geo databases", timing, this::look).start();
   }
 
   /** Where {@code address} is, an IP address as text. Never fails. */

@@ -1,6 +1,5 @@
 package dev.forestgate.lifecycle;
 
-import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -68,8 +67,7 @@ public final class BackgroundLoop<T> implements AutoCloseable {
     running =
         Flux.from(consumer.apply(items()))
             .doFinally(end -> drain.done())
-            .subscribe(
-                taken -> {}, defect -> log.error("The loop \"{}\" has ended", name, defect));
+            .subscribe(taken -> {}, defect -> log.error("The loop \"{}\" has ended", name, defect));
     return this;
   }
 
@@ -136,7 +134,9 @@ public final class BackgroundLoop<T> implements AutoCloseable {
         .then(Mono.empty());
   }
 
-  /** Wake-up during the round. Ignored if the round failed, so that callers cannot cause a storm. */
+  /**
+   * Wake-up during the round. Ignored if the round failed, so that callers cannot cause a storm.
+   */
   private Mono<Boolean> wokenBefore() {
     return isWoken && !outage.isOn() ? Mono.just(true) : Mono.never();
   }

@@ -10,34 +10,35 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether letters leave. {@code DEGRADED} while several tries in a row have failed, or where there
- * are dead letters: nobody at sign-in notices, so no balancer should take the replica away.
+ * Health of e-mail delivery. {@code DEGRADED} while three attempts in a row have failed, or if
+ * there are dead e-mails. Sign-in does not depend on it, so a load balancer should keep the
+ * replica.
  */
-@Component("mailHealthIndicator") // Spring Boot takes the end of the name off
+@Component("mailHealthIndicator") // Spring Boot removes the suffix
 final class MailHealth implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(MailHealth.class);
   private static final String DEGRADED = "DEGRADED";
   private static final int FAILING = 3;
 
-  private final MailTransport way;
+  private final MailTransport transport;
   private final MailMetrics metrics;
   private final AtomicInteger failuresInARow = new AtomicInteger();
 
-  MailHealth(MailTransport way, MailMetrics metrics) {
-    this.way = way;
+  MailHealth(MailTransport transport, MailMetrics metrics) {
+    this.transport = transport;
     this.metrics = metrics;
   }
 
   void delivered() {
     if (failuresInARow.getAndSet(0) >= FAILING) {
-      log.info("Mail leaves again");
+      log.info("E-mails are delivered again");
     }
   }
 
-  /** A letter that is refused says nothing of the others. Told once per outage. */
+  /** Refused e-mails do not count, as others may be accepted. Logged once per outage. */
   void failed(DeliveryFailure failure) {
     if (failure.isTransient() && failuresInARow.incrementAndGet() == FAILING) {
-      log.warn("Mail does not leave until further notice: {}", failure.message());
+      log.warn("E-mails cannot be delivered and are retried: {}", failure.message());
     }
   }
 
@@ -46,7 +47,7 @@ final class MailHealth implements HealthIndicator {
     boolean isWell = failuresInARow.get() < FAILING && metrics.dead() == 0;
     Health.Builder health = isWell ? Health.up() : Health.status(DEGRADED);
     return health
-        .withDetail("way", way.description())
+        .withDetail("way", transport.description())
         .withDetail("failuresInARow", failuresInARow.get())
         .withDetail("waiting", metrics.waiting())
         .withDetail("dead", metrics.dead())

@@ -3,6 +3,8 @@ package dev.forestgate.mail;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.transport.DeliveryFailure;
 import dev.forestgate.mail.transport.DeliveryFailure.Reason;
+import dev.forestgate.outbox.store.Leased;
+import dev.forestgate.outbox.store.QueueCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/** What is sent and what is not, in figures; docs/operations.md says what each means. */
+/** Metrics of e-mails; docs/operations.md explains each. */
 @Component
 final class MailMetrics {
   private static final String PREFIX = "forestgate.mail.";
@@ -23,7 +25,7 @@ final class MailMetrics {
   private final Counter retaken;
   private final Timer lag;
 
-  /** All are there from the start, so that a zero can be seen. */
+  /** Registers all meters, so that zeros are visible from the start. */
   MailMetrics(MeterRegistry registry) {
     this.registry = registry;
     registry.gauge(PREFIX + "waiting", waiting);
@@ -50,36 +52,35 @@ final class MailMetrics {
     }
   }
 
-  void taken(LeasedEmail letter) {
-    if (letter.isRetaken()) {
+  void leased(Leased leased) {
+    if (leased.isRetaken()) {
       retaken.increment();
     }
   }
 
-  /** It was accepted, {@code age} after it was put into the outbox. */
-  void sent(LeasedEmail letter, Duration age) {
-    byKind("sent", letter.kind()).increment();
-    lag.record(age.isNegative() ? Duration.ZERO : age);
+  /** An e-mail was accepted, {@code age} after it was added. */
+  void sent(String kind, Duration age) {
+    byKind("sent", kind).increment();
+    lag.record(age);
   }
 
-  /** A try failed. */
+  /** An attempt failed. */
   void failed(DeliveryFailure failure) {
     failures(failure.reason()).increment();
   }
 
-  void buried(LeasedEmail letter) {
-    byKind("buried", letter.kind()).increment();
+  void buried(String kind) {
+    byKind("buried", kind).increment();
   }
 
   void expired(String kind) {
     byKind("expired", kind).increment();
   }
 
-  /** What is in the outbox; {@code oldest} is how long its oldest letter has been tried. */
-  void holds(long waiting, long dead, Duration oldest) {
-    this.waiting.set(waiting);
-    this.dead.set(dead);
-    this.oldest.set(oldest.toSeconds());
+  void counted(QueueCounts counts) {
+    waiting.set(counts.waiting());
+    dead.set(counts.dead());
+    oldest.set(counts.oldest().toSeconds());
   }
 
   long waiting() {

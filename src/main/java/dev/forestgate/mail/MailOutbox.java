@@ -2,26 +2,53 @@ package dev.forestgate.mail;
 
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.transactions.Enlisted;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /**
- * Where letters wait to be sent. What is in it is sent in the background, so nobody's answer waits
- * for mail; a letter is sent once, or twice where the answer of whoever takes it was lost.
+ * E-mails that are sent in the background, so that no response waits for a mail server. Each is
+ * sent once, or twice if the answer of the mail server was lost.
  */
-public interface MailOutbox {
-  /**
-   * The change that puts {@code letter} in, to be carried in the step of what causes it. Ask for it
-   * no earlier than that: the outbox is looked through in the seconds that follow.
-   */
-  Enlisted put(Email letter);
+@Component
+public final class MailOutbox {
+  private final MailQueue queue;
+  private final IdGenerator ids;
+  private final Clock clock;
 
-  /** Puts {@code letter} in by itself. Fails with what the store throws where it is away. */
-  Mono<Void> send(Email letter);
+  MailOutbox(MailQueue queue, IdGenerator ids, Clock clock) {
+    this.queue = queue;
+    this.ids = ids;
+    this.clock = clock;
+  }
 
   /**
-   * The change that takes out all letters to {@code account} that are not sent: part of its
-   * deletion. One that is just being sent may still arrive.
+   * Write that adds {@code email} in the transaction of its cause. To be made just before that: the
+   * queue is polled more often for the next three seconds.
    */
-  Enlisted forget(UUID account);
+  public Enlisted put(Email email) {
+    queue.signal().raise();
+    return queue
+        .store()
+        .adding(MailQueue.entry(ids.generateId(), email, clock.instant()), Duration.ZERO);
+  }
+
+  /** Adds {@code email} in a transaction of its own. Fails as the store does when it is away. */
+  public Mono<Void> send(Email email) {
+    return Mono.defer(
+            () -> queue.store().add(MailQueue.entry(ids.generateId(), email, clock.instant())))
+        .doOnSubscribe(any -> queue.signal().raise())
+        .doOnSuccess(added -> queue.signal().raise());
+  }
+
+  /**
+   * Write that deletes all e-mails to {@code account} that are not sent: part of its deletion. One
+   * that is being sent may still arrive.
+   */
+  public Enlisted forget(UUID account) {
+    return queue.store().removingAllOf(account);
+  }
 }

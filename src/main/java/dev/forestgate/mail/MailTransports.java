@@ -13,17 +13,17 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** By which way letters leave: the one that is set, else into files. */
+/** Choice of the mail transport: the configured one, or files if there is none. */
 @Configuration(proxyBeanMethods = false)
 class MailTransports {
   @Bean
-  MailTransport wayOut(
+  MailTransport mailTransport(
       MailProperties mail, SendGridProperties sendGrid, SmtpProperties smtp, Clock clock) {
     Secret apiKey = sendGrid.apiKey();
     String host = smtp.host();
     if (apiKey != null && host != null) {
       throw new StartRefused(
-          "SENDGRID_API_KEY and forestgate.mail.smtp.host are both set, and letters leave by one way",
+          "SENDGRID_API_KEY and forestgate.mail.smtp.host are both set, and there is one transport",
           "Leave one of them out");
     }
     if (apiKey != null) {

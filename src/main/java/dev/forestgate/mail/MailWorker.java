@@ -1,75 +1,65 @@
 package dev.forestgate.mail;
 
-import dev.forestgate.lifecycle.Drain;
 import dev.forestgate.mail.message.MailProperties;
-import java.util.UUID;
+import dev.forestgate.outbox.worker.QueueSettings;
+import dev.forestgate.outbox.worker.QueueWorker;
+import java.security.SecureRandom;
+import java.time.Clock;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
-/**
- * Takes letters out of the outbox and sends them, for as long as the service runs. A stop lets
- * those end that are on their way.
- */
+/** Delivery of e-mails while the service runs. A stop lets deliveries in progress end. */
 @Component
 final class MailWorker implements SmartLifecycle {
-  private final MailLeases leases;
-  private final MailDelivery delivery;
-  private final MailCleanup housekeeping;
-  private final OutboxSignal bell;
-  private final MailProperties properties;
-  private final UUID name;
-  private OutboxPolling round;
-  private Drain drain = new Drain();
-  private Disposable.Composite running = Disposables.composite();
-  private volatile boolean started;
+  private final QueueWorker worker;
+  private volatile boolean isRunning;
 
   MailWorker(
-      MailLeases leases,
+      MailQueue queue,
       MailDelivery delivery,
-      MailCleanup housekeeping,
-      OutboxSignal bell,
       MailProperties properties,
-      IdGenerator ids) {
-    this.leases = leases;
-    this.delivery = delivery;
-    this.housekeeping = housekeeping;
-    this.bell = bell;
-    this.properties = properties;
-    this.name = ids.generateId();
-    this.round = newRound();
+      IdGenerator ids,
+      Clock clock,
+      SecureRandom random) {
+    this.worker =
+        new QueueWorker(
+            "e-mails",
+            queue.store(),
+            delivery,
+            settings(properties),
+            queue.signal(),
+            ids.generateId(),
+            clock,
+            random);
+  }
+
+  QueueWorker worker() {
+    return worker;
+  }
+
+  private static QueueSettings settings(MailProperties properties) {
+    return new QueueSettings(
+        properties.poll(),
+        properties.concurrency(),
+        properties.timeout(),
+        properties.lease(),
+        properties.firstPause(),
+        properties.longestPause(),
+        properties.giveUp(),
+        properties.deadKept());
   }
 
   @Override
   public void start() {
-    drain = new Drain();
-    round = newRound();
-    Disposable letters =
-        round
-            .letters()
-            .flatMap(this::carry, properties.concurrency(), 1)
-            .doFinally(end -> drain.done())
-            .subscribe();
-    running = Disposables.composite(letters, housekeeping.again().subscribe());
-    started = true;
-  }
-
-  private OutboxPolling newRound() {
-    return new OutboxPolling(most -> leases.lease(name, most), bell, properties);
-  }
-
-  private Mono<Void> carry(LeasedEmail letter) {
-    return delivery.of(letter, name).doFinally(end -> round.done(letter));
+    isRunning = true;
+    worker.start();
   }
 
   @Override
   public void stop(Runnable callback) {
-    started = false;
-    round.stop();
-    drain.await(running, callback);
+    isRunning = false;
+    worker.stop(callback);
   }
 
   @Override
@@ -79,6 +69,6 @@ final class MailWorker implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return started;
+    return isRunning;
   }
 }

@@ -1,4 +1,4 @@
-/** Delivery of e-mails from the outbox. */
+/** Queue of e-mails, and their delivery. */
 @NullMarked
 package dev.forestgate.mail;
 

@@ -2,14 +2,22 @@ package dev.forestgate.outbox;
 
 import reactor.core.publisher.Mono;
 
-/** Knows how one kind of errand is done. */
+/** Work of one kind of job. */
 public interface JobHandler {
-  /** Which kind: {@code [a-z-]+}, of no other runner. */
+  /** Kind of the jobs: {@code [a-z-]+}, the same for no other handler. */
   String kind();
 
   /**
-   * Does {@code errand}. Fails if it is to be tried again later. May come twice for the same
-   * errand, where somebody died between doing it and saying so; then once more is as good as once.
+   * Runs {@code job}; fails if it is to be retried. A job may run twice, if a replica dies between
+   * the work and its record, so the work must be idempotent.
    */
-  Mono<Void> run(Job errand);
+  Mono<Void> run(Job job);
+
+  /**
+   * True if jobs of this kind are retried until they succeed, at the longest pause in the end;
+   * false if they are dead after a day of failures.
+   */
+  default boolean isRetriedForever() {
+    return false;
+  }
 }

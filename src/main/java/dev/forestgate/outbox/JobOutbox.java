@@ -3,30 +3,32 @@ package dev.forestgate.outbox;
 import dev.forestgate.transactions.Enlisted;
 import java.time.Duration;
 import java.util.UUID;
-import reactor.core.publisher.Flux;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Transactional outbox of errands that follow from a change of an account: an errand is written in
- * the step of its cause, so that it is done whatever becomes of this process and of Redis. Every
- * method fails with Spring's {@code DataAccessException} where the account store is away.
+ * Transactional outbox of jobs that follow from a write of an account: a job commits with its
+ * cause, so that it runs even if this process or Redis fails then. Methods fail with Spring's
+ * {@code DataAccessException} when the account store is away.
  */
-public interface JobOutbox {
-  /**
-   * Time in which the caller of {@link #put} can do the errand itself before a background round
-   * takes it.
-   */
-  Duration HEAD_START = Duration.ofSeconds(3);
+@Component
+public final class JobOutbox {
+  /** Time in which the caller of {@link #put} can run the job itself before a worker does. */
+  static final Duration HEAD_START = Duration.ofSeconds(3);
 
-  /** The change that writes {@code errand}. */
-  Enlisted put(Job errand);
+  private final JobStores stores;
 
-  /** Removes the errand {@code id}; nothing if there is none. */
-  Mono<Void> done(UUID id);
+  JobOutbox(JobStores stores) {
+    this.stores = stores;
+  }
 
-  /**
-   * Errands that are due, the oldest first. Each is due again after {@link #HEAD_START} unless it
-   * is {@link #done}; none is ever dropped. Empty where {@link JobQueue} hands them out.
-   */
-  Flux<Job> take(int most);
+  /** Write that adds {@code job}. */
+  public Enlisted put(Job job) {
+    return stores.following().adding(JobStores.entry(job), HEAD_START);
+  }
+
+  /** Deletes the job {@code id}, which the caller ran; does nothing if there is none. */
+  public Mono<Void> done(UUID id) {
+    return stores.following().done(id).then();
+  }
 }

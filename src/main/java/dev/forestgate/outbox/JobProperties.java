@@ -1,5 +1,6 @@
 package dev.forestgate.outbox;
 
+import dev.forestgate.outbox.worker.QueueSettings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -10,13 +11,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How what is left for later is done.
+ * Settings of background jobs.
  *
- * @param pause how often errands are looked for, so about how late one is; 10 ms to 1 minute
- * @param most so many may wait; whoever brings one more is refused; 1 to 1,000,000
+ * @param pause longest time between two polls for due jobs, so about the delay of a job; 10 ms to 1
+ *     minute
+ * @param most number of jobs that may wait; a request for one more gets 503; 1 to 1,000,000
  */
 @Validated
 @ConfigurationProperties("forestgate.errands")
 record JobProperties(
     @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration pause,
-    @DefaultValue("10000") @Min(1) @Max(1_000_000) int most) {}
+    @DefaultValue("10000") @Min(1) @Max(1_000_000) int most) {
+  private static final int CONCURRENCY = 8;
+
+  /** Settings of the queues of jobs; docs/operations.md names these durations. */
+  QueueSettings queue() {
+    return new QueueSettings(
+        pause,
+        CONCURRENCY,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(5),
+        Duration.ofDays(1),
+        Duration.ofDays(7));
+  }
+}

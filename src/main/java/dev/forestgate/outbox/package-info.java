@@ -1,4 +1,6 @@
-/** Background jobs that are written down with their cause and done until they succeed. */
+/**
+ * Background jobs that commit with their cause and are retried until done, and the dead letters.
+ */
 @NullMarked
 package dev.forestgate.outbox;
 

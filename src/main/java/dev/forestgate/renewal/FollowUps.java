@@ -113,6 +113,12 @@ public final class FollowUps implements JobHandler {
     return KIND;
   }
 
+  /** A session of older credentials must end, however long Redis is away. */
+  @Override
+  public boolean isRetriedForever() {
+    return true;
+  }
+
   @Override
   public Mono<Void> run(Job job) {
     FollowUp followUp = FollowUp.read(job.parameters());

@@ -127,7 +127,8 @@ class BackgroundLoopTest {
         start(
             () ->
                 Mono.delay(PAUSE.multipliedBy(5), time)
-                    .doOnSubscribe(any -> most.accumulateAndGet(atOnce.incrementAndGet(), Math::max))
+                    .doOnSubscribe(
+                        any -> most.accumulateAndGet(atOnce.incrementAndGet(), Math::max))
                     .doOnTerminate(atOnce::decrementAndGet)
                     .doOnTerminate(rounds::incrementAndGet)
                     .then());

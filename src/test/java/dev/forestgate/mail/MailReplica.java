@@ -5,50 +5,52 @@ import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.TestEmailRenderer;
 import dev.forestgate.mail.transport.MailTransport;
+import dev.forestgate.outbox.store.Leased;
+import dev.forestgate.outbox.store.QueueStore;
+import dev.forestgate.outbox.worker.DeadLetterQueue;
+import dev.forestgate.outbox.worker.QueueWorker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One replica's mail worker, with its outbox and meters. */
+/** Delivery of e-mails by one replica. */
 final class MailReplica implements AutoCloseable {
-  final OutboxSignal signal = new OutboxSignal();
+  static final Duration SOON = TestTimeouts.HANG;
+
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final MailOutbox outbox;
-  final MailDelivery delivery;
-  final MailLeases table;
   final MailHealth health;
-  final MailCleanup housekeeping;
-  final DeadLetters deadLetters;
-  private final MailWorker worker;
+  final QueueStore store;
+  final QueueWorker worker;
+  final DeadLetterQueue dead;
+  private final MailQueue queue;
+  private final MailDelivery delivery;
+  private final MailProperties properties;
+  private final MailWorker service;
 
   private MailReplica(
       TestMailDatabase database, MailTransport transport, Clock clock, MailProperties properties) {
     var metrics = new MailMetrics(registry);
-    this.outbox = database.outbox(signal, clock);
-    this.table = new PostgresMailLeases(database.client(), properties);
+    this.properties = properties;
+    this.queue = new MailQueue(database.queues());
+    this.outbox = new MailOutbox(queue, UUID::randomUUID, clock);
+    this.store = queue.store();
     this.health = new MailHealth(transport, metrics);
     this.delivery =
         new MailDelivery(
-            table,
-            TestEmailRenderer.properties(properties),
-            transport,
-            properties,
-            health,
-            metrics,
-            clock,
-            new SecureRandom());
-    var upkeep = new PostgresMailMaintenance(database.client());
-    this.housekeeping = new MailCleanup(upkeep, properties, metrics, clock);
-    this.deadLetters = new DeadLetters(upkeep, signal, clock);
-    this.worker =
-        new MailWorker(table, delivery, housekeeping, signal, properties, UUID::randomUUID);
+            TestEmailRenderer.properties(properties), transport, health, metrics, clock);
+    this.service =
+        new MailWorker(queue, delivery, properties, UUID::randomUUID, clock, new SecureRandom());
+    this.worker = service.worker();
+    this.dead = queue.deadLetterQueues().get(0);
   }
 
-  /** A worker that is not started. It polls when its signal is raised, and once a minute. */
+  /** Replica that does not start, and would poll once a minute and after a signal. */
   static MailReplica closed(
       TestMailDatabase database, MailTransport transport, Clock clock, String... settings) {
     String[] all = new String[settings.length + 2];
@@ -61,14 +63,24 @@ final class MailReplica implements AutoCloseable {
   static MailReplica open(
       TestMailDatabase database, MailTransport transport, Clock clock, String... settings) {
     MailReplica replica = closed(database, transport, clock, settings);
-    replica.worker.start();
+    replica.service.start();
     return replica;
+  }
+
+  void wake() {
+    queue.signal().raise();
+  }
+
+  /** Leases one entry as {@code holder}. */
+  List<Leased> lease(UUID holder) {
+    return java.util.Objects.requireNonNull(
+        store.lease(holder, delivery.kinds(), properties.lease(), 1).block(SOON));
   }
 
   /** Begins to stop; the latch falls once it has. */
   CountDownLatch stopping() {
     var stopped = new CountDownLatch(1);
-    worker.stop(stopped::countDown);
+    service.stop(stopped::countDown);
     return stopped;
   }
 
@@ -78,7 +90,7 @@ final class MailReplica implements AutoCloseable {
 
   @Override
   public void close() {
-    if (worker.isRunning()) {
+    if (service.isRunning()) {
       try {
         if (!stopping().await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)) {
           throw new AssertionError("the mail worker does not stop");
@@ -88,6 +100,4 @@ final class MailReplica implements AutoCloseable {
       }
     }
   }
-
-  static final Duration SOON = TestTimeouts.HANG;
 }

@@ -49,7 +49,7 @@ class MailTransportsTest {
   private static String description(MailProperties mail, String key, String host) throws Exception {
     MailTransport transport =
         new MailTransports()
-            .wayOut(
+            .mailTransport(
                 mail,
                 TestMailProperties.bind(
                     "forestgate.sendgrid", SendGridProperties.class, Map.of(), "api-key", key),

@@ -9,6 +9,8 @@ import dev.forestgate.mail.message.TestEmails;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.DeliveryFailure;
 import dev.forestgate.mail.transport.DeliveryFailure.Reason;
+import dev.forestgate.outbox.store.DeadEntry;
+import dev.forestgate.outbox.store.Leased;
 import dev.forestgate.tokens.keys.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +51,7 @@ class MailWorkerTest {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS).plusNanos(999);
 
   private final SettableClock clock = new SettableClock(now);
-  private final List<MailReplica> offices = new ArrayList<>();
+  private final List<MailReplica> replicas = new ArrayList<>();
 
   @BeforeAll
   static void create() {
@@ -68,12 +70,12 @@ class MailWorkerTest {
 
   @AfterEach
   void close() {
-    offices.forEach(MailReplica::close);
+    replicas.forEach(MailReplica::close);
   }
 
   /** It polls once a minute, so an earlier delivery was caused by the signal. */
   @Test
-  void aLetterThatIsPutInWithAStepIsSentAtOnceAndGoneThen() {
+  void emailOfATransactionIsSentAtOnceAndDeleted() {
     MailReplica replica = open();
     database
         .transactions()
@@ -86,13 +88,13 @@ class MailWorkerTest {
   }
 
   @Test
-  void aLetterThatIsPutInAloneIsSentToo() {
+  void emailOfItsOwnTransactionIsSent() {
     open().outbox.send(letter()).block(SOON);
     await(() -> transport.accepted().size() == 1);
   }
 
   @Test
-  void aLetterOfAStepThatFailedIsNeverThere() {
+  void emailOfAFailedTransactionIsNeverAdded() {
     MailReplica replica = open();
     StepVerifier.create(
             database
@@ -109,7 +111,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void twoReplicasSendEachOfTwoHundredLettersOnce() {
+  void twoReplicasSendEachOfTwoHundredEmailsOnce() {
     transport.answer(message -> Mono.delay(Duration.ofMillis(5)).then());
     List<Email> letters = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -134,64 +136,60 @@ class MailWorkerTest {
   }
 
   @Test
-  void neverMoreAreOnTheirWayThanMayBe() {
-    Sinks.Empty<Void> service = Sinks.empty();
-    transport.answer(message -> service.asMono());
+  void deliveriesAtOnceAreBounded() {
+    Sinks.Empty<Void> end = Sinks.empty();
+    transport.answer(message -> end.asMono());
     for (int i = 0; i < 10; i++) {
       database.put(List.of(letter()));
     }
     open("concurrency", "3");
     await(() -> transport.tried().size() == 3);
     assertThat(database.rows()).filteredOn(row -> row.get("leased_by") != null).hasSize(3);
-    service.tryEmitEmpty();
+    end.tryEmitEmpty();
     await(() -> database.count() == 0);
     assertThat(transport.tried()).hasSize(10);
   }
 
   /** Its e-mails are free once its lease has ended, and unchanged. */
   @Test
-  void whatAReplicaHadInHandWhenItDiedIsSentByAnother() {
+  void emailOfADeadReplicaIsSentByAnother() {
     database.put(List.of(letter()));
     MailReplica dead = closed();
-    requireNonNull(dead.table.lease(UUID.randomUUID(), 1).block(SOON));
+    dead.lease(UUID.randomUUID());
     MailReplica replica = open();
     database.put(List.of(letter()));
-    replica.signal.ring();
+    replica.wake();
     await(() -> transport.accepted().size() == 1 && database.count() == 1); // the dead one's
     database.pass(Duration.ofMinutes(2));
-    replica.signal.ring();
+    replica.wake();
     await(() -> database.count() == 0);
     assertThat(transport.accepted()).hasSize(2);
     await(() -> replica.count("retaken") == 1);
   }
 
   @Test
-  void aProcessThatWasStoppedForLongDoesNotSendWhatMayBeAnothers() {
+  void replicaDoesNotSendOnALeaseThatEndsSoon() {
     database.put(List.of(letter()));
     MailReplica replica = closed();
     UUID taker = UUID.randomUUID();
-    LeasedEmail taken = requireNonNull(replica.table.lease(taker, 1).block(SOON)).get(0);
-    LeasedEmail longAgo =
-        new LeasedEmail(
-            taken.id(),
-            taken.account(),
-            taken.to(),
-            taken.kind(),
-            taken.words(),
+    Leased taken = replica.lease(taker).get(0);
+    Leased longAgo =
+        new Leased(
+            taken.entry(),
+            taker,
             taken.writtenAt(),
-            taken.expiresAt(),
             taken.attempts(),
             taken.age(),
             false,
-            taken.takenAt() - Duration.ofSeconds(91).toNanos());
-    replica.delivery.of(longAgo, taker).block(SOON);
+            taken.askedAt() - Duration.ofSeconds(91).toNanos());
+    replica.worker.attempt(longAgo).block(SOON);
     assertThat(transport.tried()).isEmpty();
-    replica.delivery.of(taken, taker).block(SOON);
+    replica.worker.attempt(taken).block(SOON);
     assertThat(transport.accepted()).hasSize(1);
   }
 
   @Test
-  void whatCouldNotBeSentIsTriedAgainLater() {
+  void failedEmailIsRetriedAfterGrowingPauses() {
     transport.fail(BUSY);
     MailReplica replica = open();
     replica.outbox.send(letter()).block(SOON);
@@ -201,7 +199,7 @@ class MailWorkerTest {
     assertThat(pause(row)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
 
     database.pass(Duration.ofSeconds(20));
-    replica.signal.ring();
+    replica.wake();
     await(() -> isFree(2));
     assertThat(pause(database.rows().get(0)))
         .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
@@ -209,7 +207,7 @@ class MailWorkerTest {
 
     transport.accept();
     database.pass(Duration.ofSeconds(40));
-    replica.signal.ring();
+    replica.wake();
     await(() -> database.count() == 0);
     assertThat(transport.tried())
         .extracting(RenderedEmail::id)
@@ -218,7 +216,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void aServerThatWantsToBeLeftAloneIs() {
+  void pauseThatTheServerAsksForIsKept() {
     transport.fail(BUSY.withRetryAfter(Duration.ofMinutes(20)));
     open().outbox.send(letter()).block(SOON);
     await(() -> isFree(1));
@@ -227,7 +225,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void noAnswerInTimeIsAFailure() {
+  void timeoutIsAFailure() {
     transport.answer(message -> Mono.never());
     open("timeout", "200ms").outbox.send(letter()).block(SOON);
     await(() -> isFree(1));
@@ -235,61 +233,57 @@ class MailWorkerTest {
   }
 
   @Test
-  void whatIsRefusedIsDeadAtOnceAndCanBeSentAgain() {
+  void refusedEmailIsDeadAtOnceAndCanBeRequeued() {
     transport.fail(REFUSED);
     MailReplica replica = open();
     replica.outbox.send(letter()).block(SOON);
     await(() -> isDead());
     await(() -> replica.count("buried", "kind", "reset-password") == 1);
-    List<DeadLetters.Dead> listed =
-        requireNonNull(replica.deadLetters.list().block(SOON)).letters();
+    List<DeadEntry> listed = dead(replica);
     assertThat(listed).hasSize(1);
-    assertThat(listed.get(0).to()).isEqualTo("a…@example.org");
+    assertThat(listed.get(0).recipient()).isEqualTo("alice@example.org");
     assertThat(listed.get(0).error()).isEqualTo("it answered 400");
-    assertThat(listed.get(0).usable()).isTrue();
-    assertThat(listed.toString()).doesNotContain("token");
+    assertThat(listed.get(0).isUsable()).isTrue();
 
     transport.accept();
-    assertThat(replica.deadLetters.requeue(UUID.randomUUID()).block(SOON))
-        .isEqualTo(new DeadLetters.Done(0));
-    assertThat(replica.deadLetters.requeue(listed.get(0).id()).block(SOON))
-        .isEqualTo(new DeadLetters.Done(1));
+    assertThat(replica.store.requeue(now, UUID.randomUUID()).block(SOON)).isZero();
+    assertThat(replica.store.requeue(now, listed.get(0).id()).block(SOON)).isOne();
+    replica.wake();
     await(() -> database.count() == 0);
     assertThat(transport.accepted()).hasSize(1);
   }
 
   @Test
-  void aDeadLetterThatHasExpiredIsNotSentAgainAndCanBeLetGo() {
+  void expiredDeadEmailCanOnlyBeDeleted() {
     transport.fail(REFUSED);
     MailReplica replica = open();
     replica.outbox.send(letter()).block(SOON);
     await(() -> isDead());
     clock.set(now.plus(Duration.ofMinutes(30)));
-    DeadLetters.Dead dead = requireNonNull(replica.deadLetters.list().block(SOON)).letters().get(0);
-    assertThat(dead.usable()).isFalse();
-    assertThat(replica.deadLetters.requeueAll().block(SOON)).isEqualTo(new DeadLetters.Done(0));
-    assertThat(replica.deadLetters.remove(dead.id()).block(SOON))
-        .isEqualTo(new DeadLetters.Done(1));
+    DeadEntry dead = dead(replica).get(0);
+    assertThat(dead.isUsable()).isFalse();
+    assertThat(replica.store.requeue(clock.instant(), null).block(SOON)).isZero();
+    assertThat(replica.store.discard(dead.id()).block(SOON)).isOne();
     assertThat(database.rows()).isEmpty();
   }
 
   @Test
-  void whatCouldNotBeSentForADayIsDead() {
+  void emailThatFailsForADayIsDead() {
     transport.fail(BUSY);
     MailReplica replica = open();
     replica.outbox.send(notice()).block(SOON);
     await(() -> isFree(1));
     database.pass(Duration.ofHours(23));
-    replica.signal.ring();
+    replica.wake();
     await(() -> isFree(2));
     database.pass(Duration.ofMinutes(90));
-    replica.signal.ring();
+    replica.wake();
     await(() -> isDead());
     assertThat(database.rows().get(0).get("last_error")).isEqualTo("it answered 503");
   }
 
   @Test
-  void aLetterThatIsWorthNothingAnyMoreIsDropped() {
+  void expiredEmailIsDeleted() {
     database.put(List.of(letter()));
     clock.set(now.plus(Duration.ofMinutes(30)));
     MailReplica replica = open();
@@ -299,7 +293,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void aLetterWhoseNextTryWouldBeTooLateIsDropped() {
+  void emailThatExpiresBeforeItsNextAttemptIsDeleted() {
     transport.fail(BUSY.withRetryAfter(Duration.ofMinutes(31)));
     MailReplica replica = open();
     replica.outbox.send(letter()).block(SOON);
@@ -309,7 +303,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void aCodeThatIsOverWhenTheLetterIsSentAtLastIsLeftOut() {
+  void expiredCodeIsLeftOutOfALateEmail() {
     transport.fail(BUSY);
     MailReplica replica = open();
     replica.outbox.send(TestEmails.verify(UUID.randomUUID(), "a@example.org", now)).block(SOON);
@@ -318,7 +312,7 @@ class MailWorkerTest {
     transport.accept();
     clock.set(now.plus(Duration.ofMinutes(10)));
     database.pass(Duration.ofMinutes(10));
-    replica.signal.ring();
+    replica.wake();
     await(() -> database.count() == 0);
     assertThat(transport.accepted().get(0).text())
         .contains(TestEmails.LINK)
@@ -326,7 +320,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void aRowThatIsNoLetterIsSetAsideAndStopsNobody() {
+  void invalidRowIsDeadAndStopsNoOther() {
     database.put(List.of(letter(), notice()));
     database.run("update mail_outbox set words = '{}' where kind = 'reset-password'");
     MailReplica replica = open();
@@ -336,7 +330,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void deletionTakesTheAccountsLettersAlong() {
+  void deletionOfAnAccountDeletesItsEmails() {
     UUID account = UUID.randomUUID();
     Email alarm = Email.impossibleTravel("ops@example.org", account, "Oslo", "Lima", now);
     Email others = TestEmails.verify(UUID.randomUUID(), "b@example.org", now);
@@ -357,7 +351,7 @@ class MailWorkerTest {
    * The e-mail is sent; that is recorded however many attempts it takes, and nothing is sent twice.
    */
   @Test
-  void aStoreThatFailsAfterALetterWasAcceptedMakesNoSecondOne() {
+  void failureToDeleteASentEmailSendsNoSecondOne() {
     database.failDeletes(3);
     MailReplica replica = open();
     replica.outbox.send(letter()).block(SOON);
@@ -368,16 +362,16 @@ class MailWorkerTest {
   }
 
   @Test
-  void aStopLetsEndWhatIsOnItsWayAndTakesNothingNew() throws InterruptedException {
-    Sinks.Empty<Void> service = Sinks.empty();
-    transport.answer(message -> service.asMono());
+  void stopLetsDeliveriesEndAndLeasesNoMore() throws InterruptedException {
+    Sinks.Empty<Void> end = Sinks.empty();
+    transport.answer(message -> end.asMono());
     MailReplica replica = open("concurrency", "1");
     replica.outbox.send(letter()).block(SOON);
     await(() -> transport.tried().size() == 1);
     database.put(List.of(notice()));
     CountDownLatch stopped = replica.stopping();
     assertThat(stopped.getCount()).isEqualTo(1);
-    service.tryEmitEmpty();
+    end.tryEmitEmpty();
     assertThat(stopped.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(transport.accepted()).hasSize(1);
     assertThat(database.rows())
@@ -386,7 +380,7 @@ class MailWorkerTest {
   }
 
   @Test
-  void healthTellsOfAWayThatIsBarredAndOfDeadLetters() {
+  void healthIsDegradedByFailuresAndDeadEmails() {
     transport.fail(BUSY);
     MailReplica replica = open();
     assertThat(replica.health.health().getStatus()).isEqualTo(Status.UP);
@@ -400,33 +394,33 @@ class MailWorkerTest {
     transport.fail(REFUSED);
     replica.outbox.send(notice()).block(SOON);
     await(() -> isDead());
-    replica.housekeeping.once().block(SOON);
+    replica.worker.cleanUp().block(SOON);
     assertThat(replica.health.health().getStatus().getCode()).isEqualTo("DEGRADED");
     assertThat(replica.health.health().getDetails()).containsEntry("dead", 1L);
   }
 
   @Test
-  void whatNobodyWillSendIsClearedAway() {
+  void cleanupDeletesExpiredAndOldDeadEmails() {
     transport.fail(REFUSED);
     MailReplica replica = open();
     replica.outbox.send(letter()).block(SOON);
     await(() -> isDead());
     replica.close();
     database.put(List.of(TestEmails.reset(UUID.randomUUID(), "b@example.org", now), notice()));
-    assertThat(String.valueOf(database.rows().get(0).get("said"))).contains("token");
+    assertThat(String.valueOf(database.rows().get(0).get("data"))).contains("token");
 
     clock.set(now.plus(Duration.ofMinutes(30)));
-    replica.housekeeping.once().block(SOON);
+    replica.worker.cleanUp().block(SOON);
     await(() -> replica.count("expired", "kind", "reset-password") == 1);
     assertThat(database.rows())
         .extracting(row -> row.get("state") + " " + row.get("kind"))
         .containsExactly("dead reset-password", "waiting password-changed");
-    assertThat(database.rows().get(0).get("said")).isEqualTo("{}");
+    assertThat(database.rows().get(0).get("data")).isEqualTo("{}");
     assertThat(replica.registry.get("forestgate.mail.waiting").gauge().value()).isEqualTo(1);
     assertThat(replica.registry.get("forestgate.mail.dead").gauge().value()).isEqualTo(1);
 
     database.pass(Duration.ofDays(30));
-    replica.housekeeping.once().block(SOON);
+    replica.worker.cleanUp().block(SOON);
     assertThat(database.rows())
         .extracting(row -> row.get("kind"))
         .containsExactly("password-changed");
@@ -434,9 +428,13 @@ class MailWorkerTest {
         .isGreaterThanOrEqualTo(Duration.ofDays(30).toSeconds());
   }
 
+  private List<DeadEntry> dead(MailReplica replica) {
+    return requireNonNull(replica.store.dead(clock.instant(), 10).collectList().block(SOON));
+  }
+
   private MailReplica open(String... settings) {
     MailReplica replica = MailReplica.open(database, transport, clock, settings);
-    offices.add(replica);
+    replicas.add(replica);
     return replica;
   }
 

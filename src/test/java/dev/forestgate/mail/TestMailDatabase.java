@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.outbox.store.AccountQueues;
+import dev.forestgate.outbox.store.QueueDefinition;
+import dev.forestgate.outbox.store.TestQueues;
 import dev.forestgate.transactions.TestTransactions;
 import dev.forestgate.transactions.Transactions;
 import io.r2dbc.pool.ConnectionPool;
@@ -48,29 +51,39 @@ public final class TestMailDatabase implements AutoCloseable {
     return url;
   }
 
-  DatabaseClient client() {
+  public DatabaseClient client() {
     return client;
   }
 
-  MailOutbox outbox(OutboxSignal signal, Clock clock) {
-    return new PostgresMailOutbox(transactions(), UUID::randomUUID, clock, signal);
+  /** Queues in this database. */
+  public AccountQueues queues() {
+    return TestQueues.postgres(client, transactions());
   }
 
-  Transactions transactions() {
+  MailOutbox outbox(Clock clock) {
+    return new MailOutbox(new MailQueue(queues()), UUID::randomUUID, clock);
+  }
+
+  public Transactions transactions() {
     return TestTransactions.on(pool, client);
   }
 
   /** Puts them in as a service does that has no part in sending them. */
   public void put(List<Email> letters) {
-    MailOutbox outbox = outbox(new OutboxSignal(), Clock.systemUTC());
+    MailOutbox outbox = outbox(Clock.systemUTC());
     Flux.fromIterable(letters).flatMap(outbox::send, 8).then().block(SOON);
   }
 
-  /** All rows, the oldest first. */
+  /** Rows of the queue of e-mails, the oldest first. */
   List<Map<String, Object>> rows() {
+    return rows(TestQueues.MAIL);
+  }
+
+  /** Rows of a queue, the oldest first; {@code data} is the data as text. */
+  public List<Map<String, Object>> rows(QueueDefinition queue) {
     return requireNonNull(
         client
-            .sql("select *, words::text as said from mail_outbox order by created_at, id")
+            .sql("select *, words::text as data from " + queue.table() + " order by created_at, id")
             .fetch()
             .all()
             // the driver's JSON equals only itself
@@ -83,11 +96,21 @@ public final class TestMailDatabase implements AutoCloseable {
     return rows().size();
   }
 
-  /** The time of the database goes on by {@code step} for all that is in the outbox. */
+  /** Advances the time of the database for the queue of e-mails. */
   void pass(Duration step) {
+    pass(TestQueues.MAIL, step);
+  }
+
+  /** Advances the time of the database for a queue. */
+  public void pass(QueueDefinition queue, Duration step) {
     String past = " - interval '" + step.toMillis() + " milliseconds'";
     run(
-        "update mail_outbox set next_attempt_at = next_attempt_at"
+        "update "
+            + queue.table()
+            + " set "
+            + queue.dueColumn()
+            + " = "
+            + queue.dueColumn()
             + past
             + ", leased_until = leased_until"
             + past
@@ -97,9 +120,9 @@ public final class TestMailDatabase implements AutoCloseable {
             + past);
   }
 
-  void empty() {
+  public void empty() {
     run("drop trigger if exists refuse on mail_outbox");
-    run("truncate mail_outbox");
+    run("truncate mail_outbox, job_outbox");
   }
 
   /** Lets the first {@code times} removals of an e-mail fail. */

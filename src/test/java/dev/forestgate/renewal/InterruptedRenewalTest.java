@@ -57,9 +57,10 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
     return service;
   }
 
+  /** The data of a follow-up, which a poll for jobs does not send. */
   @Override
   void cutAfterTheNextCommit() {
-    postgres.onAnswerTo(List.of("account-follow-up", "COMMIT"), true, redis::cut);
+    postgres.onAnswerTo(List.of("\"user\":\"", "COMMIT"), true, redis::cut);
   }
 
   @Override

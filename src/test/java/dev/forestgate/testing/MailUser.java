@@ -98,7 +98,7 @@ public record MailUser(RunningService service, String username, String email) {
     Awaitility.await("jobs are done and e-mails sent")
         .until(
             () ->
-                Long.valueOf(0).equals(redis.opsForZSet().size("fg:{errands}:due").block())
+                Long.valueOf(0).equals(redis.opsForZSet().size("fg:{errands}:job:waiting").block())
                     && Boolean.FALSE.equals(isMailWaiting(service, redis).block()));
   }
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Reload of the folder of signing keys. It is polled, not watched: on a network volume, or for a
- * secret that an orchestrator swaps under a symbolic link, the operating system notifies no watcher.
+ * secret that an orchestrator swaps under a symbolic link, the operating system notifies no
+ * watcher.
  */
 public final class KeyReload implements AutoCloseable {
   private final BackgroundLoop<Void> loop;

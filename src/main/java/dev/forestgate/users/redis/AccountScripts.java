@@ -29,7 +29,7 @@ final class AccountScripts {
 
   AccountScripts(Scripts scripts) {
     this.read = scripts.named("account-read");
-    this.step = scripts.named("account-step", "mail", "onetime", "errand");
+    this.step = scripts.named("account-step", "queue", "onetime");
     this.unverified = scripts.named("accounts-unverified");
   }
 

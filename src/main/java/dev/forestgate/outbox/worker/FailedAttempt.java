@@ -1,0 +1,26 @@
+package dev.forestgate.outbox.worker;
+
+import java.time.Duration;
+
+/**
+ * Meaning of a failed attempt.
+ *
+ * @param error short reason without personal data, which is stored with the entry
+ * @param retryAfter shortest pause that the other side asked for; zero if it did not
+ */
+public record FailedAttempt(String error, Remedy remedy, Duration retryAfter) {
+  /** Consequence of a failed attempt. */
+  public enum Remedy {
+    /** Retried until {@link QueueSettings#giveUp}; then the entry is dead. */
+    RETRY,
+    /** Retried until it succeeds. */
+    RETRY_FOREVER,
+    /** Dead at once. */
+    GIVE_UP
+  }
+
+  /** A failure that may pass. */
+  public static FailedAttempt retried(String error) {
+    return new FailedAttempt(error, Remedy.RETRY, Duration.ZERO);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.forestgate.outbox.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.outbox.store.Leased;
+import dev.forestgate.outbox.store.QueueEntry;
+import dev.forestgate.testing.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+@VirtualTime
+class QueuePollingTest {
+  private final QueueSignal signal = new QueueSignal();
+  private final AtomicInteger polls = new AtomicInteger();
+  private final List<Integer> asked = new ArrayList<>();
+  private final Queue<Leased> waiting = new ArrayDeque<>();
+  private final QueuePolling polling = new QueuePolling("entries", this::take, signal, settings(3));
+
+  @Test
+  void pollsAtOnceAndThenWithinEachPause() {
+    StepVerifier.withVirtualTime(polling::entries)
+        .expectSubscription()
+        .then(() -> assertThat(polls).hasValue(1))
+        .expectNoEvent(Duration.ofMillis(899))
+        .then(() -> assertThat(polls).hasValue(1))
+        .thenAwait(Duration.ofMillis(101))
+        .then(() -> assertThat(polls).hasValue(2))
+        .thenAwait(Duration.ofSeconds(10))
+        .then(() -> assertThat(polls.get()).isBetween(12, 13))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void signalEndsThePauseAndShortensTheNextOnes() {
+    Leased entry = entry();
+    StepVerifier.withVirtualTime(polling::entries)
+        .expectSubscription()
+        .then(signal::raise)
+        .then(() -> assertThat(polls).hasValue(2))
+        .then(() -> waiting.add(entry))
+        .thenAwait(Duration.ofMillis(100))
+        .expectNext(entry)
+        .thenAwait(Duration.ofSeconds(4))
+        .then(() -> assertThat(polls.get()).isBetween(30, 40))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void leasesNoMoreThanMayBeInProgress() {
+    for (int i = 0; i < 10; i++) {
+      waiting.add(entry());
+    }
+    List<Leased> taken = new ArrayList<>();
+    StepVerifier.withVirtualTime(() -> polling.entries().doOnNext(taken::add))
+        .expectSubscription()
+        .expectNextCount(3)
+        .then(() -> assertThat(asked).containsExactly(3))
+        .thenAwait(Duration.ofSeconds(5))
+        .then(() -> assertThat(asked).as("while none is done").containsExactly(3))
+        .then(() -> polling.done(taken.get(0)))
+        .expectNextCount(1)
+        .then(
+            () -> {
+              polling.done(taken.get(1));
+              polling.done(taken.get(2));
+            })
+        .expectNextCount(2)
+        .then(() -> assertThat(asked).doesNotContain(4))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void entryInProgressIsNotEmittedAgain() {
+    Leased entry = entry();
+    waiting.add(entry);
+    waiting.add(entry);
+    StepVerifier.withVirtualTime(polling::entries)
+        .expectSubscription()
+        .expectNext(entry)
+        .expectNoEvent(Duration.ofSeconds(3))
+        .then(() -> polling.done(entry))
+        .then(() -> waiting.add(entry))
+        .thenAwait(Duration.ofSeconds(1))
+        .expectNext(entry)
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void failedPollIsFollowedByTheNext() {
+    Leased entry = entry();
+    waiting.add(entry);
+    var failing =
+        new QueuePolling(
+            "entries",
+            most ->
+                polls.getAndIncrement() < 3
+                    ? Mono.error(new IllegalStateException("away"))
+                    : take(most),
+            signal,
+            settings(8));
+    StepVerifier.withVirtualTime(failing::entries)
+        .expectSubscription()
+        .thenAwait(Duration.ofSeconds(4))
+        .expectNext(entry)
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void stopWaitsForThePollInProgressAndEmitsWhatItFinds() {
+    Sinks.One<List<Leased>> found = Sinks.one();
+    Leased entry = entry();
+    var slow =
+        new QueuePolling(
+            "entries",
+            most -> {
+              polls.incrementAndGet();
+              return found.asMono();
+            },
+            signal,
+            settings(8));
+    StepVerifier.create(slow.entries())
+        .expectSubscription()
+        .then(() -> slow.stop(() -> {}))
+        .then(() -> found.tryEmitValue(List.of(entry)))
+        .expectNext(entry)
+        .verifyComplete();
+    assertThat(polls).hasValue(1);
+  }
+
+  @Test
+  void stopEndsThePause() {
+    StepVerifier.create(polling.entries())
+        .expectSubscription()
+        .then(() -> polling.stop(() -> {}))
+        .verifyComplete();
+    assertThat(polls).hasValue(1);
+  }
+
+  @Test
+  void signalCausesOnePollWhilePollsFail() {
+    var failing =
+        new QueuePolling(
+            "entries",
+            most -> {
+              polls.incrementAndGet();
+              return Mono.error(new IllegalStateException("away"));
+            },
+            signal,
+            settings(8));
+    StepVerifier.withVirtualTime(failing::entries)
+        .expectSubscription()
+        .then(signal::raise)
+        .expectNoEvent(Duration.ofMillis(899))
+        .then(() -> assertThat(polls).hasValue(2))
+        .thenCancel()
+        .verify();
+  }
+
+  private Mono<List<Leased>> take(int most) {
+    polls.incrementAndGet();
+    asked.add(most);
+    List<Leased> taken = new ArrayList<>();
+    while (taken.size() < most && !waiting.isEmpty()) {
+      taken.add(waiting.remove());
+    }
+    return Mono.just(taken);
+  }
+
+  private static QueueSettings settings(int concurrency) {
+    Duration minute = Duration.ofMinutes(1);
+    return new QueueSettings(
+        Duration.ofSeconds(1), concurrency, minute, minute, minute, minute, minute, minute);
+  }
+
+  private static Leased entry() {
+    return new Leased(
+        new QueueEntry(UUID.randomUUID(), "reset-password", "{}", null, "a@example.org", null),
+        UUID.randomUUID(),
+        Instant.EPOCH,
+        1,
+        Duration.ZERO,
+        false,
+        0);
+  }
+}
