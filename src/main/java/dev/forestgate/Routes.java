@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The one table of all routes. */
+/** The table of all routes. */
 @Configuration(proxyBeanMethods = false)
 class Routes {
   @Bean
@@ -27,12 +27,12 @@ class Routes {
       OidcRoutes services,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
-    RouterFunction<ServerResponse> peoples =
+    RouterFunction<ServerResponse> limited =
         auth.routes()
             .and(registration.routes())
             .and(recovery.routes())
             .and(account.routes())
             .and(characters.routes());
-    return RouteFallback.behind(limits.over(peoples, services.routes().and(discovery.routes())));
+    return RouteFallback.behind(limits.over(limited, services.routes().and(discovery.routes())));
   }
 }
