@@ -6,11 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Gives results on, several at once while there is a queue. Each hash goes through 19 MiB, and
- * leaves nothing in the processor's caches of the code and data that the rest of a sign-in needs.
- * What is done for many together, here and in all that they ask and answer, is fetched once
- * (docs/benchmarks.md). Who has waited in a queue waits a little longer by it, and the longer the
- * queue, the more are worth holding; where there is none, nobody waits.
+ * Passes results on in batches while there is a queue. Each hash fills 19 MiB and evicts the code
+ * and data of the rest of a sign-in from the caches; a batch loads them once. Sign-ins were 0.78 of
+ * the hashes without and 0.87 with it (2026-11-26, ADR 0038). The batch grows with the queue;
+ * without a queue no result is held.
  */
 final class ResultBatching {
   private static final int MOST = 32;
@@ -22,7 +21,7 @@ final class ResultBatching {
   private volatile long since;
 
   /**
-   * @param following how many more results are to come, or to be told of by {@link #fewerFollow}
+   * @param following number of results still to come; {@link #fewerFollow} lowers it
    */
   void give(Runnable result, int following) {
     held.add(result);
@@ -32,14 +31,14 @@ final class ResultBatching {
     fewerFollow(following);
   }
 
-  /** Some of those who were to follow are not going to. */
+  /** Lowers the number of results still to come. */
   void fewerFollow(int following) {
     if (count.get() >= worthHolding(following) || System.nanoTime() - since >= LONGEST) {
       giveAll();
     }
   }
 
-  /** One is given at once where less than eight follow; where 64 wait, half of them are held. */
+  /** Size of a batch: one while fewer than eight results follow, 32 from 32 on. */
   private static int worthHolding(int following) {
     return following < MOST ? following * following / MOST : MOST;
   }

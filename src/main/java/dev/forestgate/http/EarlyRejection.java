@@ -29,9 +29,10 @@ import org.springframework.web.util.pattern.PathPattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Responds OVERLOADED before request objects are created, which cost more than the response
- * (docs/benchmarks.md). It sends the same bytes as {@link EdgeFilter} and {@link ProblemHandler}
- * and counts the same metrics.
+ * Rejects sign-ins with 503 behind the HTTP decoder while the hash pool is full, with the same bytes
+ * and the same metrics as {@link EdgeFilter} and {@link ProblemHandler}. A rejection takes 26 instead
+ * of 42 µs of an event loop, which has 10.6 instead of 14.4 % of its core in a storm (2026-11-26, ADR
+ * 0040).
  */
 @Component
 final class EarlyRejection implements EarlyResponse {

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code SCHED_BATCH} of Linux (sched(7)): a thread that wakes up does not push off the core
- * whoever runs there, and comes when that one has had its turn, a few milliseconds later. Where a
- * core is free it runs at once, as ever.
+ * Scheduling policy {@code SCHED_BATCH} of Linux (sched(7)): a thread that wakes up does not
+ * preempt the thread on its core but follows it, a few milliseconds later. On a free core it runs
+ * at once.
  */
 final class BatchScheduling {
   private static final Logger log = LoggerFactory.getLogger(BatchScheduling.class);
@@ -19,8 +19,8 @@ final class BatchScheduling {
   private BatchScheduling() {}
 
   /**
-   * Puts the calling thread under it, and with it whatever threads it starts from now on. Elsewhere
-   * than on Linux, or where it is refused, nothing changes.
+   * Sets the policy for the calling thread and the threads that it starts from now on. Without
+   * Linux, or where the kernel refuses, nothing changes.
    */
   static void enter() {
     if (Platform.isLinux()) {

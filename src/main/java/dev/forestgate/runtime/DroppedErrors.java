@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Hooks;
 
 /**
- * What fails once nobody waits for it any more. Reactor would log each with a stack trace, and a
- * client that breaks off, or sends half a request and then nothing, could fill the log with them.
- * What is no client's doing is a defect, and logged as one.
+ * Handler of errors that have no subscriber any more. Reactor would log each with a stack trace, so
+ * that a client that disconnects, or sends half a request, could fill the log. Errors of
+ * connections are logged at debug; any other is a defect, and its log is sampled.
  */
 @Component
 final class DroppedErrors implements SmartInitializingSingleton {
@@ -21,14 +21,14 @@ final class DroppedErrors implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    Hooks.onErrorDropped(DroppedErrors::tell);
+    Hooks.onErrorDropped(DroppedErrors::record);
   }
 
-  private static void tell(Throwable failed) {
+  private static void record(Throwable failed) {
     if (failed instanceof ChannelException || failed instanceof IOException) {
-      log.debug("Nobody waits any more: {}", failed.toString());
+      log.debug("Dropped after its subscriber was gone: {}", failed.toString());
     } else {
-      defects.defect("Something failed for which nobody waits any more", failed);
+      defects.defect("A failure had no subscriber any more", failed);
     }
   }
 }

@@ -21,16 +21,16 @@ import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
 /**
- * One set of event loops, as many as cores, for HTTP, Redis and PostgreSQL: each library would
- * bring threads of its own, and hand every answer from one to the other. With a connection to Redis
- * for each loop (see {@code redis/Commands}) a request is served by one thread from its first byte
+ * One set of event loops, as many as cores, for HTTP, Redis and PostgreSQL. By default each library
+ * has threads of its own and passes every response from one to the other. With one connection to
+ * Redis for each loop (see {@code redis/Commands}) one thread serves a request from its first byte
  * to its last.
  */
 @Configuration(proxyBeanMethods = false)
 class EventLoops {
   private static final int COUNT = Runtime.getRuntime().availableProcessors();
 
-  /** So many commands wait for each other at most, and never longer than one turn of the loop. */
+  /** Most commands in one write; a command never waits longer than one turn of the loop. */
   private static final int COMMANDS_PER_WRITE = 256;
 
   @Bean
@@ -42,12 +42,12 @@ class EventLoops {
   }
 
   /**
-   * A loop that pushes a hash off its core for each packet has a cold cache each time, and leaves
-   * one. Under a storm it now takes what came together (docs/benchmarks.md). When all is started:
-   * the threads that hash are there by then, and do not inherit it.
+   * Event loops do not preempt hashes: each preemption costs both their caches. In a storm on one
+   * core the hashes had 73 instead of 68 % of it (2026-11-26, ADR 0037). Set after the start, so
+   * that the hash threads do not inherit the policy.
    */
   @EventListener
-  void inBatches(ApplicationStartedEvent started) {
+  void scheduleInBatches(ApplicationStartedEvent started) {
     started
         .getApplicationContext()
         .getBean(ReactorResourceFactory.class)
@@ -57,33 +57,33 @@ class EventLoops {
   }
 
   @Bean
-  ClientResourcesBuilderCustomizer redisOnTheSameLoops(ReactorResourceFactory resources) {
+  ClientResourcesBuilderCustomizer redisOnSharedLoops(ReactorResourceFactory resources) {
     return lettuce ->
         lettuce
             .eventLoopGroupProvider(new Loops(resources.getLoopResources()))
-            .nettyCustomizer(new CommandsTogether());
+            .nettyCustomizer(new CommandBatching());
   }
 
   @Bean
-  ConnectionFactoryOptionsBuilderCustomizer postgresOnTheSameLoops(
+  ConnectionFactoryOptionsBuilderCustomizer postgresOnSharedLoops(
       ReactorResourceFactory resources) {
     return options ->
         options.option(
             PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, resources.getLoopResources());
   }
 
-  /** What is asked in one turn of a loop goes to Redis in one write to the socket. */
-  private static final class CommandsTogether implements NettyCustomizer {
+  /** Sends the commands of one turn of a loop to Redis in one write to the socket. */
+  private static final class CommandBatching implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
       channel.pipeline().addFirst(new FlushConsolidationHandler(COMMANDS_PER_WRITE, true));
     }
   }
 
-  /** Lends them; whoever made them ends them. */
+  /** Event loops of the HTTP server for Lettuce, which does not shut them down. */
   private record Loops(LoopResources loops) implements EventLoopGroupProvider {
     @Override
-    @SuppressWarnings("unchecked") // asked for by a class that Lettuce uses as a name alone
+    @SuppressWarnings("unchecked") // Lettuce passes the class as a name only
     public <T extends EventLoopGroup> T allocate(Class<T> type) {
       return (T) loops.onClient(!NioEventLoopGroup.class.equals(type));
     }

@@ -2,13 +2,13 @@ package dev.forestgate.runtime;
 
 import java.time.Duration;
 
-/** Keeps resident what the service needs, and not what it once needed (docs/benchmarks.md). */
+/** Returns unused heap and native memory to the system, every five seconds (docs/benchmarks.md). */
 public final class MemoryTuning {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private MemoryTuning() {}
 
-  /** From now on, by a thread of its own that keeps no program running. */
+  /** Starts the daemon thread that does it. */
   public static void begin() {
     Thread thread = new Thread(MemoryTuning::run, "memory");
     thread.setDaemon(true);
@@ -16,13 +16,13 @@ public final class MemoryTuning {
   }
 
   private static void run() {
-    StartHeapRelease.giveBack();
+    StartHeapRelease.release();
     var old = new OldGenerationCollection();
     var freed = new MallocTrim();
     try {
       while (true) {
         old.collectIfDoubled();
-        freed.giveBack();
+        freed.release();
         Thread.sleep(PAUSE.toMillis());
       }
     } catch (InterruptedException ended) {

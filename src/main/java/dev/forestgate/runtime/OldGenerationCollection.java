@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What outlived a few collections, much of it dead by then. Java's serial collector, its choice on
- * one core, and its parallel one let that fill the whole heap before they look.
+ * Early collection of the old generation. The serial collector, Java's choice on one core, and the
+ * parallel one collect it only when the heap is full: five storms took it from 34 to 164 MiB, and
+ * the process over its 450 MiB (2026-11-26). Does nothing under other collectors.
  */
 final class OldGenerationCollection {
   private static final Set<String> SERIAL_AND_PARALLEL = Set.of("Tenured Gen", "PS Old Gen");
@@ -17,7 +18,7 @@ final class OldGenerationCollection {
           .filter(pool -> SERIAL_AND_PARALLEL.contains(pool.getName()))
           .toList();
 
-  /** Collects where it holds more than twice what was alive when it was last collected. */
+  /** Collects if it holds more than twice what was alive after its last collection. */
   void collectIfDoubled() {
     if (pools.stream().anyMatch(OldGenerationCollection::hasDoubled)) {
       System.gc();

@@ -7,32 +7,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A start fills several times the heap that the service works in, and Java would keep most of it:
- * unless told otherwise it gives back only what exceeds 70 % of free heap, and looks at that
- * seldom.
+ * Returns the heap that only the start needed. By default Java keeps up to 70 % of the heap free;
+ * with 60 % and a collection after the start a minute of sign-ins ends at 379–387 instead of
+ * 448–458 MiB resident (2026-11-26). Can go where every start sets the ratios, which a jar cannot.
  */
 final class StartHeapRelease {
   private static final Logger log = LoggerFactory.getLogger(StartHeapRelease.class);
 
-  private static final String LEAST_FREE = "MinHeapFreeRatio";
-  private static final String MOST_FREE = "MaxHeapFreeRatio";
+  private static final String MIN_FREE = "MinHeapFreeRatio";
+  private static final String MAX_FREE = "MaxHeapFreeRatio";
 
   private StartHeapRelease() {}
 
   /**
-   * Collects, and gives back more (docs/benchmarks.md). Where load needs it, the heap grows again.
-   * What was set of the ratios or by {@code -Xms} holds.
+   * Sets the ratios and collects. Under load the heap grows again. Ratios given on the command line
+   * and {@code -Xms} hold.
    */
-  static void giveBack() {
+  static void release() {
     try {
       HotSpotDiagnosticMXBean machine =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      if (isUnset(machine, LEAST_FREE) && isUnset(machine, MOST_FREE)) {
-        machine.setVMOption(LEAST_FREE, "30");
-        machine.setVMOption(MOST_FREE, "60");
+      if (isUnset(machine, MIN_FREE) && isUnset(machine, MAX_FREE)) {
+        machine.setVMOption(MIN_FREE, "30");
+        machine.setVMOption(MAX_FREE, "60");
       }
-    } catch (IllegalArgumentException anotherMachine) {
-      log.debug("The heap can't be told how much of it to give back", anotherMachine);
+    } catch (IllegalArgumentException unsupported) {
+      log.debug("The free ratios of the heap cannot be set on this JVM", unsupported);
     }
     System.gc();
   }

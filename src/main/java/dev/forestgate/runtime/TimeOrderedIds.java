@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.springframework.util.IdGenerator;
 
 /**
- * UUIDv7 (RFC 9562 section 5.7): 48 bits of time in milliseconds, 74 random bits. Of two ids of one
- * millisecond either may be the smaller. The libraries that were tried count on within a
- * millisecond, under a lock that an event loop then waits for.
+ * UUIDv7 (RFC 9562 section 5.7): 48 bits of time in milliseconds, 74 random bits. Ids of one
+ * millisecond are not ordered. The libraries that were tried count within a millisecond under a
+ * lock, which an event loop would wait for.
  */
 public final class TimeOrderedIds implements IdGenerator {
   private static final long VERSION_7 = 0x7000L;

@@ -28,8 +28,8 @@ import org.springframework.util.IdGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 
 /**
- * What every room takes as given: the time, chance, ids, JSON, how queries are written, and how
- * Redis clients behave when Redis is away.
+ * Beans that all packages share: clock, randomness, ids, JSON, SQL parameters, and the behaviour of
+ * Redis clients while Redis is away.
  */
 @Configuration(proxyBeanMethods = false)
 public class BaseConfiguration {
@@ -48,20 +48,18 @@ public class BaseConfiguration {
     return new TimeOrderedIds(clock, random);
   }
 
-  /**
-   * Our queries have PostgreSQL's own {@code $1}; Spring would look through each for {@code :name}.
-   */
+  /** Queries have PostgreSQL's own {@code $1}; Spring would search each for {@code :name}. */
   @Bean
   @ConditionalOnPostgresAccounts
   DatabaseClient databaseClient(ConnectionFactory connections) {
     return DatabaseClient.builder().connectionFactory(connections).namedParameters(false).build();
   }
 
-  /** The tables are made beside the rest of the start; no bean asks for one while it is made. */
+  /** Migrates in {@link ParallelStart}; no bean reads a table while it is created. */
   @Bean
-  FlywayMigrationStrategy migration(ObjectProvider<ParallelStart> meanwhile) {
+  FlywayMigrationStrategy migration(ObjectProvider<ParallelStart> parallel) {
     return flyway -> {
-      ParallelStart start = meanwhile.getIfAvailable(); // none in a mode of the command line
+      ParallelStart start = parallel.getIfAvailable(); // null in a command-line mode
       if (start == null) {
         flyway.migrate();
       } else {
@@ -70,7 +68,7 @@ public class BaseConfiguration {
     };
   }
 
-  /** Made when a room asks for it: the accounts may be kept where there are none. */
+  /** Lazy, as there is no transaction manager while the accounts are in Redis. */
   @Bean
   @Lazy
   TransactionalOperator transactionalOperator(ReactiveTransactionManager manager) {
@@ -83,9 +81,9 @@ public class BaseConfiguration {
   }
 
   /**
-   * Without a connection a command fails at once, where Lettuce would queue it without bound. One
-   * that was on its way when the connection broke is not sent again: it may have been carried out,
-   * and an event must not be recorded twice.
+   * Without a connection a command fails at once; Lettuce would queue it without bound. A command
+   * that was under way when the connection broke is not repeated: Redis may have run it, and an
+   * event must not be recorded twice.
    */
   @Bean
   LettuceClientOptionsBuilderCustomizer failFast() {
@@ -98,8 +96,8 @@ public class BaseConfiguration {
   }
 
   /**
-   * Lettuce would wait up to half a minute between attempts, and so would everybody who wants to
-   * sign in.
+   * Reconnects within a second. Lettuce would wait up to 30 s between attempts, and sign-ins with
+   * it.
    */
   @Bean
   ClientResourcesBuilderCustomizer reconnectSoon() {
@@ -109,13 +107,13 @@ public class BaseConfiguration {
   }
 
   /**
-   * {@code lettuce.command.firstresponse} and {@code .completion}, by command, at a fraction of
-   * what an observation of each would cost.
+   * Records {@code lettuce.command.firstresponse} and {@code .completion} by command, at a fraction
+   * of the cost of an observation.
    */
   @Bean
   ClientResourcesBuilderCustomizer commandMeter(ObjectProvider<MeterRegistry> registry) {
     return resources ->
-        registry.ifAvailable( // which it is not in a mode of the command line
+        registry.ifAvailable( // there is none in a command-line mode
             meters ->
                 resources.commandLatencyRecorder(
                     new MicrometerCommandLatencyRecorder(meters, MicrometerOptions.create())));

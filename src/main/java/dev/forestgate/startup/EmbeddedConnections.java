@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Leads Spring Boot to the embedded stores; where a store is configured, its own properties lead
- * there and nothing here is used.
+ * Connection details of the embedded stores. For a store that is configured, the properties of
+ * Spring Boot hold and nothing here is used.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(EmbeddedStores.class)
@@ -66,7 +66,7 @@ public class EmbeddedConnections {
     }
   }
 
-  /** Both kinds, as Flyway's auto-configuration waits for the one and reads the other. */
+  /** Both types, as the auto-configuration of Flyway is conditional on one and reads the other. */
   record EmbeddedJdbc(EmbeddedPostgres postgres)
       implements JdbcConnectionDetails, FlywayConnectionDetails {
     @Override

@@ -21,7 +21,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 import reactor.netty.resources.LoopResources;
 
-/** The lines that a start ends with: where we are, what we use, and something to try. */
+/** Prints address, stores and settings of the service when it is ready, and a command to try. */
 @Component
 final class Greeting {
   private final BuildProperties build;
@@ -62,7 +62,7 @@ final class Greeting {
   }
 
   @EventListener(ApplicationReadyEvent.class)
-  @SuppressWarnings("SystemOut") // meant for whoever typed the command, at any log level
+  @SuppressWarnings("SystemOut") // for the person at the terminal, at any log level
   void greet() {
     boolean isSecure = environment.containsProperty("server.ssl.bundle");
     String address =
@@ -104,8 +104,8 @@ final class Greeting {
   }
 
   /**
-   * Which native parts carry the bytes. Reactor Netty takes what loads, and says so nowhere. A
-   * library that nothing needs is not loaded to be named.
+   * Native transport and TLS library in use. Reactor Netty takes what loads and does not log it. A
+   * library that is not needed is not loaded to be named.
    */
   private static String network(boolean isSecure) {
     String transport = "nio";

@@ -10,26 +10,27 @@ import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
 /**
- * With the profile {@code prod} letters should reach people. Where nobody gets in without one, a
- * start without a way out is refused; else it is told.
+ * Refuses to start in the profile {@code prod} when a verified e-mail address is required and no
+ * mail transport is configured; without that requirement it logs a warning.
  */
 @Component
 final class MailTransportCheck {
   private static final Logger log = LoggerFactory.getLogger(MailTransportCheck.class);
   private static final String NEEDED = "forestgate.registration.verified-email-required";
 
-  MailTransportCheck(MailTransport way, Environment environment) {
-    if (!environment.acceptsProfiles(Profiles.of("prod")) || !(way instanceof FileTransport)) {
+  MailTransportCheck(MailTransport transport, Environment environment) {
+    if (!environment.acceptsProfiles(Profiles.of("prod"))
+        || !(transport instanceof FileTransport)) {
       return;
     }
     if (environment.getProperty(NEEDED, Boolean.class, false)) {
       throw new StartRefused(
-          NEEDED + " is on, and there is no way out for mail",
+          NEEDED + " is on, and no mail transport is configured",
           "Set SENDGRID_API_KEY or forestgate.mail.smtp.host, and FROM_EMAIL");
     }
     log.warn(
-        "Mail reaches nobody: set SENDGRID_API_KEY or forestgate.mail.smtp.host. Until then it"
-            + " becomes {}",
-        way.description());
+        "E-mails are not sent: set SENDGRID_API_KEY or forestgate.mail.smtp.host. Until then they"
+            + " become {}",
+        transport.description());
   }
 }

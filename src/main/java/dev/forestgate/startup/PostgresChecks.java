@@ -26,13 +26,15 @@ import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Checks of the database and a pooler before it; a start that fails one is refused. */
+/** Checks the database, and a pooler before it. A start that fails a check is refused. */
 @Configuration(proxyBeanMethods = false)
 public class PostgresChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int MEETINGS = 5;
+  private static final int ATTEMPTS = 5;
 
-  /** Prepared before by another client of the pooler, or not by this one (Appendix A). */
+  /**
+   * SQLSTATE of a statement that exists already, or that does not exist (PostgreSQL, Appendix A).
+   */
   private static final Set<String> FOREIGN_STATEMENT = Set.of("42P05", "26000");
 
   @Bean
@@ -46,7 +48,7 @@ public class PostgresChecks {
     };
   }
 
-  /** Migrations run once, so their connection prepares nothing, which works behind any pooler. */
+  /** Migrations prepare no statements, so they work behind any pooler. */
   @Bean
   FlywayConfigurationCustomizer noPreparedStatements() {
     return flyway -> {
@@ -64,9 +66,9 @@ public class PostgresChecks {
   }
 
   /**
-   * Has two connections prepare the same statements. Behind a pooler in transaction mode both reach
-   * the same server, which refuses the second unless the pooler keeps them apart. Where other
-   * clients are busy the two may miss each other, so they try some times. Blocks.
+   * Prepares the same statements on two connections. Behind a pooler in transaction mode both reach
+   * the same server process, which refuses the second unless the pooler keeps them apart. Other
+   * clients may keep the two on different processes, so there are five attempts. Blocks.
    */
   static void requirePreparedStatements(ConnectionPool pool) {
     try {
@@ -76,9 +78,9 @@ public class PostgresChecks {
                   Mono.usingWhen(
                       pool.create(),
                       second ->
-                          Flux.range(1, MEETINGS)
+                          Flux.range(1, ATTEMPTS)
                               .concatMap(
-                                  meeting -> prepare(first, meeting).then(prepare(second, meeting)))
+                                  attempt -> prepare(first, attempt).then(prepare(second, attempt)))
                               .then(),
                       Connection::close),
               Connection::close)
@@ -99,14 +101,14 @@ public class PostgresChecks {
     }
   }
 
-  private static Mono<Void> prepare(Connection connection, int meeting) {
-    String statement = "select $1::int4 + " + meeting;
+  private static Mono<Void> prepare(Connection connection, int attempt) {
+    String statement = "select $1::int4 + " + attempt;
     return Flux.from(connection.createStatement(statement).bind("$1", 1).execute())
         .flatMap(result -> result.map((row, metadata) -> 1))
         .then();
   }
 
-  /** Names and texts are in any script, so the database must be in UTF-8. */
+  /** Requires UTF-8, as names and texts are in any script. */
   private static final class EncodingCheck implements Callback {
     @Override
     public boolean supports(Event event, Context context) {

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The connections to PostgreSQL.
+ * Connections to PostgreSQL.
  *
  * @param preparedStatements whether a connection keeps the statements that it has prepared. {@code
  *     false} for a pooler in transaction mode that does not know them, as PgBouncer before 1.21:

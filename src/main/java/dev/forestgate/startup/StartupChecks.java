@@ -25,16 +25,16 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * What must hold before the first request. A store that is late is asked again: on a cold and busy
- * machine our own side of a connection may need longer than a request may wait later. Redis must
- * answer: the connection that all requests share is opened here, as opening it later would block
- * whoever came first. PostgreSQL, where it is needed, is met by Flyway; here its pool is filled, so
- * that the first sign-in does not wait. All of it goes on beside the rest of the start.
+ * Connects to the stores before the first request. A store that is late is asked again: on a cold
+ * and busy machine a connection may take longer than a request may wait. Redis must answer; the
+ * connections that requests share are opened here, as opening one blocks. PostgreSQL is reached by
+ * Flyway; here its pool is filled, so that the first sign-in does not wait. All of this runs in
+ * {@link ParallelStart}.
  */
 @Component
 public final class StartupChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Retry AGAIN_WHERE_LATE =
+  private static final Retry RETRY_WHEN_LATE =
       Retry.fixedDelay(20, Duration.ofMillis(250))
           .filter(StartupChecks::isLate)
           .onRetryExhaustedThrow((spec, last) -> last.failure());
@@ -47,25 +47,25 @@ public final class StartupChecks {
       ObjectProvider<SingleServerCheck> accounts,
       HttpProperties properties,
       Environment environment,
-      ParallelStart meanwhile) {
+      ParallelStart parallel) {
     if (environment.acceptsProfiles(Profiles.of("prod")) && properties.publicUrl() == null) {
       throw new StartRefused(
-          "The profile prod needs to know where it is seen from outside",
+          "The profile prod needs the public URL of the service",
           "Set forestgate.public-url, for example https://id.example.org");
     }
-    flyway.getIfAvailable(); // which migrates
+    flyway.getIfAvailable(); // creating it migrates
     ConnectionFactory pool = postgres.getIfAvailable();
     SingleServerCheck server = accounts.getIfAvailable();
-    meanwhile.run(() -> meet(redis, scripts, server, pool));
+    parallel.run(() -> connect(redis, scripts, server, pool));
   }
 
-  private static void meet(
+  private static void connect(
       ReactiveStringRedisTemplate redis,
       Scripts scripts,
       @Nullable SingleServerCheck server,
       @Nullable ConnectionFactory pool) {
-    meetRedis(redis, scripts);
-    meetMasters(redis);
+    connectRedis(redis, scripts);
+    connectMasters(redis);
     if (server != null) {
       server.require();
     }
@@ -74,16 +74,16 @@ public final class StartupChecks {
     }
   }
 
-  /** Redis or our own side may end a connection just made, as where its handshake took too long. */
-  private static void meetRedis(ReactiveStringRedisTemplate redis, Scripts scripts) {
+  /** Either side may end a new connection, as when its handshake took too long. */
+  private static void connectRedis(ReactiveStringRedisTemplate redis, Scripts scripts) {
     Mono<Void> opened =
         Mono.<Void>fromRunnable(scripts::connect).subscribeOn(Schedulers.boundedElastic());
     try {
       redis
           .execute(connection -> connection.ping())
           .then(opened)
-          .subscribeOn(Schedulers.boundedElastic()) // also again: to connect blocks
-          .retryWhen(AGAIN_WHERE_LATE)
+          .subscribeOn(Schedulers.boundedElastic()) // at each retry, as connecting blocks
+          .retryWhen(RETRY_WHEN_LATE)
           .block(PATIENCE);
     } catch (RuntimeException away) {
       throw new StartRefused(
@@ -94,22 +94,22 @@ public final class StartupChecks {
   }
 
   /**
-   * A client of a cluster connects to a master when it first needs it. One that is away does not
-   * keep people from the others.
+   * Connects to every master of a cluster, as a client otherwise does at its first command there. A
+   * master that is away does not stop the start.
    */
-  private static void meetMasters(ReactiveStringRedisTemplate redis) {
+  private static void connectMasters(ReactiveStringRedisTemplate redis) {
     Flux.fromStream(Partition.all())
-        .flatMap(partition -> meet(partition, redis), Partition.COUNT)
+        .flatMap(partition -> connect(partition, redis), Partition.COUNT)
         .then()
         .timeout(PATIENCE, Mono.empty())
         .block();
   }
 
-  private static Mono<Boolean> meet(Partition partition, ReactiveStringRedisTemplate redis) {
+  private static Mono<Boolean> connect(Partition partition, ReactiveStringRedisTemplate redis) {
     return redis
         .hasKey(partition.key("due"))
         .subscribeOn(Schedulers.boundedElastic())
-        .retryWhen(AGAIN_WHERE_LATE)
+        .retryWhen(RETRY_WHEN_LATE)
         .onErrorComplete();
   }
 
@@ -129,7 +129,7 @@ public final class StartupChecks {
   public static void fill(ConnectionFactory postgres) {
     if (postgres instanceof ConnectionPool pool) {
       try {
-        pool.warmup().retryWhen(AGAIN_WHERE_LATE).block(PATIENCE);
+        pool.warmup().retryWhen(RETRY_WHEN_LATE).block(PATIENCE);
       } catch (RuntimeException away) {
         throw new StartRefused(
             "PostgreSQL can't be used: "

@@ -21,13 +21,13 @@ class BatchSchedulingTest {
   private static final int SCHED_OTHER = 0;
   private static final int SCHED_BATCH = 3;
 
-  /** proc(5): the 41st, of which the first two may contain spaces. */
+  /** Index of the policy, field 41 of proc(5), after the two fields that may contain spaces. */
   private static final int POLICY = 41 - 3;
 
   private final RunningService service = RunningService.shared();
 
   @Test
-  void eventLoopsAreUnderItAndThreadsThatHashAreNot() throws Exception {
+  void eventLoopsAreScheduledInBatchesAndHashThreadsAreNot() throws Exception {
     for (EventExecutor loop :
         service.bean(ReactorResourceFactory.class).getLoopResources().onServer(true)) {
       assertThat(loop.submit(BatchSchedulingTest::policy).get()).isEqualTo(SCHED_BATCH);

@@ -21,13 +21,13 @@ class MallocTrimTest {
   private static final long HALF = (long) BLOCK * BLOCKS / 2 / 1024;
 
   @Test
-  void whatMallocKeptGoesBackToTheSystem() {
+  void freedMemoryReturnsToTheSystem() {
     long[] blocks = LongStream.generate(MallocTrimTest::block).limit(BLOCKS).toArray();
-    // the last one stays, so that malloc does not give the rest back by itself
+    // with the last block allocated malloc does not return the others itself
     LongStream.of(blocks).limit(BLOCKS - 1).forEach(Native::free);
     long kept = resident();
 
-    new MallocTrim().giveBack();
+    new MallocTrim().release();
 
     assertThat(resident()).isLessThan(kept - HALF);
     Native.free(blocks[BLOCKS - 1]);

@@ -29,14 +29,14 @@ class MailTransportCheckTest {
   }
 
   @Test
-  void whereNobodyGetsInWithoutALetterThereMustBeAWayOut() {
+  void requiredVerificationNeedsATransport() {
     assertThatThrownBy(() -> new MailTransportCheck(files, prod.withProperty(NEEDED, "true")))
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("there is no way out for mail");
+        .hasMessageContaining("no mail transport is configured");
   }
 
   @Test
-  void elsewhereFilesWillDo() {
+  void filesSufficeWithoutRequiredVerification() {
     assertThatCode(() -> new MailTransportCheck(files, prod)).doesNotThrowAnyException();
     assertThatCode(
             () -> new MailTransportCheck(files, new MockEnvironment().withProperty(NEEDED, "true")))
@@ -44,7 +44,7 @@ class MailTransportCheckTest {
   }
 
   @Test
-  void aWayOutIsEnough() {
+  void aConfiguredTransportIsEnough() {
     MailTransport transport =
         new MailTransport() {
           @Override

@@ -9,36 +9,36 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ParallelStartTest {
-  private final ParallelStart meanwhile = new ParallelStart();
+  private final ParallelStart start = new ParallelStart();
 
   @Test
-  void workGoesOnBesideWhoeverBeganIt() {
-    var goOn = new CountDownLatch(1);
+  void workRunsOnAThreadOfItsOwn() {
+    var released = new CountDownLatch(1);
     var worker = new AtomicReference<Thread>();
-    meanwhile.run(
+    start.run(
         () -> {
-          awaitUninterrupted(goOn);
+          awaitUninterrupted(released);
           worker.set(Thread.currentThread());
         });
-    goOn.countDown();
-    meanwhile.afterSingletonsInstantiated();
+    released.countDown();
+    start.afterSingletonsInstantiated();
 
     assertThat(worker.get()).isNotNull().isNotSameAs(Thread.currentThread());
   }
 
   @Test
-  void theFirstThatFailedRefusesTheStart() {
+  void firstFailureRefusesTheStart() {
     var first = new StartRefused("PostgreSQL is away", "Start it");
-    meanwhile.run(
+    start.run(
         () -> {
           throw first;
         });
-    meanwhile.run(
+    start.run(
         () -> {
           throw new StartRefused("Redis is away", "Start it");
         });
 
-    assertThatThrownBy(meanwhile::afterSingletonsInstantiated).isSameAs(first);
+    assertThatThrownBy(start::afterSingletonsInstantiated).isSameAs(first);
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

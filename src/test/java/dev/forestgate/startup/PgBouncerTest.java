@@ -94,7 +94,7 @@ class PgBouncerTest {
   }
 
   @Test
-  void aPoolerThatMixesPreparedStatementsIsRefusedWithTheSettingThatHelps() {
+  void poolerThatMixesPreparedStatementsIsRefusedWithTheSettingToChange() {
     assertThatThrownBy(() -> RunningService.start(address + "/few", REDIS).close())
         .satisfies(
             failure ->
@@ -112,7 +112,7 @@ class PgBouncerTest {
   }
 
   @Test
-  void withTheSettingManyAccountsAreUsedAtOnceOverFewConnections() {
+  void withTheSettingManyAccountsShareFewConnections() {
     try (RunningService service =
         RunningService.start(
             address + "/auth", REDIS, "forestgate.postgres.prepared-statements=false")) {
