@@ -9,9 +9,9 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import reactor.core.publisher.Hooks;
 
 /**
- * Spans of requests, off by default: each costs as much as a command to Redis (docs/operations.md).
- * A request continues the trace of its {@code traceparent} (W3C Trace Context), and the log lines
- * of a request carry the ids of its trace and span.
+ * Spans of requests, off by default: each adds half to the cost of a session check or more
+ * (docs/operations.md). A request continues the trace of its {@code traceparent} (W3C Trace
+ * Context), and the log lines of a request carry the ids of its trace and span.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(Tracing.ENABLED)
