@@ -37,7 +37,7 @@ class AccountsInRedisTest {
   private final RunningService service = RunningServiceInRedis.get();
 
   @Test
-  void theLinkInTheLetterVerifiesAnAddressWhichThenSignsIn() {
+  void theLinkInTheEmailVerifiesAnAddressWhichThenSignsIn() {
     MailUser alice = MailUser.register(service);
     alice
         .signIn(alice.email(), RunningService.PASSWORD)
@@ -94,7 +94,7 @@ class AccountsInRedisTest {
   }
 
   @Test
-  void aForgottenPasswordIsReplacedOnceByTheLinkInTheLetter() {
+  void aForgottenPasswordIsReplacedOnceByTheLinkInTheEmail() {
     MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
     Map<String, String> form = Map.of("token", token, "new_password", NEW_PASSWORD);
@@ -163,7 +163,7 @@ class AccountsInRedisTest {
   }
 
   @Test
-  void aDeletionTakesLettersAndLinksAlong() {
+  void aDeletionTakesEmailsAndLinksAlong() {
     MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
     String id = service.signIn(alice.username()).userId().toString();
@@ -183,7 +183,7 @@ class AccountsInRedisTest {
   }
 
   @Test
-  void ofLettersThatAreSentNothingIsLeftAndOfOldTokensNeither() {
+  void ofEmailsThatAreSentNothingIsLeftAndOfOldTokensNeither() {
     MailUser alice = MailUser.register(service);
     alice.message("Confirm");
     var mail = service.bean(AccountQueues.class).open(TestQueues.MAIL);
@@ -223,7 +223,7 @@ class AccountsInRedisTest {
   /** Failed attempts must not use up the e-mails of the one that succeeds. */
   @Test
   @Tag("security")
-  void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
+  void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsEmail() {
     String email = RunningService.freshName() + "@example.org";
     var plain = org.springframework.web.reactive.function.client.WebClient.create(service.url());
     List<Integer> statuses =

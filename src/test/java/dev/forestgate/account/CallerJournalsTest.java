@@ -25,7 +25,7 @@ class CallerJournalsTest {
   private final RunningService service = RunningService.shared();
 
   @Test
-  void aPersonSeesTheirJournalsTheLatestFirst() throws IOException {
+  void aUserSeesTheirJournalsTheLatestFirst() throws IOException {
     String name = RunningService.freshName();
     service.register(name);
     SignedInClient first = service.signIn(name);
@@ -49,7 +49,7 @@ class CallerJournalsTest {
   }
 
   @Test
-  void aPersonReadsAJournalAsItIsOnDisk() throws IOException {
+  void aUserReadsAJournalAsItIsOnDisk() throws IOException {
     SignedInClient alice = service.signIn();
     awaitJournal(alice);
     byte[] read =

@@ -181,7 +181,7 @@ class ProfileChangeTest {
   }
 
   @Test
-  void theLetterToAnAddressThatWaitsCanBeSentAgain() {
+  void theEmailToAnAddressThatWaitsCanBeSentAgain() {
     SignedInClient alice = service.signIn();
     MailUser mail =
         new MailUser(service, alice.username(), RunningService.freshName() + "@example.org");

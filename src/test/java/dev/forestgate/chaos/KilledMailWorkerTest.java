@@ -29,7 +29,7 @@ class KilledMailWorkerTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void noLetterIsLostAndOnlyThoseInHandMayComeTwice() throws Exception {
+  void noEmailIsLostAndOnlyThoseInHandMayComeTwice() throws Exception {
     Files.createDirectories(Path.of("target", "chaos"));
     try (TestMailDatabase database = TestMailDatabase.create();
         SmtpServer server = SmtpServer.slow(Duration.ofMillis(100));

@@ -212,7 +212,7 @@ abstract class CharactersContract {
   }
 
   @Test
-  void anAccountHasAsManyAsItMayAndRoomAgainAfterADeletion() {
+  void anAccountHasAsManyAsItMayAndMoreAgainAfterADeletion() {
     UUID owner = owner();
     List<CharacterSummary> all =
         IntStream.range(0, MOST).mapToObj(i -> added(owner, ARIA)).toList();

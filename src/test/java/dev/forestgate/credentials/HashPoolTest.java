@@ -112,7 +112,7 @@ class HashPoolTest {
 
   /** It was held back for those who follow, and these went away. */
   @Test
-  void aResultIsGivenWhereNobodyFollowsAnyMore() {
+  void aResultIsGivenWhereNoSubscriberIsLeft() {
     HashPool pool = pool(2, FOR_EVER);
     var queued = new CountDownLatch(1);
     CompletableFuture<String> running = occupy(pool);
@@ -198,7 +198,7 @@ class HashPoolTest {
   }
 
   @Test
-  void whoLeavesTheQueueIsNeverServedAndMakesRoom() {
+  void whoLeavesTheQueueIsNeverServedAndFreesAPlace() {
     HashPool pool = pool(1, ONE_SECOND);
     hold(pool);
     var ran = new AtomicBoolean();

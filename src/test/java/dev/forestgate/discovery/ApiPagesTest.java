@@ -78,7 +78,7 @@ class ApiPagesTest {
   }
 
   @Test
-  void thePagesShowOurContractAndAskNobodyElse() {
+  void thePagesShowTheContractAndLoadNothingElse() {
     assertThat(text(get("/docs/docs.js")))
         .contains("url: 'openapi.yaml'", "validatorUrl: 'none'", "queryConfigEnabled: false")
         .doesNotContain("http:", "https:");

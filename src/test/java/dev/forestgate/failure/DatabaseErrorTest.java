@@ -37,7 +37,7 @@ class DatabaseErrorTest {
     database = TestMailDatabase.create();
     service =
         RunningService.start(
-            "DATABASE_URL=" + database.url(), "REDIS_URL=" + TestStores.redisUrl() + "/14");
+            "DATABASE_URL=" + database.url(), "REDIS_URL=" + TestStores.redisUrl() + "/10");
   }
 
   @AfterAll

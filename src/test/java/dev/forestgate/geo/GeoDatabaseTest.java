@@ -66,7 +66,7 @@ class GeoDatabaseTest {
   }
 
   @Test
-  void oneThatNobodyAskedForMayBeMissing() {
+  void oneThatIsNotConfiguredMayBeMissing() {
     GeoDatabase optional = GeoDatabase.optional(path);
     optional.look();
     assertThat(optional.isOpen()).isFalse();

@@ -121,7 +121,7 @@ class GeoTest {
   }
 
   @Test
-  void withoutAnyDatabaseAllIsUnknownAndNobodyIsWarned() {
+  void withoutAnyDatabaseAllIsUnknownAndNothingIsLogged() {
     try (CapturedWarnings warnings = new CapturedWarnings(GeoDatabase.class);
         Opened opened = open(null, null)) {
       assertThat(opened.geo.locate("81.2.69.142")).isEqualTo(Place.UNKNOWN);

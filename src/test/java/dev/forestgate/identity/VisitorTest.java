@@ -106,7 +106,7 @@ class VisitorTest {
   }
 
   @Test
-  void whatSomebodyDoesBeforeTheySignInIsInTheVisitorsOwnJournal() throws IOException {
+  void whatAVisitorDoesBeforeTheSignInIsInTheVisitorsOwnJournal() throws IOException {
     String value = cookie(tell(browser(null), "page.view")).getValue();
     WebTestClient browser = browser(value);
     String name = RunningService.freshName();

@@ -131,7 +131,7 @@ class AccountImportTest {
   }
 
   @Test
-  void aSecondRunAddsNobody() {
+  void aSecondRunAddsNoAccount() {
     String file = header() + line("alice") + line("bob");
     assertThat(take(file)).isEqualTo(new Result(2, 0, 0, 0));
     User alice = found("alice" + of);

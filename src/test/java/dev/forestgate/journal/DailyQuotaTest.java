@@ -47,7 +47,7 @@ class DailyQuotaTest {
   }
 
   @Test
-  void aFrontEndIsToldHowLongThereIsNoRoom() {
+  void aFrontEndIsToldHowLongTheQuotaIsUsedUp() {
     int admitted = 0;
     while (tell().isZero()) {
       admitted++;
@@ -57,7 +57,7 @@ class DailyQuotaTest {
   }
 
   @Test
-  void whatAFrontEndTellsTakesNoRoomOfSecurityEvents() {
+  void whatAFrontEndTellsTakesNoQuotaOfSecurityEvents() {
     spendWhatFrontEndsHave();
     QuotaDecision allowance = charge(JournalAction.SIGNED_IN, JournalAction.PROFILE_READ);
     assertThat(allowance.hasRoomForSecurity()).isTrue();
@@ -65,7 +65,7 @@ class DailyQuotaTest {
   }
 
   @Test
-  void readingTheProfileTakesNoRoomOfSecurityEvents() {
+  void readingTheProfileTakesNoQuotaOfSecurityEvents() {
     for (int i = 0; i < 10; i++) {
       charge(JournalAction.PROFILE_READ);
     }

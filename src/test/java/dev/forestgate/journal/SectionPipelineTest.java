@@ -93,7 +93,7 @@ class SectionPipelineTest {
 
   /** The day's bytes are spent before; the tests above stay below the quota. */
   @Test
-  void whatTheDayHasNoRoomForIsCountedAndNeverWhatWasAcknowledged() throws IOException {
+  void whatExceedsTheDaysQuotaIsCountedAndNeverWhatWasAcknowledged() throws IOException {
     UUID user = TestEvents.id();
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);
@@ -133,7 +133,7 @@ class SectionPipelineTest {
   }
 
   @Test
-  void aSectionOfNothingThatThereIsRoomForIsNotWritten() {
+  void aSectionOfNothingThatFitsTheQuotaIsNotWritten() {
     UUID user = TestEvents.id();
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);

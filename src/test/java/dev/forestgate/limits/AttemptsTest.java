@@ -84,7 +84,7 @@ class AttemptsTest {
   }
 
   @Test
-  void whatOneClientDidConcernsNobodyElseUntilTheAccountHasHadEnough() {
+  void whatOneClientDidConcernsNoOtherClientUntilTheAccountHasHadEnough() {
     while (guess("mallory", STRANGE, false) == Result.WRONG) {
       continue;
     }

@@ -33,7 +33,7 @@ class MailTest {
   private final String address = RunningService.freshName() + "@example.org";
 
   @Test
-  void aLetterThatIsPutInBecomesAFileWithTextAndHtml() throws Exception {
+  void anEmailThatIsPutInBecomesAFileWithTextAndHtml() throws Exception {
     MailOutbox outbox = RunningService.shared().bean(MailOutbox.class);
     outbox.send(verify("Zoë <b>")).block(TestTimeouts.HANG);
     Mailbox.Mail mail = Mailbox.await(address, "Confirm");

@@ -16,7 +16,7 @@ import org.springframework.beans.factory.DisposableBean;
 
 class MailTransportsTest {
   @Test
-  void withNothingSetLettersBecomeFiles() throws Exception {
+  void withNothingSetEmailsBecomeFiles() throws Exception {
     assertThat(description(TestMailProperties.of("from", ""), "", ""))
         .isEqualTo("files in .forestgate/outbox");
   }

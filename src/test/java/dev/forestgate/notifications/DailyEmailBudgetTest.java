@@ -63,7 +63,7 @@ class DailyEmailBudgetTest {
   }
 
   @Test
-  void thereIsRoomForOneMoreWhenTheFirstIsADayOld() {
+  void oneMoreIsSentWhenTheFirstIsADayOld() {
     for (int i = 0; i < 5; i++) {
       assertThat(admit("letter " + i)).isTrue();
       at(now + 1000);
@@ -76,7 +76,7 @@ class DailyEmailBudgetTest {
   }
 
   @Test
-  void theSameLetterIsCountedOnce() {
+  void theSameEmailIsCountedOnce() {
     for (int i = 0; i < 20; i++) {
       assertThat(admit("the same")).isTrue();
     }

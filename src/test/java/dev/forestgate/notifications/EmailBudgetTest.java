@@ -75,7 +75,7 @@ class EmailBudgetTest {
   }
 
   @Test
-  void whoAsksAgainAMomentLaterIsAnsweredByTheLetterThatIsOut() {
+  void whoAsksAgainAMomentLaterIsAnsweredByTheEmailThatIsOut() {
     assertThat(take(new Requester("home", ""), true)).isTrue();
     clock.advance(Duration.ofMinutes(1).minus(MOMENT));
     assertThat(take(new Requester("office", ""), true)).as("asked for again").isFalse();
@@ -85,7 +85,7 @@ class EmailBudgetTest {
   }
 
   @Test
-  void theSameLetterIsCountedOnceAndALookCountsNothing() {
+  void theSameEmailIsCountedOnceAndALookCountsNothing() {
     var ask = EmailRequest.coalesced("letter", alice, new Requester("home", ""));
     for (int i = 0; i < 20; i++) {
       assertThat(budget.look(EmailKind.VERIFY_ADDRESS, address, ask).block()).isTrue();

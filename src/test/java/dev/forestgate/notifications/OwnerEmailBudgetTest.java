@@ -105,7 +105,7 @@ class OwnerEmailBudgetTest {
 
   /** The same for an address without an account: the accounts are not consulted. */
   @Test
-  void aClientAsksForSoManyLettersAnHourWhateverTheAddresses() {
+  void aClientAsksForSoManyEmailsAnHourWhateverTheAddresses() {
     MailUser alice = MailUser.verified(service);
     for (List<String> course :
         List.of(

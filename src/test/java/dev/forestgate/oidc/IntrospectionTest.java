@@ -146,7 +146,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void neitherAPersonNorTwoCredentialsNorAHashOfTheSecretAreAService() {
+  void neitherAUserNorTwoCredentialsNorAHashOfTheSecretAreAService() {
     SignedInClient alice = signIn();
     String basic = basic(RateLimitedService.SERVICE, RateLimitedService.SECRET);
     for (HttpHeaders headers :
@@ -271,7 +271,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void whereNoServiceIsConfiguredNobodyMayAsk() {
+  void whereNoServiceIsConfiguredNoCallerMayAsk() {
     expectRefused(
         RunningService.shared()
             .client()

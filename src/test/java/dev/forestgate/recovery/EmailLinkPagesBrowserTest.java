@@ -139,7 +139,7 @@ class EmailLinkPagesBrowserTest {
   }
 
   @Test
-  void aCodeIsTypedAndAnotherLetterIsAskedForWhenItIsWrong() {
+  void aCodeIsTypedAndAnotherEmailIsAskedForWhenItIsWrong() {
     MailUser alice = MailUser.register(SERVICE);
     String code = alice.message("Confirm").code();
     page.navigate(SERVICE.url() + "/api/auth/verify");

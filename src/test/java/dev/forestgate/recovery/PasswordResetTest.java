@@ -42,7 +42,7 @@ class PasswordResetTest {
   private final RunningService service = RunningService.shared();
 
   @Test
-  void theAnswerIsTheSameForEveryAddressAndVerifiedOnesGetALetter() {
+  void theAnswerIsTheSameForEveryAddressAndVerifiedOnesGetAnEmail() {
     MailUser verified = MailUser.verified(service);
     MailUser unverified = MailUser.register(service);
     String unregistered = RunningService.freshName() + "@example.org";
@@ -234,7 +234,7 @@ class PasswordResetTest {
   }
 
   @Test
-  void anAddressGetsFiveLettersADay() {
+  void anAddressGetsFiveEmailsADay() {
     MailUser alice = MailUser.verified(service);
     for (int i = 0; i < 8; i++) {
       alice.forgetPassword();
@@ -261,7 +261,7 @@ class PasswordResetTest {
   }
 
   @Test
-  void aDisabledAccountGetsNoLetterAndItsLinkIsVoid() {
+  void aDisabledAccountGetsNoEmailAndItsLinkIsVoid() {
     MailUser alice = MailUser.verified(service);
     String token = alice.resetToken();
     service
@@ -365,7 +365,7 @@ class PasswordResetTest {
   }
 
   @Test
-  void withTheAccountItsLinksAndItsLettersGo() {
+  void withTheAccountItsLinksAndItsEmailsGo() {
     MailUser alice = MailUser.verified(service);
     String reset = alice.resetToken();
     alice

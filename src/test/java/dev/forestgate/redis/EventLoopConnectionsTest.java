@@ -66,7 +66,7 @@ class EventLoopConnectionsTest {
   }
 
   @Test
-  void oneThatIsNotThereServesNobody() {
+  void oneThatIsNotThereServesNoCaller() {
     var own = new EventLoopConnections();
     own.open(client);
     ofEachLoop(own).get(0).getStatefulConnection().close();

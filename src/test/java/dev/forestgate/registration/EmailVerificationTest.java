@@ -101,7 +101,7 @@ class EmailVerificationTest {
   /** A mailbox of that spelling may belong to another person and must receive nothing. */
   @Test
   @Tag("security")
-  void theLetterGoesToTheAddressThatIsCompared() {
+  void theEmailGoesToTheAddressThatIsCompared() {
     String name = RunningService.freshName();
     String typed = "\u212Aate." + name + "@stra\u00dfe.example";
     register(Map.of("username", name, "password", RunningService.PASSWORD, "email", typed))
@@ -232,7 +232,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void anotherLetterTakesThePlaceOfTheLast() {
+  void anotherEmailTakesThePlaceOfTheLast() {
     MailUser alice = MailUser.register(service);
     Mailbox.Mail first = alice.message("Confirm");
     alice
@@ -252,7 +252,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void theAnswerIsTheSameWhetherSomebodyWaitsOrNot() {
+  void theAnswerIsTheSameWhetherAnAddressWaitsOrNot() {
     MailUser waiting = MailUser.register(service);
     MailUser verified = MailUser.verified(service);
     String unregistered = RunningService.freshName() + "@example.org";
@@ -270,7 +270,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void anAddressGetsFiveLettersADay() {
+  void anAddressGetsFiveEmailsADay() {
     MailUser alice = MailUser.register(service);
     for (int i = 0; i < 8; i++) {
       alice
@@ -386,7 +386,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void anotherLetterNeedsAnAddress() {
+  void anotherEmailNeedsAnAddress() {
     ApiCalls.expectInvalid(ApiCalls.post(service.client(), RESEND, "{}"), "email", "is required");
     ApiCalls.expectInvalid(
         ApiCalls.post(service.client(), RESEND, Map.of("email", "nowhere")),
@@ -420,7 +420,7 @@ class EmailVerificationTest {
   /** Failed attempts must not use up the e-mails of the one that succeeds. */
   @Test
   @Tag("security")
-  void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsLetter() {
+  void ofThirtyRegistrationsAtOnceWithOneAddressTheOneThatSucceedsGetsItsEmail() {
     String email = RunningService.freshName() + "@example.org";
     var plain = org.springframework.web.reactive.function.client.WebClient.create(service.url());
     List<Integer> statuses =

@@ -275,7 +275,7 @@ class SilentRegistrationTest {
   }
 
   @Test
-  void anAddressThatNobodyVerifiesIsAnothersAfterADay() {
+  void anAddressThatIsNotVerifiedIsAnothersAfterADay() {
     MailUser squatter = registered();
     squatter.message("Confirm");
     at(START.plus(Users.UNVERIFIED_CLAIM).minus(MOMENT));
@@ -302,7 +302,7 @@ class SilentRegistrationTest {
   }
 
   @Test
-  void whoForgotSomethingGetsALetterOnlyWhenVerified() {
+  void whoForgotSomethingGetsAnEmailOnlyWhenVerified() {
     MailUser alice = registered();
     alice.message("Confirm");
     alice.forgetPassword();

@@ -192,7 +192,7 @@ abstract class CredentialRenewalContract {
 
   @Test
   @Tag("security")
-  void everyGateRefusesADisabledAccount() {
+  void everyCheckRefusesADisabledAccount() {
     MailUser alice = MailUser.verified(service());
     String pending = pending(alice, thief(alice));
     SignedInClient here = service().signIn(alice.username());

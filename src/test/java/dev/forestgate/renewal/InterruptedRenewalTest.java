@@ -83,7 +83,7 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
   /** The database is of this service alone, so no other service runs its job. */
   @Test
   @Tag("security")
-  void anAccountThatIsDisabledByHandIsRefusedAtEveryGateToo() {
+  void anAccountThatIsDisabledByHandIsRefusedByEveryCheckToo() {
     MailUser alice = MailUser.verified(service());
     SignedInClient client = service().signIn(alice.username());
     String reset = alice.resetToken();

@@ -69,7 +69,7 @@ class LiveSessionsTest {
   }
 
   @Test
-  void whatHasExpiredLeavesRoomOnThePage() {
+  void whatHasExpiredIsNotOnThePage() {
     List<UUID> opened = openAThousand();
     String[] lost =
         opened.subList(600, 1_000).stream()

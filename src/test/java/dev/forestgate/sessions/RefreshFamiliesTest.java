@@ -127,7 +127,7 @@ class RefreshFamiliesTest {
    * secret.
    */
   @Test
-  void aTokenThatSomebodyMadeUpChangesNothing() {
+  void aTokenThatWasMadeUpChangesNothing() {
     OpenedSession opened = open();
     Secret token = token(opened);
     refresh(token);
@@ -254,7 +254,7 @@ class RefreshFamiliesTest {
   }
 
   @Test
-  void thePersonsSessionsAreListedLatestFirstAndRepaired() {
+  void theUsersSessionsAreListedLatestFirstAndRepaired() {
     OpenedSession one = open();
     OpenedSession two = open();
     assertThat(bench.sessions().list(alice.userId()).map(Session::id).collectList().block())

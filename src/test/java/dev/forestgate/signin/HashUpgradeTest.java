@@ -95,7 +95,7 @@ class HashUpgradeTest {
 
   @Test
   @Tag("security")
-  void aPasswordOfWhichBcryptSawAPartSignsNobodyInAndBecomesNoOther() {
+  void aPasswordOfWhichBcryptSawAPartSignsNoUserInAndBecomesNoOther() {
     // crypt(3) of 87 bytes, of which bcrypt saw 72
     String whole = (RunningService.PASSWORD + " ").repeat(3);
     String name = accountWith("$2b$04$abcdefghijklmnopqrstuu6rixEKGOItKC5i1MvdHHlmR36LXX0vG");

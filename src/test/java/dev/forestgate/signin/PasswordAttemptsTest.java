@@ -75,7 +75,7 @@ class PasswordAttemptsTest {
 
   /** Statuses, bodies and headers for an existing and an unknown account, attempt by attempt. */
   @Test
-  void anAccountThatNobodyHasBehavesAsOneThatSomebodyHas() {
+  void anUnknownAccountBehavesAsAKnownOne() {
     assertThat(course(RateLimitedService.registered()))
         .isEqualTo(course(RunningService.freshName()));
   }
@@ -126,7 +126,7 @@ class PasswordAttemptsTest {
 
   @Test
   @Tag("security")
-  void whatStrangersGuessedAtANameConcernsNobodyWhoTakesItLater() {
+  void whatStrangersGuessedAtANameDoesNotAffectItsNextOwner() {
     String alice = RateLimitedService.registered();
     SignedInClient signedIn = RateLimitedService.get().signIn(alice);
     String next = RunningService.freshName();

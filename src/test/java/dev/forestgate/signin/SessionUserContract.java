@@ -124,7 +124,7 @@ abstract class SessionUserContract {
   }
 
   @Test
-  void anAddressThatNobodyVerifiedInTimeLeavesTheSessionsToo() {
+  void anAddressThatWasNotVerifiedInTimeLeavesTheSessionsToo() {
     MailUser first = MailUser.register(service());
     MailUser second = MailUser.register(service());
     SignedInClient tidied = service().signIn(first.username());

@@ -49,7 +49,7 @@ class UnusualSignInTest {
   }
 
   @Test
-  void withoutAVerifiedAddressNobodyIsAsked() {
+  void withoutAVerifiedAddressNoEmailIsSent() {
     MailUser bob = MailUser.register(service);
     signIn(bob.username(), FIREFOX);
     signIn(bob.username(), SAFARI);

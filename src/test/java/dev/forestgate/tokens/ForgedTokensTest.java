@@ -69,7 +69,7 @@ class ForgedTokensTest {
   }
 
   @Test
-  void theTokenOfAnotherGateIsRefused() {
+  void theTokenOfAnotherServiceIsRefused() {
     var other = new TokenFixture();
     assertRefused(other.tokens().issue(USER, "alice", SESSION, FAR).value().reveal());
   }

@@ -40,7 +40,7 @@ class Hs256Test {
   private final AccessTokens tokens = tokens();
 
   @Test
-  void aTokenNamesThePersonTheUserAndTheSession() throws Exception {
+  void aTokenNamesTheSubjectTheUserAndTheSession() throws Exception {
     AccessToken issued = tokens.issue(USER, "alice", SESSION, FAR);
     SignedJWT jwt = SignedJWT.parse(issued.value().reveal());
     assertThat(jwt.verify(new MACVerifier(SECRET.getBytes(UTF_8)))).isTrue();
@@ -55,7 +55,7 @@ class Hs256Test {
   }
 
   @Test
-  void aTokenLivesAnHourUnlessSomebodySaid() {
+  void aTokenLivesAnHourUnlessItIsSet() {
     assertThat(tokens.issue(USER, "alice", SESSION, FAR).lifetime()).isEqualTo(Duration.ofHours(1));
     assertThat(tokens("access-lifetime=7m").issue(USER, "alice", SESSION, FAR).lifetime())
         .isEqualTo(Duration.ofMinutes(7));

@@ -162,7 +162,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void whatHasExpiredTakesNoRoom() {
+  void whatHasExpiredIsNotKept() {
     var remembered = new VerifiedTokenCache(signer(TokenAlgorithm.HS256), clock, 100);
     remembered.keep(Secret.of("soon"), jws(SECOND.plusSeconds(60)), CLAIMS);
     remembered.keep(Secret.of("late"), jws(SECOND.plusSeconds(3600)), CLAIMS);
@@ -172,7 +172,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void withoutRoomEachSignatureIsChecked() {
+  void withoutACacheEachSignatureIsChecked() {
     CountingSigner signer = signer(TokenAlgorithm.ES256);
     AccessTokens tokens = tokens(signer, "verified-cache=0");
     Secret token = issue(tokens);

@@ -145,7 +145,7 @@ class RedisUsersTest extends UsersContract {
   }
 
   @Test
-  void aDeletedAccountReleasesItsClaimsAndNobodyElses() {
+  void aDeletedAccountReleasesItsClaimsAndNoOtherAccounts() {
     String name = unique();
     User gone =
         requireNonNull(users().add(newUser(name, name + "@example.com"), List.of()).block(SOON));
@@ -182,7 +182,7 @@ class RedisUsersTest extends UsersContract {
   }
 
   @Test
-  void anIdThatIsThereIsADefectAndNobodysAccountIsOverwritten() {
+  void anIdThatIsThereIsADefectAndNoAccountIsOverwritten() {
     NewUser first = newUser(unique(), null);
     User added = requireNonNull(users().add(first, List.of()).block(SOON));
     String name = unique();

@@ -43,7 +43,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void theFirstDeviceAlarmsNobodyAndASecondOnce() {
+  void theFirstDeviceSendsNoAlarmAndASecondOnce() {
     assertThat(signIn(BERLIN, "laptop")).isEmpty();
     assertThat(signIn(BERLIN, "laptop")).isEmpty();
     assertThat(signIn(POTSDAM, "phone")).containsExactly(NEW_DEVICE);
@@ -74,7 +74,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void anUnknownPlaceAlarmsNobodyAndIsNoPlaceToComeFrom() {
+  void anUnknownPlaceSendsNoAlarmAndIsNoPlaceToComeFrom() {
     signIn(Place.UNKNOWN, "laptop");
     assertThat(signIn(BERLIN, "laptop")).as("no country was known").isEmpty();
     assertThat(signIn(Place.UNKNOWN, "laptop")).isEmpty();
@@ -143,7 +143,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void whereRedisDoesNotTellNothingIsUnusualAndNobodyIsKnown() {
+  void whereRedisDoesNotTellNothingIsUnusualAndNoDeviceIsKnown() {
     String key = UserKey.of(alice, "devices");
     redis.opsForValue().set(key, "of another type").block();
     assertThat(signIn(BERLIN, "laptop")).isEmpty();

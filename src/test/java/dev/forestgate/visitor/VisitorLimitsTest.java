@@ -57,7 +57,7 @@ class VisitorLimitsTest {
   }
 
   @Test
-  void whatIsRefusedCountsForNobody() {
+  void whatIsRefusedIsNotCounted() {
     Visitor loud = TestVisitors.visitor(network);
     assertThat(waits(loud, 100)).hasSize(100).filteredOn(Duration::isZero).hasSize(5);
     Visitor quiet = TestVisitors.visitor(network);

@@ -110,7 +110,7 @@ class EventStoreTest {
   }
 
   @Test
-  void aSectionIsDueAfterItsGreatestAgeHoweverBusyThePerson() {
+  void aSectionIsDueAfterItsGreatestAgeHoweverBusyTheUser() {
     Stored store = store(LATER, LEASE);
     record(store, 1);
     // As if the first event were 15 minutes old.

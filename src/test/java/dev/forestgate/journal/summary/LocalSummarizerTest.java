@@ -39,7 +39,7 @@ class LocalSummarizerTest {
   }
 
   @Test
-  void aVisitorIsNoPersonWithAnAccountYet() {
+  void aVisitorIsNoUserWithAnAccountYet() {
     RecordedEvent failed = visited("sign-in-failed");
     assertThat(text(failed, failed, visited("registered")))
         .contains("UTC, a visitor failed to sign in (twice) and opened an account.");
@@ -90,7 +90,7 @@ class LocalSummarizerTest {
   }
 
   @Test
-  void nothingAPersonTypedIsInIt() {
+  void nothingAUserTypedIsInIt() {
     RecordedEvent event = TestEvents.event(START, "typed", Map.of("name", "Mallory"));
     assertThat(text(event)).doesNotContain("Mallory");
   }

@@ -61,7 +61,7 @@ class NotificationsTest {
   }
 
   @Test
-  void aSettingThatSomebodyTakesAwayIsMadeAgain() {
+  void aSettingThatAnotherClientRemovesIsMadeAgain() {
     wakeUps.awaitThere();
     redis.configSet("notify-keyspace-events", "Kg");
     Awaitility.await().until(() -> setting().matches("[Kg]{2}[Ex]{2}|[KgxE]{4}"));

@@ -75,7 +75,7 @@ class SendGridTransportTest {
   }
 
   @Test
-  void theLetterIsSentAsItWasWrittenAndNobodyIsTracked() {
+  void theEmailIsSentAsItWasWrittenAndRecipientsAreNotTracked() {
     server.answer(aResponse().withStatus(202));
     sendGrid = sendGrid(TestMailProperties.of("from-name", "Wald", "reply-to", "help@example.org"));
     sendGrid.deliver(message).block(SOON);

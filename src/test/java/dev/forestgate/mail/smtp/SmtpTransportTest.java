@@ -53,7 +53,7 @@ class SmtpTransportTest {
   }
 
   @Test
-  void aLetterGoesOverStartTlsAndArrivesAsItWasWritten() throws Exception {
+  void anEmailGoesOverStartTlsAndArrivesAsItWasWritten() throws Exception {
     SmtpServer server = server(with("localhost").andThen(SMTPServer.Builder::requireTLS)::apply);
     RenderedEmail message = message("zoe@exämple.org");
     StepVerifier.create(to(server, trusting()).deliver(message)).expectComplete().verify(SOON);
@@ -68,7 +68,7 @@ class SmtpTransportTest {
   }
 
   @Test
-  void aLetterGoesOverTlsFromTheStart() throws Exception {
+  void anEmailGoesOverTlsFromTheStart() throws Exception {
     SmtpServer server = server(builder -> builder.serverSocketFactory(AUTHORITY.of("localhost")));
     StepVerifier.create(to(server, and(trusting(), "encryption", "tls")).deliver(message()))
         .expectComplete()
@@ -77,7 +77,7 @@ class SmtpTransportTest {
   }
 
   @Test
-  void aServerThatDoesNotEncryptGetsNoLetterAndNoPassword() {
+  void aServerThatDoesNotEncryptGetsNoEmailAndNoPassword() {
     SmtpServer server = server(signIn());
     expect(
         to(server, "encryption", "starttls", "username", "gate", "password", "hunter2"),
@@ -107,7 +107,7 @@ class SmtpTransportTest {
   }
 
   @Test
-  void aCertificateOfAnAuthorityThatNobodyTrustsIsNotAccepted() {
+  void aCertificateOfAnAuthorityThatIsNotTrustedIsNotAccepted() {
     SmtpServer server = server(with("localhost"));
     expect(
         to(server, "encryption", "starttls"),

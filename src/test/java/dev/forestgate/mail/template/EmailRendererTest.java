@@ -26,7 +26,7 @@ class EmailRendererTest {
   private final EmailRenderer renderer = new EmailRenderer(TestMailProperties.of());
 
   @Test
-  void thereIsALetterOfEachKind() {
+  void thereIsAnEmailOfEachKind() {
     assertThat(TestEmails.ofEachKind("a@example.org", "alice", NOW))
         .extracting(Email::kind)
         .containsExactlyInAnyOrder(EmailKind.values());
@@ -104,7 +104,7 @@ class EmailRendererTest {
   }
 
   @Test
-  void nothingIsFetchedFromElsewhereAndNobodyIsCounted() {
+  void nothingIsFetchedFromElsewhereAndOpensAreNotCounted() {
     for (Email letter : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
       String html = renderer.render(UUID.randomUUID(), letter, NOW, NOW).html();
       assertThat(html.replace(TestEmails.LINK.replace("&", "&amp;"), ""))
@@ -126,7 +126,7 @@ class EmailRendererTest {
   }
 
   @Test
-  void aLetterThatLacksAWordIsNotWritten() {
+  void anEmailThatLacksAWordIsNotWritten() {
     Email broken = new Email(EmailKind.RESET_PASSWORD, null, "a@example.org", Map.of(), null);
     assertThatThrownBy(() -> renderer.render(UUID.randomUUID(), broken, NOW, NOW))
         .isInstanceOf(IllegalArgumentException.class)

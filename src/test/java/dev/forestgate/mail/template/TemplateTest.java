@@ -31,7 +31,7 @@ class TemplateTest {
   }
 
   @Test
-  void aMissingWordIsNoLetter() {
+  void aMissingWordIsNoEmail() {
     assertThatThrownBy(() -> of("{{name}}").with(Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a letter lacks its name");

@@ -36,7 +36,7 @@ class FileTransportTest {
   }
 
   @Test
-  void aLetterIsAFileForItsOwnersEyesAlone() throws IOException {
+  void anEmailIsAFileForItsOwnersEyesAlone() throws IOException {
     StepVerifier.create(in(parent.resolve("new/outbox")).deliver(message)).verifyComplete();
     Path file = parent.resolve("new/outbox").resolve(message.id() + ".eml");
     assertThat(files(parent.resolve("new/outbox"))).containsExactly(file);

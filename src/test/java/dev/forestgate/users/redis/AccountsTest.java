@@ -284,7 +284,7 @@ class AccountsTest {
   }
 
   @Test
-  void anEndedAccountTakesItsCharactersAlongAndNobodyElses() {
+  void anEndedAccountTakesItsCharactersAlongAndNoOtherAccounts() {
     add("old");
     String mine = "character:" + UUID.randomUUID();
     String anothers = "character:" + UUID.randomUUID();

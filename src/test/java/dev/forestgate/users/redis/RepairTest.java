@@ -48,7 +48,7 @@ class RepairTest {
   }
 
   @Test
-  void whoHoldsAnAddressUnverifiedIsEnteredAndNobodyElse() {
+  void whoHoldsAnAddressUnverifiedIsEnteredAndNoOtherAccount() {
     whole("4", "alice", "alice@example.com");
     redis.put("account:4", Map.of("created_at", "2026-01-02T03:04:05.678Z"));
     whole("5", "bob", "bob@example.com");
@@ -134,7 +134,7 @@ class RepairTest {
   }
 
   @Test
-  void twoAccountsOfOneNameAreForAPersonToSettle() {
+  void twoAccountsOfOneNameAreForAnOperatorToSettle() {
     whole("4", "alice", "");
     redis.put("account:5", Map.of("username", "ALICE"));
     assertThat(run(MEND)).isEqualTo(new Result(2, 0, 1));

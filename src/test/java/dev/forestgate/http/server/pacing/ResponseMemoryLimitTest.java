@@ -27,7 +27,7 @@ class ResponseMemoryLimitTest {
   }
 
   @Test
-  void thatWhichIsTakenMakesRoom() {
+  void thatWhichIsTakenFreesAPlace() {
     ResponseMemoryLimit.Share first = share("first");
     first.set(100);
     first.set(10);
