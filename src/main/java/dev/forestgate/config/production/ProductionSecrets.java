@@ -97,7 +97,7 @@ public final class ProductionSecrets {
   private static void requireUncommon(String name, String value) {
     if (WELL_KNOWN.contains(value.toLowerCase(Locale.ROOT))
         || PLACEHOLDER.matcher(value).matches()) {
-      throw refused(name + " has a value that is a common password or an example");
+      throw refused(name + " has a value that is well known or taken from an example");
     }
   }
 
