@@ -1,6 +1,6 @@
--- Makes the wrong guesses at one name those at another: an account has got another name, and keeps its budget.
--- KEYS  1 the failures at the new name (hash)
--- ARGV  the fields and values of the failures at the old one, one after the other; none where there were none
+-- Moves the failed attempts of one account name to another, so that a renamed account keeps its budget.
+-- KEYS  1 failures of the new name (hash)
+-- ARGV  fields and values of the old name's failures, alternating; none if there were none
 -- Reply {}
 -- Clock of Redis.
 redis.call('DEL', KEYS[1])

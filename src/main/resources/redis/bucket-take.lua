@@ -1,8 +1,8 @@
--- Takes from a bucket that holds a quota and fills evenly within a window (GCRA). Exact, as it counts in whole numbers.
--- KEYS  1 the bucket (string), "<owed> <instant>": what was owed at that instant, in ms of the window times the quota
--- ARGV  1 quota  2 window, ms  3 how many to take; 0 only looks
--- Reply {1, or 0 if there were too few and nothing was taken; how many are left; ms until there is one more; ms until the
---       bucket is full}. Where it only looks, 1 says that there is one.
+-- Takes from a token bucket that holds a quota and refills evenly within a window (GCRA). Exact, as it uses whole numbers only.
+-- KEYS  1 the bucket (string): "<owed> <instant>", the debt at that instant, in ms of the window times the quota
+-- ARGV  1 quota  2 window, ms  3 number of tokens to take; 0 only looks
+-- Reply {1, or 0 if there were too few and nothing was taken; tokens left; ms until there is one more; ms until the bucket is
+--       full}. For a look, 1 means that there is a token.
 -- Clock of Redis. A full bucket has no key.
 local quota, window, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local now, owed = clock(), 0

@@ -1,6 +1,6 @@
--- Whether an account was signed in from a device.
+-- Tells whether an account was signed in from a device.
 -- KEYS  1 devices (zset)
--- ARGV  1 the device's mark  2 how long a device is kept, ms
+-- ARGV  1 device id  2 how long a device is kept, ms
 -- Reply {1}, or {0}
 -- Clock of Redis.
 local last = redis.call('ZSCORE', KEYS[1], ARGV[1])

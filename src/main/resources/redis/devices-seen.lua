@@ -1,9 +1,9 @@
--- Enters a sign-in into what is known of its account, and says what was known before.
+-- Records a sign-in in the history of its account, and returns what was known before.
 -- KEYS  1 devices (zset)  2 countries (zset)  3 the last place (hash)
--- ARGV  1 the device's mark  2 the mark that it will have next, or ''  3 the country, or ''
---       4 the place, "<latitude> <longitude> <radius>", or ''  5 how long all this is kept, ms  6 most devices, and most countries
--- Reply {devices known before, 1 if this one was, countries known before, 1 if this one was,
---       the last place that was known or '', ms since then}; 0, 0, '' and 0 where there is nothing to compare with them.
+-- ARGV  1 device id  2 id that the device will have next, or ''  3 country code, or ''
+--       4 place, "<latitude> <longitude> <radius>", or ''  5 how long all this is kept, ms  6 most devices, and most countries
+-- Reply {devices known before, 1 if this one was, countries known before, 1 if this one was, last known place or '', ms since
+--       then}; 0, 0, '' and 0 where there is nothing to compare.
 -- Clock of Redis.
 local now, kept, most = clock(), tonumber(ARGV[5]), tonumber(ARGV[6])
 

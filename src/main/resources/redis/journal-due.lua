@@ -1,7 +1,7 @@
--- What a partition has to write.
+-- Lists what is due in a partition.
 -- KEYS  1 due (zset)  2 claims (zset)
--- ARGV  1 most of each
--- Reply {interaction ids that are due, "<interaction>:<claim>" whose lease ran out}, the longest overdue first.
+-- ARGV  1 most entries of each
+-- Reply {ids of due interactions, "<interaction>:<claim>" of expired leases}, the longest overdue first.
 -- Clock of Redis.
 local now = clock()
 return {

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
--- Gives a claim back that could not be written for no fault of its own; the attempt does not count.
+-- Postpones a claim that could not be written for an external reason; the attempt does not count.
 -- KEYS  1 claims (zset)  2 attempts (hash)
 -- ARGV  1 "<interaction>:<claim>"  2 end of the lease as the holder knows it, ms since 1970  3 pause, ms
--- Reply {1}, or {0} if another holds the claim.
+-- Reply {1}, or {0} if another process holds the claim.
 -- Clock of Redis.
 local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not lease or tonumber(lease) ~= tonumber(ARGV[2]) then return {0} end

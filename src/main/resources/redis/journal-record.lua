@@ -1,7 +1,7 @@
 -- Appends an event to its interaction, moves the interaction's deadline and re-arms its timer.
 -- KEYS  1 events (list)  2 timer (string)  3 due (zset)
--- ARGV  1 interaction id  2 the event, one line of JSON  3 inactivity, ms  4 a section's greatest age, ms
---       5 a section's most events  6 an interaction's most unwritten events
+-- ARGV  1 interaction id  2 the event, one line of JSON  3 inactivity, ms  4 greatest age of a section, ms
+--       5 most events of a section  6 most unwritten events of an interaction
 -- Reply {now in ms since 1970, number of unwritten events}; {} if there are too many, and nothing was changed.
 -- Clock of Redis.
 local now = clock()

@@ -1,9 +1,9 @@
 #!lua flags=allow-oom
--- Takes over a claim whose holder let the lease run out. One that was taken over too often is set aside.
+-- Takes over a claim whose lease expired. A claim that was taken over too often is set aside.
 -- KEYS  1 claims (zset)  2 the claim (list)  3 attempts (hash)  4 aside (zset)
 -- ARGV  1 "<interaction>:<claim>"  2 lease, ms  3 most attempts
 -- Reply {end of the lease in ms since 1970, the events}; {'aside'} if it was set aside just now;
---       {} if the lease still runs or the claim is done.
+--       {} if the lease has not expired or the claim is done.
 -- Clock of Redis.
 local now = clock()
 local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])

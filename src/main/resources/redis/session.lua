@@ -1,12 +1,41 @@
--- The hash of a session: goes before the scripts that read and reply one.
+-- Library for the scripts that read or write a session. Its hash is read and created here and nowhere else; the counterpart
+-- in Java is StoredSession. A new field is added to both.
 local session = {}
--- The fields at `key`, as a list in the order of a reply; its first is false if there is no session.
--- The second value is the SHA-256 of the cookie's secret.
+
+-- Reads the hash at `key`. Returns the fields in the order that StoredSession.parse expects: user id, user name, mode, address,
+-- user agent, created, last seen, absolute end, credential version, token epoch, profile (JSON) or ''. Instants are ms since
+-- 1970. The first element is false if there is no session. The second value is the SHA-256 of the cookie's secret.
 function session.read(key)
   local s = redis.call('HMGET', key, 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 'e', 'p', 's')
   for n = 6, 10 do s[n] = tonumber(s[n] or '0') end
   s[11] = s[11] or ''
   return s, table.remove(s)
 end
--- Instant from which the session `s` has ended, unless it is used before.
+
+-- Creates the hash at `key` with `...`, field names each followed by their value. Name and profile that session-update has left
+-- there take precedence: the account has changed since its owner was read.
+function session.create(key, now, absolute, ...)
+  local left = redis.call('HMGET', key, 'n', 'p')
+  redis.call('HSET', key, 'c', now, 'l', now, 'x', now + absolute, ...)
+  if left[1] then redis.call('HSET', key, 'n', left[1], 'p', left[2]) end
+end
+
+-- Starts the refresh family at `key`: SHA-256 of the family's bits and of the current secret, end of the current token (ms since
+-- 1970), lifetime of the key (ms).
+function session.start_family(key, family, secret, ending, lifetime)
+  redis.call('HSET', key, 'f', family, 'h', secret, 'p', '', 'g', 0, 'e', ending)
+  redis.call('PEXPIRE', key, lifetime)
+end
+
+-- Instant at which session `s` ends if it is not used before, in ms since 1970.
 function session.ending(s, idle) return math.min(s[8], s[7] + idle) end
+
+-- Marks session `s` at `key` and its family at `family` as used. Returns how long both live from now on, ms.
+function session.use(s, key, family, now, idle)
+  s[7] = now
+  local lifetime = math.min(idle, s[8] - now)
+  redis.call('HSET', key, 'l', now)
+  redis.call('PEXPIRE', key, lifetime)
+  redis.call('PEXPIRE', family, lifetime)
+  return lifetime
+end

@@ -1,9 +1,11 @@
 -- Enters a session that is about to open into its user's index, unless the user's credentials have changed since they were
--- checked. Where they are newer than any that were known here, what is older is void: whoever changed them could not say it.
--- KEYS  1 the oldest credential version that counts (string)  2 the index (zset)  3 name and profile of the last update (string)
--- ARGV  1 session id  2 credential version as it was when they were checked  3 absolute lifetime, ms
---       4 how long a session of an older version may still live, ms  5 name and profile of the session, or ''
--- Reply {1, sessions in the index, name and profile of the last update or '' if the session has them}, or {0} if they have changed.
+-- checked. If they are newer than the known version, older sessions become void: the process that changed them failed before it
+-- could say so.
+-- KEYS  1 lowest accepted credential version (string)  2 the index (zset)  3 name and profile of the last update (string)
+-- ARGV  1 session id  2 credential version when the credentials were checked  3 absolute lifetime, ms
+--       4 longest remaining lifetime of a session of an older version, ms  5 name and profile of the session, or ''
+-- Reply {1, sessions in the index, name and profile of the last update or '' if the session has them}; {0} if the credentials
+--       have changed.
 -- Clock of Redis.
 local known, version = tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[2])
 if known > version then return {0} end

@@ -1,7 +1,7 @@
--- A page of the sessions in a user's index, the latest first; what is past its end is trimmed.
+-- Returns a page of a user's index, the latest session first, and removes entries that are past their end.
 -- KEYS  1 the index (zset)
--- ARGV  1 the session id that the page follows, or '' for the first page  2 most
---       3 absolute end of that session, ms since 1970; counts if the index has it no more
+-- ARGV  1 session id that the page follows, or '' for the first page  2 most entries
+--       3 absolute end of that session, ms since 1970; used if the index no longer has it
 -- Reply {session id, absolute end, ...}
 -- Clock of Redis.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', clock())

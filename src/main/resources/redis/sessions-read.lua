@@ -1,7 +1,7 @@
 -- Reads sessions of a user that lie in one partition, without marking them as used.
--- KEYS  the sessions
+-- KEYS  the sessions (hashes)
 -- ARGV  1 user id  2 idle lifetime, ms
--- Reply {session ...}, one for each key and in their order; as the reply of session-touch, {} if that user has no such session.
+-- Reply {session, ...}, one for each key and in their order, as session.read returns it; {} for one the user does not have.
 -- Clock of Redis.
 local now, idle = clock(), tonumber(ARGV[2])
 local reply = {}

@@ -1,7 +1,7 @@
--- Takes entries out of a user's index whose sessions do not live; not one that may be about to open.
+-- Removes entries of ended sessions from a user's index, except those of sessions that may be about to open.
 -- KEYS  1 the index (zset)
--- ARGV  1 absolute lifetime, ms  2 how long a session may take to open, ms  3 and so on: session ids
--- Reply {how many were taken out}
+-- ARGV  1 absolute lifetime, ms  2 longest opening of a session, ms  3 and following: session ids
+-- Reply {number of entries removed}
 -- Clock of Redis.
 local opened = clock() - tonumber(ARGV[2])
 local removed = 0

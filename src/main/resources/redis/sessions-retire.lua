@@ -1,7 +1,9 @@
--- Voids the sessions that were opened with older credentials. The mark may go once no such session can live.
--- KEYS  1 the oldest credential version that counts (string)  2 the index (not used)  3 the change that is under way (string)
--- ARGV  1 credential version  2 how long a session of an older one may still live, ms  3 the change that this is, or ''
--- Reply {the version that counts now}
+-- Voids the sessions that were opened with older credentials, and removes the mark of the change. The version expires once no
+-- such session can live.
+-- KEYS  1 lowest accepted credential version (string)  2 the index (not used)  3 change in progress (string)
+-- ARGV  1 credential version  2 longest remaining lifetime of an older session, ms  3 id of this change, or ''
+-- Reply {lowest accepted version}
+-- No clock.
 local known = tonumber(redis.call('GET', KEYS[1]) or '0')
 local version = math.max(known, tonumber(ARGV[1]))
 redis.call('SET', KEYS[1], string.format('%d', version), 'PX', ARGV[2])

@@ -1,7 +1,7 @@
--- Counts one event of a visitor, if there is room for it.
--- KEYS  1 the events of a network's visitors in this window (hash)
--- ARGV  1 visitor id  2 a visitor's most events  3 the network's most events  4 the window, ms
--- Reply {0} if there was room; {ms until the window ends} if not, and nothing was counted.
+-- Counts one event of a visitor, unless a limit is reached.
+-- KEYS  1 events of a network's visitors in this window (hash)
+-- ARGV  1 visitor id  2 most events of a visitor  3 most events of the network  4 window, ms
+-- Reply {0} if the event was counted; {ms until the window ends} if not.
 -- Clock of Redis.
 local now, window = clock(), tonumber(ARGV[4])
 local counts = redis.call('HMGET', KEYS[1], 'since', 'all', ARGV[1])

@@ -14,7 +14,7 @@ import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.CredentialChanges;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.RenewedSession;
 import dev.forestgate.users.User;
@@ -44,7 +44,7 @@ final class PasswordChange {
   private final Users users;
   private final CredentialRenewal renewal;
   private final AccountNotices notices;
-  private final Sessions sessions;
+  private final CredentialChanges changes;
   private final CredentialsResponse response;
   private final JsonBodies bodies;
   private final Clock clock;
@@ -56,7 +56,7 @@ final class PasswordChange {
       Users users,
       CredentialRenewal renewal,
       AccountNotices notices,
-      Sessions sessions,
+      CredentialChanges changes,
       CredentialsResponse response,
       JsonBodies bodies,
       Clock clock) {
@@ -66,7 +66,7 @@ final class PasswordChange {
     this.users = users;
     this.renewal = renewal;
     this.notices = notices;
-    this.sessions = sessions;
+    this.changes = changes;
     this.response = response;
     this.bodies = bodies;
     this.clock = clock;
@@ -100,7 +100,7 @@ final class PasswordChange {
    */
   private Mono<OpenedSession> replace(User user, Secret hash, Caller caller) {
     RenewedSession next =
-        sessions.renewed(caller.session(), user.credentialVersion() + 1, clock.instant());
+        changes.renew(caller.session(), user.credentialVersion() + 1, clock.instant());
     FollowUp followUp =
         FollowUp.of(user.id())
             .keeping(next.renewal())

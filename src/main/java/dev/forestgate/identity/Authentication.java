@@ -117,7 +117,7 @@ public final class Authentication {
   private Mono<Session> session(AccessClaims claims) {
     return sessions
         .touch(claims.sessionId(), claims.userId())
-        .filter(session -> claims.isOf(session.tokenEpoch(), session.username()));
+        .filter(session -> claims.fits(session.tokenEpoch(), session.username()));
   }
 
   /** Handler of an authenticated request. */

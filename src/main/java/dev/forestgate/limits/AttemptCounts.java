@@ -16,20 +16,20 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Wrong guesses, counted by account and by client.
+ * Failed attempts, counted by account and by client.
  *
  * <pre>
- * key                        type    lifetime                       holds
- * fg:{a&lt;hash&gt;}:passwords      hash    6 hours for each failure;      f failures of strangers, l the last; k, kl the same near known
+ * key                        type    lifetime                       contents
+ * fg:{a&lt;hash&gt;}:passwords      hash    6 hours for each failure;      f failures of unknown devices, l the last; k, kl of similar
  * fg:{a&lt;hash&gt;}:codes                  400 days where they are most,  devices; n of all; x when they are forgotten; c:&lt;client&gt; and
- *                                    of codes a day                 d:&lt;device&gt; how many of it, the last
+ *                                    of codes a day                 d:&lt;device&gt; failures of it and the last
  * fg:{&lt;client&gt;}:failures     string  until it is full               a bucket, see redis/bucket-take.lua
  * </pre>
  *
  * Commands: one {@code EVALSHA} of {@code redis/attempts.lua} and one of {@code
- * redis/bucket-take.lua}, together; for a new name {@code HGETALL} and one {@code EVALSHA} of
- * {@code redis/attempts-adopt.lua}. Fails with Spring's {@code DataAccessException} where Redis is
- * away.
+ * redis/bucket-take.lua}, sent together; for a renamed account {@code HGETALL} and one {@code
+ * EVALSHA} of {@code redis/attempts-adopt.lua}. Fails with Spring's {@code DataAccessException} if
+ * Redis is unavailable.
  */
 @Component
 final class AttemptCounts {
@@ -37,10 +37,13 @@ final class AttemptCounts {
 
   private static final Duration KEPT = Duration.ofHours(6);
 
-  /** As long as the longest session. */
+  /** Lifetime of failures at the maximum: that of the longest session. */
   private static final Duration KEPT_AT_MOST = Duration.ofDays(400);
 
-  /** A code that is older is good no more, and its letter has a link. */
+  /**
+   * Lifetime of failures at the maximum for codes: an older code has expired, and its e-mail has a
+   * link too.
+   */
   private static final Duration CODES_KEPT_AT_MOST = Duration.ofDays(1);
 
   private final ReactiveStringRedisTemplate redis;
@@ -71,35 +74,38 @@ final class AttemptCounts {
     this.ofClient = properties.perHour() == 0 ? null : Quota.perHour(properties.perHour());
   }
 
-  /** Where a guess stands before it is made. */
-  Mono<AttemptStatus> look(Attempt guess) {
-    Mono<AttemptStatus> ofAccount = step("look", guess, AttemptOrigin.UNKNOWN_DEVICE);
+  /** Status before an attempt. */
+  Mono<AttemptStatus> look(Attempt attempt) {
+    Mono<AttemptStatus> ofAccount = step("look", attempt, AttemptOrigin.UNKNOWN_DEVICE);
     return ofClient == null
         ? ofAccount
         : ofAccount.zipWith(
-            buckets.look(failures(guess), ofClient),
-            (standing, taken) -> standing.delayedBy(taken.next()));
+            buckets.look(failures(attempt), ofClient),
+            (status, bucket) -> status.delayedBy(bucket.next()));
   }
 
-  /** Counts a wrong guess, unless it has to wait by now. Where guesses stood before it. */
-  Mono<AttemptStatus> wrong(Attempt guess, AttemptOrigin origin) {
-    Mono<AttemptStatus> ofAccount = step("wrong", guess, origin);
+  /** Counts a failed attempt, unless it must wait by now. Returns the status before it. */
+  Mono<AttemptStatus> wrong(Attempt attempt, AttemptOrigin origin) {
+    Mono<AttemptStatus> ofAccount = step("wrong", attempt, origin);
     return ofClient == null
         ? ofAccount
-        : ofAccount.zipWith(buckets.take(failures(guess), ofClient), (standing, taken) -> standing);
+        : ofAccount.zipWith(buckets.take(failures(attempt), ofClient), (status, bucket) -> status);
   }
 
-  /** Forgets the wrong guesses, unless the right one has to wait by now. */
-  Mono<AttemptStatus> right(Attempt guess, AttemptOrigin origin) {
-    return step("right", guess, origin);
+  /**
+   * Resets the failures after a successful attempt, unless it must wait by now. Returns the status
+   * before it.
+   */
+  Mono<AttemptStatus> right(Attempt attempt, AttemptOrigin origin) {
+    return step("right", attempt, origin);
   }
 
-  /** Forgets the wrong guesses, whatever they are. */
-  Mono<Void> forget(Attempt guess) {
-    return step("forget", guess, AttemptOrigin.UNKNOWN_DEVICE).then();
+  /** Resets the failures. */
+  Mono<Void> forget(Attempt attempt) {
+    return step("forget", attempt, AttemptOrigin.UNKNOWN_DEVICE).then();
   }
 
-  /** The wrong guesses at {@code next} are those at {@code previous} from now on. */
+  /** Moves the failures of {@code previous} to {@code next}. */
   Mono<Void> adopt(Attempt previous, Attempt next) {
     return redis
         .<String, String>opsForHash()
@@ -112,18 +118,18 @@ final class AttemptCounts {
         .then();
   }
 
-  private Mono<AttemptStatus> step(String step, Attempt guess, AttemptOrigin origin) {
+  private Mono<AttemptStatus> step(String step, Attempt attempt, AttemptOrigin origin) {
     List<String> arguments = new ArrayList<>(5 + limits.size());
     arguments.add(step);
     arguments.add(origin.argument());
-    arguments.add(guess.client());
-    arguments.add(guess.device());
+    arguments.add(attempt.client());
+    arguments.add(attempt.device());
     arguments.addAll(limits);
-    arguments.add(millis(guess.isOnCode() ? CODES_KEPT_AT_MOST : KEPT_AT_MOST));
-    return attempts.run(List.of(guess.key()), arguments).map(AttemptStatus::parse);
+    arguments.add(millis(attempt.isOnCode() ? CODES_KEPT_AT_MOST : KEPT_AT_MOST));
+    return attempts.run(List.of(attempt.key()), arguments).map(AttemptStatus::parse);
   }
 
-  private static String failures(Attempt guess) {
-    return "fg:{" + guess.client() + "}:failures";
+  private static String failures(Attempt attempt) {
+    return "fg:{" + attempt.client() + "}:failures";
   }
 }

@@ -1,11 +1,11 @@
 package dev.forestgate.limits;
 
-/** Origin of a guess, as far as the account knows it. Each has a budget of its own. */
+/** Origin of an attempt, as far as the account knows it. Each has its own budget. */
 public enum AttemptOrigin {
-  /** The account was never signed in from there. */
+  /** A device that the account was never signed in from. */
   UNKNOWN_DEVICE("0"),
   /**
-   * The kind of device and the network of an earlier sign-in, without a cookie that proves it; a
+   * Device type and network of an earlier sign-in without a cookie that proves the device; a
    * neighbour may have both too.
    */
   SIMILAR_DEVICE("1"),
@@ -18,7 +18,7 @@ public enum AttemptOrigin {
     this.argument = argument;
   }
 
-  /** As {@code attempts.lua} takes it. */
+  /** Argument of {@code attempts.lua}. */
   String argument() {
     return argument;
   }

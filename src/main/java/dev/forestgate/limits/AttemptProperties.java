@@ -11,19 +11,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How often a password or a one-time code may be guessed at.
+ * Limits of failed attempts at a password or a one-time code.
  *
- * @param freeOfClient so many wrong guesses of one client at one account are free; after them it
- *     waits; 1 to 100
- * @param free so many of all clients together; after them all wait but known devices; 1 to 100
- * @param delay the first wait; each further wrong guess doubles it; 1 ms to 1 hour
- * @param longestDelay it does not grow beyond; 1 ms to 1 day
- * @param most so many wrong guesses in a row one account takes in all, half of them by its name and
- *     half by its address; 10 to 100 (NIST SP 800-63B-4 section 3.2.2)
- * @param mostOfKnown so many of these each device has that the account knows, and so many those
- *     near one have together; at least 2, less than half of {@code most}
- * @param perHour so many wrong guesses an hour one client has, whatever the account; 0 to
- *     1,000,000; 0 is no limit
+ * @param freeOfClient failed attempts of one client at one account before it must wait; 1 to 100
+ * @param free failed attempts of all clients before all but known devices must wait; 1 to 100
+ * @param delay first wait, doubled by each further failure; 1 ms to 1 hour
+ * @param longestDelay longest wait; 1 ms to 1 day
+ * @param most most consecutive failures of one account, half of them by its name and half by its
+ *     address; 10 to 100 (NIST SP 800-63B-4, section 3.2.2)
+ * @param mostOfKnown share of these for each known device, and for all similar devices together; at
+ *     least 2, less than half of {@code most}
+ * @param perHour most failures of one client per hour over all accounts; 0 to 1,000,000; 0 is no
+ *     limit
  */
 @Validated
 @ConfigurationProperties("forestgate.attempts")
@@ -45,13 +44,13 @@ record AttemptProperties(
     }
   }
 
-  /** Of each name by which an account is known, what is kept for one device. */
+  /** Budget of one known device, for each name of the account. */
   int ofKnown() {
     return mostOfKnown / 2;
   }
 
-  /** Of each name by which an account is known, what is left to strangers; at least 1. */
-  int ofStrangers() {
+  /** Budget of unknown devices, for each name of the account; at least 1. */
+  int ofUnknown() {
     return most / 2 - 2 * ofKnown();
   }
 }

@@ -4,24 +4,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where the guesses at an account stand.
+ * Status of the attempts at an account.
  *
- * @param delay how many milliseconds a stranger has to wait; 0 is no wait
- * @param delayNearKnown how many one of {@link AttemptOrigin#SIMILAR_DEVICE}
- * @param delayOfDevice how many the device that the guess names, if the account knows it
- * @param failures how many were wrong since the last that was right
+ * @param delay milliseconds that an unknown device must wait; 0 is no wait
+ * @param delayOfSimilar milliseconds that a {@link AttemptOrigin#SIMILAR_DEVICE} must wait
+ * @param delayOfDevice milliseconds that the device of the attempt must wait, if the account knows
+ *     it
+ * @param failures failures since the last success
  */
-public record AttemptStatus(long delay, long delayNearKnown, long delayOfDevice, long failures) {
+public record AttemptStatus(long delay, long delayOfSimilar, long delayOfDevice, long failures) {
 
-  /** The reply of {@code attempts.lua}. */
+  /** Reads the reply of {@code attempts.lua}. */
   static AttemptStatus parse(List<Object> reply) {
     return new AttemptStatus(
         (Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2), (Long) reply.get(3));
   }
 
-  /** The same, but strangers wait for at least {@code other} milliseconds. */
+  /** Returns the same status, but unknown devices wait for at least {@code other} milliseconds. */
   AttemptStatus delayedBy(long other) {
-    return new AttemptStatus(Math.max(delay, other), delayNearKnown, delayOfDevice, failures);
+    return new AttemptStatus(Math.max(delay, other), delayOfSimilar, delayOfDevice, failures);
   }
 
   boolean mustWait(AttemptOrigin origin) {
@@ -35,7 +36,7 @@ public record AttemptStatus(long delay, long delayNearKnown, long delayOfDevice,
   private long millis(AttemptOrigin origin) {
     return switch (origin) {
       case UNKNOWN_DEVICE -> delay;
-      case SIMILAR_DEVICE -> delayNearKnown;
+      case SIMILAR_DEVICE -> delayOfSimilar;
       case KNOWN_DEVICE -> delayOfDevice;
     };
   }

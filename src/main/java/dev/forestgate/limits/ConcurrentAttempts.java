@@ -2,11 +2,11 @@ package dev.forestgate.limits;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which accounts are being guessed at in this replica, right now. */
+/** Accounts with a running attempt in this replica. */
 final class ConcurrentAttempts {
   private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
 
-  /** False if another was there already. */
+  /** Registers an attempt. False if another one is running. */
   boolean enter(String key) {
     return counts.merge(key, 1, Integer::sum) == 1;
   }

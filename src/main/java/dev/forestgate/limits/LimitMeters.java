@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 /**
- * What is measured: {@code forestgate.limits.refused} by {@code endpoint}, {@code
- * forestgate.limits.local}, the requests that were counted by this replica alone, and {@code
+ * Meters of the limits: {@code forestgate.limits.refused} by {@code endpoint}, {@code
+ * forestgate.limits.local} (requests counted by this replica alone), and {@code
  * forestgate.attempts.refused}.
  */
 @Component
@@ -19,11 +19,11 @@ final class LimitMeters {
     this.registry = registry;
     this.local =
         Counter.builder("forestgate.limits.local")
-            .description("Requests counted by this replica alone, as Redis was away")
+            .description("Requests counted by this replica alone while Redis was unavailable")
             .register(registry);
     this.attempts =
         Counter.builder("forestgate.attempts.refused")
-            .description("Guesses at a password or a code that had to wait")
+            .description("Attempts at a password or a code that had to wait")
             .register(registry);
   }
 

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many requests a client may make.
+ * Request limits of a client.
  *
- * @param perMinute at each endpoint; 0 to 1,000,000; 0 is no limit anywhere, whatever {@code
- *     routes} says
- * @param routes the endpoints that have another one, each as {@code POST /api/auth/login=20}
+ * @param perMinute requests per minute at each endpoint; 0 to 1,000,000; 0 switches all limits off,
+ *     whatever {@code routes} says
+ * @param routes endpoints with another limit, each as {@code POST /api/auth/login=20}
  */
 @Validated
 @ConfigurationProperties("forestgate.limits")
@@ -20,7 +20,7 @@ public record LimitProperties(
     @DefaultValue("100") @Min(0) @Max(MOST) int perMinute, @DefaultValue List<RouteQuota> routes) {
   static final int MOST = 1_000_000;
 
-  /** Whether nobody is limited. */
+  /** Tells whether all limits are off. */
   public boolean areOff() {
     return perMinute == 0;
   }

@@ -14,11 +14,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * How many requests a client may make at an endpoint, counted over all replicas. While Redis is
- * away, each replica counts reads for itself; nothing else is let through then.
+ * Request limits of clients at endpoints, counted over all replicas. While Redis is unavailable,
+ * each replica counts reads alone, and rejects all other requests.
  *
  * <pre>
- * key                            type    lifetime             holds
+ * key                            type    lifetime             contents
  * fg:{&lt;client&gt;}:rate:&lt;endpoint&gt;  string  until it is full     a bucket, see redis/bucket-take.lua
  * </pre>
  *
@@ -28,10 +28,10 @@ import reactor.core.publisher.Mono;
 public final class RequestLimits {
   private static final Logger log = LoggerFactory.getLogger(RequestLimits.class);
 
-  /** A read that waited longer for its count would wait for Redis twice. */
+  /** Longest wait of a read for its count; it will wait for Redis again. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  /** For so long after a failure reads do not ask Redis. */
+  /** Time after a failure in which reads are counted locally, ns. */
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
   private final Buckets buckets;
@@ -39,8 +39,8 @@ public final class RequestLimits {
   private final LimitMeters meters;
   private final LongSupplier nanos;
 
-  private volatile boolean isAway;
-  private volatile long askAgain;
+  private volatile boolean isUnavailable;
+  private volatile long retryAt;
 
   @Autowired
   RequestLimits(Buckets buckets, LimitMeters meters, SecureRandom random) {
@@ -56,7 +56,7 @@ public final class RequestLimits {
 
   /**
    * Takes one request of {@code client} at {@code endpoint}. A read always gets an answer. Any
-   * other fails with Spring's {@code DataAccessException} where Redis is away.
+   * other request fails with Spring's {@code DataAccessException} if Redis is unavailable.
    */
   public Mono<BucketResult> take(String client, String endpoint, Quota quota, boolean isRead) {
     Mono<BucketResult> shared =
@@ -65,8 +65,8 @@ public final class RequestLimits {
   }
 
   private Mono<BucketResult> read(String client, String endpoint, Quota quota) {
-    if (isAway && nanos.getAsLong() - askAgain < 0) {
-      return Mono.fromSupplier(() -> takeHere(client, endpoint, quota));
+    if (isUnavailable && nanos.getAsLong() - retryAt < 0) {
+      return Mono.fromSupplier(() -> takeLocally(client, endpoint, quota));
     }
     return buckets
         .take(key(client, endpoint), quota)
@@ -74,12 +74,12 @@ public final class RequestLimits {
         .doOnNext(taken -> counted(client, endpoint, quota, taken))
         .onErrorResume(
             failed -> {
-              leaveAlone(failed);
-              return Mono.just(takeHere(client, endpoint, quota));
+              pauseRedis(failed);
+              return Mono.just(takeLocally(client, endpoint, quota));
             });
   }
 
-  private BucketResult takeHere(String client, String endpoint, Quota quota) {
+  private BucketResult takeLocally(String client, String endpoint, Quota quota) {
     meters.countLocal();
     return local.take(client, endpoint, quota);
   }
@@ -90,22 +90,23 @@ public final class RequestLimits {
     }
   }
 
-  private void leaveAlone(Throwable failed) {
-    askAgain = nanos.getAsLong() + PAUSE;
-    if (!isAway) {
-      isAway = true;
-      log.warn(
-          "Redis can't count requests, so each replica counts for itself: {}", failed.toString());
+  private void pauseRedis(Throwable failed) {
+    retryAt = nanos.getAsLong() + PAUSE;
+    if (!isUnavailable) {
+      isUnavailable = true;
+      log.warn("Redis cannot count requests; each replica counts alone: {}", failed.toString());
     }
   }
 
-  /** What was granted is known here too, so that a change to counting here grants nothing twice. */
+  /**
+   * Counts granted requests locally too, so that a switch to local counting grants nothing twice.
+   */
   private void counted(String client, String endpoint, Quota quota, BucketResult taken) {
     if (taken.granted()) {
       local.take(client, endpoint, quota);
     }
-    if (isAway) {
-      isAway = false;
+    if (isUnavailable) {
+      isUnavailable = false;
       log.info("Redis counts requests again");
     }
   }

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one route has instead of the usual quota.
+ * Limit of one route, in place of the default.
  *
- * @param route its method and its path as in the list of routes
+ * @param route path as in the list of routes
  * @param perMinute 0 to 1,000,000; 0 is no limit
  */
 public record RouteQuota(String method, String route, int perMinute) {
@@ -20,8 +20,10 @@ public record RouteQuota(String method, String route, int perMinute) {
     int perMinute = found.matches() ? Integer.parseInt(found.group(3)) : -1;
     if (perMinute < 0 || perMinute > LimitProperties.MOST) {
       throw new StartRefused(
-          "forestgate.limits.routes has '" + text + "', which names no route and its limit",
-          "Write it as POST /api/auth/login=20, with 0 to " + LimitProperties.MOST + " a minute");
+          "forestgate.limits.routes has '" + text + "', which is not a route with its limit",
+          "Write it as POST /api/auth/login=20, with 0 to "
+              + LimitProperties.MOST
+              + " requests a minute");
     }
     return new RouteQuota(found.group(1), found.group(2), perMinute);
   }

@@ -60,7 +60,7 @@ final class Introspection {
   private Mono<Session> session(AccessClaims claims) {
     return sessions
         .find(claims.sessionId(), claims.userId())
-        .filter(session -> claims.isOf(session.tokenEpoch(), session.username()));
+        .filter(session -> claims.fits(session.tokenEpoch(), session.username()));
   }
 
   private static Map<String, Object> active(Secret token, Session session) {

@@ -21,13 +21,13 @@ import org.springframework.data.redis.core.script.DigestUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * The commands of the hot path, by Lettuce's own asynchronous calls: Spring's reactive template
- * costs several times as much per command (docs/benchmarks.md). Each event loop has a connection
- * that it serves itself, so that no thread waits for another; all others, and those of a cluster,
- * share Spring's. All else uses the template.
+ * Commands of the hot path, sent with Lettuce's asynchronous API: Spring's reactive template costs
+ * several times as much per command (docs/benchmarks.md). Each event loop has a connection that the
+ * same thread serves, so no thread waits for another. Other threads, and clusters, share Spring's
+ * connection. All other code uses the template.
  */
 final class Commands {
-  private static final LettuceExceptionConverter SPRINGS = new LettuceExceptionConverter();
+  private static final LettuceExceptionConverter EXCEPTIONS = new LettuceExceptionConverter();
 
   private final LettuceConnectionFactory connections;
   private final EventLoopConnections own = new EventLoopConnections();
@@ -37,7 +37,7 @@ final class Commands {
     this.connections = connections;
   }
 
-  /** Opens the connections, which blocks, and so is not left to whoever comes first. */
+  /** Opens the connections. Blocks, and so is called at start rather than by the first command. */
   void connect() {
     shared();
     if (connections.getRequiredNativeClient() instanceof RedisClient client) {
@@ -45,29 +45,33 @@ final class Commands {
     }
   }
 
-  @SuppressWarnings("unchecked") // Spring's connections are of bytes, which it does not say
+  @SuppressWarnings(
+      "unchecked") // Spring's connections use byte arrays; its API does not declare it
   private RedisClusterAsyncCommands<byte[], byte[]> shared() {
-    RedisClusterAsyncCommands<byte[], byte[]> known = shared;
-    if (known == null) {
-      known =
+    RedisClusterAsyncCommands<byte[], byte[]> connected = shared;
+    if (connected == null) {
+      connected =
           (RedisClusterAsyncCommands<byte[], byte[]>)
               ((LettuceConnection) connections.getConnection()).getNativeConnection();
-      shared = known;
+      shared = connected;
     }
-    return known;
+    return connected;
   }
 
-  /** {@code GET}; empty where there is no such key. */
+  /** Runs {@code GET}. Empty if there is no such key. */
   Mono<String> get(String key) {
     return ask(
-        () -> nearest().get(bytes(key)).thenApply(value -> value == null ? null : text(value)));
+        () -> connection().get(bytes(key)).thenApply(value -> value == null ? null : text(value)));
   }
 
-  /** {@code MGET}, empty where there is no such key; the keys have one hash tag. */
+  /**
+   * Runs {@code MGET} for keys with one hash tag. Values are in the order of the keys; empty for a
+   * missing one.
+   */
   Mono<List<Optional<String>>> get(List<String> keys) {
     return ask(
         () ->
-            nearest()
+            connection()
                 .mget(bytes(keys))
                 .thenApply(
                     found ->
@@ -78,11 +82,11 @@ final class Commands {
   }
 
   /**
-   * {@code EVALSHA}, or {@code EVAL} where Redis has not loaded the script. Begins at once; {@link
-   * #ask} is how it waits for a subscriber.
+   * Runs {@code EVALSHA}, or {@code EVAL} if Redis has not loaded the script. Begins at once;
+   * {@link #ask} makes it wait for a subscriber.
    */
   CompletionStage<List<Object>> evaluate(Lua script, List<String> keys, List<String> arguments) {
-    RedisClusterAsyncCommands<byte[], byte[]> redis = nearest();
+    RedisClusterAsyncCommands<byte[], byte[]> redis = connection();
     byte[][] keyBytes = bytes(keys);
     byte[][] argumentBytes = bytes(arguments);
     return redis
@@ -96,21 +100,21 @@ final class Commands {
   }
 
   /**
-   * Two operators, as a dozen cost as much as the command itself. Lettuce ends each command after
-   * {@code spring.data.redis.timeout}, so there is always an answer.
+   * Runs {@code command} on subscription. Two operators only: a dozen would cost as much as the
+   * command. Lettuce ends each command after {@code spring.data.redis.timeout}, so there is always
+   * an answer.
    */
   static <T> Mono<T> ask(Supplier<CompletionStage<T>> command) {
-    return Mono.fromCompletionStage(command)
-        .onErrorMap(RedisException.class, Commands::asSpringSays);
+    return Mono.fromCompletionStage(command).onErrorMap(RedisException.class, Commands::translated);
   }
 
-  private RedisClusterAsyncCommands<byte[], byte[]> nearest() {
-    RedisClusterAsyncCommands<byte[], byte[]> ofThisLoop = own.ofThisThread();
-    return ofThisLoop == null ? shared() : ofThisLoop;
+  private RedisClusterAsyncCommands<byte[], byte[]> connection() {
+    RedisClusterAsyncCommands<byte[], byte[]> own = own.ofThisThread();
+    return own == null ? shared() : own;
   }
 
-  private static Throwable asSpringSays(RedisException failed) {
-    Exception translated = SPRINGS.convert(failed);
+  private static Throwable translated(RedisException failed) {
+    Exception translated = EXCEPTIONS.convert(failed);
     return translated == null ? failed : translated;
   }
 
@@ -145,7 +149,7 @@ final class Commands {
     return text.getBytes(UTF_8);
   }
 
-  /** A script, and by which name Redis knows it once it was run. */
+  /** Script, with the SHA-1 by which Redis knows it once it has run. */
   record Lua(String text, String sha1) {
     static Lua of(String text) {
       return new Lua(text, DigestUtils.sha1DigestAsHex(text));

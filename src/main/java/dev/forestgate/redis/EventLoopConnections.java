@@ -13,35 +13,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to Redis for each event loop. Which loop a connection is on, Netty decides, and anew
- * when it is made again; so the thread is entered that answers on it. Where two are on one loop, a
- * loop is left that asks on another's, which costs time and nothing else.
+ * Connections to Redis, one for each event loop. Netty chooses the loop of a connection, again at
+ * each reconnect, so the thread that answers is registered. If two connections share a loop,
+ * another loop has none and uses the shared connection, which costs only time.
  */
 final class EventLoopConnections {
-  /** Whoever connects meanwhile takes a turn of the loops too, so one may be met twice. */
+  /**
+   * Attempts per loop: other connections take turns on the loops too, so a loop may be hit twice.
+   */
   private static final int ATTEMPTS_PER_LOOP = 4;
 
-  private final Map<Thread, RedisAsyncCommands<byte[], byte[]>> byThread =
+  private final Map<Thread, RedisAsyncCommands<byte[], byte[]>> connections =
       new ConcurrentHashMap<>();
 
   /**
-   * Blocks. They end with {@code client}. Fails with Lettuce's exception where Redis is away, or
-   * ends a connection meanwhile; asked again, it opens those that are missing.
+   * Opens the missing connections; they close with {@code client}. Blocks. Fails with Lettuce's
+   * exception if Redis is unavailable or closes a connection meanwhile; may then be called again.
    */
   void open(RedisClient client) {
     int loops = client.getResources().ioThreadPoolSize();
-    for (int i = 0; i < loops * ATTEMPTS_PER_LOOP && byThread.size() < loops; i++) {
+    for (int i = 0; i < loops * ATTEMPTS_PER_LOOP && connections.size() < loops; i++) {
       StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-      if (!isEntered(connection)) {
+      if (!register(connection)) {
         connection.close();
       }
     }
   }
 
-  private boolean isEntered(StatefulRedisConnection<byte[], byte[]> connection) {
+  private boolean register(StatefulRedisConnection<byte[], byte[]> connection) {
     RedisAsyncCommands<byte[], byte[]> commands = connection.async();
     try {
-      boolean first = byThread.putIfAbsent(loopOf(commands), commands) == null;
+      boolean first = connections.putIfAbsent(loopOf(commands), commands) == null;
       if (first) {
         connection.addListener(new Entry(commands));
       }
@@ -52,13 +54,16 @@ final class EventLoopConnections {
     }
   }
 
-  /** Null for a thread that serves none, or has lost it. */
+  /** Returns the connection of the current thread; null if it has none, or has lost it. */
   @Nullable RedisAsyncCommands<byte[], byte[]> ofThisThread() {
-    RedisAsyncCommands<byte[], byte[]> own = byThread.get(Thread.currentThread());
+    RedisAsyncCommands<byte[], byte[]> own = connections.get(Thread.currentThread());
     return own != null && own.getStatefulConnection().isOpen() ? own : null;
   }
 
-  /** An answer that was faster than we are is taken by this thread, and tells nothing. */
+  /**
+   * Returns the event loop of a connection. If the answer arrives before the callback is
+   * registered, the current thread runs it, so the question is repeated.
+   */
   private static Thread loopOf(RedisAsyncCommands<byte[], byte[]> commands) {
     Thread answered;
     do {
@@ -68,7 +73,7 @@ final class EventLoopConnections {
     return answered;
   }
 
-  /** Told on the loop that a connection is on after it was lost. */
+  /** Registers the thread of a connection after each reconnect. */
   private final class Entry extends RedisConnectionStateAdapter {
     private final RedisAsyncCommands<byte[], byte[]> commands;
 
@@ -78,7 +83,7 @@ final class EventLoopConnections {
 
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-      byThread.put(Thread.currentThread(), commands);
+      connections.put(Thread.currentThread(), commands);
     }
   }
 }

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One of the 64 parts that sessions and interactions are spread over. All keys of one session carry
- * the same hash tag, so a script touches one slot of a Redis Cluster, and the sorted sets of the
- * journal spread over all masters.
+ * One of 64 partitions of sessions and interactions. All keys of a session carry the same hash tag,
+ * so a script touches one slot of a Redis Cluster, and the journal's sorted sets spread over all
+ * masters.
  *
  * @param number 0 to 63
  */
@@ -15,7 +15,8 @@ public record Partition(int number) {
   public static final int COUNT = 64;
 
   /**
-   * The part of {@code id}: its low six bits, which are random in a UUIDv7 (RFC 9562 section 5.7).
+   * Returns the partition of {@code id}: its low six bits, which are random in a UUIDv7 (RFC 9562,
+   * section 5.7).
    */
   public static Partition of(UUID id) {
     return new Partition((int) (id.getLeastSignificantBits() & (COUNT - 1)));
@@ -25,12 +26,12 @@ public record Partition(int number) {
     return IntStream.range(0, COUNT).mapToObj(Partition::new);
   }
 
-  /** {@code fg:{p07}:<kind>}, a key that the whole part shares. */
+  /** Returns {@code fg:{p07}:<kind>}, a key of the whole partition. */
   public String key(String kind) {
     return "fg:{p" + (number < 10 ? "0" : "") + number + "}:" + kind;
   }
 
-  /** {@code fg:{p07}:<kind>:<id>}, a key of one session or interaction. */
+  /** Returns {@code fg:{p07}:<kind>:<id>}, a key of one session or interaction. */
   public String key(String kind, UUID id) {
     return key(kind) + ":" + id;
   }

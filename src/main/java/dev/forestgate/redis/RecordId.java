@@ -5,10 +5,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The id of an account or character as Redis has it. Ours are UUIDs; those of a service that kept
- * its data in the same keys before are numbers, 0 to 2^64 - 1. We speak of UUIDs only, so a number
- * is one of version 8 (RFC 9562 section 5.8): the ASCII of {@code keydb-} in the first 48 bits, the
- * number in the last 64 that are free. 42 is {@code 6b657964-622d-8000-8000-00000000002a}.
+ * Id of an account or character as Redis holds it. The service writes UUIDs. A service that used
+ * the same keys before has numbers, 0 to 2^64 - 1; each maps to a UUIDv8 (RFC 9562, section 5.8)
+ * with the ASCII of {@code keydb-} in the first 48 bits and the number in the last 64 free bits. 42
+ * is {@code 6b657964-622d-8000-8000-00000000002a}.
  */
 public final class RecordId {
   private static final long MARK = (0x6b657964622dL << 16) | 0x8000;
@@ -19,12 +19,12 @@ public final class RecordId {
 
   private RecordId() {}
 
-  /** The id that {@code text} is, a UUID or a number; empty if it is neither. */
+  /** Parses a UUID or a number; empty if {@code text} is neither. */
   public static Optional<UUID> parse(String text) {
     return NUMBER.matcher(text).matches() ? number(text) : uuid(text);
   }
 
-  /** As it is in the store: the number, where {@code id} stands for one, else the UUID. */
+  /** Returns the stored form of {@code id}: the number if it stands for one, else the UUID. */
   public static String text(UUID id) {
     return isNumber(id) ? Long.toUnsignedString(numberOf(id)) : id.toString();
   }
@@ -38,7 +38,10 @@ public final class RecordId {
     }
   }
 
-  /** Java reads {@code 1-1-1-1-1} too, which would be a second name for one record. */
+  /**
+   * Rejects spellings such as {@code 1-1-1-1-1}, which Java accepts and which would be a second
+   * name of one record.
+   */
   private static Optional<UUID> uuid(String text) {
     try {
       UUID id = UUID.fromString(text);

@@ -9,13 +9,13 @@ import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Mono;
 
 /**
- * A Lua file of {@code src/main/resources/redis}, run atomically by {@code EVALSHA}, or {@code
- * EVAL} where it is not loaded.
+ * Lua file of {@code src/main/resources/redis}, run atomically by {@code EVALSHA}, or {@code EVAL}
+ * if it is not loaded.
  */
 public final class Script {
   /**
-   * How long a call by Spring's template may take in all, beside the client's own limit for a
-   * command: it may also wait for a connection. Scripts don't.
+   * Timeout of a call with Spring's template. It may also wait for a connection, which the client's
+   * timeout for a command does not cover. Scripts need no such timeout.
    */
   public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -24,8 +24,8 @@ public final class Script {
   private volatile Lua current;
 
   /**
-   * @param text with flags for Redis on its first line, or none
-   * @param withoutFlags the same without them
+   * @param text script, with the flags for Redis on its first line if it has any
+   * @param withoutFlags the same script without flags
    */
   Script(Commands commands, String text, String withoutFlags) {
     this.commands = commands;
@@ -34,8 +34,9 @@ public final class Script {
   }
 
   /**
-   * The reply as a list of strings, longs and lists; an empty table is an empty list, never an
-   * empty {@link Mono}. Fails with Spring's {@code DataAccessException} where Redis is away.
+   * Runs the script. The reply is a list of strings, longs and lists; an empty table is an empty
+   * list, never an empty {@link Mono}. Fails with Spring's {@code DataAccessException} if Redis is
+   * unavailable.
    */
   public Mono<List<Object>> run(List<String> keys, List<String> arguments) {
     return Commands.ask(() -> evaluate(keys, arguments));
@@ -47,7 +48,7 @@ public final class Script {
         .evaluate(script, keys, arguments)
         .exceptionallyCompose(
             failed -> {
-              if (script.equals(withoutFlags) || !knowsNoFlags(failed)) {
+              if (script.equals(withoutFlags) || !rejectsFlags(failed)) {
                 return CompletableFuture.failedStage(failed);
               }
               current = withoutFlags;
@@ -55,13 +56,16 @@ public final class Script {
             });
   }
 
-  /** KeyDB, and Redis before 7, take the line of flags for Lua; then nothing was run. */
-  private static boolean knowsNoFlags(Throwable failed) {
+  /**
+   * Tells whether the server parsed the line of flags as Lua, as KeyDB and Redis before 7 do.
+   * Nothing was run then.
+   */
+  private static boolean rejectsFlags(Throwable failed) {
     String message = NestedExceptionUtils.getMostSpecificCause(failed).getMessage();
     return message != null && message.contains("unexpected symbol near '#'");
   }
 
-  /** A duration as the scripts take it: whole milliseconds. */
+  /** Formats a duration as an argument of a script: whole milliseconds. */
   public static String millis(Duration duration) {
     return String.valueOf(duration.toMillis());
   }

@@ -14,54 +14,54 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Our scripts by name, each with the clock before it: {@code local function clock()}, which gives
- * milliseconds since 1970. No script reads the time otherwise, so a test can set it.
+ * Lua scripts by name. Each is preceded by the clock, {@code local function clock()}, which returns
+ * milliseconds since 1970. No script reads the time otherwise, so tests can set it.
  */
 @Component
 public final class Scripts {
   private final Commands commands;
   private final String clock;
 
-  /** With the clock of Redis. */
+  /** Uses the clock of Redis. */
   @Autowired
   public Scripts(ReactiveStringRedisTemplate redis) {
     this(redis, read("clock"));
   }
 
-  /** With {@code clock}, a piece of Lua, instead. */
+  /** Uses {@code clock}, a Lua function, instead. */
   public Scripts(ReactiveStringRedisTemplate redis, String clock) {
     this.commands = new Commands((LettuceConnectionFactory) redis.getConnectionFactory());
     this.clock = clock;
   }
 
   /**
-   * Opens the connections that they use. Blocks; left out, whoever runs the first script waits.
-   * Fails with Lettuce's exception where one can't be had, and may then be asked again.
+   * Opens the connections of the scripts. Blocks; otherwise the first script would wait for them.
+   * Fails with Lettuce's exception if a connection cannot be opened, and may then be called again.
    */
   public void connect() {
     commands.connect();
   }
 
-  /** {@code GET} on that connection; empty where there is no such key. */
+  /** Runs {@code GET} on the connection of the scripts. Empty if there is no such key. */
   public Mono<String> get(String key) {
     return commands.get(key);
   }
 
-  /** {@code MGET} on that connection, of keys with one hash tag; in their order. */
+  /**
+   * Runs {@code MGET} on the connection of the scripts, for keys with one hash tag. Values are in
+   * the order of the keys.
+   */
   public Mono<List<Optional<String>>> get(List<String> keys) {
     return commands.get(keys);
   }
 
-  /**
-   * {@code name} without {@code .lua}; its contract stands on top of the file. What several scripts
-   * do alike stands in {@code before}, of which each gives one table of functions.
-   */
-  public Script named(String name, String... before) {
+  /** Loads a script. Its contract is at the top of the file. */
+  public Script named(String name, String... libraries) {
     String script = read(name);
-    // Flags for Redis have to be on the very first line.
+    // Redis accepts flags on the first line only.
     int flags = script.startsWith("#!") ? script.indexOf('\n') + 1 : 0;
     var lua = new StringBuilder(clock);
-    for (String library : before) {
+    for (String library : libraries) {
       lua.append(read(library));
     }
     lua.append(script, flags, script.length());

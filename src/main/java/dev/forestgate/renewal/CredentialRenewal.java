@@ -2,7 +2,7 @@ package dev.forestgate.renewal;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.outbox.Job;
-import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.CredentialChanges;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.transactions.Enlisted;
@@ -32,13 +32,14 @@ import reactor.core.publisher.Mono;
 public final class CredentialRenewal {
   private final OneTimeTokens tokens;
   private final Users users;
-  private final Sessions sessions;
+  private final CredentialChanges changes;
   private final FollowUps followUps;
 
-  CredentialRenewal(OneTimeTokens tokens, Users users, Sessions sessions, FollowUps followUps) {
+  CredentialRenewal(
+      OneTimeTokens tokens, Users users, CredentialChanges changes, FollowUps followUps) {
     this.tokens = tokens;
     this.users = users;
-    this.sessions = sessions;
+    this.changes = changes;
     this.followUps = followUps;
   }
 
@@ -62,7 +63,7 @@ public final class CredentialRenewal {
           UUID user = followUp.userId();
           Job job = followUps.job(followUp.endingSessions().forgettingDevices());
           String change = job.id().toString();
-          return sessions
+          return changes
               .announce(user, change)
               .then(Mono.defer(() -> step.apply(all(first, voids(user), last, job))))
               .switchIfEmpty(Mono.defer(() -> settle(user, change).then(Mono.empty())))
@@ -116,6 +117,6 @@ public final class CredentialRenewal {
 
   /** Best effort: without it, session checks of the account ask the account store for a day. */
   private Mono<Void> settle(UUID userId, String change) {
-    return sessions.settle(userId, change).onErrorComplete();
+    return changes.cancel(userId, change).onErrorComplete();
   }
 }

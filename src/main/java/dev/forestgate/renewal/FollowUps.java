@@ -5,7 +5,7 @@ import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.outbox.JobOutbox;
-import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.CredentialChanges;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -36,7 +36,7 @@ public final class FollowUps implements JobHandler {
 
   private final JobOutbox outbox;
   private final Users users;
-  private final Sessions sessions;
+  private final CredentialChanges credentialChanges;
   private final SessionProfiles profiles;
   private final KnownDevices devices;
   private final Journal journal;
@@ -45,14 +45,14 @@ public final class FollowUps implements JobHandler {
   FollowUps(
       JobOutbox outbox,
       Users users,
-      Sessions sessions,
+      CredentialChanges credentialChanges,
       SessionProfiles profiles,
       KnownDevices devices,
       Journal journal,
       IdGenerator ids) {
     this.outbox = outbox;
     this.users = users;
-    this.sessions = sessions;
+    this.credentialChanges = credentialChanges;
     this.profiles = profiles;
     this.devices = devices;
     this.journal = journal;
@@ -140,8 +140,8 @@ public final class FollowUps implements JobHandler {
 
   private Mono<Void> endSessions(String change, FollowUp followUp, User user) {
     return followUp.keeps()
-        ? sessions.retireOthers(followUp.kept(), user.credentialVersion(), change)
-        : sessions.retire(user.id(), user.credentialVersion(), change);
+        ? credentialChanges.complete(followUp.kept(), user.credentialVersion(), change)
+        : credentialChanges.complete(user.id(), user.credentialVersion(), change);
   }
 
   /** Uses {@code recordLast}, which is not limited by the number of events. */
@@ -162,7 +162,7 @@ public final class FollowUps implements JobHandler {
   private Mono<Void> end(String change, UUID userId) {
     return journal
         .forget(userId)
-        .then(sessions.retire(userId, Integer.MAX_VALUE, change))
+        .then(credentialChanges.complete(userId, Integer.MAX_VALUE, change))
         .then(devices.forget(userId));
   }
 

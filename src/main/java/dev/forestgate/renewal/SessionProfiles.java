@@ -1,6 +1,6 @@
 package dev.forestgate.renewal;
 
-import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.ProfileUpdates;
 import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.SessionOwner;
 import dev.forestgate.users.PendingEmail;
@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 @Component
 public final class SessionProfiles {
   private final Users users;
-  private final Sessions sessions;
+  private final ProfileUpdates sessions;
 
-  SessionProfiles(Users users, Sessions sessions) {
+  SessionProfiles(Users users, ProfileUpdates sessions) {
     this.users = users;
     this.sessions = sessions;
   }

@@ -12,30 +12,38 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads the sessions of an account, and repairs its index on the way.
+ * Reads the live sessions of an account, and removes ended ones from its index.
  *
  * <p>Commands for each page: one {@code EVALSHA} of {@code redis/sessions-read.lua} for each
- * partition that has one of them, so 64 at most, beside those of {@link SessionIndex}.
+ * partition that holds one of its sessions, at most 64, beside those of {@link SessionIndex}.
  */
+@Component
 final class LiveSessions {
   private final SessionProperties properties;
   private final SessionIndex index;
+  private final MinimumCredentialVersion minimumVersion;
   private final Script read;
 
-  LiveSessions(Scripts scripts, SessionProperties properties, SessionIndex index) {
+  LiveSessions(
+      Scripts scripts,
+      SessionProperties properties,
+      SessionIndex index,
+      MinimumCredentialVersion minimumVersion) {
     this.properties = properties;
     this.index = index;
+    this.minimumVersion = minimumVersion;
     this.read = scripts.named("sessions-read", "session");
   }
 
   /**
-   * The latest opened first, read page by page.
+   * Live sessions, the latest opened first, read page by page.
    *
-   * @param before only those that were opened before this one; null for all
+   * @param before session that the list follows; null for all
    */
   Flux<Session> of(UUID userId, @Nullable UUID before, int most) {
     return index
@@ -50,14 +58,14 @@ final class LiveSessions {
         .flatMapIterable(live -> inOrder(ids, live));
   }
 
-  /** Session {@code id}; empty if it has ended, or is of credentials that have changed since. */
+  /** Session {@code id}; empty if it has ended or its credential version is no longer accepted. */
   Mono<Session> one(UUID userId, UUID id) {
     Mono<List<Object>> stored =
         read.run(List.of(key(id)), arguments(userId)).map(reply -> session(reply.get(0)));
-    return Mono.zip(stored, index.version(userId))
+    return Mono.zip(stored, minimumVersion.of(userId))
         .filter(answers -> !answers.getT1().isEmpty())
         .map(answers -> answers.mapT1(session -> StoredSession.parse(id, session)))
-        .filter(answers -> answers.getT1().credentialVersion() >= answers.getT2())
+        .filter(answers -> answers.getT1().isAccepted(answers.getT2()))
         .map(answers -> answers.getT1().session());
   }
 
@@ -72,6 +80,8 @@ final class LiveSessions {
   }
 
   /**
+   * Reads sessions that lie in one partition.
+   *
    * @param ids of one partition
    */
   private Flux<Session> read(UUID userId, List<UUID> ids) {

@@ -17,13 +17,14 @@ import dev.forestgate.sessions.model.SessionRenewal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that is about to be, with the secrets that its mode asks for and no others.
+ * Session that is about to open, or to be renewed, with the secrets that its mode asks for.
  *
  * @param cookie null where the mode has none
  * @param token null where the mode has none
@@ -38,6 +39,7 @@ record NewSession(
   static final int SECRET_BYTES = 32;
   private static final String NONE = "";
 
+  /** Draws the secrets of a session. */
   static NewSession of(
       UUID id, SessionOwner owner, SessionMode mode, Device device, SecureRandom random) {
     UUID user = owner.userId();
@@ -50,78 +52,60 @@ record NewSession(
         mode.hasRefreshToken() ? new RefreshToken(id, user, secret(random), secret(random)) : null);
   }
 
-  /** As {@code session-open.lua} takes them. */
+  /** Arguments of {@code session-open.lua}. */
   List<String> arguments(SessionProperties properties, RefreshProperties refresh) {
-    return List.of(
-        owner.userId().toString(),
-        owner.username(),
-        cookie == null ? NONE : cookie.secret().sha256(),
-        mode.text(),
-        String.valueOf(owner.credentialVersion()),
-        device.ip(),
-        device.userAgent(),
-        Script.millis(properties.idle()),
-        Script.millis(properties.absolute()),
-        token == null ? NONE : token.family().sha256(),
-        token == null ? NONE : token.secret().sha256(),
-        Script.millis(refresh.refreshLifetime()),
-        owner.storedProfile());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Script.millis(properties.idle()));
+    arguments.add(Script.millis(properties.absolute()));
+    arguments.add(Script.millis(refresh.refreshLifetime()));
+    arguments.add(familyHash());
+    arguments.add(refreshHash());
+    arguments.addAll(StoredSession.fields(owner, mode, device, cookieHash()));
+    return arguments;
   }
 
-  /** The session that {@code reply} of {@code session-open.lua} tells of. */
+  /** Session as {@code reply} of {@code session-open.lua} describes it. */
   OpenedSession opened(List<Object> reply) {
     Instant now = Instant.ofEpochMilli((Long) reply.get(0));
     Instant end = Instant.ofEpochMilli((Long) reply.get(1));
-    Duration lifetime = Duration.ofMillis((Long) reply.get(2));
-    return new OpenedSession(
-        new Session(
-            id,
-            owner.userId(),
-            owner.username(),
-            mode,
-            device,
-            now,
-            now,
-            end,
-            0,
-            owner.storedProfile()),
-        cookie == null ? null : cookie.format(),
-        token == null ? null : new RefreshGrant(token.format(), lifetime));
+    return withSecrets(
+        StoredSession.opened(id, owner, mode, device, now, end),
+        Duration.ofMillis((Long) reply.get(2)));
   }
 
-  /** New credentials for {@code session}, which this was drawn for. */
+  /** New credentials for {@code session}, whose id, mode and device these are. */
   RenewedSession renewing(
       Session session, Instant now, SessionProperties properties, RefreshProperties refresh) {
-    var renewed =
-        new Session(
-            id,
-            session.userId(),
-            session.username(),
-            mode,
-            device,
-            session.createdAt(),
-            session.lastSeenAt(),
-            session.expiresAt(),
-            owner.credentialVersion(),
-            session.storedProfile());
     Duration lifetime =
         Collections.min(
             List.of(
                 refresh.refreshLifetime(),
                 properties.idle(),
                 Duration.between(now, session.expiresAt())));
+    int version = owner.credentialVersion();
     return new RenewedSession(
-        new OpenedSession(
-            renewed,
-            cookie == null ? null : cookie.format(),
-            token == null ? null : new RefreshGrant(token.format(), lifetime)),
+        withSecrets(session.withTokenEpoch(version), lifetime),
         new SessionRenewal(
-            session.userId(),
-            id,
-            owner.credentialVersion(),
-            cookie == null ? NONE : cookie.secret().sha256(),
-            token == null ? NONE : token.family().sha256(),
-            token == null ? NONE : token.secret().sha256()));
+            session.userId(), id, version, cookieHash(), familyHash(), refreshHash()));
+  }
+
+  private OpenedSession withSecrets(Session session, Duration refreshLifetime) {
+    return new OpenedSession(
+        session,
+        cookie == null ? null : cookie.format(),
+        token == null ? null : new RefreshGrant(token.format(), refreshLifetime));
+  }
+
+  private String cookieHash() {
+    return cookie == null ? NONE : cookie.secret().sha256();
+  }
+
+  private String familyHash() {
+    return token == null ? NONE : token.family().sha256();
+  }
+
+  private String refreshHash() {
+    return token == null ? NONE : token.secret().sha256();
   }
 
   private static Secret secret(SecureRandom random) {

@@ -16,32 +16,34 @@ import dev.forestgate.sessions.model.RefreshedSession;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Rotating refresh tokens (RFC 9700 section 4.14.2): each is good for one rotation. A retry or a
- * second tab that presents it again within the grace gets the same successor; a replay after that
- * ends the whole family, as one of two holders stole it.
+ * Rotating refresh tokens (RFC 9700, section 4.14.2). A token can be rotated once. A retry, or a
+ * second tab, that presents it again within the grace period gets the same successor; a replay
+ * after the grace period ends the session, as one of two holders has stolen the token.
  *
  * <pre>
- * key                         type    lifetime          holds
+ * key                         type    lifetime          contents
  * fg:{pNN}:family:&lt;id&gt;        hash    the session's     f SHA-256 of the family's bits, h of the current secret, p of the one before,
  *                                                       g instant of the last rotation, e end of the current token (ms since 1970)
- * fg:{pNN}:successor:&lt;id&gt;     string  the grace         the current secret, sealed under the one before
+ * fg:{pNN}:successor:&lt;id&gt;     string  the grace period  the current secret, encrypted under the one before
  * </pre>
  *
- * Commands: one {@code EVALSHA} of {@code redis/session-refresh.lua} and one {@code GET}, together.
- * Fails with Spring's {@code DataAccessException} where Redis is away; then the presented token is
- * as good as before, or its successor is found by a retry.
+ * Commands: one {@code EVALSHA} of {@code redis/session-refresh.lua} and one {@code MGET}, sent
+ * together. Fails with Spring's {@code DataAccessException} if Redis is unavailable; then either
+ * the presented token is still current, or a retry finds its successor.
  */
 @Component
 public final class RefreshFamilies {
   private final SessionProperties properties;
   private final RefreshProperties refresh;
   private final SessionIndex index;
+  private final MinimumCredentialVersion minimumVersion;
   private final SecureRandom random;
   private final Script rotate;
 
@@ -50,18 +52,22 @@ public final class RefreshFamilies {
       SessionProperties properties,
       RefreshProperties refresh,
       SessionIndex index,
+      MinimumCredentialVersion minimumVersion,
       SecureRandom random) {
     this.properties = properties;
     this.refresh = refresh;
     this.index = index;
+    this.minimumVersion = minimumVersion;
     this.random = random;
     this.rotate = scripts.named("session-refresh", "session");
   }
 
   /**
-   * Rotates {@code token}. Fails with INVALID_TOKEN for what is no current token of a live session,
-   * and with TOKEN_REUSED for a replay, after {@code onReuse} was done for the session that it
-   * ended.
+   * Rotates {@code token}. Fails with INVALID_TOKEN if it is not the current token of a live
+   * session, and with TOKEN_REUSED for a replay, after {@code onReuse} has completed for the
+   * session that the replay ended.
+   *
+   * @param onReuse takes the id of the session and of its user
    */
   public Mono<RefreshedSession> rotate(Secret token, BiFunction<UUID, UUID, Mono<?>> onReuse) {
     return Mono.justOrEmpty(RefreshToken.parse(token))
@@ -72,25 +78,25 @@ public final class RefreshFamilies {
   private Mono<RefreshedSession> rotate(
       RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
     Secret next = Secret.random(random, NewSession.SECRET_BYTES);
-    Mono<List<Object>> rotated =
-        rotate.run(Sessions.keys(given.sessionId()), arguments(given, next));
-    return Mono.zip(rotated, index.version(given.userId()))
+    Mono<Rotation> rotated =
+        rotate
+            .run(StoredSession.keys(given.sessionId()), arguments(given, next))
+            .map(reply -> Rotation.of(given, next, reply));
+    return Mono.zip(rotated, minimumVersion.of(given.userId()))
         .flatMap(
             answers ->
-                switch (Outcome.of(answers.getT1())) {
-                  case ROTATED -> refreshed(given, next, answers.getT1(), answers.getT2());
-                  case SAME ->
-                      refreshed(
-                          given,
-                          SuccessorEncryption.open(given, (String) answers.getT1().get(2)),
-                          answers.getT1(),
-                          answers.getT2());
-                  case REUSED ->
-                      Mono.defer(() -> onReuse.apply(given.sessionId(), given.userId()))
-                          .then(index.remove(given.userId(), given.sessionId()))
-                          .then(Mono.error(() -> Failed.of(TOKEN_REUSED)));
+                switch (answers.getT1().outcome()) {
+                  case ROTATED, SAME -> Mono.justOrEmpty(answers.getT1().accepted(answers.getT2()));
+                  case REUSED -> reportReuse(given, onReuse);
                   case INVALID -> Mono.empty();
                 });
+  }
+
+  private Mono<RefreshedSession> reportReuse(
+      RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
+    return Mono.defer(() -> onReuse.apply(given.sessionId(), given.userId()))
+        .then(index.remove(given.userId(), given.sessionId()))
+        .then(Mono.error(() -> Failed.of(TOKEN_REUSED)));
   }
 
   private List<String> arguments(RefreshToken given, Secret next) {
@@ -99,33 +105,52 @@ public final class RefreshFamilies {
         given.family().sha256(),
         given.secret().sha256(),
         next.sha256(),
-        SuccessorEncryption.seal(given, next, random),
+        SuccessorEncryption.encrypt(given, next, random),
         Script.millis(refresh.refreshGrace()),
         Script.millis(refresh.refreshLifetime()),
         Script.millis(properties.idle()));
   }
 
-  /** Empty where the account's credentials have changed since the session was opened. */
-  private static Mono<RefreshedSession> refreshed(
-      RefreshToken given, Secret next, List<Object> reply, int version) {
-    StoredSession stored =
-        StoredSession.parse(given.sessionId(), reply.subList(3, 3 + StoredSession.SIZE));
-    var grant =
-        new RefreshGrant(given.succeededBy(next).format(), Duration.ofMillis((Long) reply.get(1)));
-    return stored.credentialVersion() < version
-        ? Mono.empty()
-        : Mono.just(new RefreshedSession(stored.session(), grant));
+  /**
+   * Reply of {@code session-refresh.lua}.
+   *
+   * @param given token that was presented
+   * @param next secret that was offered as its successor
+   */
+  private record Rotation(Outcome outcome, RefreshToken given, Secret next, List<Object> reply) {
+    private static final int HEAD = 3;
+
+    static Rotation of(RefreshToken given, Secret next, List<Object> reply) {
+      return new Rotation(Outcome.of((String) reply.get(0)), given, next, reply);
+    }
+
+    /** Session and new token; empty if the account accepts only later credential versions. */
+    Optional<RefreshedSession> accepted(int minimumVersion) {
+      List<Object> session = reply.subList(HEAD, HEAD + StoredSession.SIZE);
+      return Optional.of(StoredSession.parse(given.sessionId(), session))
+          .filter(stored -> stored.isAccepted(minimumVersion))
+          .map(stored -> new RefreshedSession(stored.session(), grant()));
+    }
+
+    private RefreshGrant grant() {
+      Secret secret =
+          outcome == Outcome.SAME
+              ? SuccessorEncryption.decrypt(given, (String) reply.get(2))
+              : next;
+      return new RefreshGrant(
+          given.succeededBy(secret).format(), Duration.ofMillis((Long) reply.get(1)));
+    }
   }
 
-  /** The first word of the script's reply. */
+  /** First word of the script's reply. */
   private enum Outcome {
     ROTATED,
     SAME,
     REUSED,
     INVALID;
 
-    static Outcome of(List<Object> reply) {
-      return switch ((String) reply.get(0)) {
+    static Outcome of(String word) {
+      return switch (word) {
         case "rotated" -> ROTATED;
         case "same" -> SAME;
         case "reused" -> REUSED;

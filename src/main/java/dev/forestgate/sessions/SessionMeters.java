@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Counters of sessions: opened, ended, displaced by newer ones, and asked for in vain. */
+/** Counters of sessions: opened, ended, displaced by newer ones, and refused at a check. */
 @Component
 final class SessionMeters {
   private static final String PREFIX = "forestgate.sessions.";
@@ -37,12 +37,14 @@ final class SessionMeters {
     displaced.increment(displacing);
   }
 
-  /** By request or as too many; not by the end of its lifetime, which nobody is told of. */
+  /**
+   * Counts the end by request or by the limit. Expiry is not counted, as Redis does not report it.
+   */
   void ended() {
     ended.increment();
   }
 
-  /** A cookie, or a token that was verified, whose session does not live. */
+  /** Counts a cookie, or a verified token, whose session is not live. */
   void refused(boolean isCookie) {
     (isCookie ? cookiesRefused : tokensRefused).increment();
   }

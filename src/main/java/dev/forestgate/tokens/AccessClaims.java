@@ -4,13 +4,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a valid access token speaks for ({@code sub}, or {@code uid} with HS256) and which session
- * it belongs to ({@code sid}).
+ * User ({@code sub}, or {@code uid} with HS256) and session ({@code sid}) of a valid access token.
  *
- * @param epoch the token epoch of the session when it was issued ({@code epoch}); 0 where the token
- *     does not say
- * @param username the name of the user when it was issued ({@code sub} with HS256); null where the
- *     token does not say
+ * @param epoch token epoch of the session at issue ({@code epoch}); 0 if the token has none
+ * @param username user name at issue ({@code sub} with HS256); null if the token has none
  */
 public record AccessClaims(UUID userId, UUID sessionId, int epoch, @Nullable String username) {
   public AccessClaims(UUID userId, UUID sessionId) {
@@ -18,10 +15,10 @@ public record AccessClaims(UUID userId, UUID sessionId, int epoch, @Nullable Str
   }
 
   /**
-   * Whether the token is one of its session as that is now: issued after its credentials were last
-   * renewed, and under the name that the user has.
+   * Tells whether the token still fits its session: issued after the session's last renewal, and
+   * under the current user name.
    */
-  public boolean isOf(int sessionEpoch, String currentName) {
+  public boolean fits(int sessionEpoch, String currentName) {
     return epoch >= sessionEpoch && (username == null || username.equals(currentName));
   }
 }

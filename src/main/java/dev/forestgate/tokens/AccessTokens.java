@@ -24,19 +24,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
 /**
- * Signs and checks access tokens (RFC 7519, RFC 8725) by the one {@link TokenSigner} that is in
- * use. A valid signature is not yet a valid session: ask {@code sessions} too.
+ * Signs and verifies access tokens (RFC 7519, RFC 8725) with the configured {@link TokenSigner}. A
+ * valid token does not prove a live session: callers check {@code sessions} too.
  */
 @Component
 public final class AccessTokens {
   private static final String SESSION_ID = "sid";
 
-  /** How often the session's credentials had changed: a private claim (RFC 7519 section 4.3). */
+  /** Token epoch of the session: a private claim (RFC 7519, section 4.3). */
   private static final String EPOCH = "epoch";
 
-  private static final int LONGEST = 4096;
+  private static final int MAX_LENGTH = 4096;
 
-  /** What the header of ours has; all else, {@code crit} and {@code zip} too, is none of ours. */
+  /**
+   * Header parameters of the service's tokens. A token with any other, such as {@code crit} or
+   * {@code zip}, is rejected.
+   */
   private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
   private final TokenSigner signer;
@@ -46,7 +49,7 @@ public final class AccessTokens {
   private final Clock clock;
   private final Pattern shape;
   private final JwtParser parser;
-  private final VerifiedTokenCache verified;
+  private final VerifiedTokenCache verifiedTokens;
 
   AccessTokens(
       TokenSigner signer, Issuer issuer, TokenProperties properties, IdGenerator ids, Clock clock) {
@@ -63,19 +66,19 @@ public final class AccessTokens {
             .clock(() -> Date.from(clock.instant()))
             .json(new JwtJson.Parser())
             .build();
-    this.verified = new VerifiedTokenCache(signer, clock, properties.verifiedCache());
+    this.verifiedTokens = new VerifiedTokenCache(signer, clock, properties.verifiedCache());
   }
 
-  /** A token of a session's first epoch. */
+  /** Issues a token in the first epoch of a session. */
   public AccessToken issue(UUID userId, String username, UUID sessionId, Instant sessionEnd) {
     return issue(userId, username, sessionId, sessionEnd, 0);
   }
 
   /**
-   * A token for the user's session, valid for the configured lifetime but never beyond {@code
-   * sessionEnd}.
+   * Issues a token for the user's session, valid for the configured lifetime but never beyond
+   * {@code sessionEnd}.
    *
-   * @param epoch the session's token epoch; in the token where it is not 0
+   * @param epoch token epoch of the session; omitted from the token if 0
    */
   public AccessToken issue(
       UUID userId, String username, UUID sessionId, Instant sessionEnd, int epoch) {
@@ -99,18 +102,18 @@ public final class AccessTokens {
   }
 
   /**
-   * What a valid token says. Empty for any other: malformed, forged, foreign, expired, not yet
-   * valid, another kind. The signature of a token that comes again is not computed again.
+   * Returns the claims of a valid token. Empty for any other: malformed, forged, foreign, expired,
+   * not yet valid, of another type. The signature of a known token is not verified again.
    */
   public Optional<AccessClaims> verify(Secret token) {
-    if (token.reveal().length() > LONGEST || !shape.matcher(token.reveal()).matches()) {
+    if (token.reveal().length() > MAX_LENGTH || !shape.matcher(token.reveal()).matches()) {
       return Optional.empty();
     }
-    return verified.find(token).or(() -> check(token));
+    return verifiedTokens.find(token).or(() -> check(token));
   }
 
   private Optional<AccessClaims> check(Secret token) {
-    if (!signer.algorithm().isOurSpelling(token.reveal())) {
+    if (!signer.algorithm().isCanonical(token.reveal())) {
       return Optional.empty();
     }
     try {
@@ -119,9 +122,9 @@ public final class AccessTokens {
           HEADER.containsAll(jws.getHeader().keySet())
               ? claims(jws.getPayload())
               : Optional.empty();
-      found.ifPresent(claims -> verified.keep(token, jws, claims));
+      found.ifPresent(claims -> verifiedTokens.put(token, jws, claims));
       return found;
-    } catch (JwtException | IllegalArgumentException notOurs) {
+    } catch (JwtException | IllegalArgumentException invalid) {
       return Optional.empty();
     }
   }
@@ -145,27 +148,24 @@ public final class AccessTokens {
   }
 
   /**
-   * On or after, where jjwt knows only after (RFC 7519 section 4.1.4). A token without an end is
-   * none of ours.
+   * Tells whether a token has expired: on or after {@code exp} (RFC 7519, section 4.1.4), whereas
+   * jjwt accepts the instant itself. A token without {@code exp} counts as expired.
    */
   private boolean isExpired(@Nullable Date expiration) {
     return expiration == null || !clock.instant().isBefore(expiration.toInstant());
   }
 
-  /**
-   * Base64url to the letter: jjwt trims what stands around it, and a token should have one
-   * spelling.
-   */
+  /** Strict base64url: jjwt trims surrounding characters, and a token must have one spelling. */
   private static Pattern shape(TokenAlgorithm algorithm) {
     String part = "[A-Za-z0-9_-]";
     return Pattern.compile(part + "+\\." + part + "+\\." + algorithm.signature());
   }
 
-  /** {@code UUID.fromString} takes shorter spellings too. */
+  /** Rejects the shorter spellings that {@code UUID.fromString} accepts. */
   private static UUID uuid(String text) {
     UUID id = UUID.fromString(text);
     if (!id.toString().equals(text)) {
-      throw new IllegalArgumentException("not a UUID as we write it");
+      throw new IllegalArgumentException("not a UUID in its canonical form");
     }
     return id;
   }

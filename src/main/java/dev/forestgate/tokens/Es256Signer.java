@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ES256 by the {@link SigningKeys}: {@code sub} is the user's id. The key is ours by {@code kid},
- * never one that the token brings.
+ * ES256 with the {@link SigningKeys}; {@code sub} is the user id. The key is looked up by {@code
+ * kid}; a key in the token is ignored.
  */
 final class Es256Signer implements TokenSigner, AutoCloseable {
   private final SigningKeys keys;
@@ -45,10 +45,10 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
 
   @Override
   public String sign(Map<String, ?> claims) {
-    return jws(keys.active()).of(claims);
+    return jws(keys.active()).sign(claims);
   }
 
-  /** Made again when another key signs. */
+  /** Rebuilt when another key becomes active. */
   private JwsSigner<PrivateKey> jws(SigningKey key) {
     Active last = active;
     if (last == null || !last.keyId.equals(key.id())) {

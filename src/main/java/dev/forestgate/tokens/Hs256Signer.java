@@ -17,18 +17,18 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HS256 by a shared secret, as services have it that people come from: {@code sub} is the username,
- * and {@code uid} the user's id. Nothing is published, as there is no public half.
+ * HS256 with a shared secret, for compatibility with services whose tokens are so signed: {@code
+ * sub} is the user name, {@code uid} the user id. The JWK set is empty, as there is no public key.
  */
 final class Hs256Signer implements TokenSigner {
   private static final String USER_ID = "uid";
-  private static final int SHORTEST = 32;
+  private static final int MIN_LENGTH = 32;
 
   private final SecretKey key;
   private final JwsSigner<SecretKey> jws;
 
   /**
-   * @param secret its UTF-8 bytes are the key; at least 32, as RFC 7518 section 3.2 demands
+   * @param secret the key is its UTF-8 bytes, at least 32 (RFC 7518, section 3.2)
    */
   Hs256Signer(@Nullable Secret secret) {
     if (secret == null || secret.reveal().isBlank()) {
@@ -38,7 +38,7 @@ final class Hs256Signer implements TokenSigner {
               + " example of openssl rand -base64 48");
     }
     byte[] bytes = secret.reveal().getBytes(UTF_8);
-    if (bytes.length < SHORTEST) {
+    if (bytes.length < MIN_LENGTH) {
       throw new StartRefused(
           "The secret for HS256 has " + bytes.length + " bytes, and needs 32",
           "Set SECRET_KEY (or API_JWT_SECRET, or JWT_SECRET_KEY) to a longer one, for example of"
@@ -61,7 +61,7 @@ final class Hs256Signer implements TokenSigner {
 
   @Override
   public String sign(Map<String, ?> claims) {
-    return jws.of(claims);
+    return jws.sign(claims);
   }
 
   @Override
@@ -69,13 +69,13 @@ final class Hs256Signer implements TokenSigner {
     return parser.sig().clear().add(Jwts.SIG.HS256).and().verifyWith(key);
   }
 
-  /** There is one secret, which never changes while the service runs. */
+  /** Always true: the one secret does not change while the service runs. */
   @Override
   public boolean accepts(@Nullable String keyId) {
     return true;
   }
 
-  /** A token without a username is none of ours either. */
+  /** Returns null for a token without a user name too, as the service issues none. */
   @Override
   public @Nullable String userId(Claims claims) {
     return claims.getSubject() == null ? null : claims.get(USER_ID, String.class);

@@ -8,9 +8,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Who we say we are in {@code iss}. Where nobody said, it is {@code http://localhost:<port>}, over
- * TLS {@code https}, and a token of a sibling replica on another local port counts as ours: the key
- * decides that it is one.
+ * Issuer identifier, the {@code iss} of tokens. The default is {@code http://localhost:<port>},
+ * with TLS {@code https}; then tokens of replicas on other local ports are accepted too, as the key
+ * proves their origin.
  */
 @Component
 public final class Issuer {
@@ -20,7 +20,7 @@ public final class Issuer {
   private final String localhost;
   private final Environment environment;
 
-  /** Asked for with every token, and the environment takes its time to answer. */
+  /** Cached, as the environment is slow and every token needs it. */
   private volatile @Nullable String local;
 
   Issuer(TokenProperties properties, Environment environment) {
@@ -32,10 +32,7 @@ public final class Issuer {
     this.environment = environment;
   }
 
-  /**
-   * The {@code iss} of new tokens; to be asked once the server listens, as its port may be a random
-   * one.
-   */
+  /** Issuer of new tokens. To be read once the server listens, as its port may be random. */
   public String value() {
     if (StringUtils.hasText(configured)) {
       return configured;

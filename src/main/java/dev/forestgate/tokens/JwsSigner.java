@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs by one key (RFC 7515 section 7.1). The algorithm is jjwt's; its builder, which makes header
- * and claims anew with each token, costs as much as the signature (docs/benchmarks.md), so the
- * header is made once here.
+ * Signs compact JWS with one key (RFC 7515, section 7.1). jjwt computes the signature. Its builder,
+ * which serializes the header with each token, costs as much as the signature (docs/benchmarks.md),
+ * so the header is serialized once here.
  */
 final class JwsSigner<K extends Key> {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -27,34 +27,34 @@ final class JwsSigner<K extends Key> {
   private final SecureDigestAlgorithm<K, ?> algorithm;
   private final K key;
   private final @Nullable Provider provider;
-  private final UnaryOperator<byte[]> spelling;
+  private final UnaryOperator<byte[]> normalizer;
 
   /**
-   * @param header beside {@code alg} and {@code typ}
-   * @param provider null for the first that knows the algorithm
-   * @param spelling makes the one spelling of a signature
+   * @param header parameters beside {@code alg} and {@code typ}
+   * @param provider null for the first provider that has the algorithm
+   * @param normalizer normalizes a signature to its one accepted form
    */
   JwsSigner(
       Map<String, String> header,
       SecureDigestAlgorithm<K, ?> algorithm,
       K key,
       @Nullable Provider provider,
-      UnaryOperator<byte[]> spelling) {
-    var whole = new TreeMap<String, Object>(header);
-    whole.put("alg", algorithm.getId());
-    whole.put("typ", "JWT");
-    this.header = BASE64URL.encodeToString(JwtJson.bytes(whole)) + ".";
+      UnaryOperator<byte[]> normalizer) {
+    var complete = new TreeMap<String, Object>(header);
+    complete.put("alg", algorithm.getId());
+    complete.put("typ", "JWT");
+    this.header = BASE64URL.encodeToString(JwtJson.bytes(complete)) + ".";
     this.algorithm = algorithm;
     this.key = key;
     this.provider = provider;
-    this.spelling = spelling;
+    this.normalizer = normalizer;
   }
 
-  /** The whole token. */
-  String of(Map<String, ?> claims) {
+  /** Returns the complete token. */
+  String sign(Map<String, ?> claims) {
     String signed = header + BASE64URL.encodeToString(JwtJson.bytes(claims));
     byte[] signature = algorithm.digest(new Request<>(signed.getBytes(US_ASCII), key, provider));
-    return signed + "." + BASE64URL.encodeToString(spelling.apply(signature));
+    return signed + "." + BASE64URL.encodeToString(normalizer.apply(signature));
   }
 
   private record Request<K extends Key>(byte[] bytes, K key, @Nullable Provider provider)
@@ -74,7 +74,7 @@ final class JwsSigner<K extends Key> {
       return provider;
     }
 
-    /** The provider's own. */
+    /** Returns null: the provider uses its own source. */
     @Override
     public @Nullable SecureRandom getSecureRandom() {
       return null;

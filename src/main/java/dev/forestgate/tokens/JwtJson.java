@@ -9,7 +9,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON for jjwt by the Jackson 3 that Spring brings; jjwt's own module is for Jackson 2. Refuses
+ * JSON for jjwt with Jackson 3, which Spring provides; jjwt's own module needs Jackson 2. Rejects
  * duplicate members.
  */
 final class JwtJson {

@@ -7,7 +7,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Chooses the one way to sign. With HS256 no key file is read or made. */
+/** Selects the configured signer. With HS256 no key file is read or created. */
 @Configuration(proxyBeanMethods = false)
 class SigningConfiguration {
   @Bean

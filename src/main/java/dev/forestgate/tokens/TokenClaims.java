@@ -7,13 +7,13 @@ import java.io.StringReader;
 import java.util.Base64;
 import java.util.Map;
 
-/** What a token says, for those who may read it. */
+/** Claims of a token, for introspection (RFC 7662). */
 public final class TokenClaims {
   private static final JwtJson.Parser PARSER = new JwtJson.Parser();
 
   private TokenClaims() {}
 
-  /** The claims of {@code token}, which {@link AccessTokens#verify} has found valid. */
+  /** Reads the claims of {@code token}, which {@link AccessTokens#verify} has accepted. */
   public static Map<String, ?> of(Secret token) {
     String jwt = token.reveal();
     String payload = jwt.substring(jwt.indexOf('.') + 1, jwt.lastIndexOf('.'));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What others need to know to verify our tokens. */
+/** Metadata that other services need to verify access tokens. */
 @Component
 public final class TokenMetadata {
   private final TokenSigner signer;
@@ -17,30 +17,30 @@ public final class TokenMetadata {
     this.properties = properties;
   }
 
-  /** {@code ES256} or {@code HS256}, as RFC 7518 section 3.1 names them. */
+  /** Returns {@code ES256} or {@code HS256} (RFC 7518, section 3.1). */
   public String algorithm() {
     return signer.algorithm().name();
   }
 
-  /** The names of all claims of a token. */
+  /** Returns the names of all claims of a token. */
   public List<String> claims() {
     return signer.claims();
   }
 
   /**
-   * Every key that a token may be signed with, for the JWK set (RFC 7517 section 5). Empty with
-   * HS256, whose key is a secret.
+   * Returns every key that a token may be signed with, for the JWK set (RFC 7517, section 5). Empty
+   * with HS256.
    */
   public List<EcPublicJwk> keys() {
     return signer.published();
   }
 
-  /** How long others may keep a copy of {@link #keys()}. */
+  /** Time that caches may keep {@link #keys()}. */
   public Duration maxAge() {
     return properties.jwksMaxAge();
   }
 
-  /** For the greeting: the algorithm, who computes it, where the key is. */
+  /** Describes algorithm, provider and key for the start-up message. */
   public String description() {
     return signer.description();
   }

@@ -10,40 +10,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to sign tokens and to check them. Exactly one is in use: settings choose it at start, and
- * no token ever does (RFC 8725 section 3.1).
+ * Signature algorithm with its keys. Exactly one is in use; the settings choose it at start, never
+ * a token (RFC 8725, section 3.1).
  */
 interface TokenSigner {
-  /** The {@code alg} of every token. */
+  /** Returns the {@code alg} of every token. */
   TokenAlgorithm algorithm();
 
-  /** Says whose token it is, in the claims that {@link #claims()} lists. */
+  /** Adds the claims that identify the user to {@code claims}. */
   void name(Map<String, Object> claims, UUID userId, String username);
 
-  /** The whole token, in its compact form. */
+  /** Returns the whole token in compact form. */
   String sign(Map<String, ?> claims);
 
-  /** Pins the parser to this algorithm and these keys. */
+  /** Restricts the parser to this algorithm and these keys. */
   JwtParserBuilder check(JwtParserBuilder parser);
 
   /**
-   * Whether a token that names this key is still good; null for one that names none. Costs no
-   * signature check.
+   * Tells whether tokens signed with this key are still accepted, without verifying a signature;
+   * null for a token without {@code kid}.
    */
   boolean accepts(@Nullable String keyId);
 
-  /** The id of the user in {@code claims}, as it is written there; null if there is none. */
+  /** Returns the user id as written in {@code claims}; null if there is none. */
   @Nullable String userId(Claims claims);
 
-  /** The user name in {@code claims}; null where tokens of this kind have none. */
+  /** Returns the user name in {@code claims}; null if tokens of this algorithm have none. */
   @Nullable String username(Claims claims);
 
-  /** The names of all claims of a token. */
+  /** Returns the names of all claims of a token. */
   List<String> claims();
 
-  /** The public keys that verify tokens; empty where none does. */
+  /** Returns the public keys that verify tokens; empty for a shared secret. */
   List<EcPublicJwk> published();
 
-  /** For the greeting. */
+  /** Describes algorithm and key for the start-up message. */
   String description();
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens whose signature was found good, so that it is not computed again at each request. It holds
- * their SHA-256, never a token, and none that was refused. An entry is gone when its token expires,
- * and counts for nothing once its key is accepted no more.
+ * Cache of tokens whose signature was verified. Holds the SHA-256 of a token, never the token, and
+ * no rejected token. An entry is removed when its token expires, and ignored once its key is no
+ * longer accepted.
  */
 final class VerifiedTokenCache {
   private final TokenSigner signer;
@@ -24,7 +24,7 @@ final class VerifiedTokenCache {
   private final Cache<String, Entry> entries;
 
   /**
-   * @param most about how many are remembered; 0 for none
+   * @param most about how many tokens are cached; 0 for none
    */
   VerifiedTokenCache(TokenSigner signer, Clock clock, int most) {
     this.signer = signer;
@@ -34,13 +34,15 @@ final class VerifiedTokenCache {
             .maximumSize(most)
             .expireAfter(Expiry.creating(this::rest))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            // What little there is to tidy up is done by whoever comes by; no other thread is
-            // woken.
+            // Maintenance is short, so it runs on the calling thread.
             .executor(Runnable::run)
             .build();
   }
 
-  /** What {@code token} says, if it is remembered and still good. */
+  /**
+   * Returns the claims of {@code token} if it is cached, not expired, and its key is still
+   * accepted.
+   */
   Optional<AccessClaims> find(Secret token) {
     return Optional.ofNullable(entries.getIfPresent(token.sha256()))
         .filter(entry -> clock.instant().isBefore(entry.expires) && signer.accepts(entry.keyId))
@@ -48,15 +50,15 @@ final class VerifiedTokenCache {
   }
 
   /**
-   * @param jws {@code token} as it was verified
-   * @param claims what it says
+   * @param jws the verified {@code token}
+   * @param claims claims of the token
    */
-  void keep(Secret token, Jws<Claims> jws, AccessClaims claims) {
+  void put(Secret token, Jws<Claims> jws, AccessClaims claims) {
     Instant expires = jws.getPayload().getExpiration().toInstant();
     entries.put(token.sha256(), new Entry(claims, jws.getHeader().getKeyId(), expires));
   }
 
-  /** How many are remembered, give or take those that are about to go. */
+  /** Number of cached tokens; may include some that are about to expire. */
   long size() {
     entries.cleanUp();
     return entries.estimatedSize();
@@ -67,8 +69,8 @@ final class VerifiedTokenCache {
   }
 
   /**
-   * @param keyId {@code kid} of the key that signed it; null where it names none
-   * @param expires exclusive
+   * @param keyId {@code kid} of the signing key; null if the token has none
+   * @param expires end of validity, exclusive
    */
   private record Entry(AccessClaims claims, @Nullable String keyId, Instant expires) {}
 }

@@ -1,6 +1,6 @@
 package dev.forestgate.identity;
 
-import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.CredentialChanges;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -170,7 +170,7 @@ class AuthenticationTest {
                       .isOk()
                       .expectBody()
                       .returnResult(),
-              alice -> service.bean(Sessions.class).retire(alice.userId(), 1).block(),
+              alice -> service.bean(CredentialChanges.class).complete(alice.userId(), 1, "").block(),
               alice ->
                   ApiCalls.post(
                           client,

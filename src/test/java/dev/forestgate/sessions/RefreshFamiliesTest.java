@@ -205,7 +205,7 @@ class RefreshFamiliesTest {
   @Test
   void aSignInWithOldCredentialsOpensNothingAndAnOldSessionIsVoid() {
     OpenedSession before = open();
-    bench.sessions().retire(alice.userId(), 4).block();
+    bench.changes().complete(alice.userId(), 4, "").block();
     assertThat(bench.sessions().touch(before.session().id(), alice.userId()).block()).isNull();
     expect(Failure.INVALID_TOKEN, token(before));
     assertThat(bench.sessions().open(alice, SessionMode.BOTH, DEVICE).block()).isNull();
@@ -227,7 +227,7 @@ class RefreshFamiliesTest {
 
   @Test
   void theMarkOfNewCredentialsOutlivesWhatOpenedAmidTheChange() {
-    bench.sessions().retire(alice.userId(), 4).block();
+    bench.changes().complete(alice.userId(), 4, "").block();
     assertThat(redis.getExpire("fg:{u" + alice.userId() + "}:version").block())
         .isGreaterThan(Duration.ofDays(90).plusSeconds(30));
   }

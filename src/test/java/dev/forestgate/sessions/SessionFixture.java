@@ -10,8 +10,12 @@ import java.util.UUID;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
-/** The package's types on a Redis, with lifetimes that a test sets. */
-record SessionFixture(Sessions sessions, RefreshFamilies families) {
+/** Sessions on a Redis, wired by hand, with the lifetimes that a test sets. */
+record SessionFixture(
+    Sessions sessions,
+    RefreshFamilies families,
+    CredentialChanges changes,
+    ProfileUpdates profiles) {
   static SessionFixture on(ReactiveStringRedisTemplate redis, Duration idle, Duration absolute) {
     return on(redis, idle, absolute, Duration.ofDays(30), Duration.ofSeconds(10));
   }
@@ -57,17 +61,29 @@ record SessionFixture(Sessions sessions, RefreshFamilies families) {
       SessionProperties properties,
       RefreshProperties refresh,
       CredentialVersions accounts) {
-    var index = new SessionIndex(redis, scripts, properties, accounts);
     var random = new SecureRandom();
-    return new SessionFixture(
-        new Sessions(
+    var meters = new SessionMeters(new SimpleMeterRegistry());
+    var index = new SessionIndex(redis, scripts, properties);
+    var version = new MinimumCredentialVersion(redis, scripts, properties, accounts);
+    var ending = new SessionEnding(scripts, index, meters);
+    var live = new LiveSessions(scripts, properties, index, version);
+    var profiles = new ProfileUpdates(redis, scripts, index);
+    var opening =
+        new SessionOpening(
             scripts,
             properties,
             refresh,
-            index,
+            version,
+            new SessionLimit(properties, index, live, ending),
+            ending,
+            profiles,
+            meters,
             UUID::randomUUID,
-            random,
-            new SessionMeters(new SimpleMeterRegistry())),
-        new RefreshFamilies(scripts, properties, refresh, index, random));
+            random);
+    return new SessionFixture(
+        new Sessions(scripts, properties, version, opening, ending, live, meters),
+        new RefreshFamilies(scripts, properties, refresh, index, version, random),
+        new CredentialChanges(scripts, properties, refresh, version, ending, random),
+        profiles);
   }
 }

@@ -178,8 +178,8 @@ class SessionsTest {
     Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions, SessionMode.TOKEN);
     OpenedSession other = open(sessions, SessionMode.TOKEN);
-    RenewedSession renewed = renewed(sessions, kept, 8);
-    sessions.retireOthers(renewed.renewal(), 8, "").block();
+    RenewedSession renewed = renewed(bench, kept, 8);
+    bench.changes().complete(renewed.renewal(), 8, "").block();
 
     Session now =
         Objects.requireNonNull(sessions.touch(kept.session().id(), alice.userId()).block());
@@ -198,10 +198,11 @@ class SessionsTest {
 
   @Test
   void theCookieOfBeforeIsVoidAndTheNewOneIsGoodForTheSameSession() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions);
-    RenewedSession renewed = renewed(sessions, kept, 8);
-    sessions.retireOthers(renewed.renewal(), 8, "").block();
+    RenewedSession renewed = renewed(bench, kept, 8);
+    bench.changes().complete(renewed.renewal(), 8, "").block();
     assertThat(sessions.touch(cookie(kept)).block()).isNull();
     assertThat(sessions.touch(cookie(renewed.opened())).block())
         .isEqualTo(renewed.opened().session());
@@ -213,24 +214,25 @@ class SessionsTest {
     SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions, SessionMode.TOKEN);
-    SessionRenewal renewal = renewed(sessions, kept, 8).renewal();
+    SessionRenewal renewal = renewed(bench, kept, 8).renewal();
     var written = SessionRenewal.of(alice.userId(), renewal.words());
     assertThat(written).isEqualTo(renewal);
-    sessions.retireOthers(renewal, 8, "").block();
-    RenewedSession later = renewed(sessions, kept, 9);
-    sessions.retireOthers(later.renewal(), 9, "").block();
-    sessions.retireOthers(written, 9, "").block();
+    bench.changes().complete(renewal, 8, "").block();
+    RenewedSession later = renewed(bench, kept, 9);
+    bench.changes().complete(later.renewal(), 9, "").block();
+    bench.changes().complete(written, 9, "").block();
     assertThat(rotated(bench, later.opened())).isTrue();
   }
 
   @Test
   void aSignInWithTheNewCredentialsOutlivesTheEndOfTheOldSessions() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     OpenedSession before = open(sessions);
     var later = new SessionOwner(alice.userId(), "alice", 8);
     OpenedSession after =
         Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE).block());
-    sessions.retire(alice.userId(), 8).block();
+    bench.changes().complete(alice.userId(), 8, "").block();
     assertThat(sessions.touch(cookie(before)).block()).isNull();
     assertThat(sessions.touch(cookie(after)).block()).isNotNull();
     assertThat(sessions.list(alice.userId()).map(Session::id).collectList().block())
@@ -252,7 +254,7 @@ class SessionsTest {
     Sessions sessions = bench.sessions();
     OpenedSession cookie = open(sessions);
     OpenedSession token = open(sessions, SessionMode.TOKEN);
-    sessions.announce(alice.userId(), "one").block();
+    bench.changes().announce(alice.userId(), "one").block();
     assertThat(sessions.touch(cookie(cookie)).block()).as("not made yet").isNotNull();
 
     version.set(8);
@@ -261,9 +263,9 @@ class SessionsTest {
     assertThat(sessions.find(id, alice.userId()).block()).isNull();
     assertThat(rotated(bench, token)).isFalse();
 
-    sessions.settle(alice.userId(), "another").block();
+    bench.changes().cancel(alice.userId(), "another").block();
     assertThat(sessions.touch(cookie(cookie)).block()).isNull();
-    sessions.retire(alice.userId(), 8, "one").block();
+    bench.changes().complete(alice.userId(), 8, "one").block();
     version.set(0);
     assertThat(sessions.touch(cookie(cookie)).block()).as("Redis knows by itself").isNull();
     assertThat(redis.hasKey("fg:{u" + alice.userId() + "}:renewal").block()).isFalse();
@@ -271,38 +273,41 @@ class SessionsTest {
 
   @Test
   void aChangeThatDidNotHappenIsSettled() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     OpenedSession opened = open(sessions);
-    sessions.announce(alice.userId(), "one").block();
-    sessions.settle(alice.userId(), "one").block();
+    bench.changes().announce(alice.userId(), "one").block();
+    bench.changes().cancel(alice.userId(), "one").block();
     assertThat(sessions.touch(cookie(opened)).block()).isNotNull();
   }
 
   @Test
   void aSessionThatHasEndedIsNotBroughtBackByAChange() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     OpenedSession ended = open(sessions);
     sessions.end(alice.userId(), ended.session().id()).block();
-    sessions.retireOthers(renewed(sessions, ended, 8).renewal(), 8, "").block();
+    bench.changes().complete(renewed(bench, ended, 8).renewal(), 8, "").block();
     assertThat(redis.hasKey(key(ended.session().id())).block()).isFalse();
   }
 
   @Test
   void anothersSessionIsNotKept() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     var mallory = new SessionOwner(UUID.randomUUID(), "mallory", 7);
     OpenedSession own = open(sessions);
     OpenedSession theirs =
         Objects.requireNonNull(sessions.open(mallory, SessionMode.BOTH, DEVICE).block());
     var stolen =
         new SessionRenewal(alice.userId(), theirs.session().id(), 8, "secret", "family", "refresh");
-    sessions.retireOthers(stolen, 8, "").block();
+    bench.changes().complete(stolen, 8, "").block();
     assertThat(sessions.touch(cookie(own)).block()).isNull();
     assertThat(redis.opsForHash().get(key(theirs.session().id()), "v").block()).isEqualTo("7");
   }
 
-  private static RenewedSession renewed(Sessions sessions, OpenedSession opened, int version) {
-    return sessions.renewed(opened.session(), version, Instant.now());
+  private static RenewedSession renewed(SessionBench bench, OpenedSession opened, int version) {
+    return bench.changes().renew(opened.session(), version, Instant.now());
   }
 
   /** The replica that changed them may have died before it said so here. */
@@ -321,7 +326,8 @@ class SessionsTest {
 
   @Test
   void allSessionsGetAnotherNameAndProfile() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     OpenedSession one = open(sessions);
     OpenedSession other = open(sessions);
     OpenedSession ended = open(sessions);
@@ -335,7 +341,7 @@ class SessionsTest {
             Instant.parse("2026-11-30T10:00:00.123456Z"),
             Instant.parse("2026-11-29T10:00:00Z"),
             Instant.parse("2026-11-29T11:00:00.000001Z"));
-    sessions.update(alice.userId(), "Zo\u00eb", profile).block();
+    bench.profiles().update(alice.userId(), "Zo\u00eb", profile).block();
     for (OpenedSession opened : java.util.List.of(one, other)) {
       Session now = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
       assertThat(now.username()).isEqualTo("Zo\u00eb");
@@ -346,10 +352,11 @@ class SessionsTest {
 
   @Test
   void aSignInThatReadTheAccountBeforeAChangeOpensItsSessionWithTheChange() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     Instant now = Instant.parse("2026-11-29T11:00:00.000001Z");
     AccountProfile changed = verifiedAt(now);
-    sessions.update(alice.userId(), "alicia", changed).block();
+    bench.profiles().update(alice.userId(), "alicia", changed).block();
     for (Instant read : java.util.List.of(now.minusMillis(1), now, now.plusMillis(1))) {
       var owner = new SessionOwner(alice.userId(), "alice", 7, verifiedAt(read));
       OpenedSession opened =
@@ -368,30 +375,39 @@ class SessionsTest {
   @Test
   @Tag("security")
   void aSessionWhoseAccountIsRenamedBeforeItIsThereHasTheNewName() {
-    Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
+    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    Sessions sessions = bench.sessions();
     UUID id = UUID.randomUUID();
     var profile =
         new AccountProfile("zoe@example.org", true, null, null, Instant.EPOCH, Instant.EPOCH);
-    sessions.update(alice.userId(), id, "Zo\u00eb", profile).block();
+    bench.profiles().update(alice.userId(), id, "Zo\u00eb", profile).block();
     assertThat(sessions.touch(id, alice.userId()).block()).isNull();
 
     new Scripts(redis)
-        .named("session-open")
+        .named("session-open", "session")
         .run(
-            Sessions.keys(id),
+            StoredSession.keys(id),
             List.of(
+                "60000",
+                "60000",
+                "60000",
+                "",
+                "",
+                "u",
                 alice.userId().toString(),
+                "n",
                 "alice",
+                "s",
                 "",
+                "m",
                 "token",
+                "v",
                 "7",
+                "i",
                 "",
+                "a",
                 "",
-                "60000",
-                "60000",
-                "",
-                "",
-                "60000",
+                "p",
                 ""))
         .block();
     Session opened = Objects.requireNonNull(sessions.touch(id, alice.userId()).block());

@@ -149,7 +149,7 @@ class VerifiedTokenCacheTest {
     CountingSigner signer = signer(TokenAlgorithm.HS256);
     var remembered = new VerifiedTokenCache(signer, clock, 8);
     for (int i = 0; i < 1000; i++) {
-      remembered.keep(Secret.of("token " + i), jws(NOW.plus(LIFETIME)), CLAIMS);
+      remembered.put(Secret.of("token " + i), jws(NOW.plus(LIFETIME)), CLAIMS);
     }
     assertThat(remembered.size()).isBetween(1L, 8L);
     AccessTokens tokens = tokens(signer, "verified-cache=8");
@@ -164,8 +164,8 @@ class VerifiedTokenCacheTest {
   @Test
   void whatHasExpiredIsNotKept() {
     var remembered = new VerifiedTokenCache(signer(TokenAlgorithm.HS256), clock, 100);
-    remembered.keep(Secret.of("soon"), jws(SECOND.plusSeconds(60)), CLAIMS);
-    remembered.keep(Secret.of("late"), jws(SECOND.plusSeconds(3600)), CLAIMS);
+    remembered.put(Secret.of("soon"), jws(SECOND.plusSeconds(60)), CLAIMS);
+    remembered.put(Secret.of("late"), jws(SECOND.plusSeconds(3600)), CLAIMS);
     assertThat(remembered.size()).isEqualTo(2);
     clock.set(SECOND.plusSeconds(120));
     assertThat(remembered.size()).isEqualTo(1);

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Buckets that all replicas share. Their keys are their rooms' own.
+ * Token buckets that all replicas share. The caller chooses the key.
  *
  * <p>Commands: one {@code EVALSHA} of {@code redis/bucket-take.lua}. Fails with Spring's {@code
  * DataAccessException} where Redis is away.
@@ -20,12 +20,12 @@ public final class Buckets {
     this.take = scripts.named("bucket-take");
   }
 
-  /** Takes one from the bucket {@code key}, if it is there. */
+  /** Takes one token from the bucket {@code key}, if there is one. */
   public Mono<BucketResult> take(String key, Quota quota) {
     return take.run(List.of(key), quota.taking()).map(BucketResult::parse);
   }
 
-  /** What {@link #take} would come to. */
+  /** Returns the state of the bucket without taking a token. */
   public Mono<BucketResult> look(String key, Quota quota) {
     return take.run(List.of(key), quota.looking()).map(BucketResult::parse);
   }

@@ -5,15 +5,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
- * Buckets in the memory of this replica, for as long as Redis is away. They are a fixed number of
- * cells, half a megabyte in all, so nothing grows and nothing is locked. Two keys that meet in one
- * cell share it; which keys do is not to be known from outside.
+ * Token buckets in the memory of this replica, used while Redis is unavailable. A fixed number of
+ * cells, half a megabyte in all, without locks. Two keys may share a cell; the seed hides which.
  */
 public final class LocalBuckets {
   private static final int BITS = 16;
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
-  /** Of each bucket the instant at which it is full again. */
+  /** Instant at which each bucket is full again, ns after the start. */
   private final AtomicLongArray fullAt = new AtomicLongArray(1 << BITS);
 
   private final long seed;
@@ -21,8 +20,8 @@ public final class LocalBuckets {
   private final long start;
 
   /**
-   * @param seed by chance
-   * @param nanos a clock that only goes on
+   * @param seed random
+   * @param nanos monotonic clock
    */
   public LocalBuckets(long seed, LongSupplier nanos) {
     this.seed = seed;
@@ -30,9 +29,9 @@ public final class LocalBuckets {
     this.start = nanos.getAsLong();
   }
 
-  /** Takes one from the bucket of {@code client} and {@code what}, if it is there. */
-  public BucketResult take(String client, String what, Quota quota) {
-    int cell = cell(client, what);
+  /** Takes one token from the bucket of {@code client} and {@code endpoint}, if there is one. */
+  public BucketResult take(String client, String endpoint, Quota quota) {
+    int cell = cell(client, endpoint);
     long window = quota.window().toNanos();
     long each = window / quota.most();
     long now = nanos.getAsLong() - start;
@@ -50,8 +49,8 @@ public final class LocalBuckets {
     }
   }
 
-  private int cell(String client, String what) {
-    long hash = mix(mix(seed, client), what);
+  private int cell(String client, String endpoint) {
+    long hash = mix(mix(seed, client), endpoint);
     return (int) (hash >>> (Long.SIZE - BITS));
   }
 
@@ -64,7 +63,7 @@ public final class LocalBuckets {
     return mixed * SPREAD;
   }
 
-  /** A part of one counts as a whole, as whoever comes too early comes in vain. */
+  /** Rounds up, so that a client that waits this long does not come too early. */
   private static long millis(long duration) {
     return TimeUnit.NANOSECONDS.toMillis(duration + 999_999);
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How often something may be done in a window: all at once if need be, and then again as the window
- * gives back, evenly.
+ * Number of operations in a window. All may happen at once; the quota then refills evenly over the
+ * window.
  */
 public final class Quota {
   private final int most;
@@ -43,12 +43,12 @@ public final class Quota {
     return window;
   }
 
-  /** As {@code bucket-take.lua} takes one. */
+  /** Arguments of {@code bucket-take.lua} to take one token. */
   List<String> taking() {
     return taking;
   }
 
-  /** As {@code bucket-take.lua} only looks. */
+  /** Arguments of {@code bucket-take.lua} to look without taking. */
   List<String> looking() {
     return looking;
   }

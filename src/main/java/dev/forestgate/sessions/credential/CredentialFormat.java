@@ -3,8 +3,9 @@ package dev.forestgate.sessions.credential;
 import java.util.UUID;
 
 /**
- * What our credentials look like: {@code <session id>.<user id>} and one or two secrets, each
- * behind a point. Looked at by hand, as a regular expression took as long as all else about them.
+ * Format of session cookie and refresh token: {@code <session id>.<user id>} followed by one or two
+ * secrets, each after a period. Parsed by hand: a regular expression took as long as the rest of
+ * the check.
  */
 final class CredentialFormat {
   private static final int UUID_LENGTH = 36;
@@ -13,15 +14,18 @@ final class CredentialFormat {
 
   private CredentialFormat() {}
 
-  /** Whether {@code text} is two UUIDs and so many secrets, spelled as we do. */
+  /**
+   * Tells whether {@code text} is two lower-case UUIDs and {@code secrets} secrets in the canonical
+   * spelling.
+   */
   static boolean fits(String text, int secrets) {
     if (text.length() != SECRETS + secrets * (SECRET_LENGTH + 1) - 1) {
       return false;
     }
-    boolean fits = isUuid(text, 0) && isPoint(text, UUID_LENGTH) && isUuid(text, UUID_LENGTH + 1);
+    boolean fits = isUuid(text, 0) && isPeriod(text, UUID_LENGTH) && isUuid(text, UUID_LENGTH + 1);
     for (int i = 0; i < secrets && fits; i++) {
       int at = secret(i);
-      fits = isPoint(text, at - 1) && isSecret(text, at);
+      fits = isPeriod(text, at - 1) && isSecret(text, at);
     }
     return fits;
   }
@@ -34,7 +38,7 @@ final class CredentialFormat {
     return UUID.fromString(fitting.substring(UUID_LENGTH + 1, SECRETS - 1));
   }
 
-  /** The secret {@code number}, from 0. */
+  /** Returns secret {@code number}, counted from 0. */
   static String secret(String fitting, int number) {
     return fitting.substring(secret(number), secret(number) + SECRET_LENGTH);
   }
@@ -43,7 +47,7 @@ final class CredentialFormat {
     return SECRETS + number * (SECRET_LENGTH + 1);
   }
 
-  private static boolean isPoint(String text, int at) {
+  private static boolean isPeriod(String text, int at) {
     return text.charAt(at) == '.';
   }
 

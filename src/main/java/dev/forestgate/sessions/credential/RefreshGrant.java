@@ -4,9 +4,9 @@ import dev.forestgate.secret.Secret;
 import java.time.Duration;
 
 /**
- * A refresh token as it is handed out.
+ * Refresh token as the client receives it.
  *
- * @param lifetime from now: the smallest of the token's own, the session's idle and its absolute
- *     remainder
+ * @param lifetime from now: the smallest of the token's own lifetime, the session's idle lifetime
+ *     and its remaining absolute lifetime
  */
 public record RefreshGrant(Secret token, Duration lifetime) {}

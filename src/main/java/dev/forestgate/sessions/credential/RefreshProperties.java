@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How refresh tokens live.
+ * Lifetimes of refresh tokens.
  *
- * @param refreshLifetime a refresh token unused for this long is void; 1 second to 400 days
- * @param refreshGrace for this long after a rotation its predecessor gets the same successor again;
+ * @param refreshLifetime lifetime of an unused refresh token; 1 second to 400 days
+ * @param refreshGrace time after a rotation in which the predecessor gets the same successor again;
  *     0 to 1 minute
  */
 @Validated

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A refresh token: {@code <session id>.<user id>.<family>.<secret>}, the last two 256 random bits
- * each in base64url. The family's bits stay the same over all rotations: they tell an old token of
- * the family from one that somebody made up, without a list of all old ones.
+ * Refresh token: {@code <session id>.<user id>.<family>.<secret>}, the last two 256 random bits
+ * each in base64url. The family's bits stay the same over all rotations. They tell an old token of
+ * the family from a made-up one without a list of all old tokens.
  */
 public record RefreshToken(UUID sessionId, UUID userId, Secret family, Secret secret) {
-  /** Empty for anything that we can't have issued. */
+  /** Empty for text that the service cannot have issued. */
   public static Optional<RefreshToken> parse(Secret token) {
     String text = token.reveal();
     return CredentialFormat.fits(text, 2)
@@ -23,7 +23,7 @@ public record RefreshToken(UUID sessionId, UUID userId, Secret family, Secret se
         : Optional.empty();
   }
 
-  /** The token of the same family that takes this one's place. */
+  /** Successor of this token in the same family. */
   public RefreshToken succeededBy(Secret next) {
     return new RefreshToken(sessionId, userId, family, next);
   }

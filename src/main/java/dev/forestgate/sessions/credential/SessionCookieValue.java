@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The value of the session cookie: {@code <session id>.<user id>.<256 random bits in base64url>}.
- * The user's id is there so that session and account can be asked together.
+ * Value of the session cookie: {@code <session id>.<user id>.<256 random bits in base64url>}. The
+ * user id lets the service query session and account in one round trip.
  */
 public record SessionCookieValue(UUID sessionId, UUID userId, Secret secret) {
-  /** Empty for anything that we can't have issued. */
+  /** Empty for text that the service cannot have issued. */
   public static Optional<SessionCookieValue> parse(Secret cookie) {
     String text = cookie.reveal();
     return CredentialFormat.fits(text, 1)

@@ -10,12 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long a session lives and how its cookie travels.
+ * Lifetimes of a session, its cookie, and the number of sessions of an account.
  *
- * @param idle a session unused for this long is gone; 1 second to 90 days
- * @param absolute it ends after this long however much it is used; 1 second to 400 days
+ * @param idle lifetime of an unused session; 1 second to 90 days
+ * @param absolute lifetime of a session however much it is used; 1 second to 400 days
  * @param sameSite the cookie's {@code SameSite} (RFC 6265bis section 5.6.7)
- * @param perAccount how many live sessions an account may have; a further one ends the oldest
+ * @param perAccount most live sessions of an account; a further one ends the oldest; 1 to 10,000
  */
 @Validated
 @ConfigurationProperties("forestgate.sessions")
@@ -28,8 +28,8 @@ public record SessionProperties(
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /**
-   * How old "last seen" may grow before a use writes it again: a minute, or less where sessions are
-   * short.
+   * Age at which a use writes "last seen" again: one minute, or a tenth of {@code idle} if that is
+   * shorter.
    */
   public Duration seenEvery() {
     Duration part = idle.dividedBy(10);

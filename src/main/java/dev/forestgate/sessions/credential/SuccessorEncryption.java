@@ -14,9 +14,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The successor of a refresh token, readable only with the token it succeeds: AES-256-GCM under a
- * key that is derived from the predecessor's secret (HMAC-SHA256, as RFC 5869 expands). Whoever
- * reads the store learns nothing.
+ * Encrypts the successor of a refresh token so that only the token it succeeds decrypts it:
+ * AES-256-GCM under a key derived from the predecessor's secret (HMAC-SHA256, as in the expand step
+ * of RFC 5869, section 2.3). A reader of Redis learns nothing.
  */
 public final class SuccessorEncryption {
   private static final String PURPOSE = "forest-gate refresh successor";
@@ -25,7 +25,7 @@ public final class SuccessorEncryption {
   private static final int TAG_BITS = 128;
   private static final String MAC = "HmacSHA256";
 
-  /** To look through all providers for one takes longer than to use it. */
+  /** A look-up through all providers takes longer than the use of the cipher. */
   private static final ThreadLocal<Cipher> CIPHERS =
       ThreadLocal.withInitial(() -> made(() -> Cipher.getInstance(CIPHER)));
 
@@ -34,7 +34,8 @@ public final class SuccessorEncryption {
 
   private SuccessorEncryption() {}
 
-  public static String seal(RefreshToken predecessor, Secret successor, SecureRandom random) {
+  /** Returns nonce, ciphertext and tag in Base64. */
+  public static String encrypt(RefreshToken predecessor, Secret successor, SecureRandom random) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     byte[] sealed =
@@ -43,13 +44,15 @@ public final class SuccessorEncryption {
     return Base64.getEncoder().encodeToString(whole);
   }
 
-  /** Fails if {@code predecessor} is not the one it was sealed under. */
-  public static Secret open(RefreshToken predecessor, String whole) {
-    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(whole));
+  /**
+   * Reads {@link #encrypt}. Fails if {@code predecessor} is not the token it was encrypted under.
+   */
+  public static Secret decrypt(RefreshToken predecessor, String encrypted) {
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encrypted));
     byte[] nonce = new byte[NONCE_BYTES];
-    byte[] sealed = new byte[bytes.remaining() - NONCE_BYTES];
-    bytes.get(nonce).get(sealed);
-    return Secret.of(new String(run(Cipher.DECRYPT_MODE, predecessor, nonce, sealed), UTF_8));
+    byte[] ciphertext = new byte[bytes.remaining() - NONCE_BYTES];
+    bytes.get(nonce).get(ciphertext);
+    return Secret.of(new String(run(Cipher.DECRYPT_MODE, predecessor, nonce, ciphertext), UTF_8));
   }
 
   private static byte[] run(int mode, RefreshToken predecessor, byte[] nonce, byte[] text) {
@@ -59,8 +62,10 @@ public final class SuccessorEncryption {
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(predecessor.sessionId().toString().getBytes(UTF_8));
       return cipher.doFinal(text);
-    } catch (GeneralSecurityException notItsPredecessor) {
-      throw new IllegalStateException("a successor does not open", notItsPredecessor);
+    } catch (GeneralSecurityException wrongPredecessor) {
+      throw new IllegalStateException(
+          "The successor of a refresh token does not decrypt: another token was presented",
+          wrongPredecessor);
     }
   }
 

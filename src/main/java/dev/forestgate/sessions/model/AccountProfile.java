@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Copy of an account's profile that its sessions carry, beside user id and user name, so that a
  * session check needs no account store.
  *
- * @param pendingEmail the address that waits to be verified; null for none
- * @param pendingUntil from then on it counts as given up; null for none
+ * @param pendingEmail address that is not verified yet; null for none
+ * @param pendingUntil end of the pending address, exclusive; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountProfile(
@@ -25,31 +25,34 @@ public record AccountProfile(
     @JsonProperty("t") Instant updatedAt) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The pending address; null if there is none at {@code now}. */
+  /** Pending address; null if there is none at {@code now}. */
   public @Nullable String pendingEmail(Instant now) {
     return pendingUntil == null || !now.isBefore(pendingUntil) ? null : pendingEmail;
   }
 
-  /** As a session holds it: JSON with one-letter members, times in RFC 3339. */
+  /** Stored form: JSON with one-letter members, times in RFC 3339. */
   public String stored() {
     return JSON.writeValueAsString(this);
   }
 
-  /** Reads {@link #stored}. Empty for what another version wrote and this one cannot read. */
+  /**
+   * Reads {@link #stored}. Empty if another version of the service wrote it and this one cannot
+   * read it.
+   */
   public static Optional<AccountProfile> read(String stored) {
     if (stored.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.ofNullable(JSON.readValue(stored, AccountProfile.class))
-          .filter(AccountProfile::isWhole);
+          .filter(AccountProfile::isComplete);
     } catch (JacksonException unreadable) {
       return Optional.empty();
     }
   }
 
-  @SuppressWarnings("ConstantValue") // JSON without the member
-  private boolean isWhole() {
+  @SuppressWarnings("ConstantValue") // null if the JSON lacks the member
+  private boolean isComplete() {
     return createdAt != null && updatedAt != null;
   }
 }

@@ -1,15 +1,15 @@
 package dev.forestgate.sessions.model;
 
 /**
- * From where a session was opened, as far as the request tells.
+ * Client that opened a session.
  *
  * @param ip the client's address; empty if unknown
- * @param userAgent what the client calls itself, at most 256 characters; empty if it does not
+ * @param userAgent {@code User-Agent}, cut to 256 characters; empty if the request has none
  */
 public record Device(String ip, String userAgent) {
-  private static final int LONGEST = 256;
+  private static final int MAX_LENGTH = 256;
 
   public Device {
-    userAgent = userAgent.length() > LONGEST ? userAgent.substring(0, LONGEST) : userAgent;
+    userAgent = userAgent.length() > MAX_LENGTH ? userAgent.substring(0, MAX_LENGTH) : userAgent;
   }
 }

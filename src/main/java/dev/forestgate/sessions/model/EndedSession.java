@@ -2,5 +2,5 @@ package dev.forestgate.sessions.model;
 
 import java.util.UUID;
 
-/** A session that lived until now. */
+/** Session that was ended just now. */
 public record EndedSession(UUID id, UUID userId) {}

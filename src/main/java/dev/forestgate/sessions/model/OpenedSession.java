@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that was just opened, with credentials that nobody can read from the store again.
+ * Session that was just opened. Its secrets cannot be read from Redis again.
  *
  * @param cookie null where the mode has none
  * @param refresh null where the mode has none
- * @param displaced sessions of the account that ended for it, as there were too many; mostly none
+ * @param displaced ids of the account's sessions that ended to make room for it; usually none
  */
 public record OpenedSession(
     Session session,
@@ -19,7 +19,7 @@ public record OpenedSession(
     @Nullable RefreshGrant refresh,
     List<UUID> displaced) {
 
-  /** One that displaced none. */
+  /** Creates a session that displaced none. */
   public OpenedSession(Session session, @Nullable Secret cookie, @Nullable RefreshGrant refresh) {
     this(session, cookie, refresh, List.of());
   }

@@ -2,5 +2,5 @@ package dev.forestgate.sessions.model;
 
 import dev.forestgate.sessions.credential.RefreshGrant;
 
-/** A refresh that succeeded: the session, and the token that takes the presented one's place. */
+/** Session after a refresh, with the token that succeeds the presented one. */
 public record RefreshedSession(Session session, RefreshGrant refresh) {}

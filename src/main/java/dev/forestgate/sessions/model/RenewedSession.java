@@ -1,9 +1,9 @@
 package dev.forestgate.sessions.model;
 
 /**
- * A session with new credentials.
+ * Session that is kept during a change of credentials, with its new secrets.
  *
- * @param opened as the client gets to know it
- * @param renewal what makes them good
+ * @param opened session and secrets for the client
+ * @param renewal hashes to store; the secrets are valid afterwards
  */
 public record RenewedSession(OpenedSession opened, SessionRenewal renewal) {}

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A session that lives.
+ * Live session.
  *
- * @param id UUIDv7, public; also the id of the interaction
+ * @param id UUIDv7, public; also the id of the interaction in the journal
  * @param lastSeenAt exact to a minute
- * @param expiresAt the absolute end, whatever happens
- * @param tokenEpoch access tokens of an earlier epoch are void; 0 until the session was renewed
- * @param storedProfile the account's profile as the store has it, for {@link #profile}; empty for
+ * @param expiresAt absolute end, however much the session is used
+ * @param tokenEpoch access tokens of an earlier epoch are void; 0 until the session is renewed
+ * @param storedProfile the account's profile as Redis holds it, for {@link #profile}; empty for
  *     none
  */
 public record Session(
@@ -27,10 +27,16 @@ public record Session(
     String storedProfile) {
 
   /**
-   * The account's profile, read only on demand, as most requests have no use for it. Empty for a
+   * Profile of the account, parsed only on demand, as most requests do not need it. Empty for a
    * session that an earlier version of the service opened.
    */
   public Optional<AccountProfile> profile() {
     return AccountProfile.read(storedProfile);
+  }
+
+  /** The same session in another token epoch. */
+  public Session withTokenEpoch(int epoch) {
+    return new Session(
+        id, userId, username, mode, device, createdAt, lastSeenAt, expiresAt, epoch, storedProfile);
   }
 }

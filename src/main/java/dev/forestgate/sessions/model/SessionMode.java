@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a client wants to hold of its session. */
+/** Credentials that a client holds for its session. */
 public enum SessionMode {
-  /** The session cookie alone: for a front end. */
+  /** Session cookie only, for a front end. */
   COOKIE,
-  /** Tokens alone: for an API client. */
+  /** Access and refresh token only, for an API client. */
   TOKEN,
-  /** Cookie and access token, where the client did not say. */
+  /** Cookie and access token, if the client chose nothing. */
   BOTH;
 
-  /** As a client may say it. Empty for what can't be said. */
+  /** Reads the value of a request. Empty for anything else. */
   public static Optional<SessionMode> parse(String text) {
     return Arrays.stream(values()).filter(m -> m != BOTH && m.text().equals(text)).findFirst();
   }
 
-  /** As it is stored, and shown in the journal. */
+  /** Text in Redis and in the journal. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -31,11 +31,15 @@ public enum SessionMode {
     return this != COOKIE;
   }
 
-  /** A cookie is its own refresh credential. */
+  /**
+   * Tells whether the mode has a refresh token. A cookie needs none, as each use extends the
+   * session.
+   */
   public boolean hasRefreshToken() {
     return this == TOKEN;
   }
 
+  /** Reads {@link #text()}. */
   public static SessionMode stored(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Account that a session is opened for.
  *
- * @param credentialVersion as it was when the password was checked
- * @param profile as it was then; null if it is not known
+ * @param credentialVersion version when the password was checked
+ * @param profile profile at that time; null if unknown
  */
 public record SessionOwner(
     UUID userId, String username, int credentialVersion, @Nullable AccountProfile profile) {
 
-  /** An account whose profile is not known. */
+  /** Creates an owner whose profile is unknown. */
   public SessionOwner(UUID userId, String username, int credentialVersion) {
     this(userId, username, credentialVersion, null);
   }
 
-  /** Whether the account has changed after it was {@code other}. */
+  /** Tells whether the account was changed after {@code other} was read. */
   public boolean isLaterThan(AccountProfile other) {
     return profile != null && profile.updatedAt().isAfter(other.updatedAt());
   }
 
-  /** The profile as a session holds it; empty if it is not known. */
+  /** Stored form of the profile; empty if it is unknown. */
   public String storedProfile() {
     return profile == null ? "" : profile.stored();
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * New credentials of a session that goes on after a change of the account's: its cookie, access and
- * refresh tokens of before are void once it is carried out. Holds hashes alone, so it may be
- * written down.
+ * New secrets of a session that is kept during a change of the account's credentials. Once they are
+ * stored, the earlier cookie, access and refresh tokens are void. Contains hashes only, so it may
+ * be stored.
  *
  * @param version credential version of the account after the change; also the session's token epoch
  * @param cookie SHA-256 of the cookie's secret; empty for none
@@ -23,7 +23,7 @@ public record SessionRenewal(
   private static final String FAMILY = "family";
   private static final String REFRESH = "refresh";
 
-  /** For {@link #of}. */
+  /** Returns the members that {@link #of} reads. */
   public Map<String, String> words() {
     Map<String, String> words = new HashMap<>();
     words.put(SESSION, sessionId.toString());
@@ -45,7 +45,7 @@ public record SessionRenewal(
         words.getOrDefault(REFRESH, ""));
   }
 
-  /** As {@code session-renew.lua} takes them. */
+  /** Arguments of {@code session-renew.lua}. */
   public List<String> arguments(String refreshLifetime) {
     return List.of(
         userId.toString(), String.valueOf(version), cookie, family, refresh, refreshLifetime);

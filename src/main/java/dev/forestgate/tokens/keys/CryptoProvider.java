@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who computes ECDSA: Amazon Corretto's native provider, or Bouncy Castle, and never the JDK's, 15
- * times slower.
+ * Provider of ECDSA: Amazon Corretto's native library, or Bouncy Castle if it does not load. The
+ * JDK's provider is 15 times slower than Corretto's.
  */
 final class CryptoProvider {
   private static final Logger log = LoggerFactory.getLogger(CryptoProvider.class);
@@ -22,7 +22,8 @@ final class CryptoProvider {
       return corretto;
     } catch (RuntimeException | LinkageError unloadable) {
       log.warn(
-          "Corretto's crypto library does not load here, Bouncy Castle signs, four times slower");
+          "Amazon Corretto's crypto library does not load; Bouncy Castle signs instead, four times"
+              + " slower");
       return new BouncyCastleProvider();
     }
   }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Signing keys that a start made because there was none. Their files say so above the key, where
- * RFC 7468 section 2 allows text, so that they are not taken into production unseen.
+ * Signing keys that the service generated at its first start. Their files carry a note above the
+ * key, where RFC 7468, section 2 allows text, so that production checks detect them.
  */
 public final class GeneratedKeys {
   static final String NOTE = "Made by a start of Forest Gate without the profile prod.\n";
 
   private GeneratedKeys() {}
 
-  /** The signing keys at {@code place}, a file or a folder. */
+  /** Lists the signing keys at {@code place}, a file or a folder. */
   public static List<Path> keysAt(Path place) {
     if (!Files.isDirectory(place)) {
       return Files.isRegularFile(place) ? List.of(place) : List.of();
@@ -24,16 +24,16 @@ public final class GeneratedKeys {
     try (Stream<Path> files = Files.list(place)) {
       return files.filter(file -> KeyFile.named(file) != null).sorted().toList();
     } catch (IOException unreadable) {
-      return List.of(); // refused where the keys are read
+      return List.of(); // reported when the keys are read
     }
   }
 
-  /** Whether the file says that its key was generated. */
+  /** Tells whether the key file carries the note. */
   public static boolean isGenerated(Path key) {
     try {
       return TextFile.readPem(key).contains(NOTE.strip());
     } catch (IOException unreadable) {
-      return false; // refused where the keys are read
+      return false; // reported when the keys are read
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a signing key is, and from when it signs. The name says when, as a copied or restored file
- * keeps its name but not its time: {@code ec_private.pem} since ever, {@code
- * ec_private-20261122T103000Z.pem} from that second on.
+ * File of a signing key, and the instant from which the key signs. The name holds the instant, as a
+ * copy or a restore changes the file's time: {@code ec_private.pem} signs from the start, {@code
+ * ec_private-20261122T103000Z.pem} from that second.
  */
 record KeyFile(Path path, Instant signsFrom) implements Comparable<KeyFile> {
-  static final Instant EVER = Instant.EPOCH;
+  static final Instant FROM_START = Instant.EPOCH;
 
   private static final String FIRST = "ec_private.pem";
   private static final String BEGIN = "ec_private-";
@@ -25,22 +25,22 @@ record KeyFile(Path path, Instant signsFrom) implements Comparable<KeyFile> {
       Comparator.comparing(KeyFile::signsFrom).thenComparing(KeyFile::path);
 
   static KeyFile first(Path folder) {
-    return new KeyFile(folder.resolve(FIRST), EVER);
+    return new KeyFile(folder.resolve(FIRST), FROM_START);
   }
 
-  /** {@code signsFrom} in whole seconds, as the name holds no more. */
+  /** File of a rotated key; {@code signsFrom} is in whole seconds, as the name holds no more. */
   static KeyFile rotated(Path folder, Instant signsFrom) {
     return new KeyFile(folder.resolve(BEGIN + TIME.format(signsFrom) + END), signsFrom);
   }
 
   /**
-   * What the name of {@code path} says; null where it is not the name of a signing key. Other PEM
-   * files may lie beside ours, and a TLS key must not come to sign tokens.
+   * Parses the name of {@code path}; null unless it is the name of a signing key. Other PEM files
+   * may be in the folder, and a TLS key must not sign tokens.
    */
   static @Nullable KeyFile named(Path path) {
     String name = String.valueOf(path.getFileName());
     if (name.equals(FIRST)) {
-      return new KeyFile(path, EVER);
+      return new KeyFile(path, FROM_START);
     }
     if (!name.startsWith(BEGIN) || !name.endsWith(END) || name.length() < BEGIN.length() + 4) {
       return null;
@@ -53,8 +53,8 @@ record KeyFile(Path path, Instant signsFrom) implements Comparable<KeyFile> {
     }
   }
 
-  /** Where its public half is, for whoever wants a file and not the JWK set. */
-  Path publicHalf() {
+  /** File of the public key, for consumers that do not read the JWK set. */
+  Path publicKeyFile() {
     String name = String.valueOf(path.getFileName());
     return path.resolveSibling(name.replace("ec_private", "ec_public"));
   }

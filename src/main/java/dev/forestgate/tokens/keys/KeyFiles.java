@@ -17,8 +17,8 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 
 /**
- * Signing keys on disk. What can't be read or written refuses the start, with the file and a remedy
- * and never a key.
+ * Reads and generates signing keys on disk. A file that cannot be read or written fails the start;
+ * the message names the file and a remedy, never a key.
  */
 final class KeyFiles {
   private final Provider provider;
@@ -36,10 +36,10 @@ final class KeyFiles {
   }
 
   /**
-   * Makes a key pair, mode 0600. Of any number of services that do so at once, all end with the
-   * same. False if the file was there already.
+   * Generates a key pair, mode 0600. Of several services that do so at the same time, all end with
+   * the same key. False if the file exists.
    *
-   * @param note a line above the key; may be empty
+   * @param note line above the key; may be empty
    */
   boolean generate(KeyFile file, String note) {
     try {
@@ -51,9 +51,9 @@ final class KeyFiles {
       if (!SecretFile.create(file.path(), privatePem, SecretFile.OWNERS_ONLY)) {
         return false;
       }
-      Files.deleteIfExists(file.publicHalf());
+      Files.deleteIfExists(file.publicKeyFile());
       SecretFile.create(
-          file.publicHalf(),
+          file.publicKeyFile(),
           KeyPem.write("PUBLIC KEY", pair.getPublic().getEncoded()),
           "rw-r--r--");
       return true;
@@ -84,14 +84,14 @@ final class KeyFiles {
       return "it is not readable for this user";
     }
     if (unusable instanceof FileSystemException) {
-      return "it can't be read as a file";
+      return "it is not a readable file";
     }
     return unusable.getClass() == IOException.class
         ? String.valueOf(unusable.getMessage())
         : "it is not a PEM file with an EC P-256 key";
   }
 
-  /** What is made of the text of a key file. */
+  /** Parser of the text of a key file. */
   private interface Reader<T> {
     T read(KeyPem pem, String text) throws IOException, GeneralSecurityException;
   }

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The signing keys in one folder as they were when it was last looked at. To be used by one thread
- * at a time.
- */
+/** Signing keys in one folder, as of the last look. Not thread-safe. */
 final class KeyFolder {
   private static final Logger log = LoggerFactory.getLogger(KeyFolder.class);
 
@@ -26,19 +23,19 @@ final class KeyFolder {
   private final Path folder;
   private SortedMap<KeyFile, String> seen = new TreeMap<>();
   private SortedMap<KeyFile, SigningKey> keys = new TreeMap<>();
-  private boolean isComplaining;
+  private boolean isFailing;
 
   KeyFolder(KeyFiles files, Path folder) {
     this.files = files;
     this.folder = folder;
   }
 
-  /** What was found last; empty if there was none yet. */
+  /** Keys that were found last; empty before the first look. */
   SortedMap<KeyFile, SigningKey> keys() {
     return keys;
   }
 
-  /** Reads every key; {@link StartRefused} at the first that can't be used. */
+  /** Reads every key. Fails with {@link StartRefused} at the first that cannot be used. */
   SortedMap<KeyFile, SigningKey> open() {
     SortedMap<KeyFile, String> found = list();
     SortedMap<KeyFile, SigningKey> read = new TreeMap<>();
@@ -49,21 +46,21 @@ final class KeyFolder {
   }
 
   /**
-   * Looks again, and says whether the keys changed. A file that can't be used is logged once and
-   * passed over; if it was a key before, it stays that key, as somebody may be writing it. When
-   * nothing is left at all, what was there stays: a volume that is away is no order to stop.
+   * Looks again. True if the keys changed. A file that cannot be used is logged once and ignored;
+   * if it was a key before, that key stays, as the file may be being written. If no key is left at
+   * all, the previous keys stay: an unmounted volume must not stop the service.
    */
   boolean look() {
     SortedMap<KeyFile, String> found;
     try {
       found = fingerprints(folder);
     } catch (IOException away) {
-      return complain(away.toString());
+      return reportMissing(away.toString());
     }
     if (found.isEmpty()) {
-      return complain("there is none");
+      return reportMissing("no key file is there");
     }
-    if (found.equals(seen) && !isComplaining) {
+    if (found.equals(seen) && !isFailing) {
       return false;
     }
     SortedMap<KeyFile, SigningKey> read = new TreeMap<>();
@@ -76,9 +73,9 @@ final class KeyFolder {
         });
     seen = found;
     if (read.isEmpty()) {
-      return complain("none of them can be used");
+      return reportMissing("no key file can be used");
     }
-    isComplaining = false;
+    isFailing = false;
     boolean isChanged = !read.equals(keys);
     keys = read;
     return isChanged;
@@ -91,7 +88,7 @@ final class KeyFolder {
     try {
       return files.read(file.path());
     } catch (StartRefused unusable) {
-      log.warn("Passed over until it changes: {}", unusable.getMessage());
+      log.warn("Ignoring a key file until it changes: {}", unusable.getMessage());
       return keys.get(file);
     }
   }
@@ -101,15 +98,15 @@ final class KeyFolder {
       return fingerprints(folder);
     } catch (IOException unreadable) {
       throw new StartRefused(
-          "The folder of the signing keys, " + folder + ", can't be read",
-          "Make it a readable folder, or set forestgate.tokens.keys-directory",
+          "Cannot read the folder of the signing keys, " + folder,
+          "Make it readable, or set forestgate.tokens.keys-directory",
           unreadable);
     }
   }
 
   /**
-   * The key files in {@code folder}, each with a fingerprint of what is in it, which is empty where
-   * it can't be read. None where there is no folder.
+   * Lists the key files in {@code folder}, each with a fingerprint of its contents, which is empty
+   * for an unreadable file. Empty if the folder does not exist.
    */
   private static SortedMap<KeyFile, String> fingerprints(Path folder) throws IOException {
     SortedMap<KeyFile, String> found = new TreeMap<>();
@@ -136,16 +133,16 @@ final class KeyFolder {
     }
   }
 
-  /** Once per outage. */
-  private boolean complain(String reason) {
-    if (!isComplaining) {
+  /** Logs an error once per outage. Always false. */
+  private boolean reportMissing(String reason) {
+    if (!isFailing) {
       log.error(
           "The signing keys in {} are gone ({}). Those that were there stay in use until they are"
               + " back; a restart would fail",
           folder,
           reason);
     }
-    isComplaining = true;
+    isFailing = true;
     return false;
   }
 }

@@ -23,7 +23,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
- * EC P-256 keys as PEM text: SEC1 ({@code EC PRIVATE KEY}) and PKCS#8 are read, PKCS#8 is written.
+ * EC P-256 keys as PEM text. SEC1 ({@code EC PRIVATE KEY}) and PKCS#8 are read, PKCS#8 is written.
  */
 final class KeyPem {
   private final KeyFactory keys;
@@ -33,20 +33,20 @@ final class KeyPem {
   }
 
   /**
-   * The key pair in {@code pem}; the public half is computed. Fails on another curve or no key at
-   * all.
+   * Reads the key pair in {@code pem}; the public key is computed. Fails on another curve, or
+   * without a key.
    */
   SigningKey read(String pem) throws IOException, GeneralSecurityException {
     PrivateKeyInfo info = privateKeyInfo(pem);
     if (!SECObjectIdentifiers.secp256r1.equals(info.getPrivateKeyAlgorithm().getParameters())) {
-      throw new IOException("the key is not on the curve P-256 (prime256v1)");
+      throw new IOException("the key is not on curve P-256 (prime256v1)");
     }
     var privateKey =
         (ECPrivateKey) keys.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-    return SigningKey.of(privateKey, publicKey(publicHalf(info)));
+    return SigningKey.of(privateKey, publicKey(publicKeyInfo(info)));
   }
 
-  /** The public key in {@code pem}. */
+  /** Reads the public key in {@code pem}. */
   ECPublicKey readPublic(String pem) throws IOException, GeneralSecurityException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       if (parser.readObject() instanceof SubjectPublicKeyInfo info) {
@@ -64,10 +64,7 @@ final class KeyPem {
     return text.toString();
   }
 
-  /**
-   * {@code openssl ecparam -genkey} puts a block of parameters first; what is no key is passed
-   * over.
-   */
+  /** Skips other blocks: {@code openssl ecparam -genkey} writes its parameters first. */
   private static PrivateKeyInfo privateKeyInfo(String pem) throws IOException {
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
@@ -82,7 +79,7 @@ final class KeyPem {
     throw new IOException("there is no unencrypted private key in the file");
   }
 
-  private static SubjectPublicKeyInfo publicHalf(PrivateKeyInfo info) throws IOException {
+  private static SubjectPublicKeyInfo publicKeyInfo(PrivateKeyInfo info) throws IOException {
     var key = (ECPrivateKeyParameters) PrivateKeyFactory.createKey(info);
     var point = key.getParameters().getG().multiply(key.getD());
     return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(

@@ -11,18 +11,18 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our keys over time. The active one, which signs, is the last that has begun to; those after it
- * are next, those before it retired. Every key is published and accepted as soon as it is here, and
- * a retired one until its last token has expired. Time alone decides, so replicas with the same
- * files agree without talking. Never changes. All times are milliseconds since the epoch.
+ * Signing keys over time. The active key is the last one whose time has come; later keys are next,
+ * earlier ones retired. Every key is published and accepted once it is in the folder, a retired key
+ * until its last token has expired. Only time decides, so replicas with the same files agree
+ * without communication. Immutable. All times are milliseconds since 1970.
  */
 final class KeyRing {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Entry> byId = new HashMap<>();
 
   /**
-   * @param keys at least one, by the time from which they sign
-   * @param lastToken how long after its successor began to sign a key is still accepted
+   * @param keys at least one, ordered by the time from which they sign
+   * @param lastToken how long a key is accepted after its successor began to sign
    */
   KeyRing(SortedMap<KeyFile, SigningKey> keys, Duration lastToken) {
     List<KeyFile> files = List.copyOf(keys.keySet());
@@ -37,11 +37,11 @@ final class KeyRing {
         entries.add(new Entry(file, key, key.publicJwk(), file.signsFrom().toEpochMilli(), end));
       }
     }
-    // One key under two names counts as long as either does; the later name comes first.
+    // A key with two file names is accepted as long as either is; the later name comes first.
     entries.forEach(entry -> byId.putIfAbsent(entry.key.id(), entry));
   }
 
-  /** Where none has begun to sign, the one that will be first. */
+  /** Returns the key that signs at {@code now}; the first one if none has begun to sign. */
   Entry active(long now) {
     for (Entry entry : entries) {
       if (entry.signsFrom <= now) {
@@ -51,13 +51,13 @@ final class KeyRing {
     return entries.get(entries.size() - 1);
   }
 
-  /** Null for a key that is not ours or is accepted no more. */
+  /** Null for an unknown key, or one that is no longer accepted. */
   @Nullable SigningKey find(String id, long now) {
     Entry entry = byId.get(id);
     return entry != null && now < entry.acceptedUntil ? entry.key : null;
   }
 
-  /** The next ones first. */
+  /** Public keys that are accepted at {@code now}, the next ones first. */
   List<EcPublicJwk> published(long now) {
     return byId.values().stream()
         .filter(entry -> now < entry.acceptedUntil)
@@ -66,7 +66,7 @@ final class KeyRing {
         .toList();
   }
 
-  /** Whether {@code publicKey} is the public half of one of them. */
+  /** Tells whether {@code publicKey} belongs to one of the keys. */
   boolean holds(ECPublicKey publicKey) {
     return entries.stream()
         .anyMatch(entry -> entry.key.publicKey().getW().equals(publicKey.getW()));

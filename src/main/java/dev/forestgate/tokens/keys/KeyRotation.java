@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the next signing key, and clears away those that nobody needs. Needs no running service and
- * may run beside any number of them.
+ * Generates the next signing key, and deletes retired keys. Needs no running service, and may run
+ * beside any number of them.
  */
 public final class KeyRotation {
   private final TokenProperties properties;
@@ -25,8 +25,9 @@ public final class KeyRotation {
   }
 
   /**
-   * A key that signs once no JWK set without it is in any cache. {@link StartRefused} where there
-   * is no key to succeed, where one is already waiting, or where a single file is configured.
+   * Generates a key that begins to sign when no cached JWK set lacks it. Fails with {@link
+   * StartRefused} if there is no key to succeed, if a key is already waiting, or if a single file
+   * is configured.
    */
   public Rotated rotate() {
     Path single = properties.privateKey();
@@ -39,7 +40,7 @@ public final class KeyRotation {
     if (properties.algorithm() == TokenAlgorithm.HS256) {
       throw new StartRefused(
           "There is nothing to rotate: forestgate.tokens.algorithm=HS256 uses no key pair",
-          "Change the secret, for all who know it, and restart");
+          "Change the secret in every service that knows it, and restart");
     }
     var files = new KeyFiles(CryptoProvider.fastest());
     List<KeyFile> before = List.copyOf(new KeyFolder(files, folder).open().keySet());
@@ -48,7 +49,7 @@ public final class KeyRotation {
     if (!files.generate(next, "")) {
       throw new StartRefused(
           next.path() + " is there already",
-          "Another rotation was as fast; there is nothing to do");
+          "Another rotation created it at the same time; nothing is left to do");
     }
     return new Rotated(
         next.path(),
@@ -56,7 +57,7 @@ public final class KeyRotation {
         active.path(),
         next.signsFrom().plus(properties.lastToken()),
         properties.keysReload(),
-        cleared(before));
+        deleteRetired(before));
   }
 
   private KeyFile lastOf(List<KeyFile> files, Path folder) {
@@ -74,7 +75,7 @@ public final class KeyRotation {
     return last;
   }
 
-  /** Rounded up, as the file's name holds whole seconds. */
+  /** Rounded up, as the file name holds whole seconds. */
   private Instant firstSecondToSign() {
     return clock
         .instant()
@@ -85,10 +86,10 @@ public final class KeyRotation {
   }
 
   /**
-   * Deletes what was succeeded longer ago than any token can live, whatever lifetime the running
-   * services are set to.
+   * Deletes keys whose successor has signed for longer than any token can live, whatever lifetime
+   * the running services use.
    */
-  private List<Path> cleared(List<KeyFile> files) {
+  private List<Path> deleteRetired(List<KeyFile> files) {
     Duration longest = TokenProperties.LONGEST_LIFETIME.plus(properties.keysMargin());
     List<Path> deleted = new ArrayList<>();
     for (int at = 0; at + 1 < files.size(); at++) {
@@ -103,24 +104,24 @@ public final class KeyRotation {
   private static void delete(KeyFile file) {
     try {
       Files.deleteIfExists(file.path());
-      Files.deleteIfExists(file.publicHalf());
+      Files.deleteIfExists(file.publicKeyFile());
     } catch (IOException failed) {
       throw new StartRefused(
-          "The new key is made, but the retired " + file.path() + " can't be deleted",
+          "The new key was generated, but the retired " + file.path() + " cannot be deleted",
           "Delete it by hand",
           failed);
     }
   }
 
   /**
-   * What will happen when.
+   * Result of a rotation, with the times of what follows.
    *
    * @param next the new key, published as soon as a service notices it
-   * @param signsFrom when it begins to sign
+   * @param signsFrom instant at which it begins to sign
    * @param previous the key that signs until then
-   * @param previousUntil when that one is no longer published
-   * @param noticedWithin how long a running service may take to notice the new key
-   * @param deleted keys whose last token has long expired
+   * @param previousUntil instant at which that key is no longer published
+   * @param noticedWithin longest time until a running service notices the new key
+   * @param deleted deleted keys, whose last token expired long ago
    */
   public record Rotated(
       Path next,

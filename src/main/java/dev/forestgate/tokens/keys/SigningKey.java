@@ -6,18 +6,16 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 
 /**
- * An EC P-256 key pair.
+ * EC P-256 key pair.
  *
- * @param id the JWK thumbprint of the public key (RFC 7638), the {@code kid} of the tokens it signs
+ * @param id JWK thumbprint of the public key (RFC 7638), the {@code kid} of the tokens it signs
  */
 public record SigningKey(String id, ECPrivateKey privateKey, ECPublicKey publicKey) {
   static SigningKey of(ECPrivateKey privateKey, ECPublicKey publicKey) {
     return new SigningKey(jwk(publicKey).getId(), privateKey, publicKey);
   }
 
-  /**
-   * The public half as others see it (RFC 7517), {@code kid}, {@code alg} and {@code use} included.
-   */
+  /** Public key as a JWK (RFC 7517), with {@code kid}, {@code alg} and {@code use}. */
   EcPublicJwk publicJwk() {
     return jwk(publicKey);
   }

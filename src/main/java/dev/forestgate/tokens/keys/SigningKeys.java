@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that sign our tokens: those in the folder, where the first is made if it is a first run,
- * or the one file that is configured instead.
+ * Keys that sign the tokens: those in the folder, where a first run creates the first key, or the
+ * one configured file.
  */
 public final class SigningKeys {
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
@@ -50,25 +50,25 @@ public final class SigningKeys {
     return provider;
   }
 
-  /** The key that signs now. */
+  /** Returns the key that signs now. */
   public SigningKey active() {
     return ring.active(clock.millis()).key();
   }
 
   /**
-   * The key that signed a token with this {@code kid}. Null for a key that is not ours, or not any
-   * more.
+   * Returns the key with this {@code kid}. Null for an unknown key, or one that is no longer
+   * accepted.
    */
   public @Nullable SigningKey find(String id) {
     return ring.find(id, clock.millis());
   }
 
-  /** Every key that a token may be signed with, for the JWK set (RFC 7517 section 5). */
+  /** Returns every key that a token may be signed with, for the JWK set (RFC 7517, section 5). */
   public List<EcPublicJwk> published() {
     return ring.published(clock.millis());
   }
 
-  /** For the greeting: the algorithm, who computes it, where the key is. */
+  /** Describes algorithm, provider and key file for the start-up message. */
   public String description() {
     int others = published().size() - 1;
     return "ES256 by "
@@ -78,11 +78,11 @@ public final class SigningKeys {
         + (others > 0 ? ", and " + others + " more published" : "");
   }
 
-  /** Takes what changed in the folder. Reads files, so never on an event loop. */
+  /** Applies changes in the folder. Reads files, so never on an event loop. */
   public synchronized void reload() {
     if (folder != null && folder.look()) {
       ring = ring(folder.keys());
-      log.info("The signing keys changed: {} published, {} signs", published().size(), origin());
+      log.info("Signing keys changed: {} published, {} signs", published().size(), origin());
     }
   }
 
@@ -96,7 +96,7 @@ public final class SigningKeys {
 
   private static SortedMap<KeyFile, SigningKey> only(KeyFiles files, Path configured) {
     SortedMap<KeyFile, SigningKey> only = new TreeMap<>();
-    only.put(new KeyFile(configured, KeyFile.EVER), files.read(configured));
+    only.put(new KeyFile(configured, KeyFile.FROM_START), files.read(configured));
     return only;
   }
 

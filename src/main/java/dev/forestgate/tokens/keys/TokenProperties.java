@@ -17,25 +17,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Access tokens and the keys that sign them.
+ * Settings of access tokens and of the keys that sign them.
  *
- * @param issuer {@code iss} of every token, an http(s) URL, or a name of letters, digits, {@code _}
- *     and {@code -}; left out, {@code forestgate.public-url}, or {@code http://localhost:<port>}
+ * @param issuer {@code iss} of every token: an http(s) URL, or a name of letters, digits, {@code _}
+ *     and {@code -}; default {@code forestgate.public-url}, or {@code http://localhost:<port>}
  * @param audience {@code aud} of every token
- * @param algorithm how tokens are signed; nothing else is accepted
- * @param secret what HS256 signs with, at least 32 bytes of UTF-8; not used with ES256
- * @param accessLifetime how long an access token is valid; 1 second to 1 day; left out, 15 minutes
- *     with ES256 and 1 hour with HS256
- * @param verifiedCache how many tokens are remembered as verified, until they expire; 0 to
- *     1,000,000
- * @param keysDirectory where the signing keys are, and the first is made if there is none
- * @param privateKey a PEM file (SEC1 or PKCS#8) that is used instead, alone
- * @param publicKey the matching PEM file; where given it is checked against the private key
- * @param generateKey whether a missing key in {@code keysDirectory} is made
- * @param jwksMaxAge how long others may keep a copy of the JWK set; 1 second to 1 day
- * @param keysMargin what a rotation waits beyond that, for clocks that differ and replicas that
- *     notice late; longer than {@code keysReload}, at most 1 day
- * @param keysReload how often the folder is looked through; 50 ms to 1 day
+ * @param algorithm signature algorithm; no other is accepted
+ * @param secret key of HS256, at least 32 bytes of UTF-8; not used with ES256
+ * @param accessLifetime validity of an access token; 1 second to 1 day; default 15 minutes with
+ *     ES256, 1 hour with HS256
+ * @param verifiedCache most tokens in the cache of verified tokens; 0 to 1,000,000
+ * @param keysDirectory folder of the signing keys; a first run creates a key there
+ * @param privateKey PEM file (SEC1 or PKCS#8) of a key that is used instead, alone
+ * @param publicKey PEM file of its public key; checked against the private key if set
+ * @param generateKey whether a missing key in {@code keysDirectory} is generated
+ * @param jwksMaxAge time that caches may keep the JWK set; 1 second to 1 day
+ * @param keysMargin further delay of a rotation, for clock differences and replicas that notice
+ *     late; longer than {@code keysReload}, at most 1 day
+ * @param keysReload interval at which the folder is read; 50 ms to 1 day
  */
 @Validated
 @ConfigurationProperties("forestgate.tokens")
@@ -53,10 +52,10 @@ public record TokenProperties(
     @DefaultValue("5m") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration jwksMaxAge,
     @DefaultValue("1m") @DurationMax(days = 1) Duration keysMargin,
     @DefaultValue("10s") @DurationMin(millis = 50) @DurationMax(days = 1) Duration keysReload) {
-  /** The longest that {@code accessLifetime} can be set to. */
+  /** Upper bound of {@code accessLifetime}. */
   static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
 
-  /** A name as RFC 7519 section 2 allows it, which can't be taken for a URL without its scheme. */
+  /** StringOrURI of RFC 7519, section 2 that cannot be mistaken for a URL without its scheme. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   public TokenProperties {
@@ -71,12 +70,12 @@ public record TokenProperties(
     }
   }
 
-  /** How long a token is valid, whether or not somebody said. */
+  /** Validity of an access token, configured or default. */
   public Duration lifetime() {
     return accessLifetime == null ? algorithm.lifetime() : accessLifetime;
   }
 
-  /** How long after its successor began to sign a key may still have a valid token. */
+  /** Time that a key stays accepted after its successor began to sign. */
   Duration lastToken() {
     return lifetime().plus(keysMargin);
   }
