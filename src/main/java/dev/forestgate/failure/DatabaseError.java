@@ -11,33 +11,33 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that PostgreSQL or its driver reported, for the log. Holds the message and never the
- * detail, in which PostgreSQL repeats values of a row.
+ * Error of PostgreSQL or its driver, for the log. Contains the message but never the detail, in
+ * which PostgreSQL repeats values of a row.
  *
- * @param state the SQLSTATE; empty where the driver gave none, as when a connection broke
- * @param isPassing whether the same call may succeed later: the connection or a resource is
- *     missing, or the transaction lost against another
+ * @param state SQLSTATE; empty if the driver gave none, as after a broken connection
+ * @param isPassing whether the same call may succeed later: a connection or resource is missing, or
+ *     the transaction lost against another
  */
 public record DatabaseError(String state, String message, boolean isPassing) {
   /**
-   * Classes and codes of PostgreSQL, Appendix A: connection exception, transaction rollback,
-   * insufficient resources, operator intervention; a lock that is not available; a server that is
-   * read-only, as a standby is before it takes over.
+   * Transient errors of PostgreSQL's Appendix A. Classes: connection exception, transaction
+   * rollback, insufficient resources, operator intervention. Codes: lock not available, read-only
+   * server (a standby before its promotion).
    */
   private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57");
 
   private static final Set<String> PASSING = Set.of("55P03", "25006");
 
-  /** Data exceptions quote the value that is wrong. */
+  /** Class of data exceptions, whose message quotes the invalid value. */
   private static final String DATA_EXCEPTION = "22";
 
-  /** The error that {@code failure} was caused by; empty if it was none of the database. */
+  /** Returns the database error that caused {@code failure}; empty if there is none. */
   public static Optional<DatabaseError> of(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
         .limit(20)
         .filter(R2dbcException.class::isInstance)
         .map(R2dbcException.class::cast)
-        // the driver's own, not that of the pool around it
+        // the driver's exception, not that of the pool around it
         .reduce((outer, inner) -> inner.getSqlState() == null ? outer : inner)
         .map(DatabaseError::of);
   }
@@ -62,7 +62,7 @@ public record DatabaseError(String state, String message, boolean isPassing) {
     return state.startsWith(DATA_EXCEPTION) ? message.replaceFirst(":? ?\".*", "") : message;
   }
 
-  /** As it is logged: on one line. */
+  /** Returns the error on one line for the log. */
   @Override
   public String toString() {
     String words = message.replaceAll("\\s+", " ");

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expected {@link Failure} on its way to the edge. Carries no stack trace: it is an answer, not
- * a defect.
+ * Expected {@link Failure} of a request; {@code http} turns it into a response. Carries no stack
+ * trace, as it is not a defect.
  */
 public final class Failed extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -24,34 +24,32 @@ public final class Failed extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** A failure that needs no words beyond its own. */
+  /** Creates a failure without further detail. */
   public static Failed of(Failure failure) {
     return new Failed(failure, "", List.of(), null);
   }
 
-  /**
-   * A failure with {@code detail} for the person who reads it: no secret, no class name, no SQL.
-   */
+  /** Creates a failure with {@code detail} for the user: no secret, no class name, no SQL. */
   public static Failed of(Failure failure, String detail) {
     return new Failed(failure, detail, List.of(), null);
   }
 
-  /** A failure that {@code errors}, at least one, explain field by field. */
+  /** Creates a failure with {@code errors}, at least one, that explain it field by field. */
   public static Failed refused(Failure failure, List<FieldError> errors) {
     return new Failed(failure, "", List.copyOf(errors), null);
   }
 
-  /** Input refused because of {@code errors}, at least one. */
+  /** Creates INVALID_REQUEST with {@code errors}, at least one. */
   public static Failed invalid(List<FieldError> errors) {
     return refused(Failure.INVALID_REQUEST, errors);
   }
 
-  /** Input refused because of one field. */
+  /** Creates INVALID_REQUEST with one field error. */
   public static Failed invalid(String field, String message) {
     return invalid(List.of(new FieldError(field, message)));
   }
 
-  /** A failure that passes: the client may come back after {@code retryAfter}. */
+  /** Creates a transient failure; the client may retry after {@code retryAfter}. */
   public static Failed retryable(Failure failure, Duration retryAfter) {
     return new Failed(failure, "", List.of(), retryAfter);
   }
@@ -60,7 +58,7 @@ public final class Failed extends RuntimeException {
     return failure;
   }
 
-  /** Words for this occurrence; empty where the failure's own text says it all. */
+  /** Returns the detail of this occurrence; empty if the text of the failure suffices. */
   public String detail() {
     String message = getMessage();
     return message == null ? "" : message;
@@ -70,7 +68,7 @@ public final class Failed extends RuntimeException {
     return errors;
   }
 
-  /** When to come back; null where that would not help. */
+  /** Returns the time to wait before a retry; null if a retry does not help. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }

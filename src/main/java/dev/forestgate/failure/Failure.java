@@ -1,53 +1,53 @@
 package dev.forestgate.failure;
 
 /**
- * Every way in which a request can be refused; {@code http} alone gives each a status and a text.
+ * Reasons for which a request is rejected. Only {@code http} assigns a status and a text to each.
  */
 public enum Failure {
-  /** The input is malformed; the field errors say where. */
+  /** The input is malformed; field errors explain where. */
   INVALID_REQUEST,
-  /** The password is too common, or is the name it protects. */
+  /** The password is too common, or equals the name it protects. */
   WEAK_PASSWORD,
   /** No usable credential came with a request that needs one. */
   UNAUTHENTICATED,
-  /** Unknown name, wrong password, disabled account: one answer for all. */
+  /** Unknown name, wrong password or disabled account; one response for all. */
   INVALID_CREDENTIALS,
-  /** A service that is unknown, or whose secret is wrong. */
+  /** Unknown service, or wrong service secret. */
   INVALID_CLIENT,
-  /** A token that is malformed, forged, expired, or whose session has ended. */
+  /** Malformed, forged or expired token, or a token of an ended session. */
   INVALID_TOKEN,
-  /** A refresh token that was used before, too long ago for a retry: its session has ended. */
+  /** Replay of a refresh token after the grace period; its session has ended. */
   TOKEN_REUSED,
   /** Another account holds the user name. */
   USERNAME_TAKEN,
   /** Another account holds the e-mail address. */
   EMAIL_TAKEN,
-  /** The account does not own it, or it does not exist: one answer for both. */
+  /** The resource does not exist or belongs to another account; one response for both. */
   NOT_OWNED,
-  /** The account has as many characters as it may. */
+  /** The account has reached its limit of characters. */
   TOO_MANY_CHARACTERS,
-  /** The browser says that the request comes from another site. */
+  /** The browser reports that another site sent the request. */
   CROSS_SITE,
-  /** The client asked more often than it may. */
+  /** The client exceeded its request limit. */
   TOO_MANY_REQUESTS,
-  /** A password or a code was guessed at too often; the same for an account that nobody has. */
+  /** Too many failed attempts at a password or a code; the same for an unknown account. */
   TOO_MANY_ATTEMPTS,
-  /** The interaction holds as many unwritten events as it may. */
+  /** The interaction has reached its limit of unwritten events. */
   TOO_MANY_EVENTS,
-  /** There is more work than can be done in time; try again later. */
+  /** The service cannot do the work in time; the client may retry later. */
   OVERLOADED,
-  /** A store is away; nothing was changed, or it can't be known. */
+  /** A store is unavailable; nothing was changed, or the outcome is unknown. */
   UNAVAILABLE,
-  /** Nothing is known under that address. */
+  /** No resource has this path. */
   NOT_FOUND,
-  /** The address exists, the method does not. */
+  /** The path exists, but not with this method. */
   METHOD_NOT_ALLOWED,
-  /** Nothing we produce is what the client accepts. */
+  /** The client accepts none of the media types that the service produces. */
   NOT_ACCEPTABLE,
-  /** The body is larger than we read. */
+  /** The body exceeds the size limit. */
   CONTENT_TOO_LARGE,
-  /** The body is not of the type we read. */
+  /** The body has an unsupported media type. */
   UNSUPPORTED_MEDIA_TYPE,
-  /** A defect of ours; the log has the cause under the id that the problem names. */
+  /** A defect of the service; the log has the cause under the id in the problem. */
   INTERNAL
 }

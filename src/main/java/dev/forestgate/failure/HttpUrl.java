@@ -7,7 +7,9 @@ import java.util.Locale;
 public final class HttpUrl {
   private HttpUrl() {}
 
-  /** Refuses the start, naming {@code setting} and not the value, where {@code url} is no such. */
+  /**
+   * Fails the start, naming {@code setting} but not its value, unless {@code url} is such a URL.
+   */
   public static void require(String setting, URI url) {
     if (!isHttp(url)) {
       throw new StartRefused(
@@ -16,7 +18,7 @@ public final class HttpUrl {
     }
   }
 
-  /** As {@link #require(String, URI)}, of text. */
+  /** Checks a URL given as text, in the same way. */
   public static void require(String setting, String url) {
     require(setting, parse(url));
   }
@@ -31,7 +33,7 @@ public final class HttpUrl {
         && url.getRawFragment() == null;
   }
 
-  /** An empty one, which has no scheme, where it is none. */
+  /** Returns an empty URI, which has no scheme, for malformed text. */
   private static URI parse(String url) {
     try {
       return URI.create(url);

@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Log lines that a client can cause as often as it likes. An interval of a minute has one line for
- * each kind and address, at most ten for a kind, and the next line counts those that were left out.
- * Memory is bounded by the number of kinds, which is bounded too.
+ * Log of lines that a client can cause at will. Each minute has one line for each kind and address,
+ * at most ten for a kind; the next line counts those that were omitted. Memory is bounded by the
+ * number of kinds, which is bounded too.
  */
 public final class SampledLog {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
-  private static final int LINES_OF_A_KIND = 10;
-  private static final int MOST_KINDS = 200;
-  private static final int MOST_CHARACTERS = 200;
+  private static final int LINES_PER_KIND = 10;
+  private static final int MAX_KINDS = 200;
+  private static final int MAX_CHARACTERS = 200;
   private static final String OTHER = "other";
 
   private final Logger log;
@@ -36,53 +36,55 @@ public final class SampledLog {
   }
 
   /**
-   * Logs one line.
+   * Logs one line of a client.
    *
-   * @param kind one of a fixed set; from the 201st on, all are one
-   * @param address of the client, or any other text that tells apart, of the same bound as {@code
-   *     message}
-   * @param message may quote the client: control characters and all beyond 200 characters are cut
+   * @param kind one of a fixed set; from the 201st on, all share one
+   * @param address client address, or other text that distinguishes lines; cut like {@code message}
+   * @param message may quote the client; control characters and all beyond 200 characters are
+   *     removed
    */
   public void tell(Level level, String kind, String address, String message) {
-    long leftOut = admit(kind, address);
-    if (leftOut >= 0) {
-      log.atLevel(level).log("{}, client {}{}", line(message), line(address), more(leftOut));
+    long omitted = admit(kind, address);
+    if (omitted >= 0) {
+      log.atLevel(level).log("{}, client {}{}", line(message), line(address), more(omitted));
     }
   }
 
-  /** The same of what has no client: once in each interval for each kind. */
+  /** Logs one line without a client, once per minute for each kind. */
   public void tell(Level level, String kind, String message) {
-    long leftOut = admit(kind, "");
-    if (leftOut >= 0) {
-      log.atLevel(level).log("{}{}", line(message), more(leftOut));
+    long omitted = admit(kind, "");
+    if (omitted >= 0) {
+      log.atLevel(level).log("{}{}", line(message), more(omitted));
     }
   }
 
   /**
-   * Logs a defect of the service at error: its stack trace once for each place that it was thrown
-   * at, in each interval.
+   * Logs a defect of the service at level error, with its stack trace once per minute for each
+   * place that threw it.
    */
   public void defect(String message, Throwable thrown) {
-    long leftOut = admit(placeOf(thrown), "");
-    if (leftOut >= 0) {
-      log.error("{}{}", line(message), more(leftOut), thrown);
+    long omitted = admit(placeOf(thrown), "");
+    if (omitted >= 0) {
+      log.error("{}{}", line(message), more(omitted), thrown);
     }
   }
 
-  /** The lines of this kind that were left out before; negative if this one is to be left out. */
+  /**
+   * Returns the number of lines of this kind omitted before; negative if this one is to be omitted.
+   */
   private long admit(String kind, String address) {
-    String known = kinds.size() < MOST_KINDS || kinds.containsKey(kind) ? kind : OTHER;
+    String known = kinds.size() < MAX_KINDS || kinds.containsKey(kind) ? kind : OTHER;
     return kinds.computeIfAbsent(known, any -> new Kind()).admit(address, nanos.getAsLong());
   }
 
-  private static String more(long leftOut) {
-    return leftOut == 0 ? "" : " (" + leftOut + " more of this kind were left out)";
+  private static String more(long omitted) {
+    return omitted == 0 ? "" : " (" + omitted + " more of this kind were omitted)";
   }
 
-  /** {@code text} as a part of one line. */
+  /** Returns {@code text} as part of one line. */
   public static String line(@Nullable String text) {
     String all = String.valueOf(text);
-    String some = all.length() <= MOST_CHARACTERS ? all : all.substring(0, MOST_CHARACTERS) + "…";
+    String some = all.length() <= MAX_CHARACTERS ? all : all.substring(0, MAX_CHARACTERS) + "…";
     return some.replaceAll("\\p{Cntrl}", " ");
   }
 
@@ -95,7 +97,7 @@ public final class SampledLog {
     private final Set<String> addresses = new HashSet<>();
     private boolean hasBegun;
     private long began;
-    private long leftOut;
+    private long omitted;
 
     synchronized long admit(String address, long now) {
       if (!hasBegun || now - began >= INTERVAL.toNanos()) {
@@ -103,12 +105,12 @@ public final class SampledLog {
         began = now;
         addresses.clear();
       }
-      if (addresses.size() == LINES_OF_A_KIND || !addresses.add(address)) {
-        leftOut++;
+      if (addresses.size() == LINES_PER_KIND || !addresses.add(address)) {
+        omitted++;
         return -1;
       }
-      long before = leftOut;
-      leftOut = 0;
+      long before = omitted;
+      omitted = 0;
       return before;
     }
   }

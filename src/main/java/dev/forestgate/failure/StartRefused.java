@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service can't start as it is set up. The message is one line that also says what to do, or
- * several such lines.
+ * Start-up failure caused by the configuration or the environment. The message is one line with the
+ * problem and its remedy, or several such lines.
  */
 public final class StartRefused extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -25,15 +25,15 @@ public final class StartRefused extends RuntimeException {
     super(message);
   }
 
-  /** One whose line is written already. */
+  /** Creates a failure from a complete line. */
   public static StartRefused of(String line) {
     return new StartRefused(line);
   }
 
   /**
-   * One refusal for all of {@code problems}; its message has a line for each.
+   * Combines {@code problems} into one failure with a line for each.
    *
-   * @param names puts names into a message that its reader knows
+   * @param names replaces property names in a message with the names that its reader used
    */
   public static StartRefused all(Collection<StartRefused> problems, UnaryOperator<String> names) {
     return new StartRefused(

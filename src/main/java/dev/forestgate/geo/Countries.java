@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Countries by their code, with one English name each whatever the database. All are made once, at
- * start: the JDK reads the names from files.
+ * Countries by ISO 3166-1 code, each with one English name for all databases. All are created at
+ * start, as the JDK reads the names from files.
  */
 final class Countries {
-  /** Not in the ISO's list yet, and in everybody's databases. */
+  /** Kosovo: not in ISO 3166-1, but in every database. */
   private static final String KOSOVO = "XK";
 
   private final Map<String, Country> byCode =
@@ -22,7 +22,10 @@ final class Countries {
           .map(Countries::named)
           .collect(Collectors.toUnmodifiableMap(Country::code, Function.identity()));
 
-  /** One that the JDK does not know has its code for a name; null for what is no code. */
+  /**
+   * Returns the country with this code. A code unknown to the JDK is its own name; null for text
+   * that is not a code.
+   */
   @Nullable Country find(@Nullable String code) {
     if (code == null) {
       return null;

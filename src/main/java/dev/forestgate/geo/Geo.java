@@ -13,13 +13,12 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Says where an address is. Without a database, or with one that can't be read, everything is
- * {@link Place#UNKNOWN}, and nothing else changes. Files that are replaced are read anew: they are
- * polled, as on a network volume nobody tells a watcher.
+ * Locates IP addresses. Without a readable database every place is {@link Place#UNKNOWN}, and
+ * nothing else changes. Replaced files are read again; they are polled, as a network volume sends
+ * no file events.
  *
- * <p>A look-up may be done on an event loop. It is a few microseconds' work in memory: databases
- * are mapped, from a copy that was just written and so is in the kernel's cache, and no lock is
- * taken.
+ * <p>A look-up may run on an event loop: a few microseconds in memory without a lock. Databases are
+ * mapped from a copy that was just written and so is in the kernel's cache.
  */
 @Component
 public final class Geo implements DisposableBean {
@@ -32,12 +31,12 @@ public final class Geo implements DisposableBean {
     this.cities = properties.cities();
     this.systems = properties.systems();
     look();
-    locate("127.0.0.1"); // so that no event loop has to load what that needs
+    locate("127.0.0.1"); // loads the classes here rather than on an event loop
     LoopTiming timing = LoopTiming.every(properties.reload()).after(properties.reload());
     this.loop = BackgroundLoop.blocking("reload of the geo databases", timing, this::look).start();
   }
 
-  /** Where {@code address} is, an IP address as text. Never fails. */
+  /** Returns the place of {@code address}, an IP address as text. Never fails. */
   public Place locate(String address) {
     InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
     return parsed == null || !isOnTheInternet(parsed)
@@ -45,14 +44,14 @@ public final class Geo implements DisposableBean {
         : record.read(find(cities, parsed), find(systems, parsed));
   }
 
-  /** Which databases there are, as the start tells it. */
+  /** Describes the loaded databases for the start-up message. */
   public String description() {
     String names =
         Stream.concat(cities.stream(), systems.stream())
             .filter(GeoDatabase::isOpen)
             .map(GeoDatabase::name)
             .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "unknown, scripts/fetch-geo.sh brings a database" : "by " + names;
+    return names.isEmpty() ? "unknown, scripts/fetch-geo.sh fetches a database" : "by " + names;
   }
 
   private void look() {
@@ -70,7 +69,10 @@ public final class Geo implements DisposableBean {
     return Map.of();
   }
 
-  /** Not a private address (RFC 1918, RFC 4193), nor one of this machine or link. */
+  /**
+   * Tells whether an address is routed on the Internet: not private (RFC 1918, RFC 4193), loopback,
+   * link-local or multicast.
+   */
   private static boolean isOnTheInternet(InetAddress address) {
     boolean isUniqueLocal =
         address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;

@@ -17,12 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One database in MaxMind's format, as its file was when it was last looked at.
+ * Database in MaxMind's format, as its file was at the last look.
  *
- * <p>What is mapped into memory is a copy that has no name any more. So the file may be replaced,
- * overwritten or cut at any time: of a mapped file that became shorter, the JVM would throw an
- * error at whoever happens to be working then. Nobody closes a reader that was replaced: who still
- * looks something up in it comes to an end, and the garbage collector unmaps it.
+ * <p>An unnamed copy of the file is mapped into memory, so the file may be replaced, overwritten or
+ * truncated at any time: access to a truncated mapping would crash the reading thread. A replaced
+ * reader is not closed, as look-ups may still use it; the garbage collector unmaps it.
  */
 final class GeoDatabase {
   private static final Logger log = LoggerFactory.getLogger(GeoDatabase.class);
@@ -32,7 +31,7 @@ final class GeoDatabase {
   private final Contents contents;
   private volatile @Nullable Reader reader;
   private @Nullable Fingerprint seen;
-  private volatile boolean isComplaining;
+  private volatile boolean isFailing;
 
   private GeoDatabase(Path path, Contents contents, boolean isExpected) {
     this.path = path;
@@ -40,17 +39,17 @@ final class GeoDatabase {
     this.isExpected = isExpected;
   }
 
-  /** A file that is configured. */
+  /** Database that is configured and must exist. */
   static GeoDatabase expected(Path path, Contents contents) {
     return new GeoDatabase(path, contents, true);
   }
 
-  /** A file of places that may as well not be there. */
+  /** Database of places that may be missing. */
   static GeoDatabase optional(Path path) {
     return new GeoDatabase(path, Contents.PLACES, false);
   }
 
-  /** Whether there is something to look up in. */
+  /** Tells whether a database is loaded. */
   boolean isOpen() {
     return reader != null;
   }
@@ -60,8 +59,8 @@ final class GeoDatabase {
   }
 
   /**
-   * Reads the file if it changed since the last look. If it can't be used, that is one warning, and
-   * what was read before stays. Blocks; to be called by one thread at a time.
+   * Reads the file if it has changed. A file that cannot be used is logged once, and the previous
+   * contents stay. Blocks; one thread at a time.
    */
   void look() {
     try {
@@ -71,46 +70,47 @@ final class GeoDatabase {
         Reader read = read(path);
         String type = read.getMetadata().databaseType();
         if (contents.isOther(type)) {
-          complain("is a database of type " + type + ", and none of " + contents.inWords());
+          warn("is a database of type " + type + ", and none of " + contents.description());
           return;
         }
         reader = read;
-        if (isComplaining) {
+        if (isFailing) {
           log.info("{} is read again", path);
         }
-        isComplaining = false;
+        isFailing = false;
       }
     } catch (NoSuchFileException missing) {
       seen = null;
       if (isExpected || isOpen()) {
-        complain("is not there; " + consequence());
+        warn("is not there; " + consequence());
       }
     } catch (IOException | RuntimeException unusable) {
-      complain("can't be read (" + unusable + "); " + consequence());
+      warn("can't be read (" + unusable + "); " + consequence());
     }
   }
 
   /**
-   * What is known of {@code address}; empty for nothing. Does not block: it reads some dozens of
-   * places in memory, a few microseconds' work.
+   * Returns the record of {@code address}; empty if there is none. Does not block: it reads some
+   * dozens of places in memory in a few microseconds.
    */
   Map<?, ?> find(InetAddress address) {
     Reader current = reader;
     if (current == null) {
       return Map.of();
     }
-    // The library would look the first 32 bits up as if they were an IPv4 address.
-    boolean isForeign = address instanceof Inet6Address && current.getMetadata().ipVersion() == 4;
+    // The library would look up the first 32 bits of an IPv6 address as an IPv4 address.
+    boolean isIpv6InIpv4Database =
+        address instanceof Inet6Address && current.getMetadata().ipVersion() == 4;
     try {
-      Map<?, ?> found = isForeign ? null : current.get(address, Map.class);
+      Map<?, ?> found = isIpv6InIpv4Database ? null : current.get(address, Map.class);
       return found == null ? Map.of() : found;
     } catch (IOException | RuntimeException | StackOverflowError corrupt) {
-      complain("is corrupt, so some places are unknown (" + corrupt + ")");
+      warn("is corrupt, so some places are unknown (" + corrupt + ")");
       return Map.of();
     }
   }
 
-  /** A first look-up, so that what is no database at all is found here. */
+  /** Includes one look-up, so that a file that is not a database fails here. */
   private static Reader read(Path path) throws IOException {
     Path copy = Files.createTempFile("forest-gate-", ".mmdb");
     try {
@@ -129,15 +129,15 @@ final class GeoDatabase {
     return isOpen() ? "what was read of it before stays in use" : "places are unknown";
   }
 
-  /** Once, until a file can be read again. */
-  private void complain(String what) {
-    if (!isComplaining) {
+  /** Logs a warning once, until a file can be read again. */
+  private void warn(String what) {
+    if (!isFailing) {
       log.warn("{} {}", path, what);
     }
-    isComplaining = true;
+    isFailing = true;
   }
 
-  /** Kind of database, told by the type that it states. */
+  /** Contents of a database, recognized by the type in its metadata. */
   enum Contents {
     PLACES(
         "places; a database of networks belongs into MAXMIND_ASN_DB_PATH",
@@ -158,17 +158,17 @@ final class GeoDatabase {
       this.others = Pattern.compile(others, Pattern.CASE_INSENSITIVE);
     }
 
-    /** An unknown type may be of this kind. */
+    /** Tells whether {@code type} has other contents. An unknown type is accepted. */
     boolean isOther(String type) {
       return others.matcher(type).find() && !own.matcher(type).find();
     }
 
-    String inWords() {
+    String description() {
       return words;
     }
   }
 
-  /** By which a file is known to be the same. */
+  /** Attributes that change when a file is replaced. */
   private record Fingerprint(FileTime modified, long size, @Nullable Object key) {
     static Fingerprint of(Path path) throws IOException {
       var found = Files.readAttributes(path, BasicFileAttributes.class);

@@ -12,13 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the databases of places are.
+ * Locations of the geo databases.
  *
- * @param cityDatabase MaxMind's GeoLite2-City, GeoIP2-City or one like it; left out, those in
- *     {@code directory}
- * @param asnDatabase MaxMind's GeoLite2-ASN or one like it; left out, none
- * @param directory where {@code scripts/fetch-geo.sh} puts what it brings
- * @param reload how often it is looked whether a file was replaced; 50 ms to 1 day
+ * @param cityDatabase MaxMind's GeoLite2-City, GeoIP2-City or a compatible file; default: the files
+ *     in {@code directory}
+ * @param asnDatabase MaxMind's GeoLite2-ASN or a compatible file; default: none
+ * @param directory folder that {@code scripts/fetch-geo.sh} writes to
+ * @param reload interval at which the files are checked for changes; 50 ms to 1 day
  */
 @Validated
 @ConfigurationProperties("forestgate.geo")
@@ -28,7 +28,7 @@ record GeoProperties(
     @DefaultValue(".forestgate/geo") Path directory,
     @DefaultValue("30s") @DurationMin(millis = 50) @DurationMax(days = 1) Duration reload) {
 
-  /** Asked in this order. What nobody configured may be missing. */
+  /** Databases of places, in the order of look-up. Only a configured one must exist. */
   List<GeoDatabase> cities() {
     return cityDatabase == null
         ? List.of(
@@ -37,7 +37,7 @@ record GeoProperties(
         : List.of(GeoDatabase.expected(cityDatabase, Contents.PLACES));
   }
 
-  /** As {@link #cities}, of the networks. */
+  /** Databases of networks, likewise. */
   List<GeoDatabase> systems() {
     return asnDatabase == null
         ? List.of()

@@ -3,10 +3,10 @@ package dev.forestgate.geo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an address is, as far as a database knows. An estimate: of the network, not of the person.
+ * Estimated place of an IP address: that of the network, not of the person.
  *
- * @param region the largest part of the country, such as a state
- * @param system whose network it is
+ * @param region largest subdivision of the country, such as a state
+ * @param system network that announces the address
  */
 public record Place(
     @Nullable Country country,
@@ -14,10 +14,10 @@ public record Place(
     @Nullable String city,
     @Nullable Coordinates coordinates,
     @Nullable AutonomousSystem system) {
-  /** Of an address that no database knows, and of one that is not on the Internet. */
+  /** Place of an address that no database contains, or that is not on the Internet. */
   public static final Place UNKNOWN = new Place(null, null, null, null, null);
 
-  /** {@code Berlin, Germany}, or the country alone; null where that is unknown too. */
+  /** Returns {@code Berlin, Germany}, or the country alone; null if that is unknown too. */
   public @Nullable String text() {
     if (country == null) {
       return null;
@@ -26,7 +26,7 @@ public record Place(
   }
 
   /**
-   * @param code ISO 3166-1, two letters
+   * @param code ISO 3166-1 alpha-2
    * @param name in English
    */
   public record Country(String code, String name) {}
@@ -34,7 +34,7 @@ public record Place(
   /**
    * @param latitude in degrees, -90 to 90
    * @param longitude in degrees, -180 to 180
-   * @param radius within so many kilometres of there it is
+   * @param radius accuracy radius, kilometres
    */
   public record Coordinates(double latitude, double longitude, int radius) {
     private static final double EARTH_RADIUS = 6371;
@@ -57,9 +57,9 @@ public record Place(
   }
 
   /**
-   * A network as others reach it.
+   * Autonomous system (RFC 4271).
    *
-   * @param organization who runs it
+   * @param organization name of its operator; null if unknown
    */
   public record AutonomousSystem(long number, @Nullable String organization) {}
 }

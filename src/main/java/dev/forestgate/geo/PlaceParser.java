@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what databases say, in either of two forms: MaxMind's own (GeoIP2 City, GeoIP2 ASN), which
- * is nested, and the flat one of ip-location-db, which the free data for a first run has.
+ * Parses records of two formats: MaxMind's nested one (GeoIP2 City, GeoIP2 ASN), and the flat one
+ * of ip-location-db, which the free data for a first run has.
  */
 final class PlaceParser {
-  /** How far off a point may be of which no database says it, in kilometres. */
+  /** Accuracy radius if the database has none, kilometres. */
   private static final int RADIUS_OF_CITY = 50;
 
   private static final int RADIUS_OF_REGION = 300;
@@ -23,7 +23,7 @@ final class PlaceParser {
     this.countries = countries;
   }
 
-  /** What {@code city} and {@code system} say, either of which may be empty. */
+  /** Combines the records of {@code city} and {@code system}, either of which may be empty. */
   Place read(Map<?, ?> city, Map<?, ?> system) {
     if (city.isEmpty() && system.isEmpty()) {
       return Place.UNKNOWN;
@@ -75,7 +75,7 @@ final class PlaceParser {
         : null;
   }
 
-  /** {@code {"names": {"en": …}}}, or the name itself. */
+  /** Reads {@code {"names": {"en": …}}}, or the name itself. */
   private static @Nullable String name(@Nullable Object named) {
     return named instanceof Map<?, ?> nested ? text(child(nested, "names").get("en")) : text(named);
   }

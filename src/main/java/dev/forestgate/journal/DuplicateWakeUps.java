@@ -6,29 +6,30 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Taking an interaction touches its timer, and if that has expired and Redis has not noticed, makes
- * Redis tell. Such a wake-up for what the sweep has found is left out once; whatever is lost by
- * that, the next sweep finds. Holds what two sweeps found at most.
+ * Wake-ups that a sweep has caused. Claiming an interaction touches its timer; if that has expired
+ * unnoticed, Redis then sends a notification. One such notification for each interaction that the
+ * sweep found is dropped; if it was another one, the next sweep finds the interaction. Holds the
+ * results of two sweeps at most.
  */
 final class DuplicateWakeUps {
   private volatile Set<UUID> latest = ConcurrentHashMap.newKeySet();
   private volatile Set<UUID> before = ConcurrentHashMap.newKeySet();
 
-  /** A sweep begins; what none of the last two found is no echo any more. */
+  /** Begins a sweep: forgets what neither of the last two sweeps found. */
   void forgetOld() {
     before = latest;
     latest = ConcurrentHashMap.newKeySet();
   }
 
-  /** The sweep has found something that will be taken. */
+  /** Expects a duplicate of what the sweep found. */
   void expect(WakeUp found) {
     if (found.abandonedClaim() == null) {
       latest.add(found.interaction());
     }
   }
 
-  /** Whether {@code heard} tells of what was found; if so, the next one does not. */
-  boolean isOne(WakeUp heard) {
-    return latest.remove(heard.interaction()) || before.remove(heard.interaction());
+  /** Tells whether {@code wakeUp} is an expected duplicate, and forgets it. */
+  boolean remove(WakeUp wakeUp) {
+    return latest.remove(wakeUp.interaction()) || before.remove(wakeUp.interaction());
   }
 }

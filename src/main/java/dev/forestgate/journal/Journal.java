@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What people do in their sessions. An event that was recorded appears in exactly one section of
- * {@code <directory>/<interaction>.md} once the interaction has been quiet for a while.
+ * Journal of sessions. A recorded event appears in exactly one section of {@code
+ * <directory>/<interaction>.md} once the interaction has been inactive for a while.
  */
 @Component
 public final class Journal {
@@ -23,27 +23,27 @@ public final class Journal {
   private final DailyQuota quota;
   private final JournalDeletions deletions;
   private final InteractionFiles files;
-  private final JournalIoThreads disk;
+  private final JournalIoThreads threads;
 
   Journal(
       EventStore store,
       DailyQuota quota,
       JournalDeletions deletions,
       InteractionFiles files,
-      JournalIoThreads disk) {
+      JournalIoThreads threads) {
     this.store = store;
     this.quota = quota;
     this.deletions = deletions;
     this.files = files;
-    this.disk = disk;
+    this.threads = threads;
   }
 
   /**
-   * Records {@code event} and gives its id; once this has a value the event is safe. Fails with
-   * TOO_MANY_EVENTS, or with Spring's {@code DataAccessException} where the store is away; then it
+   * Records {@code event} and returns its id; once this emits, the event is safe. Fails with
+   * TOO_MANY_EVENTS, or with Spring's {@code DataAccessException} if Redis is unavailable; then it
    * may or may not have been recorded.
    *
-   * <p>An event of a front end is also refused where its owner has spent the bytes of the day.
+   * <p>An event of a front end is also rejected if its owner has spent the day's bytes.
    */
   public Mono<UUID> record(JournalEvent event) {
     return event.source() == JournalEvent.Source.CLIENT
@@ -56,36 +56,38 @@ public final class Journal {
   }
 
   /**
-   * Records the event that ends a session. As {@link #record}, but never refused for there being
-   * too many.
+   * Records the last event of a session, as {@link #record} does, but never rejects it for too many
+   * events.
    */
   public Mono<UUID> recordLast(JournalEvent event) {
     return store.recordLast(event);
   }
 
   /**
-   * The account is gone: nothing of it will be written, and what was is deleted. Fails where the
-   * store is away; then it is to be asked for again.
+   * Deletes the journals of a deleted account; unwritten events are discarded. Fails if Redis is
+   * unavailable; then it must be repeated.
    */
   public Mono<Void> forget(UUID userId) {
     return deletions.delete(userId);
   }
 
   /**
-   * The written journals of {@code userId}, the latest interaction first.
+   * Journals of {@code userId} on threads, the latest interaction first.
    *
    * @param before only interactions that began before this one; null for all
-   * @param most how many at most
+   * @param most most entries
    */
   public Flux<JournalListItem> list(UUID userId, @Nullable UUID before, int most) {
-    return disk.read(() -> files.list(userId, before, most))
+    return threads
+        .read(() -> files.list(userId, before, most))
         .flatMapIterable(entries -> entries)
         .map(JournalListItem::of);
   }
 
-  /** The journal of {@code interaction}; empty unless it is one of {@code userId}'s. */
+  /** Returns the journal of {@code interaction}; empty unless it belongs to {@code userId}. */
   public Mono<JournalDocument> find(UUID userId, UUID interaction) {
-    return disk.read(() -> files.find(userId, interaction))
+    return threads
+        .read(() -> files.find(userId, interaction))
         .map(entry -> new JournalDocument(files.file(interaction), entry.bytes()));
   }
 }

@@ -11,57 +11,60 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Removes the journals of accounts that are gone. First a tombstone is laid, which late writers
- * obey; what can't be deleted at once, as the folder is away, is deleted by the sweep.
+ * Deletes the journals of deleted accounts. The account is marked first, which late writers
+ * respect. Files that cannot be deleted at once, as the folder is unavailable, are deleted by the
+ * sweep.
  */
 @Component
 final class JournalDeletions {
   private static final Logger log = LoggerFactory.getLogger(JournalDeletions.class);
 
-  private final DeletedAccounts tombstones;
+  private final DeletedAccounts deletedAccounts;
   private final InteractionFiles files;
-  private final JournalIoThreads disk;
+  private final JournalIoThreads threads;
 
-  JournalDeletions(DeletedAccounts tombstones, InteractionFiles files, JournalIoThreads disk) {
-    this.tombstones = tombstones;
+  JournalDeletions(
+      DeletedAccounts deletedAccounts, InteractionFiles files, JournalIoThreads threads) {
+    this.deletedAccounts = deletedAccounts;
     this.files = files;
-    this.disk = disk;
+    this.threads = threads;
   }
 
   /**
-   * Nothing more of {@code user} will be written, and what was is deleted now, or soon. Fails where
-   * Redis is away; then it is to be asked for again.
+   * Discards unwritten events of {@code user} and deletes the files now, or at a later sweep. Fails
+   * if Redis is unavailable; then it must be repeated.
    */
   Mono<Void> delete(UUID user) {
-    return tombstones
-        .lay(user)
+    return deletedAccounts
+        .mark(user)
         .then(deleteFiles(user))
-        .onErrorResume(IOException.class, failed -> leaveToTheSweep(user, failed));
+        .onErrorResume(IOException.class, failed -> leaveToSweep(user, failed));
   }
 
-  /** Whether the account is gone. A visitor has none. */
+  /** Tells whether the owner's account was deleted. False for a visitor, who has none. */
   Mono<Boolean> isDeleted(Owner owner) {
-    return owner.isUser() ? tombstones.isLaid(owner.id()) : Mono.just(false);
+    return owner.isUser() ? deletedAccounts.contains(owner.id()) : Mono.just(false);
   }
 
-  /** Deletes what earlier deletions had to leave. Never fails. */
+  /** Deletes files that earlier deletions could not. Never fails. */
   Mono<Void> finish() {
-    return tombstones
+    return deletedAccounts
         .unfinished()
         .concatMap(
             user ->
                 deleteFiles(user)
-                    .onErrorResume(IOException.class, failed -> leaveToTheSweep(user, failed)))
+                    .onErrorResume(IOException.class, failed -> leaveToSweep(user, failed)))
         .then()
         .onErrorResume(failed -> Mono.empty());
   }
 
   /**
    * Deletes the file of one interaction, which may have been written while the others were deleted.
-   * Fails with {@link IOException} where the folder is away.
+   * Fails with {@link IOException} if the folder is unavailable.
    */
   Mono<Void> discard(UUID user, UUID interaction) {
-    return disk.write(
+    return threads
+        .write(
             () -> {
               files.discard(user, interaction);
               return user;
@@ -70,16 +73,20 @@ final class JournalDeletions {
   }
 
   private Mono<Void> deleteFiles(UUID user) {
-    return disk.write(
+    return threads
+        .write(
             () -> {
               files.forget(user);
               return user;
             })
-        .flatMap(tombstones::finished);
+        .flatMap(deletedAccounts::finished);
   }
 
-  private static Mono<Void> leaveToTheSweep(UUID user, IOException failed) {
-    log.warn("The journals of the deleted account {} stay for now: {}", user, failed.toString());
+  private static Mono<Void> leaveToSweep(UUID user, IOException failed) {
+    log.warn(
+        "The journals of deleted account {} will be deleted by a later sweep: {}",
+        user,
+        failed.toString());
     return Mono.empty();
   }
 }

@@ -3,8 +3,8 @@ package dev.forestgate.journal;
 import java.nio.file.Path;
 
 /**
- * A journal to be read.
+ * Journal on disk.
  *
- * @param bytes how much of the file is whole sections; more may be in the making
+ * @param bytes length of the complete sections in bytes; a further section may be being written
  */
 public record JournalDocument(Path file, long bytes) {}

@@ -10,59 +10,61 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether the folder of journals can be written. While it can't, nothing is claimed or summarised
- * for it: all stays in Redis until it can. Readiness asks under the name {@code journal}.
+ * Health of the journal folder. While it cannot be written, nothing is claimed or summarised, and
+ * all events stay in Redis. Readiness includes it under the name {@code journal}.
  */
-@Component("journalHealthIndicator") // Spring Boot takes the end of the name off
+@Component("journalHealthIndicator") // Spring Boot removes the suffix
 final class JournalFolderHealth implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(JournalFolderHealth.class);
 
   private final InteractionFiles files;
-  private final JournalIoThreads disk;
-  private volatile boolean well = true;
-  private volatile int enough;
+  private final JournalIoThreads threads;
+  private volatile boolean usable = true;
+  private volatile int requiredBytes;
 
-  JournalFolderHealth(InteractionFiles files, JournalIoThreads disk) {
+  JournalFolderHealth(InteractionFiles files, JournalIoThreads threads) {
     this.files = files;
-    this.disk = disk;
+    this.threads = threads;
   }
 
-  boolean isWell() {
-    return well;
+  boolean isUsable() {
+    return usable;
   }
 
   /**
-   * Whether it is the folder's fault that a section of about {@code bytes} could not be written. If
-   * not, it is that of one journal, and the others go on.
+   * Tells whether a section of about {@code bytes} failed because the whole folder is unavailable.
+   * If not, only one journal is affected, and the others go on.
    */
-  Mono<Boolean> isAway(IOException failure, int bytes) {
-    return disk.write(
+  Mono<Boolean> isUnavailable(IOException failure, int bytes) {
+    return threads.write(
         () -> {
-          enough = bytes;
-          if (!canBeWritten() && well) {
-            well = false;
-            log.error("No journal can be written until further notice: {}", failure.toString());
+          requiredBytes = bytes;
+          if (!isWritable() && usable) {
+            usable = false;
+            log.error(
+                "The journal folder cannot be written; events stay in Redis until it can: {}",
+                failure.toString());
           }
-          return !well;
+          return !usable;
         });
   }
 
-  /** Whether it can be written, after a try where the last one failed. */
+  /** Tells whether the folder can be written; tries it again if the last try failed. */
   Mono<Boolean> check() {
-    return well ? Mono.just(true) : disk.write(this::canBeWrittenAgain);
+    return usable ? Mono.just(true) : threads.write(this::recheck);
   }
 
-  private boolean canBeWrittenAgain() {
-    if (canBeWritten()) {
-      well = true;
-      log.info("Journals can be written again");
+  private boolean recheck() {
+    if (isWritable()) {
+      usable = true;
+      log.info("The journal folder can be written again");
     }
-    return well;
+    return usable;
   }
 
-  private boolean canBeWritten() {
+  private boolean isWritable() {
     try {
-      files.probe(enough);
+      files.probe(requiredBytes);
       return true;
     } catch (IOException away) {
       log.debug("The journal folder: {}", away.toString());
@@ -70,9 +72,9 @@ final class JournalFolderHealth implements HealthIndicator {
     }
   }
 
-  /** Without a reason, which may name a path. */
+  /** Reports no reason, as it may contain a path. */
   @Override
   public Health health() {
-    return well ? Health.up().build() : Health.outOfService().build();
+    return usable ? Health.up().build() : Health.outOfService().build();
   }
 }

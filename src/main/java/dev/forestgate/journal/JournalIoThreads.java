@@ -14,34 +14,37 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one door to the folder of journals, as files block. Who writes does not wait for who reads;
- * both are bounded.
+ * Threads for the files of the journal, as file access blocks. Writers and readers have separate
+ * bounded pools.
  */
 @Component
 final class JournalIoThreads implements DisposableBean {
   private static final int READERS = 4;
-  private static final int MOST_WAITING = 250;
-  private static final Duration COME_BACK = Duration.ofSeconds(1);
+  private static final int MAX_QUEUED = 250;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final Scheduler writers;
-  private final Scheduler readers = Schedulers.newBoundedElastic(READERS, MOST_WAITING, "journals");
+  private final Scheduler readers = Schedulers.newBoundedElastic(READERS, MAX_QUEUED, "journals");
 
   JournalIoThreads(JournalProperties properties) {
-    // Each section in work writes at most one thing at a time; deletions come on top.
-    this.writers = Schedulers.newBoundedElastic(properties.concurrency(), MOST_WAITING, "journal");
+    // One thread for each section in progress; deletions queue behind them.
+    this.writers = Schedulers.newBoundedElastic(properties.concurrency(), MAX_QUEUED, "journal");
   }
 
-  /** What {@code work} gives; empty for null. */
+  /** Runs {@code work} and emits its result; empty for null. */
   <T> Mono<T> write(Callable<T> work) {
     return Mono.fromCallable(work).subscribeOn(writers);
   }
 
-  /** What {@code work} gives; empty for null. Fails with OVERLOADED where too many wait. */
+  /**
+   * Runs {@code work} and emits its result; empty for null. Fails with OVERLOADED if the queue is
+   * full.
+   */
   <T> Mono<T> read(Callable<T> work) {
     return Mono.fromCallable(work)
         .subscribeOn(readers)
         .onErrorMap(
-            RejectedExecutionException.class, full -> Failed.retryable(OVERLOADED, COME_BACK));
+            RejectedExecutionException.class, full -> Failed.retryable(OVERLOADED, RETRY_AFTER));
   }
 
   @Override

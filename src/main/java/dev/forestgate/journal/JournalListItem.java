@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A journal as a list shows it.
+ * Entry of a list of journals.
  *
- * @param summary the words of its last section
- * @param events how many it has
+ * @param summary summary of its last section
+ * @param events number of events
  */
 public record JournalListItem(
     UUID id, Instant startedAt, Instant endedAt, String summary, long events) {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** What the chain does, in figures; docs/operations.md says what each means. */
+/** Metrics of the journal pipeline; docs/operations.md explains each. */
 @Component
 final class JournalMetrics {
   private static final String PREFIX = "forestgate.journal.";
@@ -47,7 +47,7 @@ final class JournalMetrics {
             .register(registry);
   }
 
-  /** The last sweep found {@code number} interactions and claims that wait. */
+  /** Sets the number of interactions and claims that the last sweep found due. */
   void due(int number) {
     due.set(number);
   }
@@ -56,24 +56,24 @@ final class JournalMetrics {
     (claim.isRetaken() ? retaken : claimed).increment();
   }
 
-  /** The section of {@code claim} is on disk. */
+  /** Counts a section on disk, and records its delay. */
   void written(Claim claim, Instant now) {
     written.increment();
     Duration late = Duration.between(properties.due(claim.events()), now);
     lag.record(late.isNegative() ? Duration.ZERO : late);
   }
 
-  /** The account of {@code claim} is gone. */
+  /** Counts a claim whose account was deleted. */
   void dropped() {
     dropped.increment();
   }
 
-  /** So many events of the service are not written, as their owner's day has no room for them. */
+  /** Counts events of the service that were omitted because their owner's daily quota was spent. */
   void leftOut(int events) {
     leftOut.increment(events);
   }
 
-  /** A section waits for its lease to end, or for the folder. */
+  /** Counts a section that is retried after its lease, or waits for the folder. */
   void failed() {
     failed.increment();
   }

@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * The one chain that turns quiet interactions into sections: wake-ups and a sweep of due deadlines,
- * each of which {@link SectionPipeline} follows up. Bounded by {@code concurrency}.
+ * Pipeline that turns inactive interactions into sections: wake-ups and due deadlines are processed
+ * by {@link SectionPipeline}, at most {@code concurrency} at a time.
  */
 @Component
 final class JournalWorker implements SmartLifecycle {
@@ -25,10 +25,10 @@ final class JournalWorker implements SmartLifecycle {
   private final JournalDeletions deletions;
   private final ExpiredKeyEvents expirations;
   private final JournalFolderHealth folder;
-  private final SectionPipeline flush;
+  private final SectionPipeline pipeline;
   private final JournalMetrics metrics;
   private final JournalProperties properties;
-  private final DuplicateWakeUps echoes = new DuplicateWakeUps();
+  private final DuplicateWakeUps duplicates = new DuplicateWakeUps();
   private Sinks.Empty<Void> stopping = Sinks.empty();
   private Drain drain = new Drain();
   private Disposable.Composite running = Disposables.composite();
@@ -39,14 +39,14 @@ final class JournalWorker implements SmartLifecycle {
       JournalDeletions deletions,
       ExpiredKeyEvents expirations,
       JournalFolderHealth folder,
-      SectionPipeline flush,
+      SectionPipeline pipeline,
       JournalMetrics metrics,
       JournalProperties properties) {
     this.store = store;
     this.deletions = deletions;
     this.expirations = expirations;
     this.folder = folder;
-    this.flush = flush;
+    this.pipeline = pipeline;
     this.metrics = metrics;
     this.properties = properties;
   }
@@ -55,17 +55,18 @@ final class JournalWorker implements SmartLifecycle {
   public void start() {
     stopping = Sinks.empty();
     drain = new Drain();
-    Disposable keeper = expirations.keepEnabled().subscribe();
-    var sweep = new Sweep(properties.sweep(), this::everythingDue, expirations.reconnections());
-    Disposable chain =
+    Disposable notifications = expirations.keepEnabled().subscribe();
+    var sweep = new Sweep(properties.sweep(), this::due, expirations.reconnections());
+    Disposable loop =
         Flux.merge(
-                sweep.wakeUps().doOnNext(echoes::expect),
-                expirations.wakeUps().filter(wakeUp -> !echoes.isOne(wakeUp)))
+                sweep.wakeUps().doOnNext(duplicates::expect),
+                expirations.wakeUps().filter(wakeUp -> !duplicates.remove(wakeUp)))
             .takeUntilOther(stopping.asMono())
-            .flatMap(wakeUp -> flush.of(wakeUp, stopping.asMono()), properties.concurrency(), 1)
+            .flatMap(
+                wakeUp -> pipeline.process(wakeUp, stopping.asMono()), properties.concurrency(), 1)
             .doFinally(end -> drain.done())
             .subscribe();
-    running = Disposables.composite(keeper, chain);
+    running = Disposables.composite(notifications, loop);
     started = true;
   }
 
@@ -86,22 +87,22 @@ final class JournalWorker implements SmartLifecycle {
     return started;
   }
 
-  /** Nothing is due for a folder that can't be written. */
-  private Flux<WakeUp> everythingDue() {
+  /** Emits nothing while the folder cannot be written. */
+  private Flux<WakeUp> due() {
     return deletions
         .finish()
         .then(folder.check())
-        .filter(isWell -> isWell)
-        .doOnNext(isWell -> echoes.forgetOld())
-        .flatMapMany(isWell -> counted(inAllPartitions()));
+        .filter(isUsable -> isUsable)
+        .doOnNext(isUsable -> duplicates.forgetOld())
+        .flatMapMany(isUsable -> counting(dueInAllPartitions()));
   }
 
-  /** A partition that can't be asked keeps none of the others waiting. */
-  private Flux<WakeUp> inAllPartitions() {
+  /** A partition that fails delays none of the others. */
+  private Flux<WakeUp> dueInAllPartitions() {
     return Flux.fromStream(Partition::all).flatMapDelayError(store::due, Partition.COUNT, 1);
   }
 
-  private Flux<WakeUp> counted(Flux<WakeUp> found) {
+  private Flux<WakeUp> counting(Flux<WakeUp> found) {
     var count = new AtomicInteger();
     return found
         .doOnNext(wakeUp -> count.incrementAndGet())

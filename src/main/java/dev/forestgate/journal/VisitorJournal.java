@@ -18,32 +18,33 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * What people do who are not signed in, as far as there is room for it. Each visitor has one
- * interaction, under their own id, and no user; otherwise it is written as any other.
+ * Journal of visitors who are not signed in, within {@link VisitorLimits}. Each visitor has one
+ * interaction, under the visitor's id, and no user.
  */
 @Component
 public final class VisitorJournal {
   private static final SampledLog log =
       new SampledLog(LoggerFactory.getLogger(VisitorJournal.class));
 
-  /** Whoever registers or mistypes a password waits no longer for the journal. */
+  /** Longest delay of a registration or a failed sign-in. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Journal journal;
-  private final VisitorLimits caps;
+  private final VisitorLimits limits;
 
-  VisitorJournal(Journal journal, VisitorLimits caps) {
+  VisitorJournal(Journal journal, VisitorLimits limits) {
     this.journal = journal;
-    this.caps = caps;
+    this.limits = limits;
   }
 
   /**
-   * Records what a front end tells of {@code visitor} and gives the event's id; once this has a
-   * value the event is safe. Fails as {@link Journal#record} does, and with TOO_MANY_EVENTS where
-   * the visitor or their network has told enough for now.
+   * Records an event that the client of {@code visitor} reports, and returns its id; once this
+   * emits, the event is safe. Fails as {@link Journal#record} does, and with TOO_MANY_EVENTS if a
+   * limit of the visitor or the network is reached.
    */
   public Mono<UUID> recordClientEvent(Visitor visitor, String action, Map<String, Object> detail) {
-    return caps.admitClientEvent(visitor)
+    return limits
+        .admitClientEvent(visitor)
         .flatMap(
             wait ->
                 wait.isZero()
@@ -53,25 +54,27 @@ public final class VisitorJournal {
   }
 
   /**
-   * Records what the service saw of {@code visitor}, with device and place, where there is room.
-   * Never fails and takes a second at most: what it is about must not depend on it.
+   * Records an event that the service observed, with device and place, if it is within the limits.
+   * Never fails and takes a second at most, as the request must not depend on it.
    */
   public Mono<Void> recordServiceEvent(
       Visitor visitor, JournalAction action, Map<String, Object> detail) {
-    var whole = new LinkedHashMap<>(visitor.detail());
-    whole.putAll(detail);
-    return caps.admitServiceEvent(visitor)
+    var complete = new LinkedHashMap<>(visitor.detail());
+    complete.putAll(detail);
+    return limits
+        .admitServiceEvent(visitor)
         .filter(Duration::isZero)
         .flatMap(
-            room -> journal.record(JournalEvent.serviceEventOfVisitor(visitor.id(), action, whole)))
+            admitted ->
+                journal.record(JournalEvent.serviceEventOfVisitor(visitor.id(), action, complete)))
         .timeout(PATIENCE)
         .then()
-        .onErrorResume(failed -> leaveOut(action, failed));
+        .onErrorResume(failed -> omit(action, failed));
   }
 
-  private static Mono<Void> leaveOut(JournalAction action, Throwable failed) {
+  private static Mono<Void> omit(JournalAction action, Throwable failed) {
     log.tell(
-        Level.WARN, "visitor", "The journal lacks a visitor's " + action.text() + ": " + failed);
+        Level.WARN, "visitor", "The journal omits a visitor's " + action.text() + ": " + failed);
     return Mono.empty();
   }
 }

@@ -68,7 +68,7 @@ final class AttemptCounts {
             String.valueOf(properties.free()),
             millis(properties.delay()),
             millis(properties.longestDelay()),
-            String.valueOf(properties.ofStrangers()),
+            String.valueOf(properties.ofUnknown()),
             String.valueOf(properties.ofKnown()),
             millis(KEPT));
     this.ofClient = properties.perHour() == 0 ? null : Quota.perHour(properties.perHour());

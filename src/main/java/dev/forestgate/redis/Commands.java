@@ -109,8 +109,8 @@ final class Commands {
   }
 
   private RedisClusterAsyncCommands<byte[], byte[]> connection() {
-    RedisClusterAsyncCommands<byte[], byte[]> own = own.ofThisThread();
-    return own == null ? shared() : own;
+    RedisClusterAsyncCommands<byte[], byte[]> commands = own.ofThisThread();
+    return commands == null ? shared() : commands;
   }
 
   private static Throwable translated(RedisException failed) {

@@ -10,11 +10,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Text that must not reach a log, a journal, a URL or an error: it prints as {@code [secret]}. */
+/** Text that must not appear in a log, journal, URL or error. It prints as {@code [secret]}. */
 public final class Secret {
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  /** To look through all providers for one takes as long as to use it. */
+  /** A look-up through all providers takes as long as the digest. */
   private static final ThreadLocal<MessageDigest> DIGESTS = ThreadLocal.withInitial(Secret::digest);
 
   private final String value;
@@ -28,19 +28,21 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** {@code bytes} random bytes in base64url without padding; 32 bytes make 43 characters. */
+  /**
+   * Draws {@code bytes} random bytes, in base64url without padding; 32 bytes make 43 characters.
+   */
   public static Secret random(SecureRandom random, int bytes) {
     byte[] drawn = new byte[bytes];
     random.nextBytes(drawn);
     return new Secret(BASE64URL.encodeToString(drawn));
   }
 
-  /** The text itself. Every call is a place to look at in a review. */
+  /** Returns the text. Every call deserves a review. */
   public String reveal() {
     return value;
   }
 
-  /** SHA-256 of the UTF-8 text, in base64url: what is stored in the secret's place. */
+  /** Returns the SHA-256 of the UTF-8 text, in base64url, for storage in place of the secret. */
   public String sha256() {
     return BASE64URL.encodeToString(DIGESTS.get().digest(value.getBytes(UTF_8)));
   }

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
-/** Files that hold a secret: they appear whole and with their mode, and never over another's. */
+/**
+ * Files that hold a secret. They appear complete and with their mode, and never replace another
+ * file.
+ */
 public final class SecretFile {
-  /** For files that only their owner may read. */
+  /** Mode of files that only their owner may read. */
   public static final String OWNERS_ONLY = "rw-------";
 
   private static final int BYTES = 32;
@@ -17,8 +20,8 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
-   * The secret in {@code file}, in base64url; where there is no such file, one with 256 random bits
-   * is made first. Of any number of services that do so at once, all end with the same.
+   * Returns the secret in {@code file}, in base64url. A missing file is created with 256 random
+   * bits. Of several services that do so at the same time, all end with the same secret.
    */
   public static Secret readOrDraw(Path file, SecureRandom random) throws IOException {
     if (Files.notExists(file)) {
@@ -28,12 +31,12 @@ public final class SecretFile {
     return read(file);
   }
 
-  /** The secret in {@code file}, without the white space around it. */
+  /** Returns the secret in {@code file}, without surrounding white space. */
   public static Secret read(Path file) throws IOException {
     return Secret.of(Files.readString(file).strip());
   }
 
-  /** Makes {@code file}. False, and nothing changed, if it was there already. */
+  /** Creates {@code file}. False, with nothing changed, if it exists. */
   public static boolean create(Path file, String text, String mode) throws IOException {
     var permissions = PosixFilePermissions.fromString(mode);
     Path draft =

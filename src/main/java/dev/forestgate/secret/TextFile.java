@@ -11,15 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Text of a file that an editor on any system wrote: UTF-8 with or without a byte order mark, or
- * UTF-16 with one.
+ * Text files written by an editor on any system: UTF-8 with or without a byte order mark, or UTF-16
+ * with one.
  */
 public final class TextFile {
   private static final char MARK = '\uFEFF';
 
   private TextFile() {}
 
-  /** The text without its byte order mark. Fails where it is in another encoding. */
+  /** Reads the text without its byte order mark. Fails for another encoding. */
   public static String read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (isUtf16(bytes)) {
@@ -30,7 +30,8 @@ public final class TextFile {
   }
 
   /**
-   * The text of a PEM file, in which only comments can be other than ASCII (RFC 7468 section 2).
+   * Reads the text of a PEM file, in which only comments can be other than ASCII (RFC 7468, section
+   * 2).
    */
   public static String readPem(Path file) throws IOException {
     try {

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was known of an account when a sign-in came: the reply of {@code redis/devices-seen.lua}.
+ * History of an account at a sign-in: the reply of {@code redis/devices-seen.lua}.
  *
- * @param devices how many devices were known
+ * @param devices number of devices known before
  * @param isDeviceKnown whether this one was among them
- * @param countries how many countries were known; 0 where this one is not told
+ * @param countries number of countries known before; 0 if the country of this sign-in is unknown
  * @param isCountryKnown whether this one was among them
- * @param lastPlace where the sign-in before was, as far as that is known; null where the place of
- *     this one is not
- * @param sinceLastPlace how long ago that was
+ * @param lastPlace place of the previous sign-in, if known; null if the place of this one is
+ *     unknown
+ * @param sinceLastPlace time since the previous sign-in
  */
 record DeviceHistory(
     long devices,
@@ -28,14 +28,14 @@ record DeviceHistory(
     Duration sinceLastPlace) {
   private static final String NONE = "";
 
-  /** What the script takes. */
+  /** Arguments of the script. */
   static List<String> arguments(Visitor visitor, VisitorProperties properties) {
     Place.Country country = visitor.place().country();
     Coordinates point = visitor.place().coordinates();
-    String next = visitor.nextDeviceId();
+    String nextId = visitor.nextDeviceId();
     return List.of(
         visitor.deviceId(),
-        next == null ? NONE : next,
+        nextId == null ? NONE : nextId,
         country == null ? NONE : country.code(),
         point == null ? NONE : format(point),
         Script.millis(properties.deviceLifetime()),
@@ -52,8 +52,8 @@ record DeviceHistory(
         Duration.ofMillis((Long) reply.get(5)));
   }
 
-  /** In what way the sign-in is unusual; the first device of an account alarms nobody. */
-  List<SignInAnomaly> suspicions(Place place, TravelLimits travel) {
+  /** Returns the anomalies of the sign-in. The first device of an account has none. */
+  List<SignInAnomaly> anomalies(Place place, TravelLimits travel) {
     List<SignInAnomaly> found = new ArrayList<>();
     if (devices == 0) {
       return found;

@@ -6,14 +6,14 @@ import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is, in words of ours: {@code Firefox on Linux}, {@code curl}. None of the client's
- * own words are in it, as it ends up in journals and mails; and no version, as a device stays the
- * same when its browser is brought up to date.
+ * Display name of a client, such as {@code Firefox on Linux} or {@code curl}. Contains nothing that
+ * the client sent, as it appears in journals and e-mails, and no version, as a device stays the
+ * same when its browser is updated.
  */
 public final class DeviceName {
   private static final String UNKNOWN = "unknown device";
 
-  /** In this order: many call themselves by the names of those below, too. */
+  /** In order of precedence: many user agents contain the names of those below, too. */
   private static final Map<String, String> BROWSERS =
       ordered(
           Map.entry("Edg/", "Edge"),
@@ -59,7 +59,7 @@ public final class DeviceName {
 
   private DeviceName() {}
 
-  /** {@code unknown device} for what calls itself by no name that we know. */
+  /** Returns the name of a user agent; {@code unknown device} if it contains no known name. */
   public static String of(String userAgent) {
     String browser = find(BROWSERS, userAgent);
     if (browser != null) {

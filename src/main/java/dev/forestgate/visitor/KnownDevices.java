@@ -13,16 +13,16 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * From where an account was signed in before, and what is unusual about a sign-in next to that.
+ * Devices, countries and last place of an account's sign-ins, and the anomalies of a new sign-in.
  *
  * <pre>
- * key                     type   lifetime           holds
- * fg:{u&lt;id&gt;}:devices      zset   device-lifetime    marks of devices, by their last sign-in (ms since 1970); the latest ones
- * fg:{u&lt;id&gt;}:countries    zset   device-lifetime    codes of countries, likewise
- * fg:{u&lt;id&gt;}:place        hash   device-lifetime    the last place that was known: p "latitude longitude radius", t when (ms)
+ * key                     type   lifetime           contents
+ * fg:{u&lt;id&gt;}:devices      zset   device-lifetime    device ids, by their last sign-in (ms since 1970); the latest ones
+ * fg:{u&lt;id&gt;}:countries    zset   device-lifetime    country codes, likewise
+ * fg:{u&lt;id&gt;}:place        hash   device-lifetime    last known place: p "latitude longitude radius", t when (ms)
  * </pre>
  *
- * A mark is the id of a visitor's cookie, else an HMAC of the kind of device and its network.
+ * A device id is the id of a visitor's cookie, else an HMAC of the device name and the network.
  * Commands: {@code EVALSHA} of {@code redis/devices-seen.lua}, {@code devices-known.lua}, one each,
  * and {@code DEL}.
  */
@@ -45,42 +45,47 @@ public final class KnownDevices {
   }
 
   /**
-   * Whether {@code visitor} calls from a device that {@code userId} was signed in from before: for
-   * whoever must tell the owner from others before the password is checked. One round trip. Never
-   * fails and never empty: where Redis does not tell, it is false.
+   * Tells whether {@code userId} was signed in before from the device of {@code visitor}, to tell
+   * the owner from others before the password is checked. One round trip. Never fails and never
+   * empty: false if Redis is unavailable.
    *
-   * <p>Where {@link Visitor#isProven()} is false, only the kind of device and the network are
-   * known, which somebody close by can have too.
+   * <p>If {@link Visitor#isProven()} is false, only device name and network are compared, which a
+   * neighbour can share.
    */
   public Mono<Boolean> isKnown(UUID userId, Visitor visitor) {
     return isKnown(userId, visitor.deviceId());
   }
 
-  /** The same for the device with {@code mark}. */
-  public Mono<Boolean> isKnown(UUID userId, String mark) {
+  /** Tells the same for a device id. */
+  public Mono<Boolean> isKnown(UUID userId, String deviceId) {
     return known
-        .run(keys(userId).subList(0, 1), List.of(mark, Script.millis(properties.deviceLifetime())))
+        .run(
+            keys(userId).subList(0, 1),
+            List.of(deviceId, Script.millis(properties.deviceLifetime())))
         .map(reply -> (Long) reply.get(0) == 1)
-        .onErrorResume(failed -> leftOut(failed, false));
+        .onErrorResume(failed -> fallBack(failed, false));
   }
 
   /**
-   * Remembers a sign-in of {@code userId}, and says in what way it is unusual: for most, in none.
-   * One round trip. Never fails and never empty: where Redis does not tell, nothing is unusual.
+   * Records a sign-in of {@code userId} and returns its anomalies; most sign-ins have none. One
+   * round trip. Never fails and never empty: no anomalies if Redis is unavailable.
    */
   public Mono<List<SignInAnomaly>> signedIn(UUID userId, Visitor visitor) {
     return seen.run(keys(userId), DeviceHistory.arguments(visitor, properties))
-        .map(reply -> DeviceHistory.parse(reply).suspicions(visitor.place(), travel))
-        .onErrorResume(failed -> leftOut(failed, List.of()));
+        .map(reply -> DeviceHistory.parse(reply).anomalies(visitor.place(), travel))
+        .onErrorResume(failed -> fallBack(failed, List.of()));
   }
 
-  /** The account is gone. Fails with Spring's {@code DataAccessException} where Redis is away. */
+  /**
+   * Deletes the history of a deleted account. Fails with Spring's {@code DataAccessException} if
+   * Redis is unavailable.
+   */
   public Mono<Void> forget(UUID userId) {
     return redis.delete(keys(userId).toArray(String[]::new)).timeout(Script.TIMEOUT).then();
   }
 
-  private static <T> Mono<T> leftOut(Throwable failed, T instead) {
-    log.tell(Level.WARN, "devices", "Redis does not tell of known devices: " + failed);
+  private static <T> Mono<T> fallBack(Throwable failed, T instead) {
+    log.tell(Level.WARN, "devices", "Redis cannot read or record known devices: " + failed);
     return Mono.just(instead);
   }
 

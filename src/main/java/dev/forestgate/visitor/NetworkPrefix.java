@@ -5,21 +5,21 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Which addresses belong together. */
+/** Prefixes of IP addresses that one client or one network owner has. */
 final class NetworkPrefix {
   private NetworkPrefix() {}
 
   /**
-   * The network around {@code address}: the smallest that the Internet routes by itself, /24 of
-   * IPv4 and /48 of IPv6. So it is one owner's as a rule, and a device that is given another
-   * address at the same place stays in it. What is no address is a network of its own.
+   * Network of {@code address}: the smallest prefix that is routed on its own, /24 of IPv4 and /48
+   * of IPv6. It usually belongs to one owner, and a device that gets another address at the same
+   * place stays in it. Text that is not an address is its own network.
    */
   static String around(String address) {
     return prefix(address, 3, 6);
   }
 
   /**
-   * What one client has: an address of IPv4, a /64 of IPv6, within which addresses change daily.
+   * Prefix of one client: an IPv4 address, or a /64 of IPv6, within which addresses change daily.
    */
   static String client(String address) {
     return prefix(address, 4, 8);

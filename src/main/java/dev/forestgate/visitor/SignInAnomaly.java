@@ -2,16 +2,16 @@ package dev.forestgate.visitor;
 
 import java.util.Locale;
 
-/** What can be unusual about a sign-in that succeeded. */
+/** Anomalies of a successful sign-in. */
 public enum SignInAnomaly {
-  /** The account was never signed in from this device, but from others. */
+  /** The account is known from other devices, not from this one. */
   NEW_DEVICE,
-  /** The account was never signed in from this country, but from others. */
+  /** The account is known from other countries, not from this one. */
   NEW_COUNTRY,
-  /** Nobody gets here from the place of the last sign-in in so short a time. */
+  /** The place of the last sign-in is too far away for the time since then. */
   IMPOSSIBLE_TRAVEL;
 
-  /** As the journal has it: {@code new-device}. */
+  /** Text in the journal, such as {@code new-device}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -4,17 +4,17 @@ import dev.forestgate.geo.Place.Coordinates;
 import java.time.Duration;
 
 /**
- * How far somebody can get in some time.
+ * Limits of plausible travel between two sign-ins.
  *
- * @param speed km/h that nobody exceeds
- * @param distance km; what is nearer is no journey, but another way into the Internet
+ * @param speed greatest plausible speed, km/h
+ * @param distance least distance that counts as travel, km; a shorter one may be another uplink
  */
 record TravelLimits(int speed, int distance) {
   private static final double MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
 
   /**
-   * Whether nobody gets from {@code here} to {@code there} in {@code time}. Both are estimates:
-   * what counts is the distance from the one's edge to the other's.
+   * Tells whether travel from {@code here} to {@code there} in {@code time} is implausible. Both
+   * places are estimates, so the distance between the edges of their radii counts.
    */
   boolean isImpossible(Coordinates here, Coordinates there, Duration time) {
     double kilometres = here.distanceTo(there) - here.radius() - there.radius();

@@ -8,16 +8,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, as far as a request without a session tells.
+ * Client of a request without a session.
  *
- * @param id under it the journal keeps what they do; a UUIDv8
- * @param isProven whether a cookie of ours proves the id; else it is made of address and user agent
- * @param deviceId by which an account knows this device
- * @param cookie what is handed out with the answer; null for a client that takes none
- * @param nextDeviceId by which an account will know this device once the cookie comes back; null
- *     where that changes nothing
- * @param deviceName what it is in a few words of ours, such as {@code Firefox on Linux}
- * @param network the part of the Internet that the call comes from
+ * @param id id of the visitor's journal; a UUIDv8
+ * @param isProven whether a cookie signed by the service proves the id; otherwise it is derived
+ *     from address and user agent
+ * @param deviceId id by which an account knows this device
+ * @param cookie cookie to set with the response; null for none
+ * @param nextDeviceId id by which an account will know the device once the cookie comes back; null
+ *     if it does not change
+ * @param deviceName display name of the device, such as {@code Firefox on Linux}
+ * @param network network prefix of the address
  */
 public record Visitor(
     UUID id,
@@ -29,13 +30,13 @@ public record Visitor(
     Place place,
     String network) {
 
-  /** What the journal says of them: the device, and the place where it is known. */
+  /** Members for the journal: the device, and the place if it is known. */
   public Map<String, Object> detail() {
     var detail = new LinkedHashMap<String, Object>();
     detail.put("device", deviceName);
-    String where = place.text();
-    if (where != null) {
-      detail.put("place", where);
+    String location = place.text();
+    if (location != null) {
+      detail.put("place", location);
     }
     return detail;
   }

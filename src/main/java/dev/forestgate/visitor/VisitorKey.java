@@ -18,35 +18,35 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * The key under which visitors are signed and told apart: HMAC-SHA-256 (RFC 2104). Who lacks it can
- * neither make a visitor's cookie nor guess an address back from what was made of it.
+ * Key that signs visitor cookies and derives visitor ids: HMAC-SHA-256 (RFC 2104). Without it
+ * nobody can forge a cookie or recover an address from a derived value.
  */
 @Component
 final class VisitorKey {
-  private static final int SHORTEST = 32;
+  private static final int MIN_LENGTH = 32;
   private static final String HMAC = "HmacSHA256";
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  /** Never used itself: a copy needs no look-up of the algorithm. */
+  /** Never used itself; a clone needs no look-up of the algorithm. */
   private final Mac prototype;
 
   VisitorKey(VisitorProperties properties, SecureRandom random) {
     this.prototype = prototype(key(properties, random));
   }
 
-  /** The HMAC of {@code parts} for {@code purpose}, in base64url, 43 characters. */
+  /** Returns the HMAC of {@code parts} for {@code purpose}, in base64url, 43 characters. */
   String sign(String purpose, String... parts) {
     return BASE64URL.encodeToString(hmac(purpose, parts));
   }
 
-  /** A UUID that is always the same for the same {@code parts}, see {@link #uuid}. */
+  /** Returns the same UUID for the same {@code parts}, see {@link #uuid}. */
   UUID id(String purpose, String... parts) {
     return uuid(hmac(purpose, parts));
   }
 
   /**
-   * {@code bytes}, at least 16, as a UUIDv8 (RFC 9562 section 5.8). Its first bit is set, so that
-   * no visitor's id begins as those do that begin with their time.
+   * Formats {@code bytes}, at least 16, as a UUIDv8 (RFC 9562, section 5.8). Its first bit is set,
+   * so it differs from every UUID that begins with a time.
    */
   static UUID uuid(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -61,7 +61,7 @@ final class VisitorKey {
       mac.update(purpose.getBytes(UTF_8));
       for (String part : parts) {
         byte[] bytes = part.getBytes(UTF_8);
-        // Its length first, so that no two lists of parts look the same.
+        // The length precedes each part, so that different lists never have the same bytes.
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         mac.update(bytes);
       }
@@ -84,7 +84,7 @@ final class VisitorKey {
   private static byte[] key(VisitorProperties properties, SecureRandom random) {
     Secret given = properties.hmacKey();
     byte[] key = (given == null ? fromFile(properties, random) : given).reveal().getBytes(UTF_8);
-    if (key.length < SHORTEST) {
+    if (key.length < MIN_LENGTH) {
       String name = given == null ? properties.keyFile().toString() : "VISITOR_HMAC_KEY";
       throw new StartRefused(
           "The key for visitors, " + name + ", has " + key.length + " bytes, and needs 32",
@@ -97,8 +97,8 @@ final class VisitorKey {
     Path file = properties.keyFile();
     if (Files.notExists(file) && !properties.generateKey()) {
       throw new StartRefused(
-          "There is no key for visitors at " + file,
-          "Set VISITOR_HMAC_KEY, or make one with scripts/generate-keys.sh");
+          "There is no visitor key at " + file,
+          "Set VISITOR_HMAC_KEY, or generate one with scripts/generate-keys.sh");
     }
     try {
       return SecretFile.readOrDraw(file, random);

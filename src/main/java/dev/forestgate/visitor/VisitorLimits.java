@@ -8,15 +8,15 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * How much of what visitors do is kept: so many events of one visitor, and so many of all visitors
- * of one network. Without that, anybody could fill the disk. What clients tell and what the service
- * saw, such as failed sign-ins, have a budget each: telling much hides nothing.
+ * Limits of the events that the journal records of one visitor, and of all visitors of one network,
+ * so that anonymous clients cannot fill the disk. Events that a client reports and events that the
+ * service observes, such as failed sign-ins, have separate budgets: reporting many hides none.
  *
  * <pre>
- * key                  type   lifetime     holds
+ * key                  type   lifetime     contents
  * fg:{n&lt;network&gt;}:visits   hash   the window   "since" the beginning of the window (ms since 1970), "all" the events of the
  *                                       network in it, and each visitor's by id; the network is an HMAC of its address
- * fg:{n&lt;network&gt;}:seen     hash   the window   the same of events that the service saw
+ * fg:{n&lt;network&gt;}:seen     hash   the window   the same of events that the service observed
  * </pre>
  *
  * Commands: one {@code EVALSHA} of {@code redis/visitor-admit.lua}.
@@ -34,14 +34,15 @@ public final class VisitorLimits {
   }
 
   /**
-   * Counts one event that {@code visitor} tells of: zero if there is room for it, else how long
-   * there will be none. Fails with Spring's {@code DataAccessException} where Redis is away.
+   * Counts one event that the client of {@code visitor} reports. Zero if it is within the limits,
+   * else the time until the window ends. Fails with Spring's {@code DataAccessException} if Redis
+   * is unavailable.
    */
   public Mono<Duration> admitClientEvent(Visitor visitor) {
     return admit(visitor, "visits");
   }
 
-  /** The same for an event that the service saw. */
+  /** Counts one event that the service observed, in the same way. */
   public Mono<Duration> admitServiceEvent(Visitor visitor) {
     return admit(visitor, "seen");
   }

@@ -13,18 +13,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How visitors are told apart, how much of what they do is kept, and which sign-ins are unusual.
+ * Settings of visitors: their key, the limits of their events, and the detection of unusual
+ * sign-ins.
  *
- * @param hmacKey at least 32 bytes; left out, the key in {@code keyFile} counts
- * @param keyFile the file with the key; at least 32 characters
- * @param generateKey whether that file is made where it is missing
- * @param eventsPerVisitor so many events of a visitor are journaled in a window; 0 for none
- * @param eventsPerNetwork so many of all visitors of a network; 0 for none
- * @param eventsWindow how long a window is; 1 second to 30 days
- * @param deviceLifetime a device that does not sign in for this long is forgotten; 1 to 400 days
- * @param mostDevices so many devices, and countries, of an account are known; the latest count
- * @param travelSpeed nobody travels faster, in km/h
- * @param travelDistance what is nearer is no journey, in km
+ * @param hmacKey at least 32 bytes; default: the key in {@code keyFile}
+ * @param keyFile file with the key; at least 32 characters
+ * @param generateKey whether a missing file is generated
+ * @param eventsPerVisitor most journal events of a visitor in a window; 0 for none; at most 50,000
+ * @param eventsPerNetwork most journal events of all visitors of a network; 0 for none; at most
+ *     1,000,000
+ * @param eventsWindow length of a window; 1 second to 30 days
+ * @param deviceLifetime time after the last sign-in until a device is forgotten; 1 to 400 days
+ * @param mostDevices most known devices, and most known countries, of an account; the latest are
+ *     kept; 1 to 500
+ * @param travelSpeed greatest plausible speed between sign-ins, km/h
+ * @param travelDistance least distance that counts as travel, km
  */
 @Validated
 @ConfigurationProperties("forestgate.visitor")

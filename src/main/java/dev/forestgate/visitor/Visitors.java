@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells visitors apart: by a cookie that we signed, {@code <id>.<HMAC of the id>}, else by address
- * and user agent. No store is asked.
+ * Identifies visitors by a signed cookie, {@code <id>.<HMAC of the id>}, else by address and user
+ * agent. Queries no store.
  *
- * <p>A cookie counts once it has come back. Many clients never send one back; if each call drew a
- * new id, each would have a journal of its own.
+ * <p>A cookie counts once it has come back. Many clients never send one back; a new id for each of
+ * their requests would be a new journal each time.
  */
 @Component
 public final class Visitors {
   private static final Pattern COOKIE =
       Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.([A-Za-z0-9_-]{43})");
 
-  /** 24 bits tell a hundred names of one visitor apart, and are too few to find a password by. */
+  /**
+   * Characters of a name tag: 24 bits distinguish a hundred names of one visitor, and are too few
+   * to find a password with.
+   */
   private static final int NAME_TAG = 4;
 
   private final VisitorKey key;
@@ -39,10 +42,10 @@ public final class Visitors {
   }
 
   /**
-   * Who it is that calls from {@code address} with {@code userAgent}, both as the request has them.
+   * Identifies the client that calls from {@code address} with {@code userAgent}.
    *
-   * @param cookie what the request brought; null for none. Forged, it is as good as none
-   * @param takesCookies whether one without a cookie should get one
+   * @param cookie cookie of the request; null for none; a forged one counts as none
+   * @param takesCookies whether a client without a cookie gets one
    */
   public Visitor recognize(
       @Nullable Secret cookie, boolean takesCookies, String address, String userAgent) {
@@ -53,23 +56,23 @@ public final class Visitors {
     return new Visitor(
         proven == null ? key.id("client", NetworkPrefix.client(address), userAgent) : proven,
         proven != null,
-        proven == null ? key.sign("device", device, network) : mark(proven),
+        proven == null ? key.sign("device", device, network) : deviceId(proven),
         proven == null ? (drawn == null ? null : sign(drawn)) : cookie,
-        drawn == null ? null : mark(drawn),
+        drawn == null ? null : deviceId(drawn),
         device,
         geo.locate(address),
         network);
   }
 
   /**
-   * Stands for a name that somebody typed at a failed sign-in: the same for the same name, whatever
-   * its case, and no more. It may be a password that was typed into the wrong field.
+   * Returns a short tag of the name of a failed sign-in: the same for the same name in any case.
+   * The name itself is not recorded, as it may be a password typed into the wrong field.
    */
-  public String tag(String typedName) {
-    return key.sign("name", typedName.strip().toLowerCase(Locale.ROOT)).substring(0, NAME_TAG);
+  public String tag(String name) {
+    return key.sign("name", name.strip().toLowerCase(Locale.ROOT)).substring(0, NAME_TAG);
   }
 
-  /** Stands for the network that {@code visitor} calls from: the same for the same one, no more. */
+  /** Returns an HMAC of the visitor's network. */
   public String networkTag(Visitor visitor) {
     return key.sign("network", visitor.network());
   }
@@ -79,9 +82,10 @@ public final class Visitors {
     if (!found.matches()) {
       return null;
     }
-    String right = key.sign("cookie", found.group(1));
-    boolean isOurs = MessageDigest.isEqual(right.getBytes(UTF_8), found.group(2).getBytes(UTF_8));
-    return isOurs ? UUID.fromString(found.group(1)) : null;
+    String expected = key.sign("cookie", found.group(1));
+    boolean isAuthentic =
+        MessageDigest.isEqual(expected.getBytes(UTF_8), found.group(2).getBytes(UTF_8));
+    return isAuthentic ? UUID.fromString(found.group(1)) : null;
   }
 
   private UUID draw() {
@@ -94,7 +98,7 @@ public final class Visitors {
     return Secret.of(id + "." + key.sign("cookie", id.toString()));
   }
 
-  private static String mark(UUID cookie) {
+  private static String deviceId(UUID cookie) {
     return cookie.toString();
   }
 }

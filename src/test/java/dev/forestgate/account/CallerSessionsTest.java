@@ -80,10 +80,10 @@ class CallerSessionsTest {
             .getOutputStream()
             .write(
                 ("POST /login HTTP/1.1\r\n"
-                     + "Host: a\r\n"
-                     + "Connection: close\r\n"
-                     + "Content-Type: application/json\r\n"
-                     + "User-Agent: "
+                        + "Host: a\r\n"
+                        + "Connection: close\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "User-Agent: "
                         + sentAndListed[0]
                         + "\r\nContent-Length: "
                         + body.length()

@@ -42,7 +42,7 @@ class SampledLogTest {
     log.tell(Level.WARN, "TLS", "192.0.2.1", "no TLS");
     assertThat(lines())
         .last()
-        .isEqualTo("no TLS, client 192.0.2.1 (999 more of this kind were left out)");
+        .isEqualTo("no TLS, client 192.0.2.1 (999 more of this kind were omitted)");
   }
 
   @Test

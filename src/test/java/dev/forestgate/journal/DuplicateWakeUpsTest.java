@@ -13,21 +13,21 @@ class DuplicateWakeUpsTest {
   @Test
   void whatTheSweepFoundIsToldOfOnce() {
     echoes.expect(WakeUp.due(interaction));
-    assertThat(echoes.isOne(WakeUp.due(interaction))).isTrue();
-    assertThat(echoes.isOne(WakeUp.due(interaction))).isFalse();
+    assertThat(echoes.remove(WakeUp.due(interaction))).isTrue();
+    assertThat(echoes.remove(WakeUp.due(interaction))).isFalse();
   }
 
   @Test
   void whatItDidNotFindIsNone() {
     echoes.expect(WakeUp.due(interaction));
-    assertThat(echoes.isOne(WakeUp.due(UUID.randomUUID()))).isFalse();
+    assertThat(echoes.remove(WakeUp.due(UUID.randomUUID()))).isFalse();
   }
 
   /** Its timer expired long ago, and was told of. */
   @Test
   void whoseClaimWasAbandonedHasNone() {
     echoes.expect(new WakeUp(interaction, UUID.randomUUID()));
-    assertThat(echoes.isOne(WakeUp.due(interaction))).isFalse();
+    assertThat(echoes.remove(WakeUp.due(interaction))).isFalse();
   }
 
   @Test
@@ -36,9 +36,9 @@ class DuplicateWakeUpsTest {
     echoes.forgetOld();
     UUID another = UUID.randomUUID();
     echoes.expect(WakeUp.due(another));
-    assertThat(echoes.isOne(WakeUp.due(interaction))).isTrue();
+    assertThat(echoes.remove(WakeUp.due(interaction))).isTrue();
     echoes.forgetOld();
     echoes.forgetOld();
-    assertThat(echoes.isOne(WakeUp.due(another))).isFalse();
+    assertThat(echoes.remove(WakeUp.due(another))).isFalse();
   }
 }

@@ -61,7 +61,7 @@ class SectionPipelineTest {
 
   @Test
   void aModelThatNeverAnswersLeavesTimeForTheWriting() throws IOException {
-    flush(events -> Mono.never(), recordOne());
+    process(events -> Mono.never(), recordOne());
 
     assertThat(Files.readString(journal())).contains("local summary");
     assertThat(meters.counter("forestgate.journal.written").count()).isEqualTo(1);
@@ -80,14 +80,14 @@ class SectionPipelineTest {
                 })
             .subscribe();
       }
-      flush(new LocalSummarizer(), due);
+      process(new LocalSummarizer(), due);
       assertThat(meters.counter("forestgate.journal.failed").count()).isEqualTo(1);
       assertThat(journal()).doesNotExist();
     } finally {
       hung.countDown();
     }
 
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(journal()).exists();
   }
 
@@ -98,19 +98,19 @@ class SectionPipelineTest {
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);
     recordings.told(interaction, user, "thanked-for");
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(Files.readString(journal())).contains("thanked-for").doesNotContain("profile-read");
     assertThat(meters.counter("forestgate.journal.left.out").count()).isEqualTo(1);
 
     recordings.seen(interaction, user, JournalAction.PASSWORD_CHANGED);
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(Files.readString(journal()))
         .contains("password-changed")
         .contains("\"action\":\"events-left-out\",\"detail\":{\"count\":1}");
     assertThat(folder.problems()).isEmpty();
 
     recordings.seen(interaction, user, JournalAction.SIGNED_OUT);
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(Files.readString(journal()).split("events-left-out", -1)).hasSize(2);
   }
 
@@ -125,10 +125,10 @@ class SectionPipelineTest {
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock kept = file.lock()) {
       assertThat(kept.isValid()).isTrue();
-      flush(new LocalSummarizer(), due);
+      process(new LocalSummarizer(), due);
       recordings.spend(user);
     }
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(Files.readString(journal())).contains("profile-read");
   }
 
@@ -137,7 +137,7 @@ class SectionPipelineTest {
     UUID user = TestEvents.id();
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(journal()).doesNotExist();
     assertThat(recordings.due(interaction).collectList().block()).isEmpty();
   }
@@ -150,15 +150,15 @@ class SectionPipelineTest {
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock kept = file.lock()) {
       assertThat(kept.isValid()).isTrue();
-      flush(new LocalSummarizer(), due);
+      process(new LocalSummarizer(), due);
       for (int more = 0; more < 2; more++) {
-        flush(new LocalSummarizer(), awaitDue());
+        process(new LocalSummarizer(), awaitDue());
         assertThat(recordings.attempts(interaction).block()).isZero();
       }
       assertThat(journal()).doesNotExist();
     }
 
-    flush(new LocalSummarizer(), awaitDue());
+    process(new LocalSummarizer(), awaitDue());
     assertThat(journal()).exists();
   }
 
@@ -174,21 +174,24 @@ class SectionPipelineTest {
     return awaitDue();
   }
 
-  private void flush(Summarizer summarizer, WakeUp wakeUp) {
-    var deletions = new JournalDeletions(recordings.tombstones(), folder.files(), disk);
-    var flush =
+  private void process(Summarizer summarizer, WakeUp wakeUp) {
+    var deletions = new JournalDeletions(recordings.deletedAccounts(), folder.files(), disk);
+    var health = new JournalFolderHealth(folder.files(), disk);
+    var metrics = new JournalMetrics(properties, meters);
+    var writer =
+        new SectionWriter(
+            recordings.claims(), summarizer, folder.files(), health, disk, metrics, properties);
+    var pipeline =
         new SectionPipeline(
             recordings.claims(),
             recordings.quota(),
             deletions,
-            summarizer,
-            folder.files(),
-            new JournalFolderHealth(folder.files(), disk),
-            disk,
-            new JournalMetrics(properties, meters),
+            writer,
+            health,
+            metrics,
             Clock.systemUTC(),
             properties);
-    StepVerifier.create(flush.of(wakeUp, Mono.never())).expectComplete().verify(PATIENCE);
+    StepVerifier.create(pipeline.process(wakeUp, Mono.never())).expectComplete().verify(PATIENCE);
   }
 
   private Path journal() {

@@ -187,7 +187,7 @@ class VisitorsTest {
     assertThatThrownBy(() -> visitors(TestVisitors.properties(null, file, false)))
         .isInstanceOf(StartRefused.class)
         .hasMessage(
-            "There is no key for visitors at "
+            "There is no visitor key at "
                 + file
                 + ". Set VISITOR_HMAC_KEY, or make one with scripts/generate-keys.sh.");
     assertThat(file).doesNotExist();

@@ -13,19 +13,19 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event as one line of JSON, in the store and in the Markdown. In the store the line follows the
- * instant, in milliseconds since 1970, that Redis puts before it.
+ * Event as one line of JSON, in Redis and in the Markdown. In Redis the line follows the instant,
+ * in milliseconds since 1970, that the script puts before it.
  */
 public final class EventLine {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /** Of a line without its detail. */
+  /** Bytes of a line without its detail. */
   private static final long FRAME_BYTES = 160;
 
   private EventLine() {}
 
-  /** What is handed to the store: everything but the instant. */
+  /** Returns the line for Redis: everything but the instant. */
   public static String stored(UUID id, JournalEvent event) {
     var line = new LinkedHashMap<String, Object>();
     line.put("id", id);
@@ -37,8 +37,8 @@ public final class EventLine {
   }
 
   /**
-   * Reads {@code <milliseconds> <json>}. Fails on anything else, as only our own script writes
-   * there.
+   * Reads {@code <milliseconds> <json>}. Fails for anything else, as only the service's script
+   * writes there.
    */
   public static RecordedEvent parse(String element) {
     int space = element.indexOf(' ');
@@ -54,8 +54,8 @@ public final class EventLine {
   }
 
   /**
-   * The event for a human reader and for a program: what Markdown, HTML or a terminal could take as
-   * its own is escaped the JSON way, so that a parser reads back what was said.
+   * Returns the line for the Markdown. Characters that Markdown, HTML or a terminal could interpret
+   * are escaped the JSON way, so a parser reads back the original.
    */
   public static String published(RecordedEvent event) {
     var line = new LinkedHashMap<String, Object>();
@@ -66,29 +66,28 @@ public final class EventLine {
     if (!event.detail().isEmpty()) {
       line.put("detail", event.detail());
     }
-    return harmless(JSON.writeValueAsString(line));
+    return escaped(JSON.writeValueAsString(line));
   }
 
-  /** How many bytes the line of {@code event} will have, about. */
+  /** Estimates the bytes of the line of {@code event}. */
   public static long bytes(JournalEvent event) {
     return FRAME_BYTES + publishedBytes(event.detail());
   }
 
-  /** How many bytes the line of {@code event} has, about. */
+  /** Estimates the bytes of the line of {@code event}. */
   public static long bytes(RecordedEvent event) {
     return FRAME_BYTES + event.action().length() + event.detail().toString().length();
   }
 
-  /** How many bytes {@code detail} takes in the journal: redacted, and with all escapes. */
+  /** Returns the bytes of {@code detail} in the journal: redacted, with all escapes. */
   public static int publishedBytes(Map<String, Object> detail) {
-    return harmless(JSON.writeValueAsString(Redaction.of(detail))).getBytes(UTF_8).length;
+    return escaped(JSON.writeValueAsString(Redaction.of(detail))).getBytes(UTF_8).length;
   }
 
   /**
-   * These stand only inside JSON strings, never in its structure, so an escape is always the same
-   * value.
+   * Escapes characters that occur only inside JSON strings, so an escape never changes the value.
    */
-  private static String harmless(String json) {
+  private static String escaped(String json) {
     var out = new StringBuilder(json.length() + 16);
     json.chars().forEach(c -> append(out, (char) c));
     return out.toString();
@@ -119,7 +118,7 @@ public final class EventLine {
     return source.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Of user and visitor one is there. */
+  /** Exactly one of user and visitor is set. */
   private record Stored(
       UUID id,
       @Nullable UUID user,

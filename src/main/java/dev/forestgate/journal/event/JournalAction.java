@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An action that the service itself records, with its words in the local summary.
- *
- * <p>{@code docs/journal.md} lists every one of them.
+ * Actions that the service itself records, with their wording in the local summary. {@code
+ * docs/journal.md} lists all of them.
  */
 public enum JournalAction {
   SIGNED_IN("signed in"),
@@ -47,25 +46,25 @@ public enum JournalAction {
     this.words = words;
   }
 
-  /** The action as the journal has it: lower case, with hyphens. */
+  /** Returns the text in the journal: lower case, with hyphens. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A verb phrase in the past tense that follows "the person"; without a comma. */
+  /** Returns a verb phrase in the past tense that follows "the person"; without a comma. */
   public String words() {
     return words;
   }
 
   /**
-   * Whether {@code text} is the action of a security event: any of the service's but those that a
-   * person may repeat at will and that change no credential.
+   * Tells whether {@code text} is a security event: any action of the service except those that a
+   * user may repeat at will and that change no credential.
    */
   public static boolean isSecurity(String text) {
     return of(text).map(action -> !ORDINARY.contains(action)).orElse(true);
   }
 
-  /** The action with this text; empty for one of an earlier or later version. */
+  /** Returns the action with this text; empty for one of an earlier or later version. */
   public static Optional<JournalAction> of(String text) {
     return Optional.ofNullable(BY_TEXT.get(text));
   }

@@ -15,23 +15,23 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * When and where a journal is written.
+ * Settings of the journal.
  *
- * @param inactivity a session quiet for this long is written; 10 ms to 1 day
- * @param directory where the Markdown goes; made if it is not there
- * @param ledger where it is kept what each journal holds; left out, {@code .ledger} in {@code
- *     directory}
- * @param sealKey the file with the key that seals journals and ledger
- * @param generateKey whether that key is made where it is missing
- * @param summarizer who puts a section into words
- * @param sectionAge a section is due at the latest this long after its first event
- * @param sectionEvents a section is due with this many events, and holds no more
- * @param mostEvents an interaction with this many unwritten events takes no more
- * @param sweep how often due deadlines are looked for; 50 ms to 1 minute
- * @param lease how long a claim is its taker's; a taker that died is replaced after it
- * @param concurrency how many sections are in work at once
- * @param dailyBytes how much of ordinary, and how much of security events one account or visitor
- *     may have in a day's journal
+ * @param inactivity inactivity after which a session is written; 10 ms to 1 day
+ * @param directory folder of the Markdown files; created if missing
+ * @param ledger folder of the ledger; default {@code .ledger} in {@code directory}
+ * @param sealKey file with the key that seals journals and ledger
+ * @param generateKey whether a missing key is generated
+ * @param summarizer source of summaries
+ * @param sectionAge greatest age of a section's first event before the section is due; 100 ms to 1
+ *     day
+ * @param sectionEvents most events of a section, at which it is due; 1 to 5,000
+ * @param mostEvents most unwritten events of an interaction; further ones are rejected
+ * @param sweep interval of the search for due deadlines; 50 ms to 1 minute
+ * @param lease lease of a claim, after which another process may take it over; 100 ms to 10 minutes
+ * @param concurrency sections in progress at the same time; 1 to 256
+ * @param dailyBytes bytes of ordinary events, and again of security events, that one account or
+ *     visitor may write in a day
  */
 @Validated
 @ConfigurationProperties("forestgate.journal")
@@ -56,29 +56,29 @@ public record JournalProperties(
     }
   }
 
-  /** Where the ledger is, whether or not somebody said. */
+  /** Folder of the ledger, configured or default. */
   public Path ledgerFolder() {
     return ledger == null ? directory.resolve(".ledger") : ledger;
   }
 
-  /** When a section of {@code events}, at least one, was due at the latest. */
+  /** Instant at which a section of {@code events}, at least one, was due at the latest. */
   public Instant due(List<RecordedEvent> events) {
     Instant last = events.get(events.size() - 1).at();
-    Instant oldAge = events.get(0).at().plus(sectionAge);
-    Instant quiet = last.plus(inactivity);
+    Instant byAge = events.get(0).at().plus(sectionAge);
+    Instant byInactivity = last.plus(inactivity);
     if (events.size() >= sectionEvents) {
       return last;
     }
-    return quiet.isBefore(oldAge) ? quiet : oldAge;
+    return byInactivity.isBefore(byAge) ? byInactivity : byAge;
   }
 
-  /** Who puts a section into words. */
+  /** Source of summaries. */
   public enum SummarizerChoice {
-    /** OpenRouter where there is a key for it, else local. */
+    /** OpenRouter if a key is set, else local. */
     AUTO,
-    /** A language model at OpenRouter; without a key for it there is no start. */
+    /** A language model at OpenRouter; the start fails without a key. */
     OPENROUTER,
-    /** No model: counted and told by rule. */
+    /** Summary by rule, without a model. */
     LOCAL
   }
 }

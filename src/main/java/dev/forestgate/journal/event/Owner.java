@@ -4,22 +4,22 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Whose an interaction is: an account's, or that of a visitor who is not signed in.
+ * Owner of an interaction: an account, or a visitor who is not signed in.
  *
- * @param id of the account or of the visitor; no two of either kind share one
+ * @param id id of the account or the visitor; unique over both kinds
  */
 public record Owner(Kind kind, UUID id) {
-  /** What kind of owner it is. */
+  /** Kind of owner. */
   public enum Kind {
     USER,
     VISITOR;
 
-    /** As events, front matter and ledger have it. */
+    /** Text in events, front matter and ledger. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind that {@link #text} gave. */
+    /** Reads {@link #text}. */
     public static Kind of(String text) {
       return valueOf(text.toUpperCase(Locale.ROOT));
     }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * An event as the store holds it.
+ * Event as recorded.
  *
- * @param id UUIDv7, its own
- * @param at when it was recorded, by the clock of Redis
+ * @param id UUIDv7 of the event
+ * @param at time of recording, by the clock of Redis
  */
 public record RecordedEvent(
     UUID id,

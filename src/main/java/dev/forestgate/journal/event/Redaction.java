@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of an event what looks like a secret, before it is stored: by the member's name and by
- * the value's shape.
+ * Removes secrets from an event before it is stored, by the name of a member and by the form of a
+ * value.
  */
 public final class Redaction {
   private static final String REDACTED = "[redacted]";
@@ -48,7 +48,7 @@ public final class Redaction {
     return value instanceof List<?> list ? list.stream().map(Redaction::value).toList() : value;
   }
 
-  /** {@code text} without what has the shape of a secret. */
+  /** Returns {@code text} without values that have the form of a secret. */
   public static String text(String text) {
     return SECRET_VALUE.matcher(text).replaceAll(REDACTED);
   }

@@ -19,19 +19,19 @@ import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /**
- * Events that were taken to become a section, in Redis; its clock counts.
+ * Claims in Redis: events that become a section. The clock of Redis counts.
  *
  * <pre>
- * key                              type    lifetime        holds
+ * key                              type    lifetime        contents
  * fg:{pNN}:claim:&lt;id&gt;:&lt;claim&gt;      list    until written   the events of one section
- * fg:{pNN}:claims                  zset    for ever        "&lt;id&gt;:&lt;claim&gt;" by the end of the lease
- * fg:{pNN}:attempts                hash    for ever        "&lt;id&gt;:&lt;claim&gt;" to the number of times it was taken over
- * fg:{pNN}:aside                   zset    for ever        claims that failed too often, by the instant of giving up
+ * fg:{pNN}:claims                  zset    none        "&lt;id&gt;:&lt;claim&gt;" by the end of the lease
+ * fg:{pNN}:attempts                hash    none        "&lt;id&gt;:&lt;claim&gt;" to the number of times it was taken over
+ * fg:{pNN}:aside                   zset    none        claims that failed too often, by the instant at which they were set aside
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/journal-claim.lua}, {@code journal-retake.lua}, {@code
  * journal-holds.lua}, {@code journal-postpone.lua}, {@code journal-done.lua}, one each. Methods
- * fail with Spring's {@code DataAccessException} where Redis is away.
+ * fail with Spring's {@code DataAccessException} if Redis is unavailable.
  */
 @Component
 public final class Claims {
@@ -59,8 +59,8 @@ public final class Claims {
   }
 
   /**
-   * Takes the events of {@code interaction} for one section. Empty if it is not due, or another was
-   * faster.
+   * Claims the events of {@code interaction} for one section. Empty if it is not due, or another
+   * process was first.
    */
   public Mono<Claim> claim(UUID interaction) {
     return Mono.defer(
@@ -86,8 +86,8 @@ public final class Claims {
   }
 
   /**
-   * Takes over a claim whose lease ran out. Empty if it has not, is done, or was set aside for
-   * good.
+   * Takes over a claim whose lease has expired. Empty if it has not expired, is done, or was set
+   * aside.
    */
   public Mono<Claim> retake(UUID interaction, UUID id) {
     Partition part = Partition.of(interaction);
@@ -102,12 +102,12 @@ public final class Claims {
                 member(interaction, id),
                 Script.millis(properties.lease()),
                 String.valueOf(MOST_ATTEMPTS)))
-        .doOnNext(reply -> alarmIfSetAside(interaction, id, reply))
+        .doOnNext(reply -> reportIfSetAside(interaction, id, reply))
         .filter(reply -> reply.size() == 2)
         .map(reply -> claimed(interaction, id, true, reply));
   }
 
-  private void alarmIfSetAside(UUID interaction, UUID id, List<Object> reply) {
+  private void reportIfSetAside(UUID interaction, UUID id, List<Object> reply) {
     if (reply.size() == 1) {
       setAside.increment();
       log.error(
@@ -119,7 +119,7 @@ public final class Claims {
     }
   }
 
-  /** Whether {@code claim} is still its holder's. */
+  /** Tells whether {@code claim} still belongs to its holder. */
   public Mono<Boolean> holds(Claim claim) {
     return holds
         .run(
@@ -129,7 +129,7 @@ public final class Claims {
   }
 
   /**
-   * Gives a claim back that could not be written for no fault of its own; it comes up again after
+   * Postpones a claim that could not be written for an external reason; it comes up again after
    * {@code pause}.
    */
   public Mono<Void> postpone(Claim held, Duration pause) {
@@ -144,7 +144,7 @@ public final class Claims {
         .then();
   }
 
-  /** The section is on disk: forgets the claim and its events. */
+  /** Deletes a claim and its events once its section is on disk. */
   public Mono<Void> done(Claim written) {
     Partition part = Partition.of(written.interaction());
     return done.run(

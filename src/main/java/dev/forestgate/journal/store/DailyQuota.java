@@ -16,25 +16,26 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Bytes of journal that an account or a visitor may fill in a day. Security events have a budget of
- * their own, so that no other event takes their room.
+ * Bytes of journal that an account or a visitor may fill in a day. Security events have their own
+ * budget, so other events cannot displace them.
  *
- * <p>Events of a front end are charged when they are recorded, and refused where there is no room:
- * what was acknowledged is written. Events of the service are charged when they are written, which
- * costs no request anything, and left out where there is no room.
+ * <p>Events of a front end are charged when recorded, and rejected over quota: every acknowledged
+ * event is written. Events of the service are charged when written, which costs requests nothing,
+ * and omitted over quota.
  *
  * <pre>
- * key                     type   lifetime                             holds
- * fg:{u&lt;id&gt;}:journal    hash   a day; 30 while something is untold  b beginning of the day (ms since 1970), o bytes of ordinary
- *                                                                     events, s of security events, l events that were left out
+ * key                     type   lifetime                             contents
+ * fg:{u&lt;id&gt;}:journal    hash   a day; 30 while omitted events are unreported  b beginning of the day (ms since 1970), o bytes of ordinary
+ *                                                                     events, s of security events, l omitted events
  * </pre>
  *
- * Commands: one {@code EVALSHA} of {@code redis/journal-charge.lua} or {@code journal-told.lua}.
- * Methods fail with Spring's {@code DataAccessException} where Redis is away.
+ * Commands: one {@code EVALSHA} of {@code redis/journal-charge.lua} or {@code
+ * journal-reported.lua}. Methods fail with Spring's {@code DataAccessException} if Redis is
+ * unavailable.
  */
 @Component
 public final class DailyQuota {
-  /** A section and its entry in the ledger take about so much beside the events. */
+  /** Approximate size of a section and its ledger entry without the events. */
   private static final int SECTION_BYTES = 4_096;
 
   private static final Duration WINDOW = Duration.ofDays(1);
@@ -42,15 +43,18 @@ public final class DailyQuota {
 
   private final JournalProperties properties;
   private final Script charge;
-  private final Script told;
+  private final Script reported;
 
   DailyQuota(Scripts scripts, JournalProperties properties) {
     this.properties = properties;
     this.charge = scripts.named("journal-charge");
-    this.told = scripts.named("journal-told");
+    this.reported = scripts.named("journal-told");
   }
 
-  /** Charges an event of a front end: zero if there is room, else how long there will be none. */
+  /**
+   * Charges an event of a front end. Zero if it is within the quota, else the time until the window
+   * ends.
+   */
   public Mono<Duration> admit(JournalEvent event) {
     return charge(event.owner(), new Cost(EventLine.bytes(event), 0, 0, 0))
         .map(
@@ -58,9 +62,7 @@ public final class DailyQuota {
                 (Long) reply.get(0) == 1 ? Duration.ZERO : Duration.ofMillis(number(reply, 2)));
   }
 
-  /**
-   * Charges the events of the service in {@code claim}, and says which of all are to be written.
-   */
+  /** Charges the events of the service in {@code claim} and decides which events are written. */
   public Mono<QuotaDecision> charge(Claim claim) {
     return charge(claim.owner(), Cost.of(claim.events()))
         .map(
@@ -68,9 +70,9 @@ public final class DailyQuota {
                 new QuotaDecision(number(reply, 0) == 1, number(reply, 1) == 1, number(reply, 3)));
   }
 
-  /** The journal tells of {@code count} events that were left out. */
-  public Mono<Void> told(Owner owner, long count) {
-    return told.run(List.of(key(owner)), List.of(String.valueOf(count))).then();
+  /** Records that the journal has reported {@code count} omitted events. */
+  public Mono<Void> reported(Owner owner, long count) {
+    return reported.run(List.of(key(owner)), List.of(String.valueOf(count))).then();
   }
 
   private Mono<List<Object>> charge(Owner owner, Cost cost) {

@@ -11,10 +11,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Accounts that are gone: what was recorded for them and is not written yet never will be.
+ * Deleted accounts, whose unwritten events are discarded.
  *
  * <pre>
- * key                     type    lifetime   holds
+ * key                     type    lifetime   contents
  * fg:{u&lt;id&gt;}:tombstone    string  400 days   nothing
  * fg:deletions            set     for ever   ids of users whose files may not all be deleted yet
  * </pre>
@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class DeletedAccounts {
-  /** No event waits for longer, not even in a claim that was set aside and forgotten. */
+  /** Longer than any event waits, even in a claim that was set aside and forgotten. */
   private static final Duration LIFETIME = Duration.ofDays(400);
 
   private static final String UNFINISHED = "fg:deletions";
@@ -36,8 +36,11 @@ public final class DeletedAccounts {
     this.scripts = scripts;
   }
 
-  /** Entered as unfinished first, so that whatever breaks off, the files are not forgotten. */
-  public Mono<Void> lay(UUID user) {
+  /**
+   * Marks an account as deleted. It is entered as unfinished first, so that an interruption never
+   * loses its files.
+   */
+  public Mono<Void> mark(UUID user) {
     return redis
         .opsForSet()
         .add(UNFINISHED, user.toString())
@@ -47,13 +50,14 @@ public final class DeletedAccounts {
   }
 
   /**
-   * On the connection of the scripts, as a claim was: what came back for that is there for this.
+   * Tells whether an account is marked. Uses the connection of the scripts, as a claim did: if that
+   * has recovered, so has this.
    */
-  public Mono<Boolean> isLaid(UUID user) {
+  public Mono<Boolean> contains(UUID user) {
     return scripts.get(key(user)).hasElement();
   }
 
-  /** Users whose files may not all be deleted yet. */
+  /** Returns users whose files may not all be deleted yet. */
   public Flux<UUID> unfinished() {
     return redis
         .opsForSet()
@@ -64,7 +68,7 @@ public final class DeletedAccounts {
         .map(UUID::fromString);
   }
 
-  /** All files of {@code user} are deleted. */
+  /** Removes {@code user} once all files are deleted. */
   public Mono<Void> finished(UUID user) {
     return redis.opsForSet().remove(UNFINISHED, user.toString()).timeout(Script.TIMEOUT).then();
   }

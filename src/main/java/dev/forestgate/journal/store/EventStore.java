@@ -18,23 +18,23 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Events between their recording and their section, in Redis; its clock counts.
+ * Events in Redis, from their recording until they are claimed. The clock of Redis counts.
  *
  * <pre>
- * key                              type    lifetime        holds
+ * key                              type    lifetime        contents
  * fg:{pNN}:events:&lt;id&gt;             list    until claimed   "&lt;milliseconds&gt; &lt;json&gt;" per event, oldest first
  * fg:{pNN}:timer:&lt;id&gt;              string  inactivity      nothing: its expiry is the wake-up
- * fg:{pNN}:due                     zset    for ever        interaction ids by the instant at which they are due
+ * fg:{pNN}:due                     zset    none          interaction ids by the instant at which they are due
  * </pre>
  *
  * Commands: {@code EVALSHA} of {@code redis/journal-record.lua}, {@code journal-due.lua}, one each.
- * Methods fail with Spring's {@code DataAccessException} where Redis is away.
+ * Methods fail with Spring's {@code DataAccessException} if Redis is unavailable.
  */
 @Component
 public final class EventStore {
   /**
-   * At most so many interactions and so many claims of each partition come from one sweep; the rest
-   * from the next.
+   * Most interactions, and most claims, of each partition in one sweep; the rest follow in the
+   * next.
    */
   private static final int SWEEP_LIMIT = 128;
 
@@ -51,17 +51,14 @@ public final class EventStore {
   }
 
   /**
-   * Records {@code event} and gives its id. Fails with TOO_MANY_EVENTS at the cap; then nothing was
-   * recorded.
+   * Records {@code event} and returns its id. Fails with TOO_MANY_EVENTS at the limit; then nothing
+   * was recorded.
    */
   public Mono<UUID> record(JournalEvent event) {
     return record(event, properties.mostEvents());
   }
 
-  /**
-   * Records the event that ends a session, whatever the cap says: there is one, and the end must
-   * not wait.
-   */
+  /** Records the last event of a session, regardless of the limit. */
   public Mono<UUID> recordLast(JournalEvent event) {
     return record(event, Integer.MAX_VALUE);
   }
@@ -93,7 +90,7 @@ public final class EventStore {
         });
   }
 
-  /** Interactions that are due and claims whose lease ran out, in {@code part}. */
+  /** Returns due interactions and expired claims of {@code part}. */
   public Flux<WakeUp> due(Partition part) {
     return due.run(
             List.of(part.key("due"), part.key("claims")), List.of(String.valueOf(SWEEP_LIMIT)))

@@ -9,48 +9,54 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Room that the day of an owner has for the events of a claim.
+ * Decision which events of a claim are within their owner's daily quota.
  *
- * @param leftOut events that were left out before, and that no journal tells of yet
+ * @param omittedBefore events omitted before that no journal has reported yet
  */
-public record QuotaDecision(boolean hasRoom, boolean hasRoomForSecurity, long leftOut) {
-  /** Everything is written. */
-  public static final QuotaDecision WHOLE = new QuotaDecision(true, true, 0);
+public record QuotaDecision(boolean admitsOrdinary, boolean admitsSecurity, long omittedBefore) {
+  /** All events are written. */
+  public static final QuotaDecision ALL = new QuotaDecision(true, true, 0);
 
-  /** Whether {@code event} is to be written; one that a front end got its 2xx for always is. */
+  /**
+   * Tells whether {@code event} is written. An event of a front end that was answered with 2xx
+   * always is.
+   */
   public boolean admits(RecordedEvent event) {
     return event.source() == JournalEvent.Source.CLIENT
-        || (JournalAction.isSecurity(event.action()) ? hasRoomForSecurity : hasRoom);
+        || (JournalAction.isSecurity(event.action()) ? admitsSecurity : admitsOrdinary);
   }
 
-  /** The events of {@code claim} that are written, and one for those that were left out before. */
+  /** Returns the events of {@code claim} to write, and one that reports those omitted before. */
   public List<RecordedEvent> written(Claim claim) {
     List<RecordedEvent> events = new ArrayList<>(claim.events());
     events.removeIf(event -> !admits(event));
-    if (isTold(claim)) {
-      events.add(leftOutEvent(claim));
+    if (isReported(claim)) {
+      events.add(report(claim));
     }
     return events;
   }
 
-  /** How many of {@code claim} are not written. */
-  public int leftOut(Claim claim) {
+  /** Number of events of {@code claim} that are omitted. */
+  public int omitted(Claim claim) {
     return (int) claim.events().stream().filter(event -> !admits(event)).count();
   }
 
-  /** Whether the section of {@code claim} tells of what was left out: once there is room again. */
-  public boolean isTold(Claim claim) {
-    return leftOut > 0 && leftOut(claim) == 0;
+  /**
+   * Tells whether the section of {@code claim} reports earlier omissions: once all its events are
+   * within the quota again.
+   */
+  public boolean isReported(Claim claim) {
+    return omittedBefore > 0 && omitted(claim) == 0;
   }
 
-  /** With the id of the claim, so that a repeated write is the same. */
-  private RecordedEvent leftOutEvent(Claim claim) {
+  /** Report with the id of the claim, so that a repeated write is identical. */
+  private RecordedEvent report(Claim claim) {
     return new RecordedEvent(
         claim.id(),
         claim.last().at(),
         claim.owner(),
         JournalEvent.Source.SERVICE,
         JournalAction.EVENTS_LEFT_OUT.text(),
-        Map.of("count", leftOut));
+        Map.of("count", omittedBefore));
   }
 }

@@ -4,10 +4,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hint that there may be something to write. Losing one is harmless: the sorted sets in the store
- * are the truth.
+ * Hint that an interaction may be due. A lost one is harmless: the sorted sets in Redis are the
+ * truth.
  *
- * @param abandonedClaim the claim whose lease ran out; null where the interaction itself is due
+ * @param abandonedClaim claim whose lease has expired; null if the interaction itself is due
  */
 public record WakeUp(UUID interaction, @Nullable UUID abandonedClaim) {
   public static WakeUp due(UUID interaction) {

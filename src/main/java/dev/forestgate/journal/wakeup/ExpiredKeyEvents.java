@@ -22,9 +22,9 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.function.Tuple2;
 
 /**
- * The wake-ups: {@code SUBSCRIBE __keyevent@<database>__:expired} on every master, and the setting
- * without which it is silent. Notifications are neither sure nor punctual (a Redis with many keys
- * sends them late), so nothing rests on them.
+ * Wake-ups from {@code SUBSCRIBE __keyevent@<database>__:expired} on every master, and the Redis
+ * setting that they need. Notifications may be lost or late (a Redis with many keys sends them
+ * late), so correctness never depends on them.
  */
 @Component
 public final class ExpiredKeyEvents {
@@ -36,8 +36,8 @@ public final class ExpiredKeyEvents {
   private final RedisMasters masters;
   private final String channel;
   private final Duration check;
-  private final Counter heard;
-  private final Sinks.Many<String> standing = Sinks.many().multicast().directBestEffort();
+  private final Counter received;
+  private final Sinks.Many<String> established = Sinks.many().multicast().directBestEffort();
   private volatile List<Subscription> subscriptions = List.of();
 
   ExpiredKeyEvents(
@@ -45,18 +45,18 @@ public final class ExpiredKeyEvents {
     this.masters = new RedisMasters(connections.getRequiredNativeClient());
     this.channel = "__keyevent@" + connections.getDatabase() + "__:expired";
     this.check = properties.check();
-    this.heard =
+    this.received =
         Counter.builder("forestgate.journal.wakeups")
-            .description("Expired timers that Redis told of")
+            .description("Expired timers that Redis reported")
             .register(meters);
     Gauge.builder("forestgate.journal.wakeups.missing", this, wakeUps -> wakeUps.missing() ? 1 : 0)
-        .description("1 while it is not sure that every master tells of expired timers")
+        .description("1 while some master may not report expired timers")
         .register(meters);
   }
 
   /**
-   * One per expired timer that Redis tells of. Never ends, never fails; drops the newest when not
-   * consumed.
+   * Emits one wake-up for each expired timer that Redis reports. Never ends, never fails; drops the
+   * newest if they are not consumed.
    */
   public Flux<WakeUp> wakeUps() {
     return masters
@@ -65,7 +65,7 @@ public final class ExpiredKeyEvents {
         .doOnNext(all -> subscriptions = all)
         .switchMap(all -> Flux.fromIterable(all).flatMap(Subscription::messages, Integer.MAX_VALUE))
         .mapNotNull(ExpiredKeyEvents::interaction)
-        .doOnNext(interaction -> heard.increment())
+        .doOnNext(interaction -> received.increment())
         .map(WakeUp::due)
         .onBackpressureBuffer(BUFFER, dropped -> {}, BufferOverflowStrategy.DROP_LATEST);
   }
@@ -83,11 +83,11 @@ public final class ExpiredKeyEvents {
   }
 
   /**
-   * A tick for each subscription that stands, a lost one's successor included: what expired before
-   * it was not told of. Not on Lettuce's own thread, which has other work.
+   * Emits when a subscription is established, including a reconnection: notifications before it
+   * were lost. Leaves Lettuce's own thread.
    */
   public Flux<Long> reconnections() {
-    return standing.asFlux().index().map(Tuple2::getT1).publishOn(Schedulers.parallel());
+    return established.asFlux().index().map(Tuple2::getT1).publishOn(Schedulers.parallel());
   }
 
   private boolean missing() {
@@ -96,11 +96,11 @@ public final class ExpiredKeyEvents {
   }
 
   private Subscription subscription(Master master) {
-    return new Subscription(master, channel, () -> tick(master));
+    return new Subscription(master, channel, () -> emitEstablished(master));
   }
 
-  private void tick(Master master) {
-    standing.emitNext(master.name(), Sinks.EmitFailureHandler.busyLooping(CONTENTION));
+  private void emitEstablished(Master master) {
+    established.emitNext(master.name(), Sinks.EmitFailureHandler.busyLooping(CONTENTION));
   }
 
   private static @Nullable UUID interaction(String key) {

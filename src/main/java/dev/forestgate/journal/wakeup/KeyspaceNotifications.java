@@ -5,21 +5,21 @@ import io.lettuce.core.api.reactive.RedisServerReactiveCommands;
 import reactor.core.publisher.Mono;
 
 /**
- * The Redis setting {@code notify-keyspace-events}: {@code E} and {@code x} are added to whatever
- * is set, nothing is taken away.
+ * State of the Redis setting {@code notify-keyspace-events}. {@code E} and {@code x} are added to
+ * the existing flags; none is removed.
  */
 enum KeyspaceNotifications {
   ON,
-  /** A flag is missing, and Redis lets us not set it. */
+  /** A flag is missing, and Redis denies the change. */
   OFF,
-  /** Redis lets us not ask. */
+  /** Redis denies reading the setting. */
   UNKNOWN;
 
   private static final String SETTING = "notify-keyspace-events";
 
   /**
-   * {@code CONFIG GET} and, where a flag is missing, {@code CONFIG SET}, on one server. Fails where
-   * it gives no answer; a refusal is one.
+   * Runs {@code CONFIG GET} and, if a flag is missing, {@code CONFIG SET} on one server. Fails if
+   * it does not answer; a refusal is an answer.
    */
   static Mono<KeyspaceNotifications> enable(RedisServerReactiveCommands<?, ?> server) {
     return server
@@ -37,7 +37,10 @@ enum KeyspaceNotifications {
         .onErrorReturn(RedisCommandExecutionException.class, OFF);
   }
 
-  /** {@code A} stands for all kinds of event, {@code x} among them. */
+  /**
+   * Tells whether the flags include expirations. {@code A} stands for all kinds of event, including
+   * {@code x}.
+   */
   private static boolean covers(String flags) {
     boolean expirations = flags.indexOf('x') >= 0 || flags.indexOf('A') >= 0;
     return expirations && flags.indexOf('E') >= 0;

@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * An open connection to one master.
+ * Open connection to one master.
  *
- * @param owner what is to be closed
- * @param server what is listened to; in a cluster one that the owner opened
+ * @param owner connection to close
+ * @param server connection to subscribe on; in a cluster one that the owner opened
  * @param broken fails when the connection is lost
  */
 record MasterConnection(
@@ -28,8 +28,8 @@ record MasterConnection(
   }
 
   /**
-   * A client of a cluster connects to one node only by way of the cluster, with its credentials,
-   * and holds a connection to any node beside. Blocks.
+   * Connects to one node through the cluster client, which has the credentials and keeps a
+   * connection to some node as well. Blocks.
    */
   static MasterConnection within(
       StatefulRedisClusterPubSubConnection<String, String> cluster, RedisURI address) {
@@ -43,9 +43,9 @@ record MasterConnection(
 
   private static MasterConnection listening(
       StatefulConnection<?, ?> owner, StatefulRedisPubSubConnection<String, String> server) {
-    var line = new MasterConnection(owner, server, Sinks.empty());
-    server.addListener(line);
-    return line;
+    var connection = new MasterConnection(owner, server, Sinks.empty());
+    server.addListener(connection);
+    return connection;
   }
 
   @Override

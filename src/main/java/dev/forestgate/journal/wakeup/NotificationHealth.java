@@ -6,82 +6,80 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
-/**
- * Whether one master's wake-ups can be relied on. Tells the log once per outage, and of its end.
- */
+/** Reliability of one master's notifications. Logs once per outage, and its end. */
 final class NotificationHealth {
   private static final Logger log = LoggerFactory.getLogger(NotificationHealth.class);
 
   private final String master;
   private final AtomicReference<State> state = new AtomicReference<>(State.AWAY);
-  private final AtomicBoolean isTold = new AtomicBoolean();
-  private volatile boolean hasHeard;
+  private final AtomicBoolean isReported = new AtomicBoolean();
+  private volatile boolean hasReceived;
 
   NotificationHealth(String master) {
     this.master = master;
   }
 
-  boolean isGiven() {
-    return state.get() == State.GIVEN;
+  boolean isReliable() {
+    return state.get() == State.RELIABLE;
   }
 
-  /** There is no subscription. */
-  void lost(Throwable why) {
+  /** Records that the subscription was lost. */
+  void lost(Throwable cause) {
     state.set(State.AWAY);
-    tell(NestedExceptionUtils.getMostSpecificCause(why).toString());
+    report(NestedExceptionUtils.getMostSpecificCause(cause).toString());
   }
 
-  /** A subscription stands, on which nothing was heard yet. */
-  void begun() {
-    hasHeard = false;
+  /** Records a new subscription without a message so far. */
+  void started() {
+    hasReceived = false;
   }
 
-  /** An event came. Where the setting may not be asked for, it is proof enough. */
-  void heard() {
-    hasHeard = true;
-    if (state.compareAndSet(State.UNPROVEN, State.GIVEN)) {
-      tellEnd();
+  /** Records a message. It proves the setting if that cannot be read. */
+  void received() {
+    hasReceived = true;
+    if (state.compareAndSet(State.UNPROVEN, State.RELIABLE)) {
+      reportRecovery();
     }
   }
 
-  /** The answer to the question for the setting, on a subscription that stands. */
-  void found(KeyspaceNotifications setting) {
+  /** Records the state of the setting on the current subscription. */
+  void checked(KeyspaceNotifications setting) {
     switch (setting) {
-      case ON -> given();
+      case ON -> reliable();
       case OFF -> {
         state.set(State.SILENT);
-        tell("notify-keyspace-events lacks E or x, and may not be set");
+        report("notify-keyspace-events lacks E or x, and CONFIG SET is denied");
       }
       case UNKNOWN -> {
-        if (hasHeard) {
-          given();
+        if (hasReceived) {
+          reliable();
         } else {
           state.set(State.UNPROVEN);
-          tell("it lets nobody ask for notify-keyspace-events, and no event came yet");
+          report("CONFIG GET notify-keyspace-events is denied, and no event has arrived yet");
         }
       }
     }
   }
 
-  /** Nobody listens any more. */
+  /** Records that the subscription has ended. */
   void ended() {
     state.set(State.AWAY);
   }
 
-  private void given() {
-    state.set(State.GIVEN);
-    tellEnd();
+  private void reliable() {
+    state.set(State.RELIABLE);
+    reportRecovery();
   }
 
-  private void tell(String why) {
-    if (isTold.compareAndSet(false, true)) {
-      log.warn("No wake-ups from {}, the sweep alone finds its journals: {}", master, why);
+  private void report(String cause) {
+    if (isReported.compareAndSet(false, true)) {
+      log.warn("No wake-ups from {}; only the sweep finds its journals: {}", master, cause);
     }
   }
 
-  private void tellEnd() {
-    if (isTold.compareAndSet(true, false)) {
-      log.info("Wake-ups from {} again", master);
+  private void reportRecovery() {
+    if (isReported.compareAndSet(true, false)) {
+      log.info("Wake-ups from {} arrive again", master);
     }
   }
 
@@ -89,6 +87,6 @@ final class NotificationHealth {
     AWAY,
     SILENT,
     UNPROVEN,
-    GIVEN
+    RELIABLE
   }
 }

@@ -17,11 +17,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Where keys expire: on every master of a cluster that has slots, and otherwise on the one Redis,
- * which behind Sentinel is asked for anew at each connection.
+ * Masters on which keys expire: every cluster master with slots, or the one Redis, which behind
+ * Sentinel is resolved again for each connection.
  */
 final class RedisMasters {
-  /** Reads a list in memory, which Lettuce keeps up to date. */
+  /** Interval of reads of Lettuce's list of nodes, which is in memory. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final AbstractRedisClient client;
@@ -30,7 +30,7 @@ final class RedisMasters {
     this.client = client;
   }
 
-  /** All there are: at once, and again when others are. Never fails. */
+  /** Emits all masters, and again when they change. Never fails. */
   Flux<List<Master>> all() {
     if (client instanceof RedisClusterClient cluster) {
       return ofCluster(cluster);
@@ -50,7 +50,7 @@ final class RedisMasters {
             LoopTiming.every(LOOK),
             () -> Mono.fromSupplier(() -> addresses(cluster)))
         .items()
-        .filter(all -> !all.isEmpty()) // as it is for a moment while Lettuce replaces its list
+        .filter(all -> !all.isEmpty()) // empty for a moment while Lettuce replaces its list
         .distinctUntilChanged()
         .map(all -> all.stream().map(address -> master(address, cluster)).toList());
   }
@@ -69,7 +69,7 @@ final class RedisMasters {
   }
 
   /**
-   * @param name for the log
+   * @param name name for the log
    * @param connect opens a connection; blocks
    */
   record Master(String name, Supplier<MasterConnection> connect) {}

@@ -12,54 +12,51 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * One master that is listened to: {@code SUBSCRIBE} on a connection of its own, and on the same the
- * question for the setting. A connection that breaks or gives no answer is closed and replaced.
+ * Subscription to one master: {@code SUBSCRIBE} on its own connection, which also checks the
+ * setting. A connection that breaks or does not answer is replaced.
  */
 final class Subscription {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Retry SOON =
+  private static final Retry RECONNECT =
       Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(50))
           .maxBackoff(Duration.ofSeconds(1))
           .transientErrors(true);
 
   private final Master master;
   private final String channel;
-  private final Runnable whenItStands;
-  private final NotificationHealth reliance;
-  private volatile @Nullable MasterConnection line;
+  private final Runnable onEstablished;
+  private final NotificationHealth health;
+  private volatile @Nullable MasterConnection connection;
 
-  Subscription(Master master, String channel, Runnable whenItStands) {
+  Subscription(Master master, String channel, Runnable onEstablished) {
     this.master = master;
     this.channel = channel;
-    this.whenItStands = whenItStands;
-    this.reliance = new NotificationHealth(master.name());
+    this.onEstablished = onEstablished;
+    this.health = new NotificationHealth(master.name());
   }
 
-  /**
-   * The messages of the channel, while the master is there to send them. Never ends, never fails;
-   * what is not asked for is dropped.
-   */
+  /** Messages of the channel. Never ends, never fails; messages beyond demand are dropped. */
   Flux<String> messages() {
-    return Flux.usingWhen(line(), this::listen, this::close)
-        .doOnError(reliance::lost)
-        .retryWhen(SOON)
-        .doFinally(end -> reliance.ended());
+    return Flux.usingWhen(connection(), this::listen, this::close)
+        .doOnError(health::lost)
+        .retryWhen(RECONNECT)
+        .doFinally(end -> health.ended());
   }
 
   boolean isReliable() {
-    return reliance.isGiven();
+    return health.isReliable();
   }
 
-  /** Asks for the setting again, and gives a line up that does not answer. Never fails. */
+  /** Checks the setting, and closes a connection that does not answer. Never fails. */
   Mono<Void> check() {
-    MasterConnection open = line;
+    MasterConnection open = connection;
     return open == null
         ? Mono.empty()
         : askForSetting(open).onErrorResume(silent -> Mono.fromRunnable(() -> open.lose(silent)));
   }
 
-  /** One that comes when nobody waits for it any more is closed. */
-  private Mono<MasterConnection> line() {
+  /** Opens a connection. One that arrives after cancellation is closed. */
+  private Mono<MasterConnection> connection() {
     return Mono.fromFuture(
             () ->
                 CompletableFuture.supplyAsync(
@@ -69,37 +66,37 @@ final class Subscription {
   }
 
   private Flux<String> listen(MasterConnection open) {
-    reliance.begun();
+    health.started();
     var redis = open.server().reactive();
     Flux<String> messages =
         redis
             .observeChannels(OverflowStrategy.DROP)
-            .doOnNext(message -> reliance.heard())
+            .doOnNext(message -> health.received())
             .map(ChannelMessage::getMessage);
     Mono<String> beginning =
         redis
             .subscribe(channel)
             .timeout(PATIENCE)
             .then(askForSetting(open))
-            .doOnSuccess(asked -> stands(open))
+            .doOnSuccess(asked -> established(open))
             .then(Mono.empty());
     return Flux.merge(messages, beginning, open.broken().asMono());
   }
 
-  private void stands(MasterConnection open) {
-    line = open;
-    whenItStands.run();
+  private void established(MasterConnection open) {
+    connection = open;
+    onEstablished.run();
   }
 
   private Mono<Void> askForSetting(MasterConnection open) {
     return KeyspaceNotifications.enable(open.server().reactive())
         .timeout(PATIENCE)
-        .doOnNext(reliance::found)
+        .doOnNext(health::checked)
         .then();
   }
 
   private Mono<Void> close(MasterConnection open) {
-    line = null;
+    connection = null;
     return open.close();
   }
 }

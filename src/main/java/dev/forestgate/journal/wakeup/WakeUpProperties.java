@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What Redis tells of expired timers.
+ * Settings of the notifications of expired timers.
  *
- * @param check how often each master is asked whether it still tells; 50 ms to 1 day
+ * @param check interval at which each master's setting is checked; 50 ms to 1 day
  */
 @Validated
 @ConfigurationProperties("forestgate.journal.wake-ups")

@@ -62,7 +62,7 @@ public final class RecordedEvents implements AutoCloseable {
     return quota;
   }
 
-  public DeletedAccounts tombstones() {
+  public DeletedAccounts deletedAccounts() {
     return tombstones;
   }
 
