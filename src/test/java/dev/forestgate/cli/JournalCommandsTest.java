@@ -61,7 +61,7 @@ class JournalCommandsTest {
       assertThat(mode.awaitEnd()).isOne();
       assertThat(mode.output().strip())
           .isEqualTo(
-              "forest-gate: cannot start: There is no key for the seals of the journal at"
+              "forest-gate: cannot start: There is no seal key of the journal at"
                   + " keys/journal.key. Make one with scripts/generate-keys.sh, or set"
                   + " forestgate.journal.seal-key.");
     }

@@ -138,7 +138,7 @@ class SecretSettingsTest {
             "no other is configured. Set REDIS_URL",
             "Set forestgate.public-url",
             "There is no signing key in " + folder,
-            "There is no key for the seals of the journal at " + folder,
+            "There is no seal key of the journal at " + folder,
             "VISITOR_HMAC_KEY is not set",
             "FORESTGATE_ATTEMPTS_FREE must be")
         .message()

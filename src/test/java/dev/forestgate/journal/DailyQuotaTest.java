@@ -59,9 +59,9 @@ class DailyQuotaTest {
   @Test
   void whatAFrontEndTellsTakesNoQuotaOfSecurityEvents() {
     spendWhatFrontEndsHave();
-    QuotaDecision allowance = charge(JournalAction.SIGNED_IN, JournalAction.PROFILE_READ);
-    assertThat(allowance.hasRoomForSecurity()).isTrue();
-    assertThat(allowance.hasRoom()).isFalse();
+    QuotaDecision decision = charge(JournalAction.SIGNED_IN, JournalAction.PROFILE_READ);
+    assertThat(decision.admitsSecurity()).isTrue();
+    assertThat(decision.admitsOrdinary()).isFalse();
   }
 
   @Test
@@ -69,8 +69,8 @@ class DailyQuotaTest {
     for (int i = 0; i < 10; i++) {
       charge(JournalAction.PROFILE_READ);
     }
-    assertThat(charge(JournalAction.PROFILE_READ).hasRoom()).isFalse();
-    assertThat(charge(JournalAction.PASSWORD_CHANGED).hasRoomForSecurity()).isTrue();
+    assertThat(charge(JournalAction.PROFILE_READ).admitsOrdinary()).isFalse();
+    assertThat(charge(JournalAction.PASSWORD_CHANGED).admitsSecurity()).isTrue();
   }
 
   @Test
@@ -79,7 +79,7 @@ class DailyQuotaTest {
       charge(JournalAction.SIGNED_IN);
     }
     QuotaDecision full = charge(JournalAction.SIGNED_IN);
-    assertThat(full.hasRoomForSecurity()).isFalse();
+    assertThat(full.admitsSecurity()).isFalse();
     assertThat(full.admits(event(JournalAction.SIGNED_IN))).isFalse();
   }
 
@@ -95,9 +95,9 @@ class DailyQuotaTest {
     spendWhatFrontEndsHave();
     charge(JournalAction.PROFILE_READ, JournalAction.PROFILE_READ);
     charge(JournalAction.PROFILE_READ);
-    assertThat(charge(JournalAction.SIGNED_IN).leftOut()).isEqualTo(3);
-    quota.told(owner, 3).block();
-    assertThat(charge(JournalAction.SIGNED_IN).leftOut()).isZero();
+    assertThat(charge(JournalAction.SIGNED_IN).omittedBefore()).isEqualTo(3);
+    quota.reported(owner, 3).block();
+    assertThat(charge(JournalAction.SIGNED_IN).omittedBefore()).isZero();
   }
 
   @Test

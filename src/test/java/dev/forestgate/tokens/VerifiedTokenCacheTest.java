@@ -256,7 +256,7 @@ class VerifiedTokenCacheTest {
     var key = Jwts.SIG.HS256.key().build();
     String text =
         new JwsSigner<>(Map.of(), Jwts.SIG.HS256, key, null, signature -> signature)
-            .of(Map.of("exp", expires.getEpochSecond()));
+            .sign(Map.of("exp", expires.getEpochSecond()));
     return Jwts.parser()
         .verifyWith(key)
         .clock(() -> Date.from(NOW))

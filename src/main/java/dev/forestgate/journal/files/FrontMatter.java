@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a journal begins.
+ * Front matter of a journal.
  *
- * @param startedAt the first event
- * @param endedAt the last event; the one thing that changes, in place
+ * @param startedAt instant of the first event
+ * @param endedAt instant of the last event; the only value that changes, in place
  */
 record FrontMatter(UUID interaction, Owner owner, Instant startedAt, Instant endedAt) {
-  /** Of this and nothing else it consists. */
+  /** Number of lines of the front matter with the title. */
   static final int LINES = 8;
 
-  /** The beginning of the line that changes. */
+  /** Prefix of the line that changes. */
   static final String ENDED_AT = "ended_at: ";
 
   private static final Pattern FORM =
@@ -34,7 +34,7 @@ record FrontMatter(UUID interaction, Owner owner, Instant startedAt, Instant end
         claim.interaction(), claim.owner(), claim.first().at(), claim.last().at());
   }
 
-  /** What {@code lines} say; null unless they are as {@link #text} writes them. */
+  /** Parses {@code lines}; null unless they are exactly as {@link #text} writes them. */
   static @Nullable FrontMatter parse(List<String> lines) {
     String text = String.join("", lines);
     Matcher found = FORM.matcher(text);
@@ -49,7 +49,7 @@ record FrontMatter(UUID interaction, Owner owner, Instant startedAt, Instant end
               Instant.parse(found.group(4)),
               Instant.parse(found.group(5)));
       return front.text().equals(text) ? front : null;
-    } catch (IllegalArgumentException | DateTimeParseException notOurs) {
+    } catch (IllegalArgumentException | DateTimeParseException malformed) {
       return null;
     }
   }
@@ -64,19 +64,19 @@ record FrontMatter(UUID interaction, Owner owner, Instant startedAt, Instant end
         + ("# Interaction " + interaction + "\n");
   }
 
-  /** Where the line begins that {@link #endedAtLine} gives, in bytes. */
+  /** Offset in bytes of the line that {@link #endedAtLine} returns. */
   long endedAtPosition() {
     return text().indexOf(ENDED_AT);
   }
 
-  /** Of always the same length. */
+  /** Line of constant length. */
   static String endedAtLine(Instant endedAt) {
     return ENDED_AT + Section.format(endedAt) + "\n";
   }
 
-  /** What the seal of the first section follows. */
+  /** Seal of the front matter, which the seal of the first section follows. */
   String seal(Sealer seals) {
-    String whose = (owner.isUser() ? "" : "visitor ") + owner.id();
-    return seals.of("journal", interaction.toString(), whose, Section.format(startedAt));
+    String ownerText = (owner.isUser() ? "" : "visitor ") + owner.id();
+    return seals.of("journal", interaction.toString(), ownerText, Section.format(startedAt));
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The folder of journals: one Markdown file per interaction. What changes one does so under a lock
+ * Folder of journals, one Markdown file per interaction. Every change of a file holds its lock
  * against all other writers. All methods block.
  */
 @Component
@@ -54,27 +54,26 @@ public final class InteractionFiles {
   }
 
   /**
-   * Writes the section of {@code claim}, if it is not there already. When it returns true, the
-   * claim is settled: its section is on disk, or its user's account is gone. Fails with {@link
-   * JournalLockedException} where another keeps the lock.
+   * Writes the section of {@code claim} unless it is there already. True if the claim is settled:
+   * its section is on disk, or its account was deleted. Fails with {@link JournalLockedException}
+   * if another writer keeps the lock.
    *
-   * @param stillOurs asked under the lock, unless there is nothing of the interaction yet: then
-   *     nobody else can have written the section. Where it says no, nothing is written and the
-   *     answer is false
+   * @param isHeld called under the lock, unless nothing of the interaction exists yet, as then
+   *     nobody else can have written the section. If it returns false, nothing is written and the
+   *     result is false
    */
-  @SuppressWarnings("try") // the lock is held, not used
-  public boolean append(Claim claim, Summary summary, BooleanSupplier stillOurs)
-      throws IOException {
+  @SuppressWarnings("try") // the lock is only held
+  public boolean append(Claim claim, Summary summary, BooleanSupplier isHeld) throws IOException {
     try (Held lock = locks.lock(claim.interaction())) {
       var journal = new JournalFile(folder, claim, ledger, seals);
-      if (journal.isBegun() && !stillOurs.getAsBoolean()) {
+      if (journal.isStarted() && !isHeld.getAsBoolean()) {
         return false;
       }
       UUID owner = claim.owner().id();
       if (!ledger.isDeleted(owner)) {
         journal.append(claim, summary, clock.instant());
       }
-      // Asked again: a deletion that began meanwhile may have looked before the entry was there.
+      // Checked again: a deletion may have begun before the entry was written.
       if (ledger.isDeleted(owner)) {
         delete(owner, claim.interaction());
       }
@@ -83,8 +82,8 @@ public final class InteractionFiles {
   }
 
   /**
-   * Deletes all journals of {@code user}; none of theirs will be written again. May be repeated
-   * until it succeeds.
+   * Deletes all journals of {@code user}; none will be written again. May be repeated until it
+   * succeeds.
    */
   public void forget(UUID user) throws IOException {
     ledger.markDeleted(user);
@@ -95,9 +94,10 @@ public final class InteractionFiles {
   }
 
   /**
-   * Deletes the journal of one interaction of a user who is gone; the ledger may not know it yet.
+   * Deletes the journal of one interaction of a deleted account, which may not be in the ledger
+   * yet.
    */
-  @SuppressWarnings("try") // the lock is held, not used
+  @SuppressWarnings("try") // the lock is only held
   public void discard(UUID user, UUID interaction) throws IOException {
     try (Held lock = locks.lock(interaction)) {
       delete(user, interaction);
@@ -110,7 +110,7 @@ public final class InteractionFiles {
   }
 
   /**
-   * The journals of {@code user}, the latest interaction first.
+   * Lists the journals of {@code user}, the latest interaction first.
    *
    * @param before only those that began before this one; null for all
    */
@@ -129,14 +129,14 @@ public final class InteractionFiles {
     return entries;
   }
 
-  /** What is written of {@code interaction}; null unless it is one of {@code user}'s. */
+  /** Returns the ledger entry of {@code interaction}; null unless it belongs to {@code user}. */
   public @Nullable LedgerEntry find(UUID user, UUID interaction) throws IOException {
     return Files.isRegularFile(file(interaction), NOFOLLOW_LINKS)
         ? ledger.find(user, interaction)
         : null;
   }
 
-  /** Whether a section of about {@code bytes} can be written now: fails where it can't. */
+  /** Fails unless a section of about {@code bytes} can be written now. */
   public void probe(int bytes) throws IOException {
     ledger.prepare();
     locks.prepare();
@@ -144,7 +144,7 @@ public final class InteractionFiles {
     DurableFiles.probe(ledger.folder(), 0);
   }
 
-  /** Where the journal of {@code interaction} is, or will be. */
+  /** Path of the journal of {@code interaction}, which need not exist. */
   public Path file(UUID interaction) {
     return folder.resolve(JournalNames.of(interaction));
   }

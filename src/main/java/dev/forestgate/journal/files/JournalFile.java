@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one file of an interaction, as it was found once its lock was held. Appends durably and
- * idempotently, then enters it into the ledger: in this order, as a ledger that is behind is
- * brought up to date, but one that is ahead means that somebody cut the file.
+ * File of an interaction, opened under its lock. Appends durably and idempotently, then updates the
+ * ledger. In this order a ledger that is behind is brought up to date, and one that is ahead proves
+ * that the file was truncated.
  */
 final class JournalFile {
   private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
@@ -36,7 +36,7 @@ final class JournalFile {
   private final Path file;
   private final Ledger ledger;
   private final Sealer seals;
-  private final boolean isThere;
+  private final boolean exists;
   private final @Nullable LedgerEntry entry;
 
   JournalFile(Path folder, Claim claim, Ledger ledger, Sealer seals) throws IOException {
@@ -44,25 +44,25 @@ final class JournalFile {
     this.file = folder.resolve(JournalNames.of(claim.interaction()));
     this.ledger = ledger;
     this.seals = seals;
-    this.isThere = DurableFiles.isThere(file);
+    this.exists = DurableFiles.exists(file);
     this.entry = ledger.find(claim.owner().id(), claim.interaction());
   }
 
-  /** Whether there was a section, so that it may be the one that we are to write. */
-  boolean isBegun() {
-    return isThere || entry != null;
+  /** Tells whether the journal exists, so that the section may be in it already. */
+  boolean isStarted() {
+    return exists || entry != null;
   }
 
   /**
-   * Appends the section of {@code claim}, after whatever half-written tail there was is cut off.
-   * Does nothing if the section is there already.
+   * Appends the section of {@code claim} after truncating an incomplete tail. Does nothing if the
+   * section is there already.
    */
   void append(Claim claim, Summary summary, Instant written) throws IOException {
     try (FileChannel channel =
         DurableFiles.open(file, APPENDED, DurableFiles.OWNER_WRITES_GROUP_READS)) {
       LedgerEntry next = append(channel, claim, summary, written);
       channel.force(true);
-      if (!isThere) {
+      if (!exists) {
         DurableFiles.sync(folder);
       }
       if (!next.equals(entry)) {
@@ -88,12 +88,13 @@ final class JournalFile {
   }
 
   /**
-   * What is on disk, as the ledger would have it. A section that somebody took out stays missed.
+   * Returns the ledger entry that matches the file. A section that was removed from the file stays
+   * missing.
    */
   private @Nullable LedgerEntry reconcile(ParsedJournal read, FrontMatter front) {
     if (entry != null && entry.sections() > read.sections()) {
       log.error(
-          "Journal {} lacks sections that it had: {} of {} are there",
+          "Journal {} lacks sections that the ledger lists: {} of {} are in the file",
           entry.interaction(),
           read.sections(),
           entry.sections());
@@ -135,7 +136,10 @@ final class JournalFile {
     return seal.seal();
   }
 
-  /** In place and of equal length: torn or not, the front matter keeps its shape. */
+  /**
+   * Overwrites the line in place with one of equal length, so even a torn write keeps the front
+   * matter's format.
+   */
   private static void correctEnd(FileChannel channel, LedgerEntry entry) throws IOException {
     var front =
         new FrontMatter(entry.interaction(), entry.owner(), entry.startedAt(), entry.endedAt());

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writer at a time for each interaction: in this JVM and, by a lock of the operating system,
- * among replicas. The locks are files of their own, as a journal may be deleted while another waits
- * for it. Interactions share 256 of them.
+ * Locks of interactions, one writer at a time: within the JVM, and among replicas by a lock of the
+ * operating system. The locks are separate files, as a journal may be deleted while a writer waits
+ * for it. Interactions share 256 locks.
  */
 final class JournalLocks {
   private static final int COUNT = 256;
@@ -31,12 +31,12 @@ final class JournalLocks {
   private final Path folder;
   private final Duration patience;
 
-  /** The lock of the operating system is one per JVM, so threads need their own. */
+  /** Locks among threads: a lock of the operating system belongs to the whole JVM. */
   private final ReentrantLock[] threads =
       IntStream.range(0, COUNT).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
   /**
-   * @param patience how long to wait for a lock: its holder may be paused
+   * @param patience longest wait for a lock, whose holder may be paused
    */
   JournalLocks(Path folder, Duration patience) {
     this.folder = folder;
@@ -44,8 +44,8 @@ final class JournalLocks {
   }
 
   /**
-   * Those of the folder whose ledger this is. Nobody waits for more than half of a {@code lease}:
-   * the rest is for the work, and whose lease ran out waits for nothing.
+   * Creates the locks beside {@code ledger}. A wait takes at most half of a {@code lease}; the rest
+   * is for the work.
    */
   static JournalLocks of(Ledger ledger, Duration lease) {
     Duration half = lease.dividedBy(2);
@@ -54,16 +54,16 @@ final class JournalLocks {
   }
 
   /**
-   * Makes the folder of the locks, if only it is missing. Nobody else may look into it: who may
-   * read a lock may hold it.
+   * Creates the folder of the locks if it is missing, for its owner only: a process that may read a
+   * lock file may hold the lock.
    */
   void prepare() throws IOException {
     DurableFiles.createOwnersFolder(folder);
   }
 
   /**
-   * The lock of {@code interaction}; fails with {@link JournalLockedException} where another keeps
-   * it.
+   * Acquires the lock of {@code interaction}. Fails with {@link JournalLockedException} if another
+   * writer keeps it.
    */
   Held lock(UUID interaction) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -116,7 +116,7 @@ final class JournalLocks {
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
-    } catch (OverlappingFileLockException anotherFolderLocksOfThisJvm) {
+    } catch (OverlappingFileLockException heldInThisJvm) {
       return false;
     }
   }
@@ -126,7 +126,7 @@ final class JournalLocks {
     return new ClosedByInterruptException();
   }
 
-  /** A lock while it is held; to be given back by the thread that took it. */
+  /** Held lock, to be closed by the thread that acquired it. */
   record Held(ReentrantLock thread, FileChannel file) implements AutoCloseable {
     @Override
     public void close() throws IOException {

@@ -10,7 +10,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How journals and their entries in the ledger are named: by nothing but ids that we made. */
+/**
+ * Names of journals and ledger entries: they consist of ids that the service generated, and nothing
+ * else.
+ */
 final class JournalNames {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final String END = ".md";
@@ -21,7 +24,7 @@ final class JournalNames {
     return interaction + END;
   }
 
-  /** The journal that an entry of the ledger is about. */
+  /** Name of the journal that a ledger entry describes. */
   static String of(Path entry) {
     return DurableFiles.name(entry) + END;
   }
@@ -31,17 +34,17 @@ final class JournalNames {
     return UUID.fromString(name.substring(0, name.length() - END.length()));
   }
 
-  /** Whose journal an entry of the ledger is about: the id of an account or a visitor. */
+  /** Id of the account or visitor whose journal a ledger entry describes. */
   static UUID owner(Path entry) {
     return UUID.fromString(DurableFiles.name(entry.resolve("..").normalize()));
   }
 
-  /** All journals in {@code folder}, the oldest first. */
+  /** Lists all journals in {@code folder}, the oldest first. */
   static List<Path> journals(Path folder) throws IOException {
     return named(folder, END);
   }
 
-  /** All entries of the ledger in {@code folder}. */
+  /** Lists all ledger entries in {@code folder}. */
   static List<Path> entries(Path folder) throws IOException {
     List<Path> all = new ArrayList<>();
     if (Files.exists(folder)) {

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a journal in one pass and bounded memory, and holds it against its seals. */
+/** Parses a journal in one pass and bounded memory, and verifies its seals. */
 final class JournalParser implements LineSplitter.Lines {
   private static final String UUID_FORM = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
   private static final Pattern OPENING =
@@ -52,10 +52,10 @@ final class JournalParser implements LineSplitter.Lines {
   }
 
   /**
-   * Reads all of {@code channel}.
+   * Parses all of {@code channel}.
    *
-   * @param wantedClaim the claim to look for; null for none
-   * @param wantedNumber the number of the section whose seal is wanted; 0 for none
+   * @param wantedClaim claim to look for; null for none
+   * @param wantedNumber number of the section whose seal to return; 0 for none
    */
   static ParsedJournal read(
       FileChannel channel, Sealer seals, @Nullable UUID wantedClaim, int wantedNumber)
@@ -126,16 +126,16 @@ final class JournalParser implements LineSplitter.Lines {
         Instant at = Instant.parse(event.group(1));
         endedAt = endedAt == null || at.isAfter(endedAt) ? at : endedAt;
       } catch (DateTimeException altered) {
-        // the seal will tell
+        // the seal does not match then
       }
     }
   }
 
-  private void close(UUID claim, String given, String right) {
+  private void close(UUID claim, String given, String computed) {
     int expected = last == null ? 1 : last.number() + 1;
     if (problem == null) {
       // The closing mark is not sealed itself, so its claim has to be that of the opening one.
-      problem = problem(expected, claim.equals(openedClaim) && Sealer.areEqual(given, right));
+      problem = problem(expected, claim.equals(openedClaim) && Sealer.areEqual(given, computed));
     }
     end = position;
     events += eventsHere;

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds all journals against their seals and against the ledger. Sees whatever somebody without the
- * key changed, added, took out or moved; and with a ledger that they could not write, that they cut
- * off an end or deleted a file.
+ * Verifies all journals against their seals and the ledger. Without the key, every change,
+ * insertion, removal or move is detected; with a ledger that the attacker cannot write, so are
+ * truncation and deletion.
  */
 public final class JournalVerification {
   private final Path folder;
@@ -34,10 +34,10 @@ public final class JournalVerification {
     this.seals = seals;
   }
 
-  /** What was looked at, and how many journals are not as they were written. */
+  /** Number of journals and sections verified, and of journals with a problem. */
   public record Result(long journals, long sections, long problems) {}
 
-  /** Looks at everything; {@code problems} gets a line for each journal that is not right. */
+  /** Verifies everything; {@code problems} receives a line for each journal that fails. */
   public Result verify(Consumer<String> problems) throws IOException {
     var count = new Count(problems);
     for (Path file : JournalNames.journals(folder)) {
@@ -56,7 +56,7 @@ public final class JournalVerification {
       verify(file, count);
     } catch (NotRegularFileException planted) {
       count.journal(0);
-      count.problem(DurableFiles.name(file), "is no regular file");
+      count.problem(DurableFiles.name(file), "is not a regular file");
     }
   }
 
@@ -79,13 +79,13 @@ public final class JournalVerification {
       UUID interaction, ParsedJournal read, @Nullable LedgerEntry entry) throws IOException {
     FrontMatter front = read.front();
     if (read.problem() != null || front == null) {
-      return read.problem() == null ? "is no whole journal" : read.problem();
+      return read.problem() == null ? "is not a complete journal" : read.problem();
     }
     if (!front.interaction().equals(interaction)) {
       return "is the journal of another interaction";
     }
     if (ledger.isDeleted(front.owner().id())) {
-      return "belongs to an account that was deleted";
+      return "belongs to a deleted account";
     }
     return entry == null ? "is not in the ledger" : problem(front, read, entry);
   }
@@ -124,7 +124,7 @@ public final class JournalVerification {
     }
   }
 
-  /** What was found so far. */
+  /** Counters of the verification. */
   private static final class Count {
     private final Consumer<String> lines;
     private long journals;

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the ledger anew from the journals, where it lacks them or is behind. What is not as it was
- * sealed is left out. A journal whose end was cut off while there was no entry can't be told.
+ * Rebuilds the ledger from the journals where it lacks them or is behind. Journals whose seals do
+ * not match are excluded. A journal that was truncated while it had no entry cannot be detected.
  */
 public final class LedgerRebuild {
   private final Path folder;
@@ -34,8 +34,11 @@ public final class LedgerRebuild {
     this.locks = JournalLocks.of(ledger, properties.lease());
   }
 
-  /** How many journals got an entry; {@code refused} gets a line for each that can't have one. */
-  @SuppressWarnings("try") // the lock is held, not used
+  /**
+   * Returns the number of journals that got an entry; {@code refused} receives a line for each
+   * journal that cannot have one.
+   */
+  @SuppressWarnings("try") // the lock is only held
   public long rebuild(Consumer<String> refused) throws IOException {
     ledger.prepare();
     locks.prepare();
@@ -44,15 +47,15 @@ public final class LedgerRebuild {
       try (Held lock = locks.lock(JournalNames.interaction(journal))) {
         LedgerEntry entry = read(journal);
         if (entry == null) {
-          refused.accept(DurableFiles.name(journal) + ": is not as it was sealed");
-        } else if (isNews(entry)) {
+          refused.accept(DurableFiles.name(journal) + ": does not match its seals");
+        } else if (isNewer(entry)) {
           ledger.put(entry);
           entered++;
         }
       } catch (JournalLockedException busy) {
         refused.accept(DurableFiles.name(journal) + ": is in use");
       } catch (NotRegularFileException planted) {
-        refused.accept(DurableFiles.name(journal) + ": is no regular file");
+        refused.accept(DurableFiles.name(journal) + ": is not a regular file");
       }
     }
     return entered;
@@ -69,7 +72,7 @@ public final class LedgerRebuild {
     }
   }
 
-  private boolean isNews(LedgerEntry entry) throws IOException {
+  private boolean isNewer(LedgerEntry entry) throws IOException {
     LedgerEntry known = ledger.find(entry.owner().id(), entry.interaction());
     return !ledger.isDeleted(entry.owner().id())
         && (known == null || known.sections() < entry.sections());

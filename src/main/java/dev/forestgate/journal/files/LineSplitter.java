@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A file line by line, in bounded memory however long a line is. */
+/** Splits a file into lines in bounded memory, however long a line is. */
 final class LineSplitter {
   private static final int BUFFER = 64 * 1024;
 
-  /** Of a longer line only so much is kept. */
+  /** Bytes of a line that are kept; a longer line is passed on in parts. */
   private static final int LONGEST = 4096;
 
   private final Lines lines;
@@ -20,7 +20,7 @@ final class LineSplitter {
     this.lines = lines;
   }
 
-  /** Gives all of {@code channel} to {@code lines}, from its first byte. */
+  /** Passes all of {@code channel} to {@code lines}, from its first byte. */
   static void split(FileChannel channel, Lines lines) throws IOException {
     var splitter = new LineSplitter(lines);
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -56,12 +56,15 @@ final class LineSplitter {
     length += to - from;
   }
 
-  /** Who reads. The arrays are used again. */
+  /** Receiver of the lines. The arrays are reused. */
   interface Lines {
-    /** Bytes of a line that is too long to be kept. */
+    /** Receives bytes of a line that is too long to be kept. */
     void part(byte[] bytes, int offset, int length);
 
-    /** A line with its line break; with {@code isLong} only what {@link #part} did not get. */
+    /**
+     * Receives a line with its line break; with {@code isLong} only the bytes that {@link #part}
+     * did not receive.
+     */
     void line(byte[] line, int length, boolean isLong);
   }
 }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Words that stay words in Markdown: one line, with a backslash before whatever CommonMark (section
- * 2.4), or GitHub's bare links, could take as their own. Ordinary prose stays readable.
+ * Escapes plain text for Markdown: one line, with a backslash before every character that
+ * CommonMark (section 2.4) or GitHub's autolinks could interpret. Ordinary prose stays readable.
  */
 final class MarkdownEscape {
   private static final String ALWAYS = "\\`*_{}[]#|>&~";
@@ -24,20 +24,20 @@ final class MarkdownEscape {
       if (points[i] == '<') {
         out.append("&lt;");
       } else {
-        out.append(isLive(points[i], next, out) ? "\\" : "").appendCodePoint(points[i]);
+        out.append(isMarkup(points[i], next, out) ? "\\" : "").appendCodePoint(points[i]);
       }
     }
     return out.toString();
   }
 
-  /** The words without line breaks and what can't be seen. */
+  /** Returns the text without line breaks and invisible characters. */
   static String onOneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().map(MarkdownEscape::onOneLine).forEach(line::appendCodePoint);
     return line.toString().strip();
   }
 
-  /** The words that {@link #of} wrote as {@code markdown}. */
+  /** Reads the text that {@link #of} escaped. */
   static String read(String markdown) {
     return ESCAPED
         .matcher(markdown)
@@ -57,7 +57,7 @@ final class MarkdownEscape {
     };
   }
 
-  private static boolean isLive(int c, int next, CharSequence before) {
+  private static boolean isMarkup(int c, int next, CharSequence before) {
     if (ALWAYS.indexOf(c) >= 0 || (AT_THE_START.indexOf(c) >= 0 && before.isEmpty())) {
       return true;
     }

@@ -6,16 +6,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal on disk holds.
+ * Contents of a journal on disk.
  *
- * @param front null if the file does not begin as a journal does
- * @param last the last whole section; null if there is none
- * @param events of all sections
- * @param end where the last whole section ends, in bytes; 0 if there is none, header included
- * @param size of the file; beyond {@code end} is what a torn write left, or somebody added
- * @param holdsClaim whether the claim that was looked for is there
- * @param wantedSeal the seal of the section whose number was looked for; null if it is not there
- * @param problem the first thing that is not as it was written, in words; null if there is none
+ * @param front null if the file does not begin with front matter
+ * @param last last complete section; null if there is none
+ * @param events number of events of all sections
+ * @param end end of the last complete section in bytes, front matter included; 0 if there is none
+ * @param size size of the file; bytes beyond {@code end} are a torn write or an addition
+ * @param holdsClaim whether the journal has the claim that was looked for
+ * @param wantedSeal seal of the section that was looked for; null if the journal lacks it
+ * @param problem first deviation from what was written, in words; null if there is none
  */
 record ParsedJournal(
     @Nullable FrontMatter front,
@@ -28,16 +28,16 @@ record ParsedJournal(
     @Nullable String problem) {
 
   /**
-   * @param number counts from 1
+   * @param number counted from 1
    * @param summary plain text
-   * @param endedAt the latest event so far; null where a section has no event that can be read
+   * @param endedAt instant of the latest event so far; null if no event can be parsed
    */
   record Last(int number, UUID claim, String seal, String summary, @Nullable Instant endedAt) {}
 
   /**
-   * What the ledger should say of it; null if it has no whole section.
+   * Returns the matching ledger entry; null if there is no complete section.
    *
-   * @param otherwise what the front matter should have said, where it can't be read
+   * @param otherwise expected front matter, for a journal whose own cannot be parsed
    */
   @Nullable LedgerEntry entry(FrontMatter otherwise) {
     if (last == null) {
@@ -56,7 +56,7 @@ record ParsedJournal(
         last.seal());
   }
 
-  /** The number of the last section; 0 if there is none. */
+  /** Number of the last section; 0 if there is none. */
   int sections() {
     return last == null ? 0 : last.number();
   }

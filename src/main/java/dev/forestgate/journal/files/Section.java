@@ -12,29 +12,32 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * One section of a journal as Markdown. It stands between two marks that carry the claim's id; the
- * first has the section's number too, the last its seal. Nothing a person or a model wrote can hold
- * a mark, as {@code <} never reaches the text. A section without its closing mark is torn.
+ * Section of a journal as Markdown, between two marks with the claim's id. The opening mark has the
+ * section's number, the closing mark its seal. Text of users and models cannot contain a mark, as
+ * it never contains {@code <}. A section without its closing mark is incomplete.
  */
 final class Section {
-  /** Always 24 characters, so that an instant in the front matter can be replaced in place. */
+  /**
+   * Format of constant length, 24 characters, so that an instant in the front matter can be
+   * replaced in place.
+   */
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private Section() {}
 
-  /** The line that begins a section; {@code number} counts from 1. */
+  /** Opening line of a section; {@code number} counts from 1. */
   static String openingMark(int number, UUID claim) {
     return "<!-- section " + number + " " + claim + " -->";
   }
 
-  /** The line that ends a section; without it a section is torn. */
+  /** Closing line of a section; without it the section is incomplete. */
   static String closingMark(UUID claim, String seal) {
     return "<!-- end " + claim + " " + seal + " -->";
   }
 
-  /** All of a section but its closing mark: what is sealed. */
+  /** Renders a section without its closing mark; this text is sealed. */
   static String render(Claim claim, int number, Summary summary, Instant written) {
     String events =
         claim.events().stream().map(EventLine::published).collect(joining("\n", "", "\n"));

@@ -21,9 +21,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Writing that a power failure does not undo (fsync(2)). */
+/** File operations that survive a power failure (fsync(2)). */
 public final class DurableFiles {
-  /** Mode 0640: a journal says what a person did. */
+  /** Mode 0640, as a journal records what a user did. */
   public static final FileAttribute<?> OWNER_WRITES_GROUP_READS = mode("rw-r-----");
 
   /** Mode 0600. */
@@ -42,8 +42,8 @@ public final class DurableFiles {
   }
 
   /**
-   * Opens {@code file} itself and never what a link leads to (open(2), {@code O_NOFOLLOW}): else a
-   * user who may write the folder has us read and write files in other places. Fails with {@link
+   * Opens {@code file} itself and never the target of a link (open(2), {@code O_NOFOLLOW}):
+   * otherwise a user who may write the folder could redirect reads and writes. Fails with {@link
    * NotRegularFileException}.
    */
   public static FileChannel open(
@@ -59,24 +59,27 @@ public final class DurableFiles {
     }
   }
 
-  /** A pipe would keep its reader waiting. Fails with {@link NotRegularFileException}. */
+  /**
+   * Fails with {@link NotRegularFileException} for anything but a regular file; a pipe would block
+   * its reader.
+   */
   private static void requireRegular(Path file) throws NotRegularFileException {
-    if (isThere(file) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+    if (exists(file) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
       throw new NotRegularFileException(file);
     }
   }
 
-  /**
-   * Makes {@code text} the content of {@code file}; whatever happens, that is either the new one or
-   * the old. One at a time for each file.
-   */
+  /** Replaces the content of {@code file} atomically. One writer at a time for each file. */
   static void replace(Path file, String text) throws IOException {
     Path draft = file.resolveSibling("." + name(file) + ".tmp");
     write(draft, text);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** As {@link #replace}, but whoever looks meanwhile, or after a crash, may find a part of it. */
+  /**
+   * Writes as {@link #replace} does, but not atomically: a reader at the same time, or after a
+   * crash, may find a part.
+   */
   static void write(Path file, String text) throws IOException {
     try (FileChannel channel = open(file, REWRITTEN, OWNER_WRITES_GROUP_READS)) {
       writeAt(channel, 0, text);
@@ -93,25 +96,25 @@ public final class DurableFiles {
   }
 
   /**
-   * Makes {@code folder} if it is not there, but not what it is in: where a volume is not mounted,
-   * nothing may be written in its place. One that is there may be a link to another.
+   * Creates {@code folder} if it is missing, but not its parent: nothing must be written in place
+   * of a volume that is not mounted. An existing folder may be a link.
    */
   public static void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException isThere) {
-      // as it should be
+    } catch (FileAlreadyExistsException expected) {
+      // expected
     }
   }
 
   /**
-   * As {@link #createFolder}, with mode 0700, and 0600 for what is in it, also where it was there
-   * with another. Fails with {@link NotRegularFileException} where it is a link.
+   * Creates a folder as {@link #createFolder} does, with mode 0700, and sets 0600 for its files,
+   * also if it exists with other modes. Fails with {@link NotRegularFileException} if it is a link.
    */
   public static void createOwnersFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder, OWNERS_FOLDER);
-    } catch (FileAlreadyExistsException isThere) {
+    } catch (FileAlreadyExistsException expected) {
       requireFolder(folder);
       tighten(folder);
     }
@@ -129,9 +132,7 @@ public final class DurableFiles {
     }
   }
 
-  /**
-   * Fails with {@link NotRegularFileException} where {@code folder} is there and no folder itself.
-   */
+  /** Fails with {@link NotRegularFileException} unless {@code folder} is a folder itself. */
   static void requireFolder(Path folder) throws NotRegularFileException {
     if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
       throw new NotRegularFileException(folder);
@@ -139,14 +140,14 @@ public final class DurableFiles {
   }
 
   /**
-   * Whether there is {@code path}, as far as we may see. {@link Files#exists} makes an exception of
-   * what is not there, which costs as much as the writing of a file.
+   * Tells whether {@code path} exists and may be seen. {@link java.nio.file.Files#exists} creates
+   * an exception for a missing file, which costs as much as writing one.
    */
-  public static boolean isThere(Path path) {
+  public static boolean exists(Path path) {
     return path.toFile().exists();
   }
 
-  /** Fails where {@code folder} can't take a file of {@code bytes}, and some more. */
+  /** Fails unless {@code folder} can take a file of {@code bytes}, and some more. */
   public static void probe(Path folder, int bytes) throws IOException {
     Path file = Files.createTempFile(folder, ".probe", ".tmp");
     try (FileChannel channel = open(file, Set.of(WRITE))) {
@@ -157,14 +158,14 @@ public final class DurableFiles {
     }
   }
 
-  /** A new name is durable once its folder is. */
+  /** Makes new names in {@code folder} durable. */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, READ)) {
       channel.force(true);
     }
   }
 
-  /** The last part of a path. */
+  /** Last part of a path. */
   public static String name(Path path) {
     return String.valueOf(path.getFileName());
   }

@@ -24,13 +24,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The ledger on disk: one small file per journal, in a folder per user. So it is the list of a
- * user's journals too, and no database is asked. A visitor's folder holds their one journal. All
- * methods block.
+ * Ledger on disk, one small file per journal in a folder per user. It also serves as the list of a
+ * user's journals, so no database is needed. A visitor's folder holds one journal. All methods
+ * block.
  *
  * <pre>
  * &lt;ledger&gt;/&lt;user&gt;/&lt;interaction&gt;    a line of JSON, {@link LedgerEntry}, and a line with its seal
- * &lt;ledger&gt;/&lt;user&gt;.deleted         the user's name for this service, and its seal: the account is gone, and its journals
+ * &lt;ledger&gt;/&lt;user&gt;.deleted         the user id and its seal: the account was deleted, and its journals
  * </pre>
  */
 @Component
@@ -46,40 +46,40 @@ public final class Ledger {
     this.seals = seals;
   }
 
-  /** The entry of a journal, null if there is none, or none that we wrote. */
+  /** Returns the entry of a journal; null if there is none, or its seal does not match. */
   public @Nullable LedgerEntry find(UUID user, UUID interaction) throws IOException {
     return sealed(file(user, interaction)).map(Ledger::parse).orElse(null);
   }
 
   /**
-   * Writes the entry of a journal, over the one before it. When it returns, it is on disk. A new
-   * one is written in place: after a crash a part of it is as good as none.
+   * Writes the entry of a journal durably, replacing the previous one. A new one is written in
+   * place: after a crash a part of it counts as none.
    */
   public void put(LedgerEntry entry) throws IOException {
     Path file = file(entry.owner().id(), entry.interaction());
     String text = sealed(JSON.writeValueAsString(entry));
-    if (DurableFiles.isThere(file)) {
-      DurableFiles.requireFolder(ofUser(entry.owner().id()));
+    if (DurableFiles.exists(file)) {
+      DurableFiles.requireFolder(userFolder(entry.owner().id()));
       DurableFiles.replace(file, text);
     } else {
-      create(file, ofUser(entry.owner().id()), text);
+      create(file, userFolder(entry.owner().id()), text);
     }
   }
 
-  private void create(Path file, Path ofUser, String text) throws IOException {
-    boolean isFirst = !DurableFiles.isThere(ofUser);
+  private void create(Path file, Path userFolder, String text) throws IOException {
+    boolean isFirst = !DurableFiles.exists(userFolder);
     if (isFirst) {
-      DurableFiles.createFolder(ofUser);
+      DurableFiles.createFolder(userFolder);
     }
-    DurableFiles.requireFolder(ofUser);
+    DurableFiles.requireFolder(userFolder);
     writeNew(file, text);
-    DurableFiles.sync(ofUser);
+    DurableFiles.sync(userFolder);
     if (isFirst) {
       DurableFiles.sync(folder);
     }
   }
 
-  /** What was put in its place is replaced, and what that leads to left alone. */
+  /** Writes a new file, replacing a link or pipe in its place without following it. */
   private static void writeNew(Path file, String text) throws IOException {
     try {
       DurableFiles.write(file, text);
@@ -92,13 +92,16 @@ public final class Ledger {
     Files.deleteIfExists(file(user, interaction));
   }
 
-  /** The user's interactions, the latest first; a UUIDv7 begins with its time. */
+  /**
+   * Lists the user's interactions, the latest first: a UUIDv7 begins with its time (RFC 9562,
+   * section 5.7).
+   */
   public List<UUID> interactions(UUID user) throws IOException {
-    Path ofUser = ofUser(user);
-    if (Files.isSymbolicLink(ofUser)) {
+    Path userFolder = userFolder(user);
+    if (Files.isSymbolicLink(userFolder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(ofUser)) {
+    try (Stream<Path> files = Files.list(userFolder)) {
       return files
           .map(DurableFiles::name)
           .filter(name -> name.length() == 36)
@@ -112,23 +115,26 @@ public final class Ledger {
     }
   }
 
-  /** From now on nothing of {@code user} is written, and that they have no journals is right. */
+  /**
+   * Marks an account as deleted: nothing of it is written from now on, and its journals are
+   * expected to be missing.
+   */
   public void markDeleted(UUID user) throws IOException {
     DurableFiles.replace(tombstone(user), sealed(user.toString()));
     DurableFiles.sync(folder);
   }
 
-  /** Whether we, and nobody else, said so. */
+  /** Tells whether the account was marked as deleted, with a valid seal. */
   public boolean isDeleted(UUID user) throws IOException {
     return sealed(tombstone(user)).filter(user.toString()::equals).isPresent();
   }
 
-  /** Forgets all journals of a user. */
+  /** Deletes all entries of a user. */
   public void close(UUID user) throws IOException {
-    FileSystemUtils.deleteRecursively(ofUser(user));
+    FileSystemUtils.deleteRecursively(userFolder(user));
   }
 
-  /** Makes the folder of the ledger, if only it is missing. */
+  /** Creates the folder of the ledger if it is missing. */
   public void prepare() throws IOException {
     DurableFiles.createFolder(folder);
   }
@@ -137,12 +143,12 @@ public final class Ledger {
     return folder;
   }
 
-  /** The one line of a file that is as we wrote it; empty if it is not, or there is none. */
+  /** Returns the line of a sealed file; empty if the seal does not match or the file is missing. */
   private Optional<String> sealed(Path file) throws IOException {
     List<String> lines = lines(file);
-    boolean isOurs =
+    boolean isSealed =
         lines.size() == 2 && Sealer.areEqual(lines.get(1), seals.of("ledger", lines.get(0)));
-    return isOurs ? Optional.of(lines.get(0)) : Optional.empty();
+    return isSealed ? Optional.of(lines.get(0)) : Optional.empty();
   }
 
   private static @Nullable LedgerEntry parse(String line) {
@@ -154,12 +160,12 @@ public final class Ledger {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    if (!DurableFiles.isThere(file)) {
+    if (!DurableFiles.exists(file)) {
       return List.of();
     }
     try (FileChannel channel = DurableFiles.open(file, Set.of(READ))) {
       return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8).lines().toList();
-    } catch (NoSuchFileException | NotRegularFileException notOurs) {
+    } catch (NoSuchFileException | NotRegularFileException absent) {
       return List.of();
     }
   }
@@ -169,10 +175,10 @@ public final class Ledger {
   }
 
   private Path file(UUID user, UUID interaction) {
-    return ofUser(user).resolve(interaction.toString());
+    return userFolder(user).resolve(interaction.toString());
   }
 
-  private Path ofUser(UUID user) {
+  private Path userFolder(UUID user) {
     return folder.resolve(user.toString());
   }
 

@@ -9,17 +9,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal held when it was last written.
+ * State of a journal when it was last written.
  *
- * @param user whose it is; null where it is a visitor's
- * @param visitor whose it is; null where it is a user's
- * @param sections how many, at least 1
- * @param events of all sections
- * @param bytes how long the file was; all of it whole sections
- * @param startedAt the first event
- * @param endedAt the last event
- * @param summary the words of the last section, as plain text
- * @param seal the seal of the last section
+ * @param user owner; null for a visitor's journal
+ * @param visitor owner; null for a user's journal
+ * @param sections number of sections, at least 1
+ * @param events number of events of all sections
+ * @param bytes size of the file, all of it complete sections
+ * @param startedAt instant of the first event
+ * @param endedAt instant of the last event
+ * @param summary summary of the last section, plain text
+ * @param seal seal of the last section
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LedgerEntry(
@@ -34,7 +34,7 @@ public record LedgerEntry(
     String summary,
     String seal) {
 
-  /** The entry of a journal of {@code owner}. */
+  /** Creates the entry of a journal of {@code owner}. */
   public static LedgerEntry of(
       UUID interaction,
       Owner owner,
@@ -58,12 +58,12 @@ public record LedgerEntry(
         seal);
   }
 
-  /** Whose journal it is. */
+  /** Returns the owner of the journal. */
   public Owner owner() {
     return user == null ? Owner.visitor(Objects.requireNonNull(visitor)) : Owner.user(user);
   }
 
-  /** The entry of a journal whose first section is that of {@code claim}. */
+  /** Creates the entry of a journal with {@code claim} as its first section. */
   public static LedgerEntry first(Claim claim, String summary, String seal, long bytes) {
     return of(
         claim.interaction(),
@@ -77,7 +77,7 @@ public record LedgerEntry(
         seal);
   }
 
-  /** The entry after the section of {@code claim} was added. */
+  /** Returns the entry after the section of {@code claim} was added. */
   public LedgerEntry next(Claim claim, String summary, String seal, long bytes) {
     Instant last = claim.last().at();
     return new LedgerEntry(
@@ -93,7 +93,7 @@ public record LedgerEntry(
         seal);
   }
 
-  /** The same, for a file of another length. */
+  /** Returns the same entry for a file of another size. */
   public LedgerEntry withBytes(long length) {
     return new LedgerEntry(
         interaction, user, visitor, sections, events, length, startedAt, endedAt, summary, seal);

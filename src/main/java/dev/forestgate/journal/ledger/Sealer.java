@@ -18,9 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals: HMAC-SHA-256 (RFC 2104) under the journal's own key, in base64url, 43 characters. A
- * section's seal covers the seal before it, so sections can't be changed, taken out, moved or put
- * into another journal by somebody who lacks the key.
+ * Computes seals: HMAC-SHA-256 (RFC 2104) under the journal's key, in base64url, 43 characters. A
+ * section's seal covers the previous seal, so without the key sections cannot be changed, removed,
+ * moved or copied to another journal.
  */
 @Component
 public final class Sealer {
@@ -37,33 +37,33 @@ public final class Sealer {
     Path file = properties.sealKey();
     if (Files.notExists(file) && !properties.generateKey()) {
       throw new StartRefused(
-          "There is no key for the seals of the journal at " + file,
-          "Make one with scripts/generate-keys.sh, or set forestgate.journal.seal-key");
+          "There is no seal key of the journal at " + file,
+          "Generate one with scripts/generate-keys.sh, or set forestgate.journal.seal-key");
     }
     Secret secret;
     try {
       secret = SecretFile.readOrDraw(file, random);
     } catch (IOException unusable) {
       throw new StartRefused(
-          "The key for the seals of the journal, " + file + ", can't be read or made",
+          "Cannot read or create the seal key of the journal, " + file,
           "Make it readable, or set forestgate.journal.seal-key",
           unusable);
     }
     byte[] bytes = secret.reveal().getBytes(UTF_8);
     if (bytes.length < SHORTEST_KEY) {
       throw new StartRefused(
-          "The key for the seals of the journal, " + file + ", has less than 32 characters",
-          "Make one with scripts/generate-keys.sh");
+          "The seal key of the journal, " + file + ", has fewer than 32 characters",
+          "Generate one with scripts/generate-keys.sh");
     }
     return new SecretKeySpec(bytes, "HmacSHA256");
   }
 
-  /** The seal of {@code parts}, in which no line break may be. */
+  /** Returns the seal of {@code parts}, which must not contain line breaks. */
   public String of(String... parts) {
     return after(String.join("\n", parts)).seal();
   }
 
-  /** A seal in the making, of bytes that follow {@code previous}. */
+  /** Starts the seal of bytes that follow {@code previous}. */
   public Seal after(String previous) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -80,7 +80,7 @@ public final class Sealer {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 
-  /** Takes bytes, and then says what they are sealed with. */
+  /** Accumulates bytes and returns their seal. */
   public static final class Seal {
     private final Mac mac;
 
@@ -92,7 +92,7 @@ public final class Sealer {
       mac.update(bytes, offset, length);
     }
 
-    /** To be asked once. */
+    /** Returns the seal. To be called once. */
     public String seal() {
       return BASE64URL.encodeToString(mac.doFinal());
     }

@@ -24,14 +24,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code POST <base-url>/chat/completions}, once per subscription. Redirects are not followed, as
- * the key must not go elsewhere, and no compression is asked for, as a small answer must stay
- * small.
+ * Sends {@code POST <base-url>/chat/completions}, once per subscription. Redirects are not
+ * followed, as the key must not reach another host. Compression is not requested, so a response
+ * cannot expand.
  */
 final class ChatCompletions {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** OpenRouter normalizes to this; also counts where a server says nothing. */
+  /**
+   * Finish reason of a complete answer, as OpenRouter normalizes it; assumed if the server sends
+   * none.
+   */
   private static final String FINISHED = "stop";
 
   private static final List<String> REASONING = List.of("reasoning", "reasoning_content");
@@ -53,7 +56,7 @@ final class ChatCompletions {
     this.clock = clock;
     HttpClient plain =
         HttpClient.create(connections)
-            // Netty's own retry would be a request that no budget counted.
+            // A retry of Netty would not be counted in the budget.
             .disableRetry(true)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -62,7 +65,7 @@ final class ChatCompletions {
     this.client = uri.startsWith("https:") ? plain.secure() : plain;
   }
 
-  /** Loads what would otherwise be loaded on an event loop at the first call; blocks. */
+  /** Loads classes that would otherwise be loaded on an event loop at the first call. Blocks. */
   void warmUp() {
     client.warmup().block();
   }
@@ -80,9 +83,9 @@ final class ChatCompletions {
   }
 
   /**
-   * The text of the first choice, as the model wrote it; may be blank. Fails with {@link
-   * ModelFailure}, also where the model did not end by itself, or with what the client throws; to
-   * cancel it closes the connection.
+   * Returns the text of the first choice as the model wrote it; may be blank. Fails with {@link
+   * ModelFailure}, also if the model did not finish, or with the client's exception. Cancellation
+   * closes the connection.
    */
   Mono<String> complete(byte[] body) {
     return client
@@ -118,14 +121,14 @@ final class ChatCompletions {
       if (!finish.equalsIgnoreCase(FINISHED)) {
         throw ModelFailure.because(Reason.UNFINISHED, "it stopped before its answer was complete");
       }
-      return words(choice.path("message"));
+      return contentOf(choice.path("message"));
     } catch (JacksonException notJson) {
-      throw ModelFailure.because(Reason.MALFORMED, "its answer is no JSON");
+      throw ModelFailure.because(Reason.MALFORMED, "its answer is not JSON");
     }
   }
 
-  /** Without the reasoning that some servers put before the answer as well as beside it. */
-  private static String words(JsonNode message) {
+  /** Removes the reasoning that some servers put before the answer as well as beside it. */
+  private static String contentOf(JsonNode message) {
     String content = message.path("content").stringValue("").strip();
     for (String member : REASONING) {
       String reasoning = message.path(member).stringValue("").strip();
@@ -136,7 +139,7 @@ final class ChatCompletions {
     return content;
   }
 
-  /** Seconds or a date (RFC 9110 section 10.2.3); zero where there is none that can be read. */
+  /** Parses seconds or a date (RFC 9110, section 10.2.3); zero if absent or malformed. */
   private Duration retryAfter(HttpClientResponse response) {
     @Nullable String value = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
     if (value == null) {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Leaves a service alone that failed several times in a row. After a pause one call tries again; a
- * success lets all calls through, a failure begins the next pause.
+ * Circuit breaker. After several failures in a row calls are rejected for a pause, then one trial
+ * call is let through. A success closes the circuit, a failure starts the next pause.
  */
 final class CircuitBreaker {
   private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
@@ -21,7 +21,7 @@ final class CircuitBreaker {
   private final Clock clock;
   private final AtomicInteger failures = new AtomicInteger();
 
-  /** Milliseconds since 1970; counts only after enough failures. */
+  /** Time of the next trial, milliseconds since 1970; used only while the circuit is open. */
   private final AtomicLong nextTrial = new AtomicLong();
 
   CircuitBreaker(int mostFailures, Duration pause, Clock clock) {
@@ -30,20 +30,20 @@ final class CircuitBreaker {
     this.clock = clock;
   }
 
-  /** {@code call}, or a failure for {@link Reason#CIRCUIT} without calling. */
+  /** Runs {@code call}, or fails with {@link Reason#CIRCUIT} without calling. */
   <T> Mono<T> guard(Mono<T> call) {
     return Mono.defer(
         () ->
-            letsThrough()
+            isAllowed()
                 ? call.doOnSuccess(answer -> succeeded()).doOnError(this::failed)
-                : Mono.error(ModelFailure.because(Reason.CIRCUIT, "it is left alone for a while")));
+                : Mono.error(
+                    ModelFailure.because(
+                        Reason.CIRCUIT,
+                        "it failed several times in a row and is not called for a while")));
   }
 
-  /**
-   * Whoever tries again after the pause also begins the next one. So a trial that is cancelled
-   * leaves nothing behind that would have to be undone.
-   */
-  private boolean letsThrough() {
+  /** Starts the next pause together with the trial, so a cancelled trial leaves nothing to undo. */
+  private boolean isAllowed() {
     if (failures.get() < mostFailures) {
       return true;
     }
@@ -58,19 +58,19 @@ final class CircuitBreaker {
     }
   }
 
-  /** A spent budget says nothing about the service. */
+  /** Counts a failure. A spent budget is ignored, as it is not the service's. */
   private void failed(Throwable failure) {
-    ModelFailure why = ModelFailure.of(failure);
-    if (why.reason() == Reason.BUDGET) {
+    ModelFailure cause = ModelFailure.of(failure);
+    if (cause.reason() == Reason.BUDGET) {
       return;
     }
     nextTrial.set(clock.millis() + pause.toMillis());
     if (failures.incrementAndGet() == mostFailures) {
       log.warn(
-          "OpenRouter is left alone for {} ms after {} failures in a row; the last one: {}",
+          "OpenRouter is not called for {} ms after {} failures in a row; the last one: {}",
           pause.toMillis(),
           mostFailures,
-          why.getMessage());
+          cause.getMessage());
     }
   }
 }

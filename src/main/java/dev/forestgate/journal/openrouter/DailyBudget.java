@@ -12,8 +12,8 @@ import java.util.Locale;
 import reactor.core.publisher.Mono;
 
 /**
- * How many requests may be sent in a day, by UTC; all replicas share it. The key is {@code
- * fg:openrouter:<yyyymmdd>}, a counter that is gone after two days.
+ * Budget of requests per day (UTC), shared by all replicas. The key is {@code
+ * fg:openrouter:<yyyymmdd>}, a counter that expires after two days.
  */
 final class DailyBudget {
   private static final DateTimeFormatter DAY =
@@ -30,16 +30,14 @@ final class DailyBudget {
     this.clock = clock;
   }
 
-  /**
-   * Completes if one more request is within the budget, and fails for {@link Reason#BUDGET} else.
-   */
+  /** Takes one request from the budget. Fails with {@link Reason#BUDGET} if it is spent. */
   Mono<Void> spend() {
     return Mono.defer(
             () ->
                 spend.run(
                     List.of("fg:openrouter:" + DAY.format(clock.instant())),
                     List.of(String.valueOf(dailyRequests), Script.millis(KEPT))))
-        .onErrorMap(away -> ModelFailure.because(Reason.BUDGET, "Redis can't tell of the budget"))
+        .onErrorMap(away -> ModelFailure.because(Reason.BUDGET, "Redis cannot check the budget"))
         .filter(reply -> reply.get(0).equals(1L))
         .switchIfEmpty(
             Mono.error(() -> ModelFailure.because(Reason.BUDGET, "today's requests are spent")))

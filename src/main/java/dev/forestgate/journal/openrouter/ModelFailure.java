@@ -6,36 +6,36 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** Why there are no words of a model. The message holds nothing that was sent or received. */
+/** Failure of a model's summary. The message contains nothing that was sent or received. */
 public final class ModelFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** What came in between. */
+  /** Reasons of a failure. */
   public enum Reason {
-    /** Today's requests are spent, or Redis could not be asked. */
+    /** The day's requests are spent, or Redis is unavailable. */
     BUDGET,
-    /** It failed too often lately and is left alone for a while. */
+    /** The circuit is open after several failures. */
     CIRCUIT,
-    /** It took too long, all attempts together. */
+    /** The timeout over all attempts passed. */
     TIMEOUT,
-    /** No connection, or one that broke. */
+    /** No connection, or a broken one. */
     UNREACHABLE,
-    /** It answered with another status than 200. */
+    /** The server answered with a status other than 200. */
     REFUSED,
-    /** It ended for another reason than that it had written its answer: too long, filtered. */
+    /** The answer is incomplete: cut at the limit of tokens, or filtered. */
     UNFINISHED,
-    /** It answered, but nothing that could be used. */
+    /** The answer cannot be used. */
     MALFORMED
   }
 
   private final Reason reason;
-  private final boolean isPassing;
+  private final boolean isTransient;
   private final Duration retryAfter;
 
-  private ModelFailure(Reason reason, String message, boolean isPassing, Duration retryAfter) {
+  private ModelFailure(Reason reason, String message, boolean isTransient, Duration retryAfter) {
     super(message, null, false, false);
     this.reason = reason;
-    this.isPassing = isPassing;
+    this.isTransient = isTransient;
     this.retryAfter = retryAfter;
   }
 
@@ -43,13 +43,13 @@ public final class ModelFailure extends RuntimeException {
     return new ModelFailure(reason, message, false, Duration.ZERO);
   }
 
-  /** {@code retryAfter} is what the server asked for; zero if it did not. */
+  /** Creates the failure of a response; {@code retryAfter} is zero if the server sent none. */
   static ModelFailure refused(int status, Duration retryAfter) {
-    boolean isPassing = status == 429 || status >= 500;
-    return new ModelFailure(Reason.REFUSED, "it answered " + status, isPassing, retryAfter);
+    boolean isTransient = status == 429 || status >= 500;
+    return new ModelFailure(Reason.REFUSED, "it answered " + status, isTransient, retryAfter);
   }
 
-  /** Whatever the client throws. Of an unexpected failure only the kind is told. */
+  /** Converts an exception of the client. Only the type of an unexpected one is reported. */
   static ModelFailure of(Throwable failure) {
     if (failure instanceof ModelFailure known) {
       return known;
@@ -59,8 +59,8 @@ public final class ModelFailure extends RuntimeException {
     }
     String message = "the exchange failed with " + failure.getClass().getSimpleName();
     if (failure instanceof IOException) {
-      boolean isPassing = !(failure instanceof SSLException);
-      return new ModelFailure(Reason.UNREACHABLE, message, isPassing, Duration.ZERO);
+      boolean isTransient = !(failure instanceof SSLException);
+      return new ModelFailure(Reason.UNREACHABLE, message, isTransient, Duration.ZERO);
     }
     return because(Reason.MALFORMED, message);
   }
@@ -69,9 +69,9 @@ public final class ModelFailure extends RuntimeException {
     return reason;
   }
 
-  /** Whether another attempt may succeed. */
-  boolean isPassing() {
-    return isPassing;
+  /** Tells whether another attempt may succeed. */
+  boolean isTransient() {
+    return isTransient;
   }
 
   Duration retryAfter() {

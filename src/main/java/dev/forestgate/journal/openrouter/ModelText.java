@@ -4,13 +4,13 @@ import dev.forestgate.journal.event.Redaction;
 import java.util.regex.Pattern;
 
 /**
- * What a model wrote, as one short paragraph of plain text. It is untrusted: an event may have told
- * the model what to write.
+ * Reduces a model's answer to one short paragraph of plain text. It is untrusted, as an event may
+ * have instructed the model.
  */
 final class ModelText {
   static final int MOST_CHARACTERS = 600;
 
-  /** More words are not looked at: ten times what was asked for. */
+  /** Characters that are processed, about ten times the length that is asked for. */
   private static final int MOST_READ = 5_000;
 
   private static final Pattern ESCAPE_SEQUENCE =
@@ -32,14 +32,14 @@ final class ModelText {
 
   private ModelText() {}
 
-  /** May be empty: nothing of it was text for people. */
+  /** Returns the plain text; empty if the answer has none. */
   static String plain(String written) {
     String text = visible(ESCAPE_SEQUENCE.matcher(written).replaceAll(" "));
     text = ReasoningText.removedFrom(text).strip();
     text = text.substring(0, Math.min(text.length(), MOST_READ));
     text = ELEMENT_NOT_FOR_READING.matcher(text).replaceAll(" ");
     text = TAG_OR_COMMENT.matcher(text).replaceAll(" ");
-    // twice, as an image can be within a link
+    // twice, as a link may contain an image
     text = LINK_OR_IMAGE.matcher(text).replaceAll("$1");
     text = LINK_OR_IMAGE.matcher(text).replaceAll("$1");
     text = ADDRESS.matcher(text).replaceAll(" ");
@@ -48,7 +48,10 @@ final class ModelText {
     return text.codePoints().anyMatch(Character::isLetter) ? shortened(text) : "";
   }
 
-  /** Without what turns, hides or controls text; line ends stay, as the markup needs them. */
+  /**
+   * Removes characters that reorder, hide or control text; line breaks stay, as the markup needs
+   * them.
+   */
   private static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
@@ -67,7 +70,7 @@ final class ModelText {
     return out.toString();
   }
 
-  /** At the end of a sentence if that keeps half of it, else of a word. */
+  /** Cuts at the end of a sentence if that keeps at least half, else at the end of a word. */
   private static String shortened(String text) {
     if (text.length() <= MOST_CHARACTERS) {
       return text;

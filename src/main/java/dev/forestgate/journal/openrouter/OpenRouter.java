@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import reactor.core.publisher.Mono;
 
-/** A language model that puts events into words; there is one where there is a key for it. */
+/** Summaries by a language model at OpenRouter. Exists only if a key is set. */
 @Component
 @Conditional(OpenRouter.KeyIsSet.class)
 public final class OpenRouter implements DisposableBean {
@@ -45,17 +45,17 @@ public final class OpenRouter implements DisposableBean {
   }
 
   /**
-   * What happened, as one paragraph of plain text, {@value ModelText#MOST_CHARACTERS} characters at
-   * most. Never empty; fails with {@link ModelFailure}, after {@link #timeout} at the latest.
-   * Cancelling ends the exchange.
+   * Summarises {@code events} in one paragraph of plain text, {@value ModelText#MOST_CHARACTERS}
+   * characters at most. Never empty. Fails with {@link ModelFailure}, after {@link #timeout} at the
+   * latest. Cancellation ends the exchange.
    */
-  public Mono<String> words(List<RecordedEvent> events) {
+  public Mono<String> summarize(List<RecordedEvent> events) {
     return breaker
-        .guard(Mono.defer(() -> ask(prompt.asking(events))))
+        .guard(Mono.defer(() -> ask(prompt.requestBody(events))))
         .onErrorMap(Exception.class, ModelFailure::of);
   }
 
-  /** Every attempt is paid for. */
+  /** Sends the request; each attempt is charged to the budget. */
   private Mono<String> ask(byte[] body) {
     return budget
         .spend()
@@ -67,25 +67,25 @@ public final class OpenRouter implements DisposableBean {
   }
 
   private String plain(String written) {
-    // A server that echoes what it was sent would otherwise put the key into a file.
+    // A server that echoes the request must not get the key into a file.
     String text = ModelText.plain(written.replace(apiKey.reveal(), "[redacted]"));
     if (text.isEmpty()) {
-      throw ModelFailure.because(Reason.MALFORMED, "its answer has no words");
+      throw ModelFailure.because(Reason.MALFORMED, "its answer has no text");
     }
     return text;
   }
 
-  /** The longest that {@link #words} takes. */
+  /** Longest duration of {@link #summarize}. */
   public Duration timeout() {
     return properties.timeout();
   }
 
-  /** As OpenRouter names it; letters, digits and {@code _ . : / @ -}. */
+  /** Name of the model at OpenRouter; letters, digits and {@code _ . : / @ -}. */
   public String model() {
     return properties.model();
   }
 
-  /** Who is asked for what, and how often at most. */
+  /** Describes model, host and daily limit for the start-up message. */
   public String description() {
     return "%s at %s, at most %d requests a day"
         .formatted(properties.model(), properties.baseUrl().getHost(), properties.dailyRequests());

@@ -17,21 +17,22 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The language model, and how much of it is used.
+ * Settings of the language model.
  *
- * @param baseUrl where OpenRouter is, or what speaks as it does; http or https
- * @param apiKey left out or blank, no model is asked
- * @param model as OpenRouter names it
- * @param appName what OpenRouter shows in the account's activity
- * @param appUrl with it OpenRouter also lists the app in public; left out, it does not
- * @param timeout the longest that one summary may take, all attempts together; 100 ms to 2 minutes
- * @param attempts how often it is asked for one summary
- * @param mostBytes an answer that is longer is dropped; at most 1 MB
- * @param mostTokens what a model may write for one summary, its reasoning counted in; the summary
- *     itself takes about 110; 100 to 32,000
- * @param dailyRequests what all replicas together may send in a day, by UTC; each attempt counts
- * @param circuitFailures after so many failures in a row it is left alone
- * @param circuitPause for how long, before one request tries again; 10 ms to 1 day
+ * @param baseUrl URL of OpenRouter or a compatible API; http or https
+ * @param apiKey key; if absent or blank, no model is used
+ * @param model name of the model at OpenRouter
+ * @param appName application name in the account's activity
+ * @param appUrl URL under which OpenRouter lists the application publicly; if absent, it is not
+ *     listed
+ * @param timeout longest duration of one summary over all attempts; 100 ms to 2 minutes
+ * @param attempts most attempts for one summary; 1 to 10
+ * @param mostBytes longest answer; a longer one is discarded; at most 1 MB
+ * @param mostTokens most tokens for one summary, including reasoning; a summary takes about 110;
+ *     100 to 32,000
+ * @param dailyRequests most requests per day (UTC) of all replicas; each attempt counts
+ * @param circuitFailures failures in a row that open the circuit; 1 to 1,000
+ * @param circuitPause time until the next trial; 10 ms to 1 day
  */
 @Validated
 @ConfigurationProperties("forestgate.openrouter")
@@ -60,7 +61,7 @@ record OpenRouterProperties(
     apiKey = apiKey == null || apiKey.reveal().isBlank() ? null : apiKey;
     if (apiKey != null && !apiKey.reveal().matches("[!-~]+")) {
       throw new StartRefused(
-          "OPENROUTER_API_KEY holds characters that no key has",
+          "OPENROUTER_API_KEY contains characters that no key has",
           "Copy it again from openrouter.ai/keys");
     }
   }

@@ -15,12 +15,12 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a model is asked: the words of {@code prompts/summary.txt} and, in a message of their own,
- * the events as JSON. Of each event only its time, source, action and detail are told; nobody's id
- * is.
+ * Prompt of a summary: the instructions of {@code prompts/summary.txt} and, in a separate message,
+ * the events as JSON. An event has its time, source, action and detail, but no id of an account or
+ * visitor.
  */
 final class Prompt {
-  /** Of more events the first and the last are told; so many, and in so many bytes of UTF-8. */
+  /** Most events in a prompt; of more, the first and the last are sent. */
   static final int MOST_EVENTS = 100;
 
   static final int MOST_BYTES = 16 * 1024;
@@ -37,16 +37,18 @@ final class Prompt {
     this.mostTokens = mostTokens;
   }
 
-  /** The body of a request for a chat completion, in UTF-8. */
-  byte[] asking(List<RecordedEvent> events) {
+  /** Body of a chat completion request, in UTF-8. */
+  byte[] requestBody(List<RecordedEvent> events) {
     var body = new LinkedHashMap<String, Object>();
     body.put("model", model);
-    body.put("messages", List.of(message("system", instructions), message("user", told(events))));
+    body.put(
+        "messages",
+        List.of(message("system", instructions), message("user", eventsAsJson(events))));
     body.put("max_tokens", mostTokens);
-    // a model may reason, but its reasoning is not for the answer
+    // reasoning is allowed but excluded from the answer
     body.put("reasoning", Map.of("exclude", true));
     body.put("temperature", 0.2);
-    // only by providers that do not collect what they are sent
+    // only providers that do not store prompts
     body.put("provider", Map.of("data_collection", "deny"));
     return JSON.writeValueAsBytes(body);
   }
@@ -55,8 +57,8 @@ final class Prompt {
     return Map.of("role", role, "content", content);
   }
 
-  /** Taken from both ends by turns, as beginning and end say most. */
-  private static String told(List<RecordedEvent> events) {
+  /** Takes events from both ends alternately, as beginning and end are the most informative. */
+  private static String eventsAsJson(List<RecordedEvent> events) {
     List<String> first = new ArrayList<>();
     List<String> last = new ArrayList<>();
     int bytes = 0;

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reasoning that a model wrote into its answer. The spellings are those of DeepSeek and Qwen
+ * Removes reasoning that a model wrote into its answer. The formats are those of DeepSeek and Qwen
  * ({@code <think>}), Kimi ({@code ◁think▷}), Magistral ({@code [THINK]}), Seed ({@code
- * <seed:think>}), Command A ({@code <|START_THINKING|>}) and gpt-oss (channels), and what models
- * are commonly prompted to write.
+ * <seed:think>}), Command A ({@code <|START_THINKING|>}) and gpt-oss (channels), and those that
+ * models are commonly prompted to use.
  */
 final class ReasoningText {
   private static final String NAMES =
@@ -28,9 +28,9 @@ final class ReasoningText {
   private ReasoningText() {}
 
   /**
-   * {@code written} without reasoning. A block that does not end goes on to the end of the text; a
-   * block that did not begin goes back to its beginning, as some templates write the opening tag
-   * into the prompt.
+   * Returns {@code written} without reasoning. An unclosed block extends to the end of the text. A
+   * block without an opening tag starts at the beginning, as some templates put that tag into the
+   * prompt.
    */
   static String removedFrom(String written) {
     String text = finalChannel(written);

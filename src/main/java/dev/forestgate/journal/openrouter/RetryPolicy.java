@@ -9,8 +9,8 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
 /**
- * When to ask once more: after a failure that may pass, later each time, and not before the server
- * wants it. What could not be waited for in time is given up at once.
+ * Retries after transient failures: with exponential backoff, and not before the server's {@code
+ * Retry-After}. Fails at once if the pause would pass the deadline.
  */
 final class RetryPolicy {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -31,7 +31,7 @@ final class RetryPolicy {
 
   private Mono<Long> pause(RetrySignal signal, Instant end) {
     if (!(signal.failure() instanceof ModelFailure failure)
-        || !failure.isPassing()
+        || !failure.isTransient()
         || signal.totalRetries() + 1 >= attempts) {
       return Mono.error(signal.failure());
     }
@@ -40,7 +40,8 @@ final class RetryPolicy {
   }
 
   /**
-   * Doubles each time; anywhere from half to one and a half, so that replicas do not march in step.
+   * Doubles with each retry, with jitter from half to one and a half, so that replicas do not retry
+   * in step.
    */
   private Duration backoff(long retries) {
     long middle = FIRST_PAUSE.toMillis() << retries;

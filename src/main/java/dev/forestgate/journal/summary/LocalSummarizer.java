@@ -16,8 +16,7 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells by rule what was counted: the same events make the same words, and nothing a person typed
- * is among them.
+ * Summarises events by rule. The same events give the same text, and no text of a user is in it.
  */
 public final class LocalSummarizer implements Summarizer {
   private static final DateTimeFormatter DAY =
@@ -25,7 +24,7 @@ public final class LocalSummarizer implements Summarizer {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-  /** So many different actions are named; the rest is counted. */
+  /** Number of different actions that are named; further ones are counted. */
   private static final int NAMED = 8;
 
   @Override
@@ -71,8 +70,8 @@ public final class LocalSummarizer implements Summarizer {
   }
 
   /**
-   * In the order of their first appearance: {@code signed in, read their profile (3 times) and
-   * signed out}.
+   * Lists actions in the order of their first occurrence: {@code signed in, read their profile (3
+   * times) and signed out}.
    */
   private static String phrases(List<RecordedEvent> events, JournalEvent.Source source) {
     Map<String, Integer> counts = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Has a language model write, and the local summariser where there is no answer in time. */
+/** Summarises with a language model, and locally if it does not answer in time. */
 final class ModelSummarizer implements Summarizer {
   private static final Logger log = LoggerFactory.getLogger(ModelSummarizer.class);
 
@@ -26,14 +26,14 @@ final class ModelSummarizer implements Summarizer {
   public Mono<Summary> summarize(List<RecordedEvent> events) {
     String source = "summary by the language model " + openRouter.model();
     return meters
-        .timed(openRouter.words(events))
+        .timed(openRouter.summarize(events))
         .map(words -> new Summary(words, source))
         .doOnNext(summary -> meters.countModel())
         .onErrorResume(ModelFailure.class, failed -> insteadOfModel(events, failed));
   }
 
   private Mono<Summary> insteadOfModel(List<RecordedEvent> events, ModelFailure failed) {
-    log.debug("No answer of OpenRouter ({}): {}", failed.reason(), failed.getMessage());
+    log.debug("OpenRouter gave no summary ({}): {}", failed.reason(), failed.getMessage());
     return local.summarize(events).doOnNext(summary -> meters.countInsteadOfModel(failed.reason()));
   }
 

@@ -5,13 +5,13 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts the events of one section into words. Never empty; a source that fails must fall back, not
- * fail the section. Cancelling ends whatever was under way.
+ * Summarises the events of one section. Never empty; an implementation falls back rather than
+ * fails. Cancellation stops work in progress.
  */
 public interface Summarizer {
   Mono<Summary> summarize(List<RecordedEvent> events);
 
-  /** Who that is, as the start tells it. */
+  /** Describes the summariser for the start-up message. */
   default String description() {
     return "made locally, without a language model";
   }

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who puts sections into words: what the settings ask for, and there is a key for. */
+/** Selects the summariser by the settings and the presence of a key. */
 @Configuration(proxyBeanMethods = false)
 class Summarizers {
   @Bean
@@ -35,7 +35,10 @@ class Summarizers {
         "Set OPENROUTER_API_KEY, or forestgate.journal.summarizer=local");
   }
 
-  /** Else every section would be another's before it could be written. */
+  /**
+   * Checks that the lease leaves time to write; otherwise another process would take over every
+   * section.
+   */
   private static void requireTimeToWrite(OpenRouter model, JournalProperties journal) {
     if (model.timeout().multipliedBy(2).compareTo(journal.lease()) > 0) {
       throw new StartRefused(

@@ -1,9 +1,9 @@
 package dev.forestgate.journal.summary;
 
 /**
- * What happened, in short.
+ * Summary of a section.
  *
  * @param text plain text, one paragraph; never Markdown or HTML
- * @param source who wrote it, as a reader should see it
+ * @param source author as shown to readers
  */
 public record Summary(String text, String source) {}

@@ -9,16 +9,16 @@ import java.util.Locale;
 import reactor.core.publisher.Mono;
 
 /**
- * What is measured: {@code forestgate.journal.summaries} by {@code source} and {@code outcome}, and
- * how long a model took, {@code forestgate.openrouter.answers} by {@code outcome}. An outcome is
- * {@code ok} or why there was no answer.
+ * Meters of summaries: {@code forestgate.journal.summaries} by {@code source} and {@code outcome},
+ * and the duration of a model's answers, {@code forestgate.openrouter.answers} by {@code outcome}.
+ * An outcome is {@code ok} or the reason for the failure.
  */
 final class SummaryMeters {
   private static final String OK = "ok";
 
   private final MeterRegistry registry;
 
-  /** All are there from the start, so that a zero can be seen. */
+  /** Registers all meters at start, so that zero values are visible. */
   SummaryMeters(MeterRegistry registry) {
     this.registry = registry;
     summaries("openrouter", OK);
@@ -34,7 +34,7 @@ final class SummaryMeters {
     summaries("openrouter", OK).increment();
   }
 
-  /** Nobody asked for a model. */
+  /** Counts a local summary where no model is configured. */
   void countLocal() {
     summaries("local", OK).increment();
   }
@@ -43,7 +43,7 @@ final class SummaryMeters {
     summaries("local", name(reason)).increment();
   }
 
-  /** {@code answer}, timed from its subscription to its end; one that is cancelled is not. */
+  /** Times {@code answer} from its subscription to its end; a cancelled one is not timed. */
   Mono<String> timed(Mono<String> answer) {
     return Mono.defer(
         () -> {
@@ -56,7 +56,7 @@ final class SummaryMeters {
 
   private Counter summaries(String source, String outcome) {
     return Counter.builder("forestgate.journal.summaries")
-        .description("Summaries made, by who made them and why it was not a model")
+        .description("Summaries by source, and the reason if a model failed")
         .tag("source", source)
         .tag("outcome", outcome)
         .register(registry);
@@ -64,7 +64,7 @@ final class SummaryMeters {
 
   private Timer answers(String outcome) {
     return Timer.builder("forestgate.openrouter.answers")
-        .description("How long OpenRouter took, all attempts for one summary together")
+        .description("Duration of OpenRouter's answers, all attempts for one summary together")
         .tag("outcome", outcome)
         .register(registry);
   }

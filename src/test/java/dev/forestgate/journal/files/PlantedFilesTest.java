@@ -109,7 +109,7 @@ class PlantedFilesTest {
     UUID pipe = TestEvents.id();
     Files.createSymbolicLink(folder.file(link), precious);
     new ProcessBuilder("mkfifo", folder.file(pipe).toString()).start().waitFor();
-    String why = ".md: is no regular file";
+    String why = ".md: is not a regular file";
     assertThat(folder.problems()).containsExactlyInAnyOrder(link + why, pipe + why);
     List<String> refused = new ArrayList<>();
     folder.rebuild().rebuild(refused::add);

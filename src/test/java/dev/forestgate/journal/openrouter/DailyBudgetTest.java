@@ -57,7 +57,7 @@ class DailyBudgetTest {
     var scripts = new Scripts(new ReactiveStringRedisTemplate(gone));
     gone.destroy();
     StepVerifier.create(new DailyBudget(20, scripts, clock).spend())
-        .verifyErrorMessage("Redis can't tell of the budget");
+        .verifyErrorMessage("Redis cannot check the budget");
   }
 
   private static long granted(DailyBudget one, DailyBudget other, int asked) {

@@ -75,7 +75,7 @@ class ExchangeTest {
                     Flux.range(0, parts)
                         .map(i -> new byte[64 * 1024])
                         .doOnNext(part -> sent.incrementAndGet())));
-    StepVerifier.create(openRouter.words(EVENTS)).verifyErrorMessage("its answer is too long");
+    StepVerifier.create(openRouter.summarize(EVENTS)).verifyErrorMessage("its answer is too long");
     assertThat(sent.get()).isLessThan(parts / 2);
   }
 
@@ -90,7 +90,7 @@ class ExchangeTest {
                   .status(402)
                   .sendByteArray(Flux.interval(Duration.ofMillis(20)).map(i -> new byte[8]));
             });
-    StepVerifier.create(openRouter.words(EVENTS)).verifyErrorMessage("it answered 402");
+    StepVerifier.create(openRouter.summarize(EVENTS)).verifyErrorMessage("it answered 402");
     assertThat(closed.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
@@ -109,7 +109,7 @@ class ExchangeTest {
                   .doOnNext(body -> asked.countDown())
                   .then(Mono.never());
             });
-    var exchange = openRouter.words(EVENTS).subscribe();
+    var exchange = openRouter.summarize(EVENTS).subscribe();
     assertThat(asked.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     exchange.dispose();
     assertThat(closed.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -149,10 +149,10 @@ class ExchangeTest {
               "1",
               "circuit-pause",
               "10ms");
-      StepVerifier.create(openRouter.words(EVENTS))
+      StepVerifier.create(openRouter.summarize(EVENTS))
           .verifyErrorSatisfies(
               failed -> assertThat(failed.toString()).doesNotContain(TestOpenRouter.KEY));
-      String words = Mono.delay(Duration.ofMillis(50)).then(openRouter.words(EVENTS)).block();
+      String words = Mono.delay(Duration.ofMillis(50)).then(openRouter.summarize(EVENTS)).block();
       assertThat(words).isEqualTo("I was sent [redacted].");
     } finally {
       watched.forEach(

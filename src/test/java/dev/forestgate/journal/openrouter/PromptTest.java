@@ -24,7 +24,7 @@ class PromptTest {
   @Test
   void instructionsAndEventsAreInMessagesOfTheirOwn() {
     RecordedEvent event = TestEvents.event(START, "page.view", Map.of("page", "/a"));
-    JsonNode body = JSON.readTree(prompt.asking(List.of(event)));
+    JsonNode body = JSON.readTree(prompt.requestBody(List.of(event)));
 
     assertThat(body.path("model").stringValue()).isEqualTo("some/model");
     assertThat(body.path("max_tokens").intValue()).isEqualTo(2_000);
@@ -46,7 +46,7 @@ class PromptTest {
   @Test
   void nobodysIdIsTold() {
     RecordedEvent event = TestEvents.event(START, "page.view", Map.of());
-    assertThat(new String(prompt.asking(List.of(event)), UTF_8))
+    assertThat(new String(prompt.requestBody(List.of(event)), UTF_8))
         .doesNotContain(event.id().toString(), event.owner().id().toString());
   }
 
@@ -97,7 +97,7 @@ class PromptTest {
   }
 
   private String content(List<RecordedEvent> events) {
-    return JSON.readTree(prompt.asking(events))
+    return JSON.readTree(prompt.requestBody(events))
         .path("messages")
         .path(1)
         .path("content")
