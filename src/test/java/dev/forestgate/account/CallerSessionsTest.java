@@ -79,11 +79,7 @@ class CallerSessionsTest {
         socket
             .getOutputStream()
             .write(
-                ("POST /login HTTP/1.1\r\n"
-                        + "Host: a\r\n"
-                        + "Connection: close\r\n"
-                        + "Content-Type: application/json\r\n"
-                        + "User-Agent: "
+                ("POST /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nUser-Agent: "
                         + sentAndListed[0]
                         + "\r\nContent-Length: "
                         + body.length()

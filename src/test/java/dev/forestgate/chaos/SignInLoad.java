@@ -76,10 +76,7 @@ final class SignInLoad {
   private boolean signIn(Socket socket) throws IOException {
     String body = "{\"username\":\"u" + UUID.randomUUID() + "\",\"password\":\"no password\"}";
     String request =
-        "POST /login HTTP/1.1\r\n"
-            + "Host: localhost\r\n"
-            + "Content-Type: application/json\r\n"
-            + "Content-Length: "
+        "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length()
             + "\r\n\r\n"
             + body;

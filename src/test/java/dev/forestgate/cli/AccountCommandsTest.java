@@ -43,8 +43,7 @@ class AccountCommandsTest {
           .isEqualTo(
               """
               line 3: username must have 3 to 64 characters
-              2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused\
-              """);
+              2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused""");
     }
     assertThat(folder.resolve(".forestgate")).doesNotExist();
     RunningService.shared().signIn(name);
@@ -66,8 +65,7 @@ class AccountCommandsTest {
                 """
                 account:username:alice: made for account 4
                 account:username:bob: released, as account 17 is gone
-                1 accounts: 2 mended, 0 left\
-                """);
+                1 accounts: 2 mended, 0 left""");
       }
       assertThat(redis.get("account:username:alice")).isEqualTo("4");
       assertThat(redis.exists("account:username:bob")).isZero();

@@ -62,7 +62,7 @@ class JournalCommandsTest {
       assertThat(mode.output().strip())
           .isEqualTo(
               "forest-gate: cannot start: There is no seal key of the journal at"
-                  + " keys/journal.key. Make one with scripts/generate-keys.sh, or set"
+                  + " keys/journal.key. Generate one with scripts/generate-keys.sh, or set"
                   + " forestgate.journal.seal-key.");
     }
     assertThat(elsewhere.resolve("keys")).doesNotExist();

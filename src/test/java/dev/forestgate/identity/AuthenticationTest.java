@@ -170,7 +170,8 @@ class AuthenticationTest {
                       .isOk()
                       .expectBody()
                       .returnResult(),
-              alice -> service.bean(CredentialChanges.class).complete(alice.userId(), 1, "").block(),
+              alice ->
+                  service.bean(CredentialChanges.class).complete(alice.userId(), 1, "").block(),
               alice ->
                   ApiCalls.post(
                           client,

@@ -139,8 +139,7 @@ public final class TestMailDatabase implements AutoCloseable {
         """
             .formatted(times));
     run(
-        "create trigger refuse before delete on mail_outbox for each row execute function"
-            + " refuse()");
+        "create trigger refuse before delete on mail_outbox for each row execute function refuse()");
   }
 
   long deletesTried() {

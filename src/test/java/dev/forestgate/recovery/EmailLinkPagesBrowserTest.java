@@ -223,8 +223,7 @@ class EmailLinkPagesBrowserTest {
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(NARROW);
     assertThat(
             page.evaluate(
-                "[...document.querySelectorAll('input')].every(input => input.labels.length ==="
-                    + " 1)"))
+                "[...document.querySelectorAll('input')].every(input => input.labels.length === 1)"))
         .isEqualTo(true);
     assertThat(page.getAttribute("#status", "aria-live")).isEqualTo("polite");
     assertThat(page.evaluate("history.length <= 2 && document.referrer === ''")).isEqualTo(true);

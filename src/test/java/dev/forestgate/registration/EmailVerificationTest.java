@@ -377,8 +377,7 @@ class EmailVerificationTest {
         "{\"token\":7} | token | has the wrong type",
         "{\"email\":\"alice@example.org\"} | code | must have six digits",
         "{\"email\":\"alice@example.org\",\"code\":\"12345\"} | code | must have six digits",
-        "{\"email\":\"alice@example.org\",\"code\":\"\u0661\u0662\u0663\u0664\u0665\u0666\"} | code"
-            + " | must have six digits",
+        "{\"email\":\"alice@example.org\",\"code\":\"\u0661\u0662\u0663\u0664\u0665\u0666\"} | code | must have six digits",
         "{\"code\":\"123456\"} | email | is required",
         "{\"email\":\"nowhere\",\"code\":\"123456\"} | email | must be an e-mail address"
       })

@@ -153,29 +153,21 @@ class RegistrationTest {
       value = {
         "{\"password\":\"long enough\"} | username | is required",
         "{\"username\":null,\"password\":\"long enough\"} | username | is required",
-        "{\"username\":\"ab\",\"password\":\"long enough\"} | username | must have 3 to 64"
-            + " characters",
+        "{\"username\":\"ab\",\"password\":\"long enough\"} | username | must have 3 to 64 characters",
         "{\"username\":\"a@b\",\"password\":\"long enough\"} | username | must not contain @",
-        "{\"username\":\"a\\u0007b\",\"password\":\"long enough\"} | username | must consist of"
-            + " visible characters",
-        "{\"username\":\" abc\",\"password\":\"long enough\"} | username | must not begin or end"
-            + " with a space",
+        "{\"username\":\"a\\u0007b\",\"password\":\"long enough\"} | username | must consist of visible characters",
+        "{\"username\":\" abc\",\"password\":\"long enough\"} | username | must not begin or end with a space",
         "{\"username\":\"abc\"} | password | is required",
         "{\"username\":\"abc\",\"password\":null} | password | is required",
-        "{\"username\":\"abc\",\"password\":\"long enough\",\"email\":\"nowhere\"} | email | must"
-            + " be an e-mail address",
+        "{\"username\":\"abc\",\"password\":\"long enough\",\"email\":\"nowhere\"} | email | must be an e-mail address",
         "{\"username\":12345,\"password\":\"long enough\"} | username | has the wrong type",
         "{\"username\":\"abc\",\"password\":12345678} | password | has the wrong type",
         "{\"username\":\"abc\",\"password\":[\"long enough\"]} | password | has the wrong type",
         "{\"username\":{\"a\":1},\"password\":\"long enough\"} | username | has the wrong type",
-        "{\"username\":\"abc\",\"password\":\"long enough\",\"email\":true} | email | has the wrong"
-            + " type",
-        "{\"username\":\"abc\",\"password\":\"long \\u0000 enough\"} | password | must be text"
-            + " without NUL and lone surrogates",
-        "{\"username\":\"abc\",\"password\":\"long \\ud800 enough\"} | password | must be text"
-            + " without NUL and lone surrogates",
-        "{\"username\":\"a\\u0000c\",\"password\":\"long enough\"} | username | must be text"
-            + " without NUL and lone surrogates"
+        "{\"username\":\"abc\",\"password\":\"long enough\",\"email\":true} | email | has the wrong type",
+        "{\"username\":\"abc\",\"password\":\"long \\u0000 enough\"} | password | must be text without NUL and lone surrogates",
+        "{\"username\":\"abc\",\"password\":\"long \\ud800 enough\"} | password | must be text without NUL and lone surrogates",
+        "{\"username\":\"a\\u0000c\",\"password\":\"long enough\"} | username | must be text without NUL and lone surrogates"
       })
   void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
     ApiCalls.expectInvalid(ApiCalls.post(client, REGISTER, body), field, message);

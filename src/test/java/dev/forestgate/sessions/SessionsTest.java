@@ -198,7 +198,7 @@ class SessionsTest {
 
   @Test
   void theCookieOfBeforeIsVoidAndTheNewOneIsGoodForTheSameSession() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession kept = open(sessions);
     RenewedSession renewed = renewed(bench, kept, 8);
@@ -226,7 +226,7 @@ class SessionsTest {
 
   @Test
   void aSignInWithTheNewCredentialsOutlivesTheEndOfTheOldSessions() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession before = open(sessions);
     var later = new SessionOwner(alice.userId(), "alice", 8);
@@ -273,7 +273,7 @@ class SessionsTest {
 
   @Test
   void aChangeThatDidNotHappenIsSettled() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession opened = open(sessions);
     bench.changes().announce(alice.userId(), "one").block();
@@ -283,7 +283,7 @@ class SessionsTest {
 
   @Test
   void aSessionThatHasEndedIsNotBroughtBackByAChange() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession ended = open(sessions);
     sessions.end(alice.userId(), ended.session().id()).block();
@@ -293,7 +293,7 @@ class SessionsTest {
 
   @Test
   void anothersSessionIsNotKept() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     var mallory = new SessionOwner(UUID.randomUUID(), "mallory", 7);
     OpenedSession own = open(sessions);
@@ -306,7 +306,7 @@ class SessionsTest {
     assertThat(redis.opsForHash().get(key(theirs.session().id()), "v").block()).isEqualTo("7");
   }
 
-  private static RenewedSession renewed(SessionBench bench, OpenedSession opened, int version) {
+  private static RenewedSession renewed(SessionFixture bench, OpenedSession opened, int version) {
     return bench.changes().renew(opened.session(), version, Instant.now());
   }
 
@@ -326,7 +326,7 @@ class SessionsTest {
 
   @Test
   void allSessionsGetAnotherNameAndProfile() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     OpenedSession one = open(sessions);
     OpenedSession other = open(sessions);
@@ -352,7 +352,7 @@ class SessionsTest {
 
   @Test
   void aSignInThatReadTheAccountBeforeAChangeOpensItsSessionWithTheChange() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     Instant now = Instant.parse("2026-11-29T11:00:00.000001Z");
     AccountProfile changed = verifiedAt(now);
@@ -375,7 +375,7 @@ class SessionsTest {
   @Test
   @Tag("security")
   void aSessionWhoseAccountIsRenamedBeforeItIsThereHasTheNewName() {
-    SessionBench bench = SessionBench.on(redis, Duration.ofDays(14), Duration.ofDays(90));
+    SessionFixture bench = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
     Sessions sessions = bench.sessions();
     UUID id = UUID.randomUUID();
     var profile =

@@ -189,7 +189,7 @@ class VisitorsTest {
         .hasMessage(
             "There is no visitor key at "
                 + file
-                + ". Set VISITOR_HMAC_KEY, or make one with scripts/generate-keys.sh.");
+                + ". Set VISITOR_HMAC_KEY, or generate one with scripts/generate-keys.sh.");
     assertThat(file).doesNotExist();
   }
 

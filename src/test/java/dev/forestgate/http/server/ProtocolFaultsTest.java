@@ -82,9 +82,7 @@ class ProtocolFaultsTest {
             GET + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: AAA\r\n\r\n"),
         List.of(
             GET
-                + "Connection: Upgrade, HTTP2-Settings\r\n"
-                + "Upgrade: h2c\r\n"
-                + "HTTP2-Settings: AAMA\r\n\r\n"),
+                + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n\r\n"),
         List.of(new String(Http2Connection.preface(), ISO_8859_1)),
         List.of((GET + "\r\n").repeat(5) + "noise\r\n\r\n" + (GET + "\r\n").repeat(5)),
         List.of("GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n".repeat(4)),
