@@ -44,7 +44,7 @@ public final class ProductionRequirements {
                 "forestgate.journal.seal-key",
                 "keys/journal.key",
                 "forestgate.journal.generate-key",
-                "There is no key for the seals of the journal at "));
+                "There is no seal key of the journal at "));
     problems.of(this::visitorKey);
     problems.of(this::mail);
   }
