@@ -39,7 +39,7 @@ final class KeyPem {
   SigningKey read(String pem) throws IOException, GeneralSecurityException {
     PrivateKeyInfo info = privateKeyInfo(pem);
     if (!SECObjectIdentifiers.secp256r1.equals(info.getPrivateKeyAlgorithm().getParameters())) {
-      throw new IOException("the key is not on curve P-256 (prime256v1)");
+      throw new IOException("the key is not on the curve P-256 (prime256v1)");
     }
     var privateKey =
         (ECPrivateKey) keys.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));

@@ -167,7 +167,7 @@ class ExchangeTest {
         .anyMatch(name -> name.startsWith("reactor.netty"));
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
-        .anyMatch(line -> line.contains("left alone"));
+        .anyMatch(line -> line.contains("is not called for"));
     assertThat(lines.list)
         .extracting(line -> line.getFormattedMessage() + line.getThrowableProxy())
         .noneMatch(
