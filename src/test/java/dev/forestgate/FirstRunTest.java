@@ -82,7 +82,7 @@ class FirstRunTest {
     ServiceProcess besides = start(folder, String.valueOf(TestPorts.freeWith(1000)), "2s");
     assertThat(besides.awaitEnd()).isNotZero();
     assertThat(besides.output())
-        .contains("forest-gate: cannot start: Another Forest Gate has its embedded stores in");
+        .contains("forest-gate: cannot start: Another Forest Gate uses the embedded stores in");
 
     first.kill();
     try (ServiceProcess second = start(folder, port, "1s").awaitOpen()) {

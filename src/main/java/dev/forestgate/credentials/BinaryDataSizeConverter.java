@@ -6,8 +6,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reads {@code 19MiB} beside Spring's {@code 19MB}; both are 1024-based there, only the standard's
- * name is missing.
+ * Parses {@code 19MiB} like Spring's {@code 19MB}. Both are multiples of 1,024; Spring lacks the
+ * standard name.
  */
 @Component
 @ConfigurationPropertiesBinding

@@ -15,14 +15,14 @@ import java.util.stream.LongStream;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Measures what a password hash costs on this machine. Takes seconds and all cores; no part of a
- * service.
+ * Measures the time of a password hash on this machine. Takes seconds and all cores; the service
+ * itself does not use it.
  */
 public final class Calibration {
-  /** How long each measurement takes, unless another time is asked for. */
+  /** Default time of one measurement. */
   public static final Duration TIME = Duration.ofSeconds(2);
 
-  /** OWASP's password storage cheat sheet names these as equally strong, and none weaker. */
+  /** Minimum of OWASP's password storage cheat sheet, in five forms of equal strength. */
   private static final List<Argon2Parameters> FLOOR =
       List.of(
           new Argon2Parameters(19_456, 2, 1),
@@ -31,7 +31,7 @@ public final class Calibration {
           new Argon2Parameters(9_216, 4, 1),
           new Argon2Parameters(7_168, 5, 1));
 
-  /** RFC 9106 section 4 is content with so much; more than that goes into iterations. */
+  /** Recommended by RFC 9106 section 4, in KiB; stronger settings have more iterations. */
   private static final int ENOUGH_MEMORY = 64 * 1024;
 
   private static final byte[] PASSWORD = new byte[16];
@@ -57,31 +57,30 @@ public final class Calibration {
   }
 
   /**
-   * @param time how long each measurement may take, instead of {@link #TIME}; at least one hash is
-   *     measured
+   * @param time of one measurement, instead of {@link #TIME}; at least one hash is measured
    */
   public Calibration taking(Duration time) {
     return new Calibration(usual, argon2, time);
   }
 
-  /** Who computes the hashes. */
+  /** Name of the implementation. */
   public String hasher() {
     return argon2.name();
   }
 
-  /** The settings as they are. */
+  /** Measures the configured settings. */
   public Measured usual() {
     return measure(usual);
   }
 
-  /** What OWASP takes for equally strong, the usual one first. */
+  /** Measures the settings of OWASP's minimum, the default first. */
   public List<Measured> floor() {
     return FLOOR.stream().map(this::measure).toList();
   }
 
   /**
-   * The strongest settings whose hash, alone on the machine, takes about {@code wished}; never
-   * weaker than {@link #floor}. First memory grows, then iterations.
+   * Measures the strongest settings whose hash takes about {@code wished} on an idle machine, never
+   * weaker than {@link #floor}. Memory grows first, then iterations.
    */
   public Measured recommend(Duration wished) {
     int iterations = FLOOR.get(0).iterations();
@@ -93,9 +92,9 @@ public final class Calibration {
   }
 
   /**
-   * @param least how long the weakest settings took
-   * @param enough how long they took with enough memory; less than {@code least} where something
-   *     else kept the machine busy, which must not make the settings weak
+   * @param least measured time of the weakest settings
+   * @param enough measured time with enough memory; can be less than {@code least} on a busy
+   *     machine, which must not make the settings weak
    */
   static Argon2Parameters strongest(Duration wished, Duration least, Duration enough) {
     Argon2Parameters floor = FLOOR.get(0);
@@ -117,9 +116,9 @@ public final class Calibration {
     return new Measured(cost, alone(cost), threads, rate(cost));
   }
 
-  /** The median, so that another program's moment does not count. */
+  /** Median time of a hash, on which short activity of other programs has no effect. */
   private Duration alone(Argon2Parameters cost) {
-    repeat(cost, time.dividedBy(4)); // until it is compiled
+    repeat(cost, time.dividedBy(4)); // warm-up
     long[] sorted = repeat(cost, time);
     Arrays.sort(sorted);
     return Duration.ofNanos(sorted[sorted.length / 2]);
@@ -140,7 +139,7 @@ public final class Calibration {
       return hashes * 1e9 / (System.nanoTime() - begun);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped while measuring", stopped);
+      throw new IllegalStateException("interrupted during a measurement", stopped);
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
     } finally {
@@ -148,10 +147,10 @@ public final class Calibration {
     }
   }
 
-  /** How long each hash took, in nanoseconds. */
-  private long[] repeat(Argon2Parameters cost, Duration forSoLong) {
+  /** Times of single hashes, in nanoseconds. */
+  private long[] repeat(Argon2Parameters cost, Duration total) {
     var durations = LongStream.builder();
-    long end = System.nanoTime() + forSoLong.toNanos();
+    long end = System.nanoTime() + total.toNanos();
     long begun;
     do {
       begun = System.nanoTime();
@@ -162,13 +161,15 @@ public final class Calibration {
   }
 
   /**
-   * @param cost what was measured
-   * @param alone the time of one hash while nothing else runs
-   * @param threads how many there were for {@code perSecond}: one per core
+   * Result of a measurement.
+   *
+   * @param cost measured settings
+   * @param alone time of one hash without load
+   * @param threads threads of {@code perSecond}: one per core
    * @param perSecond hashes per second on all cores
    */
   public record Measured(Argon2Parameters cost, Duration alone, int threads, double perSecond) {
-    /** Memory of all hashes that can be in work at once, in KiB. */
+    /** Memory of all concurrent hashes, in KiB. */
     public long memory() {
       return (long) threads * cost.memory();
     }

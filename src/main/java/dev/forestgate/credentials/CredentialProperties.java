@@ -16,16 +16,16 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How passwords are judged and hashed.
+ * Policy and hashing of passwords.
  *
- * @param argon2 the cost of a new hash; stored hashes carry their own
- * @param hasher which implementation computes it
- * @param maxWait a hash whose estimated wait is longer is refused on arrival; at least 10 ms
- * @param commonPasswords how many of the most common passwords are refused, 0 to 30,000, which is
- *     all of the list
- * @param admittedPasswords passwords that are admitted all the same: those of the guides that
- *     people come from
- * @param breachList a sorted file of the SHA-1 hashes of breached passwords, which are refused then
+ * @param argon2 cost of a new hash; stored hashes carry their own
+ * @param hasher implementation that computes hashes
+ * @param maxWait limit of the estimated wait, at least 10 ms; a hash beyond it is refused on
+ *     arrival
+ * @param commonPasswords number of the most common passwords that are refused, 0 to 30,000 (all)
+ * @param admittedPasswords common passwords that are accepted: by default those of known tutorials
+ * @param breachList sorted file of SHA-1 hashes of breached passwords, which are refused; none by
+ *     default
  */
 @Validated
 @ConfigurationProperties("forestgate.credentials")
@@ -38,9 +38,9 @@ record CredentialProperties(
     @Nullable Path breachList) {
 
   /**
-   * @param memory 8 KiB to 256 MiB a hash; OWASP's floor is 19 MiB with two iterations
+   * @param memory of one hash, 8 KiB to 256 MiB; OWASP's minimum is 19 MiB with two iterations
    * @param iterations 1 to 16
-   * @param parallelism lanes, 1 to 8; more than one is computed in Java
+   * @param parallelism lanes, 1 to 8; Java computes more than one
    */
   record Argon2(
       @DefaultValue("19MiB") DataSize memory,

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** Meters of the hash pool. They read what the pool keeps anyway, when they are asked. */
+/** Meters of the hash pool. They read its counters when they are scraped. */
 @Component
 final class HashMeters implements MeterBinder {
   private static final String PREFIX = "forestgate.hashes.";
@@ -24,11 +24,11 @@ final class HashMeters implements MeterBinder {
         .description("Hashes that wait or are being computed")
         .register(registry);
     Gauge.builder(PREFIX + "wait", pool, hashes -> hashes.estimatedWait().toNanos() / NANOS)
-        .description("How long a hash that arrives now would wait")
+        .description("Estimated wait of a hash that arrives now")
         .baseUnit("seconds")
         .register(registry);
     FunctionCounter.builder(PREFIX + "refused", pool, HashPool::refused)
-        .description("Requests refused as the wait would be too long")
+        .description("Hashes refused because the wait would be too long")
         .register(registry);
   }
 }

@@ -17,16 +17,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * The one door to password hashing: as many threads as cores, first come first served. It refuses
- * on arrival what it could not begin within {@code maxWait}, so that under a storm the accepted are
- * served in time and the rest learn at once when to come back. Work whose client went away before
- * it began is dropped.
+ * Bounded pool of hash threads: one per core, first come, first served. It refuses work on arrival
+ * if it could not start within {@code maxWait}. Under overload accepted work then starts in time,
+ * and refused clients learn when to retry. Work that is cancelled before its start is dropped.
  */
 final class HashPool implements AutoCloseable {
-  /** Weight of the newest hash in the moving average of their durations. */
+  /** Weight of the newest hash in the moving average of durations. */
   private static final double NEWEST = 0.1;
 
-  /** So many times the average is what one hash counts at most. */
+  /** Upper bound of a single duration, as a multiple of the average. */
   private static final double MOST_SURPRISE = 4;
 
   private final int threads;
@@ -34,16 +33,16 @@ final class HashPool implements AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** Those who have a place, and do not hash yet. */
+  /** Reservations whose hash is not in the queue yet. */
   private final AtomicInteger expected = new AtomicInteger();
 
   private final LongAdder refused = new LongAdder();
-  private final ResultBatching handover = new ResultBatching();
-  private final CpuYield breather = new CpuYield();
+  private final ResultBatching results = new ResultBatching();
+  private final CpuYield cpuYield = new CpuYield();
   private volatile double averageNanos;
 
   /**
-   * @param firstGuess how long one hash takes, until that has been seen
+   * @param firstGuess estimated duration of a hash until the first is measured
    */
   HashPool(int threads, Duration maxWait, Duration firstGuess) {
     this.threads = threads;
@@ -55,13 +54,13 @@ final class HashPool implements AutoCloseable {
             threads,
             0,
             TimeUnit.SECONDS,
-            new LinkedTransferQueue<>(), // without a lock, as event loops put into it
+            new LinkedTransferQueue<>(), // lock-free, as event loops insert
             new CustomizableThreadFactory("hash-"));
     workers.prestartAllCoreThreads();
   }
 
   /**
-   * Runs {@code work} on the pool; fails with OVERLOADED and a time to come back where the wait
+   * Runs {@code work} on the pool. Fails with OVERLOADED and a time to retry after if the wait
    * would be too long.
    */
   <T> Mono<T> run(Supplier<T> work) {
@@ -69,9 +68,9 @@ final class HashPool implements AutoCloseable {
   }
 
   /**
-   * {@code work} with a place for the first hash that it runs, or fails with OVERLOADED before it
-   * begins. Whoever looks something up before would find room, as would all who come meanwhile, and
-   * then most of them none: their look-ups are in vain, and everybody waits for them.
+   * Reserves a place for the first hash of {@code work}. Fails with OVERLOADED before {@code work}
+   * starts. Without it, callers that look up an account first would all be accepted, and most of
+   * them refused after the look-up.
    */
   <T> Mono<T> withReservation(Mono<T> work) {
     return Mono.defer(
@@ -80,28 +79,28 @@ final class HashPool implements AutoCloseable {
           if (refused != null) {
             return Mono.error(refused);
           }
-          var place = new Place();
-          return work.doFinally(end -> place.leave())
-              .contextWrite(context -> context.put(Place.class, place));
+          var place = new Reservation();
+          return work.doFinally(end -> place.release())
+              .contextWrite(context -> context.put(Reservation.class, place));
         });
   }
 
-  /** How long a hash that arrives now would wait before it begins. */
+  /** Estimated time until a hash that arrives now starts. */
   Duration estimatedWait() {
     return Duration.ofNanos((long) (averageNanos * (pending.get() + expected.get()) / threads));
   }
 
-  /** Hashes that wait or are being computed. */
+  /** Number of hashes that wait or are being computed. */
   int pending() {
     return pending.get();
   }
 
-  /** How often there was no room. */
+  /** Number of refusals. */
   long refused() {
     return refused.sum();
   }
 
-  /** What {@link #run} would fail with if it were called now; null if it would begin. */
+  /** The failure that {@link #run} would end with now; null if it would accept. */
   @Nullable Failed refusal() {
     Duration wait = estimatedWait();
     if (wait.toNanos() <= maxWaitNanos) {
@@ -112,7 +111,7 @@ final class HashPool implements AutoCloseable {
   }
 
   private <T> void admit(MonoSink<T> sink, Supplier<T> work) {
-    Failed refused = hasPlace(sink) ? null : refusal();
+    Failed refused = hasReservation(sink) ? null : refusal();
     if (refused != null) {
       sink.error(refused);
       return;
@@ -123,9 +122,9 @@ final class HashPool implements AutoCloseable {
     workers.execute(job);
   }
 
-  private static boolean hasPlace(MonoSink<?> sink) {
-    Place place = sink.contextView().getOrDefault(Place.class, null);
-    return place != null && place.leave();
+  private static boolean hasReservation(MonoSink<?> sink) {
+    Reservation place = sink.contextView().getOrDefault(Reservation.class, null);
+    return place != null && place.release();
   }
 
   @Override
@@ -133,16 +132,16 @@ final class HashPool implements AutoCloseable {
     workers.shutdown();
   }
 
-  private final class Place {
-    private final AtomicBoolean left = new AtomicBoolean();
+  private final class Reservation {
+    private final AtomicBoolean released = new AtomicBoolean();
 
-    Place() {
+    Reservation() {
       expected.incrementAndGet();
     }
 
-    /** True the first time. */
-    boolean leave() {
-      boolean isFirst = left.compareAndSet(false, true);
+    /** True for the first call. */
+    boolean release() {
+      boolean isFirst = released.compareAndSet(false, true);
       if (isFirst) {
         expected.decrementAndGet();
       }
@@ -153,7 +152,7 @@ final class HashPool implements AutoCloseable {
   private final class Job<T> implements Runnable {
     private final MonoSink<T> sink;
     private final Supplier<T> work;
-    private final AtomicBoolean taken = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
 
     Job(MonoSink<T> sink, Supplier<T> work) {
       this.sink = sink;
@@ -162,7 +161,7 @@ final class HashPool implements AutoCloseable {
 
     @Override
     public void run() {
-      if (!taken.compareAndSet(false, true)) {
+      if (!started.compareAndSet(false, true)) {
         return;
       }
       long begun = System.nanoTime();
@@ -171,18 +170,18 @@ final class HashPool implements AutoCloseable {
         T value = work.get();
         learn(System.nanoTime() - begun);
         result = () -> sink.success(value);
-      } catch (Throwable failed) { // out of memory too: whoever waits must hear of it
+      } catch (Throwable failed) { // errors too: the caller must not wait forever
         result = () -> sink.error(failed);
       }
-      handover.give(result, pending.decrementAndGet());
+      results.give(result, pending.decrementAndGet());
       if (!workers.getQueue().isEmpty()) {
-        breather.take();
+        cpuYield.take();
       }
     }
 
     /**
-     * Races between threads only blur the average, which is an estimate anyway. One hash that took
-     * exceptionally long, as the whole process stood still, says little of the next.
+     * Updates the average duration. A lost update between threads is harmless in an estimate. A
+     * single long hash, as after a pause of the process, has a bounded effect.
      */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void learn(long nanos) {
@@ -191,9 +190,9 @@ final class HashPool implements AutoCloseable {
     }
 
     void abandon() {
-      if (taken.compareAndSet(false, true)) {
+      if (started.compareAndSet(false, true)) {
         workers.remove(this);
-        handover.fewerFollow(pending.decrementAndGet());
+        results.fewerFollow(pending.decrementAndGet());
       }
     }
   }

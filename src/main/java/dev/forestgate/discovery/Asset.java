@@ -1,10 +1,9 @@
 package dev.forestgate.discovery;
 
+import dev.forestgate.secret.Base64Url;
+import dev.forestgate.secret.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,11 +87,6 @@ final class Asset {
   }
 
   private static String digest(byte[] plain) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(plain);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
+    return Base64Url.encode(Sha256.of(plain));
   }
 }

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * PostgreSQL from zonky's binaries, made fit to keep data: {@code fsync} and {@code
- * synchronous_commit} on (zonky turns both off for tests), a data directory that stays, loopback
- * only, SCRAM with a generated password (zonky's is {@code trust}).
+ * PostgreSQL from zonky's binaries, configured to keep data: {@code fsync} and {@code
+ * synchronous_commit} on (zonky turns both off for tests), a permanent data directory, loopback
+ * only, SCRAM with a generated password (zonky's default is {@code trust}).
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   public static final String USER = "postgres";
@@ -40,8 +40,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts it on a free port, on the data of earlier runs if there are any. Blocks for some seconds
-   * at the first run.
+   * Starts the server on a free port, with the data of earlier runs. Blocks, for some seconds at
+   * the first run.
    */
   static EmbeddedPostgres start(EmbeddedDirectory directory) {
     try {
@@ -91,9 +91,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         .start();
   }
 
-  /**
-   * After {@code initdb} anyone on this machine would be let in; from here on the password decides.
-   */
+  /** Requires the password: {@code initdb} leaves a server that trusts each local connection. */
   private static void secure(
       io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Path data, Secret password)
       throws IOException, SQLException {
@@ -104,7 +102,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var asAdmin = server.getDatabase(USER, DATABASE, Map.of("password", password.reveal()));
     try (Connection connection = asAdmin.getConnection();
         Statement statement = connection.createStatement()) {
-      // Base64url: nothing to quote in it.
+      // base64url needs no quoting.
       statement.execute("alter user " + USER + " password '" + password.reveal() + "'");
       Files.writeString(hba, HBA);
       statement.execute("select pg_reload_conf()");
@@ -112,8 +110,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * An {@code initdb} that was killed leaves a directory that neither starts nor can be made anew;
-   * it holds no data yet.
+   * Deletes the directory of an interrupted {@code initdb}, which can neither start nor be created
+   * again, and holds no data.
    */
   private static void removeUnfinished(Path data) throws IOException {
     boolean isFinished =
@@ -126,7 +124,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Stops it the fast, clean way. */
+  /** Stops the server in the fast mode, which is clean. */
   @Override
   public void close() throws IOException {
     server.close();

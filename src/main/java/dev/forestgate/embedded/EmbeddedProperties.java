@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The stores of a first run.
+ * Settings of the embedded stores.
  *
- * @param directory where they keep data, passwords and logs
- * @param allowed whether a store that is not configured may start embedded; not in {@code prod}
+ * @param directory for data, passwords and logs
+ * @param allowed true if a store that is not configured starts embedded; false in {@code prod}
  */
 @ConfigurationProperties("forestgate.embedded")
 record EmbeddedProperties(

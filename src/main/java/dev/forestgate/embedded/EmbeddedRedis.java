@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisExecProvider;
 
 /**
- * Redis from the binaries of {@code embedded-redis}, made fit to keep data: append-only file, a
- * data directory that stays, loopback only, a generated password. It is started detached, so that
- * Ctrl-C in a terminal reaches the service first and Redis outlives its last request; the library's
- * own launcher does none of this and writes its settings to a world-readable file.
+ * Redis from the binaries of {@code embedded-redis}, configured to keep data: append-only file,
+ * permanent data directory, loopback only, generated password. It starts detached, so that Ctrl-C
+ * reaches the service first and Redis outlives its last request. The library's own launcher does
+ * none of this and writes its settings to a world-readable file.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,10 +34,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     this.password = password;
   }
 
-  /**
-   * Starts it on a free port, on the data of earlier runs if there are any. Blocks until it
-   * answers.
-   */
+  /** Starts the server on a free port, with the data of earlier runs. Blocks until it answers. */
   static EmbeddedRedis start(EmbeddedDirectory directory) {
     try {
       Path pidFile = directory.resolve("redis.pid");
@@ -106,7 +103,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** An append-only file takes time to load; until then Redis answers LOADING. */
+  /** Redis answers LOADING until it has read its append-only file. */
   private void awaitAnswer() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!answers()) {
@@ -132,8 +129,8 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /**
-   * The program for this platform, unpacked once: the library would unpack it anew at every start
-   * and leave it behind.
+   * The program for this platform, unpacked once. The library would unpack it at each start and not
+   * delete it.
    */
   static Path program(Path programs) throws IOException {
     Path program = programs.resolve("redis-server-" + RedisExecProvider.redisVersion);
@@ -157,7 +154,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** Lets Redis write what it has and stop. */
+  /** Stops Redis, which writes its data first. */
   @Override
   public void close() throws IOException {
     var process = LeftoverServer.process(pidFile);

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Starts each store that nobody configured. */
+/** Starts an embedded server for each store that is not configured. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbeddedProperties.class)
 public class EmbeddedStores {
@@ -43,7 +43,7 @@ public class EmbeddedStores {
     return EmbeddedRedis.start(directory);
   }
 
-  /** PostgreSQL is needed, and nobody said where it is. */
+  /** Holds if accounts are in PostgreSQL and its URL is not configured. */
   public static final class NoPostgresConfigured implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -53,7 +53,7 @@ public class EmbeddedStores {
     }
   }
 
-  /** Nobody said where Redis is, nor its sentinels or cluster nodes. */
+  /** Holds if neither URL, host, sentinels nor cluster nodes of Redis are configured. */
   public static final class NoRedisConfigured implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

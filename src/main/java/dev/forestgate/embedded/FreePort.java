@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port on loopback that nobody listens on at the moment. */
+/** Finds a loopback port that is free at the moment. */
 final class FreePort {
   private FreePort() {}
 

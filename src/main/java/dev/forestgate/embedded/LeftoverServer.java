@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that outlived the service that started it, as after a kill -9. It is stopped the gentle
- * way, so it keeps its data.
+ * Stops a store that outlived the service that started it, as after {@code kill -9}. The store
+ * shuts down cleanly and keeps its data.
  */
 final class LeftoverServer {
   private static final Logger log = LoggerFactory.getLogger(LeftoverServer.class);
@@ -22,18 +22,20 @@ final class LeftoverServer {
   private LeftoverServer() {}
 
   /**
-   * Stops the process whose id is on the first line of {@code pidFile}, if it runs a program below
-   * {@code programs}: an id may meanwhile be another's.
+   * Stops the process whose id is on the first line of {@code pidFile}, if its program is below
+   * {@code programs}: another process may have the id by now.
    */
   static void stop(Path pidFile, Path programs) throws IOException {
     Optional<ProcessHandle> process = process(pidFile).filter(found -> runs(found, programs));
     if (process.isPresent()) {
-      log.info("Stopping {}, left over from an earlier run", process.get().pid());
+      log.info(
+          "Stopping process {} of a store that is left over from an earlier run",
+          process.get().pid());
       end(process.get());
     }
   }
 
-  /** SIGTERM and, if that is not heard in time, SIGKILL. Returns when the process is gone. */
+  /** Sends SIGTERM and, after 20 s, SIGKILL. Returns when the process has ended. */
   static void end(ProcessHandle process) throws IOException {
     process.destroy();
     try {
@@ -47,6 +49,7 @@ final class LeftoverServer {
     }
   }
 
+  /** The process whose id is on the first line of {@code pidFile}; empty if it does not run. */
   static Optional<ProcessHandle> process(Path pidFile) throws IOException {
     if (Files.notExists(pidFile)) {
       return Optional.empty();

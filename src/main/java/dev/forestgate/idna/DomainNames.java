@@ -10,21 +10,21 @@ import java.util.Set;
 
 /**
  * Domain names by UTS 46, non-transitional, with CheckBidi, CheckJoiners and UseSTD3ASCIIRules:
- * {@code faß.example} and {@code fass.example} are two. The table is ICU's, the same on every JDK.
+ * {@code faß.example} and {@code fass.example} differ. The table is ICU's, the same on every JDK.
  */
 public final class DomainNames {
   private static final int LONGEST = 253;
   private static final int LONGEST_LABEL = 63;
   private static final String ACE = "xn--";
 
-  /** Real host names have hyphens there. */
+  /** Existing host names have hyphens in positions 3 and 4. */
   private static final Set<Error> ALLOWED = EnumSet.of(Error.HYPHEN_3_4);
 
   private DomainNames() {}
 
   /**
-   * {@code domain} in ASCII and lower case; empty for what is no host name. A label alone is one, a
-   * dot at the end is not.
+   * Converts {@code domain} to ASCII in lower case. Empty if it is not a host name: a single label
+   * is one, a name with a final dot is not.
    */
   public static Optional<String> toAscii(String domain) {
     return isPlain(domain)
@@ -33,8 +33,8 @@ public final class DomainNames {
   }
 
   /**
-   * {@code domain} in ASCII by IDNA 2003, in which earlier versions read every domain: {@code faß}
-   * as {@code fass}. Empty for what IDNA 2003 does not know.
+   * Converts {@code domain} to ASCII by IDNA 2003, as earlier versions of the service did: {@code
+   * faß} becomes {@code fass}. Empty if IDNA 2003 does not allow it.
    */
   public static Optional<String> toAsciiOfIdna2003(String domain) {
     try {
@@ -46,8 +46,8 @@ public final class DomainNames {
   }
 
   /**
-   * The form in which IDNA 2003 had {@code ascii}, where that is another: {@code fass.example} for
-   * {@code xn--fa-hia.example}.
+   * The form of {@code ascii} by IDNA 2003, {@code fass.example} for {@code xn--fa-hia.example}.
+   * Empty if it is the same.
    */
   public static Optional<String> idna2003FormOf(String ascii) {
     if (!ascii.contains(ACE)) {
@@ -58,7 +58,7 @@ public final class DomainNames {
     return toAsciiOfIdna2003(unicode.toString()).filter(former -> !former.equals(ascii));
   }
 
-  /** Reads the table, which takes some 80 ms, so that no event loop has to. */
+  /** Loads the table, which takes 80 ms, before an event loop needs it. */
   public static void load() {
     toAscii("\u00fc.example");
   }
@@ -70,7 +70,7 @@ public final class DomainNames {
     return ALLOWED.containsAll(info.getErrors()) ? Optional.of(ascii.toString()) : Optional.empty();
   }
 
-  /** Nothing that the table would change, but for the case. */
+  /** True for ASCII without encoded labels, in which the table would only change the case. */
   private static boolean isPlain(String domain) {
     return domain.chars().allMatch(c -> c < 128) && !domain.toLowerCase(Locale.ROOT).contains(ACE);
   }
@@ -100,7 +100,7 @@ public final class DomainNames {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   }
 
-  /** Read with the first domain that needs it. */
+  /** Loaded with the first domain that needs it. */
   private static final class Table {
     static final IDNA UTS_46 =
         IDNA.getUTS46Instance(

@@ -5,18 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Text that must not appear in a log, journal, URL or error. It prints as {@code [secret]}. */
 public final class Secret {
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
-  /** A look-up through all providers takes as long as the digest. */
-  private static final ThreadLocal<MessageDigest> DIGESTS = ThreadLocal.withInitial(Secret::digest);
-
   private final String value;
 
   private Secret(String value) {
@@ -34,7 +27,7 @@ public final class Secret {
   public static Secret random(SecureRandom random, int bytes) {
     byte[] drawn = new byte[bytes];
     random.nextBytes(drawn);
-    return new Secret(BASE64URL.encodeToString(drawn));
+    return new Secret(Base64Url.encode(drawn));
   }
 
   /** Returns the text. Every call deserves a review. */
@@ -44,15 +37,7 @@ public final class Secret {
 
   /** Returns the SHA-256 of the UTF-8 text, in base64url, for storage in place of the secret. */
   public String sha256() {
-    return BASE64URL.encodeToString(DIGESTS.get().digest(value.getBytes(UTF_8)));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Base64Url.encode(Sha256.of(value.getBytes(UTF_8)));
   }
 
   /** Compares in constant time. */

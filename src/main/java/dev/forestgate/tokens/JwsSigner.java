@@ -2,6 +2,7 @@ package dev.forestgate.tokens;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.forestgate.secret.Base64Url;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import io.jsonwebtoken.security.SecureRequest;
 import java.io.ByteArrayInputStream;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.security.Key;
 import java.security.Provider;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * so the header is serialized once here.
  */
 final class JwsSigner<K extends Key> {
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
   private final String header;
   private final SecureDigestAlgorithm<K, ?> algorithm;
@@ -43,7 +42,7 @@ final class JwsSigner<K extends Key> {
     var complete = new TreeMap<String, Object>(header);
     complete.put("alg", algorithm.getId());
     complete.put("typ", "JWT");
-    this.header = BASE64URL.encodeToString(JwtJson.bytes(complete)) + ".";
+    this.header = Base64Url.encode(JwtJson.bytes(complete)) + ".";
     this.algorithm = algorithm;
     this.key = key;
     this.provider = provider;
@@ -52,9 +51,9 @@ final class JwsSigner<K extends Key> {
 
   /** Returns the complete token. */
   String sign(Map<String, ?> claims) {
-    String signed = header + BASE64URL.encodeToString(JwtJson.bytes(claims));
+    String signed = header + Base64Url.encode(JwtJson.bytes(claims));
     byte[] signature = algorithm.digest(new Request<>(signed.getBytes(US_ASCII), key, provider));
-    return signed + "." + BASE64URL.encodeToString(normalizer.apply(signature));
+    return signed + "." + Base64Url.encode(normalizer.apply(signature));
   }
 
   private record Request<K extends Key>(byte[] bytes, K key, @Nullable Provider provider)

@@ -2,6 +2,8 @@ package dev.forestgate.visitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.secret.Base64Url;
+import dev.forestgate.secret.Hmac;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.secret.SecretFile;
@@ -9,12 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.UUID;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,19 +23,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class VisitorKey {
   private static final int MIN_LENGTH = 32;
-  private static final String HMAC = "HmacSHA256";
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  /** Never used itself; a clone needs no look-up of the algorithm. */
-  private final Mac prototype;
+  private final Hmac key;
 
   VisitorKey(VisitorProperties properties, SecureRandom random) {
-    this.prototype = prototype(key(properties, random));
+    this.key = new Hmac(key(properties, random));
   }
 
   /** Returns the HMAC of {@code parts} for {@code purpose}, in base64url, 43 characters. */
   String sign(String purpose, String... parts) {
-    return BASE64URL.encodeToString(hmac(purpose, parts));
+    return Base64Url.encode(hmac(purpose, parts));
   }
 
   /** Returns the same UUID for the same {@code parts}, see {@link #uuid}. */
@@ -56,29 +52,15 @@ final class VisitorKey {
   }
 
   private byte[] hmac(String purpose, String... parts) {
-    try {
-      Mac mac = (Mac) prototype.clone();
-      mac.update(purpose.getBytes(UTF_8));
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(UTF_8);
-        // The length precedes each part, so that different lists never have the same bytes.
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        mac.update(bytes);
-      }
-      return mac.doFinal();
-    } catch (CloneNotSupportedException impossible) {
-      throw new IllegalStateException(impossible);
+    Mac mac = key.start();
+    mac.update(purpose.getBytes(UTF_8));
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(UTF_8);
+      // The length precedes each part, so that different lists never have the same bytes.
+      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+      mac.update(bytes);
     }
-  }
-
-  private static Mac prototype(byte[] key) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(key, HMAC));
-      return mac;
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return mac.doFinal();
   }
 
   private static byte[] key(VisitorProperties properties, SecureRandom random) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Memory of one hash at a time, outside the heap: a number of blocks of 1 KiB (RFC 9106 section
- * 3.2). Not thread-safe. Holds traces of the password from {@link #fill} until {@link #wipe}.
+ * 3.2). Not thread-safe. Holds traces of the password from {@link #fill} until {@link #wipeAfter}.
  */
 final class BlockMemory implements AutoCloseable {
   static final int BLOCK_BYTES = 1024;

@@ -1,7 +1,6 @@
 package dev.forestgate.credentials.argon2;
 
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters.Builder;
 
 /**
  * Argon2id by Bouncy Castle: for any platform and number of lanes, and three to ten times slower.
@@ -10,7 +9,8 @@ final class JavaArgon2 implements Argon2 {
   @Override
   public byte[] derive(byte[] password, byte[] salt, Argon2Parameters cost, int length) {
     var parameters =
-        new Builder(org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_id)
+        new org.bouncycastle.crypto.params.Argon2Parameters.Builder(
+                org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_id)
             .withVersion(org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_VERSION_13)
             .withMemoryAsKB(cost.memory())
             .withIterations(cost.iterations())

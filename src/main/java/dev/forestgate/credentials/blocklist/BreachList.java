@@ -12,16 +12,16 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passwords of data breaches, by their SHA-1 in a sorted file that is mapped into memory: the text
- * that Have I Been Pwned publishes as "ordered by hash" ({@code <40 hexadecimal digits>:<count>} on
- * each line), or the {@linkplain CompactBreachList compact form} of it. A look-up may wait for the
- * disk, so it is made on the hash pool.
+ * Passwords of data breaches, as SHA-1 hashes in a sorted, memory-mapped file: the text that Have I
+ * Been Pwned publishes as "ordered by hash" ({@code <40 hexadecimal digits>:<count>} per line), or
+ * its {@linkplain CompactBreachList compact form}. A look-up may read from disk: call it on the
+ * hash pool.
  */
 public final class BreachList {
-  /** Where no list is configured. */
+  /** Empty list, for a service without one. */
   public static final BreachList NONE = new BreachList(null);
 
-  /** So many entries are read at the start, evenly spread: all of a short list. */
+  /** Entries whose order is checked at start, evenly spread. */
   private static final int SAMPLES = 4096;
 
   private final @Nullable SortedHashes hashes;
@@ -31,8 +31,8 @@ public final class BreachList {
   }
 
   /**
-   * The list at {@code path}, which has to stay as it is. Throws StartRefused for a file that is
-   * missing, no such list, or not sorted.
+   * Opens the list at {@code path}, which must not change. Throws {@link StartRefused} if the file
+   * is missing, malformed or not sorted.
    */
   public static BreachList open(Path path) {
     try {
@@ -48,7 +48,7 @@ public final class BreachList {
     }
   }
 
-  /** Whether the password whose bytes are {@code password} is in it. */
+  /** True if the list has the password with these bytes. */
   public boolean contains(byte[] password) {
     return hashes != null && hashes.contains(sha1(password));
   }

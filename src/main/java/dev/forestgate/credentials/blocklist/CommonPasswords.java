@@ -15,22 +15,22 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The passwords of two published frequency lists that have eight characters or more, in any case
- * and with the usual digits for letters. {@code scripts/list-common-passwords.sh} makes the file;
- * the licences of the lists are beside it.
+ * Common passwords of eight characters or more from two published frequency lists, compared without
+ * case and with digits read as the letters that they often replace. {@code
+ * scripts/list-common-passwords.sh} creates the file; the licences are beside it.
  */
 public final class CommonPasswords {
   private static final String LIST = "/credentials/common-passwords.txt";
   private static final String DIGITS = "@40318!|$57+9";
   private static final String LETTERS = "aaoe1b11ssttg";
 
-  /** Which is an l or an i. */
+  /** Stands for an l or an i. */
   private static final char ONE = '1';
 
   private final Set<String> common;
   private final Set<String> admitted;
 
-  /** The {@code most} common ones, without {@code admitted}. */
+  /** Reads the {@code most} most common passwords, without {@code admitted}. */
   public CommonPasswords(int most, List<String> admitted) {
     this.admitted = admitted.stream().map(CommonPasswords::folded).collect(toUnmodifiableSet());
     try (var list =
@@ -43,7 +43,7 @@ public final class CommonPasswords {
     }
   }
 
-  /** Whether {@code password} is one of them, or a pattern that is guessed as early. */
+  /** True if {@code password} is common, or a pattern that is guessed as early. */
   public boolean contains(String password) {
     String folded = folded(password);
     if (admitted.contains(folded)) {

@@ -14,8 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /**
- * The first eight bytes of each hash, sorted, behind eight bytes that say so: a fifth of the text.
- * Of a billion hashes one password in twenty billion is taken for one of them.
+ * Breach list with the first eight bytes of each hash, sorted, after an eight-byte mark: a fifth of
+ * the text. With a billion hashes, one other password in twenty billion is a false match.
  */
 public final class CompactBreachList implements SortedHashes {
   private static final byte[] MARK = "FGSHA1-8".getBytes(US_ASCII);
@@ -23,11 +23,11 @@ public final class CompactBreachList implements SortedHashes {
 
   private final MappedFile file;
 
-  /** Throws IllegalArgumentException where the file was cut. */
+  /** Throws IllegalArgumentException if the file is truncated. */
   CompactBreachList(MappedFile file) {
     this.file = file;
     if (file.size() % LENGTH != 0) {
-      throw new IllegalArgumentException("an entry at the end is not whole");
+      throw new IllegalArgumentException("the last entry is incomplete");
     }
   }
 
@@ -36,9 +36,10 @@ public final class CompactBreachList implements SortedHashes {
   }
 
   /**
-   * Writes the compact form of {@code text} to {@code compact}, which takes its name when it is
-   * whole; how many hashes it has. Throws IllegalArgumentException for a line that is none, or not
-   * in order.
+   * Writes the compact form of {@code text} to {@code compact}, which appears when it is complete.
+   * Throws IllegalArgumentException if a line is malformed or out of order.
+   *
+   * @return the number of hashes
    */
   public static long pack(Path text, Path compact) throws IOException {
     Path draft = compact.resolveSibling(compact.getFileName() + ".draft");

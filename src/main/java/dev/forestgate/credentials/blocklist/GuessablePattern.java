@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Passwords that no list needs to name: blanks, one to four characters again and again, and runs
- * along the alphabet, the digits or a keyboard, forwards or backwards. No rule of composition: it
- * asks what a password is, and not what is in it.
+ * Patterns that need no list: blanks, one to four repeated characters, and runs along the alphabet,
+ * the digits or a keyboard, in both directions. This is no composition rule: a password is rejected
+ * only if all of it is such a pattern.
  */
 final class GuessablePattern {
   private static final int LONGEST_UNIT = 4;
 
-  /** So many characters has a run on average in a password that is runs alone. */
+  /** Least average length of the runs in a password that consists of runs. */
   private static final int SHORTEST_RUN = 4;
 
   private static final List<String> ROWS =
@@ -46,7 +46,7 @@ final class GuessablePattern {
 
   private GuessablePattern() {}
 
-  /** Whether {@code folded}, in lower case, is one. */
+  /** True if {@code folded}, in lower case, is such a pattern. */
   static boolean is(String folded) {
     int[] all = folded.codePoints().toArray();
     return folded.isBlank() || isRepeated(all) || isMadeOfRuns(all);
@@ -73,7 +73,7 @@ final class GuessablePattern {
     return runs * SHORTEST_RUN <= all.length;
   }
 
-  /** Where the run ends that begins at {@code i} and goes on by {@code step}. */
+  /** End, exclusive, of the run that begins at {@code i} and continues by {@code step}. */
   private static int end(int[] all, int i, int step) {
     int next = i + 1;
     while (next < all.length && isStep(all[next - 1], all[next], step)) {

@@ -7,9 +7,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file of any size in memory, to be read by the kernel where it is looked at. */
+/** Memory-mapped file of any size. */
 final class MappedFile {
-  /** Of a buffer, which can't be larger than 2 GiB. */
+  /** Binary logarithm of the size of a mapping; a buffer is limited to 2 GiB. */
   private static final int BITS = 30;
 
   private static final long CHUNK = 1L << BITS;

@@ -1,13 +1,13 @@
 package dev.forestgate.credentials.blocklist;
 
-/** SHA-1 hashes, in order, in one of the forms of a {@link BreachList}. */
+/** Sorted SHA-1 hashes, in one of the forms of a {@link BreachList}. */
 sealed interface SortedHashes permits TextBreachList, CompactBreachList {
-  /** Whether {@code hash}, 20 bytes, is among them. */
+  /** True if {@code hash}, 20 bytes, is in the list. */
   boolean contains(byte[] hash);
 
-  /** How far {@link #sample} goes. */
+  /** Exclusive upper bound of the position of {@link #sample}. */
   long size();
 
-  /** The entry at {@code position} of {@link #size}, in an order that is that of the hashes. */
+  /** The entry at or around {@code position}, below {@link #size}; entries grow with it. */
   byte[] sample(long position);
 }

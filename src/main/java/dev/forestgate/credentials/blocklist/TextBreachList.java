@@ -2,13 +2,13 @@ package dev.forestgate.credentials.blocklist;
 
 import java.util.Arrays;
 
-/** Lines of a hash in hexadecimal digits and a count, sorted. */
+/** Breach list of sorted text lines: a hash in hexadecimal digits, and a count. */
 final class TextBreachList implements SortedHashes {
   private static final int DIGITS = 40;
 
   private final MappedFile file;
 
-  /** Throws IllegalArgumentException where the first line is none. */
+  /** Throws IllegalArgumentException if the first line is malformed. */
   TextBreachList(MappedFile file) {
     this.file = file;
     hashAt(0);
@@ -63,7 +63,7 @@ final class TextBreachList implements SortedHashes {
     long end = line + DIGITS;
     byte next = end < file.size() ? file.at(end) : (byte) '\n';
     if (next != ':' && next != '\n' && next != '\r') {
-      throw new IllegalArgumentException("a line that is no SHA-1 hash and a count");
+      throw new IllegalArgumentException("a line is not a SHA-1 hash and a count");
     }
     return BreachList.parsed(file.bytes(line, DIGITS));
   }

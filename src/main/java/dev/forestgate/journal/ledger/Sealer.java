@@ -4,17 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.journal.event.JournalProperties;
+import dev.forestgate.secret.Base64Url;
+import dev.forestgate.secret.Hmac;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.secret.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,15 +24,14 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Sealer {
   private static final int SHORTEST_KEY = 32;
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  private final SecretKeySpec key;
+  private final Hmac key;
 
   Sealer(JournalProperties properties, SecureRandom random) {
     this.key = key(properties, random);
   }
 
-  private static SecretKeySpec key(JournalProperties properties, SecureRandom random) {
+  private static Hmac key(JournalProperties properties, SecureRandom random) {
     Path file = properties.sealKey();
     if (Files.notExists(file) && !properties.generateKey()) {
       throw new StartRefused(
@@ -55,7 +53,7 @@ public final class Sealer {
           "The seal key of the journal, " + file + ", has fewer than 32 characters",
           "Generate one with scripts/generate-keys.sh");
     }
-    return new SecretKeySpec(bytes, "HmacSHA256");
+    return new Hmac(bytes);
   }
 
   /** Returns the seal of {@code parts}, which must not contain line breaks. */
@@ -65,14 +63,9 @@ public final class Sealer {
 
   /** Starts the seal of bytes that follow {@code previous}. */
   public Seal after(String previous) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update((previous + "\n").getBytes(UTF_8));
-      return new Seal(mac);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    Mac mac = key.start();
+    mac.update((previous + "\n").getBytes(UTF_8));
+    return new Seal(mac);
   }
 
   /** Compares in constant time. */
@@ -94,7 +87,7 @@ public final class Sealer {
 
     /** Returns the seal. To be called once. */
     public String seal() {
-      return BASE64URL.encodeToString(mac.doFinal());
+      return Base64Url.encode(mac.doFinal());
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A letter: to whom, which text, and the words that go into it as they were typed; whoever writes
- * it out makes them harmless. Does not print what it says.
+ * E-mail before it is rendered: recipient, kind, and values for the placeholders of its template as
+ * they were typed. The renderer escapes them. Its text form has no contents.
  */
 public final class Email {
   private final EmailKind kind;
@@ -20,10 +20,10 @@ public final class Email {
   private final @Nullable Instant until;
 
   /**
-   * A letter as it was put into the outbox.
+   * Creates an e-mail as the outbox holds it.
    *
-   * @param values by name; those named {@code at} and {@code …_until} are times (ISO 8601), those
-   *     named {@code link} and {@code code} are ours, and all others may be what somebody typed
+   * @param values by placeholder; {@code at} and {@code …_until} are times (ISO 8601), the service
+   *     writes {@code link} and {@code code}, and all others are untrusted text
    */
   public Email(
       EmailKind kind,
@@ -38,7 +38,7 @@ public final class Email {
     this.until = until;
   }
 
-  /** The address in {@code to} becomes theirs by {@code link} or {@code code}. */
+  /** Asks the recipient to verify the address in {@code to} by {@code link} or {@code code}. */
   public static Email verifyAddress(Recipient to, OneTimeSecret link, OneTimeSecret code) {
     Map<String, String> values = values(to, link);
     values.put("code", code.text().reveal());
@@ -47,10 +47,10 @@ public final class Email {
   }
 
   /**
-   * Somebody wanted to open an account with the address {@code to}, and none was opened: the
-   * address, or the name they chose, belongs to one.
+   * Tells the owner of {@code to} that a registration with it created no account, because the
+   * address or the user name belongs to an account.
    *
-   * @param account the account that has this address; null if none has
+   * @param account the account with this address; null if there is none
    */
   public static Email signUpAttempt(@Nullable UUID account, String to) {
     return new Email(EmailKind.SIGN_UP_ATTEMPT, account, to, Map.of(), null);
@@ -71,9 +71,9 @@ public final class Email {
   }
 
   /**
-   * To the address in force, while another waits to be verified.
+   * Tells the current address that another one waits to be verified.
    *
-   * @param masked the other address, in part
+   * @param masked the new address, in part
    */
   public static Email addressChanging(Recipient to, String masked) {
     return new Email(
@@ -85,10 +85,10 @@ public final class Email {
   }
 
   /**
-   * To the address of before, once another is in force.
+   * Tells the former address that another one has replaced it.
    *
-   * @param masked the other address, in part
-   * @param link brings this address back
+   * @param masked the new address, in part
+   * @param link restores the former address
    */
   public static Email addressChanged(Recipient to, String masked, Instant at, OneTimeSecret link) {
     Map<String, String> values = values(to, link);
@@ -98,9 +98,9 @@ public final class Email {
   }
 
   /**
-   * A sign-in from {@code device} in {@code place}, both in words for the owner.
+   * Reports a sign-in from {@code device} in {@code place}, both as the owner reads them.
    *
-   * @param link ends that session and begins a reset
+   * @param link ends that session and starts a password reset
    */
   public static Email wasThisYou(
       Recipient to, String place, String device, Instant at, OneTimeSecret link) {
@@ -112,10 +112,11 @@ public final class Email {
   }
 
   /**
-   * A sign-in to {@code account} in {@code place}, too soon after one in {@code before}. It is not
-   * the account's letter: whoever took an account and deletes it must not silence the alarm.
+   * Reports to the operator a sign-in to {@code account} in {@code place}, too soon after one in
+   * {@code before}. The e-mail belongs to no account: an attacker who deletes the account must not
+   * stop it.
    *
-   * @param to who runs the service
+   * @param to the operator's address
    */
   public static Email impossibleTravel(
       String to, UUID account, String place, String before, Instant at) {
@@ -132,7 +133,7 @@ public final class Email {
     return kind;
   }
 
-  /** With whose deletion it goes; null for nobody's. */
+  /** The account with which this e-mail is deleted; null for none. */
   public @Nullable UUID account() {
     return account;
   }
@@ -141,12 +142,12 @@ public final class Email {
     return to;
   }
 
-  /** What goes into the text; links and codes too, so it must not reach a log. */
+  /** Values by placeholder. They include links and codes, so they must not reach a log. */
   public Map<String, String> values() {
     return values;
   }
 
-  /** When it is worth nothing any more; null where the kind alone says it. */
+  /** The time after which it is not sent; null if the kind alone decides. */
   public @Nullable Instant until() {
     return until;
   }
@@ -159,7 +160,7 @@ public final class Email {
     return values;
   }
 
-  /** Nothing else belongs behind what people are asked to click. */
+  /** Accepts web addresses only, as the recipient is asked to open them. */
   private static String web(String link) {
     try {
       String scheme = new URI(link).getScheme();
@@ -167,21 +168,21 @@ public final class Email {
         return link;
       }
     } catch (URISyntaxException malformed) {
-      // The message would hold the token.
+      // The exception's message would contain the token.
     }
-    throw new IllegalArgumentException("the link in a letter is no web address");
+    throw new IllegalArgumentException("the link in an e-mail is not a web address");
   }
 
-  /** The last look before it stands in a header; accounts have stricter rules. */
+  /** Last check before the address becomes a header; accounts have stricter rules. */
   private static String address(String text) {
     if (!MailAddress.isOne(text)) {
-      throw new IllegalArgumentException("a letter without an address");
+      throw new IllegalArgumentException("an e-mail without a valid address");
     }
     return text;
   }
 
   @Override
   public String toString() {
-    return "letter " + kind.slug();
+    return "e-mail " + kind.slug();
   }
 }

@@ -3,23 +3,23 @@ package dev.forestgate.mail.message;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Which text a letter has. */
+/** Kind of an e-mail, which decides its templates. */
 public enum EmailKind {
-  /** With a link and a code that show that the address is the reader's. */
+  /** A link and a code that verify the address. */
   VERIFY_ADDRESS(Duration.ofDays(1)),
-  /** To an address with which no account was opened, as it or the name belongs to one. */
+  /** A registration that created no account, as the address or the name is taken. */
   SIGN_UP_ATTEMPT(Duration.ofDays(1)),
-  /** With a link that sets a new password. */
+  /** A link that sets a new password. */
   RESET_PASSWORD(Duration.ofDays(1)),
-  /** A password was changed or reset. */
+  /** Notice of a changed or reset password. */
   PASSWORD_CHANGED(Duration.ofDays(7)),
-  /** To the address that is to be given up for another. */
+  /** Notice to the current address that another one waits to be verified. */
   ADDRESS_CHANGING(Duration.ofDays(7)),
-  /** To the address that was given up for another, with a link that undoes it. */
+  /** Notice to the former address, with a link that undoes the change. */
   ADDRESS_CHANGED(Duration.ofDays(7)),
-  /** A sign-in that is unlike those before, with a link that ends it. */
+  /** An unusual sign-in, with a link that ends the session. */
   WAS_THIS_YOU(Duration.ofDays(7)),
-  /** To whoever runs the service: somebody was faster than anyone can travel. */
+  /** Notice to the operator of two sign-ins too far apart for the time between them. */
   IMPOSSIBLE_TRAVEL(Duration.ofDays(7));
 
   private final Duration lifetime;
@@ -30,17 +30,17 @@ public enum EmailKind {
     this.slug = name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** For how long it is worth sending, where nothing in it says how long that is. */
+  /** Time after which it is not sent, unless the e-mail has an expiry of its own. */
   public Duration lifetime() {
     return lifetime;
   }
 
-  /** Its name in the outbox, in metrics and of its templates: {@code verify-address}. */
+  /** Name in the outbox, in metrics and of the templates: {@code verify-address}. */
   public String slug() {
     return slug;
   }
 
-  /** Throws {@code IllegalArgumentException} where there is no such kind. */
+  /** The kind with this slug. Throws {@code IllegalArgumentException} if there is none. */
   public static EmailKind of(String slug) {
     return valueOf(slug.toUpperCase(Locale.ROOT).replace('-', '_'));
   }

@@ -4,8 +4,8 @@ import dev.forestgate.idna.DomainNames;
 import java.util.Optional;
 
 /**
- * What may stand where a header or a mail server expects one address (RFC 5322 section 3.4, without
- * quoted local parts). Nothing in it can end that place and begin another.
+ * Checks of an e-mail address for a header or an SMTP command (RFC 5322 section 3.4, without quoted
+ * local parts). A valid address contains no character that ends the header or starts another.
  */
 final class MailAddress {
   /** RFC 5321 section 4.5.3.1: 64 before the {@code @}, 255 after it. */
@@ -23,8 +23,8 @@ final class MailAddress {
   }
 
   /**
-   * {@code text} as a server knows it: its domain in ASCII by UTS 46, as that of an account's
-   * address. Empty for what is no address.
+   * Converts the domain of {@code text} to ASCII by UTS 46, as for the address of an account. Empty
+   * if {@code text} is not an address.
    */
   static Optional<String> withAsciiDomain(String text) {
     String domain = text.substring(text.indexOf('@') + 1);

@@ -15,22 +15,22 @@ import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who writes, and how patiently. Where letters go out is said by {@code forestgate.sendgrid} and
- * {@code forestgate.mail.smtp}; with neither they become files.
+ * Sender of e-mails, and the schedule of attempts. {@code forestgate.sendgrid} and {@code
+ * forestgate.mail.smtp} configure the transport; without either, e-mails become files.
  *
- * @param from the sender's address; needed where letters really go out
- * @param fromName the sender's name, in the text too
- * @param replyTo where answers go; left out, to the sender
- * @param operator who is told of what looks like an attack; left out, nobody
- * @param outboxDirectory where letters become files; made if it is not there
- * @param timeout the longest that one try may take; 100 ms to 2 minutes
- * @param lease how long a letter is its taker's; at least twice the timeout, at most 1 hour
- * @param concurrency how many letters one replica sends at once
- * @param poll how often due letters are looked for; 50 ms to 1 minute
- * @param firstPause how long after the first try the second is; each further pause is twice as long
- * @param longestPause but none longer than this; 10 ms to 1 day
- * @param giveUp a letter that could not be sent for this long is dead; at most 7 days
- * @param deadKept how long dead letters are kept; at most 90 days
+ * @param from the sender's address; required by SendGrid and SMTP
+ * @param fromName the sender's name, also used in the text
+ * @param replyTo address for replies; the sender by default
+ * @param operator address for notices of a likely attack; none by default
+ * @param outboxDirectory folder of e-mails as files; created if missing
+ * @param timeout limit of one attempt; 100 ms to 2 minutes
+ * @param lease time for which a replica owns an e-mail; at least twice the timeout, at most 1 hour
+ * @param concurrency e-mails that one replica sends at once; 1 to 64
+ * @param poll interval of the search for due e-mails; 50 ms to 1 minute
+ * @param firstPause time between the first two attempts, doubled after each; 10 ms to 1 hour
+ * @param longestPause limit of the time between two attempts; 10 ms to 1 day
+ * @param giveUp age at which an undelivered e-mail is dead; at most 7 days
+ * @param deadKept time for which dead e-mails are kept; 1 minute to 90 days
  */
 @Validated
 @ConfigurationProperties("forestgate.mail")
@@ -62,7 +62,7 @@ public record MailProperties(
     }
   }
 
-  /** The sender's address, for a way out that needs a true one. */
+  /** The sender's address. Throws {@link StartRefused} if it is not configured. */
   public String requiredFrom() {
     if (from == null) {
       throw new StartRefused(

@@ -4,9 +4,9 @@ import dev.forestgate.secret.Secret;
 import java.time.Instant;
 
 /**
- * A link or a code that is worth something for a while.
+ * Link or code that is valid for a limited time.
  *
  * @param text the whole link, with its token, or the code
- * @param until when it no longer works, by the same clock that will refuse it
+ * @param until its expiry, by the clock that checks it
  */
 public record OneTimeSecret(Secret text, Instant until) {}

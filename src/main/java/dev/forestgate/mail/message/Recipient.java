@@ -3,10 +3,10 @@ package dev.forestgate.mail.message;
 import java.util.UUID;
 
 /**
- * A person with an account, to whom a letter goes.
+ * Owner of an account, to whom an e-mail is sent.
  *
- * @param account whose letter it is; what is not sent when the account is deleted, never is
- * @param username what the letter calls them
- * @param address their e-mail address in its canonical form, which need not be verified
+ * @param account id of the account; its deletion removes e-mails that are not sent yet
+ * @param username name in the salutation
+ * @param address e-mail address in canonical form, verified or not
  */
 public record Recipient(UUID account, String username, String address) {}

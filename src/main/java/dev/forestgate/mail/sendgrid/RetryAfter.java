@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After}: seconds or a date (RFC 9110 section 10.2.3). */
+/** Parser of the header {@code Retry-After}: seconds or a date (RFC 9110 section 10.2.3). */
 final class RetryAfter {
   private final Clock clock;
 
@@ -15,7 +15,7 @@ final class RetryAfter {
     this.clock = clock;
   }
 
-  /** Zero where there is none that can be read, and where it is in the past. */
+  /** Time until {@code value}. Zero if it is null, unreadable or in the past. */
   Duration duration(@Nullable String value) {
     if (value == null) {
       return Duration.ZERO;

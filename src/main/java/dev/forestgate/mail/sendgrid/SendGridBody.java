@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code /v3/mail/send} wants to hear. SendGrid would make links lead to itself first, and
- * count who opens a letter; both are switched off.
+ * Request body of {@code /v3/mail/send}. SendGrid would by default rewrite links to its own server
+ * and count opened e-mails; both are switched off.
  */
 final class SendGridBody {
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * SendGrid's account.
+ * SendGrid account.
  *
- * @param apiKey with the right to send mail; left out or blank, SendGrid is not used
- * @param baseUrl where SendGrid is, or what speaks as it does; http or https
+ * @param apiKey key with the permission to send mail; SendGrid is not used if absent or blank
+ * @param baseUrl http or https URL of SendGrid, or of a server with the same interface
  */
 @Validated
 @ConfigurationProperties("forestgate.sendgrid")

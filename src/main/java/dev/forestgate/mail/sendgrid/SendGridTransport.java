@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code POST <base-url>/v3/mail/send}, once per subscription; any 2xx is success. Redirects are
- * not followed, as neither key nor letter must go elsewhere.
+ * Delivers e-mails through SendGrid: {@code POST <base-url>/v3/mail/send}, once per subscription;
+ * any 2xx is success. Redirects are not followed, so that key and e-mail go to no other server.
  */
 public final class SendGridTransport implements MailTransport, DisposableBean {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -55,14 +55,14 @@ public final class SendGridTransport implements MailTransport, DisposableBean {
     this.retryAfter = new RetryAfter(clock);
     HttpClient plain =
         HttpClient.create(connections)
-            // Netty's own retry would be a letter that nobody counted.
+            // A retry of Netty would be an attempt that the outbox does not count.
             .disableRetry(true)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 Math.toIntExact(mail.timeout().toMillis() / 2))
             .headers(this::fill);
     this.client = uri.startsWith("https:") ? plain.secure() : plain;
-    // Loads what would otherwise be loaded on an event loop at the first letter; blocks.
+    // Loads classes that the first e-mail would load on an event loop; blocks.
     client.warmup().block();
   }
 
@@ -91,7 +91,7 @@ public final class SendGridTransport implements MailTransport, DisposableBean {
   private Mono<Void> read(HttpClientResponse response, ByteBufFlux answer) {
     int status = response.status().code();
     if (status >= 200 && status < 300) {
-      // It is accepted, whatever becomes of the rest of the answer.
+      // Accepted, even if the rest of the answer does not arrive.
       return answer.then().timeout(ENOUGH).onErrorComplete();
     }
     @Nullable String wait = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
@@ -108,7 +108,7 @@ public final class SendGridTransport implements MailTransport, DisposableBean {
         .flatMap(Mono::error);
   }
 
-  /** 401 and 403 are about our account, and pass once somebody has set it right. */
+  /** 401 and 403 are about the SendGrid account, and temporary: an operator corrects it. */
   private static Reason reason(int status) {
     return switch (status) {
       case 401, 403 -> Reason.FORBIDDEN;
@@ -117,7 +117,7 @@ public final class SendGridTransport implements MailTransport, DisposableBean {
     };
   }
 
-  /** {@code {"errors":[{"message":…,"field":…}]}}; empty where it is not that. */
+  /** First error of {@code {"errors":[{"message":…,"field":…}]}}; a blank for other bodies. */
   private String words(byte[] answer) {
     try {
       JsonNode error = JSON.readTree(answer).path("errors").path(0);
@@ -139,7 +139,7 @@ public final class SendGridTransport implements MailTransport, DisposableBean {
     connections.dispose();
   }
 
-  /** Of a refusal that goes on for ever only the beginning is read. */
+  /** Bounds the part of an answer that is read. */
   private static final class Limit {
     private int read;
 

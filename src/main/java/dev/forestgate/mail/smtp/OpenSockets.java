@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets of one exchange, so that somebody else can end it: a read that waits for a server
- * heeds no interrupt, but the end of its socket.
+ * Sockets of one exchange, so that another thread can end it: a blocked read ignores interrupts, but
+ * not the close of its socket.
  */
 final class OpenSockets {
   private static final Logger log = LoggerFactory.getLogger(OpenSockets.class);
@@ -24,19 +24,19 @@ final class OpenSockets {
     return of(SocketFactory.getDefault());
   }
 
-  /** {@code factory}, whose sockets are remembered. */
+  /** Wraps {@code factory} and records its sockets. */
   SocketFactory of(SocketFactory factory) {
     return new Remembering(factory);
   }
 
-  /** Closes them all, and each that is asked for later. */
+  /** Closes all sockets, and each that is created later. */
   synchronized void close() {
     closed = true;
     for (Socket socket : open) {
       try {
         socket.close();
       } catch (IOException asGood) {
-        log.debug("A connection was closed not quite right", asGood);
+        log.debug("A connection did not close cleanly", asGood);
       }
     }
   }
@@ -48,13 +48,13 @@ final class OpenSockets {
   private synchronized Socket remember(Socket socket) throws IOException {
     if (closed) {
       socket.close();
-      throw new SocketException("the exchange was given up");
+      throw new SocketException("the exchange was cancelled");
     }
     open.add(socket);
     return socket;
   }
 
-  /** The mail library asks for sockets that are not connected, and for no others. */
+  /** The mail library only creates unconnected sockets; the other methods are for completeness. */
   private final class Remembering extends SocketFactory {
     private final SocketFactory factory;
 

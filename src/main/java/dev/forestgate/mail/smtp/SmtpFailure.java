@@ -14,23 +14,23 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** What a mail server's refusal means (RFC 5321 section 4.2.1, RFC 3463). */
+/** Maps the answers of a mail server to failures (RFC 5321 section 4.2.1, RFC 3463). */
 final class SmtpFailure {
   /**
-   * Command not known, not in this order, or with a parameter that is not taken, as a name after
-   * EHLO; host takes no mail (RFC 7504); sign-in or encryption wanted (RFC 4954).
+   * Codes about the sender's configuration: unknown command, wrong order, refused parameter such as
+   * the name after EHLO; host accepts no mail (RFC 7504); sign-in or encryption required (RFC 4954).
    */
   private static final Set<Integer> SENDING = Set.of(500, 502, 503, 504, 521, 530, 534, 535, 538);
 
-  /** RFC 3463: 5.5 is the protocol, 5.7 what the server allows us; and servers without codes. */
-  private static final Pattern ABOUT_US = Pattern.compile("(?i)^5\\.[57]\\.|\\brelay");
+  /** RFC 3463: 5.5 is the protocol, 5.7 the policy; or "relay", from servers without codes. */
+  private static final Pattern ABOUT_SENDER = Pattern.compile("(?i)^5\\.[57]\\.|\\brelay");
 
   private SmtpFailure() {}
 
   static DeliveryFailure of(MessagingException failed) {
     if (failed instanceof AuthenticationFailedException) {
       return DeliveryFailure.because(
-          Reason.FORBIDDEN, "it does not know our username and password");
+          Reason.FORBIDDEN, "it refused the username and password");
     }
     SMTPSenderFailedException sender = find(failed, SMTPSenderFailedException.class);
     if (sender != null) {
@@ -62,12 +62,12 @@ final class SmtpFailure {
     String message = String.valueOf(failed.getMessage());
     return message.contains("STARTTLS")
         ? DeliveryFailure.because(Reason.FORBIDDEN, "it does not offer STARTTLS")
-        : DeliveryFailure.because(Reason.BUSY, "it does not talk to us").withDetail(message);
+        : DeliveryFailure.because(Reason.BUSY, "it refused the connection").withDetail(message);
   }
 
   /**
-   * 4yz passes. 5yz is about the letter, unless it is about the way that we send: then each letter
-   * is refused until somebody corrects a setting, here or at the server.
+   * 4yz is temporary. 5yz is about the e-mail, unless it is about the sender's configuration: then
+   * every e-mail fails until a setting is corrected, here or at the server.
    */
   private static DeliveryFailure answered(int code, SMTPSendFailedException said) {
     boolean isGreeting = String.valueOf(said.getCommand()).matches("(?i)(EHLO|HELO)\\b.*");
@@ -81,9 +81,9 @@ final class SmtpFailure {
     if (code < 500 || code > 599) {
       return because(Reason.BUSY, "it answered", code, said);
     }
-    boolean isOurs =
-        isGreeting || SENDING.contains(code) || ABOUT_US.matcher(words(code, said)).find();
-    return because(isOurs ? Reason.FORBIDDEN : Reason.REFUSED, "it answered", code, said);
+    boolean isAboutSender =
+        isGreeting || SENDING.contains(code) || ABOUT_SENDER.matcher(words(code, said)).find();
+    return because(isAboutSender ? Reason.FORBIDDEN : Reason.REFUSED, "it answered", code, said);
   }
 
   private static DeliveryFailure because(Reason reason, String what, int code, Exception said) {

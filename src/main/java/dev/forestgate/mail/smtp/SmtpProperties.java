@@ -10,17 +10,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * A mail server that takes letters in (RFC 6409).
+ * Mail server for outgoing e-mails (RFC 6409).
  *
- * @param host left out or blank, SMTP is not used
- * @param port left out, 587 with STARTTLS, 465 with TLS, 25 without
- * @param ehlo the name that the service greets with (RFC 5321, section 4.1.1.1), a domain with a
- *     dot or an address in brackets; left out, the domain of the sender's address
- * @param username left out or blank, we don't sign in
- * @param encryption left out, TLS on port 465 (RFC 8314), else STARTTLS, but none for a server on
- *     this machine
- * @param trust a PEM file with the certificates of authorities whose servers are trusted; left out,
- *     those that Java trusts
+ * @param host name or IP address; SMTP is not used if absent or blank
+ * @param port 1 to 65,535; by default 587 with STARTTLS, 465 with TLS, 25 without encryption
+ * @param ehlo argument of EHLO (RFC 5321 section 4.1.1.1), a domain with a dot or an address in
+ *     brackets; by default the domain of the sender's address
+ * @param username absent or blank for a server without sign-in
+ * @param encryption by default TLS on port 465 (RFC 8314), none on loopback, else STARTTLS
+ * @param trust PEM file with certificates of trusted authorities; by default those of the JDK
  */
 @Validated
 @ConfigurationProperties("forestgate.mail.smtp")
@@ -77,13 +75,13 @@ public record SmtpProperties(
         || host.equals("[::1]");
   }
 
-  /** How the way to the server is kept from others' eyes. */
+  /** Encryption of the connection. */
   public enum Encryption {
-    /** From the second command on (RFC 3207); a server that does not offer it gets no letter. */
+    /** After EHLO (RFC 3207); delivery fails if the server does not offer it. */
     STARTTLS(587),
-    /** From the start (RFC 8314). */
+    /** TLS from the start (RFC 8314). */
     TLS(465),
-    /** Not at all. */
+    /** No encryption. */
     NONE(25);
 
     private final int port;

@@ -27,8 +27,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One connection for each letter, on as many threads as letters are sent at once, as the library
- * blocks. To cancel closes the connection, which frees the thread.
+ * Delivers e-mails over SMTP, with one connection per e-mail. The library blocks, so there is one
+ * thread per concurrent e-mail. Cancellation closes the connection, which frees the thread.
  */
 public final class SmtpTransport implements MailTransport, DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(SmtpTransport.class);
@@ -44,7 +44,9 @@ public final class SmtpTransport implements MailTransport, DisposableBean {
   private final int timeout;
   private final Scheduler threads;
 
-  /** {@code host} is that of the properties. */
+  /**
+   * @param host that of {@code properties}, present
+   */
   public SmtpTransport(SmtpProperties properties, String host, MailProperties mail) {
     this.host = host;
     this.encryption = Objects.requireNonNull(properties.encryption());
@@ -58,12 +60,12 @@ public final class SmtpTransport implements MailTransport, DisposableBean {
     this.threads = Schedulers.newBoundedElastic(mail.concurrency(), mail.concurrency() * 2, "smtp");
     if (port == Encryption.TLS.port() && encryption != Encryption.TLS) {
       log.warn(
-          "Port 465 of a mail server speaks TLS from the start, and"
-              + " forestgate.mail.smtp.encryption is not tls: no letter may get through");
+          "Port 465 of a mail server expects TLS from the start, but"
+              + " forestgate.mail.smtp.encryption is not tls: delivery may fail");
     }
   }
 
-  /** A bare host name, as the library would take, is refused by strict servers. */
+  /** Domain for EHLO: strict servers refuse the bare host name that the library would send. */
   private static String domain(String address) {
     String domain = address.substring(address.lastIndexOf('@') + 1);
     return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
@@ -74,14 +76,14 @@ public final class SmtpTransport implements MailTransport, DisposableBean {
     return Mono.<Void>create(
             sink -> {
               var sockets = new OpenSockets();
-              // on a thread that is not ours, as all of ours may be waiting for a server
+              // on another thread, as all of this transport may wait for a server
               sink.onCancel(() -> Schedulers.boundedElastic().schedule(sockets::close));
               send(message, sockets, sink);
             })
         .subscribeOn(threads)
         .onErrorMap(
             RejectedExecutionException.class,
-            full -> DeliveryFailure.because(Reason.BUSY, "too many letters are on their way"));
+            full -> DeliveryFailure.because(Reason.BUSY, "too many e-mails are being sent"));
   }
 
   @Override
@@ -97,7 +99,7 @@ public final class SmtpTransport implements MailTransport, DisposableBean {
         };
   }
 
-  /** What goes wrong after the server has accepted the letter is nobody's business any more. */
+  /** Sends and completes {@code sink}. Ignores failures after the server has accepted. */
   private void send(RenderedEmail message, OpenSockets sockets, MonoSink<Void> sink) {
     Session session = Session.getInstance(settings(message, sockets));
     boolean accepted = false;

@@ -14,11 +14,11 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates a mail server may show. */
+/** Certificate authorities that the TLS connection to a mail server trusts. */
 final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
-  /** Sockets that trust those in {@code file}; without one, those that Java trusts. */
+  /** Sockets that trust the authorities in {@code file}, or those of the JDK if it is null. */
   static SSLSocketFactory sockets(@Nullable Path file) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes letters out. For each kind there are two templates in the folder {@code mail}: {@code
- * <kind>.txt}, whose first line is the subject, and {@code <kind>.html}, which goes into {@code
+ * Renders e-mails. Each kind has two templates in the resource folder {@code mail}: {@code
+ * <kind>.txt}, whose first line is the subject, and {@code <kind>.html}, the body of {@code
  * layout.html}.
  */
 @Component
@@ -33,59 +33,59 @@ public final class EmailRenderer {
           .withZone(ZoneOffset.UTC);
 
   private final String sender;
-  private final Map<EmailKind, Sheet> sheets = new EnumMap<>(EmailKind.class);
+  private final Map<EmailKind, Templates> templates = new EnumMap<>(EmailKind.class);
 
   EmailRenderer(MailProperties properties) {
     this.sender = properties.fromName();
     String layout = read("layout.html");
     for (EmailKind kind : EmailKind.values()) {
-      sheets.put(kind, sheet(kind, layout));
+      templates.put(kind, templatesOf(kind, layout));
     }
   }
 
   /**
-   * {@code letter} in words. What it holds that is worth nothing any more at {@code now} is left
-   * out. Throws {@code IllegalArgumentException} where the letter lacks a word.
+   * Renders {@code email} without the links and codes that have expired at {@code now}. Throws
+   * {@code IllegalArgumentException} if a value is missing.
    */
-  public RenderedEmail render(UUID id, Email letter, Instant createdAt, Instant now) {
-    Sheet sheet = sheets.get(letter.kind());
-    if (sheet == null) {
-      throw new IllegalArgumentException("there is no text for " + letter);
+  public RenderedEmail render(UUID id, Email email, Instant createdAt, Instant now) {
+    Templates found = templates.get(email.kind());
+    if (found == null) {
+      throw new IllegalArgumentException("there is no template for " + email);
     }
-    Map<String, String> words = words(letter, now);
-    String subject = sheet.subject().with(words);
+    Map<String, String> words = values(email, now);
+    String subject = found.subject().with(words);
     words.put("subject", subject);
     return new RenderedEmail(
-        id, createdAt, letter.to(), subject, sheet.text().with(words), sheet.html().with(words));
+        id, createdAt, email.to(), subject, found.text().with(words), found.html().with(words));
   }
 
-  private Map<String, String> words(Email letter, Instant now) {
+  private Map<String, String> values(Email email, Instant now) {
     Map<String, String> words = new TreeMap<>();
-    letter.values().forEach((name, word) -> words.put(name, fit(name, word)));
-    letter.values().keySet().stream()
+    email.values().forEach((name, word) -> words.put(name, format(name, word)));
+    email.values().keySet().stream()
         .filter(name -> name.endsWith(UNTIL))
-        .filter(name -> !now.isBefore(Instant.parse(letter.values().get(name))))
+        .filter(name -> !now.isBefore(Instant.parse(email.values().get(name))))
         .forEach(name -> words.remove(name.substring(0, name.length() - UNTIL.length())));
     words.put("sender", UntrustedText.singleLine(sender));
     return words;
   }
 
-  private static String fit(String name, String word) {
+  private static String format(String name, String word) {
     if (name.equals("at") || name.endsWith(UNTIL)) {
       return TIME.format(Instant.parse(word));
     }
-    boolean isOurs = name.equals("link") || name.equals("code") || name.equals("account");
-    return isOurs ? word : UntrustedText.singleLine(word);
+    boolean isTrusted = name.equals("link") || name.equals("code") || name.equals("account");
+    return isTrusted ? word : UntrustedText.singleLine(word);
   }
 
-  private static Sheet sheet(EmailKind kind, String layout) {
+  private static Templates templatesOf(EmailKind kind, String layout) {
     String text = read(kind.slug() + ".txt");
     int firstLine = text.indexOf('\n');
     if (!text.startsWith(SUBJECT) || firstLine < 0) {
       throw new IllegalArgumentException(kind.slug() + ".txt does not begin with its subject");
     }
     String html = layout.replace("{{body}}", read(kind.slug() + ".html").strip());
-    return new Sheet(
+    return new Templates(
         Template.of(text.substring(SUBJECT.length(), firstLine), UnaryOperator.identity()),
         Template.of(text.substring(firstLine).strip() + "\n", UnaryOperator.identity()),
         Template.of(html, UntrustedText::escapeHtml));
@@ -102,5 +102,5 @@ public final class EmailRenderer {
     }
   }
 
-  private record Sheet(Template subject, Template text, Template html) {}
+  private record Templates(Template subject, Template text, Template html) {}
 }

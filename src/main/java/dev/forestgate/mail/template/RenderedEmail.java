@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A letter written out. Does not print what it says.
+ * E-mail with its final text. Its text form has no contents.
  *
- * @param id the same at each try, so that who gets it twice can know
- * @param createdAt when it was put into the outbox
+ * @param id the same at each attempt, so that a mail program shows a duplicate once
+ * @param createdAt time of its insert into the outbox
  * @param subject one line
  */
 public record RenderedEmail(

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text with places for words: {@code {{name}}}, each escaped, and {@code {{#name}}…{{/name}}} that
- * is left out where there is no such word. Nothing else is special, and nothing goes in unescaped.
+ * Text with placeholders: {@code {{name}}}, whose value is escaped, and {@code
+ * {{#name}}…{{/name}}}, which is left out if there is no such value. No value is inserted unescaped.
  */
 final class Template {
   private static final Pattern TAG = Pattern.compile("\\{\\{([#/]?)([a-z_]+)}}");
@@ -25,7 +25,7 @@ final class Template {
     this.escape = escape;
   }
 
-  /** Throws {@code IllegalArgumentException} where {@code source} is no template. */
+  /** Parses {@code source}. Throws {@code IllegalArgumentException} if it is malformed. */
   static Template of(String source, UnaryOperator<String> escape) {
     List<Part> parts = new ArrayList<>();
     Matcher tags = TAG.matcher(source);
@@ -47,7 +47,7 @@ final class Template {
     return new Template(parts, escape);
   }
 
-  /** Throws {@code IllegalArgumentException} where a word is missing. */
+  /** Inserts values. Throws {@code IllegalArgumentException} if one is missing. */
   String with(Map<String, String> words) {
     StringBuilder filled = new StringBuilder();
     for (Part part : parts) {
@@ -61,7 +61,7 @@ final class Template {
     return filled.toString();
   }
 
-  /** All words that it may ask for. */
+  /** Names of all placeholders. */
   Set<String> words() {
     Set<String> words = new TreeSet<>();
     for (Part part : parts) {
@@ -75,7 +75,7 @@ final class Template {
   private static String required(Map<String, String> words, String name) {
     String word = words.get(name);
     if (word == null) {
-      throw new IllegalArgumentException("a letter lacks its " + name);
+      throw new IllegalArgumentException("the e-mail has no value for " + name);
     }
     return word;
   }
@@ -96,7 +96,7 @@ final class Template {
 
   private static String literal(String source, int from, int to) {
     String literal = source.substring(from, to);
-    // Elsewhere three braces are a way around escaping; here there is none.
+    // Other template languages insert {{{name}}} unescaped.
     boolean isMalformed =
         literal.contains("{{")
             || literal.contains("}}")
@@ -109,8 +109,8 @@ final class Template {
   }
 
   /**
-   * @param word what comes after the literal; null for nothing
-   * @param condition the word without which both are left out; null for none
+   * @param word name of the placeholder after the literal; null for none
+   * @param condition name of the value without which both are left out; null for none
    */
   private record Part(String literal, @Nullable String word, @Nullable String condition) {}
 }

@@ -2,15 +2,15 @@ package dev.forestgate.mail.template;
 
 import java.util.regex.Pattern;
 
-/** What somebody typed, made fit for a letter to somebody else. */
+/** Makes text that one user typed safe for an e-mail to another. */
 final class UntrustedText {
   private static final int LONGEST = 120;
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
 
-  /** Invisible, turning the direction of what follows, or half a character. */
+  /** Invisible characters, changes of direction, and unpaired surrogates. */
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]");
 
-  /** What mail programs make a link of: a name with a dot, a scheme, an address. */
+  /** Characters by which mail programs recognise a domain, a scheme or an address. */
   private static final Pattern JOINT = Pattern.compile("(?<=[\\p{L}\\p{N}])[.:@]|(?<=[:/])/");
 
   private static final String BREAK = "\u200b";
@@ -18,9 +18,9 @@ final class UntrustedText {
   private UntrustedText() {}
 
   /**
-   * {@code typed} as one line that no mail program turns into a link: whoever opens an account with
-   * another's address must not get a link of theirs into the letter. At most {@value #LONGEST}
-   * characters of it.
+   * Turns {@code typed} into one line of at most {@value #LONGEST} characters that no mail program
+   * shows as a link. Otherwise a registration with another user's address would send that user a
+   * link of the attacker's choice.
    */
   static String singleLine(String typed) {
     String line = UNSEEN.matcher(SPACE.matcher(typed).replaceAll(" ")).replaceAll("").strip();
@@ -30,7 +30,7 @@ final class UntrustedText {
     return JOINT.matcher(line).replaceAll("$0" + BREAK);
   }
 
-  /** For HTML, between tags and within quotes. */
+  /** Escapes {@code text} for HTML, between tags and within quotes. */
   static String escapeHtml(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {

@@ -6,27 +6,27 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Why a letter was not accepted. The message holds nothing of the letter and no secret. */
+/** Reason why an e-mail was not accepted. Contains nothing of the e-mail and no secret. */
 public final class DeliveryFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int LONGEST = 160;
-  private static final Pattern NOT_FOR_EYES = Pattern.compile("\\S*(?:@|://)\\S*|\\S{30,}|\\d{6,}");
+  private static final Pattern CONFIDENTIAL = Pattern.compile("\\S*(?:@|://)\\S*|\\S{30,}|\\d{6,}");
   private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N}\\p{P}\\p{S}]+");
 
-  /** Whose fault it is, so whether it passes. */
+  /** Cause of the failure, which decides if another attempt makes sense. */
   public enum Reason {
-    /** It took too long; it may have been accepted all the same. */
+    /** No answer in time; the e-mail may have been accepted. */
     TIMEOUT,
-    /** No connection, or one that broke. */
+    /** No connection, or a broken one. */
     UNREACHABLE,
-    /** Not now. */
+    /** Temporary refusal. */
     BUSY,
-    /** The sender may not send: a key, a password, the sender's address, an encryption. */
+    /** The sender is refused: key, password, sender's address or encryption. */
     FORBIDDEN,
-    /** This letter is not taken, now or later. */
+    /** Permanent refusal of this e-mail. */
     REFUSED,
-    /** A defect of ours. */
+    /** A defect of the service. */
     DEFECT
   }
 
@@ -39,23 +39,23 @@ public final class DeliveryFailure extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** {@code message} in our own words. */
+  /** A failure whose {@code message} contains nothing from outside. */
   public static DeliveryFailure because(Reason reason, String message) {
     return new DeliveryFailure(reason, message, Duration.ZERO);
   }
 
-  /** {@code retryAfter} is what the other side asked for; zero if it did not. */
+  /** This failure with the delay that the server asks for; zero for none. */
   public DeliveryFailure withRetryAfter(Duration retryAfter) {
     return new DeliveryFailure(reason, message(), retryAfter);
   }
 
-  /** The same, with what the other side says of it, as far as that is for everybody's eyes. */
+  /** This failure with the text of the server, without addresses, links and tokens. */
   public DeliveryFailure withDetail(String theirs) {
     String gist = gist(theirs);
     return gist.isEmpty() ? this : new DeliveryFailure(reason, message() + ": " + gist, retryAfter);
   }
 
-  /** Whatever else a way out throws. Of an unexpected failure only the kind is told. */
+  /** Converts any exception of a transport; of an unexpected one it keeps the class name. */
   public static DeliveryFailure of(Throwable failure) {
     if (failure instanceof DeliveryFailure known) {
       return known;
@@ -67,9 +67,9 @@ public final class DeliveryFailure extends RuntimeException {
     return because(reason, "it failed with " + failure.getClass().getSimpleName());
   }
 
-  /** One line without addresses, links, long numbers and what looks like a token. */
+  /** One line of {@code theirs} without addresses, links, long numbers and likely tokens. */
   private static String gist(String theirs) {
-    String plain = NOT_FOR_EYES.matcher(theirs).replaceAll("…");
+    String plain = CONFIDENTIAL.matcher(theirs).replaceAll("…");
     String line = NOT_PLAIN.matcher(plain).replaceAll(" ").strip();
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
@@ -78,12 +78,12 @@ public final class DeliveryFailure extends RuntimeException {
     return reason;
   }
 
-  /** Whether another try may succeed. */
+  /** True if another attempt may succeed. */
   public boolean isTransient() {
     return reason != Reason.REFUSED && reason != Reason.DEFECT;
   }
 
-  /** Never before this has passed. */
+  /** Least time until the next attempt; zero if the server named none. */
   public Duration retryAfter() {
     return retryAfter;
   }

@@ -24,16 +24,16 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * For a first run: each letter becomes a file {@code <id>.eml} that any mail program opens, newest
- * name last. It appears whole, with mode 0600 as there are links in it, and a second try writes the
- * same file.
+ * Writes each e-mail to a file {@code <id>.eml}, for a first run. Mail programs open it, and names
+ * sort by time. The file appears whole, with mode 0600 as it contains links; a second attempt
+ * replaces it.
  */
 public final class FileTransport implements MailTransport, DisposableBean {
   private static final FileAttribute<?> OWNERS_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<?> OWNERS_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final String NOBODY = "no-reply@localhost";
+  private static final String DEFAULT_SENDER = "no-reply@localhost";
 
   private final Path directory;
   private final Mime mime;
@@ -42,7 +42,7 @@ public final class FileTransport implements MailTransport, DisposableBean {
   public FileTransport(MailProperties properties) {
     String from = properties.from();
     this.directory = properties.outboxDirectory();
-    this.mime = new Mime(properties, from == null ? NOBODY : from);
+    this.mime = new Mime(properties, from == null ? DEFAULT_SENDER : from);
     this.disk = Schedulers.newBoundedElastic(1, properties.concurrency() * 2, "outbox");
   }
 

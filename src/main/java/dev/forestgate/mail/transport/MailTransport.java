@@ -3,15 +3,15 @@ package dev.forestgate.mail.transport;
 import dev.forestgate.mail.template.RenderedEmail;
 import reactor.core.publisher.Mono;
 
-/** A way by which letters leave. */
+/** Delivers rendered e-mails. */
 public interface MailTransport {
   /**
-   * Hands {@code message} over. Completes once it is accepted; fails with {@link DeliveryFailure},
-   * or with what else goes wrong, which says nothing of the letter. To cancel ends the exchange; it
-   * may have been accepted then.
+   * Delivers {@code message}. Completes once it is accepted. Fails with {@link DeliveryFailure}, or
+   * with another exception that contains nothing of the e-mail. Cancellation ends the exchange, and
+   * the e-mail may have been accepted by then.
    */
   Mono<Void> deliver(RenderedEmail message);
 
-  /** What the start of the service says of it. */
+  /** Name and address of the transport, for the greeting. */
   String description();
 }

@@ -18,27 +18,29 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in the form of RFC 5322: text and HTML as alternatives, in UTF-8, marked as sent by a
- * machine (RFC 3834).
+ * Composes messages (RFC 5322): text and HTML as alternatives, in UTF-8, marked as automatic (RFC
+ * 3834).
  */
 public final class Mime {
   private final InternetAddress from;
   private final @Nullable InternetAddress replyTo;
   private final String domain;
 
-  /** {@code from} is the sender's address. */
+  /**
+   * @param from the sender's address
+   */
   public Mime(MailProperties properties, String from) {
     String answers = properties.replyTo();
     try {
       this.from = new InternetAddress(withAsciiDomain(from), properties.fromName(), UTF_8.name());
       this.replyTo = answers == null ? null : new InternetAddress(withAsciiDomain(answers));
     } catch (UnsupportedEncodingException | AddressException impossible) {
-      throw new IllegalStateException("a sender that no letter can have", impossible);
+      throw new IllegalStateException("the sender's address is invalid", impossible);
     }
     this.domain = withAsciiDomain(from).substring(withAsciiDomain(from).lastIndexOf('@') + 1);
   }
 
-  /** Settings of {@code session} that begin with {@code mail.mime} count. */
+  /** Composes {@code message}, by the settings {@code mail.mime.*} of {@code session}. */
   public MimeMessage compose(RenderedEmail message, Session session) throws MessagingException {
     MimeMultipart parts = new MimeMultipart("alternative");
     parts.addBodyPart(part(message.text(), "plain"));
@@ -57,14 +59,14 @@ public final class Mime {
     return mime;
   }
 
-  /** The same at each try (RFC 5322 section 3.6.4): programs show a letter that came twice once. */
+  /** The same at each attempt (RFC 5322 section 3.6.4): programs show a duplicate once. */
   public String messageId(RenderedEmail message) {
     return "<" + message.id() + "@" + domain + ">";
   }
 
   /**
-   * How {@code message} is written: headers are encoded (RFC 2047), but an address that is not in
-   * ASCII can only go as it is (RFC 6532), by servers that know SMTPUTF8.
+   * Settings of a session for {@code message}: headers are encoded (RFC 2047), unless the address is
+   * not ASCII. Such an address is sent as it is (RFC 6532), and needs a server with SMTPUTF8.
    */
   public static Properties sessionProperties(RenderedEmail message) {
     boolean isAscii = withAsciiDomain(message.to()).chars().allMatch(c -> c < 128);
@@ -74,8 +76,8 @@ public final class Mime {
   }
 
   /**
-   * As servers know it: what is behind the {@code @} in ASCII. It is so already, but in letters
-   * that an earlier version put into the outbox, which read it by IDNA 2003 when it verified it.
+   * Converts the domain of {@code address} to ASCII. Only e-mails that an earlier version put into
+   * the outbox need it; that version read domains by IDNA 2003.
    */
   public static String withAsciiDomain(String address) {
     int at = address.lastIndexOf('@');
@@ -86,7 +88,7 @@ public final class Mime {
     }
   }
 
-  /** Not parsed, as there is nothing in it to be parsed. */
+  /** Skips the parser: the text is one address, without a name. */
   private static InternetAddress address(String text) {
     InternetAddress address = new InternetAddress();
     address.setAddress(withAsciiDomain(text));

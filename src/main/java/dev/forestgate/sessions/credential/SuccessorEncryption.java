@@ -2,14 +2,13 @@ package dev.forestgate.sessions.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.secret.Hmac;
 import dev.forestgate.secret.Secret;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.Callable;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,14 +22,10 @@ public final class SuccessorEncryption {
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final String MAC = "HmacSHA256";
 
   /** A look-up through all providers takes longer than the use of the cipher. */
   private static final ThreadLocal<Cipher> CIPHERS =
-      ThreadLocal.withInitial(() -> made(() -> Cipher.getInstance(CIPHER)));
-
-  private static final ThreadLocal<Mac> MACS =
-      ThreadLocal.withInitial(() -> made(() -> Mac.getInstance(MAC)));
+      ThreadLocal.withInitial(SuccessorEncryption::cipher);
 
   private SuccessorEncryption() {}
 
@@ -69,16 +64,14 @@ public final class SuccessorEncryption {
     }
   }
 
-  private static byte[] key(Secret predecessor) throws GeneralSecurityException {
-    Mac mac = MACS.get();
-    mac.init(new SecretKeySpec(predecessor.reveal().getBytes(UTF_8), MAC));
-    return mac.doFinal(PURPOSE.getBytes(UTF_8));
+  private static byte[] key(Secret predecessor) {
+    return Hmac.of(predecessor.reveal().getBytes(UTF_8), PURPOSE.getBytes(UTF_8));
   }
 
-  private static <T> T made(Callable<T> maker) {
+  private static Cipher cipher() {
     try {
-      return maker.call();
-    } catch (Exception impossible) {
+      return Cipher.getInstance(CIPHER);
+    } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
   }

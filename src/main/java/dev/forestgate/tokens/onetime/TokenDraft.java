@@ -2,16 +2,14 @@ package dev.forestgate.tokens.onetime;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.forestgate.secret.Base64Url;
+import dev.forestgate.secret.Hmac;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,6 @@ record TokenDraft(
     Instant codeUntil) {
   private static final int TOKEN_BYTES = 32;
   private static final int CODES = 1_000_000;
-  private static final String MAC = "HmacSHA256";
 
   static TokenDraft of(
       Purpose purpose, UUID userId, Subject subject, Instant now, SecureRandom random) {
@@ -63,14 +60,8 @@ record TokenDraft(
    * lifetime of ten minutes and the limit of five guesses protect the code.
    */
   static String codeHash(Secret code, String tokenHash) {
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(new SecretKeySpec(tokenHash.getBytes(US_ASCII), MAC));
-      byte[] digest = mac.doFinal(code.reveal().getBytes(US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    byte[] key = tokenHash.getBytes(US_ASCII);
+    return Base64Url.encode(Hmac.of(key, code.reveal().getBytes(US_ASCII)));
   }
 
   private static Secret code(SecureRandom random) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters.Builder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +30,8 @@ class Argon2DifferentialTest {
   void bouncyCastleComputesTheVectorOfRfc9106() {
     var generator = new Argon2BytesGenerator();
     generator.init(
-        new Builder(org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_id)
+        new org.bouncycastle.crypto.params.Argon2Parameters.Builder(
+                org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_id)
             .withVersion(org.bouncycastle.crypto.params.Argon2Parameters.ARGON2_VERSION_13)
             .withMemoryAsKB(32)
             .withIterations(3)

@@ -36,7 +36,7 @@ class EmailTest {
   void whatIsNotOneAddressIsRefused(String address) {
     assertThatThrownBy(() -> Email.signUpAttempt(null, address))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a letter without an address");
+        .hasMessage("an e-mail without a valid address");
   }
 
   @ParameterizedTest
@@ -58,14 +58,14 @@ class EmailTest {
   void aLinkThatIsNoneIsRefusedAndNotShown(String link) {
     assertThatThrownBy(() -> reset(link))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the link in a letter is no web address")
+        .hasMessage("the link in an e-mail is not a web address")
         .hasNoCause();
   }
 
   @Test
   void doesNotPrintWhatItSays() {
     assertThat(reset("https://id.example.org/reset?token=secret"))
-        .hasToString("letter reset-password");
+        .hasToString("e-mail reset-password");
   }
 
   @Test

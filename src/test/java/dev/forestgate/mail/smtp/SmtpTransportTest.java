@@ -133,7 +133,7 @@ class SmtpTransportTest {
     expect(
         to(server, and(trusting(), "username", "gate", "password", "wrong")),
         Reason.FORBIDDEN,
-        "it does not know our username and password");
+        "it refused the username and password");
   }
 
   @Test

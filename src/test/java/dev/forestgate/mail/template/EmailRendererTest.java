@@ -130,7 +130,7 @@ class EmailRendererTest {
     Email broken = new Email(EmailKind.RESET_PASSWORD, null, "a@example.org", Map.of(), null);
     assertThatThrownBy(() -> renderer.render(UUID.randomUUID(), broken, NOW, NOW))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("a letter lacks its ");
+        .hasMessageStartingWith("the e-mail has no value for ");
   }
 
   @Test

@@ -34,7 +34,7 @@ class TemplateTest {
   void aMissingWordIsNoEmail() {
     assertThatThrownBy(() -> of("{{name}}").with(Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a letter lacks its name");
+        .hasMessage("the e-mail has no value for name");
   }
 
   @ParameterizedTest

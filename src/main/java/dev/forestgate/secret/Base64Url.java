@@ -1,0 +1,15 @@
+package dev.forestgate.secret;
+
+import java.util.Base64;
+
+/** base64url without padding (RFC 4648 section 5). */
+public final class Base64Url {
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private Base64Url() {}
+
+  /** Encodes {@code bytes}; 32 of them are 43 characters. */
+  public static String encode(byte[] bytes) {
+    return ENCODER.encodeToString(bytes);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.forestgate.secret;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 (FIPS 180-4). */
+public final class Sha256 {
+  /** The search through all providers for an instance takes as long as its use. */
+  private static final ThreadLocal<MessageDigest> DIGESTS =
+      ThreadLocal.withInitial(Sha256::instance);
+
+  private Sha256() {}
+
+  /** Computes the 32 bytes of {@code message}. */
+  public static byte[] of(byte[] message) {
+    return DIGESTS.get().digest(message);
+  }
+
+  private static MessageDigest instance() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
