@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks what is in compose/ as far as that goes without a container engine: the compose files against the published
-# schema of the Compose Specification and some rules (dclint), the Dockerfiles (dockerfile-utils), the balancer's
-# configuration (HAProxy itself), and that the scripts parse. Fails at the first fault.
+# Checks compose/ without a container engine: the compose files against the schema of the Compose Specification and some rules
+# (dclint), the Dockerfiles (dockerfile-utils), the load balancer's configuration (HAProxy), and the syntax of the scripts. Fails
+# at the first fault.
 # Needs Node 20.19 or newer, npm, openssl and haproxy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ for file in scripts/*.sh scripts/*.bash compose/*.sh; do
   bash -n "$file"
 done
 
-# The real configuration, with a certificate of its own in the place of the mounted one.
+# The real configuration, with a generated certificate instead of the mounted one.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the packaged service and has a service in JavaScript (src/test/js/jose) verify its tokens.
+# Starts the packaged service and verifies its tokens with a JavaScript client (src/test/js/jose).
 # Needs target/forest-gate.jar, which `mvn package` makes, and node and npm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,10 +7,10 @@ root=$PWD
 client=$root/src/test/js/jose
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-[[ -f target/forest-gate.jar ]] || { echo "target/forest-gate.jar is not there; run mvn package" >&2; exit 1; }
+[[ -f target/forest-gate.jar ]] || { echo "target/forest-gate.jar is missing; run mvn package" >&2; exit 1; }
 npm install --prefix "$client" --no-audit --no-fund --silent
 
-# A folder of its own, so that keys, data and journals are new, and gone afterwards.
+# A temporary folder for keys, data and journals.
 folder=$(mktemp -d)
 service=
 stop() {

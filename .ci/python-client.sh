@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Starts the packaged service twice, with ES256 and with HS256, and has the Python client (clients/python) and its example
-# application use both. The tests run against the wheel. Needs target/forest-gate.jar, which `mvn package` makes.
-# The last line says how many tests passed. Arguments are names of tests, where not all are wanted.
+# Starts the packaged service twice, with ES256 and with HS256, and tests the Python client (clients/python) and its example
+# application with both. The tests run against the wheel. Needs target/forest-gate.jar, which `mvn package` makes.
+# The last line is the number of passed tests. Arguments: names of tests; all by default.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 jar=$root/target/forest-gate.jar
-# Debian's own, as its packages are for no other.
+# Debian's Python, for which its packages are built.
 python=/usr/bin/python3
 
-[[ -f $jar ]] || { echo "target/forest-gate.jar is not there; run mvn package" >&2; exit 1; }
+[[ -f $jar ]] || { echo "target/forest-gate.jar is missing; run mvn package" >&2; exit 1; }
 
 missing=()
 for package in python3-flask python3-jwt python3-cryptography python3-requests python3-pip python3-setuptools \
@@ -22,7 +22,7 @@ if ((${#missing[@]} > 0)); then
   apt-get install -q -y --no-install-recommends "${missing[@]}"
 fi
 
-# A folder of its own, so that keys, data and journals are new, and gone afterwards.
+# A temporary folder for keys, data and journals.
 folder=$(mktemp -d)
 services=()
 stop() {
@@ -41,7 +41,7 @@ stop() {
 }
 trap stop EXIT
 
-# The wheel, from a copy, so that building leaves nothing here; then as pip would lay it out.
+# Builds the wheel from a copy, so that the source folder stays clean, and unpacks it as pip would.
 cp -r clients/python "$folder/source"
 "$python" -m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir "$folder/wheel" "$folder/source"
 "$python" -m zipfile -e "$folder"/wheel/forestgate_client-*.whl "$folder/site"
@@ -49,7 +49,7 @@ cp -r clients/python "$folder/source"
 
 /usr/bin/mypy --config-file clients/python/pyproject.toml --cache-dir "$folder/mypy" clients/python/forestgate_client
 
-# start NAME [ARGUMENT…] in a folder of that name
+# start NAME [ARGUMENT…]: starts a service in a folder of that name
 start() {
   local name=$1
   shift
@@ -61,7 +61,7 @@ start() {
   cd "$root"
 }
 
-# address NAME PROCESS: where it is, once it is open
+# address NAME PROCESS: prints the URL of the service once it is open
 address() {
   local output=$folder/$1/output.txt url
   for _ in {1..240}; do
@@ -80,7 +80,7 @@ rotation=(--forestgate.tokens.jwks-max-age=1s --forestgate.tokens.keys-margin=1s
 secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 
 start es256 "${rotation[@]}"
-# As the guide of the application has it: the secret and its quarter of an hour, by their names.
+# The variables of the example application's guide: the secret, and 15 minutes.
 JWT_SECRET_KEY=$secret JWT_MAXAGE=15 start hs256 --forestgate.tokens.algorithm=HS256
 
 FORESTGATE_TEST_URL=$(address es256 "${services[0]}")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Pastes the tour of README.md, block by block, in an empty folder beside a freshly started service, and compares what it
-# prints with what README.md says; ids, times and seals may differ. Needs curl, and target/forest-gate.jar, which
+# Runs the tour of README.md, block by block, in an empty folder against a new service, and compares the output with README.md;
+# ids, times and seals may differ. Needs curl, and target/forest-gate.jar, which
 # `mvn package` makes (or FOREST_GATE, a command that starts the service).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,7 +20,7 @@ stop() {
 trap stop EXIT
 cd "$folder"
 
-# A port of its own, as 8080 may be taken; else all is as it is written.
+# Another port, as 8080 may be in use; all else is as written.
 port=$((20000 + RANDOM % 10000))
 # shellcheck disable=SC2086 # it is a command with arguments
 $command --server.port=$port --management.server.port=0 --server.address=127.0.0.1 --forestgate.journal.inactivity=5s >output.txt 2>&1 &
@@ -33,7 +33,7 @@ for _ in {1..240}; do
 done
 grep -q ' is open at ' output.txt || { cat output.txt >&2; exit 1; }
 
-# The blocks of the tour: its commands, and below each what it prints. The first is the start.
+# The blocks of the tour: commands, each followed by its output. The first one starts the service.
 awk '
   /^## A tour/ { tour = 1; next }
   !fence && /^## / { tour = 0 }
@@ -43,9 +43,9 @@ awk '
   fence && $0 == fence { close(file); fence = ""; next }
   fence { print >file }
 ' "$root/README.md"
-[[ -e block.01.bash && -e block.14.bash ]] || { echo "README.md has lost its tour" >&2; exit 1; }
+[[ -e block.01.bash && -e block.14.bash ]] || { echo "README.md has no tour" >&2; exit 1; }
 
-# What is new at each run.
+# Replaces values that differ at each run.
 shape() {
   sed -E -e 's/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/ID/g' \
     -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/g' -e 's/^On .* UTC, /On DAY, /' -e 's/ in ([0-9]+ seconds|one second)\././' \
@@ -58,7 +58,7 @@ for block in block.*; do
   case $block in
     block.01.*) ;;
     *.bash)
-      # curl alone prints no newline after an answer. Maven has the project, and the jar is the same service.
+      # curl prints no newline after an answer. The jar replaces Maven: it is the same service.
       { sed -e "s/localhost:8080/localhost:$port/g" -e 's/^curl /curl -sS -w "\\n" /' \
           -e "s|^mvn spring-boot:run -Dspring-boot.run.arguments=\"\(.*\)\"|$command \1|" "$block"; } >run.sh
       if ! timeout 60 bash -eu run.sh >"$block.out" 2>"$block.err"; then
@@ -73,7 +73,7 @@ for block in block.*; do
       ;;
     *)
       while IFS= read -r line; do
-        shape <"$last" | grep -qxF -- "$line" || { echo "README.md shows, after $last, and it is not so: $line" >&2; failures=$((failures + 1)); }
+        shape <"$last" | grep -qxF -- "$line" || { echo "README.md shows this line, which is not in $last: $line" >&2; failures=$((failures + 1)); }
       done < <(shape <"$block")
       ;;
   esac

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Starts PostgreSQL, Redis and the service together, in containers: the stores first, and the service once they answer.
-# Where something does not come up it says which, and shows what that one said last.
+# Starts PostgreSQL, Redis and the service in containers: the stores first, the service once they answer. If one does not start,
+# prints its name and the end of its log.
 #
 #   scripts/app.bash              all, with the image
-#   scripts/app.bash dev          all, the service from the sources and anew whenever they change
+#   scripts/app.bash dev          all, the service from the sources, restarted when they change
 #   scripts/app.bash stores       only PostgreSQL and Redis
 #   scripts/app.bash prod         compose.prod.yml: two replicas behind a balancer
-#   scripts/app.bash update       prod anew from the sources, one replica after the other
-#   scripts/app.bash down [prod]  stops all; the data stay
+#   scripts/app.bash update       rebuilds prod from the sources, one replica after the other
+#   scripts/app.bash down [prod]  stops all and keeps the data
 #
 # Settings: .env for the service, .db.env for the stores, .prod.env for prod.
 set -euo pipefail
@@ -18,7 +18,7 @@ fail() {
   exit 1
 }
 
-# docker compose, or the older docker-compose; both need an engine that answers.
+# docker compose, or the older docker-compose; both need a running engine.
 find_engine() {
   command -v docker >/dev/null ||
     fail "Docker is not installed. Without it: mvn spring-boot:run starts the service with embedded stores."
@@ -52,8 +52,8 @@ healthy() { # waits until the container is, for two minutes
   return 1
 }
 
-# One more replica of the new image, and when it is healthy one of the old ones goes; ten seconds later the next. An
-# engine of its own does not obey the update_config of the compose file; a swarm does.
+# Starts a replica of the new image, stops an old one when the new one is healthy, and continues after ten seconds. A single
+# engine ignores update_config of the compose file; a swarm follows it.
 update() {
   local old new count
   compose build auth_api

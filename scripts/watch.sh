@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Starts the service from its sources, and again whenever src/main or pom.xml changes and compiles. What does not compile
-# leaves the running one alone. Works where the folder is mounted into a container, too, as it looks for itself instead of
-# being told by the file system.
+# Runs the service from its sources, and restarts it when src/main or pom.xml changes and compiles. If it does not compile, the
+# running service continues. Polls instead of using file events, so it also works on a folder mounted into a container.
 #
 #   scripts/watch.sh [arguments of the service]
 set -euo pipefail
