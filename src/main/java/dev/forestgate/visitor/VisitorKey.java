@@ -2,9 +2,9 @@ package dev.forestgate.visitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Base64Url;
 import dev.forestgate.secret.Hmac;
-import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.secret.SecretFile;
 import java.io.IOException;

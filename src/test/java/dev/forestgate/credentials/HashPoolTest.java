@@ -110,7 +110,7 @@ class HashPoolTest {
     return waits;
   }
 
-  /** It was held back for those who follow, and these went away. */
+  /** A batched result is delivered when the results it waits for are cancelled. */
   @Test
   void aResultIsGivenWhereNoSubscriberIsLeft() {
     HashPool pool = pool(2, FOR_EVER);

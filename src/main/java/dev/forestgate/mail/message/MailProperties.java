@@ -56,7 +56,7 @@ public record MailProperties(
     operator = address(operator, "NOTIFY_EMAIL");
     if (timeout.multipliedBy(2).compareTo(lease) > 0) {
       throw new StartRefused(
-          "forestgate.mail.timeout is more than half of forestgate.mail.lease, so a letter's lease"
+          "forestgate.mail.timeout is more than half of forestgate.mail.lease, so an e-mail's lease"
               + " could end while it is being sent",
           "Lower the first or raise the second");
     }

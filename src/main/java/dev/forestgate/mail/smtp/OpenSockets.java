@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sockets of one exchange, so that another thread can end it: a blocked read ignores interrupts, but
- * not the close of its socket.
+ * Sockets of one exchange, so that another thread can end it: a blocked read ignores interrupts,
+ * but not the close of its socket.
  */
 final class OpenSockets {
   private static final Logger log = LoggerFactory.getLogger(OpenSockets.class);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class SmtpFailure {
   /**
    * Codes about the sender's configuration: unknown command, wrong order, refused parameter such as
-   * the name after EHLO; host accepts no mail (RFC 7504); sign-in or encryption required (RFC 4954).
+   * the name after EHLO; host accepts no mail (RFC 7504); sign-in or encryption required (RFC
+   * 4954).
    */
   private static final Set<Integer> SENDING = Set.of(500, 502, 503, 504, 521, 530, 534, 535, 538);
 
@@ -29,8 +30,7 @@ final class SmtpFailure {
 
   static DeliveryFailure of(MessagingException failed) {
     if (failed instanceof AuthenticationFailedException) {
-      return DeliveryFailure.because(
-          Reason.FORBIDDEN, "it refused the username and password");
+      return DeliveryFailure.because(Reason.FORBIDDEN, "it refused the username and password");
     }
     SMTPSenderFailedException sender = find(failed, SMTPSenderFailedException.class);
     if (sender != null) {

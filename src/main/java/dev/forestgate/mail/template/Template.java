@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text with placeholders: {@code {{name}}}, whose value is escaped, and {@code
- * {{#name}}…{{/name}}}, which is left out if there is no such value. No value is inserted unescaped.
+ * {{#name}}…{{/name}}}, which is left out if there is no such value. No value is inserted
+ * unescaped.
  */
 final class Template {
   private static final Pattern TAG = Pattern.compile("\\{\\{([#/]?)([a-z_]+)}}");

@@ -65,8 +65,8 @@ public final class Mime {
   }
 
   /**
-   * Settings of a session for {@code message}: headers are encoded (RFC 2047), unless the address is
-   * not ASCII. Such an address is sent as it is (RFC 6532), and needs a server with SMTPUTF8.
+   * Settings of a session for {@code message}: headers are encoded (RFC 2047), unless the address
+   * is not ASCII. Such an address is sent as it is (RFC 6532), and needs a server with SMTPUTF8.
    */
   public static Properties sessionProperties(RenderedEmail message) {
     boolean isAscii = withAsciiDomain(message.to()).chars().allMatch(c -> c < 128);

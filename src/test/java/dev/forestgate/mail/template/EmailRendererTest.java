@@ -157,7 +157,7 @@ class EmailRendererTest {
     return TAG.matcher(html).results().map(found -> found.group()).toList();
   }
 
-  /** No half of a surrogate pair is left. */
+  /** No unpaired surrogate is left. */
   private static boolean isWellFormed(String text) {
     Matcher halves = Pattern.compile("\\p{Cs}").matcher(text);
     return !halves.find();
