@@ -29,10 +29,10 @@ import org.springframework.web.util.pattern.PathPattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rejects sign-ins with 503 behind the HTTP decoder while the hash pool is full, with the same bytes
- * and the same metrics as {@link EdgeFilter} and {@link ProblemHandler}. A rejection takes 26 instead
- * of 42 µs of an event loop, which has 10.6 instead of 14.4 % of its core in a storm (2026-11-26, ADR
- * 0040).
+ * Rejects sign-ins with 503 behind the HTTP decoder while the hash pool is full, with the same
+ * bytes and the same metrics as {@link EdgeFilter} and {@link ProblemHandler}. A rejection takes 26
+ * instead of 42 µs of an event loop, which has 10.6 instead of 14.4 % of its core in a storm
+ * (2026-11-26, ADR 0040).
  */
 @Component
 final class EarlyRejection implements EarlyResponse {
