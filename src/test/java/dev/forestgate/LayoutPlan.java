@@ -23,7 +23,7 @@ record LayoutPlan(Map<String, Entry> entries) {
   static LayoutPlan read() throws IOException {
     Map<String, Entry> entries = new LinkedHashMap<>();
     String group = "";
-    for (String line : text().split("\n")) {
+    for (String line : text().lines().toList()) {
       if (line.startsWith("=")) {
         group = line.substring(1).strip();
       } else if (!line.startsWith("#")) {

@@ -96,8 +96,8 @@ class StoreOutageTest {
   }
 
   /**
-   * Whether the rotation was carried out or not, the client that heard nothing tries again and goes
-   * on.
+   * A client without a response repeats the refresh and succeeds, whether or not the first rotation
+   * took place.
    */
   @Test
   void redisThatSaysNothingAmidARotation() throws IOException {

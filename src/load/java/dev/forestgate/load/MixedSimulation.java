@@ -20,9 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a service sees on a busy day: session checks at a fixed rate, some events and refreshes, and
- * clients that sign in as fast as they can. The checks must not feel the sign-ins: 99 % within 40
- * ms. All must succeed.
+ * Load of a busy day: session checks at a fixed rate, some events and refreshes, and clients that
+ * sign in as fast as they can. Sign-ins must not delay the checks: 99 % within 40 ms. All calls must
+ * succeed.
  */
 public final class MixedSimulation extends Simulation {
   private static final int LONGEST_CHECK_MS = 40;

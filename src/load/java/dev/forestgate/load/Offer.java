@@ -11,7 +11,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
 
 /**
- * How much is offered, and where; each a system property.
+ * Rate, duration and target of the load; each is a system property.
  *
  * <pre>
  * load.url       http://127.0.0.1:8080  the service, with rate limits off (forestgate.limits.per-minute=0)

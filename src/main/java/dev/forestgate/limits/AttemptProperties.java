@@ -39,7 +39,7 @@ record AttemptProperties(
     if (2 * mostOfKnown >= most) {
       throw new StartRefused(
           "forestgate.attempts.most-of-known is not less than half of forestgate.attempts.most, so"
-              + " nobody could sign in on a new device",
+              + " no user could sign in on a new device",
           "Raise the second or lower the first");
     }
   }

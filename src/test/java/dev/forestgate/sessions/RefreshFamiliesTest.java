@@ -123,8 +123,8 @@ class RefreshFamiliesTest {
   }
 
   /**
-   * Whoever does not hold a token of the family can't end it, though the ids in a token are no
-   * secret.
+   * A client without a token of the family cannot end the family, although the ids in a token are
+   * not secret.
    */
   @Test
   void aTokenThatWasMadeUpChangesNothing() {

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * How long a look-up in a list of breached passwords takes: {@code scripts/bench.sh breach}. Makes
- * a list of {@code <millions>} random hashes in both forms, in a folder that it deletes.
+ * Times look-ups in a list of breached passwords: {@code scripts/bench.sh breach}. Makes a list of
+ * {@code <millions>} random hashes in both forms, in a folder that it deletes.
  */
 @SuppressWarnings("SystemOut") // meant for the person at the terminal
 public final class BreachLookups {

@@ -59,7 +59,7 @@ public final class InteractionFiles {
    * if another writer keeps the lock.
    *
    * @param isHeld called under the lock, unless nothing of the interaction exists yet, as then
-   *     nobody else can have written the section. If it returns false, nothing is written and the
+   *     no other replica can have written the section. If it returns false, nothing is written and the
    *     result is false
    */
   @SuppressWarnings("try") // the lock is only held

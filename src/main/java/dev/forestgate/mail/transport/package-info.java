@@ -1,4 +1,4 @@
-/** What all mail transports share, and the transport into files. */
+/** Common code of the mail transports, and the transport into files. */
 @NullMarked
 package dev.forestgate.mail.transport;
 

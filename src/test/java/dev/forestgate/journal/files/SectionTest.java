@@ -31,8 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What people and models write stays what they wrote, and never becomes Markdown, HTML or a mark of
- * ours.
+ * Text of users and models stays text: it never becomes Markdown, HTML or a mark of the journal.
  */
 class SectionTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -116,8 +115,8 @@ class SectionTest {
   }
 
   /**
-   * What a CommonMark reader makes of a journal. Our two marks are HTML comments, the one HTML
-   * there may be.
+   * A journal as a CommonMark reader parses it. The two marks of a section are HTML comments, the
+   * only HTML in it.
    */
   private static final class Seen extends AbstractVisitor {
     private final List<String> forbidden = new ArrayList<>();
