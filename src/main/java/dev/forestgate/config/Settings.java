@@ -4,6 +4,7 @@ import dev.forestgate.config.production.ProductionRequirements;
 import dev.forestgate.config.production.ProductionSecrets;
 import dev.forestgate.config.production.WeakHashWarnings;
 import dev.forestgate.config.service.LogSettings;
+import dev.forestgate.config.service.PortSettings;
 import dev.forestgate.config.service.TlsSettings;
 import dev.forestgate.config.service.TokenSettings;
 import dev.forestgate.config.source.DotenvFile;
@@ -12,7 +13,6 @@ import dev.forestgate.config.source.LiteralPropertySources;
 import dev.forestgate.config.source.SettingFile;
 import dev.forestgate.config.source.SettingProblems;
 import dev.forestgate.config.source.SettingSource;
-import dev.forestgate.config.source.WholeNumber;
 import dev.forestgate.config.store.PostgresSettings;
 import dev.forestgate.config.store.RedisSettings;
 import dev.forestgate.failure.StartRefused;
@@ -44,11 +44,6 @@ import org.springframework.util.StringUtils;
  */
 public final class Settings implements EnvironmentPostProcessor, Ordered {
   private static final Logger log = LoggerFactory.getLogger(Settings.class);
-  private static final int DEFAULT_PORT = 8080;
-  private static final int MAX_PORT = 65_535;
-
-  private static final Map<String, String> PORTS =
-      Map.of("PORT", "server.port", "SMTP_PORT", "forestgate.mail.smtp.port");
 
   /** Variables whose value is the value of a property, unchanged. */
   private static final Map<String, String> DIRECT =
@@ -98,7 +93,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
         .addAfter(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             new SettingSource(properties, settingsByProperty()));
-    problems.of(() -> managementPort(environment, properties));
+    problems.of(() -> PortSettings.readManagementPort(environment, properties));
     List<String> warnings = new ArrayList<>(UnknownSettings.in(environment, problems));
     warnings.addAll(ActiveProfiles.warnings(environment));
     application.addInitializers(context -> warnings.forEach(log::warn));
@@ -122,7 +117,7 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
     DIRECT.forEach(
         (name, property) ->
             problems.of(() -> SettingSource.put(properties, property, setting.apply(name))));
-    problems.of(() -> readPorts(setting, properties));
+    problems.of(() -> PortSettings.read(setting, properties));
     problems.of(() -> LogSettings.read(setting, properties));
     problems.of(() -> TokenSettings.read(setting, properties));
     problems.of(() -> PostgresSettings.read(setting, properties));
@@ -140,20 +135,10 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
                     && type.isAnnotationPresent(SpringBootApplication.class));
   }
 
-  private static void readPorts(
-      Function<String, @Nullable String> setting, Map<String, Object> properties) {
-    PORTS.forEach(
-        (name, property) -> {
-          String port = setting.apply(name);
-          WholeNumber.of(name, port, DEFAULT_PORT, name.equals("PORT") ? 0 : 1, MAX_PORT);
-          SettingSource.put(properties, property, port);
-        });
-  }
-
   private static Map<String, String> settingsByProperty() {
     Map<String, String> settings = new HashMap<>();
     DIRECT.forEach((name, property) -> settings.put(property, name));
-    PORTS.forEach((name, property) -> settings.put(property, name));
+    PortSettings.PROPERTIES.forEach((name, property) -> settings.put(property, name));
     settings.put("forestgate.tokens.access-lifetime", "JWT_MAXAGE");
     settings.put("forestgate.tokens.secret", String.join(" or ", TokenSettings.SECRETS));
     return settings;
@@ -189,26 +174,5 @@ public final class Settings implements EnvironmentPostProcessor, Ordered {
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             new SystemEnvironmentPropertySource(
                 "dotenv-systemEnvironment", DotenvFile.read(Path.of(".env"))));
-  }
-
-  /**
-   * Sets the management port to 1,000 above the service port, so that replicas on one machine do
-   * not collide, or to 0, a free port, if the service port is 0.
-   */
-  private static void managementPort(
-      ConfigurableEnvironment environment, Map<String, Object> properties) {
-    WholeNumber.of(
-        "management.server.port",
-        environment.getProperty("management.server.port"),
-        -1,
-        -1,
-        MAX_PORT);
-    int number =
-        WholeNumber.of(
-            "server.port", environment.getProperty("server.port"), DEFAULT_PORT, -1, MAX_PORT);
-    if (number >= 0) {
-      int managementPort = number > 64_535 ? number - 1000 : number + 1000;
-      properties.put("management.server.port", number == 0 ? 0 : managementPort);
-    }
   }
 }
