@@ -22,9 +22,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Commands of the hot path, sent with Lettuce's asynchronous API: Spring's reactive template costs
- * several times as much per command (docs/benchmarks.md). Each event loop has a connection that the
- * same thread serves, so no thread waits for another. Other threads, and clusters, share Spring's
- * connection. All other code uses the template.
+ * several times as much per command (docs/adr/0018-redis-async-scripts.md). Each event loop has a
+ * connection that the same thread serves, so no thread waits for another. Other threads, and
+ * clusters, share Spring's connection. All other code uses the template.
  */
 final class Commands {
   private static final LettuceExceptionConverter EXCEPTIONS = new LettuceExceptionConverter();

@@ -2,7 +2,10 @@ package dev.forestgate.runtime;
 
 import java.time.Duration;
 
-/** Returns unused heap and native memory to the system, every five seconds (docs/benchmarks.md). */
+/**
+ * Returns unused heap and native memory to the system, every five seconds
+ * (docs/benchmarks-history.md).
+ */
 public final class MemoryTuning {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 

@@ -18,10 +18,10 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Sends an {@link EarlyResponse} from behind the decoder: Reactor Netty's request, its timers and
- * its place in the pipeline cost more than the response (docs/benchmarks.md). It does so only while
- * no other request of the connection is pending, so that responses stay in order. A connection
- * whose client does not send the skipped body is closed by the {@link HeaderDeadline}. One instance
- * per connection, used on its event loop only.
+ * its place in the pipeline cost more than the response (docs/adr/0040-early-rejection.md). It does
+ * so only while no other request of the connection is pending, so that responses stay in order. A
+ * connection whose client does not send the skipped body is closed by the {@link HeaderDeadline}.
+ * One instance per connection, used on its event loop only.
  */
 public final class EarlyResponseHandler extends ChannelDuplexHandler {
   private static final String NAME = "forestgate.earlyAnswering";
