@@ -60,11 +60,12 @@ class FirstRunTest {
     assertPostgresKeepsWhatItIsGiven(folder, first.output());
     assertThat(mebibytes(port, "jvm_buffer_memory_used_bytes", "id=\"direct\"")).isLessThan(10);
     if (collectorShrinksTheHeap()) {
+      // 53 MiB live, at most 60 % free, in whole G1 regions; 390 MiB without the release
       Awaitility.await()
           .untilAsserted(
               () ->
                   assertThat(mebibytes(port, "jvm_memory_committed_bytes", "area=\"heap\""))
-                      .isLessThan(150));
+                      .isLessThan(200));
     }
     ApiCalls.post(client, "/register", ALICE).expectStatus().isCreated();
     ResponseCookie cookie =

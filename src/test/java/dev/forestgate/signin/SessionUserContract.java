@@ -127,7 +127,7 @@ abstract class SessionUserContract {
   void anAddressThatWasNotVerifiedInTimeLeavesTheSessionsToo() {
     MailUser first = MailUser.register(service());
     MailUser second = MailUser.register(service());
-    SignedInClient tidied = service().signIn(first.username());
+    SignedInClient released = service().signIn(first.username());
     SignedInClient replaced = service().signIn(second.username());
     holdTooLong(replaced.userId());
     Map<String, String> form =
@@ -146,15 +146,15 @@ abstract class SessionUserContract {
     awaitNoAddress(replaced);
     expectAsAtSignIn(replaced, second.username());
 
-    holdTooLong(tidied.userId());
-    Object tidying =
+    holdTooLong(released.userId());
+    Object cleanup =
         service()
             .bean(
                 ClassUtils.resolveClassName("dev.forestgate.registration.UnverifiedCleanup", null));
-    Mono<?> tidy = ReflectionTestUtils.invokeMethod(tidying, "tidy");
-    Objects.requireNonNull(tidy).block();
-    assertThat(user(tidied)).containsEntry("email", null);
-    expectAsAtSignIn(tidied, first.username());
+    Mono<?> cleanUp = ReflectionTestUtils.invokeMethod(cleanup, "cleanUp");
+    Objects.requireNonNull(cleanUp).block();
+    assertThat(user(released)).containsEntry("email", null);
+    expectAsAtSignIn(released, first.username());
   }
 
   @Test
