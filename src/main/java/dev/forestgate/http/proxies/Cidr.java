@@ -1,19 +1,19 @@
 package dev.forestgate.http.proxies;
 
 import dev.forestgate.failure.StartRefused;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /**
  * Block of IP addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3).
  *
- * @param rule made of an address, never of a name, which Netty would look up
+ * <p>Netty's {@code IpSubnetFilterRule} also matches each IPv6 address whose prefix has ones only:
+ * with it, {@code fc00::/7} would contain all link-local addresses.
+ *
+ * @param network the first {@code prefix} bits, which all addresses of the block share
+ * @param bits length of an address: 32 or 128
  */
-record Cidr(IpSubnetFilterRule rule) {
-  private static final int ANY_PORT = 0;
-
+record Cidr(BigInteger network, int prefix, int bits) {
   /** Bits before the IPv4 address in an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2). */
   private static final int MAPPED = 96;
 
@@ -30,18 +30,26 @@ record Cidr(IpSubnetFilterRule rule) {
     if (address == null) {
       throw refused(text);
     }
-    int bits = address.getAddress().length * Byte.SIZE;
+    int bits = bits(address);
     boolean isMapped = bits == Integer.SIZE && written.indexOf(':') >= 0;
     int prefix = slash < 0 ? bits : prefix(block.substring(slash + 1)) - (isMapped ? MAPPED : 0);
     if (prefix < 0 || prefix > bits) {
       throw refused(text);
     }
-    return new Cidr(new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT));
+    return new Cidr(first(prefix, address), prefix, bits);
   }
 
   /** An IPv4 block contains no IPv6 address, and the other way round. */
   boolean contains(InetAddress address) {
-    return rule.matches(new InetSocketAddress(address, ANY_PORT));
+    return bits(address) == bits && first(prefix, address).equals(network);
+  }
+
+  private static BigInteger first(int prefix, InetAddress address) {
+    return new BigInteger(1, address.getAddress()).shiftRight(bits(address) - prefix);
+  }
+
+  private static int bits(InetAddress address) {
+    return address.getAddress().length * Byte.SIZE;
   }
 
   /** Negative where {@code text} is no prefix length. */
