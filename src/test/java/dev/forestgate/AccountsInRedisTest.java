@@ -73,7 +73,7 @@ class AccountsInRedisTest {
   }
 
   @Test
-  void whoShowsThatAnAddressIsTheirsGetsItFromWhoOnlySaidSo() {
+  void verifyingAnAddressTakesItFromAnUnverifiedAccount() {
     MailUser squatter = MailUser.register(service);
     SignedInClient owner = service.signIn();
     ok(
@@ -187,12 +187,12 @@ class AccountsInRedisTest {
     MailUser alice = MailUser.register(service);
     alice.message("Confirm");
     var mail = service.bean(AccountQueues.class).open(TestQueues.MAIL);
-    Awaitility.await("the letter is taken out").until(() -> !holdsLetterTo(alice.email()));
+    Awaitility.await("the e-mail is deleted").until(() -> !holdsEmailTo(alice.email()));
     assertThat(mail.dead(Instant.now(), 10).collectList().block(SOON)).isEmpty();
     assertThat(service.bean(OneTimeTokens.class).removeExpired().block(SOON)).isZero();
   }
 
-  private static boolean holdsLetterTo(String address) {
+  private static boolean holdsEmailTo(String address) {
     return REDIS.keys("fg:{mail}:letter:*").stream()
         .anyMatch(key -> address.equals(REDIS.hash(key).get("to")));
   }

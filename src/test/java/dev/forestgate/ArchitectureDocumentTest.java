@@ -38,7 +38,7 @@ class ArchitectureDocumentTest {
   }
 
   @Test
-  void eachFileThatIsNamedExists() {
+  void eachNamedFileExists() {
     assertThat(FILE.matcher(documents.text("architecture.md")).results().map(name -> name.group(1)))
         .hasSizeGreaterThan(30)
         .allSatisfy(

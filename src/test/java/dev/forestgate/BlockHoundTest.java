@@ -13,12 +13,12 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /**
- * BlockHound is installed: a blocking call on an event loop fails. Without it the other tests would
- * prove nothing about blocking.
+ * BlockHound is installed: a blocking call on an event loop fails. Without BlockHound the other
+ * tests would prove nothing about blocking.
  */
 class BlockHoundTest {
   @Test
-  void aBlockingCallOnAnEventLoopIsSeen() {
+  void blockingCallOnAnEventLoopFails() {
     Mono<Long> sleeping =
         Mono.delay(Duration.ofMillis(1), Schedulers.parallel()).doOnNext(tick -> sleep());
     StepVerifier.create(sleeping)
@@ -27,11 +27,11 @@ class BlockHoundTest {
   }
 
   /**
-   * An error in the middle of waiting for a lock leaves the lock to nobody: whoever waits behind
-   * stays there, and with a scheduler's thread half of all timers.
+   * An error while a thread waits for a lock leaves its node in the queue of the lock. The threads
+   * behind it wait forever. If one of them is a scheduler's thread, half of all timers stop.
    */
   @Test
-  void manyWhoTakeBackTheirTimersAtOnceLeaveTheSchedulerWell() {
+  void concurrentTimerCancellationsLeaveTheSchedulerWorking() {
     Scheduler timers = Schedulers.newParallel("timers", 1);
     Scheduler takers = Schedulers.newParallel("takers", 4);
     try {

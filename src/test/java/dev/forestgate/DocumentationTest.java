@@ -56,7 +56,7 @@ class DocumentationTest {
   }
 
   @Test
-  void eachNameOfOursIsThatOfAPropertyOfAGroupOfThemOrOfAMetric() throws IOException {
+  void documentedNamesArePropertiesGroupsOrMetrics() throws IOException {
     Set<String> known = DeclaredProperties.all();
     known.add("forestgate.services.<name>.secret-hash");
     known.addAll(metrics());

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("chaos")
 class FailoverTest {
-  /** So many sign-ins have asked each master, but for a chance in a hundred thousand. */
+  /** Number of sign-ins that reach every master, except with a probability of 1 in 100,000. */
   private static final int ALL_MASTERS = 14;
 
   @Test
-  void whoTakesOverInAClusterWakesTheJournal() throws Exception {
+  void promotedClusterMasterWakesTheJournal() throws Exception {
     try (TestCluster cluster = TestCluster.start(1)) {
       RedisServer replica = cluster.nodes().get(3);
       replica.awaitReplication();
@@ -53,7 +53,7 @@ class FailoverTest {
   }
 
   @Test
-  void whomSentinelPromotesWakesTheJournal() throws Exception {
+  void masterPromotedBySentinelWakesTheJournal() throws Exception {
     try (TestSentinel sentinel = TestSentinel.start();
         RunningService service =
             RunningService.start(

@@ -77,7 +77,7 @@ class FirstRunTest {
                 .returnResult()
                 .getResponseCookies()
                 .getFirst(RunningService.COOKIE));
-    // The append-only file reaches the disk once a second; what is older survives anything.
+    // The append-only file reaches the disk once a second; older data survives a kill.
     Thread.sleep(1_500);
 
     ServiceProcess besides = start(folder, String.valueOf(TestPorts.freeWith(1000)), "2s");
@@ -123,8 +123,7 @@ class FirstRunTest {
   }
 
   /**
-   * zonky starts PostgreSQL for tests that forget; ours must not. And nobody gets in without the
-   * password.
+   * Checks that PostgreSQL is durable, unlike zonky's default for tests, and requires the password.
    */
   private static void assertPostgresKeepsWhatItIsGiven(Path folder, String greeting)
       throws IOException, SQLException {
@@ -147,7 +146,7 @@ class FirstRunTest {
         .hasMessageContaining("password authentication failed");
   }
 
-  /** Of the metric {@code name}, as the management port tells. */
+  /** Value of the metric {@code name} on the management port. */
   private static double mebibytes(String port, String name, String tag) {
     String metrics =
         WebTestClient.bindToServer()

@@ -148,7 +148,7 @@ class SeedKeydbInRedisTest extends SeedKeydbTest {
   }
 
   @Test
-  void whoWasThereBeforeSignsInAndHasTheirCharacters() {
+  void existingAccountSignsInAndKeepsItsCharacters() {
     String number = String.valueOf(UUID.randomUUID().getMostSignificantBits() >>> 1);
     String name = RunningService.freshName();
     REDIS.put(

@@ -171,7 +171,9 @@ class TextAttackTest {
             Collectors.toMap(event -> event.get("id").stringValue(), event -> event.get("detail")));
   }
 
-  /** As a renderer of Markdown sees it: our own marks are comments, and nothing else is HTML. */
+  /**
+   * Parses the text as Markdown: the marks of the journal are comments, and nothing else is HTML.
+   */
   private static void expectNothingAlive(String markdown) {
     Parser.builder()
         .build()

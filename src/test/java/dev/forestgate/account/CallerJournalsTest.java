@@ -90,7 +90,7 @@ class CallerJournalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "limit=x", "limit=", "before=x"})
-  void aPageThatIsNoneIsRefused(String query) {
+  void invalidPageIsRefused(String query) {
     String member = query.substring(0, query.indexOf('='));
     assertThat(problem(service.signIn(), "/api/interactions?" + query, 400))
         .contains("/problems/invalid-request", "\"field\":\"" + member + "\"");

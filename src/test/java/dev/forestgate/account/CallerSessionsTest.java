@@ -244,7 +244,7 @@ class CallerSessionsTest {
   }
 
   @Test
-  void whatWasNotWrittenOfADeletedAccountNeverIs() throws Exception {
+  void unwrittenEventsOfADeletedAccountAreNeverWritten() throws Exception {
     SignedInClient alice = service.signIn();
     ApiCalls.post(
             client,

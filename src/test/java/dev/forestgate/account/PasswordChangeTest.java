@@ -121,7 +121,7 @@ class PasswordChangeTest {
   }
 
   @Test
-  void theOwnerIsToldAndLinksToResetAreVoid() {
+  void ownerIsNotifiedAndResetLinksBecomeVoid() {
     MailUser alice = MailUser.verified(service);
     String reset = alice.resetToken();
     SignedInClient here = service.signIn(alice.username());
@@ -140,7 +140,7 @@ class PasswordChangeTest {
   }
 
   @Test
-  void anAddressThatIsNotVerifiedIsToldNothing() {
+  void unverifiedAddressGetsNoNotice() {
     MailUser alice = MailUser.register(service);
     change(service.signIn(alice.username()), RunningService.PASSWORD, NEW_PASSWORD)
         .expectStatus()

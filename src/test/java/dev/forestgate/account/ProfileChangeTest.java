@@ -212,7 +212,7 @@ class ProfileChangeTest {
   }
 
   @Test
-  void whoOwnsAnAddressTakesItFromWhoOnlyClaimedIt() {
+  void verifyingAnAddressTakesItFromAnUnverifiedAccount() {
     MailUser squatter = MailUser.register(service);
     SignedInClient owner = service.signIn();
     MailUser mail = new MailUser(service, owner.username(), squatter.email());
@@ -326,7 +326,7 @@ class ProfileChangeTest {
         "{\"email\":\"nowhere\",\"current_password\":\"x\"} | email | must be an e-mail address",
         "{\"username\":7} | username | has the wrong type"
       })
-  void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
+  void errorNamesTheMissingOrInvalidMember(String body, String field, String message) {
     ApiCalls.expectInvalid(patch(service.signIn(), body), field, message);
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Test that kills, pauses or fills processes and takes minutes: {@code mvn verify -Pchaos} alone
+ * Test that kills, pauses or overloads processes and takes minutes. Only {@code mvn verify -Pchaos}
  * runs it.
  */
 @Tag("chaos")

@@ -47,7 +47,7 @@ final class ChaosEnvironment implements AutoCloseable {
         DedicatedRedis.startDurable(), Files.createTempDirectory(parent, "scene"));
   }
 
-  /** A service that is not started yet. */
+  /** Replica that is not started yet. */
   Replica replica(String... settings) {
     return replicaFor(redis.url(), settings);
   }
@@ -76,12 +76,12 @@ final class ChaosEnvironment implements AutoCloseable {
     return RecordedEvents.into(redis.url(), inactivity);
   }
 
-  /** As the services know it. */
+  /** Folder of the journals, as configured for the services. */
   Path journals() {
     return folder.resolve("interactions");
   }
 
-  /** Folder of the journals, if it is another. */
+  /** Sets the folder in which the test reads journals, if it differs from that of the services. */
   void journalsAreSeenAt(Path place) {
     seen = place;
   }
@@ -99,7 +99,7 @@ final class ChaosEnvironment implements AutoCloseable {
     return recorder;
   }
 
-  /** No event waits in Redis, claimed or not. */
+  /** True if no event waits in Redis, claimed or not. */
   boolean isDrained() {
     return keys("fg:{p*}:events:*").isEmpty() && keys("fg:{p*}:claim:*").isEmpty();
   }
@@ -108,7 +108,10 @@ final class ChaosEnvironment implements AutoCloseable {
     return ask(redis -> redis.keys(pattern));
   }
 
-  /** All that is recorded falls due at one instant; gives it. Timers end then too. */
+  /**
+   * Makes all recorded events due at one instant, at which their timers expire too. Returns the
+   * instant.
+   */
   Instant makeAllDue(Duration after) {
     Instant due = Instant.now().plus(after);
     ask(
@@ -126,14 +129,14 @@ final class ChaosEnvironment implements AutoCloseable {
     return due;
   }
 
-  /** Nothing waits for its deadline any more. */
+  /** True if no interaction waits for its deadline any more. */
   boolean isAllDue() {
     Range<Long> later = Range.create(System.currentTimeMillis(), Long.MAX_VALUE);
     return keys("fg:{p*}:due").stream()
         .allMatch(due -> ask(redis -> redis.zcount(due, later)) == 0);
   }
 
-  /** Waits until all is written, and holds it against what was acknowledged. */
+  /** Waits until all events are written, and compares them with the acknowledged ones. */
   WrittenJournals awaitAllWritten(Duration patience) {
     Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(this::isDrained);
     assertThat(keys("fg:{p*}:aside")).as("claims set aside").isEmpty();
@@ -142,7 +145,7 @@ final class ChaosEnvironment implements AutoCloseable {
     return written;
   }
 
-  /** The journals are sealed without a gap, as the command-line mode sees it. */
+  /** Checks by the command-line mode that the journals are sealed without a gap. */
   void expectSealed() throws IOException, InterruptedException {
     List<String> verify =
         ServiceProcess.command(

@@ -13,7 +13,7 @@ class DowntimeTest {
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   @Test
-  void whatFellDueMeanwhileIsWrittenWithinOneSweepAfterTheStart() throws Exception {
+  void sectionsDueDuringDowntimeAreWrittenWithinOneSweepOfTheStart() throws Exception {
     try (ChaosEnvironment environment = ChaosEnvironment.create()) {
       Replica replica = environment.replica("forestgate.journal.inactivity=3s").start();
       for (int number = 0; number < 10; number++) {

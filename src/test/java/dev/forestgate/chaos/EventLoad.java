@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Users who sign in, record a few events, go quiet and come back while a fault is caused. A user
- * that is refused is replaced by another.
+ * Users that sign in, record a few events, pause and return while a fault is caused. A user that is
+ * refused is replaced by another.
  */
 final class EventLoad {
   private static final int AT_ONCE = 4;

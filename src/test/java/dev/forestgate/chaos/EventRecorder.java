@@ -145,7 +145,7 @@ final class EventRecorder {
     return unknown.get();
   }
 
-  /** The longest that an event had to wait for its answer, since the last time this was asked. */
+  /** Longest response time of an event since the last call of this method. */
   Duration slowest() {
     return Duration.ofNanos(slowest.getAndSet(0));
   }

@@ -18,7 +18,7 @@ final class Figures {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  @SuppressWarnings({"AnnotateFormatMethod", "SystemOut"}) // meant for who reads the output
+  @SuppressWarnings({"AnnotateFormatMethod", "SystemOut"}) // printed on purpose
   static void print(String format, Object... values) {
     String line = String.format(Locale.ROOT, format, values);
     System.out.println(line);

@@ -42,7 +42,7 @@ class KilledAtEachStepTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatItHadInWorkBecomesOneSection(JournalStep step) throws InterruptedException {
+  void eventsInProgressBecomeOneSection(JournalStep step) throws InterruptedException {
     try (Replica doomed =
         environment.replica().options(InstrumentedService.options(step, SelfSignal.KILL)).start()) {
       liveOn(doomed);

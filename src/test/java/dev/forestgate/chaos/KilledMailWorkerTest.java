@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two services send e-mails through one mail server; one of them is killed meanwhile. */
 @Chaos
 class KilledMailWorkerTest {
-  private static final int LETTERS = 200;
+  private static final int EMAILS = 200;
   private static final int AT_ONCE = 4;
 
   @TempDir private Path folder = Path.of("");
@@ -43,14 +43,14 @@ class KilledMailWorkerTest {
       await(() -> database.count() == 0);
 
       List<String> arrived = server.accepted().stream().map(Mailbox.Mail::to).toList();
-      assertThat(arrived).hasSizeBetween(LETTERS, LETTERS + AT_ONCE);
-      assertThat(arrived.stream().distinct()).hasSize(LETTERS);
-      assertThat(before).as("letters that arrived before").isLessThan(LETTERS);
+      assertThat(arrived).hasSizeBetween(EMAILS, EMAILS + AT_ONCE);
+      assertThat(arrived.stream().distinct()).hasSize(EMAILS);
+      assertThat(before).as("e-mails that arrived before").isLessThan(EMAILS);
       assertThat(other.metric("forestgate_mail_retaken_total", ""))
           .isBetween(1.0, (double) AT_ONCE);
       Figures.print(
-          "mail: killed after %d of %d letters; %d came twice",
-          before, LETTERS, arrived.size() - LETTERS);
+          "mail: killed after %d of %d e-mails; %d came twice",
+          before, EMAILS, arrived.size() - EMAILS);
     }
   }
 
@@ -68,7 +68,7 @@ class KilledMailWorkerTest {
 
   private static List<Email> messages() {
     List<Email> messages = new ArrayList<>();
-    for (int i = 0; i < LETTERS; i++) {
+    for (int i = 0; i < EMAILS; i++) {
       messages.add(TestEmails.reset(UUID.randomUUID(), "p" + i + "@example.org", Instant.now()));
     }
     return messages;

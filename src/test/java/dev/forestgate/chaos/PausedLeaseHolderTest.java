@@ -36,7 +36,7 @@ class PausedLeaseHolderTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatItHeldIsWrittenOnce(JournalStep step) {
+  void claimOfThePausedHolderIsWrittenOnce(JournalStep step) {
     // One section at a time: another one in its hands would be paused at any point, with its lock.
     try (Replica paused =
         environment

@@ -27,7 +27,7 @@ record WrittenJournal(UUID interaction, Map<String, String> head, List<Section> 
           "\\{\"id\":\"([0-9a-f-]{36})\",\"at\":\"([^\"]+)\".*?\"action\":\"([^\"]+)\"(?:.*\"n\":(\\d+))?.*}");
 
   /**
-   * @param written what its heading says
+   * @param written time in its heading
    */
   record Section(UUID claim, Instant written, List<Event> events) {
     Instant lastEvent() {
@@ -36,7 +36,7 @@ record WrittenJournal(UUID interaction, Map<String, String> head, List<Section> 
   }
 
   /**
-   * @param number of a {@link EventRecorder}; 0 for an event of the service
+   * @param number number that {@link EventRecorder} gave it; 0 for an event of the service
    */
   record Event(UUID id, Instant at, String action, int number) {}
 
@@ -59,7 +59,9 @@ record WrittenJournal(UUID interaction, Map<String, String> head, List<Section> 
     }
   }
 
-  /** Its head tells of its events, and what is of {@code recorder} is its own. */
+  /**
+   * Checks that the front matter matches the events, and that no event of another session is here.
+   */
   void isOf(EventRecorder recorder) {
     List<Event> events = sections.stream().flatMap(section -> section.events().stream()).toList();
     assertThat(head.get("interaction")).isEqualTo(interaction.toString());

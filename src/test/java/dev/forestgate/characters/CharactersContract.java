@@ -55,7 +55,7 @@ abstract class CharactersContract {
   }
 
   @Test
-  void whoHasNoneGetsAnEmptyList() {
+  void listIsEmptyWithoutCharacters() {
     assertThat(list(owner())).isEmpty();
     assertThat(list(UUID.randomUUID())).isEmpty();
   }
@@ -225,7 +225,7 @@ abstract class CharactersContract {
   }
 
   @Test
-  void whoHasMoreThanIsAllowedNowKeepsThoseAndGetsNoMore() {
+  void accountAboveALoweredLimitKeepsItsCharactersAndGetsNoMore() {
     UUID owner = owner();
     added(owner, ARIA);
     added(owner, ARIA);
@@ -270,12 +270,12 @@ abstract class CharactersContract {
   }
 
   @Test
-  void nobodyWithoutAnAccountHasACharacter() {
+  void characterNeedsAnExistingAccount() {
     assertFails(characters().add(UUID.randomUUID(), ARIA), UNAUTHENTICATED);
   }
 
   @Test
-  void nothingHappensUntilSomeoneSubscribes() {
+  void nothingHappensBeforeSubscription() {
     UUID owner = owner();
     Mono<CharacterSummary> adding = characters().add(owner, ARIA);
     assertThat(list(owner)).isEmpty();

@@ -63,7 +63,7 @@ class CharactersTest {
   }
 
   @Test
-  void whatIsLeftOutOrCanNotBeChangedStays() {
+  void missingAndImmutableMembersStayUnchanged() {
     SignedInClient alice = service.signIn();
     Map<String, Object> created = created(alice, ARIA);
     assertThat(ok(put(alice, created.get("id"), Map.of()))).isEqualTo(created);
@@ -105,7 +105,7 @@ class CharactersTest {
   }
 
   @Test
-  void whoIsNotSignedInGetsNothing() {
+  void requestWithoutASessionIsUnauthorized() {
     for (HttpMethod method :
         List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE)) {
       boolean one = method == HttpMethod.PUT || method == HttpMethod.DELETE;

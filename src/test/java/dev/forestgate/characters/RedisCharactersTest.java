@@ -110,7 +110,7 @@ class RedisCharactersTest extends CharactersContract {
   }
 
   @Test
-  void whatTheListNamesAndIsNotThereOrIsAnothersIsPassedOver() {
+  void listSkipsMissingCharactersAndThoseOfOtherAccounts() {
     UUID owner = owner();
     UUID another = owner();
     UUID anothers = added(another, new Draft("Theirs", "", 0, 0)).id();

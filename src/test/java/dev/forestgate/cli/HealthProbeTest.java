@@ -45,7 +45,7 @@ class HealthProbeTest {
   }
 
   @Test
-  void whereNoServiceListensNothingIsWell() throws IOException {
+  void probeFailsWithoutAListeningService() throws IOException {
     HttpServer server = answering(HttpServer.create(loopback(), 0), 200);
     server.stop(0);
     assertThat(probe(server.getAddress().getPort(), Map.of())).isOne();

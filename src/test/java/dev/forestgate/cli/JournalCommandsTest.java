@@ -25,7 +25,7 @@ class JournalCommandsTest {
   @TempDir private Path elsewhere = Path.of("");
 
   @Test
-  void whatTheServiceWroteIsRightUntilItIsChanged() throws Exception {
+  void journalVerifiesUntilItIsAltered() throws Exception {
     Path journal = written();
     expect(0, "verify", "1 journals with 1 sections: all as they were written");
 

@@ -21,7 +21,7 @@ class RotateKeysTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void aKeyIsMadeAndItIsSaidWhatWillHappen() throws Exception {
+  void rotationGeneratesAKeyAndPrintsTheSchedule() throws Exception {
     firstKey(folder.resolve("signing"));
     Files.writeString(folder.resolve(".env"), "FORESTGATE_TOKENS_KEYS_DIRECTORY=signing\n");
     try (ServiceProcess mode =
@@ -50,7 +50,7 @@ class RotateKeysTest {
   }
 
   @Test
-  void whatCanNotBeDoneIsOneLine() throws Exception {
+  void impossibleRotationPrintsOneLine() throws Exception {
     expectLine(
         "There is no signing key in keys to rotate. Start the service once, or set"
             + " forestgate.tokens.keys-directory to where its keys are.",

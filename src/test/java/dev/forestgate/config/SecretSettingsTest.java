@@ -114,7 +114,7 @@ class SecretSettingsTest {
   }
 
   @Test
-  void whatWasDrawnPassesAndAnothersSecretIsNotLookedAt() {
+  void generatedSecretsPassAndUnusedOnesAreNotChecked() {
     assertThatCode(
             () ->
                 inProduction(
@@ -167,7 +167,7 @@ class SecretSettingsTest {
     "7MiB, 5, ''",
     "none, 2, ''"
   })
-  void aCostBelowOwaspsLeastIsTold(String memory, String iterations, String told) {
+  void costBelowOwaspsMinimumIsReported(String memory, String iterations, String told) {
     var environment =
         new MockEnvironment()
             .withProperty("forestgate.credentials.argon2.memory", memory)

@@ -26,7 +26,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Translation of the seeds' settings to properties. */
 class SettingsTest {
   @Test
-  void databaseUrlSaysWhereWhoAndHow() {
+  void databaseUrlSetsAddressCredentialsAndTls() {
     ConfigurableEnvironment environment =
         with(
             Map.of(
@@ -118,7 +118,7 @@ class SettingsTest {
         "a:hunter2@h/db",
         "postgres:a:hunter2@h/db"
       })
-  void anAddressThatIsNoneIsRefusedWithoutItsPassword(String url) {
+  void invalidUrlIsRefusedWithoutItsPassword(String url) {
     assertThatThrownBy(() -> with(Map.of("DATABASE_URL", url)))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("DATABASE_URL")
@@ -193,7 +193,7 @@ class SettingsTest {
   }
 
   @Test
-  void whatAnotherProgramSetCountsAsNotSet() {
+  void variablesOfOtherProgramsCountAsUnset() {
     ConfigurableEnvironment environment =
         with(
             Map.of(
@@ -243,7 +243,7 @@ class SettingsTest {
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnce() {
+  void allErrorsAreReportedAtOnce() {
     assertThatThrownBy(
             () ->
                 with(
@@ -285,7 +285,7 @@ class SettingsTest {
     "'debug,warn', warn",
     "info/sign.*in, info"
   })
-  void whatRustLogSaysOfUsIsOurLogLevel(String directives, String level) {
+  void rustLogDirectivesForTheServiceSetItsLogLevel(String directives, String level) {
     String property = "logging.level.dev.forestgate";
     assertThat(with(Map.of("RUST_LOG", directives)).getProperty(property)).isEqualTo(level);
     assertThat(with(Map.of("RUST_LOG", directives, "LOG_LEVEL", "error")).getProperty(property))
@@ -295,7 +295,7 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"hyper=debug", "verbose", "forest_gate=", "=info", ",", "actix_web=info,x"})
-  void whatRustLogSaysOfOthersStopsNothing(String directives) {
+  void rustLogDirectivesForOtherTargetsAreIgnored(String directives) {
     assertThat(
             with(Map.of("RUST_LOG", directives)).containsProperty("logging.level.dev.forestgate"))
         .isFalse();

@@ -26,7 +26,7 @@ class UnknownSettingsTest {
     "FORESTGATE_TOKENS_ISUER, FORESTGATE_TOKENS_ISSUER",
     "FORESTGATE_PUBLICURI, FORESTGATE_PUBLICURL"
   })
-  void aVariableThatIsNoneIsToldWithTheNearest(String written, String nearest) {
+  void unknownVariableIsReportedWithTheNearestName(String written, String nearest) {
     assertThat(told(variables(written)))
         .containsExactly(
             written + " is not a setting and is ignored. Did you mean " + nearest + ".");
@@ -54,7 +54,7 @@ class UnknownSettingsTest {
   }
 
   @Test
-  void aPropertyOfAFileIsToldAndAKnownOneIsNotHoweverItIsWritten() {
+  void unknownPropertyOfAFileIsReportedAndAKnownOneIsNotInAnySpelling() {
     assertThat(
             told(
                 with(
@@ -88,7 +88,7 @@ class UnknownSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"production", "Prod", "prd", "live"})
-  void aProfileThatMeansProdIsTold(String profile) {
+  void profileSimilarToProdIsReported(String profile) {
     var environment = new MockEnvironment();
     environment.setActiveProfiles(profile);
     assertThat(ActiveProfiles.warnings(environment))
@@ -100,7 +100,7 @@ class UnknownSettingsTest {
   }
 
   @Test
-  void anotherProfileIsNoBusinessOfOurs() {
+  void unknownProfileCausesNoWarning() {
     var environment = new MockEnvironment();
     environment.setActiveProfiles("staging");
     assertThat(ActiveProfiles.warnings(environment)).isEmpty();

@@ -47,7 +47,7 @@ class CalibrationTest {
     "100000, 10, 40, 'm=65536,t=16,p=1'",
     "100, 60, 40, 'm=65536,t=5,p=1'"
   })
-  void firstMemoryGrowsThenIterationsWhateverWasDisturbed(
+  void memoryGrowsBeforeIterationsDespiteDisturbedMeasurements(
       long wished, long least, long enough, String strongest) {
     assertThat(
             Calibration.strongest(

@@ -139,7 +139,7 @@ class HashPoolTest {
   }
 
   @Test
-  void whatCouldNotBeginInTimeIsRefusedAndNeverRuns() {
+  void workThatCannotBeginInTimeIsRefusedAndNeverRuns() {
     HashPool pool = pool(1, Duration.ofMillis(1500));
     CompletableFuture<String> running = occupy(pool);
     CompletableFuture<String> waiting = pool.run(() -> "waited").toFuture();
@@ -198,7 +198,7 @@ class HashPoolTest {
   }
 
   @Test
-  void whoLeavesTheQueueIsNeverServedAndFreesAPlace() {
+  void cancelledWaitingWorkNeverRunsAndFreesItsPlace() {
     HashPool pool = pool(1, ONE_SECOND);
     hold(pool);
     var ran = new AtomicBoolean();
@@ -215,7 +215,7 @@ class HashPoolTest {
   }
 
   @Test
-  void whoLeavesDuringTheHashGivesThePlaceBackOnce() {
+  void cancelledRunningHashFreesItsPlaceOnce() {
     HashPool pool = pool(1, FOR_EVER);
     var begun = new CountDownLatch(1);
     Disposable running =
@@ -283,7 +283,7 @@ class HashPoolTest {
   }
 
   @Test
-  void whoAsksFirstIsToldWhatTheWorkWouldBe() {
+  void refusalPredictsTheOutcomeOfTheWork() {
     HashPool pool = pool(1, Duration.ofMillis(500));
     assertThat(pool.refusal()).isNull();
     hold(pool);
@@ -296,7 +296,7 @@ class HashPoolTest {
   }
 
   @Test
-  void whoHasAPlaceIsNotRefusedLaterAndTheOthersAreAtOnce() {
+  void reservedWorkIsNotRefusedLaterAndOtherWorkIsRefusedAtOnce() {
     HashPool pool = pool(1, Duration.ofMillis(1_500));
     Sinks.Empty<Void> lookUp = Sinks.empty();
     AtomicInteger begun = new AtomicInteger();
@@ -337,7 +337,7 @@ class HashPoolTest {
   }
 
   @Test
-  void aPlaceIsGivenBackByWhoDoesNotHash() {
+  void reservationWithoutAHashIsReleased() {
     HashPool pool = pool(1, Duration.ofMillis(500));
     StepVerifier.create(pool.withReservation(Mono.empty())).expectComplete().verify(SOON);
     StepVerifier.create(pool.withReservation(Mono.error(new IllegalStateException())))
@@ -371,7 +371,7 @@ class HashPoolTest {
     pool.run(() -> pass(service)).subscribe();
   }
 
-  /** The same for who wants to see it end. */
+  /** The same, with the result of the work. */
   private CompletableFuture<String> occupy(HashPool pool) {
     return pool.run(() -> pass(service) ? "ran" : "never got through").toFuture();
   }

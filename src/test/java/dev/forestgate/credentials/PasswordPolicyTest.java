@@ -49,7 +49,7 @@ class PasswordPolicyTest {
         "1234-abcd-q",
         "\u0000\t\r\n\u200B\u202E\uFEFF\u00AD"
       })
-  void aPasswordThatNobodyGuessesIsAdmitted(String password) {
+  void uncommonPasswordIsAdmitted(String password) {
     assertAdmitted(password);
   }
 
@@ -105,8 +105,8 @@ class PasswordPolicyTest {
   }
 
   /**
-   * OWASP ASVS 5.0, 6.2.4: the 3,000 most common ones that the policy would admit. Of a list that
-   * ours is not made of: Mark Burnett's ten million passwords, by SecLists (MIT).
+   * OWASP ASVS 5.0, 6.2.4: the 3,000 most common passwords that match the policy, from a list that
+   * is no source of the blocklist: Mark Burnett's ten million passwords, by SecLists (MIT).
    */
   @Test
   @Tag("security")

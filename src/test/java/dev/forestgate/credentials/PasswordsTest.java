@@ -36,10 +36,10 @@ class PasswordsTest {
   private static final DataSize DEAR = DataSize.ofMegabytes(64);
   private static final Secret PASSWORD = Secret.of("correct horse battery staple");
 
-  /** bcrypt, but cut short. */
+  /** Truncated bcrypt hash. */
   private static final String UNREADABLE = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68";
 
-  /** bcrypt as it should be, but of a cost that would keep a thread busy for a day. */
+  /** Well-formed bcrypt hash with a cost that would keep a thread busy for a day. */
   private static final String TOO_DEAR =
       "$2b$31$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
@@ -201,7 +201,7 @@ class PasswordsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "garbage", UNREADABLE, TOO_DEAR})
-  void whatCannotBeReadIsNotOutdated(String stored) {
+  void unreadableHashIsNotOutdated(String stored) {
     assertThat(cheap().isOutdated(Secret.of(stored))).isFalse();
   }
 
@@ -229,7 +229,7 @@ class PasswordsTest {
 
   @ParameterizedTest
   @CsvSource({"LIBSODIUM, libsodium (native)", "JAVA, Bouncy Castle (Java)"})
-  void whoIsAskedForIsTaken(Hasher hasher, String name) {
+  void configuredHasherIsUsed(Hasher hasher, String name) {
     assertThat(passwords(hasher, CHEAP, 2, PATIENT).description())
         .isEqualTo("Argon2id by " + name + ", m=64,t=2,p=1");
   }
@@ -292,7 +292,7 @@ class PasswordsTest {
         .verify(SOON);
   }
 
-  /** Notes what it is asked for: the cost, the length of the salt and of the hash. */
+  /** Records the arguments of each call: the cost, the lengths of salt and hash. */
   private static final class CountingArgon2 implements Argon2 {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Argon2 real = Hasher.JAVA.load(new Argon2Parameters(8, 1, 1));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Accepted stored hashes; no other is ever computed. */
+/** Formats of stored hashes that are accepted. No hash of another format is computed. */
 class PhcStringTest {
   private static final String SALT = "c2FsdHNhbHRzYWx0c2FsdA";
   private static final String HASH = "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
@@ -37,7 +37,7 @@ class PhcStringTest {
     "65536, 3, 4, 32, 32",
     "262144, 16, 8, 64, 128"
   })
-  void whatIsWrittenIsRead(int memory, int iterations, int lanes, int saltBytes, int hashBytes) {
+  void writtenHashIsParsed(int memory, int iterations, int lanes, int saltBytes, int hashBytes) {
     var written =
         new PhcString(
             new Argon2Parameters(memory, iterations, lanes), bytes(saltBytes), bytes(hashBytes));

@@ -66,7 +66,7 @@ class ResultBatchingTest {
   }
 
   @Test
-  void thoseWhoFollowMayGoAway() {
+  void batchIsReleasedWhenFollowingResultsAreCancelled() {
     give(1, MANY);
     handover.fewerFollow(8);
     assertThat(given).isEmpty();

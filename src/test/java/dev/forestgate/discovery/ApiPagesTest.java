@@ -62,7 +62,7 @@ class ApiPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/docs", "/redoc"})
-  void whatAPageNamesIsHereAndHasItsType(String path) {
+  void filesReferencedByAPageAreServedWithTheirType(String path) {
     List<String> references = references(text(get(path)));
     assertThat(references).hasSizeGreaterThanOrEqualTo(4);
     for (String reference : references) {
@@ -90,7 +90,7 @@ class ApiPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/docs", "/docs/swagger-ui.css", "/redoc", "/redoc/redoc.standalone.js"})
-  void whoHasItAlreadyIsToldSo(String path) {
+  void currentCopyGetsNotModified(String path) {
     HttpHeaders first = get(path).getResponseHeaders();
     assertThat(first.getCacheControl()).isEqualTo("no-cache, public");
     String tag = Objects.requireNonNull(first.getETag());
@@ -119,7 +119,7 @@ class ApiPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "br, GZIP", "gzip;q=0.5, br;q=0.1"})
-  void whoTakesGzipGetsTheSameInLess(String accepted) throws Exception {
+  void clientThatAcceptsGzipGetsTheSameBytesCompressed(String accepted) throws Exception {
     String path = "/docs/swagger-ui-bundle.js";
     HttpResponse<byte[]> plain = asSent(path, "identity");
     HttpResponse<byte[]> compressed = asSent(path, accepted);
@@ -138,7 +138,7 @@ class ApiPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"identity", "br", "gzip;q=0", "gzip;q=0.00", "xgzip", "*;q=0"})
-  void whoDoesNotTakeGzipGetsItPlain(String accepted) throws Exception {
+  void clientThatDoesNotAcceptGzipGetsPlainBytes(String accepted) throws Exception {
     assertThat(asSent("/docs/swagger-ui.css", accepted).headers().map())
         .doesNotContainKey("content-encoding");
   }
@@ -165,7 +165,7 @@ class ApiPagesTest {
         "/pages/docs.html",
         "/docs.html"
       })
-  void whatIsNotNamedIsNotServed(String path) {
+  void unlistedFileIsNotServed(String path) {
     ApiCalls.expectProblem(
         client.get().uri(URI.create(service.url() + path)).exchange(),
         404,

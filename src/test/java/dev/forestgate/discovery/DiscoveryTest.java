@@ -159,7 +159,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void aStrangeHostIsNoFailureOfOurs() {
+  void malformedHostIsNoServerError() {
     for (String host : new String[] {"a_b:99", "[::1]:80", "-", "x y"}) {
       int status =
           client

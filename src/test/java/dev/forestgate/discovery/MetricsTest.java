@@ -46,7 +46,7 @@ class MetricsTest {
   }
 
   @Test
-  void theOutcomesOfSignInsAndRegistrationsAreTold() {
+  void metricsCountOutcomesOfSignInsAndRegistrations() {
     String name = RunningService.freshName();
     service.register(name);
     double refused = count("forestgate.signins", "outcome", "refused");

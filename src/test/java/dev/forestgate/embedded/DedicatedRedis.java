@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
-/** A Redis of a single test, which may stop, kill and restart it. */
+/** Redis of a single test, which may stop, kill and restart it. */
 public final class DedicatedRedis implements AutoCloseable {
   private final EmbeddedDirectory directory;
   private final EmbeddedRedis redis;
@@ -25,8 +25,8 @@ public final class DedicatedRedis implements AutoCloseable {
   }
 
   /**
-   * One without a PostgreSQL beside it, which writes each change to the disk before it answers, and
-   * is silent about expired keys until somebody asks it to speak; also after a restart.
+   * Starts Redis without PostgreSQL. It writes each change to the disk before it replies, and
+   * publishes no expired keys until a client turns notifications on, also after a restart.
    */
   public static DedicatedRedis startDurable() throws IOException {
     return startWith("appendfsync always\nnotify-keyspace-events \"\"\n");
@@ -60,7 +60,7 @@ public final class DedicatedRedis implements AutoCloseable {
     return EmbeddedDirectory.open(Files.createTempDirectory(parent, "own"), new SecureRandom());
   }
 
-  /** As {@code REDIS_URL} wants it. */
+  /** Value for {@code REDIS_URL}. */
   public String url() {
     return url("", redis.password().reveal());
   }
@@ -86,7 +86,7 @@ public final class DedicatedRedis implements AutoCloseable {
     }
   }
 
-  /** It still accepts connections, and answers nothing. */
+  /** Stops all replies. Connections are still accepted. */
   public void pause() throws IOException {
     signal("STOP", process());
   }
@@ -101,7 +101,7 @@ public final class DedicatedRedis implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** On the same port, with the same settings, on what it had written. */
+  /** Restarts on the same port with the same settings and the data on disk. */
   public void restart() throws IOException {
     Path program = directory.resolve("bin").resolve("redis-server-7.0.15");
     new ProcessBuilder(program.toString(), directory.resolve("redis.conf").toString())
@@ -114,7 +114,10 @@ public final class DedicatedRedis implements AutoCloseable {
     return running().orElseThrow();
   }
 
-  /** The id in a file that a killed server left may meanwhile be another's. */
+  /**
+   * Running process, if any. The process id in the file of a killed server may belong to another
+   * process.
+   */
   private Optional<ProcessHandle> running() throws IOException {
     Path programs = directory.resolve("bin").toAbsolutePath();
     return LeftoverServer.process(directory.resolve("redis.pid"))
@@ -132,7 +135,7 @@ public final class DedicatedRedis implements AutoCloseable {
     }
   }
 
-  /** Kills it, as its contents are not needed any more, and releases the folder. */
+  /** Kills the server, whose data is not needed any more, and releases the folder. */
   @Override
   public void close() throws IOException {
     if (running().isPresent()) {

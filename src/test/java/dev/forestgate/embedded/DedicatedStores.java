@@ -3,7 +3,7 @@ package dev.forestgate.embedded;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-/** A PostgreSQL and a Redis of a single test, which may stop, kill and restart them. */
+/** PostgreSQL and Redis of a single test, which may stop, kill and restart them. */
 public final class DedicatedStores implements AutoCloseable {
   private final EmbeddedDirectory directory;
   private final EmbeddedPostgres postgres;
@@ -36,7 +36,7 @@ public final class DedicatedStores implements AutoCloseable {
     return redis.url();
   }
 
-  /** It still accepts connections, and answers nothing. */
+  /** Stops all replies. Connections are still accepted. */
   public void pauseRedis() throws IOException {
     redis.pause();
   }
@@ -49,7 +49,7 @@ public final class DedicatedStores implements AutoCloseable {
     redis.kill();
   }
 
-  /** On the same port, with the same settings, on what it had written. */
+  /** Restarts on the same port with the same settings and the data on disk. */
   public void restartRedis() throws IOException {
     redis.restart();
   }

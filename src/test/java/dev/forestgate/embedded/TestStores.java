@@ -13,8 +13,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * A real PostgreSQL and a real Redis for all tests of a run: containers where a Docker engine
- * answers, else the embedded servers. Started at first use, stopped with the JVM.
+ * Real PostgreSQL and Redis for all tests of a run: containers if a Docker engine is available,
+ * else the embedded servers. Started at first use, stopped with the JVM.
  */
 public final class TestStores {
   private static final SharedFixture<TestStores> SHARED =
@@ -59,12 +59,12 @@ public final class TestStores {
     }
   }
 
-  /** As {@code DATABASE_URL} wants it. */
+  /** Value for {@code DATABASE_URL}. */
   public static String databaseUrl() {
     return SHARED.get().databaseUrl;
   }
 
-  /** As {@code REDIS_URL} wants it. */
+  /** Value for {@code REDIS_URL}. */
   public static String redisUrl() {
     TestStores stores = SHARED.get();
     String password = stores.redisPassword.isEmpty() ? "" : ":" + stores.redisPassword + "@";
@@ -72,8 +72,8 @@ public final class TestStores {
   }
 
   /**
-   * Connections to a database of the Redis of the tests, to be destroyed by whoever asked. Services
-   * use database 0; what they must not find belongs into another.
+   * Connections to a database of the shared Redis, which the caller destroys. Services use database
+   * 0; data that they must not find belongs in another database.
    */
   public static LettuceConnectionFactory redisConnections(int database) {
     TestStores stores = SHARED.get();
@@ -82,7 +82,7 @@ public final class TestStores {
     where.setPassword(stores.redisPassword);
     var how = LettuceClientConfiguration.builder().commandTimeout(TestTimeouts.HANG).build();
     var connections = new LettuceConnectionFactory(where, how);
-    connections.setEagerInitialization(true); // else the first who asks may be an event loop
+    connections.setEagerInitialization(true); // else an event loop may open them
     connections.afterPropertiesSet();
     connections.start();
     return connections;

@@ -51,7 +51,7 @@ class DatabaseErrorTest {
       strings = {
         "08006", "40001", "40P01", "53100", "53300", "55P03", "57014", "57P01", "57P03", "25006"
       })
-  void whereWaitingHelpsTheClientIsToldToWait(String state) throws SQLException {
+  void transientErrorIsUnavailable(String state) throws SQLException {
     List<String> log = logOf(() -> expect(register(state), 503, "/problems/unavailable"));
     assertThat(log)
         .singleElement()

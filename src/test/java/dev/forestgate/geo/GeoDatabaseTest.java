@@ -74,7 +74,7 @@ class GeoDatabaseTest {
   }
 
   @Test
-  void oneThatIsNoneIsOneWarningUntilItIsOne() throws IOException {
+  void unreadableFileCausesOneWarningUntilItIsReadable() throws IOException {
     byte[] noise = new byte[10_000];
     new Random(1).nextBytes(noise);
     for (byte[] broken :
@@ -105,7 +105,7 @@ class GeoDatabaseTest {
   }
 
   @Test
-  void aDatabaseOfNetworksIsNoneOfPlacesAndTheOtherWayRound() throws IOException {
+  void networkAndCityDatabasesAreNotInterchangeable() throws IOException {
     replace(MmdbWriter.ofIpv4("GeoLite2-ASN").with("81.0.0.0/8", Map.of("city", "no")).bytes());
     file.look();
     file.look();
@@ -135,7 +135,7 @@ class GeoDatabaseTest {
   }
 
   @Test
-  void whatWasReadStaysWhenTheFileGoes() throws IOException {
+  void loadedDatabaseStaysInUseWhenTheFileIsDeleted() throws IOException {
     replace(BERLIN);
     file.look();
     Files.delete(path);
@@ -188,7 +188,7 @@ class GeoDatabaseTest {
   }
 
   @Test
-  void whoLooksUpWhileItIsReplacedGetsOneOrTheOther() throws IOException {
+  void lookupDuringReplacementUsesOneDatabaseOrTheOther() throws IOException {
     replace(BERLIN);
     file.look();
     var isDone = new AtomicBoolean();

@@ -87,7 +87,7 @@ class GeoTest {
     }
   }
 
-  /** The database says otherwise, and is not asked. */
+  /** The database has another place and is not queried. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -108,7 +108,7 @@ class GeoTest {
         "81.2.69",
         "81.2.69.142:80"
       })
-  void whatIsNotOnTheInternetIsNowhere(String address) {
+  void addressOutsideTheInternetHasNoPlace(String address) {
     MmdbWriter everywhere = MmdbWriter.ofIpv6("city");
     everywhere
         .with("::/1", TestPlaces.berlin())

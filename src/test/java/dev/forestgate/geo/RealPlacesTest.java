@@ -20,7 +20,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Lookups in the data that {@code scripts/fetch-geo.sh} downloads, which is kept in the user's
- * cache for the next run. Skipped, with a line, where the download fails.
+ * cache for the next run. Skipped, with a printed line, if the download fails.
  */
 class RealPlacesTest {
   private static final Path CACHE =
@@ -48,7 +48,7 @@ class RealPlacesTest {
     geo = new Geo(new GeoProperties(null, null, CACHE, Duration.ofDays(1)));
   }
 
-  @SuppressWarnings("SystemOut") // to be seen by whoever runs the tests
+  @SuppressWarnings("SystemOut") // shown in the output of the test run
   private static TestAbortedException skipped(String reason) {
     String line = "RealPlacesTest is skipped, as scripts/fetch-geo.sh brought nothing: " + reason;
     System.out.println(line);
@@ -76,13 +76,13 @@ class RealPlacesTest {
         "2001:200:dff:fff1:216:3eff:feb1:44d7 | Japan",
         "2a02:2e0:3fe:1001:302:: | Germany"
       })
-  void addressesAreWhereEverybodyKnowsThem(String address, String place) {
+  void wellKnownAddressesHaveTheirPlaces(String address, String place) {
     assertThat(geo.locate(address).text()).isEqualTo(place);
     assertThat(geo.locate(address).coordinates()).isNotNull();
   }
 
   @Test
-  void whatIsKnownOfACountryAloneIsKnownRoughly() {
+  void placeWithOnlyACountryHasALargeRadius() {
     Place.Coordinates somewhere = geo.locate("8.8.8.8").coordinates();
     assertThat(Objects.requireNonNull(somewhere).radius()).isEqualTo(1_000);
   }

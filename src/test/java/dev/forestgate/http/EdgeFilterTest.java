@@ -248,7 +248,7 @@ class EdgeFilterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/login", "/api/auth/login", "/api/auth/refresh", "/refresh"})
-  void whatSetsCookiesIsAskedWhateverElseIsSent(String path) {
+  void routeThatSetsCookiesChecksTheOriginDespiteABearerToken(String path) {
     ApiCalls.expectProblem(
         client
             .post()
@@ -337,7 +337,7 @@ class EdgeFilterTest {
   /** Headers that a proxy may add do not change the service's own origin. */
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-Host", "X-Original-Host", "X-Host", "Forwarded"})
-  void onlyTheHostItselfIsOurs(String header) {
+  void onlyTheRequestHostCountsAsOwnOrigin(String header) {
     SignedInClient alice = signedIn();
     ApiCalls.expectProblem(
         client

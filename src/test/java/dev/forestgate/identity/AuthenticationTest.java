@@ -50,7 +50,7 @@ class AuthenticationTest {
         "Bearer ..",
         "Bearer %00"
       })
-  void aTokenThatIsNoneIsInvalid(String header) {
+  void malformedTokenIsInvalid(String header) {
     ApiCalls.expectProblem(bearer(header), 401, INVALID_TOKEN);
   }
 

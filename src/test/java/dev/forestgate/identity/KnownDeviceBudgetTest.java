@@ -38,7 +38,7 @@ class KnownDeviceBudgetTest {
   }
 
   @Test
-  void norDoesANeighbourWhoHasAVisitorsCookieOfTheirOwn() {
+  void neighbourWithAnOwnVisitorCookieDoesNotLockTheDevice() {
     String alice = RunningService.freshName();
     service.register(alice);
     String own = visitor(login(null, alice, RunningService.PASSWORD));

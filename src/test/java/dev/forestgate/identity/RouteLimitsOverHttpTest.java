@@ -275,7 +275,7 @@ class RouteLimitsOverHttpTest {
 
   /** Without a trusted proxy the peer is the client, whatever its headers say. */
   @Test
-  void nobodyIsBelievedUnlessConfigured() {
+  void forwardedHeadersAreIgnoredWithoutTrustedProxies() {
     RunningService plain = RunningService.shared();
     SignedInClient alice = plain.signIn();
     EntityExchangeResult<Map> signedIn =

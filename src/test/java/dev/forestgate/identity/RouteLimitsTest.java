@@ -49,7 +49,7 @@ class RouteLimitsTest {
         "GET /api/interactions/1=20 | GET/interactions/1",
         "POST /login=5;POST /api/auth/login=6 | two limits"
       })
-  void whatIsNoRouteOrHasTwoLimitsStopsTheStart(String routes, String reason) {
+  void unknownRouteOrTwoLimitsStopTheStart(String routes, String reason) {
     assertThatThrownBy(() -> over(100, routes))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining(reason);
@@ -68,21 +68,21 @@ class RouteLimitsTest {
         "POST login=5",
         "POST /login=1000001"
       })
-  void whatIsNoLimitStopsTheStart(String text) {
+  void malformedLimitStopsTheStart(String text) {
     assertThatThrownBy(() -> RouteQuota.valueOf(text))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("'" + text + "'");
   }
 
-  /** With limits off, a request passes no filter of them. */
+  /** With limits off, no filter is added. */
   @Test
-  void offIsOff() {
+  void disabledLimitsAddNoFilter() {
     RouterFunction<ServerResponse> routes = over(0, "POST /login=20");
     assertThat(routes.getClass()).isEqualTo(LIMITED.and(OTHERS).getClass());
     assertThat(over(100, "").getClass()).isNotEqualTo(LIMITED.and(OTHERS).getClass());
   }
 
-  @SuppressWarnings("NullAway") // nothing is counted at a start
+  @SuppressWarnings("NullAway") // nothing is counted here
   private static RouterFunction<ServerResponse> over(int perMinute, String routes) {
     var quotas =
         Arrays.stream(routes.split(";"))

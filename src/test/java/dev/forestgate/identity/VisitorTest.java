@@ -59,7 +59,7 @@ class VisitorTest {
   }
 
   @Test
-  void itGetsOneWhateverTheAnswerIs() {
+  void browserGetsACookieWithAnyResponse() {
     String name = RunningService.freshName();
     Map<String, String> account = Map.of("username", name, "password", RunningService.PASSWORD);
     for (int status : List.of(201, 409)) {
@@ -106,7 +106,7 @@ class VisitorTest {
   }
 
   @Test
-  void whatAVisitorDoesBeforeTheSignInIsInTheVisitorsOwnJournal() throws IOException {
+  void eventsBeforeTheSignInAreInTheVisitorsOwnJournal() throws IOException {
     String value = cookie(tell(browser(null), "page.view")).getValue();
     WebTestClient browser = browser(value);
     String name = RunningService.freshName();
@@ -199,7 +199,7 @@ class VisitorTest {
   }
 
   @Test
-  void anEventThatIsNoneIsRefusedOfAVisitorToo() {
+  void invalidEventOfAVisitorIsRefused() {
     ApiCalls.expectInvalid(
         ApiCalls.post(service.client(), "/api/events", Map.of("action", "Not an action")),
         "action",

@@ -49,7 +49,7 @@ class DomainNamesTest {
         "\u0301a.example", // begins with a mark
         "a\ud83d.example" // half a pair
       })
-  void whatIsNoHostNameHasNone(String typed) {
+  void invalidHostNameHasNoAsciiForm(String typed) {
     assertThat(DomainNames.toAscii(typed)).isEmpty();
   }
 

@@ -114,7 +114,7 @@ class AccountImportTest {
   }
 
   @Test
-  void aQuoteThatIsNotClosedIsToldToTakeTheRest() {
+  void unclosedQuoteIsReportedToSpanTheRest() {
     assertThat(take(header() + line("alice") + "\"bob\n" + line("carol")))
         .isEqualTo(new Result(1, 0, 0, 1));
     assertThat(said).singleElement().asString().startsWith("line 3: is not CSV; if a quote");
@@ -143,7 +143,7 @@ class AccountImportTest {
   }
 
   @Test
-  void whatIsRefusedIsToldByItsLineAndNeverItsHash() {
+  void refusedRowIsReportedByItsLineWithoutItsHash() {
     String file =
         header()
             + line("alice")
@@ -194,7 +194,7 @@ class AccountImportTest {
   }
 
   @Test
-  void whatIsNoJsonIsToldByItsLine() {
+  void invalidJsonIsReportedByItsLine() {
     String good = "{\"login\":\"%s\",\"password_hash\":\"" + HASH + "\"}\n";
     String file =
         good.formatted("alice" + of)

@@ -47,7 +47,7 @@ class DailyQuotaTest {
   }
 
   @Test
-  void aFrontEndIsToldHowLongTheQuotaIsUsedUp() {
+  void exhaustedQuotaHasARetryAfter() {
     int admitted = 0;
     while (tell().isZero()) {
       admitted++;
@@ -57,7 +57,7 @@ class DailyQuotaTest {
   }
 
   @Test
-  void whatAFrontEndTellsTakesNoQuotaOfSecurityEvents() {
+  void frontEndEventsDoNotUseTheQuotaOfSecurityEvents() {
     spendWhatFrontEndsHave();
     QuotaDecision decision = charge(JournalAction.SIGNED_IN, JournalAction.PROFILE_READ);
     assertThat(decision.admitsSecurity()).isTrue();
@@ -84,14 +84,14 @@ class DailyQuotaTest {
   }
 
   @Test
-  void whatAFrontEndWasThankedForIsAlwaysWritten() {
+  void acknowledgedFrontEndEventsAreAlwaysWritten() {
     spendWhatFrontEndsHave();
     var told = TestEvents.event(Instant.EPOCH, "step", Map.of());
     assertThat(charge(JournalAction.PROFILE_READ).admits(told)).isTrue();
   }
 
   @Test
-  void whatWasLeftOutIsCountedUntilItIsTold() {
+  void omittedEventsAreCountedUntilTheyAreReported() {
     spendWhatFrontEndsHave();
     charge(JournalAction.PROFILE_READ, JournalAction.PROFILE_READ);
     charge(JournalAction.PROFILE_READ);

@@ -11,21 +11,21 @@ class DuplicateWakeUpsTest {
   private final UUID interaction = UUID.randomUUID();
 
   @Test
-  void whatTheSweepFoundIsToldOfOnce() {
+  void wakeUpOfTheSweepIsRemovedOnce() {
     echoes.expect(WakeUp.due(interaction));
     assertThat(echoes.remove(WakeUp.due(interaction))).isTrue();
     assertThat(echoes.remove(WakeUp.due(interaction))).isFalse();
   }
 
   @Test
-  void whatItDidNotFindIsNone() {
+  void unexpectedWakeUpIsNotADuplicate() {
     echoes.expect(WakeUp.due(interaction));
     assertThat(echoes.remove(WakeUp.due(UUID.randomUUID()))).isFalse();
   }
 
-  /** Its timer expired long ago, and was told of. */
+  /** The timer of such a claim expired long ago, and its notification was processed. */
   @Test
-  void whoseClaimWasAbandonedHasNone() {
+  void wakeUpOfAnAbandonedClaimIsNotADuplicate() {
     echoes.expect(new WakeUp(interaction, UUID.randomUUID()));
     assertThat(echoes.remove(WakeUp.due(interaction))).isFalse();
   }

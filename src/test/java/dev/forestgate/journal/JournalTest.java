@@ -245,8 +245,8 @@ class JournalTest {
   }
 
   /**
-   * With a sweep that comes too late, what is written was written because Redis told of the timer's
-   * end.
+   * The sweep comes too late here, so a section is written because of the notification of its
+   * timer.
    */
   @Test
   void anExpiredTimerWakesTheJournal() throws IOException {
@@ -295,7 +295,7 @@ class JournalTest {
   }
 
   @Test
-  void whatWasDueWhileTheServiceWasDownIsWrittenAfterItsStart() {
+  void sectionsDueDuringDowntimeAreWrittenAfterTheStart() {
     String store = "REDIS_URL=" + TestStores.redisUrl() + "/9";
     List<UUID> interactions = new ArrayList<>();
     String folder = "forestgate.journal.directory=target/gates/late-" + UUID.randomUUID();

@@ -93,7 +93,7 @@ class SectionPipelineTest {
 
   /** The day's bytes are spent before; the tests above stay below the quota. */
   @Test
-  void whatExceedsTheDaysQuotaIsCountedAndNeverWhatWasAcknowledged() throws IOException {
+  void eventsOverTheQuotaAreCountedAndAcknowledgedOnesAreWritten() throws IOException {
     UUID user = TestEvents.id();
     recordings.spend(user);
     recordings.seen(interaction, user, JournalAction.PROFILE_READ);

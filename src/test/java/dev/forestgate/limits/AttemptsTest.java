@@ -84,7 +84,7 @@ class AttemptsTest {
   }
 
   @Test
-  void whatOneClientDidConcernsNoOtherClientUntilTheAccountHasHadEnough() {
+  void oneClientsFailuresDoNotDelayOthersUntilTheSharedBudgetIsSpent() {
     while (guess("mallory", STRANGE, false) == Result.WRONG) {
       continue;
     }
@@ -118,8 +118,8 @@ class AttemptsTest {
   }
 
   /**
-   * NIST SP 800-63B-4 section 3.2.2, for whoever has neither more than one of the account's devices
-   * nor more than its name and its address.
+   * NIST SP 800-63B-4 section 3.2.2, for an attacker with at most one of the account's devices, its
+   * name and its address.
    */
   @Test
   @Tag("security")
@@ -200,7 +200,7 @@ class AttemptsTest {
   }
 
   @Test
-  void whoHasToWaitIsToldBeforeAnyWorkIsDoneAndNothingIsCounted() {
+  void delayedAttemptDoesNoWorkAndIsNotCounted() {
     wrongOfStrangers(FREE);
     AtomicInteger tried = new AtomicInteger();
     Mono<String> trial = Mono.fromSupplier(() -> "try " + tried.incrementAndGet());
@@ -332,14 +332,14 @@ class AttemptsTest {
   }
 
   @Test
-  void nobodysNameIsInTheKey() {
+  void keyDoesNotContainTheName() {
     assertThat(attempts.onPassword(alice, "home", "").key())
         .matches("fg:\\{a[A-Za-z0-9_-]{22}}:passwords")
         .doesNotContain("alice");
   }
 
   @Test
-  void whereNothingCanBeCountedNothingCanBeGuessed() {
+  void attemptFailsIfItCannotBeCounted() {
     Attempt guess = attempts.onPassword(alice, "home", "");
     REDIS.opsForValue().set(guess.key(), "no count").block();
     StepVerifier.create(attempts.guarded(guess, KNOWN, Mono.just("right")))

@@ -61,7 +61,7 @@ class RequestLimitsTest {
   }
 
   @Test
-  void whatRedisGrantedIsNotGrantedAgainHere() {
+  void localFallbackCountsRequestsThatRedisGranted() {
     take("GET/there", true);
     take("GET/there", true);
     spoil("GET/there");

@@ -87,7 +87,7 @@ class MailTest {
   void healthAndMetricsTellOfMail() {
     JsonNode mail = json(management().get().uri("/actuator/health")).at("/components/mail");
     assertThat(mail.path("status").stringValue()).isIn("UP", "DEGRADED");
-    assertThat(mail.has("details")).as("who sends is not for everybody").isFalse();
+    assertThat(mail.has("details")).as("the transport is not public").isFalse();
     String metrics =
         new String(
             requireNonNull(

@@ -79,7 +79,7 @@ class MailWorkerTest {
     MailReplica replica = open();
     database
         .transactions()
-        .commit(Mono.just("step"), List.of(replica.outbox.put(letter())))
+        .commit(Mono.just("step"), List.of(replica.outbox.put(email())))
         .block(SOON);
     await(() -> transport.accepted().size() == 1 && database.count() == 0);
     assertThat(transport.accepted().get(0).text()).contains(TestEmails.LINK);
@@ -89,7 +89,7 @@ class MailWorkerTest {
 
   @Test
   void emailOfItsOwnTransactionIsSent() {
-    open().outbox.send(letter()).block(SOON);
+    open().outbox.send(email()).block(SOON);
     await(() -> transport.accepted().size() == 1);
   }
 
@@ -101,10 +101,10 @@ class MailWorkerTest {
                 .transactions()
                 .commit(
                     Mono.error(new IllegalStateException("failed")),
-                    List.of(replica.outbox.put(letter()))))
+                    List.of(replica.outbox.put(email()))))
         .verifyErrorMessage("failed");
     StepVerifier.create(
-            database.transactions().commit(Mono.empty(), List.of(replica.outbox.put(letter()))))
+            database.transactions().commit(Mono.empty(), List.of(replica.outbox.put(email()))))
         .verifyComplete();
     assertThat(database.rows()).isEmpty();
     assertThat(transport.tried()).isEmpty();
@@ -113,11 +113,11 @@ class MailWorkerTest {
   @Test
   void twoReplicasSendEachOfTwoHundredEmailsOnce() {
     transport.answer(message -> Mono.delay(Duration.ofMillis(5)).then());
-    List<Email> letters = new ArrayList<>();
+    List<Email> emails = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      letters.add(TestEmails.reset(UUID.randomUUID(), "p" + i + "@example.org", now));
+      emails.add(TestEmails.reset(UUID.randomUUID(), "p" + i + "@example.org", now));
     }
-    database.put(letters);
+    database.put(emails);
     MailReplica one = open("concurrency", "4");
     MailReplica other = open("concurrency", "4");
     await(() -> database.count() == 0);
@@ -140,7 +140,7 @@ class MailWorkerTest {
     Sinks.Empty<Void> end = Sinks.empty();
     transport.answer(message -> end.asMono());
     for (int i = 0; i < 10; i++) {
-      database.put(List.of(letter()));
+      database.put(List.of(email()));
     }
     open("concurrency", "3");
     await(() -> transport.tried().size() == 3);
@@ -153,11 +153,11 @@ class MailWorkerTest {
   /** Its e-mails are free once its lease has ended, and unchanged. */
   @Test
   void emailOfADeadReplicaIsSentByAnother() {
-    database.put(List.of(letter()));
+    database.put(List.of(email()));
     MailReplica dead = closed();
     dead.lease(UUID.randomUUID());
     MailReplica replica = open();
-    database.put(List.of(letter()));
+    database.put(List.of(email()));
     replica.wake();
     await(() -> transport.accepted().size() == 1 && database.count() == 1); // the dead one's
     database.pass(Duration.ofMinutes(2));
@@ -169,7 +169,7 @@ class MailWorkerTest {
 
   @Test
   void replicaDoesNotSendOnALeaseThatEndsSoon() {
-    database.put(List.of(letter()));
+    database.put(List.of(email()));
     MailReplica replica = closed();
     UUID taker = UUID.randomUUID();
     Leased taken = replica.lease(taker).get(0);
@@ -192,7 +192,7 @@ class MailWorkerTest {
   void failedEmailIsRetriedAfterGrowingPauses() {
     transport.fail(BUSY);
     MailReplica replica = open();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> isFree(1));
     Map<String, Object> row = database.rows().get(0);
     assertThat(row.get("last_error")).isEqualTo("it answered 503");
@@ -218,7 +218,7 @@ class MailWorkerTest {
   @Test
   void pauseThatTheServerAsksForIsKept() {
     transport.fail(BUSY.withRetryAfter(Duration.ofMinutes(20)));
-    open().outbox.send(letter()).block(SOON);
+    open().outbox.send(email()).block(SOON);
     await(() -> isFree(1));
     assertThat(pause(database.rows().get(0)))
         .isBetween(Duration.ofSeconds(1190), Duration.ofMinutes(20));
@@ -227,7 +227,7 @@ class MailWorkerTest {
   @Test
   void timeoutIsAFailure() {
     transport.answer(message -> Mono.never());
-    open("timeout", "200ms").outbox.send(letter()).block(SOON);
+    open("timeout", "200ms").outbox.send(email()).block(SOON);
     await(() -> isFree(1));
     assertThat(database.rows().get(0).get("last_error")).isEqualTo("it took too long");
   }
@@ -236,7 +236,7 @@ class MailWorkerTest {
   void refusedEmailIsDeadAtOnceAndCanBeRequeued() {
     transport.fail(REFUSED);
     MailReplica replica = open();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> isDead());
     await(() -> replica.count("buried", "kind", "reset-password") == 1);
     List<DeadEntry> listed = dead(replica);
@@ -257,7 +257,7 @@ class MailWorkerTest {
   void expiredDeadEmailCanOnlyBeDeleted() {
     transport.fail(REFUSED);
     MailReplica replica = open();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> isDead());
     clock.set(now.plus(Duration.ofMinutes(30)));
     DeadEntry dead = dead(replica).get(0);
@@ -284,7 +284,7 @@ class MailWorkerTest {
 
   @Test
   void expiredEmailIsDeleted() {
-    database.put(List.of(letter()));
+    database.put(List.of(email()));
     clock.set(now.plus(Duration.ofMinutes(30)));
     MailReplica replica = open();
     await(() -> database.count() == 0);
@@ -296,7 +296,7 @@ class MailWorkerTest {
   void emailThatExpiresBeforeItsNextAttemptIsDeleted() {
     transport.fail(BUSY.withRetryAfter(Duration.ofMinutes(31)));
     MailReplica replica = open();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> database.count() == 0);
     assertThat(transport.tried()).hasSize(1);
     await(() -> replica.count("expired", "kind", "reset-password") == 1);
@@ -321,7 +321,7 @@ class MailWorkerTest {
 
   @Test
   void invalidRowIsDeadAndStopsNoOther() {
-    database.put(List.of(letter(), notice()));
+    database.put(List.of(email(), notice()));
     database.run("update mail_outbox set words = '{}' where kind = 'reset-password'");
     MailReplica replica = open();
     await(() -> isDead() && database.count() == 1);
@@ -354,7 +354,7 @@ class MailWorkerTest {
   void failureToDeleteASentEmailSendsNoSecondOne() {
     database.failDeletes(3);
     MailReplica replica = open();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> database.count() == 0);
     assertThat(database.deletesTried()).isEqualTo(4);
     assertThat(transport.tried()).hasSize(1);
@@ -366,7 +366,7 @@ class MailWorkerTest {
     Sinks.Empty<Void> end = Sinks.empty();
     transport.answer(message -> end.asMono());
     MailReplica replica = open("concurrency", "1");
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> transport.tried().size() == 1);
     database.put(List.of(notice()));
     CountDownLatch stopped = replica.stopping();
@@ -385,11 +385,11 @@ class MailWorkerTest {
     MailReplica replica = open();
     assertThat(replica.health.health().getStatus()).isEqualTo(Status.UP);
     for (int i = 0; i < 3; i++) {
-      replica.outbox.send(letter()).block(SOON);
+      replica.outbox.send(email()).block(SOON);
     }
     await(() -> replica.health.health().getStatus().getCode().equals("DEGRADED"));
     transport.accept();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> replica.health.health().getStatus().equals(Status.UP));
     transport.fail(REFUSED);
     replica.outbox.send(notice()).block(SOON);
@@ -403,7 +403,7 @@ class MailWorkerTest {
   void cleanupDeletesExpiredAndOldDeadEmails() {
     transport.fail(REFUSED);
     MailReplica replica = open();
-    replica.outbox.send(letter()).block(SOON);
+    replica.outbox.send(email()).block(SOON);
     await(() -> isDead());
     replica.close();
     database.put(List.of(TestEmails.reset(UUID.randomUUID(), "b@example.org", now), notice()));
@@ -442,7 +442,7 @@ class MailWorkerTest {
     return MailReplica.closed(database, transport, clock);
   }
 
-  private Email letter() {
+  private Email email() {
     return TestEmails.reset(UUID.randomUUID(), "alice@example.org", now);
   }
 

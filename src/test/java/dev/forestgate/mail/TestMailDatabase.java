@@ -68,10 +68,10 @@ public final class TestMailDatabase implements AutoCloseable {
     return TestTransactions.on(pool, client);
   }
 
-  /** Puts them in as a service does that has no part in sending them. */
-  public void put(List<Email> letters) {
+  /** Adds e-mails like a replica that does not send any. */
+  public void put(List<Email> emails) {
     MailOutbox outbox = outbox(Clock.systemUTC());
-    Flux.fromIterable(letters).flatMap(outbox::send, 8).then().block(SOON);
+    Flux.fromIterable(emails).flatMap(outbox::send, 8).then().block(SOON);
   }
 
   /** Rows of the queue of e-mails, the oldest first. */

@@ -19,7 +19,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 
 class DailyEmailBudgetTest {
-  private static final String CLOCK = "clock-of-letters";
+  private static final String CLOCK = "clock-of-emails";
   private static final String LUA =
       "local function clock() return tonumber(redis.call('GET', '%s')) end\n".formatted(CLOCK);
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -54,7 +54,7 @@ class DailyEmailBudgetTest {
   void fiveADayAreAdmittedHoweverManyAreAskedForAtOnce() {
     List<Boolean> answers =
         Flux.range(0, 20)
-            .flatMap(n -> daily.admit(EmailKind.VERIFY_ADDRESS, address, "letter " + n), 20)
+            .flatMap(n -> daily.admit(EmailKind.VERIFY_ADDRESS, address, "e-mail " + n), 20)
             .collectList()
             .block();
     assertThat(answers).hasSize(20);
@@ -65,7 +65,7 @@ class DailyEmailBudgetTest {
   @Test
   void oneMoreIsSentWhenTheFirstIsADayOld() {
     for (int i = 0; i < 5; i++) {
-      assertThat(admit("letter " + i)).isTrue();
+      assertThat(admit("e-mail " + i)).isTrue();
       at(now + 1000);
     }
     at(1_000_000_000 + DAY - 1);
@@ -81,7 +81,7 @@ class DailyEmailBudgetTest {
       assertThat(admit("the same")).isTrue();
     }
     for (int i = 1; i < 5; i++) {
-      assertThat(admit("letter " + i)).isTrue();
+      assertThat(admit("e-mail " + i)).isTrue();
     }
     assertThat(admit("another")).isFalse();
     assertThat(admit("the same")).isTrue();
@@ -90,7 +90,7 @@ class DailyEmailBudgetTest {
   @Test
   void eachKindAndEachAddressCountsForItself() {
     for (int i = 0; i < 5; i++) {
-      assertThat(admit("letter " + i)).isTrue();
+      assertThat(admit("e-mail " + i)).isTrue();
     }
     assertThat(daily.admit(EmailKind.RESET_PASSWORD, address, "x").block()).isTrue();
     EmailAddress other = EmailAddress.of("x" + address.text()).orElseThrow();
@@ -101,7 +101,7 @@ class DailyEmailBudgetTest {
 
   @Test
   void redisHasNoAddressAndForgetsAfterADay() {
-    admit("letter");
+    admit("e-mail");
     List<String> keys = redis.keys("fg:letters:verify-address:*").collectList().block();
     assertThat(keys).isNotEmpty().noneMatch(key -> key.contains("@"));
     assertThat(keys)

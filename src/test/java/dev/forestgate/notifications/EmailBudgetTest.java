@@ -65,7 +65,7 @@ class EmailBudgetTest {
   }
 
   @Test
-  void aDeviceThatTheAccountKnowsHasABudgetThatNoOtherCanSpend() {
+  void knownDeviceHasABudgetThatNoOtherDeviceCanSpend() {
     var visitor = TestVisitors.at(Place.UNKNOWN, "home");
     devices.signedIn(alice, visitor).block();
     ofManyNetworks();
@@ -75,18 +75,18 @@ class EmailBudgetTest {
   }
 
   @Test
-  void whoAsksAgainAMomentLaterIsAnsweredByTheEmailThatIsOut() {
+  void repeatedRequestSendsNoSecondEmail() {
     assertThat(take(new Requester("home", ""), true)).isTrue();
     clock.advance(Duration.ofMinutes(1).minus(MOMENT));
     assertThat(take(new Requester("office", ""), true)).as("asked for again").isFalse();
-    assertThat(take(new Requester("office", ""), false)).as("a new letter is needed").isTrue();
+    assertThat(take(new Requester("office", ""), false)).as("a new e-mail is needed").isTrue();
     clock.advance(Duration.ofMinutes(1));
     assertThat(take(new Requester("office", ""), true)).isTrue();
   }
 
   @Test
   void theSameEmailIsCountedOnceAndALookCountsNothing() {
-    var ask = EmailRequest.coalesced("letter", alice, new Requester("home", ""));
+    var ask = EmailRequest.coalesced("email", alice, new Requester("home", ""));
     for (int i = 0; i < 20; i++) {
       assertThat(budget.look(EmailKind.VERIFY_ADDRESS, address, ask).block()).isTrue();
     }

@@ -63,7 +63,7 @@ class OwnerEmailBudgetTest {
   }
 
   @Test
-  void soDoesWhoWaitsToVerifyOne() {
+  void ownerWithAnUnverifiedAddressGetsEmails() {
     MailUser alice = MailUser.register(service);
     alice.message("Confirm");
     ask("198.51.101.1", RESEND, alice.email(), 8);
@@ -74,7 +74,7 @@ class OwnerEmailBudgetTest {
 
   /** A network has one share of an address, however many accounts it opens. */
   @Test
-  void soDoesWhoRegistersAfterANeighbourOfferedTheAddressToManyAccounts() {
+  void ownerGetsEmailsAfterANeighbourOfferedTheAddressToManyAccounts() {
     String email = RunningService.freshName() + "@example.org";
     for (int account = 0; account < 3; account++) {
       SignedInClient neighbour = service.signIn();
@@ -105,7 +105,7 @@ class OwnerEmailBudgetTest {
 
   /** The same for an address without an account: the accounts are not consulted. */
   @Test
-  void aClientAsksForSoManyEmailsAnHourWhateverTheAddresses() {
+  void clientHasAnHourlyBudgetForAllAddressesTogether() {
     MailUser alice = MailUser.verified(service);
     for (List<String> course :
         List.of(

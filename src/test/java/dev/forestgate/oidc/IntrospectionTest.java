@@ -40,7 +40,7 @@ class IntrospectionTest {
   private final RunningService service = RateLimitedService.get();
 
   @Test
-  void aTokenWhoseSessionLivesIsActiveAndToldInFull() {
+  void tokenOfALiveSessionIsActiveWithAllClaims() {
     SignedInClient alice = signIn();
     Map<?, ?> told =
         Objects.requireNonNull(
@@ -80,7 +80,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void whatIsNoAccessTokenOfOursIsInactive() {
+  void foreignOrMalformedTokenIsInactive() {
     SignedInClient alice = signIn();
     String token = alice.accessToken();
     for (String other :
@@ -132,7 +132,7 @@ class IntrospectionTest {
         // %zz in the secret
         "Basic b3JkZXJzOiV6eg=="
       })
-  void whoHasNoSecretGetsTheRightChallenge(String credentials) {
+  void clientWithoutASecretGetsTheMatchingChallenge(String credentials) {
     WebTestClient.ResponseSpec answer =
         service
             .client()
@@ -208,7 +208,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void aFormThatIsNoneIsRefused() {
+  void malformedFormIsRefused() {
     for (String form :
         List.of("token=%zz", "token=%C0%AF", "token=%FF", "token=%", "token=\u00e9%20")) {
       ApiCalls.expectInvalid(ask(form), "", "is not a well-formed form");
@@ -271,7 +271,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void whereNoServiceIsConfiguredNoCallerMayAsk() {
+  void introspectionIsRefusedWithoutConfiguredServices() {
     expectRefused(
         RunningService.shared()
             .client()

@@ -178,7 +178,7 @@ class EmailLinkPagesBrowserTest {
   }
 
   @Test
-  void whoComesTooLateAsksForAnotherLink() {
+  void expiredLinkOffersAnotherEmail() {
     MailUser alice = MailUser.verified(SERVICE);
     page.navigate(SERVICE.url() + "/api/auth/password/reset?token=" + "A".repeat(43));
     page.fill("#password", NEW_PASSWORD);

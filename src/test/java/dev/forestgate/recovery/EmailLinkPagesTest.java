@@ -73,7 +73,7 @@ class EmailLinkPagesTest {
         "/api/auth/not-me",
         "/api/auth/email/undo"
       })
-  void aPageIsNeverStoredAndTellsNobodyWhereOneComesFrom(String path) {
+  void pageIsNotStoredAndSendsNoReferrer(String path) {
     EntityExchangeResult<String> answer = get(path);
     assertThat(answer.getResponseHeaders().getCacheControl()).isEqualTo("no-store");
     assertThat(answer.getResponseHeaders().getFirst("Referrer-Policy")).isEqualTo("no-referrer");
@@ -86,7 +86,7 @@ class EmailLinkPagesTest {
   }
 
   @Test
-  void whoTakesNoHtmlGetsNoPage() {
+  void clientThatDoesNotAcceptHtmlGetsNoPage() {
     service
         .client()
         .get()

@@ -175,7 +175,7 @@ class PasswordResetTest {
     ApiCalls.expectProblem(alice.post(RESET, body), 401, INVALID_TOKEN);
   }
 
-  /** Each request has a password of its own, so that the winner can be told. */
+  /** Each request has its own password, which identifies the one that succeeded. */
   @Test
   void ofTwentyResetsAtOnceOneSucceedsAndItsPasswordSignsIn() {
     MailUser alice = MailUser.verified(service);
@@ -345,7 +345,7 @@ class PasswordResetTest {
   }
 
   @Test
-  void ofTwentyWhoDisownASessionAtOnceOneBeginsAReset() {
+  void oneOfTwentyConcurrentReportsBeginsAReset() {
     MailUser alice = MailUser.verified(service);
     SignedInClient theirs = service.signIn(alice.username());
     String notMe = token(alarm(alice, theirs.sessionId()));
@@ -401,13 +401,13 @@ class PasswordResetTest {
         "{\"token\":\"x\",\"new_password\":null} | new_password | is required",
         "{\"token\":[],\"new_password\":\"long enough\"} | token | has the wrong type"
       })
-  void whatAResetLacksIsNamed(String body, String field, String message) {
+  void errorNamesTheMissingOrInvalidMember(String body, String field, String message) {
     ApiCalls.expectInvalid(ApiCalls.post(service.client(), RESET, body), field, message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "%", "\u00e9", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
-  void whatIsNoTokenIsInvalidWhateverThePassword(String token) {
+  void malformedTokenIsInvalidRegardlessOfThePassword(String token) {
     ApiCalls.expectProblem(
         ApiCalls.post(service.client(), RESET, Map.of("token", token, "new_password", "short")),
         401,

@@ -42,7 +42,7 @@ class RecordIdTest {
         "6b657964-622d-7000-8000-00000000002a",
         "6b657964-622e-8000-8000-00000000002a"
       })
-  void whatOnlyLooksLikeANumberIsItself(String text) {
+  void uuidThatResemblesANumberIsUnchanged(String text) {
     UUID id = UUID.fromString(text);
     assertThat(RecordId.text(id)).isEqualTo(text);
   }

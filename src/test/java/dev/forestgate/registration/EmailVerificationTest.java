@@ -79,7 +79,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void whatIsUsedIsUsedTheLinkByTheCodeAndTheCodeByTheLink() {
+  void usingTheLinkSpendsTheCodeAndViceVersa() {
     MailUser alice = MailUser.register(service);
     Mailbox.Mail received = alice.message("Confirm");
     Map<String, String> link = Map.of("token", token(received));
@@ -176,7 +176,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void ofTwentyWhoVerifyAtOnceOneSucceeds() {
+  void oneOfTwentyConcurrentVerificationsSucceeds() {
     MailUser alice = MailUser.register(service);
     String token = token(alice.message("Confirm"));
     List<Integer> statuses = MailUser.atOnce(service, 20, VERIFY, Map.of("token", token));
@@ -206,7 +206,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void ofTwentyWhoTryARightCodeAtOnceOneSucceeds() {
+  void oneOfTwentyConcurrentRightCodesSucceeds() {
     MailUser alice = MailUser.register(service);
     var body = Map.of("email", alice.email(), "code", alice.message("Confirm").code());
     assertThat(MailUser.atOnce(service, 20, VERIFY, body))
@@ -381,7 +381,7 @@ class EmailVerificationTest {
         "{\"code\":\"123456\"} | email | is required",
         "{\"email\":\"nowhere\",\"code\":\"123456\"} | email | must be an e-mail address"
       })
-  void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
+  void errorNamesTheMissingOrInvalidMember(String body, String field, String message) {
     ApiCalls.expectInvalid(ApiCalls.post(service.client(), VERIFY, body), field, message);
   }
 
@@ -395,7 +395,7 @@ class EmailVerificationTest {
   }
 
   @Test
-  void whatIsNoTokenIsInvalid() {
+  void malformedTokenIsInvalid() {
     List<String> planted = new ArrayList<>(List.of("", "x", "%", "A".repeat(43), "A".repeat(9999)));
     planted.forEach(
         token ->

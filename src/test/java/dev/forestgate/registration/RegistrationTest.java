@@ -50,7 +50,7 @@ class RegistrationTest {
   }
 
   @Test
-  void whatOnlyTheServiceDecidesCannotBeSent() {
+  void membersThatTheServiceSetsAreIgnored() {
     String name = RunningService.freshName();
     Map<String, Object> greedy = new HashMap<>();
     greedy.put("username", name);
@@ -169,7 +169,7 @@ class RegistrationTest {
         "{\"username\":\"abc\",\"password\":\"long \\ud800 enough\"} | password | must be text without NUL and lone surrogates",
         "{\"username\":\"a\\u0000c\",\"password\":\"long enough\"} | username | must be text without NUL and lone surrogates"
       })
-  void whatIsMissingOrWrongIsNamed(String body, String field, String message) {
+  void errorNamesTheMissingOrInvalidMember(String body, String field, String message) {
     ApiCalls.expectInvalid(ApiCalls.post(client, REGISTER, body), field, message);
   }
 

@@ -85,7 +85,7 @@ class SilentRegistrationTest {
   }
 
   @Test
-  void whoeverAsksForWhatIsTakenHearsOfItByMail() {
+  void takenNameOrAddressIsReportedByEmail() {
     MailUser known = verified();
     register(RunningService.freshName(), known.email());
     assertThat(known.message("You asked for an account").text()).contains("No account was opened");
@@ -103,7 +103,7 @@ class SilentRegistrationTest {
   }
 
   @Test
-  void nobodysMailboxIsFilledByThat() {
+  void reportsToAnAddressAreBounded() {
     MailUser known = verified();
     for (int i = 0; i < 8; i++) {
       register(RunningService.freshName(), known.email());
@@ -193,7 +193,7 @@ class SilentRegistrationTest {
   }
 
   @Test
-  void anAddressThatIsTakenShowsNoMoreToWhoWantsToChangeToIt() {
+  void addressChangeDoesNotRevealATakenAddress() {
     MailUser alice = verified();
     MailUser bob = verified();
     SignedInClient signedIn = service.signIn(alice.username());
@@ -302,7 +302,7 @@ class SilentRegistrationTest {
   }
 
   @Test
-  void whoForgotSomethingGetsAnEmailOnlyWhenVerified() {
+  void resetEmailIsSentOnlyToAVerifiedAddress() {
     MailUser alice = registered();
     alice.message("Confirm");
     alice.forgetPassword();

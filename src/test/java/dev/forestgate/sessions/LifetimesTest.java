@@ -117,7 +117,7 @@ class LifetimesTest {
   }
 
   @Test
-  void whatIsPastItsEndIsClearedAway() {
+  void expiredSessionIsRemoved() {
     OpenedSession opened = open(SessionMode.BOTH);
     clock.set(start.plus(IDLE));
     bench.sessions().list(alice.userId()).blockLast();
@@ -218,7 +218,7 @@ class LifetimesTest {
     assertThat(indexed()).isZero();
   }
 
-  /** Between its entry in the index and its opening a session can't be told from a dead one. */
+  /** A session that is in the index and not yet open looks like an ended one. */
   @Test
   void anEntryMayWaitAMinuteForItsSession() {
     OpenedSession opened = open(SessionMode.BOTH);

@@ -69,7 +69,7 @@ class LiveSessionsTest {
   }
 
   @Test
-  void whatHasExpiredIsNotOnThePage() {
+  void expiredSessionsAreNotOnThePage() {
     List<UUID> opened = openAThousand();
     String[] lost =
         opened.subList(600, 1_000).stream()
@@ -96,7 +96,7 @@ class LiveSessionsTest {
   }
 
   @Test
-  void whatHasExpiredDoesNotCountForTheBound() {
+  void expiredSessionsDoNotCountTowardsTheLimit() {
     Sessions bounded = boundedTo(3);
     UUID oldest = open(bounded).session().id();
     for (int i = 0; i < 2; i++) {
@@ -130,7 +130,7 @@ class LiveSessionsTest {
   }
 
   @Test
-  void whatHasEndedIsNotListedAndTheIndexIsTrimmedInOneCall() {
+  void endedSessionsAreNotListedAndOneCallTrimsTheIndex() {
     List<UUID> opened = openAThousand();
     Flux.fromIterable(opened.subList(300, 400))
         .flatMap(id -> sessions.end(alice.userId(), id), 64)
@@ -165,7 +165,7 @@ class LiveSessionsTest {
   }
 
   @Test
-  void whoHasNoneHasAnEmptyList() {
+  void listIsEmptyWithoutSessions() {
     assertThat(list()).isEmpty();
   }
 

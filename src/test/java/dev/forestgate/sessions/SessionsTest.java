@@ -159,7 +159,7 @@ class SessionsTest {
   }
 
   @Test
-  void pastItsAbsoluteEndItIsGoneWhateverItsKeySays() {
+  void sessionPastItsAbsoluteEndIsGoneDespiteItsKey() {
     Sessions sessions = sessions(Duration.ofDays(14), Duration.ofDays(90));
     OpenedSession opened = open(sessions);
     String key = key(opened.session().id());

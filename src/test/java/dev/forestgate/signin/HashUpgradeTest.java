@@ -86,7 +86,7 @@ class HashUpgradeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"$2b$15$", "$2b$31$", "$2x$04$"})
-  void aHashThatIsNotReadSignsNobodyIn(String prefix) {
+  void unreadableHashAllowsNoSignIn(String prefix) {
     String planted = prefix + BCRYPT.substring(4);
     String name = accountWith(planted);
     assertThat(status(name, RunningService.PASSWORD)).isEqualTo(401);

@@ -52,7 +52,7 @@ class PasswordAttemptsTest {
   }
 
   @Test
-  void nobodyLocksTheOwnerOutOfAKnownDevice() {
+  void attackerCannotLockTheOwnerOutOfAKnownDevice() {
     String alice = RateLimitedService.registered();
     lock(alice);
     assertThat(login(RateLimitedService.client(), alice, RunningService.PASSWORD)).isEqualTo(429);
@@ -126,7 +126,7 @@ class PasswordAttemptsTest {
 
   @Test
   @Tag("security")
-  void whatStrangersGuessedAtANameDoesNotAffectItsNextOwner() {
+  void failuresOfStrangersAtANameDoNotAffectItsNextOwner() {
     String alice = RateLimitedService.registered();
     SignedInClient signedIn = RateLimitedService.get().signIn(alice);
     String next = RunningService.freshName();
@@ -176,7 +176,7 @@ class PasswordAttemptsTest {
   }
 
   @Test
-  void whatWasGuessedBeforeTheAccountWasThereIsForgotten() {
+  void failuresBeforeTheRegistrationAreForgotten() {
     String alice = RunningService.freshName();
     lock(alice);
     RateLimitedService.get().register(alice);

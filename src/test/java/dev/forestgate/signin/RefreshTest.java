@@ -95,7 +95,7 @@ class RefreshTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "a.b.c.d", "01a202f1-5ad9-7281-b7b5-66700f56e519"})
-  void whatIsNoTokenIsInvalid(String token) {
+  void malformedTokenIsInvalid(String token) {
     ApiCalls.expectProblem(
         ApiCalls.post(client, REFRESH, Map.of("refresh_token", token)), 401, INVALID);
   }

@@ -24,7 +24,7 @@ class SessionReplacementTest {
   private final RunningService service = RunningService.shared();
 
   @Test
-  void theSessionOfTheCookieEndsAndItsJournalTells() {
+  void sessionOfTheCookieEndsAndItsJournalRecordsIt() {
     SignedInClient before = service.signIn();
     String after = cookie(login(before.username(), Map.of(), withCookie(before.cookie())));
     service.expectSession(before, 401);
@@ -68,7 +68,7 @@ class SessionReplacementTest {
   }
 
   @Test
-  void whereTheEarlierSessionCannotBeEndedTheSignInStandsAndItsJournalTells() {
+  void signInSucceedsAndRecordsAnEarlierSessionThatCannotBeEnded() {
     SignedInClient before = service.signIn();
     var redis = service.bean(ReactiveStringRedisTemplate.class);
     String key =

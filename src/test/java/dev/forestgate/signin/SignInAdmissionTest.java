@@ -100,7 +100,7 @@ class SignInAdmissionTest {
   }
 
   @Test
-  void whoSendsTheBodyAfterTheAnswerGoesOn() throws Exception {
+  void connectionContinuesIfTheBodyFollowsTheResponse() throws Exception {
     try (Socket socket = connect()) {
       say(socket, SIGN_IN);
       hear(socket, TURNED_AWAY);
@@ -114,7 +114,7 @@ class SignInAdmissionTest {
   }
 
   @Test
-  void whoDoesNotSendTheBodyIsNotWaitedFor() throws IOException {
+  void connectionIsClosedIfTheBodyDoesNotFollow() throws IOException {
     try (Socket socket = connect()) {
       say(socket, SIGN_IN + "{");
       hear(socket, TURNED_AWAY);
@@ -155,7 +155,7 @@ class SignInAdmissionTest {
   }
 
   @Test
-  void whoWantsTheConnectionClosedHasItClosed() throws IOException {
+  void connectionIsClosedOnRequest() throws IOException {
     try (Socket socket = connect()) {
       say(socket, SIGN_IN.replace("Host: a", "Host: a\r\nConnection: close") + BODY);
       hear(socket, TURNED_AWAY);

@@ -177,7 +177,7 @@ class SignInTest {
   }
 
   @Test
-  void whatIsMissingIsNamed() {
+  void errorNamesTheMissingMembers() {
     login(Map.of("mode", "nonsense"))
         .expectStatus()
         .isBadRequest()
@@ -227,7 +227,7 @@ class SignInTest {
   }
 
   @Test
-  void whatCannotBeHashedInTimeIsRefusedWithATimeToComeBack() {
+  void signInThatCannotBeHashedInTimeGetsRetryAfter() {
     try (RunningService slow =
         RunningService.start(
             "forestgate.credentials.argon2.memory=64MiB",
@@ -301,7 +301,7 @@ class SignInTest {
       Map<String, String> all = new TreeMap<>();
       headers.forEach((header, values) -> all.put(header, String.join(", ", values)));
       all.keySet().removeAll(Set.of("X-Request-Id", "Date", "Retry-After"));
-      // Who was let in, and found no room then, has a visitor's by that time.
+      // A sign-in that was refused only after its admission has a visitor cookie by then.
       all.keySet().removeIf(HttpHeaders.SET_COOKIE::equalsIgnoreCase);
       all.put("body", body);
       return all;

@@ -23,7 +23,7 @@ class UnusualSignInTest {
   private final RunningService service = RunningService.shared();
 
   @Test
-  void theOwnerIsAskedAndEndsTheSessionThatIsNotTheirs() {
+  void ownerGetsAnEmailAndEndsTheSession() {
     MailUser alice = MailUser.verified(service);
     String own = cookie(signIn(alice.username(), FIREFOX));
     String again = cookie(signIn(alice.username(), FIREFOX));

@@ -44,7 +44,7 @@ public final class MarkdownDocuments {
     return texts.getOrDefault(Path.of("docs", name), "");
   }
 
-  /** All groups 1 of {@code pattern} in all documents but the one that tells of former versions. */
+  /** All groups 1 of {@code pattern} in all documents except the one about former versions. */
   public Set<String> found(Pattern pattern) {
     return texts.entrySet().stream()
         .filter(document -> !document.getKey().endsWith("CHANGELOG.md"))

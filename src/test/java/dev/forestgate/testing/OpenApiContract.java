@@ -52,8 +52,8 @@ public final class OpenApiContract {
   }
 
   /**
-   * The validator takes the default of an operation for whatever status it does not list, and asks
-   * nothing of content where none is described. Here both must be written.
+   * Requires each status and its content in the document. The validator accepts the default of an
+   * operation for any unlisted status, and any content if none is described.
    */
   private static void requireDescribed(
       EntityExchangeResult<?> result, Request.Method method, String path) {

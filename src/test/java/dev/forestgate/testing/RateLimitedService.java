@@ -54,7 +54,7 @@ public final class RateLimitedService {
     return client(address());
   }
 
-  /** A client that our proxy has seen at {@code address}. */
+  /** Client whose address, by the trusted proxy's header, is {@code address}. */
   public static WebTestClient client(String address) {
     return get().client().mutate().defaultHeader("X-Forwarded-For", address).build();
   }

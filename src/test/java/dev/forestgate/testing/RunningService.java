@@ -80,13 +80,13 @@ public final class RunningService implements AutoCloseable {
             "forestgate.visitor.key-file=target/gates/visitor.key",
             // all tests together are one network
             "forestgate.visitor.events-per-network=1000000",
-            // whatever there may be in the working directory
+            // ignores databases in the working directory
             "forestgate.geo.directory=" + folder.resolve("geo"),
             "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=200ms",
             "forestgate.errands.pause=50ms",
-            // whatever key there may be in the environment
+            // ignores a key in the environment
             "forestgate.journal.summarizer=local",
             // as cheap as it gets: these tests are not about the cost of a hash
             "forestgate.credentials.argon2.memory=1MiB",
@@ -116,8 +116,8 @@ public final class RunningService implements AutoCloseable {
   }
 
   /**
-   * Cold classes under the instruments of a test run can take longer than the service gives a
-   * store. Someone else is asked for each time, as a part of a Redis Cluster may be away.
+   * Waits for the first response. Cold classes in an instrumented test run can exceed the timeouts
+   * of the stores. Each attempt uses another name, as a part of a Redis Cluster may be unavailable.
    */
   private void awaitFirstAnswer() {
     Awaitility.await()

@@ -39,7 +39,7 @@ class AccessTokensTest {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   @Test
-  void whatIsIssuedIsVerified() {
+  void issuedTokenIsVerified() {
     assertThat(BENCH.tokens().verify(issued(FAR).value())).contains(CLAIMS);
   }
 
@@ -125,7 +125,7 @@ class AccessTokensTest {
   }
 
   @Test
-  void aTokenForgedWithOurOwnKeyIsValidAsLongAsNothingIsSpoiled() {
+  void unalteredTokenOfTheForgeIsValid() {
     assertThat(BENCH.verify(BENCH.signed(claims()))).contains(CLAIMS);
   }
 
@@ -200,7 +200,7 @@ class AccessTokensTest {
   }
 
   @Test
-  void aClaimThatIsSaidTwiceIsRefused() {
+  void duplicateClaimIsRefused() {
     String payload = TokenForge.json(claims());
     String twice = payload.replaceFirst("}$", ",\"sub\":\"" + SESSION + "\"}");
     assertThat(twice).isNotEqualTo(payload).contains("\"sub\":\"" + USER);

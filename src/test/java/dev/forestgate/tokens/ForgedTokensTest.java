@@ -310,7 +310,7 @@ class ForgedTokensTest {
   }
 
   @Test
-  void aMemberThatIsSaidTwiceIsRefused() {
+  void duplicateMemberIsRefused() {
     String twice = HEADER.replaceFirst("}$", ",\"alg\":\"ES256\"}");
     assertRefused(TokenForge.es256(twice, PAYLOAD, BENCH.key()));
   }
@@ -358,7 +358,7 @@ class ForgedTokensTest {
     return TokenForge.json(header);
   }
 
-  /** A token of our own but for its length. */
+  /** Valid token, padded to a length. */
   private static String paddedWith(int characters) {
     return BENCH.signed(TokenFixture.claimsWith("padding", "a".repeat(characters)));
   }

@@ -50,7 +50,7 @@ class IssuerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:1", "http://localhost:8080", "http://localhost:65535"})
-  void withoutOneASiblingOnAnyLocalPortIsOurs(String sibling) {
+  void defaultIssuerAcceptsAnyLocalPort(String sibling) {
     assertThat(issuer(null).accepts(sibling)).isTrue();
   }
 
@@ -77,12 +77,12 @@ class IssuerTest {
         "https://localhost:8080",
         "https://evil.example"
       })
-  void withoutOneNobodyElseIsOurs(String other) {
+  void defaultIssuerAcceptsNoOtherIssuer(String other) {
     assertThat(issuer(null).accepts(other)).isFalse();
   }
 
   @Test
-  void withACertificateItIsHttpsAndNobodyInTheClearIsOurs() {
+  void defaultIssuerWithACertificateIsHttpsAndAcceptsNoPlainHttp() {
     var environment =
         new MockEnvironment()
             .withProperty("server.port", "8443")

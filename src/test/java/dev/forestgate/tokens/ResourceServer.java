@@ -60,7 +60,7 @@ final class ResourceServer implements AutoCloseable {
     context.close();
   }
 
-  /** No {@code @Configuration}, by which our own services would find it on the class path. */
+  /** Not a {@code @Configuration}: the services of other tests would find it on the class path. */
   @EnableWebFlux
   @EnableWebFluxSecurity
   static class Setup {

@@ -65,7 +65,7 @@ class TokenAttackTest {
   }
 
   @Test
-  void whatTheseTestsForgeIsAcceptedWhereNothingIsWrongWithIt() throws Exception {
+  void unalteredTokenOfTheForgeIsAccepted() throws Exception {
     assertThat(status(sign(header, claims))).isEqualTo(200);
   }
 
@@ -83,7 +83,7 @@ class TokenAttackTest {
         "HS256",
         "RS256"
       })
-  void anAlgorithmIsNotTheTokensChoice(String algorithm) throws Exception {
+  void tokenCannotChooseTheAlgorithm(String algorithm) throws Exception {
     Map<String, Object> bent = with(header, "alg", algorithm);
     String content = content(bent, claims);
     expectRefused(content + ".");
@@ -144,14 +144,14 @@ class TokenAttackTest {
                     .map(s -> concat(fixed(r), fixed(s))));
   }
 
-  /** CVE-2022-21449 among them, where zeros were a signature of everything. */
+  /** Includes CVE-2022-21449, where a signature of zeros was valid for every message. */
   @ParameterizedTest
   @MethodSource
   void numbersOutOfRange(byte[] signature) throws Exception {
     expectRefused(content(header, claims) + "." + base64(signature));
   }
 
-  /** A second token made of one without the key (CVE-2022-35961, for one). */
+  /** A second valid token derived from one without the key (such as CVE-2022-35961). */
   @Test
   void theTwinOfASignatureIsRefused() throws Exception {
     String content = content(header, claims);
@@ -167,7 +167,7 @@ class TokenAttackTest {
   }
 
   @Test
-  void ofTwoTokensNeitherCounts() throws Exception {
+  void twoTokensInOneRequestAreRefused() throws Exception {
     String genuine = "Bearer " + alice.accessToken();
     for (String[] both :
         new String[][] {
@@ -218,9 +218,12 @@ class TokenAttackTest {
     }
   }
 
-  /** Signed by our own key: who must understand and doesn't, refuses (RFC 7515 section 4.1.11). */
+  /**
+   * A recipient refuses a critical parameter that it does not support (RFC 7515 section 4.1.11).
+   * The tokens are signed by the service's key.
+   */
   @Test
-  void whatIsCriticalAndNotUnderstood() throws Exception {
+  void unknownCriticalParameterIsRefused() throws Exception {
     expectRefused(sign(with(with(header, "crit", List.of("b64")), "b64", false), claims));
     expectRefused(sign(with(with(header, "crit", List.of("exp")), "exp", 1), claims));
     expectRefused(sign(with(header, "zip", "DEF"), claims));
@@ -245,13 +248,13 @@ class TokenAttackTest {
     expectRefused(sign(header, with(claims, "aud", "another-service")));
     expectRefused(sign(header, with(claims, "sub", "alice")));
     expectRefused(sign(header, with(claims, "sid", UUID.randomUUID().toString())));
-    // another's session with one's own name on it, and the reverse
+    // the session of another user with the caller's subject, and the reverse
     SignedInClient bob = SERVICE.signIn();
     expectRefused(sign(header, with(claims, "sid", bob.sessionId().toString())));
     expectRefused(sign(header, with(claims, "sub", bob.userId().toString())));
   }
 
-  /** In the manner of Project Wycheproof's JSON Web Signature vectors. */
+  /** Malformed tokens like those in Project Wycheproof's JSON Web Signature vectors. */
   @Test
   void malformedInEveryWay() throws Exception {
     String[] parts = alice.accessToken().split("\\.", -1);
@@ -293,7 +296,7 @@ class TokenAttackTest {
   }
 
   @Test
-  void aCredentialOfOneKindIsNoneOfAnother() {
+  void credentialOfOneKindIsRefusedAsAnother() {
     String refresh = refreshToken();
     expectRefused(refresh);
     expectRefused(alice.cookie());
@@ -317,7 +320,7 @@ class TokenAttackTest {
           .expectBody()
           .returnResult();
     }
-    // and all are as good as before
+    // all credentials stay valid
     assertThat(status(alice.accessToken())).isEqualTo(200);
     ApiCalls.post(CLIENT, "/api/auth/refresh", Map.of("refresh_token", refresh))
         .expectStatus()
@@ -390,7 +393,7 @@ class TokenAttackTest {
     return s(signature).compareTo(ORDER.shiftRight(1)) <= 0;
   }
 
-  /** As good for any verifier of ECDSA. */
+  /** Signature with the other s, which is equally valid in ECDSA. */
   private static byte[] withOtherS(byte[] signature) {
     return concat(Arrays.copyOf(signature, 32), fixed(ORDER.subtract(s(signature))));
   }
@@ -425,7 +428,7 @@ class TokenAttackTest {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The same bytes, spelled with bits that the decoder has no use for (RFC 4648 section 3.5). */
+  /** The same bytes, encoded with different unused trailing bits (RFC 4648 section 3.5). */
   private static String flipLastBits(String signature) {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int last = alphabet.indexOf(signature.charAt(signature.length() - 1));

@@ -86,12 +86,12 @@ public final class TokenFixture {
     return tokens.verify(Secret.of(token));
   }
 
-  /** The header of our own tokens, to be spoiled. */
+  /** Header of a valid token, for a test to alter. */
   Map<String, Object> header() {
     return new LinkedHashMap<>(Map.of("alg", "ES256", "typ", "JWT", "kid", keyId()));
   }
 
-  /** The claims of our own tokens, to be spoiled. */
+  /** Claims of a valid token, for a test to alter. */
   static Map<String, Object> claims() {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", ISSUER);
@@ -104,7 +104,7 @@ public final class TokenFixture {
     return claims;
   }
 
-  /** The claims of our own tokens but for one; null takes it out. */
+  /** Claims of a valid token with one replaced; null removes it. */
   static Map<String, Object> claimsWith(String name, @Nullable Object value) {
     Map<String, Object> claims = claims();
     if (value == null) {
@@ -115,7 +115,7 @@ public final class TokenFixture {
     return claims;
   }
 
-  /** A token with {@code claims}, signed by our own key as we do it. */
+  /** Token with {@code claims}, signed by the service's key in the service's format. */
   String signed(Map<String, Object> claims) {
     return signed(TokenForge.json(claims));
   }

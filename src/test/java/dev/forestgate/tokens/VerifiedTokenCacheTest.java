@@ -42,7 +42,7 @@ import org.springframework.mock.env.MockEnvironment;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** A repeated token costs no signature check, and is not valid any longer for it. */
+/** A repeated token costs no signature check, and its validity is not extended. */
 class VerifiedTokenCacheTest {
   private static final String SECRET = "a secret of exactly 32 bytes, ok";
 
@@ -63,7 +63,7 @@ class VerifiedTokenCacheTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRememberedTokenIsGoodUntilItExpiresAndNotThen(TokenAlgorithm algorithm) {
+  void cachedTokenIsValidUntilItExpires(TokenAlgorithm algorithm) {
     CountingSigner signer = signer(algorithm);
     AccessTokens tokens = tokens(signer);
     Secret token = issue(tokens);
@@ -79,7 +79,7 @@ class VerifiedTokenCacheTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsRefusedIsNotRemembered(TokenAlgorithm algorithm) {
+  void refusedTokenIsNotCached(TokenAlgorithm algorithm) {
     CountingSigner signer = signer(algorithm);
     AccessTokens tokens = tokens(signer);
     Secret good = issue(tokens);
@@ -99,7 +99,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void aTokenThatIsNotYetValidIsGoodOnceItIs() {
+  void tokenWithALaterStartIsValidFromThenOn() {
     SigningKeys keys = keys();
     AccessTokens tokens = tokens(es256(keys));
     Secret early = signed(keys, claimsWith("nbf", SECOND.plusSeconds(60).getEpochSecond()));
@@ -109,7 +109,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void aKeyThatGoesTakesItsTokensAlongAtOnce() throws Exception {
+  void removedKeyInvalidatesCachedTokensAtOnce() throws Exception {
     SigningKeys keys = keys();
     CountingSigner signer = es256(keys);
     AccessTokens tokens = tokens(signer);
@@ -130,9 +130,9 @@ class VerifiedTokenCacheTest {
     assertThat(signer.checks()).as("neither was computed").hasValue(2);
   }
 
-  /** A token that claims to live longer than its key, so that the key alone can end it. */
+  /** Token whose claimed lifetime exceeds that of its key, so that only the key ends it. */
   @Test
-  void aKeyWhoseTimeIsOverTakesItsTokensAlongAtOnce() {
+  void expiredKeyInvalidatesCachedTokensAtOnce() {
     SigningKeys keys = keys();
     AccessTokens tokens = tokens(es256(keys));
     Secret old = signed(keys, claimsWith("exp", FAR.getEpochSecond()));
@@ -145,7 +145,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void noMoreAreRememberedThanConfiguredAndTheOthersAreGoodAllTheSame() {
+  void cacheIsBoundedAndOtherTokensStayValid() {
     CountingSigner signer = signer(TokenAlgorithm.HS256);
     var remembered = new VerifiedTokenCache(signer, clock, 8);
     for (int i = 0; i < 1000; i++) {
@@ -162,7 +162,7 @@ class VerifiedTokenCacheTest {
   }
 
   @Test
-  void whatHasExpiredIsNotKept() {
+  void expiredTokenIsRemovedFromTheCache() {
     var remembered = new VerifiedTokenCache(signer(TokenAlgorithm.HS256), clock, 100);
     remembered.put(Secret.of("soon"), jws(SECOND.plusSeconds(60)), CLAIMS);
     remembered.put(Secret.of("late"), jws(SECOND.plusSeconds(3600)), CLAIMS);
@@ -182,9 +182,9 @@ class VerifiedTokenCacheTest {
     assertThat(signer.checks()).hasValue(3);
   }
 
-  /** On the threads that BlockHound watches, with a crowd that evicts all the time. */
+  /** Runs on threads that BlockHound watches, with constant eviction. */
   @Test
-  void nobodyWaitsForAnother() {
+  void concurrentVerificationsDoNotBlock() {
     AccessTokens tokens = tokens(signer(TokenAlgorithm.HS256), "verified-cache=16");
     List<Secret> many = Stream.generate(() -> issue(tokens)).limit(200).toList();
     Long good =

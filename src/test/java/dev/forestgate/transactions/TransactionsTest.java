@@ -46,7 +46,7 @@ class TransactionsTest {
   }
 
   @Test
-  void whereOwnFailsNothingIsDone() {
+  void failedOwnWriteRollsBackEverything() {
     run("insert into " + table + " values ('own')");
     StepVerifier.create(transactions.commit(insert("own"), List.of(enter("one"))))
         .verifyError(org.springframework.dao.DataIntegrityViolationException.class);
@@ -54,7 +54,7 @@ class TransactionsTest {
   }
 
   @Test
-  void whereOwnIsEmptyNothingIsDone() {
+  void emptyOwnWriteChangesNothing() {
     StepVerifier.create(transactions.commit(Mono.empty(), List.of(enter("one")))).verifyComplete();
     assertThat(words()).isEmpty();
   }

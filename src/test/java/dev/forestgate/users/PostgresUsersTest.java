@@ -132,9 +132,9 @@ class PostgresUsersTest extends UsersContract {
         .verify(SOON);
   }
 
-  /** Whatever the order of a deletion and concurrent writes for the account, nothing is left. */
+  /** A deletion and concurrent writes for the account leave nothing, in any order. */
   @Test
-  void whatGoesAlongWithAnAccountThatIsBeingDeletedIsDeletedOrNeverDone() {
+  void enlistedWritesForADeletedAccountLeaveNothing() {
     for (int round = 0; round < 20; round++) {
       UUID id = requireNonNull(users().add(newUser(unique(), null), List.of()).block(SOON)).id();
       String prefix = id + "-";

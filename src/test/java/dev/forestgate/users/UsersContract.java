@@ -55,7 +55,7 @@ abstract class UsersContract {
   /** Write that changes nothing and so fails the transaction with {@code otherwise}. */
   abstract Enlisted inVain(RuntimeException otherwise);
 
-  /** True if a {@link #note} was carried out. */
+  /** True if a {@link #note} was committed. */
   abstract boolean isNoted(String word);
 
   private Users users() {
@@ -174,7 +174,7 @@ abstract class UsersContract {
     assertThat(added(name, null).username()).isEqualTo(name);
   }
 
-  /** The domain was read by IDNA 2003 when the account was created and verified. */
+  /** The domain was converted by IDNA 2003 when the account was created and verified. */
   @Test
   void anAddressHeldUnderItsFormerKeyGoesOnToWork() {
     String local = unique();
@@ -223,7 +223,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void ofManyEqualRegistrationsOneSucceeds() {
+  void oneOfManyEqualRegistrationsSucceeds() {
     String name = unique();
     List<String> outcomes = atOnce(attempt -> newUser(name, null));
     assertThat(outcomes).containsExactlyInAnyOrderElementsOf(oneOf(USERNAME_TAKEN));
@@ -231,14 +231,14 @@ abstract class UsersContract {
   }
 
   @Test
-  void ofManyRegistrationsWithOneAddressOneSucceeds() {
+  void oneOfManyRegistrationsWithAnAddressSucceeds() {
     String email = unique() + "@example.com";
     List<String> outcomes = atOnce(attempt -> newUser(unique(), email));
     assertThat(outcomes).containsExactlyInAnyOrderElementsOf(oneOf(EMAIL_TAKEN));
   }
 
   @Test
-  void nothingIsAddedUntilSomeoneSubscribes() {
+  void nothingIsAddedBeforeSubscription() {
     String name = unique();
     Mono<User> adding = users().add(newUser(name, null), List.of());
     assertEmpty(users().findByLogin(name));
@@ -346,7 +346,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void anotherAddressTakesThePlaceOfTheOneInForceWhichIsFreeThen() {
+  void newAddressReplacesTheFormerOneWhichIsThenFree() {
     String before = unique() + "@example.com";
     String after = unique() + "@example.com";
     UUID id = verified(added(unique(), before).id(), before).id();
@@ -357,7 +357,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void whoVerifiesAnAddressTakesItFromWhoDidNot() {
+  void verifyingAnAddressTakesItFromAnUnverifiedAccount() {
     String email = unique() + "@example.com";
     User squatter = added(unique(), email);
     User owner = verified(added(unique(), null).id(), email);
@@ -368,7 +368,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void anAddressThatAnotherHasVerifiedStaysTheirs() {
+  void addressVerifiedByAnotherAccountStaysWithIt() {
     String email = unique() + "@example.com";
     User owner = verified(added(unique(), email).id(), email);
     String before = unique() + "@example.com";
@@ -379,7 +379,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void ofManyWhoVerifyOneAddressAtOnceOneSucceeds() {
+  void oneOfManyConcurrentVerificationsOfAnAddressSucceeds() {
     String email = unique() + "@example.com";
     List<UUID> claimants = new ArrayList<>(List.of(added(unique(), email).id()));
     for (int i = 1; i < AT_ONCE; i++) {
@@ -392,7 +392,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void whoIsGoneVerifiesNothing() {
+  void missingAccountVerifiesNoAddress() {
     String email = unique() + "@example.com";
     User squatter = added(unique(), email);
     assertEmpty(users().verifyEmail(UUID.randomUUID(), address(email), List.of()));
@@ -400,7 +400,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void anUnverifiedAddressIsAnothersForTheTakingAfterADayAndNotBefore() {
+  void unverifiedAddressCanBeClaimedAfterADayAndNotBefore() {
     String email = unique() + "@example.com";
     User first = added(unique(), email);
     NewUser second = newUser(unique(), email.toUpperCase(Locale.ROOT));
@@ -414,7 +414,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void aVerifiedAddressIsNeverForTheTaking() {
+  void verifiedAddressCanNeverBeClaimed() {
     String email = unique() + "@example.com";
     verified(added(unique(), email).id(), email);
     Users later = usersAfter(Duration.ofDays(400));
@@ -422,7 +422,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void whoFailsToTakeAnAddressLeavesItWhereItWas() {
+  void failedClaimLeavesTheAddressWithItsAccount() {
     String email = unique() + "@example.com";
     User holder = added(unique(), email);
     assertFailure(
@@ -541,7 +541,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void anAddressOfBeforeThatAnotherHasVerifiedStaysTheirs() {
+  void formerAddressVerifiedByAnotherAccountStaysWithIt() {
     String before = unique() + "@example.com";
     UUID id = verified(added(unique(), before).id(), before).id();
     User moved = verified(id, unique() + "@example.com");
@@ -563,7 +563,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void ofManyChangesOfOnePasswordOneSucceeds() {
+  void oneOfManyChangesOfAPasswordSucceeds() {
     UUID id = added(unique(), null).id();
     List<String> outcomes = outcomes(n -> users().changePassword(id, 0, numbered(n), List.of()));
     assertThat(outcomes).hasSize(AT_ONCE).containsOnlyOnce("done");
@@ -609,7 +609,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void whatGoesAlongIsDoneWithEachChange() {
+  void enlistedWritesCommitWithEachChange() {
     String email = unique() + "@example.com";
     NewUser user = newUser(unique(), email);
     UUID id = user.id();
@@ -640,7 +640,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void whereWhatGoesAlongFailsNothingIsChanged() {
+  void failedEnlistedWriteRollsBackTheChange() {
     String email = unique() + "@example.com";
     NewUser absent = newUser(unique(), null);
     User user = added(unique(), email);
@@ -660,7 +660,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void nothingGoesAlongWithWhoIsGone() {
+  void missingAccountCommitsNoEnlistedWrites() {
     String word = unique();
     assertEmpty(users().commitFor(UUID.randomUUID(), List.of(note(word))));
     StepVerifier.create(users().delete(UUID.randomUUID(), List.of(note(word))))
@@ -705,7 +705,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void ofManyReplacementsOfOneHashOneSucceeds() {
+  void oneOfManyReplacementsOfAHashSucceeds() {
     UUID id = added(unique(), null).id();
     List<Boolean> outcomes =
         Flux.range(0, AT_ONCE)
@@ -716,7 +716,7 @@ abstract class UsersContract {
   }
 
   @Test
-  void noHashIsReplacedUntilSomeoneSubscribes() {
+  void noHashIsReplacedBeforeSubscription() {
     User added = added(unique(), null);
     Mono<Boolean> replacing = users().replacePasswordHash(added.id(), HASH, OTHER_HASH);
     assertThat(found(added.id())).isEqualTo(added);
@@ -728,7 +728,7 @@ abstract class UsersContract {
     assertThat(added(unique(), null).toString()).contains("[secret]").doesNotContain("argon2");
   }
 
-  /** A name that no other test has. */
+  /** Unique name. */
   static String unique() {
     return "user-" + UUID.randomUUID();
   }

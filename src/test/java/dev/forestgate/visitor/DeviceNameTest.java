@@ -35,7 +35,7 @@ class DeviceNameTest {
         "my-own-client/1.0 | unknown device",
         "'' | unknown device"
       })
-  void clientsAreToldInWordsOfOurs(String userAgent, String device) {
+  void deviceNameIsPlainWords(String userAgent, String device) {
     assertThat(DeviceName.of(userAgent)).isEqualTo(device);
   }
 

@@ -63,7 +63,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void whoIsFasterThanAnybodyCanTravelIsSeenEachTime() {
+  void impossibleTravelIsReportedEachTime() {
     signIn(BERLIN, "laptop");
     clock.advance(Duration.ofMinutes(10));
     assertThat(signIn(TOKYO, "phone")).containsExactly(NEW_DEVICE, NEW_COUNTRY, IMPOSSIBLE_TRAVEL);
@@ -93,7 +93,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void whoHasACookieIsKnownByThatAlone() {
+  void visitorWithACookieIsKnownByItAlone() {
     signIn(BERLIN, "cookie-1");
     assertThat(signIn(TestVisitors.firstAt(BERLIN, "traits", "cookie-2")))
         .containsExactly(NEW_DEVICE);
@@ -143,7 +143,7 @@ class KnownDevicesTest {
   }
 
   @Test
-  void whereRedisDoesNotTellNothingIsUnusualAndNoDeviceIsKnown() {
+  void withoutRedisNothingIsUnusualAndNoDeviceIsKnown() {
     String key = UserKey.of(alice, "devices");
     redis.opsForValue().set(key, "of another type").block();
     assertThat(signIn(BERLIN, "laptop")).isEmpty();

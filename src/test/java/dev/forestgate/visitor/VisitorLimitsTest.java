@@ -57,7 +57,7 @@ class VisitorLimitsTest {
   }
 
   @Test
-  void whatIsRefusedIsNotCounted() {
+  void refusedEventsAreNotCounted() {
     Visitor loud = TestVisitors.visitor(network);
     assertThat(waits(loud, 100)).hasSize(100).filteredOn(Duration::isZero).hasSize(5);
     Visitor quiet = TestVisitors.visitor(network);
@@ -65,7 +65,7 @@ class VisitorLimitsTest {
   }
 
   @Test
-  void whatIsToldDoesNotUseUpWhatTheServiceSees() {
+  void clientEventsDoNotUseTheLimitOfServiceEvents() {
     Visitor visitor = TestVisitors.visitor(network);
     waits(visitor, 100);
     waits(TestVisitors.visitor(network), 100);

@@ -40,7 +40,7 @@ class VisitorsTest {
   }
 
   @Test
-  void withoutACookieOneIsWhoAddressAndUserAgentSay() {
+  void visitorWithoutACookieIsIdentifiedByAddressAndUserAgent() {
     Visitor first = client(ADDRESS, "curl/8.5.0");
     assertThat(first).isEqualTo(client(ADDRESS, "curl/8.5.0"));
     assertThat(first.isProven()).isFalse();
@@ -57,7 +57,7 @@ class VisitorsTest {
   }
 
   @Test
-  void anIdIsAUuidOfOurOwnMakingThatBeginsUnlikeATime() {
+  void idIsAUuidOfVersion8ThatDoesNotBeginLikeATime() {
     for (int i = 0; i < 50; i++) {
       for (UUID id : new UUID[] {client(ADDRESS, "agent " + i).id(), drawn()}) {
         assertThat(id.version()).isEqualTo(8);
@@ -69,10 +69,10 @@ class VisitorsTest {
   }
 
   @Test
-  void aCookieCountsOnceItHasComeBack() {
+  void cookieCountsFromTheNextRequestOn() {
     Visitor first = browser(null, ADDRESS);
     assertThat(first.isProven()).isFalse();
-    assertThat(first.id()).as("as long as nobody knows").isEqualTo(client(ADDRESS, FIREFOX).id());
+    assertThat(first.id()).as("before it comes back").isEqualTo(client(ADDRESS, FIREFOX).id());
     Secret cookie = Objects.requireNonNull(first.cookie());
     assertThat(cookie.reveal()).startsWith(first.nextDeviceId() + ".");
 
@@ -88,7 +88,7 @@ class VisitorsTest {
 
   @ParameterizedTest
   @MethodSource("forgeries")
-  void aForgedCookieIsAsGoodAsNone(UnaryOperator<String> forgery) {
+  void forgedCookieIsIgnored(UnaryOperator<String> forgery) {
     String right = Objects.requireNonNull(browser(null, ADDRESS).cookie()).reveal();
     String forged = forgery.apply(right);
     assertThat(forged).isNotEqualTo(right);
@@ -124,7 +124,7 @@ class VisitorsTest {
   }
 
   @Test
-  void aDeviceIsItsKindAndItsNetwork() {
+  void deviceWithoutACookieIsIdentifiedByKindAndNetwork() {
     String mark = browser(null, ADDRESS).deviceId();
     String later = FIREFOX.replace("140.0", "141.0");
     assertThat(visitors.recognize(null, true, "81.2.69.3", later).deviceId()).isEqualTo(mark);
@@ -136,7 +136,7 @@ class VisitorsTest {
   }
 
   @Test
-  void aNetworkIsWhatIsRoutedByItself() {
+  void networkIsASlash24() {
     assertThat(client(ADDRESS, FIREFOX).network())
         .isEqualTo(client("81.2.69.1", "curl").network())
         .isNotEqualTo(client("81.2.68.1", "curl").network());
@@ -144,7 +144,7 @@ class VisitorsTest {
   }
 
   @Test
-  void aTypedNameIsToldBySoMuchThatItIsKnownAgain() {
+  void tagOfATypedNameRecognisesItAgain() {
     String tag = visitors.tag("correct horse battery staple");
     assertThat(tag)
         .hasSize(4)
@@ -154,7 +154,7 @@ class VisitorsTest {
   }
 
   @Test
-  void theJournalIsToldTheDeviceAndThePlaceWhereItIsKnown() {
+  void detailHasTheDeviceAndThePlaceIfKnown() {
     Path city = folder.resolve("city.mmdb");
     MmdbWriter.ofIpv4("city").with("81.2.69.0/24", TestPlaces.berlin()).write(city);
     Geo geo = TestPlaces.geo(city);
@@ -170,7 +170,7 @@ class VisitorsTest {
   }
 
   @Test
-  void aMissingKeyIsDrawnOnceAndForItsOwnerAlone() throws Exception {
+  void missingKeyIsGeneratedOnceAndOnlyItsOwnerReadsIt() throws Exception {
     Path file = folder.resolve("keys/visitor.key");
     Visitors first = visitors(TestVisitors.properties(null, file, true));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -182,7 +182,7 @@ class VisitorsTest {
   }
 
   @Test
-  void whereNoKeyIsMadeAMissingOneIsRefused() {
+  void missingKeyStopsTheStartIfNoneIsGenerated() {
     Path file = folder.resolve("visitor.key");
     assertThatThrownBy(() -> visitors(TestVisitors.properties(null, file, false)))
         .isInstanceOf(StartRefused.class)

@@ -115,7 +115,7 @@ class PostgresTlsTest {
         "sslmode=require&sslcert={}/client.crt | sslcert and sslkey belong together",
         "sslmode=require&sslcrl=x | the parameter sslcrl is not supported"
       })
-  void whatTheyWouldNotUnderstandAlikeIsOneLine(String parameters, String problem) {
+  void parametersThatTheDriversReadDifferentlyAreRefused(String parameters, String problem) {
     assertThatThrownBy(() -> with(url("localhost/postgres?" + parameters)))
         .isInstanceOf(StartRefused.class)
         .hasMessageStartingWith("DATABASE_URL can't be used: ")

@@ -34,7 +34,7 @@ class BreachListTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "\n"})
-  void whatIsInTheTextOrItsCompactFormIsFoundAndNothingElse(String end) throws IOException {
+  void bothFormsContainTheListedPasswordsAndNoOthers(String end) throws IOException {
     Path text = written(text(end).stripTrailing());
     Path compact = folder.resolve("compact");
     assertThat(CompactBreachList.pack(text, compact)).isEqualTo(MANY);
@@ -55,7 +55,7 @@ class BreachListTest {
   }
 
   @Test
-  void aFileThatIsNoneRefusesTheStartInOneLine() throws IOException {
+  void invalidFilePreventsTheStartWithOneLine() throws IOException {
     String hash = "CBFDAC6008F9CAB4083784CBD1874F76618D2A97";
     List<String> sorted = text("\n").lines().toList();
     String unsorted =

@@ -70,7 +70,7 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "   ", "null", "[]", "\"text\"", "12", "true", "[{\"username\":\"abc\"}]"})
-  void whatIsNoObjectIsRefused(String body) {
+  void nonObjectBodyIsRefused(String body) {
     for (String path : PATHS) {
       send(path, body.getBytes(StandardCharsets.UTF_8))
           .expectStatus()

@@ -48,7 +48,7 @@ class HttpPropertiesTest {
         "https://app.example.org:0",
         "https://app.example.org:"
       })
-  void whatNoBrowserSendsStopsTheStart(String origin) {
+  void originThatNoBrowserSendsStopsTheStart(String origin) {
     assertThatThrownBy(() -> new HttpProperties.Cors(List.of(origin), List.of()))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("'" + origin + "'");
@@ -56,7 +56,7 @@ class HttpPropertiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "", "two words", "a,b", "x:y", "größe"})
-  void whatIsNoNameOfAHeaderStopsTheStart(String header) {
+  void invalidHeaderNameStopsTheStart(String header) {
     assertThatThrownBy(() -> new HttpProperties.Cors(List.of(), List.of(header)))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("forestgate.cors.headers contains '" + header + "'");

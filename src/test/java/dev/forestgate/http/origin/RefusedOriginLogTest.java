@@ -27,7 +27,7 @@ class RefusedOriginLogTest {
   }
 
   @Test
-  void ofManyInAMinuteTheFirstIsTold() {
+  void firstRefusalInAMinuteIsLogged() {
     for (int i = 0; i < 1000; i++) {
       origins.refused("https://app" + i + ".example");
     }

@@ -55,7 +55,7 @@ class CidrTest {
         "fe80::1%eth0",
         "*"
       })
-  void whatIsNoBlockStopsTheStart(String block) {
+  void invalidBlockStopsTheStart(String block) {
     assertThatThrownBy(() -> Cidr.valueOf(block))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("'" + block + "'");

@@ -26,12 +26,12 @@ class ForwardedHeaderTest {
         "192.0.2.1 | 192.0.2.1",
         "192.0.2.1, 10.0.0.2 | 192.0.2.1",
         "192.0.2.1,10.0.0.3 ,\t10.0.0.2 | 192.0.2.1",
-        // the client's own text is left of the proxy's
+        // text of the client, to the left of the proxy's
         "6.6.6.6, 192.0.2.1 | 192.0.2.1",
         "10.0.0.9, 192.0.2.1, 10.0.0.2 | 192.0.2.1",
         "nonsense \", for=6.6.6.6, 192.0.2.1 | 192.0.2.1",
         ",,,, 192.0.2.1 | 192.0.2.1",
-        // all trusted: the first caller
+        // all hops are trusted: the first one is the client
         "10.0.0.4, 10.0.0.3 | 10.0.0.4",
         "192.0.2.1:5678 | 192.0.2.1",
         "2001:db8::1 | 2001:db8::1",
@@ -40,7 +40,7 @@ class ForwardedHeaderTest {
         "::ffff:192.0.2.1 | 192.0.2.1",
         "192.0.2.1, ::ffff:10.0.0.2 | 192.0.2.1"
       })
-  void ofAllHopsTheLatestThatIsNotOurs(String value, String client) {
+  void latestUntrustedHopIsTheClient(String value, String client) {
     assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isEqualTo(Addresses.parse(client));
   }
 
@@ -79,7 +79,7 @@ class ForwardedHeaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"unknown", "Unknown", "_hidden", "192.0.2.1, unknown, 10.0.0.2"})
-  void aHopThatTheProxyHidesTellsNothing(String value) {
+  void hopHiddenByTheProxyIsNoClient(String value) {
     assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isNull();
   }
 
@@ -102,11 +102,11 @@ class ForwardedHeaderTest {
         "for=_hidden, for=192.0.2.1 | 192.0.2.1",
         "for=unknown, for=192.0.2.1 | 192.0.2.1"
       })
-  void theStandardHeaderIsReadToTheLetter(String value, String client) {
+  void standardHeaderIsParsedByRfc7239(String value, String client) {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
   }
 
-  /** The client's part is left of the proxy's, and can't open a quote in it. */
+  /** The client's part is on the left and can't open a quote in the proxy's part. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -124,7 +124,7 @@ class ForwardedHeaderTest {
         "for=192.0.2.1;host=\"x, for=6.6.6.6\" | 192.0.2.1",
         "for=192.0.2.1;host=\"x, for=6.6.6.6;a=\\\"b\" | 192.0.2.1"
       })
-  void whatTheClientSentHidesNothingOfWhatTheProxyAdds(String value, String client) {
+  void clientTextCannotHideWhatTheProxyAdds(String value, String client) {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
   }
 
@@ -162,7 +162,7 @@ class ForwardedHeaderTest {
         "for=6.6.6.6, proto=https",
         "for=192.0.2.1, for=_hidden, for=10.0.0.2"
       })
-  void aStandardHeaderThatHidesTheAddressTellsNothing(String value) {
+  void standardHeaderWithAHiddenAddressIsNoClient(String value) {
     assertThat(client(ForwardedHeader.FORWARDED, value)).isNull();
   }
 
@@ -178,7 +178,7 @@ class ForwardedHeaderTest {
   }
 
   @Test
-  void noHeaderAndTheOtherHeaderTellNothing() {
+  void missingAndOtherHeadersAreIgnored() {
     var headers = new HttpHeaders();
     headers.add("Forwarded", "for=192.0.2.1");
     headers.add("X-Real-IP", "192.0.2.1");
@@ -191,7 +191,7 @@ class ForwardedHeaderTest {
   /** The longest possible header, with the worst text to parse. */
   @ParameterizedTest
   @ValueSource(strings = {",", "\"", "\\", "for=\"\\", "[", ":", "for=a;", "1.1.1.1,"})
-  void nothingIsTooLong(String part) {
+  void longestHeaderIsParsedOrRefused(String part) {
     String value = part.repeat(64 * 1024 / part.length());
     for (ForwardedHeader header : ForwardedHeader.values()) {
       try {

@@ -23,7 +23,7 @@ class ClientAddressTest {
   }
 
   @Test
-  void whoHasNoAddressIsCountedToo() {
+  void clientWithoutAnAddressIsCounted() {
     assertThat(ClientAddress.countedAs((InetAddress) null)).isEqualTo("unknown");
   }
 }

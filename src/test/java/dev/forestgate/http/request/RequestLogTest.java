@@ -54,7 +54,7 @@ class RequestLogTest {
   }
 
   @Test
-  void aRequestInTimeIsToldAtDebugAlone() {
+  void fastRequestIsLoggedOnlyAtDebug() {
     logger.setLevel(Level.INFO);
     answered(4_999, "/health");
     assertThat(lines.list).isEmpty();

@@ -55,7 +55,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void whatMatchesNoRouteAndMethodsThatAreUnknownAreOneEach() {
+  void unmatchedRoutesAndUnknownMethodsShareOneTagEach() {
     Stream.of("FIRST", "SECOND", "THIRD")
         .forEach(name -> answered(HttpMethod.valueOf(name), null, HttpStatus.METHOD_NOT_ALLOWED));
     assertThat(registry.get("http.server.requests").timers())

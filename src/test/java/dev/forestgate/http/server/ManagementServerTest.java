@@ -96,7 +96,7 @@ class ManagementServerTest {
   }
 
   @Test
-  void closesAConnectionWhoseHeaderDrips() throws Exception {
+  void closesAConnectionWithASlowHeader() throws Exception {
     try (Socket socket = connect()) {
       socket.setSoTimeout(10_000);
       socket
@@ -107,7 +107,7 @@ class ManagementServerTest {
   }
 
   @Test
-  void refusesWhatTwoServersCouldReadDifferently() throws Exception {
+  void refusesAmbiguousRequests() throws Exception {
     try (Socket socket = connect()) {
       socket.setSoTimeout(10_000);
       socket

@@ -86,7 +86,7 @@ public class ServerCustomizerTest {
         "GET /health HTTP/9\r\n\r\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003 is how TLS begins\r\n\r\n",
       })
-  void whatTwoServersCouldReadDifferentlyIsRefusedOnceAndForAll(String bytes) throws IOException {
+  void ambiguousRequestIsRefusedAndClosesTheConnection(String bytes) throws IOException {
     String answer = send(bytes + "GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 400 ");
     assertThat(answer)
@@ -214,7 +214,7 @@ public class ServerCustomizerTest {
   }
 
   @Test
-  void whoLeavesBeforeTheEndOfTheBodyFillsNoLog() throws IOException {
+  void disconnectDuringTheBodyLogsNothing() throws IOException {
     expectNoLine(
         () -> {
           connectAndLeave(HALF_A_REQUEST);
@@ -250,7 +250,7 @@ public class ServerCustomizerTest {
 
   /** Reactor Netty's request timeout kept each request in memory until it expired, 20 s here. */
   @Test
-  void whatIsAnsweredBeforeItIsReadIsForgotten() throws Exception {
+  void earlyResponseKeepsNoRequestInMemory() throws Exception {
     int requests = 500;
     String body = "{\"username\":\"alice\"}";
     String refused =
@@ -289,7 +289,7 @@ public class ServerCustomizerTest {
   }
 
   @Test
-  void whoSaysNothingIsNotWaitedFor() throws IOException {
+  void silentConnectionIsClosed() throws IOException {
     try (Socket silent = connect()) {
       awaitClosedBy(silent);
     }
@@ -373,7 +373,7 @@ public class ServerCustomizerTest {
         all.append((char) next);
       }
     } catch (SocketException reset) {
-      // it closed while we were still sending
+      // the service closed the connection while the test was still sending
     }
     return all.toString();
   }

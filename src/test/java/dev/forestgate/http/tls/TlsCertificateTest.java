@@ -55,7 +55,7 @@ class TlsCertificateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AAAA", "not base64!", ""})
-  void whatOnlyLooksLikeAKeyOrACertificateIsRefusedInOneLine(String body) throws IOException {
+  void malformedKeyOrCertificateIsRefusedInOneLine(String body) throws IOException {
     TestCertificates.Issued issued = AUTHORITY.issue("localhost");
     expectRefused(
         issued.certificate(),

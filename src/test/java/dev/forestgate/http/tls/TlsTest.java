@@ -80,7 +80,7 @@ class TlsTest {
   }
 
   @Test
-  void whatIsNoRequestGetsTheSameAnswerAsInTheClear() throws Exception {
+  void malformedRequestGetsTheSameResponseAsWithoutTls() throws Exception {
     try (var socket =
         (SSLSocket) trusting("live").getSocketFactory().createSocket("localhost", service.port())) {
       socket.setSoTimeout((int) TestTimeouts.HANG.toMillis());
@@ -115,7 +115,7 @@ class TlsTest {
   }
 
   @Test
-  void aRenewalOfOneFileAloneIsSaidOnceAndTheCertificateInUseStays() throws Exception {
+  void renewalOfOneFileIsLoggedOnceAndTheCertificateInUseStays() throws Exception {
     generate(folder.resolve("half"));
     byte[] keyInUse = Files.readAllBytes(folder.resolve("live/key.pem"));
     Files.createDirectories(folder.resolve("kept"));
@@ -150,7 +150,7 @@ class TlsTest {
   }
 
   @Test
-  void whoDoesNotKnowTheCertificateIsNotFooled() {
+  void clientThatDoesNotTrustTheCertificateFails() {
     assertThatThrownBy(
             () ->
                 HttpClient.newHttpClient()

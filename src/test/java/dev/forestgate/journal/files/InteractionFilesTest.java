@@ -120,8 +120,8 @@ class InteractionFilesTest {
   }
 
   /**
-   * Whatever length of the last section reached the disk before the kill, what comes out is the
-   * same.
+   * The repaired file is the same for any length of the last section that reached the disk before
+   * the kill.
    */
   @Test
   void aTornTailIsRepairedWhereverItEnds() throws IOException {
@@ -277,7 +277,7 @@ class InteractionFilesTest {
   }
 
   @Test
-  void whoIsForgottenHasNoJournalsAndGetsNone() throws IOException {
+  void deletedAccountHasNoJournalsAndGetsNone() throws IOException {
     Claim claim = TestEvents.claim(interaction, 1);
     Claim late = TestEvents.claim(interaction, claim.owner().id(), 1);
     Claim others = TestEvents.claim(TestEvents.id(), 1);

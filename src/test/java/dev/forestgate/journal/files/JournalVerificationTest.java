@@ -33,7 +33,7 @@ class JournalVerificationTest {
   }
 
   @Test
-  void whatWasWrittenIsRight() throws IOException {
+  void unalteredJournalHasNoProblems() throws IOException {
     assertThat(folder.problems()).isEmpty();
   }
 

@@ -115,7 +115,7 @@ class ExchangeTest {
     assertThat(closed.await(TestTimeouts.HANG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
-  /** Whatever the libraries log while they look closely, and whatever the server sends back. */
+  /** At the most verbose log level of the libraries, with any response. */
   @Test
   void theKeyIsInNoLogNoErrorAndNoWords() {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();

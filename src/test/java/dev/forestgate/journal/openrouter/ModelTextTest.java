@@ -81,7 +81,7 @@ class ModelTextTest {
         "\u202E\u200B",
         "12:30"
       })
-  void whatHasNoWordsIsEmpty(String written) {
+  void textWithoutWordsIsEmpty(String written) {
     assertThat(ModelText.plain(written)).isEmpty();
   }
 

@@ -11,13 +11,13 @@ import org.springframework.boot.context.properties.bind.BindException;
 
 class OpenRouterPropertiesTest {
   @Test
-  void aBlankKeyIsNone() {
+  void blankKeyCountsAsUnset() {
     assertThat(TestOpenRouter.properties("api-key", " ").apiKey()).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sk-hunter2 and more", "sk-hunter2\r\nX-Evil: 1", "sk-hünter2"})
-  void aKeyThatIsNoneIsRefusedAndNotShown(String key) {
+  void malformedKeyIsRefusedAndNotShown(String key) {
     assertThatThrownBy(() -> TestOpenRouter.properties("api-key", key))
         .rootCause()
         .isInstanceOf(StartRefused.class)
@@ -34,7 +34,7 @@ class OpenRouterPropertiesTest {
         "https://me:hunter2@openrouter.ai/api/v1",
         "https://openrouter.ai/api/v1?key=hunter2"
       })
-  void anAddressThatIsNoneIsRefused(String url) {
+  void invalidUrlIsRefused(String url) {
     assertThatThrownBy(() -> TestOpenRouter.properties("base-url", url))
         .rootCause()
         .isInstanceOf(StartRefused.class)

@@ -44,14 +44,14 @@ class PromptTest {
   }
 
   @Test
-  void nobodysIdIsTold() {
+  void promptContainsNoIds() {
     RecordedEvent event = TestEvents.event(START, "page.view", Map.of());
     assertThat(new String(prompt.requestBody(List.of(event)), UTF_8))
         .doesNotContain(event.id().toString(), event.owner().id().toString());
   }
 
   @Test
-  void aVisitorsIdIsNotToldWhereTheServiceKeptIt() {
+  void promptOmitsVisitorIdsThatTheServiceStored() {
     String visitor = TestEvents.id().toString();
     Map<String, Object> detail = Map.of(JournalEvent.VISITOR, visitor, "mode", "cookie");
     RecordedEvent plain = TestEvents.event(START, "signed-in", detail);
@@ -68,7 +68,7 @@ class PromptTest {
   }
 
   @Test
-  void ofManyEventsTheFirstAndTheLastAreToldAndTheRestIsCounted() {
+  void promptHasTheFirstAndTheLastOfManyEventsAndCountsTheRest() {
     JsonNode told = told(events(1_000, Map.of()));
     assertThat(told.size()).isEqualTo(101);
     assertThat(actions(told)).startsWith("step-0", "step-1").endsWith("step-998", "step-999");

@@ -69,7 +69,7 @@ class EventStoreTest {
   }
 
   @Test
-  void whatAVisitorDidComesBackAsAVisitors() {
+  void visitorEventsAreReadAsThoseOfAVisitor() {
     Stored store = store(SOON, LEASE);
     store
         .events()
@@ -241,7 +241,7 @@ class EventStoreTest {
   }
 
   @Test
-  void whatIsDoneLeavesNothingBehind() {
+  void completedClaimLeavesNoKeys() {
     Stored store = store(SOON, LEASE);
     record(store, 2);
     Claim claim = claimSoon(store);

@@ -47,7 +47,7 @@ public final class RecordedEvents implements AutoCloseable {
   public static RecordedEvents into(String redisUrl, Duration inactivity) {
     RedisConfiguration where = LettuceConnectionFactory.createRedisConfiguration(redisUrl);
     var connections = new LettuceConnectionFactory(where);
-    connections.setEagerInitialization(true); // else the first who asks may be an event loop
+    connections.setEagerInitialization(true); // else an event loop may open them
     connections.afterPropertiesSet();
     connections.start();
     return new RecordedEvents(

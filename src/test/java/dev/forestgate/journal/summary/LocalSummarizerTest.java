@@ -57,7 +57,7 @@ class LocalSummarizerTest {
   }
 
   @Test
-  void anUnusualSignInIsToldApart() {
+  void unusualSignInIsDistinguished() {
     var unusual =
         new RecordedEvent(
             TestEvents.id(),

@@ -99,7 +99,7 @@ class ModelSummarizerTest {
   }
 
   @Test
-  void noAddressOfOursIsToldUnlessItIsSet() {
+  void refererIsSentOnlyIfConfigured() {
     server.answer(words("Words."));
     summarize(asking());
     assertThat(server.requests().get(0).containsHeader("HTTP-Referer")).isFalse();
@@ -121,7 +121,7 @@ class ModelSummarizerTest {
   }
 
   @Test
-  void whoSaysWhenToComeBackIsTakenAtItsWord() {
+  void retryAfterIsObeyed() {
     server.answer(status(429).withHeader("Retry-After", "1"), words("A second later."));
     long began = System.nanoTime();
     assertThat(summarize(asking("timeout", "10s")).text()).isEqualTo("A second later.");
@@ -146,7 +146,7 @@ class ModelSummarizerTest {
   }
 
   @Test
-  void whoNeverRecoversIsAskedAsOftenAsIsSet() {
+  void persistentFailureUsesTheConfiguredAttempts() {
     server.answer(status(503));
     expectLocal(asking("attempts", "2"), "refused");
     assertThat(server.requests()).hasSize(2);
@@ -184,7 +184,7 @@ class ModelSummarizerTest {
         "{\"error\":{\"code\":502,\"message\":\"no provider\"}}",
         "{\"choices\":[{\"message\":{\"content\":\"cut off"
       })
-  void anAnswerWithoutWordsIsNone(String body) {
+  void responseWithoutWordsIsUnusable(String body) {
     server.answer(json(body));
     expectLocal(asking(), "malformed");
     assertThat(server.requests()).hasSize(1);
@@ -241,7 +241,7 @@ class ModelSummarizerTest {
   }
 
   @Test
-  void whatIsNoHttpIsNonsenseToo() {
+  void nonHttpResponseCausesALocalSummary() {
     server.answer(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
     assertThat(summarize(asking()).source()).isEqualTo(LOCAL);
   }
@@ -253,12 +253,12 @@ class ModelSummarizerTest {
   }
 
   @Test
-  void nobodyListens() {
+  void refusedConnectionCausesALocalSummary() {
     expectLocal(asking("base-url", "http://localhost:1/api/v1"), "unreachable");
   }
 
   @Test
-  void whoCannotProveItsNameGetsNoKey() {
+  void untrustedCertificateGetsNoKey() {
     server.answer(words("Words of an impostor."));
     expectLocal(asking("base-url", server.httpsBaseUrl()), "unreachable");
     assertThat(server.allRequests()).isZero();

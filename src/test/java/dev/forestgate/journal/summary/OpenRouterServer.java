@@ -30,7 +30,10 @@ public final class OpenRouterServer implements AutoCloseable {
               .jettyStopTimeout(0L)
               .bindAddress("localhost"));
 
-  /** Its first answer takes seconds on a slow machine; here it is asked for, and not in a test. */
+  /**
+   * Sends one request: the first response takes seconds on a slow machine, and so does not count in
+   * a test.
+   */
   public OpenRouterServer() {
     server.start();
     answer(words("Warm."));

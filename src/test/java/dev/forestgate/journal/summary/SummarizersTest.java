@@ -42,7 +42,7 @@ class SummarizersTest {
   }
 
   @Test
-  void localIsLocalWhateverKeyThereIs() {
+  void localIgnoresTheKey() {
     withKey
         .withPropertyValues("forestgate.journal.summarizer=local")
         .run(
@@ -64,7 +64,7 @@ class SummarizersTest {
   }
 
   @Test
-  void whoAsksForTheModelNeedsAKey() {
+  void configuredModelNeedsAKey() {
     withKey
         .withPropertyValues("forestgate.journal.summarizer=openrouter")
         .run(

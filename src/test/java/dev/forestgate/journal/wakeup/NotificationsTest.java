@@ -70,8 +70,8 @@ class NotificationsTest {
   }
 
   /**
-   * The events before the kill are written although their timer's end was told to nobody, and the
-   * restarted Redis knows neither subscription nor setting nor scripts.
+   * The events before the kill are written although the notification of their timer was lost, and
+   * the restarted Redis has no subscription, setting or script.
    */
   @Test
   void allComesBackWithARedisThatWasKilled() throws IOException {

@@ -88,7 +88,7 @@ class SweepTest {
   }
 
   @Test
-  void whoDoesNotAskForMoreIsNotLookedForMore() {
+  void sweepStopsLookingWithoutDemand() {
     StepVerifier.withVirtualTime(() -> sweep(Flux.never()).wakeUps(), 1)
         .expectNext(DUE)
         .thenAwait(EVERY.multipliedBy(100))

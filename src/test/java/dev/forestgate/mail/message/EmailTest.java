@@ -33,7 +33,7 @@ class EmailTest {
         "a\u202e@example.org",
         "group:a@example.org;"
       })
-  void whatIsNotOneAddressIsRefused(String address) {
+  void invalidAddressIsRefused(String address) {
     assertThatThrownBy(() -> Email.signUpAttempt(null, address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an e-mail without a valid address");
@@ -55,7 +55,7 @@ class EmailTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"javascript:alert(1)", "data:text/html,x", "//example.org", "verify", "http ://x"})
-  void aLinkThatIsNoneIsRefusedAndNotShown(String link) {
+  void invalidLinkIsRefusedAndNotShown(String link) {
     assertThatThrownBy(() -> reset(link))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the link in an e-mail is not a web address")
@@ -81,7 +81,7 @@ class EmailTest {
     for (EmailKind kind : EmailKind.values()) {
       assertThat(EmailKind.of(kind.slug())).isEqualTo(kind);
     }
-    assertThatThrownBy(() -> EmailKind.of("love-letter"))
+    assertThatThrownBy(() -> EmailKind.of("newsletter"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -21,7 +21,7 @@ class MailPropertiesTest {
   }
 
   @Test
-  void whoIsToldOfAttacksIsNamedNotify() {
+  void recipientOfAttackReportsIsNamedNotify() {
     assertThat(TestMailProperties.of("notify", " ops@example.org ").operator())
         .isEqualTo("ops@example.org");
   }
@@ -40,7 +40,7 @@ class MailPropertiesTest {
     "reply-to, 'a@example.org, b@example.org', REPLY_TO_EMAIL",
     "notify, 'ops@example.org\r\nBcc: all@example.org', NOTIFY_EMAIL"
   })
-  void whatIsNotOneAddressIsRefused(String name, String value, String setting) {
+  void invalidAddressIsRefused(String name, String value, String setting) {
     assertThatThrownBy(() -> TestMailProperties.of(name, value))
         .hasRootCauseInstanceOf(StartRefused.class)
         .rootCause()

@@ -19,7 +19,10 @@ final class SendGridServer implements AutoCloseable {
       new WireMockServer(
           wireMockConfig().dynamicPort().jettyStopTimeout(0L).bindAddress("localhost"));
 
-  /** Its first answer takes seconds on a slow machine; here it is asked for, and not in a test. */
+  /**
+   * Sends one request: the first response takes seconds on a slow machine, and so does not count in
+   * a test.
+   */
   SendGridServer() {
     server.start();
     answer(aResponse().withStatus(202));

@@ -131,7 +131,7 @@ class SendGridTransportTest {
   }
 
   @Test
-  void whatSendGridSaysOfItIsToldWithoutWhatIsSecret() {
+  void errorOfSendGridIsReportedWithoutSecrets() {
     server.answer(
         json(
             403,
@@ -184,7 +184,7 @@ class SendGridTransportTest {
   }
 
   @Test
-  void whatIsAcceptedIsAcceptedWhateverBecomesOfTheRestOfTheAnswer() {
+  void acceptedEmailSucceedsBeforeTheResponseBodyArrives() {
     server.answer(
         aResponse()
             .withStatus(202)
@@ -204,7 +204,7 @@ class SendGridTransportTest {
   }
 
   @Test
-  void nobodyThereMayPass() {
+  void refusedConnectionIsTemporary() {
     sendGrid.destroy();
     sendGrid = sendGrid("http://localhost:1", TestMailProperties.of());
     StepVerifier.create(sendGrid.deliver(message))

@@ -128,13 +128,13 @@ public final class SmtpServer implements AutoCloseable {
 
     @Override
     public @Nullable String data(InputStream data) throws RejectException, IOException {
-      byte[] letter = data.readAllBytes();
+      byte[] message = data.readAllBytes();
       switch (answer) {
         case REFUSE_TEXT -> throw new RejectException(554, "5.6.0 looks like spam");
         case DROP_CONNECTION -> throw new DropConnectionException(421, "going down");
         case HANG -> hang();
         default -> {
-          accepted.add(Mailbox.read(new ByteArrayInputStream(letter)));
+          accepted.add(Mailbox.read(new ByteArrayInputStream(message)));
           await(pause);
         }
       }

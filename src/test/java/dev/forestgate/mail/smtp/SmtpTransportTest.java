@@ -137,7 +137,7 @@ class SmtpTransportTest {
   }
 
   @Test
-  void aServerThatWantsToKnowWhoWeAreMayBeTold() throws Exception {
+  void requiredAuthenticationIsReported() throws Exception {
     SmtpServer server = server(with("localhost").andThen(signIn())::apply);
     expect(
         to(server, trusting()), Reason.FORBIDDEN, "it answered 530: 5.7.0 Authentication required");
@@ -158,7 +158,7 @@ class SmtpTransportTest {
         "REFUSE_TEXT         | REFUSED     | it answered 554: 5.6.0 looks like spam",
         "DROP_CONNECTION     | BUSY        | it answered 421: going down"
       })
-  void whatTheServerAnswersSaysWhetherItPasses(Answer answer, Reason reason, String message) {
+  void replyCodeDecidesTheReason(Answer answer, Reason reason, String message) {
     SmtpServer server = server(builder -> builder);
     server.answer(answer);
     expect(to(server), reason, message);
@@ -213,7 +213,7 @@ class SmtpTransportTest {
   }
 
   @Test
-  void nobodyThereMayPass() throws IOException {
+  void refusedConnectionIsTemporary() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();

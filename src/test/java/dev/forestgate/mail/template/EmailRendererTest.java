@@ -51,13 +51,13 @@ class EmailRendererTest {
         "Visit www.evil.example/prize or mail evil@evil.example",
         "\ud83d\ude00 \ud83d"
       })
-  void whatSomebodyTypedStaysInItsPlace(String typed) {
-    for (Email letter : TestEmails.ofEachKind("a@example.org", typed, NOW)) {
+  void userTextDoesNotChangeTheStructure(String typed) {
+    for (Email email : TestEmails.ofEachKind("a@example.org", typed, NOW)) {
       RenderedEmail plain =
-          write(TestEmails.ofEachKind("a@example.org", "alice", NOW), letter.kind());
-      RenderedEmail message = renderer.render(UUID.randomUUID(), letter, NOW, NOW);
+          write(TestEmails.ofEachKind("a@example.org", "alice", NOW), email.kind());
+      RenderedEmail message = renderer.render(UUID.randomUUID(), email, NOW, NOW);
       assertThat(message.subject()).isEqualTo(plain.subject()).doesNotContain("\r", "\n");
-      assertThat(tags(message.html())).as("tags of " + letter).isEqualTo(tags(plain.html()));
+      assertThat(tags(message.html())).as("tags of " + email).isEqualTo(tags(plain.html()));
       assertThat(message.text().lines().count()).isEqualTo(plain.text().lines().count());
       assertThat(message.text() + message.html())
           .doesNotContain("evil.example", "www.evil", "://evil", "\u202e", "\u2066", "\r", "\u2028")
@@ -90,23 +90,23 @@ class EmailRendererTest {
 
   @Test
   void aCodeThatIsOverIsLeftOutAndTheLinkIsNot() {
-    Email letter = TestEmails.verify(UUID.randomUUID(), "a@example.org", NOW);
+    Email email = TestEmails.verify(UUID.randomUUID(), "a@example.org", NOW);
     RenderedEmail late =
-        renderer.render(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofMinutes(10)));
+        renderer.render(UUID.randomUUID(), email, NOW, NOW.plus(Duration.ofMinutes(10)));
     assertThat(late.text())
         .contains(TestEmails.LINK)
         .doesNotContain("123456", "code", "{{")
         .doesNotContain("\n\n\n");
     assertThat(late.html()).doesNotContain("123456", "code", "{{");
     RenderedEmail inTime =
-        renderer.render(UUID.randomUUID(), letter, NOW, NOW.plus(Duration.ofSeconds(599)));
+        renderer.render(UUID.randomUUID(), email, NOW, NOW.plus(Duration.ofSeconds(599)));
     assertThat(inTime.text()).contains("123456").doesNotContain("\n\n\n");
   }
 
   @Test
   void nothingIsFetchedFromElsewhereAndOpensAreNotCounted() {
-    for (Email letter : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
-      String html = renderer.render(UUID.randomUUID(), letter, NOW, NOW).html();
+    for (Email email : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
+      String html = renderer.render(UUID.randomUUID(), email, NOW, NOW).html();
       assertThat(html.replace(TestEmails.LINK.replace("&", "&amp;"), ""))
           .doesNotContain("src=", "<img", "<link", "url(", "@import", "<script", "http");
       assertThat(html).contains("<html lang=\"en\">", "<h1", "charset=\"utf-8\"");
@@ -115,12 +115,12 @@ class EmailRendererTest {
 
   @Test
   void bothPartsSayTheSame() {
-    for (Email letter : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
-      RenderedEmail message = renderer.render(UUID.randomUUID(), letter, NOW, NOW);
-      for (String word : letter.values().keySet()) {
-        String said = word.equals("link") ? "token=abc" : shown(letter, word);
-        assertThat(message.text()).as(letter + " " + word).contains(said);
-        assertThat(message.html()).as(letter + " " + word).contains(said);
+    for (Email email : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
+      RenderedEmail message = renderer.render(UUID.randomUUID(), email, NOW, NOW);
+      for (String word : email.values().keySet()) {
+        String said = word.equals("link") ? "token=abc" : shown(email, word);
+        assertThat(message.text()).as(email + " " + word).contains(said);
+        assertThat(message.html()).as(email + " " + word).contains(said);
       }
     }
   }
@@ -140,17 +140,17 @@ class EmailRendererTest {
     assertThat(message).hasToString("message " + message.id());
   }
 
-  private static String shown(Email letter, String word) {
-    String value = requireNonNull(letter.values().get(word));
+  private static String shown(Email email, String word) {
+    String value = requireNonNull(email.values().get(word));
     if (word.equals("at") || word.endsWith("_until")) {
       return value.startsWith("2026-11-23") ? "23 November 2026" : "22 November 2026";
     }
     return value;
   }
 
-  private RenderedEmail write(List<Email> letters, EmailKind kind) {
-    Email letter = letters.stream().filter(one -> one.kind() == kind).findFirst().orElseThrow();
-    return renderer.render(UUID.randomUUID(), letter, NOW, NOW);
+  private RenderedEmail write(List<Email> emails, EmailKind kind) {
+    Email email = emails.stream().filter(one -> one.kind() == kind).findFirst().orElseThrow();
+    return renderer.render(UUID.randomUUID(), email, NOW, NOW);
   }
 
   private static List<String> tags(String html) {

@@ -18,7 +18,7 @@ class TemplateTest {
   }
 
   @Test
-  void whatAWordSaysIsNoTemplate() {
+  void valueIsNotParsedAsATemplate() {
     Template template = of("{{a}}{{b}}");
     assertThat(template.with(Map.of("a", "{{b}}", "b", "$1"))).isEqualTo("{{b}}$1");
   }
@@ -51,7 +51,7 @@ class TemplateTest {
         "{{#a}}{{/b}}",
         "{{#a}}{{#b}}{{/b}}{{/a}}"
       })
-  void whatIsNoTemplateIsRefused(String source) {
+  void malformedTemplateIsRefused(String source) {
     assertThatThrownBy(() -> of(source)).isInstanceOf(IllegalArgumentException.class);
   }
 

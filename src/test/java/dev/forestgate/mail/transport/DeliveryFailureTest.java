@@ -24,7 +24,7 @@ class DeliveryFailureTest {
         "'two\r\nlines\tand\u0007 a bell' | it answered 550: two lines and a bell",
         "'   ' | it answered 550"
       })
-  void whatTheOtherSideSaysIsOneLineForEverybodysEyes(String theirs, String message) {
+  void replyBecomesOneLineWithoutPersonalData(String theirs, String message) {
     assertThat(refused.withDetail(theirs).message()).isEqualTo(message);
   }
 

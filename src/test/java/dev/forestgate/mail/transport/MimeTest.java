@@ -48,7 +48,7 @@ class MimeTest {
   }
 
   @Test
-  void itIsAsciiInShortLinesWhateverIsInIt() throws Exception {
+  void anyMessageIsAsciiInShortLines() throws Exception {
     RenderedEmail message =
         new RenderedEmail(
             ID,

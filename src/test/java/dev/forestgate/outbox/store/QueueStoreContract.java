@@ -116,7 +116,7 @@ abstract class QueueStoreContract {
   }
 
   @Test
-  void completedEntryIsDeletedWhoeverHoldsIt() {
+  void completedEntryIsDeletedRegardlessOfItsHolder() {
     put(1);
     Leased late = lease(ONE, 1).get(0);
     pass(LEASE);
@@ -168,7 +168,7 @@ abstract class QueueStoreContract {
 
   @Test
   void entriesOfANewerVersionAreLeftToIt() {
-    store.add(TestQueues.entry("love-letter", null, "p0@example.org", expiry)).block(SOON);
+    store.add(TestQueues.entry("newsletter", null, "p0@example.org", expiry)).block(SOON);
     put("p1@example.org");
     assertThat(recipients(lease(ONE, 5))).containsExactly("p1@example.org");
   }

@@ -25,7 +25,7 @@ class CredentialFormatTest {
   private static final String SECOND = "y".repeat(43);
 
   @Test
-  void whatFitsIsReadAsItWasWritten() {
+  void wellFormedCredentialIsReadAsWritten() {
     String text = SESSION + "." + USER + "." + FIRST + "." + SECOND;
     assertThat(CredentialFormat.fits(text, 2)).isTrue();
     assertThat(CredentialFormat.fits(text, 1)).isFalse();
@@ -36,7 +36,7 @@ class CredentialFormatTest {
   }
 
   @RepeatedTest(20)
-  void whatWasSpoiledFitsWhereTheExpressionTakesIt(RepetitionInfo repetition) {
+  void alteredCredentialFitsIfTheExpressionMatches(RepetitionInfo repetition) {
     var random = new Random(repetition.getCurrentRepetition());
     for (int i = 0; i < 2_000; i++) {
       var one = new StringBuilder(SESSION + "." + USER + "." + FIRST);

@@ -24,7 +24,7 @@ class AccountProfileTest {
   }
 
   @Test
-  void oneWithoutItsTimesIsNone() {
+  void profileWithoutTimesIsInvalid() {
     assertThat(AccountProfile.read("{\"v\":true}")).isEmpty();
     assertThat(AccountProfile.read("null")).isEmpty();
     assertThat(AccountProfile.read("")).isEmpty();

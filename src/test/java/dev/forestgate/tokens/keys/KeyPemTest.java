@@ -183,7 +183,7 @@ class KeyPemTest {
 
   @ParameterizedTest
   @MethodSource("readers")
-  void whatIsNoPublicKeyIsRefused(KeyPem reader) throws Exception {
+  void invalidPublicKeyIsRefused(KeyPem reader) throws Exception {
     KeyPair pair = TestKeys.ec(TestKeys.P256);
     for (String pem : new String[] {"", "garbage", TestKeys.sec1(pair), TestKeys.pkcs8(pair)}) {
       assertThatThrownBy(() -> reader.readPublic(pem))

@@ -55,7 +55,7 @@ class KeyRotationDrillTest {
   private final List<String> failures = new ArrayList<>();
 
   @Test
-  void nobodyWhoKeepsTheKeySetAsLongAsAllowedSeesAFailure() throws Exception {
+  void clientThatCachesTheKeySetAsLongAsAllowedSeesNoFailure() throws Exception {
     String[] settings = {
       "forestgate.tokens.keys-directory=" + keys,
       "forestgate.tokens.jwks-max-age=" + MAX_AGE.toMillis() + "ms",

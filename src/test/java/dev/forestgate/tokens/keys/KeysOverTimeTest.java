@@ -116,7 +116,7 @@ class KeysOverTimeTest {
         "ec_private-20261122T103000Z.pem.bak",
         "ec_private.pem~"
       })
-  void aFileByAnotherNameIsNoKeyOfOurs(String name) throws Exception {
+  void fileWithAnotherNameIsNoSigningKey(String name) throws Exception {
     SigningKeys keys = started();
     write(name, pem());
     keys.reload();

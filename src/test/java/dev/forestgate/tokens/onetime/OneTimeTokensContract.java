@@ -153,7 +153,7 @@ abstract class OneTimeTokensContract {
   }
 
   @Test
-  void whatIsAboutNothingIsNotFoundByIt() {
+  void tokenWithoutASubjectIsNotFoundBySubject() {
     stored(Purpose.RESET_PASSWORD, alice, Subject.NONE);
     assertThat(tokens().findBySubject(Purpose.RESET_PASSWORD, "").collectList().block(SOON))
         .isEmpty();
@@ -242,7 +242,7 @@ abstract class OneTimeTokensContract {
   }
 
   @Test
-  void aTryCountsForAllWhoWaitForTheAddress() {
+  void guessCountsForAllTokensOfTheAddress() {
     IssuedToken alices = stored(Purpose.VERIFY_EMAIL, alice, address);
     IssuedToken bobs = stored(Purpose.VERIFY_EMAIL, bob, address);
     assertThat(requireNonNull(tryCode(bobs.code())).subject()).isEqualTo(address);
@@ -289,7 +289,7 @@ abstract class OneTimeTokensContract {
   }
 
   @Test
-  void whatIsTooOldIsClearedAwayAndNothingElse() {
+  void onlyExpiredTokensAreRemoved() {
     IssuedToken reset = stored(Purpose.RESET_PASSWORD, alice, Subject.NONE);
     IssuedToken verification = stored(Purpose.VERIFY_EMAIL, alice, address);
     clock.set(reset.expiresAt());

@@ -110,7 +110,7 @@ class CanonicalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a\u0000", "\t", "a\u200B", "\u202Ea", "a\uE000", "\u0378", "\u2028", "\u2029"})
-  void whatIsNoTextIsNotPrintable(String text) {
+  void malformedTextIsNotPrintable(String text) {
     assertThat(Canonical.isPrintable(text)).isFalse();
   }
 

@@ -83,7 +83,7 @@ class EmailAddressTest {
         "ann\uFF0E\uFF0Elee@example.com",
         "ann\uFF1Blee@example.com"
       })
-  void whatIsNoAddressIsRefused(String typed) {
+  void invalidAddressIsRefused(String typed) {
     assertRefused(typed);
   }
 
@@ -165,7 +165,7 @@ class EmailAddressTest {
   @ParameterizedTest(name = "U+{0}")
   @ValueSource(strings = {"00AD", "200B", "2060"})
   @Tag("security")
-  void whatIsNotDrawnInADomainIsLeftOut(String hexadecimal) {
+  void invisibleCharactersInADomainAreRemoved(String hexadecimal) {
     String invisible = Character.toString(Integer.parseInt(hexadecimal, 16));
     assertThat(accepted("ann@exam" + invisible + "ple.org"))
         .isEqualTo(new EmailAddress("ann@example.org", "ann@example.org"));
@@ -189,7 +189,7 @@ class EmailAddressTest {
   }
 
   @Test
-  void whatIsTypedIsStoredAsItIsReadAgain() {
+  void storedAddressIsParsedBack() {
     var random = new Random(20260103);
     for (int round = 0; round < 50_000; round++) {
       String typed = "ann@" + randomText(random) + ".com";
@@ -199,7 +199,7 @@ class EmailAddressTest {
   }
 
   @Test
-  void whateverIsTypedIsAnAddressOrAProblem() {
+  void anyTextIsAnAddressOrAFieldError() {
     var random = new Random(20260102);
     for (int round = 0; round < 50_000; round++) {
       String typed = randomText(random) + "@" + randomText(random) + ".com";

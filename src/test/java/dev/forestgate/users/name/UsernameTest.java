@@ -110,7 +110,7 @@ class UsernameTest {
         "D800",
         "DFFF" // lone surrogates
       })
-  void whatIsNoVisibleTextIsRefused(String hexadecimal) {
+  void invisibleCharacterIsRefused(String hexadecimal) {
     assertRefused("ann" + character(hexadecimal) + "lee", INVISIBLE);
   }
 

@@ -93,7 +93,7 @@ class AccountsTest {
   }
 
   @Test
-  void ofManyWhoWantOneNameOneGetsIt() {
+  void oneOfManyConcurrentClaimsOnANameSucceeds() {
     List<String> outcomes =
         requireNonNull(
             Flux.range(0, 50)
@@ -115,7 +115,7 @@ class AccountsTest {
   }
 
   @Test
-  void whatIsNoLongerSoStopsTheStep() {
+  void changedAccountStopsTheWrite() {
     add("old");
     StepVerifier.create(accounts.commit(rename("older", "new")))
         .expectError(OptimisticLockingFailureException.class)
@@ -131,7 +131,7 @@ class AccountsTest {
   }
 
   @Test
-  void whatIsNotThereCanNotBeChanged() {
+  void missingAccountIsNotChanged() {
     StepVerifier.create(
             accounts.commit(
                 rename("old", "new").together(List.of(Enlisted.Redis.of("SET", own, "done")))))
@@ -186,7 +186,7 @@ class AccountsTest {
   }
 
   @Test
-  void whereTheStepItselfIsRefusedNothingOfOthersIsTouched() {
+  void refusedWriteRunsNoEnlistedWrites() {
     add("old");
     redis.set(claim("new"), "another");
     redis.set(own, "token");
@@ -197,7 +197,7 @@ class AccountsTest {
   }
 
   @Test
-  void ofManyWhoSpendOneTokenOneSucceeds() {
+  void oneOfManyConcurrentUsesOfATokenSucceeds() {
     add("old");
     redis.set(own, "token");
     List<Boolean> outcomes =
@@ -248,7 +248,7 @@ class AccountsTest {
   }
 
   @Test
-  void anAddressIsTakenFromWhoHoldsItUnverifiedInOneStepOrNotAtAll() {
+  void unverifiedAddressIsTakenOverAtomicallyOrNotAtAll() {
     UUID loser = UUID.randomUUID();
     String email = "e-" + id + "@example.com";
     String claim = AccountKeys.email(email);

@@ -48,7 +48,7 @@ class RepairTest {
   }
 
   @Test
-  void whoHoldsAnAddressUnverifiedIsEnteredAndNoOtherAccount() {
+  void indexHasOnlyAccountsWithAnUnverifiedAddress() {
     whole("4", "alice", "alice@example.com");
     redis.put("account:4", Map.of("created_at", "2026-01-02T03:04:05.678Z"));
     whole("5", "bob", "bob@example.com");
@@ -72,7 +72,7 @@ class RepairTest {
   }
 
   @Test
-  void whereAllIsWellNothingIsDone() {
+  void consistentDataIsLeftUnchanged() {
     whole("4", "alice", "alice@example.com");
     redis.put("character:7", Map.of("account_id", "4", "name", "Aria"));
     redis.addToSet("account:4:characters", "7");
@@ -119,7 +119,7 @@ class RepairTest {
   }
 
   @Test
-  void aStaleClaimGoesToWhomItBelongs() {
+  void staleClaimGoesToTheAccountWithThatName() {
     redis.put("account:4", Map.of("username", "alice"));
     redis.put("account:5", Map.of("username", "bob"));
     redis.set("account:username:alice", "17");
@@ -147,7 +147,7 @@ class RepairTest {
 
   /** The KeyDB service used lower case alone, which is another key for some names. */
   @Test
-  void aClaimInAnotherFormIsPutIntoOurs() {
+  void claimInAnotherFormIsConvertedToTheCanonicalForm() {
     redis.put("account:4", Map.of("username", "\ufb01n"));
     redis.set("account:username:\ufb01n", "4");
     assertThat(run(MEND)).isEqualTo(new Result(1, 2, 0));
@@ -156,7 +156,7 @@ class RepairTest {
   }
 
   @Test
-  void anAddressThatIsNoneForUsKeepsItsClaim() {
+  void invalidAddressKeepsItsClaim() {
     whole("4", "alice", "");
     redis.put("account:4", Map.of("email", "Alice@localhost"));
     redis.set("account:email:alice@localhost", "4");
@@ -165,7 +165,7 @@ class RepairTest {
   }
 
   @Test
-  void whatIsNoAccountIsLeftAndTold() {
+  void hashThatIsNoAccountIsReportedAndLeft() {
     redis.put("account:settings", Map.of("username", "x"));
     redis.put("account:4", Map.of("email", ""));
     assertThat(run(MEND)).isEqualTo(new Result(1, 0, 2));
@@ -186,7 +186,7 @@ class RepairTest {
   }
 
   @Test
-  void whatAListNamesAndIsNotTheirsIsTakenOut() {
+  void listEntriesOfOtherAccountsAreRemoved() {
     whole("4", "alice", "");
     whole("5", "bob", "");
     redis.put("character:7", Map.of("account_id", "5"));
@@ -210,7 +210,7 @@ class RepairTest {
   }
 
   @Test
-  void whoOnlyLooksHearsTheSameAndChangesNothing() {
+  void dryRunReportsTheSameAndChangesNothing() {
     redis.put("account:4", Map.of("username", "alice"));
     redis.set("account:username:alice", "17");
     redis.set("account:username:bob", "17");

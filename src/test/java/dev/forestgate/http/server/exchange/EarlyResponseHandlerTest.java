@@ -105,7 +105,7 @@ class EarlyResponseHandlerTest {
         "POST /shut HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n",
         "POST /shut HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n"
       })
-  void whatIsNotPlainGoesItsWay(String request) {
+  void unusualRequestsArePassedOn(String request) {
     receive(request);
     assertThat(passedOn()).isNotEmpty();
     assertThat(sent()).isEmpty();
