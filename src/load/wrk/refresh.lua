@@ -1,5 +1,5 @@
--- Rotates refresh tokens, whose first ones are in the file that BENCH_TOKENS names, one per line: each is used once, and its
--- successor goes to the end of the queue. For one thread of wrk (-t1); more tokens than connections.
+-- Rotates refresh tokens. The first ones are in the file that BENCH_TOKENS names, one per line. Each token is used once, and its
+-- successor goes to the end of the queue. For one thread of wrk (-t1); needs more tokens than connections.
 local queue, first, last = {}, 1, 0
 for token in io.lines(os.getenv("BENCH_TOKENS")) do
   last = last + 1
@@ -7,7 +7,7 @@ for token in io.lines(os.getenv("BENCH_TOKENS")) do
 end
 local before, after, shape = '{"refresh_token":"', '"}', nil
 
--- All tokens have one length, so a request is made once, and then has but its token changed.
+-- All tokens have the same length, so the request is built once and only its token is replaced.
 function init()
   wrk.headers["Content-Type"] = "application/json"
   local request = wrk.format("POST", "/api/auth/refresh", nil, before .. (queue[1] or "") .. after)

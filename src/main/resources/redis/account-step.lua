@@ -1,5 +1,5 @@
 -- Writes one account atomically: takes claims, sets fields, runs enlisted writes of other modules, releases old claims.
--- Whatever can refuse the write runs before the first change; claims taken before a refusal are released.
+-- All checks that can refuse the write run before the first change; claims taken before a refusal are released.
 -- KEYS  1 the account (hash)  2 its characters (set)  then the claims to take, then the claims to release (strings)
 -- ARGV  1 the write, as JSON:
 --   id       the account's id, the value of its claims
@@ -25,7 +25,7 @@ local function run(command)
   end
   return redis.call(unpack(command))
 end
--- A function has a counterpart in may that tells beforehand whether it would change something; a command tells by its reply.
+-- A function has a counterpart in `may` that returns beforehand whether it would change something; a command returns it in its reply.
 local function changes_nothing(command)
   local module = modules[command[1]]
   if module then

@@ -26,7 +26,7 @@ end
 local done = 0
 for _, id in ipairs(ids) do
   if not redis.call('ZSCORE', q.DEAD, id) then
-    -- another call was faster, or the entry never was dead
+    -- another call was faster, or the entry was never dead
   elseif what == 'discard' then
     q.remove(id)
     done = done + 1

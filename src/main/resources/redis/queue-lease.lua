@@ -13,7 +13,7 @@ for n = 6, #ARGV do
 end
 local leased, passed = {}, 0
 repeat
-  -- leased entries are due no longer, so only those that were passed over are found again
+  -- leased entries are no longer due, so only those that were skipped are found again
   local due = redis.call('ZRANGEBYSCORE', q.WAITING, '-inf', now, 'LIMIT', passed, 100)
   for _, id in ipairs(due) do
     local entry = q.entry(id)

@@ -2,7 +2,7 @@
 -- Ends the lease of an entry; runs after queue.lua.
 -- KEYS  1 a key of the queue, which selects the server of a cluster
 -- ARGV  1 prefix  2 word  3 'done', 'postpone', 'bury' or 'drop'  4 id  5 holder  6 error, in a few words  7 pause, ms
--- Reply done: {age in ms}, by whomever the entry is held, or {} if there is none; else {1}, or {0} if the holder lost its lease
+-- Reply done: {age in ms}, regardless of the holder, or {} if there is no entry; else {1}, or {0} if the holder lost its lease
 -- Clock of Redis.
 local q = queue.of(ARGV[1], ARGV[2])
 local what, id, holder = ARGV[3], ARGV[4], ARGV[5]

@@ -1,13 +1,13 @@
--- Queues of entries that are leased, retried and set aside as dead. Goes before the scripts queue-*.lua and before account-step.
+-- Queues of entries that are leased, retried and set aside as dead. Runs before the scripts queue-*.lua and account-step.
 -- All keys of a queue begin with its prefix; the key of an entry is <prefix>:<word>:<id>. An entry expires by the clock of the
 -- service, as do the links in it; all other times are by the clock of Redis. All times are in ms since 1970.
 local queue = {may = {}}
 do
   function queue.of(prefix, word)
     local q = {}
-    -- score: time at which an entry may be leased next, so when it is due or its lease ends
+    -- score: time at which an entry may be leased next: when it is due or its lease ends
     q.WAITING = prefix .. ':waiting'
-    -- the same entries; score: time since when they are tried
+    -- the same entries; score: time since which they have been tried
     q.QUEUED = prefix .. ':queued'
     -- score: time at which an entry expires; of dead entries those that still hold data
     q.EXPIRY = prefix .. ':expiry'
@@ -62,7 +62,7 @@ do
     return q
   end
 
-  -- Functions that the step of an account may call.
+  -- Functions that account-step may call.
   function queue.put(prefix, word, ...)
     queue.of(prefix, word).put(...)
   end

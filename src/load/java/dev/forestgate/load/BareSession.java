@@ -22,7 +22,7 @@ final class BareSession {
     redis.opsForHash().putAll(KEY, session()).block();
   }
 
-  /** As many members as a session of ours has, and as long. */
+  /** Fields as many and as long as those of a session of the service. */
   private static Map<String, String> session() {
     return Map.of(
         "u", "01a20305-0056-76fe-9368-36b79c79c54e",

@@ -25,8 +25,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The yardstick of the sign-in: one {@code SELECT}, one hash by our own library on as many threads
- * as cores, one {@code HSET} with its {@code EXPIRE}, a cookie and the same JSON; with no limit, no
+ * Baseline of the sign-in: one {@code SELECT}, one hash by the same library on as many threads as
+ * cores, one {@code HSET} with its {@code EXPIRE}, a cookie and the same JSON; with no limit, no
  * known device, no token and no journal.
  */
 final class BareSignIn {

@@ -21,8 +21,8 @@ import org.HdrHistogram.Histogram;
 /**
  * More sign-ins than the service can hash, offered at {@code load.rate} whether or not they are
  * answered; then so few that all should succeed. What can't be served must be a 503 with {@code
- * Retry-After}. It rises for a while before it counts, as whoever offers it has to get going too.
- * At the end it prints, each on a line of its own:
+ * Retry-After}. The rate rises for a while before it is measured, as the load generator has to warm
+ * up too. At the end it prints, each on a line of its own:
  *
  * <pre>
  * storm.goodput          sign-ins that succeeded, per second of the storm

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules for the members of a character. Text is kept as typed; bodies with NUL or lone surrogates
- * are refused before.
+ * are refused earlier.
  */
 final class CharacterText {
   private static final int LONGEST_NAME = 64;

@@ -16,8 +16,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * A file as it is sent, plain or compressed, each with a tag of its own (RFC 9110 section 8.8.3).
- * Caches may keep it, and ask each time whether it is still the same: an update shows at once.
+ * File in the plain and the compressed form, each with its own entity tag (RFC 9110 section 8.8.3).
+ * Caches may store it but must revalidate it at each use, so that an update takes effect at once.
  */
 final class Asset {
   private static final String GZIP = "gzip";

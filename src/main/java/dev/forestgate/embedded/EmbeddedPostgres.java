@@ -124,7 +124,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Stops the server in the fast mode, which is clean. */
+  /** Stops the server by PostgreSQL's fast shutdown, which is clean. */
   @Override
   public void close() throws IOException {
     server.close();

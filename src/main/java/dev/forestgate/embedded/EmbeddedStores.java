@@ -26,7 +26,7 @@ public class EmbeddedStores {
     if (!properties.allowed()) {
       throw new StartRefused(
           "The profile prod uses no embedded store, and one is not configured",
-          "Set DATABASE_URL (or DB_HOST and its kin) and REDIS_URL (or REDIS_HOST and its kin)");
+          "Set DATABASE_URL, or DB_*; and REDIS_URL, or REDIS_*");
     }
     return EmbeddedDirectory.open(directory, random);
   }

@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Authenticates the caller of a request by session cookie or bearer token. An {@code Authorization}
- * header takes precedence over the cookie, without fallback. Either way Redis is asked whether the
- * session is still alive.
+ * header takes precedence over the cookie, without fallback. In both cases the session must be
+ * alive in Redis.
  */
 @Component
 public final class Authentication {

@@ -32,9 +32,9 @@ public final class VisitorCookie {
   }
 
   /**
-   * The visitor of {@code request}. The response sets the cookie whatever its status: again for a
-   * visitor that has one, and a new one for a browser. A request that carries {@code Origin} or
-   * {@code Sec-Fetch-Site} is from a browser; other clients rarely keep cookies and get none.
+   * The visitor of {@code request}. The response sets the cookie regardless of its status: again
+   * for a visitor that has one, and a new one for a browser. A request that carries {@code Origin}
+   * or {@code Sec-Fetch-Site} is from a browser; other clients rarely keep cookies and get none.
    * Repeated calls for one request return the same visitor.
    */
   public Visitor recognize(ServerRequest request) {

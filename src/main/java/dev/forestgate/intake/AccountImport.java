@@ -31,7 +31,7 @@ import reactor.util.retry.Retry;
 /**
  * Imports accounts of another service with their password hashes, so that users keep their
  * passwords. Can be repeated: existing accounts stay as they are. Reads the file while it imports,
- * whatever its size.
+ * so the file may have any size.
  */
 @Component
 public final class AccountImport {

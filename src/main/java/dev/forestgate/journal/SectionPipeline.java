@@ -53,8 +53,8 @@ final class SectionPipeline {
   }
 
   /**
-   * Processes one wake-up. Never fails. Ends after two leases at the latest, whatever is lost on
-   * the way, to free its place in the pipeline; another process holds the claim by then.
+   * Processes one wake-up. Never fails. Ends after two leases at the latest, even if a response is
+   * lost, to free its place in the pipeline; another process holds the claim by then.
    *
    * @param stopping completes when the service stops; then no summary of a model is awaited
    */

@@ -99,8 +99,8 @@ final class SectionWriter {
   }
 
   /**
-   * Asks Redis under the file's lock. Blocks one of the bounded threads for files. The ledger,
-   * which is read under the lock too, knows an account that was deleted meanwhile.
+   * Queries Redis under the file's lock. Blocks one of the bounded threads for files. The ledger,
+   * which is read under the lock too, shows whether the account was deleted meanwhile.
    */
   private boolean isHeld(Claim claim) {
     return Boolean.TRUE.equals(RedisRetry.of(claims.holds(claim)).block(STORE_TIMEOUT));

@@ -14,7 +14,7 @@ import reactor.core.scheduler.Schedulers;
  * not run in step; whole milliseconds.
  *
  * @param first pause before the first round; zero for none, and not shortened
- * @param pause longest pause after a round; asked for after each
+ * @param pause longest pause after a round; called after each
  * @param afterFailure longest pause after a round that failed, if {@code pause} is longer
  * @param scheduler source of the time
  * @param random source of jitter, from 0 to 1

@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * Request limits of a client.
  *
  * @param perMinute requests per minute at each endpoint; 0 to 1,000,000; 0 switches all limits off,
- *     whatever {@code routes} says
+ *     regardless of {@code routes}
  * @param routes endpoints with another limit, each as {@code POST /api/auth/login=20}
  */
 @Validated

@@ -38,7 +38,7 @@ public final class RequestedEmails {
   /**
    * Queues a job of {@code kind} for the address in the body and answers 202 with {@code message}.
    * Fails with INVALID_REQUEST if the body has no address, and with TOO_MANY_REQUESTS if the client
-   * or its network requested too many e-mails, whatever the addresses.
+   * or its network requested too many e-mails, to all addresses together.
    */
   public Mono<ServerResponse> accept(ServerRequest request, String kind, String message) {
     Requester requester = requesters.of(request);

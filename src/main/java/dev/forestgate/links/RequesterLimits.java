@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits on the e-mails that one client and one network may request, whatever the addresses. They
- * apply before the address is looked up, so that they reveal nothing about it.
+ * Limits on the e-mails that one client and one network may request, to all addresses together.
+ * They apply before the address is looked up, so that they reveal nothing about it.
  *
  * <pre>
  * key                    type    lifetime           holds

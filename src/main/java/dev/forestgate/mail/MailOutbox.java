@@ -26,8 +26,8 @@ public final class MailOutbox {
   }
 
   /**
-   * Write that adds {@code email} in the transaction of its cause. To be made just before that: the
-   * queue is polled more often for the next three seconds.
+   * Write that adds {@code email} in the transaction of its cause. Create it just before the
+   * commit: the queue is polled more often for the next three seconds.
    */
   public Enlisted put(Email email) {
     queue.signal().raise();
@@ -36,7 +36,7 @@ public final class MailOutbox {
         .adding(MailQueue.entry(ids.generateId(), email, clock.instant()), Duration.ZERO);
   }
 
-  /** Adds {@code email} in a transaction of its own. Fails as the store does when it is away. */
+  /** Adds {@code email} in a transaction of its own. Fails if the store is unavailable. */
   public Mono<Void> send(Email email) {
     return Mono.defer(
             () -> queue.store().add(MailQueue.entry(ids.generateId(), email, clock.instant())))
@@ -45,7 +45,7 @@ public final class MailOutbox {
   }
 
   /**
-   * Write that deletes all e-mails to {@code account} that are not sent: part of its deletion. One
+   * Write that deletes all unsent e-mails to {@code account}, as part of its deletion. An e-mail
    * that is being sent may still arrive.
    */
   public Enlisted forget(UUID account) {

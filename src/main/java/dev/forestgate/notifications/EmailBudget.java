@@ -39,12 +39,12 @@ public final class EmailBudget {
     this.budget = scripts.named("letters-budget");
   }
 
-  /** Returns whether one more e-mail may be sent to {@code address}, and counts it then. */
+  /** Returns whether one more e-mail may be sent to {@code address}, and counts it if so. */
   public Mono<Boolean> take(EmailKind kind, EmailAddress address, EmailRequest request) {
     return isKnown(request).flatMap(known -> run("take", kind, address, request, known));
   }
 
-  /** Result that {@link #take} would have; counts nothing. */
+  /** Result that {@link #take} would return; counts nothing. */
   Mono<Boolean> look(EmailKind kind, EmailAddress address, EmailRequest request) {
     return isKnown(request).flatMap(known -> run("look", kind, address, request, known));
   }

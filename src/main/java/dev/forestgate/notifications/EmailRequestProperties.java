@@ -12,14 +12,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits on e-mails that any client can request by address.
  *
- * @param repeatAfter time in which an e-mail that was sent answers further requests; 0 to 1 hour
+ * @param repeatAfter time after an e-mail in which further requests send none; 0 to 1 hour
  * @param networkBurst e-mails of one kind that one network can request for an address at once; 1 to
  *     100
  * @param networkEvery time after which a network gets one e-mail back; 1 second to 1 day
  * @param addressBurst e-mails that all networks together can request at once, and that known
  *     devices can; 1 to 100
  * @param addressEvery time after which these get one e-mail back; 1 second to 1 day
- * @param perClient e-mails that one client may request in an hour, whatever the addresses; 0 to
+ * @param perClient e-mails that one client may request in an hour, to all addresses together; 0 to
  *     1,000,000; 0 is no limit
  * @param perNetwork the same for all clients of one network
  */

@@ -10,9 +10,9 @@ import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
 
 /**
- * Jobs that requests ask for, in Redis. Adding one takes the same time whatever the job will find,
- * so the response time does not show whether an account exists. Methods fail with Spring's {@code
- * DataAccessException} when Redis is away.
+ * Jobs that requests cause, in Redis. Adding one takes the same time regardless of its outcome, so
+ * the response time does not show whether an account exists. Methods fail with Spring's {@code
+ * DataAccessException} if Redis is unavailable.
  */
 @Component
 public final class JobQueue {

@@ -16,7 +16,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Queues of jobs: one in Redis for jobs that a request asked for, and one in the account store for
+ * Queues of jobs: one in Redis for jobs that a request causes, and one in the account store for
  * jobs that follow from a write of an account. With accounts in Redis both are the same.
  *
  * <p>The keys begin with {@code fg:{errands}:job}, whose hash tag is that of an earlier version, so
@@ -39,7 +39,7 @@ final class JobStores implements DeadLetterSource {
     this.following = queues.open(JOBS);
   }
 
-  /** Queue of jobs that requests asked for. */
+  /** Queue of jobs that requests cause. */
   RedisQueue requested() {
     return requested;
   }

@@ -149,7 +149,7 @@ final class Commands {
     return text.getBytes(UTF_8);
   }
 
-  /** Script, with the SHA-1 by which Redis knows it once it has run. */
+  /** Script, with the SHA-1 under which Redis caches it once it has run. */
   record Lua(String text, String sha1) {
     static Lua of(String text) {
       return new Lua(text, DigestUtils.sha1DigestAsHex(text));

@@ -28,8 +28,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Background half of a registration whose response did not tell whether name or address are taken.
- * Creates the account, or sends an e-mail about the attempt to the address if either is taken.
+ * Background half of a registration whose response did not reveal whether name or address are
+ * taken. Creates the account, or sends an e-mail about the attempt to the address if either is
+ * taken.
  */
 @Component
 final class SilentRegistration implements JobHandler {

@@ -115,7 +115,7 @@ public final class CredentialRenewal {
     return all;
   }
 
-  /** Best effort: without it, session checks of the account ask the account store for a day. */
+  /** Best effort: without it, session checks of the account query the account store for a day. */
   private Mono<Void> settle(UUID userId, String change) {
     return changes.cancel(userId, change).onErrorComplete();
   }

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 (FIPS 180-4). */
 public final class Sha256 {
-  /** The search through all providers for an instance takes as long as its use. */
+  /** One instance per thread: finding one among all providers takes as long as its use. */
   private static final ThreadLocal<MessageDigest> DIGESTS =
       ThreadLocal.withInitial(Sha256::instance);
 

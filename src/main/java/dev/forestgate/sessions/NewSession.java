@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Session that is about to open, or to be renewed, with the secrets that its mode asks for.
+ * Session that is about to open, or to be renewed, with the secrets that its mode requires.
  *
  * @param cookie null where the mode has none
  * @param token null where the mode has none

@@ -121,7 +121,7 @@ final class SessionIndex {
     /**
      * Reads {@code id, absolute end, ...}.
      *
-     * @param most number of entries that were asked for
+     * @param most number of entries that were requested
      */
     static Page of(List<Object> reply, int most) {
       List<UUID> ids = new ArrayList<>();

@@ -43,7 +43,7 @@ final class SessionCheck {
 
   /**
    * Loads the profile and copies it into the session. Empty if the account store is unavailable:
-   * the session is valid all the same.
+   * the session is valid nevertheless.
    */
   private Mono<ProfileBody> lookUp(Session session) {
     return users

@@ -59,7 +59,7 @@ final class SignInEvents {
   }
 
   /**
-   * Records the end of sessions that made room for this one. Never fails, as they have already
+   * Records the end of sessions that were displaced by this one. Never fails, as they have already
    * ended.
    */
   private Mono<Void> displaced(CompletedSignIn signedIn) {

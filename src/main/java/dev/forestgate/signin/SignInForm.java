@@ -37,7 +37,8 @@ record SignInForm(
   }
 
   /**
-   * A validated form: the name as typed, the password, and the credentials that the client wants.
+   * A validated form: the name as typed, the password, and the credentials that the client
+   * requests.
    */
   record Credentials(String name, Secret password, SessionMode mode) {}
 }

@@ -11,8 +11,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Removes the auto-configurations that the settings turn off, before Spring Boot loads their
- * classes. PostgreSQL has neither pool nor migration while the accounts are in Redis, whatever
- * {@code DATABASE_URL} says. Tracing needs {@code forestgate.tracing.enabled}.
+ * classes. PostgreSQL has neither pool nor migration while the accounts are in Redis, regardless of
+ * {@code DATABASE_URL}. Tracing needs {@code forestgate.tracing.enabled}.
  */
 final class AutoConfigurationSwitches implements AutoConfigurationImportFilter, EnvironmentAware {
   private static final List<String> POSTGRES =

@@ -45,7 +45,7 @@ public sealed interface Enlisted {
    *     module, that of a function in {@code redis/<module>.lua}, and its arguments. With {@code
    *     otherwise}, a command must reply 0 or nil if it changes nothing; it runs before all others,
    *     so that a refused transaction has changed nothing, and a transaction has at most one. A
-   *     function has a counterpart that tells beforehand whether it would change something, so a
+   *     function has a counterpart that returns beforehand whether it would change something, so a
    *     transaction may have several.
    */
   record Redis(List<String> command, @Nullable RuntimeException otherwise) implements Enlisted {

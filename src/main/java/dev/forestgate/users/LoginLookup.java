@@ -13,7 +13,7 @@ public final class LoginLookup {
   /**
    * The account that {@code byKey} finds under the key of {@code name}, else under the former key
    * if the account still has that name. Both look-ups run in any case, so that the time does not
-   * tell whether the account exists. Empty if there is none.
+   * reveal whether the account exists. Empty if there is none.
    */
   public static Mono<User> find(LoginName name, Function<String, Mono<User>> byKey) {
     String formerKey = name.formerKey();

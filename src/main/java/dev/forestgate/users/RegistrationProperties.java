@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Conditions of registration and sign-in.
  *
  * @param verifiedEmailRequired sign-in requires a verified address; registration then requires an
- *     address, and its response does not tell whether name or address are taken
+ *     address, and its response does not reveal whether name or address are taken
  */
 @ConfigurationProperties("forestgate.registration")
 public record RegistrationProperties(@DefaultValue("false") boolean verifiedEmailRequired) {

@@ -45,9 +45,9 @@ public final class KnownDevices {
   }
 
   /**
-   * Tells whether {@code userId} was signed in before from the device of {@code visitor}, to tell
-   * the owner from others before the password is checked. One round trip. Never fails and never
-   * empty: false if Redis is unavailable.
+   * Returns whether {@code userId} was signed in before from the device of {@code visitor}, which
+   * distinguishes the owner from other clients before the password is checked. One round trip.
+   * Never fails and never empty: false if Redis is unavailable.
    *
    * <p>If {@link Visitor#isProven()} is false, only device name and network are compared, which a
    * neighbour can share.
@@ -56,7 +56,7 @@ public final class KnownDevices {
     return isKnown(userId, visitor.deviceId());
   }
 
-  /** Tells the same for a device id. */
+  /** Returns the same for a device id. */
   public Mono<Boolean> isKnown(UUID userId, String deviceId) {
     return known
         .run(

@@ -13,7 +13,7 @@ record TravelLimits(int speed, int distance) {
   private static final double MILLIS_PER_HOUR = Duration.ofHours(1).toMillis();
 
   /**
-   * Tells whether travel from {@code here} to {@code there} in {@code time} is implausible. Both
+   * Returns whether travel from {@code here} to {@code there} in {@code time} is implausible. Both
    * places are estimates, so the distance between the edges of their radii counts.
    */
   boolean isImpossible(Coordinates here, Coordinates there, Duration time) {

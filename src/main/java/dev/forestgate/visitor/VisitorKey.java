@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import org.springframework.stereotype.Component;
 
 /**
- * Key that signs visitor cookies and derives visitor ids: HMAC-SHA-256 (RFC 2104). Without it
- * nobody can forge a cookie or recover an address from a derived value.
+ * Key that signs visitor cookies and derives visitor ids: HMAC-SHA-256 (RFC 2104). Without it an
+ * attacker can neither forge a cookie nor recover an address from a derived value.
  */
 @Component
 final class VisitorKey {

@@ -53,7 +53,7 @@ public final class ForeignVariables {
         || (name.equals("HOST") && PLATFORM.matcher(text).matches());
   }
 
-  /** True if {@code name} belongs to a service link, whatever its value. */
+  /** True if {@code name} belongs to a service link, with any value. */
   public static boolean isLinkPart(String name) {
     return LINK_PART.matcher(name).matches();
   }

@@ -32,7 +32,7 @@ public enum Hasher {
     };
   }
 
-  /** The fill knows a single lane. */
+  /** The fill supports a single lane. */
   private static boolean canUseVectors(Argon2Parameters usual) {
     return usual.lanes() == 1 && VectorArgon2.isAvailable();
   }

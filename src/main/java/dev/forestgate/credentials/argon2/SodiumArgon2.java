@@ -4,8 +4,8 @@ import com.goterl.lazysodium.SodiumJava;
 import com.sun.jna.NativeLong;
 
 /**
- * Argon2id by libsodium, called through JNA. {@code crypto_pwhash} knows a single lane and salts of
- * 16 bytes; Bouncy Castle computes all other hashes.
+ * Argon2id by libsodium, called through JNA. {@code crypto_pwhash} supports a single lane and salts
+ * of 16 bytes; Bouncy Castle computes all other hashes.
  */
 final class SodiumArgon2 implements Argon2 {
   /** {@code crypto_pwhash_ALG_ARGON2ID13}. */

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Argon2id with the memory fill in C ({@code src/main/c/argon2}) and BLAKE2b by Bouncy Castle. The
- * fill uses AVX-512 or AVX2 and knows a single lane; Bouncy Castle computes hashes of more lanes.
+ * fill uses AVX-512 or AVX2 and supports a single lane; Bouncy Castle computes hashes of more
+ * lanes.
  */
 final class VectorArgon2 implements Argon2 {
   private static final Logger log = LoggerFactory.getLogger(VectorArgon2.class);

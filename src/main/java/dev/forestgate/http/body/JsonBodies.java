@@ -45,7 +45,7 @@ public final class JsonBodies {
   }
 
   /**
-   * Reads an optional body like {@link #read}. Empty if there is no body, whatever the content
+   * Reads an optional body like {@link #read}. Empty if there is no body, regardless of the content
    * type.
    */
   public <T> Mono<T> readIfPresent(ServerRequest request, Class<T> type) {

@@ -22,7 +22,7 @@ import org.springframework.boot.ssl.pem.PemContent;
 
 /**
  * Private key and its certificate chain: the key's own certificate first, then each issuer (RFC
- * 8446, section 4.4.2), whatever their order in the file. A key that matches none of the
+ * 8446, section 4.4.2), regardless of their order in the file. A key that matches none of the
  * certificates is rejected, because every handshake would fail.
  */
 public final class TlsCertificate {

@@ -18,9 +18,8 @@ public final class Redaction {
           "passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|api[_-]?key|private[_-]?key|^pin$|^otp$|^code$|^cvv$");
   private static final Pattern SECRET_VALUE =
       Pattern.compile(
-          // a JWT, our cookies and refresh token, a bearer header, a PEM block, a PHC
-          // string,
-          // a key of OpenRouter or a model's maker
+          // a JWT, the service's cookies and refresh token, a bearer header, a PEM block, a PHC
+          // string, a key of OpenRouter or of a model's vendor
           "eyJ[\\w-]{5,}\\.[\\w-]{5,}\\.[\\w-]*"
               + "|[0-9a-f-]{36}(\\.[0-9a-f-]{36})?(\\.[\\w-]{43}){1,2}"
               + "|(?i:bearer|basic)\\s+[\\w.~+/=-]{16,}"

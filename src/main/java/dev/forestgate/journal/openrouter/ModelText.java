@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ModelText {
   static final int MOST_CHARACTERS = 600;
 
-  /** Characters that are processed, about ten times the length that is asked for. */
+  /** Characters that are processed, about ten times the requested length. */
   private static final int MOST_READ = 5_000;
 
   private static final Pattern ESCAPE_SEQUENCE =

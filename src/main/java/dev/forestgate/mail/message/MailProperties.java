@@ -66,7 +66,7 @@ public record MailProperties(
   public String requiredFrom() {
     if (from == null) {
       throw new StartRefused(
-          "Mail can be sent, and it is not said who sends it",
+          "A mail transport is configured, but no address of the sender",
           "Set FROM_EMAIL to an address that may be used as the sender");
     }
     return from;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * E-mail with its final text. Its text form has no contents.
+ * E-mail with its final text. {@link #toString} omits the contents.
  *
  * @param id the same at each attempt, so that a mail program shows a duplicate once
  * @param createdAt time of its insert into the outbox

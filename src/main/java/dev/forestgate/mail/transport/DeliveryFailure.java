@@ -44,7 +44,7 @@ public final class DeliveryFailure extends RuntimeException {
     return new DeliveryFailure(reason, message, Duration.ZERO);
   }
 
-  /** This failure with the delay that the server asks for; zero for none. */
+  /** This failure with the delay that the server requests; zero for none. */
   public DeliveryFailure withRetryAfter(Duration retryAfter) {
     return new DeliveryFailure(reason, message(), retryAfter);
   }

@@ -121,7 +121,7 @@ final class PostgresQueue implements QueueStore {
     return database.sql(sql.count()).map(row -> PostgresRows.counts(row, expired)).one();
   }
 
-  /** The statement's first bindings are the entry and its holder. */
+  /** Runs {@code statement}, whose first two bindings are the entry and its holder. */
   private Mono<Boolean> settle(String statement, Leased leased, Object... more) {
     Object[] bindings = new Object[more.length + 2];
     bindings[0] = leased.entry().id();
@@ -138,7 +138,9 @@ final class PostgresQueue implements QueueStore {
     return database.sql(statement).bindValues(List.of(bindings));
   }
 
-  /** Truncated to microseconds: the database would round up to when a link has expired. */
+  /**
+   * Truncates to microseconds: the database would round up, to a time at which a link has expired.
+   */
   private static Parameter expiry(@Nullable Instant time) {
     return time(time == null ? null : time.truncatedTo(ChronoUnit.MICROS));
   }

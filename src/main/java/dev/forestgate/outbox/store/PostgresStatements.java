@@ -4,7 +4,7 @@ package dev.forestgate.outbox.store;
  * Statements on the table of a queue.
  *
  * <p>A lease ends at {@code leased_until} and moves the due time there too. Versions of the service
- * that know no leases of jobs go by the due time alone; for them a dead entry is due in a century.
+ * without leases of jobs use the due time alone; for them a dead entry is due in a century.
  */
 record PostgresStatements(
     String insert,

@@ -3,7 +3,7 @@ package dev.forestgate.outbox.store;
 /**
  * Names of a queue in its stores.
  *
- * @param title plural noun that lists of dead entries use: {@code letters}
+ * @param title member of a response that lists dead entries: {@code letters}
  * @param table PostgreSQL table, with the columns of {@code mail_outbox} and {@code job_outbox}
  * @param dueColumn column of that table with the time at which an entry is due
  * @param keyPrefix beginning of all Redis keys, with the hash tag of the queue

@@ -31,7 +31,10 @@ public interface QueueStore {
    */
   Mono<List<Leased>> lease(UUID holder, Collection<String> kinds, Duration lease, int most);
 
-  /** Deletes a completed entry, whoever holds it now; its age. Empty if there is none. */
+  /**
+   * Deletes a completed entry, regardless of its holder, and returns its age. Empty if there is
+   * none.
+   */
   Mono<Duration> done(UUID id);
 
   /** Ends the lease and makes the entry due after {@code pause}. False if the lease was lost. */

@@ -5,7 +5,7 @@ import dev.forestgate.outbox.store.QueueStore;
 /**
  * Queue whose dead entries are listed at {@code /actuator/deadletters}.
  *
- * @param title plural noun that the list stands under: {@code letters}
+ * @param title member of the response that holds the list: {@code letters}
  * @param signal wakes the worker after entries are requeued
  */
 public record DeadLetterQueue(String title, QueueStore store, QueueSignal signal) {}

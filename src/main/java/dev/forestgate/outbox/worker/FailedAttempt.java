@@ -3,10 +3,10 @@ package dev.forestgate.outbox.worker;
 import java.time.Duration;
 
 /**
- * Meaning of a failed attempt.
+ * Classification of a failed attempt.
  *
  * @param error short reason without personal data, which is stored with the entry
- * @param retryAfter shortest pause that the other side asked for; zero if it did not
+ * @param retryAfter shortest pause that the remote server requested; zero for none
  */
 public record FailedAttempt(String error, Remedy remedy, Duration retryAfter) {
   /** Consequence of a failed attempt. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cookie null where the mode has none
  * @param refresh null where the mode has none
- * @param displaced ids of the account's sessions that ended to make room for it; usually none
+ * @param displaced ids of the account's sessions that ended because the limit was reached; usually
+ *     none
  */
 public record OpenedSession(
     Session session,

@@ -86,8 +86,8 @@ public final class KeyRotation {
   }
 
   /**
-   * Deletes keys whose successor has signed for longer than any token can live, whatever lifetime
-   * the running services use.
+   * Deletes keys whose successor has signed for longer than any token can live, regardless of the
+   * lifetime that the running services use.
    */
   private List<Path> deleteRetired(List<KeyFile> files) {
     Duration longest = TokenProperties.LONGEST_LIFETIME.plus(properties.keysMargin());

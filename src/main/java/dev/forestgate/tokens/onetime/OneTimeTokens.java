@@ -9,14 +9,14 @@ import reactor.core.publisher.Mono;
 /**
  * One-time tokens in e-mails (OWASP, Forgot Password Cheat Sheet). The store holds only their
  * SHA-256. Issuing, spending and discarding are writes that commit with the change they belong to.
- * Every method that asks the store fails with Spring's {@code DataAccessException} if it is
+ * Every method that queries the store fails with Spring's {@code DataAccessException} if it is
  * unavailable.
  */
 public interface OneTimeTokens {
   /**
    * Issues a token for the account. It is valid once {@link IssuedToken#stored} is committed, which
    * voids the former token for the same purpose: for {@link Purpose#NOT_ME} and {@link
-   * Purpose#UNDO_EMAIL} the one with the same subject, else whatever its subject.
+   * Purpose#UNDO_EMAIL} the one with the same subject, else the one with any subject.
    */
   IssuedToken issue(Purpose purpose, UUID userId, Subject subject);
 

@@ -3,21 +3,21 @@ package dev.forestgate.tokens.onetime;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Purposes of one-time tokens, with their lifetimes. */
+/** Purpose of a one-time token, with the lifetime of the token. */
 public enum Purpose {
-  /** Verifies an e-mail address, its subject. Comes with a six-digit code. */
+  /** Verifies the e-mail address that is the subject. The token has a six-digit code. */
   VERIFY_EMAIL(Duration.ofHours(24)),
-  /** Sets a new password without the old one. Has no subject. */
+  /** Sets a new password without the current one. There is no subject. */
   RESET_PASSWORD(Duration.ofMinutes(30)),
-  /** Ends a session that the owner did not open, its subject. */
+  /** Ends the session that is the subject, which the owner of the account did not open. */
   NOT_ME(Duration.ofDays(7)),
-  /** Restores a replaced address, its subject. */
+  /** Restores the e-mail address that is the subject, after it was replaced. */
   UNDO_EMAIL(Duration.ofDays(7));
 
   /** Lifetime of the six-digit code. */
   public static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
 
-  /** Guesses that a code allows. */
+  /** Maximum number of guesses at a code. */
   public static final int CODE_TRIES = 5;
 
   private final Duration lifetime;
@@ -44,9 +44,9 @@ public enum Purpose {
   }
 
   /**
-   * Slot of an account that holds the token; a new token replaces the former one in its slot. Each
-   * session and each replaced address has a slot of its own, so that a second change of address
-   * does not void the link that undoes the first.
+   * Name of the slot of the account that stores the token. A new token replaces the former one in
+   * its slot. Each session and each replaced address has its own slot, so that a second change of
+   * address does not void the link that undoes the first.
    */
   String slot(Subject subject) {
     return this == NOT_ME || this == UNDO_EMAIL ? text() + " " + subject.key() : text();

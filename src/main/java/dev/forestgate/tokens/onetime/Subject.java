@@ -3,13 +3,13 @@ package dev.forestgate.tokens.onetime;
 import java.util.UUID;
 
 /**
- * Subject of a token.
+ * Subject of a one-time token: the e-mail address or the session that it applies to.
  *
- * @param text as typed
- * @param key canonical form
+ * @param text address as typed, or session id; empty for {@link #NONE}
+ * @param key canonical form of {@code text}, by which tokens are found
  */
 public record Subject(String text, String key) {
-  /** Subject of a token that concerns its account alone. */
+  /** Subject of a token that applies to its account alone. */
   public static final Subject NONE = new Subject("", "");
 
   public static Subject session(UUID id) {

@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token to be stored, in either store.
+ * New one-time token, before it is written to PostgreSQL or Redis.
  *
- * @param code null if the purpose has none
+ * @param code six digits; null if {@link Purpose#hasCode} is false
  */
 record TokenDraft(
     Purpose purpose,
@@ -40,7 +40,7 @@ record TokenDraft(
         now.plus(Purpose.CODE_LIFETIME));
   }
 
-  /** The token for its e-mail, valid once {@code stored} is committed. */
+  /** Token for the e-mail. It is valid once {@code stored} is committed. */
   IssuedToken issued(Enlisted stored) {
     return new IssuedToken(token, expiresAt, code, codeUntil, stored);
   }

@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 /**
  * Reads and writes of accounts in Redis, each by one script: {@code redis/account-read.lua} and
  * {@code accounts-unverified.lua} read, {@code account-step.lua} writes, with the functions of
- * {@code mail.lua}, {@code onetime.lua} and {@code errand.lua}. Every method fails with Spring's
- * {@code DataAccessException} if Redis is unavailable.
+ * {@code queue.lua} and {@code onetime.lua}. Every method fails with Spring's {@code
+ * DataAccessException} if Redis is unavailable.
  */
 @Component
 @ConditionalOnRedisAccounts

@@ -37,7 +37,7 @@ final class ClaimRepair {
     this.repair = scripts.named("account-claim-repair");
   }
 
-  /** Gives each account its claims, unless another account holds them rightly. */
+  /** Gives each account its claims, unless another account with that name or address holds them. */
   Mono<Void> ofAccounts(Wish wish, RepairFindings tally) {
     return keys(AccountKeys.ACCOUNT + "*", DataType.HASH)
         .flatMap(key -> ofAccount(key, wish, tally), AT_ONCE)

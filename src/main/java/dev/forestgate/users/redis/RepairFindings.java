@@ -20,7 +20,7 @@ final class RepairFindings {
     accounts.incrementAndGet();
   }
 
-  /** Reports that {@code key} was corrected, or would be, in the way that {@code what} says. */
+  /** Reports that {@code key} was corrected, or would be; {@code what} describes the correction. */
   void mended(String key, String what) {
     if (mended.add(key)) {
       say.accept(key + ": " + what);

@@ -48,7 +48,7 @@ public final class SingleServerCheck {
     return new StartRefused(
         "Accounts can't be kept in a Redis Cluster: the keys of one account carry no hash tag, so"
             + " they are in different slots, and no script may change them in one step",
-        "Take a Redis without cluster mode, behind Sentinel if you like, or set"
+        "Use Redis without cluster mode, with or without Sentinel, or set"
             + " forestgate.accounts.store=postgres",
         cause);
   }
