@@ -14,8 +14,8 @@ public interface JobHandler {
   Mono<Void> run(Job job);
 
   /**
-   * True if jobs of this kind are retried until they succeed, at the longest pause in the end;
-   * false if they are dead after a day of failures.
+   * True if jobs of this kind are retried until they succeed, every five seconds in the end; false
+   * if they are dead after a day of failures.
    */
   default boolean isRetriedForever() {
     return false;

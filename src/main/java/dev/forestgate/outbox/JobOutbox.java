@@ -24,7 +24,7 @@ public final class JobOutbox {
 
   /** Write that adds {@code job}. */
   public Enlisted put(Job job) {
-    return stores.following().adding(JobStores.entry(job), HEAD_START);
+    return stores.following().adding(JobStores.entry(job, null), HEAD_START);
   }
 
   /** Deletes the job {@code id}, which the caller ran; does nothing if there is none. */

@@ -3,7 +3,9 @@ package dev.forestgate.outbox;
 import static dev.forestgate.failure.Failure.OVERLOADED;
 
 import dev.forestgate.failure.Failed;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -18,14 +20,21 @@ import reactor.core.publisher.Mono;
 public final class JobQueue {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+  /**
+   * A job is dead after a day. Its data, such as an address or a password hash, goes a day later.
+   */
+  private static final Duration DATA_KEPT = Duration.ofDays(2);
+
   private final JobStores stores;
   private final JobProperties properties;
   private final IdGenerator ids;
+  private final Clock clock;
 
-  JobQueue(JobStores stores, JobProperties properties, IdGenerator ids) {
+  JobQueue(JobStores stores, JobProperties properties, IdGenerator ids, Clock clock) {
     this.stores = stores;
     this.properties = properties;
     this.ids = ids;
+    this.clock = clock;
   }
 
   /** Adds a job. Fails with {@code OVERLOADED} if {@code forestgate.errands.most} jobs wait. */
@@ -37,6 +46,7 @@ public final class JobQueue {
   }
 
   private Mono<Boolean> offer(Job job) {
-    return stores.requested().offer(JobStores.entry(job), properties.most());
+    Instant expiresAt = clock.instant().plus(DATA_KEPT);
+    return stores.requested().offer(JobStores.entry(job, expiresAt), properties.most());
   }
 }

@@ -9,8 +9,10 @@ import dev.forestgate.outbox.worker.DeadLetterQueue;
 import dev.forestgate.outbox.worker.DeadLetterSource;
 import dev.forestgate.outbox.worker.QueueSignal;
 import dev.forestgate.redis.Scripts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,9 +70,14 @@ final class JobStores implements DeadLetterSource {
         .toList();
   }
 
-  static QueueEntry entry(Job job) {
+  /**
+   * Entry of {@code job}.
+   *
+   * @param expiresAt time from which its data is deleted, also if it is dead; null for never
+   */
+  static QueueEntry entry(Job job, @Nullable Instant expiresAt) {
     return new QueueEntry(
-        job.id(), job.kind(), JSON.writeValueAsString(job.parameters()), null, null, null);
+        job.id(), job.kind(), JSON.writeValueAsString(job.parameters()), null, null, expiresAt);
   }
 
   /** Job of {@code entry}. Throws if its data is no job. */

@@ -64,8 +64,9 @@ class PausedLeaseHolderTest {
   }
 
   /**
-   * Waits for the other replica. A replica that is paused during a write holds the lock of the file,
-   * and the replica that takes over the claim waits for it. Otherwise the other replica writes.
+   * Waits for the other replica. A replica that is paused during a write holds the lock of the
+   * file, and the replica that takes over the claim waits for it. Otherwise the other replica
+   * writes.
    */
   private static void awaitTheOther(JournalStep step) {
     if (step.isUnderTheLock()) {

@@ -303,7 +303,7 @@ class JobsTest {
   }
 
   private JobQueue queue(int most) {
-    return new JobQueue(stores, properties(most), UUID::randomUUID);
+    return new JobQueue(stores, properties(most), UUID::randomUUID, Clock.systemUTC());
   }
 
   private static JobProperties properties(int most) {

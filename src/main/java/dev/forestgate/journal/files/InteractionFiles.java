@@ -58,8 +58,8 @@ public final class InteractionFiles {
    * its section is on disk, or its account was deleted. Fails with {@link JournalLockedException}
    * if another writer keeps the lock.
    *
-   * @param isHeld called under the lock, unless nothing of the interaction exists yet, as then
-   *     no other replica can have written the section. If it returns false, nothing is written and the
+   * @param isHeld called under the lock, unless nothing of the interaction exists yet, as then no
+   *     other replica can have written the section. If it returns false, nothing is written and the
    *     result is false
    */
   @SuppressWarnings("try") // the lock is only held

@@ -21,10 +21,17 @@ final class AttemptProcess {
   private static final Retry UNTIL_REMOVED =
       Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(Duration.ofSeconds(1));
 
+  /**
+   * Longest pause of work that is retried until it succeeds, such as the end of sessions: it is due
+   * within seconds after a store returns, however long the outage was.
+   */
+  private static final Duration LONGEST_PAUSE_FOREVER = Duration.ofSeconds(5);
+
   private final QueueStore store;
   private final QueueHandler handler;
   private final QueueSettings settings;
   private final Backoff backoff;
+  private final Backoff backoffForever;
   private final Clock clock;
 
   AttemptProcess(
@@ -37,6 +44,7 @@ final class AttemptProcess {
     this.handler = handler;
     this.settings = settings;
     this.backoff = new Backoff(settings.firstPause(), settings.longestPause(), random);
+    this.backoffForever = new Backoff(settings.firstPause(), LONGEST_PAUSE_FOREVER, random);
     this.clock = clock;
   }
 
@@ -86,13 +94,18 @@ final class AttemptProcess {
   private Mono<Void> failed(Leased leased, Throwable failure) {
     handler.failed(leased, failure);
     FailedAttempt attempt = handler.judge(leased, failure);
-    Duration pause = backoff.after(leased.attempts(), attempt.retryAfter());
+    Duration pause = pause(leased, attempt);
     if (isLast(leased, attempt.remedy(), pause)) {
       return bury(leased, attempt.error());
     }
     return hasExpired(leased, clock.instant().plus(pause))
         ? expire(leased)
         : store.postpone(leased, attempt.error(), pause).then();
+  }
+
+  private Duration pause(Leased leased, FailedAttempt attempt) {
+    Backoff applied = attempt.remedy() == Remedy.RETRY_FOREVER ? backoffForever : backoff;
+    return applied.after(leased.attempts(), attempt.retryAfter());
   }
 
   private boolean isLast(Leased leased, Remedy remedy, Duration pause) {
