@@ -12,7 +12,7 @@ tools=.ci/lint/node_modules/.bin
 for file in compose/Dockerfile compose/Dockerfile.dev; do
   "$tools/dockerfile-utils" lint "$file"
 done
-for file in scripts/*.sh scripts/*.bash compose/*.sh; do
+for file in scripts/*.sh scripts/*.bash scripts/bench/*.bash; do
   bash -n "$file"
 done
 
