@@ -1,5 +1,6 @@
--- Library for the scripts that read or write a session. Its hash is read and created here and nowhere else; the counterpart
--- in Java is StoredSession. A new field is added to both.
+-- Library for the scripts that read or use a session. Its hash is read here and nowhere else; the counterpart in Java is
+-- StoredSession. A new field is added to both. Each call of a script defines these functions anew: one that session checks do
+-- not need is in session-create.lua.
 local session = {}
 
 -- Reads the hash at `key`. Returns the fields in the order that StoredSession.parse expects: user id, user name, mode, address,
@@ -10,21 +11,6 @@ function session.read(key)
   for n = 6, 10 do s[n] = tonumber(s[n] or '0') end
   s[11] = s[11] or ''
   return s, table.remove(s)
-end
-
--- Creates the hash at `key` with `...`, field names each followed by their value. Name and profile that session-update has left
--- there take precedence: the account has changed since its owner was read.
-function session.create(key, now, absolute, ...)
-  local left = redis.call('HMGET', key, 'n', 'p')
-  redis.call('HSET', key, 'c', now, 'l', now, 'x', now + absolute, ...)
-  if left[1] then redis.call('HSET', key, 'n', left[1], 'p', left[2]) end
-end
-
--- Starts the refresh family at `key`: SHA-256 of the family's bits and of the current secret, end of the current token (ms since
--- 1970), lifetime of the key (ms).
-function session.start_family(key, family, secret, ending, lifetime)
-  redis.call('HSET', key, 'f', family, 'h', secret, 'p', '', 'g', 0, 'e', ending)
-  redis.call('PEXPIRE', key, lifetime)
 end
 
 -- Instant at which session `s` ends if it is not used before, in ms since 1970.

@@ -44,7 +44,7 @@ public final class CredentialChanges {
     this.minimumVersion = minimumVersion;
     this.ending = ending;
     this.random = random;
-    this.renew = scripts.named("session-renew", "session");
+    this.renew = scripts.named("session-renew", "session", "session-create");
   }
 
   /**

@@ -62,7 +62,7 @@ final class SessionOpening {
     this.meters = meters;
     this.ids = ids;
     this.random = random;
-    this.open = scripts.named("session-open", "session");
+    this.open = scripts.named("session-open", "session", "session-create");
   }
 
   /** Opens a session. Empty if the owner's credentials have changed since they were checked. */

@@ -384,7 +384,7 @@ class SessionsTest {
     assertThat(sessions.touch(id, alice.userId()).block()).isNull();
 
     new Scripts(redis)
-        .named("session-open", "session")
+        .named("session-open", "session", "session-create")
         .run(
             StoredSession.keys(id),
             List.of(
