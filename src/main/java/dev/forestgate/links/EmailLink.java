@@ -4,6 +4,7 @@ import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.OneTimeToken;
@@ -22,12 +23,14 @@ public final class EmailLink {
   private final HtmlPage page;
   private final OneTimeTokens tokens;
   private final Users users;
+  private final JsonBodies bodies;
 
-  EmailLink(Purpose purpose, HtmlPage page, OneTimeTokens tokens, Users users) {
+  EmailLink(Purpose purpose, HtmlPage page, OneTimeTokens tokens, Users users, JsonBodies bodies) {
     this.purpose = purpose;
     this.page = page;
     this.tokens = tokens;
     this.users = users;
+    this.bodies = bodies;
   }
 
   /** Answers with the page. Spends nothing, as mail programs open links before their users do. */
@@ -38,6 +41,15 @@ public final class EmailLink {
   /** The valid token of this link. Empty if unknown, spent, expired or of another purpose. */
   public Mono<OneTimeToken> find(Secret token) {
     return tokens.find(purpose, token);
+  }
+
+  /** {@link #use(Mono, BiFunction, String)} with the token that the body consists of. */
+  public Mono<ServerResponse> use(
+      ServerRequest request, BiFunction<User, OneTimeToken, Mono<User>> use, String message) {
+    return bodies
+        .read(request, TokenForm.class)
+        .map(TokenForm::required)
+        .flatMap(token -> use(find(token), use, message));
   }
 
   /**

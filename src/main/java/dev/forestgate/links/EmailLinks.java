@@ -1,6 +1,7 @@
 package dev.forestgate.links;
 
 import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.users.Users;
@@ -12,11 +13,13 @@ import org.springframework.stereotype.Component;
 public final class EmailLinks {
   private final OneTimeTokens tokens;
   private final Users users;
+  private final JsonBodies bodies;
   private final SecureRandom random;
 
-  EmailLinks(OneTimeTokens tokens, Users users, SecureRandom random) {
+  EmailLinks(OneTimeTokens tokens, Users users, JsonBodies bodies, SecureRandom random) {
     this.tokens = tokens;
     this.users = users;
+    this.bodies = bodies;
     this.random = random;
   }
 
@@ -26,6 +29,6 @@ public final class EmailLinks {
    * @param page name of the HTML file, without folder and suffix
    */
   public EmailLink link(Purpose purpose, String page, String title) {
-    return new EmailLink(purpose, HtmlPage.read(page, title, random), tokens, users);
+    return new EmailLink(purpose, HtmlPage.read(page, title, random), tokens, users, bodies);
   }
 }

@@ -5,9 +5,9 @@ import dev.forestgate.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** Body that holds the token of a link and nothing else. */
-public record TokenForm(@Nullable Secret token) {
+record TokenForm(@Nullable Secret token) {
   /** Throws INVALID_REQUEST if the token is missing. */
-  public Secret required() {
+  Secret required() {
     if (token == null) {
       throw Failed.invalid("token", "is required");
     }

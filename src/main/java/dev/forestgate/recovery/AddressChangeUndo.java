@@ -1,10 +1,8 @@
 package dev.forestgate.recovery;
 
 import dev.forestgate.credentials.Passwords;
-import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.links.EmailLink;
 import dev.forestgate.links.EmailLinks;
-import dev.forestgate.links.TokenForm;
 import dev.forestgate.notifications.PasswordResetEmail;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
@@ -41,7 +39,6 @@ final class AddressChangeUndo {
   private final CredentialRenewal renewal;
   private final FollowUps followUps;
   private final PasswordResetEmail resetEmail;
-  private final JsonBodies bodies;
   private final SecureRandom random;
 
   AddressChangeUndo(
@@ -52,7 +49,6 @@ final class AddressChangeUndo {
       CredentialRenewal renewal,
       FollowUps followUps,
       PasswordResetEmail resetEmail,
-      JsonBodies bodies,
       SecureRandom random) {
     this.link =
         links.link(Purpose.UNDO_EMAIL, "undo-address", "Undo the change of your e-mail address");
@@ -62,7 +58,6 @@ final class AddressChangeUndo {
     this.renewal = renewal;
     this.followUps = followUps;
     this.resetEmail = resetEmail;
-    this.bodies = bodies;
     this.random = random;
   }
 
@@ -71,10 +66,7 @@ final class AddressChangeUndo {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return bodies
-        .read(request, TokenForm.class)
-        .map(TokenForm::required)
-        .flatMap(token -> link.use(link.find(token), this::undo, "E-mail address restored"));
+    return link.use(request, this::undo, "E-mail address restored");
   }
 
   private Mono<User> undo(User user, OneTimeToken token) {

@@ -1,12 +1,10 @@
 package dev.forestgate.recovery;
 
-import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.links.EmailLink;
 import dev.forestgate.links.EmailLinks;
-import dev.forestgate.links.TokenForm;
 import dev.forestgate.notifications.PasswordResetEmail;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.sessions.Sessions;
@@ -35,7 +33,6 @@ final class NotMeReport {
   private final CredentialRenewal renewal;
   private final Journal journal;
   private final PasswordResetEmail resetEmail;
-  private final JsonBodies bodies;
 
   NotMeReport(
       EmailLinks links,
@@ -43,15 +40,13 @@ final class NotMeReport {
       Sessions sessions,
       CredentialRenewal renewal,
       Journal journal,
-      PasswordResetEmail resetEmail,
-      JsonBodies bodies) {
+      PasswordResetEmail resetEmail) {
     this.link = links.link(Purpose.NOT_ME, "not-me", "Was this not you?");
     this.tokens = tokens;
     this.sessions = sessions;
     this.renewal = renewal;
     this.journal = journal;
     this.resetEmail = resetEmail;
-    this.bodies = bodies;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
@@ -59,10 +54,7 @@ final class NotMeReport {
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return bodies
-        .read(request, TokenForm.class)
-        .map(TokenForm::required)
-        .flatMap(token -> link.use(link.find(token), this::disown, "That session has ended"));
+    return link.use(request, this::disown, "That session has ended");
   }
 
   /** Ends the session first: if the rest fails, the link can be used again. */
