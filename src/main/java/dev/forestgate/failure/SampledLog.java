@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -50,11 +51,15 @@ public final class SampledLog {
     }
   }
 
-  /** Logs one line without a client, once per minute for each kind. */
-  public void tell(Level level, String kind, String message) {
+  /**
+   * Logs one line without a client, once per minute for each kind.
+   *
+   * @param message computed only for a line that is logged
+   */
+  public void tell(Level level, String kind, Supplier<String> message) {
     long omitted = admit(kind, "");
     if (omitted >= 0) {
-      log.atLevel(level).log("{}{}", line(message), more(omitted));
+      log.atLevel(level).log("{}{}", line(message.get()), more(omitted));
     }
   }
 

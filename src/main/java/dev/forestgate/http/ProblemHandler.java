@@ -108,7 +108,7 @@ public final class ProblemHandler implements WebExceptionHandler {
     }
     if (isStoreUnavailable(thrown)) {
       String kind = thrown.getClass().getSimpleName();
-      log.tell(Level.WARN, kind, "A store does not respond: " + thrown);
+      log.tell(Level.WARN, kind, () -> "A store does not respond: " + thrown);
       return Failed.retryable(UNAVAILABLE, RETRY_AFTER);
     }
     return defect(exchange, thrown);
@@ -128,12 +128,14 @@ public final class ProblemHandler implements WebExceptionHandler {
   /** UNAVAILABLE for transient errors only: a client must not retry what would fail again. */
   private static Failed ofDatabaseError(ServerWebExchange exchange, DatabaseError error) {
     if (error.isPassing()) {
-      log.tell(Level.WARN, error.state(), "PostgreSQL reported a transient error: " + error);
+      log.tell(Level.WARN, error.state(), () -> "PostgreSQL reported a transient error: " + error);
       return Failed.retryable(UNAVAILABLE, RETRY_AFTER);
     }
     String id = RequestId.of(exchange);
     log.tell(
-        Level.ERROR, error.state(), "Request " + id + " failed with a PostgreSQL error: " + error);
+        Level.ERROR,
+        error.state(),
+        () -> "Request " + id + " failed with a PostgreSQL error: " + error);
     return internal(id);
   }
 

@@ -74,7 +74,9 @@ public final class VisitorJournal {
 
   private static Mono<Void> omit(JournalAction action, Throwable failed) {
     log.tell(
-        Level.WARN, "visitor", "The journal omits a visitor's " + action.text() + ": " + failed);
+        Level.WARN,
+        "visitor",
+        () -> "The journal omits a visitor's " + action.text() + ": " + failed);
     return Mono.empty();
   }
 }

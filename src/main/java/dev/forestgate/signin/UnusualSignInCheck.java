@@ -75,7 +75,7 @@ final class UnusualSignInCheck {
   }
 
   private static Mono<Void> leaveIt(Throwable failed) {
-    failures.tell(Level.WARN, "watch", "An unusual sign-in could not be handled: " + failed);
+    failures.tell(Level.WARN, "watch", () -> "An unusual sign-in could not be handled: " + failed);
     return Mono.empty();
   }
 }

@@ -85,7 +85,7 @@ public final class KnownDevices {
   }
 
   private static <T> Mono<T> fallBack(Throwable failed, T instead) {
-    log.tell(Level.WARN, "devices", "Redis cannot read or record known devices: " + failed);
+    log.tell(Level.WARN, "devices", () -> "Redis cannot read or record known devices: " + failed);
     return Mono.just(instead);
   }
 

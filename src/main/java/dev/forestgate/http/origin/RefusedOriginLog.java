@@ -23,9 +23,10 @@ final class RefusedOriginLog {
     log.tell(
         Level.WARN,
         "origin",
-        "Refused a call from "
-            + (origin == null ? "several origins" : printable(origin))
-            + ": neither the service's own origin nor in forestgate.cors.origins");
+        () ->
+            "Refused a call from "
+                + (origin == null ? "several origins" : printable(origin))
+                + ": neither the service's own origin nor in forestgate.cors.origins");
   }
 
   private static String printable(String origin) {
