@@ -18,6 +18,18 @@ public enum Failure {
   INVALID_TOKEN,
   /** Replay of a refresh token after the grace period; its session has ended. */
   TOKEN_REUSED,
+  /** The password is right, and the account has a second factor; no session is open yet. */
+  SECOND_FACTOR_REQUIRED,
+  /** Unknown, expired or spent challenge of a sign-in, or one of another client. */
+  INVALID_CHALLENGE,
+  /** Wrong, expired or spent code, recovery code or passkey; one response for all. */
+  INVALID_CODE,
+  /** The call needs a more recent authentication than that of the session (RFC 9470). */
+  ELEVATION_REQUIRED,
+  /** The service requires a second factor, and the account has none; only enrolment is allowed. */
+  FACTOR_ENROLMENT_REQUIRED,
+  /** The account has reached its limit of second factors of this type. */
+  TOO_MANY_FACTORS,
   /** Another account holds the user name. */
   USERNAME_TAKEN,
   /** Another account holds the e-mail address. */
@@ -48,6 +60,8 @@ public enum Failure {
   CONTENT_TOO_LARGE,
   /** The body has an unsupported media type. */
   UNSUPPORTED_MEDIA_TYPE,
+  /** The account store has no support for the feature; it needs PostgreSQL. */
+  NEEDS_POSTGRES,
   /** A defect of the service; the log has the cause under the id in the problem. */
   INTERNAL
 }

@@ -1,16 +1,28 @@
 package dev.forestgate.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.failure.FieldError;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 
-/** Body of every error response: {@code application/problem+json} (RFC 9457). */
+/**
+ * Body of every error response: {@code application/problem+json} (RFC 9457).
+ *
+ * @param members extension members (section 3.2), which stand beside the others
+ */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(String type, String title, int status, String detail, List<FieldError> errors) {
+record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    List<FieldError> errors,
+    @JsonAnyGetter Map<String, Object> members) {
 
   static Problem of(Failed failed) {
     Failure failure = failed.failure();
@@ -20,7 +32,8 @@ record Problem(String type, String title, int status, String detail, List<FieldE
         title(failure),
         status(failure).value(),
         detail,
-        failed.errors());
+        failed.errors(),
+        failed.members());
   }
 
   /** Last segment of the problem type: {@code INVALID_TOKEN} becomes {@code invalid-token}. */
@@ -36,18 +49,23 @@ record Problem(String type, String title, int status, String detail, List<FieldE
           INVALID_CLIENT,
           INVALID_TOKEN,
           TOKEN_REUSED,
+          SECOND_FACTOR_REQUIRED,
+          INVALID_CHALLENGE,
+          INVALID_CODE,
+          ELEVATION_REQUIRED,
           NOT_OWNED ->
           HttpStatus.UNAUTHORIZED;
-      case CROSS_SITE -> HttpStatus.FORBIDDEN;
+      case CROSS_SITE, FACTOR_ENROLMENT_REQUIRED -> HttpStatus.FORBIDDEN;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
       case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
-      case USERNAME_TAKEN, EMAIL_TAKEN, TOO_MANY_CHARACTERS -> HttpStatus.CONFLICT;
+      case USERNAME_TAKEN, EMAIL_TAKEN, TOO_MANY_CHARACTERS, TOO_MANY_FACTORS -> HttpStatus.CONFLICT;
       case CONTENT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
       case WEAK_PASSWORD -> HttpStatus.UNPROCESSABLE_CONTENT;
       case TOO_MANY_REQUESTS, TOO_MANY_ATTEMPTS, TOO_MANY_EVENTS -> HttpStatus.TOO_MANY_REQUESTS;
       case OVERLOADED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+      case NEEDS_POSTGRES -> HttpStatus.NOT_IMPLEMENTED;
       case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
     };
   }
@@ -61,6 +79,12 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case INVALID_CLIENT -> "Invalid client";
       case INVALID_TOKEN -> "Invalid token";
       case TOKEN_REUSED -> "Token reused";
+      case SECOND_FACTOR_REQUIRED -> "Second factor required";
+      case INVALID_CHALLENGE -> "Invalid challenge";
+      case INVALID_CODE -> "Invalid code";
+      case ELEVATION_REQUIRED -> "Elevation required";
+      case FACTOR_ENROLMENT_REQUIRED -> "Second factor to be added";
+      case TOO_MANY_FACTORS -> "Too many second factors";
       case USERNAME_TAKEN -> "User name taken";
       case EMAIL_TAKEN -> "E-mail address taken";
       case NOT_OWNED -> "Not owned";
@@ -76,6 +100,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case NOT_ACCEPTABLE -> "Not acceptable";
       case CONTENT_TOO_LARGE -> "Content too large";
       case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
+      case NEEDS_POSTGRES -> "Needs PostgreSQL";
       case INTERNAL -> "Internal error";
     };
   }
@@ -90,6 +115,17 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case INVALID_TOKEN -> "The token or session is malformed, expired or revoked; sign in again.";
       case TOKEN_REUSED ->
           "The refresh token was used before, so its session has ended; sign in again.";
+      case SECOND_FACTOR_REQUIRED ->
+          "The account has a second factor; send the challenge with a code or a passkey.";
+      case INVALID_CHALLENGE ->
+          "The challenge is unknown, expired or void; sign in with the password again.";
+      case INVALID_CODE -> "The code or the passkey is wrong, expired or used.";
+      case ELEVATION_REQUIRED ->
+          "The last authentication is too long ago; authenticate again at /api/auth/elevate.";
+      case FACTOR_ENROLMENT_REQUIRED ->
+          "This account must have a second factor; add one at /api/factors first.";
+      case TOO_MANY_FACTORS ->
+          "This account has reached its limit of second factors of this type; remove one first.";
       case USERNAME_TAKEN -> "Another account has this user name.";
       case EMAIL_TAKEN -> "Another account has this e-mail address.";
       case NOT_OWNED -> "The resource does not exist or belongs to another account.";
@@ -107,6 +143,7 @@ record Problem(String type, String title, int status, String detail, List<FieldE
       case NOT_ACCEPTABLE -> "This address has no representation that the Accept header allows.";
       case CONTENT_TOO_LARGE -> "The body is larger than 64 KiB.";
       case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json.";
+      case NEEDS_POSTGRES -> "Accounts are in Redis here; this feature needs PostgreSQL.";
       case INTERNAL -> "The service failed to handle the request.";
     };
   }

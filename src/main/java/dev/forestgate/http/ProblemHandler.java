@@ -7,6 +7,7 @@ import static dev.forestgate.failure.Failure.UNAVAILABLE;
 import dev.forestgate.failure.DatabaseError;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.failure.RequiredAuthentication;
 import dev.forestgate.failure.SampledLog;
 import dev.forestgate.http.request.RequestId;
 import io.lettuce.core.RedisException;
@@ -65,8 +66,9 @@ public final class ProblemHandler implements WebExceptionHandler {
   }
 
   /**
-   * Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 and {@code
-   * Retry-After} where the failure carries a duration.
+   * Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 (RFC 6750;
+   * for ELEVATION_REQUIRED RFC 9470, section 3) and {@code Retry-After} where the failure carries a
+   * duration.
    */
   public Mono<Void> write(ServerWebExchange exchange, Failed failed) {
     Problem problem = Problem.of(failed);
@@ -75,8 +77,7 @@ public final class ProblemHandler implements WebExceptionHandler {
     HttpHeaders headers = response.getHeaders();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (problem.status() == HttpStatus.UNAUTHORIZED.value()) {
-      headers.set(
-          HttpHeaders.WWW_AUTHENTICATE, failed.failure() == INVALID_CLIENT ? BASIC : BEARER);
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(failed));
     }
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {
@@ -85,6 +86,19 @@ public final class ProblemHandler implements WebExceptionHandler {
     byte[] body = json.writeValueAsBytes(problem);
     headers.setContentLength(body.length);
     return response.writeWith(Mono.fromSupplier(() -> buffer(response, body)));
+  }
+
+  private static String challenge(Failed failed) {
+    RequiredAuthentication required = failed.authentication();
+    if (required != null) {
+      return BEARER
+          + " error=\"insufficient_user_authentication\", acr_values=\""
+          + required.acr()
+          + "\", max_age=\""
+          + required.maxAge().toSeconds()
+          + "\"";
+    }
+    return failed.failure() == INVALID_CLIENT ? BASIC : BEARER;
   }
 
   private static DataBuffer buffer(ServerHttpResponse response, byte[] body) {
