@@ -2,6 +2,8 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.OneTimeSecret;
+import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -11,9 +13,10 @@ import dev.forestgate.users.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
-/** E-mail that asks "was this you?" of a session, with a link that ends it. */
+/** E-mails about a session, with a link that ends it and starts a password reset. */
 @Component
 public final class SessionAlertEmail {
   private static final String PATH = "/api/auth/not-me";
@@ -29,21 +32,31 @@ public final class SessionAlertEmail {
   }
 
   /**
-   * Writes that send the e-mail; none if the account has no verified address.
+   * Writes that send the e-mail "was this you?"; none if the account has no verified address.
    *
    * @param session the session in question
    * @param place name of the place; untrusted text
    * @param device name of the device; untrusted text
    */
   public List<Enlisted> writes(User user, UUID session, String place, String device, Instant at) {
+    return writes(user, session, (to, link) -> Email.wasThisYou(to, place, device, at, link));
+  }
+
+  /**
+   * Writes that send {@code email}; none if the account has no verified address. The link of an
+   * earlier e-mail about the same session becomes void.
+   *
+   * @param session the session that the link ends
+   */
+  List<Enlisted> writes(
+      User user, UUID session, BiFunction<Recipient, OneTimeSecret, Email> email) {
     return VerifiedRecipient.of(user)
-        .map(
-            to -> {
-              IssuedToken issued =
-                  tokens.issue(Purpose.NOT_ME, user.id(), Subject.session(session));
-              Email email = Email.wasThisYou(to, place, device, at, links.to(PATH, issued));
-              return List.of(issued.stored(), outbox.put(email));
-            })
+        .map(to -> writes(tokens.issue(Purpose.NOT_ME, to.account(), Subject.session(session)), to, email))
         .orElseGet(List::of);
+  }
+
+  private List<Enlisted> writes(
+      IssuedToken issued, Recipient to, BiFunction<Recipient, OneTimeSecret, Email> email) {
+    return List.of(issued.stored(), outbox.put(email.apply(to, links.to(PATH, issued))));
   }
 }

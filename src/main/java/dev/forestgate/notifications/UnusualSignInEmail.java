@@ -81,7 +81,8 @@ public final class UnusualSignInEmail {
                 operator, user.id(), place(visitor), TOO_FAR, session.createdAt()));
   }
 
-  private static String place(Visitor visitor) {
+  /** Name of the place for a reader. */
+  static String place(Visitor visitor) {
     String known = visitor.place().text();
     return known == null ? UNKNOWN : known;
   }

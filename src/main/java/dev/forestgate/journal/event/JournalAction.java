@@ -26,11 +26,20 @@ public enum JournalAction {
   EMAIL_VERIFIED("verified their e-mail address"),
   DISOWNED("said that this session was not theirs"),
   REFRESH_TOKEN_REUSED("lost this session to a replay of an old refresh token"),
+  ELEVATED("confirmed that it was them"),
+  FACTOR_ADDED("added a second factor"),
+  FACTOR_RENAMED("renamed a second factor"),
+  FACTOR_REMOVED("removed a second factor"),
+  RECOVERY_CODES_RENEWED("replaced their recovery codes"),
+  RECOVERY_CODE_USED("used a recovery code"),
+  PASSKEY_COUNTER_WENT_BACK("used a passkey that may have been copied"),
   CHARACTER_CREATED("created a character"),
   CHARACTER_CHANGED("changed a character"),
   CHARACTER_DELETED("deleted a character"),
   REGISTERED("opened an account"),
   SIGN_IN_FAILED("failed to sign in"),
+  SECOND_FACTOR_ASKED("was asked for a second factor"),
+  SECOND_FACTOR_FAILED("failed to prove a second factor"),
   EVENTS_LEFT_OUT("did more than a day's journal has room for");
 
   private static final Map<String, JournalAction> BY_TEXT =
@@ -38,7 +47,12 @@ public enum JournalAction {
 
   private static final Set<JournalAction> ORDINARY =
       EnumSet.of(
-          PROFILE_READ, PROFILE_CHANGED, CHARACTER_CREATED, CHARACTER_CHANGED, CHARACTER_DELETED);
+          PROFILE_READ,
+          PROFILE_CHANGED,
+          FACTOR_RENAMED,
+          CHARACTER_CREATED,
+          CHARACTER_CHANGED,
+          CHARACTER_DELETED);
 
   private final String words;
 

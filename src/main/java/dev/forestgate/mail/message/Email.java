@@ -152,7 +152,7 @@ public final class Email {
     return until;
   }
 
-  private static Map<String, String> values(Recipient to, OneTimeSecret link) {
+  static Map<String, String> values(Recipient to, OneTimeSecret link) {
     Map<String, String> values = new TreeMap<>();
     values.put("username", to.username());
     values.put("link", web(link.text().reveal()));

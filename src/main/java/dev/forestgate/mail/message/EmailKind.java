@@ -19,6 +19,16 @@ public enum EmailKind {
   ADDRESS_CHANGED(Duration.ofDays(7)),
   /** An unusual sign-in, with a link that ends the session. */
   WAS_THIS_YOU(Duration.ofDays(7)),
+  /** Notice of a second factor that was added, with a link that ends the session. */
+  FACTOR_ADDED(Duration.ofDays(7)),
+  /** Notice of a second factor that was removed, with a link that ends the session. */
+  FACTOR_REMOVED(Duration.ofDays(7)),
+  /** Notice of a recovery code that was used, with a link that ends the session. */
+  RECOVERY_CODE_USED(Duration.ofDays(7)),
+  /** Notice of new recovery codes, with a link that ends the session. */
+  RECOVERY_CODES_RENEWED(Duration.ofDays(7)),
+  /** A passkey that may have been copied, with a link that ends the session. */
+  PASSKEY_COUNTER(Duration.ofDays(7)),
   /** Notice to the operator of two sign-ins too far apart for the time between them. */
   IMPOSSIBLE_TRAVEL(Duration.ofDays(7));
 

@@ -18,6 +18,7 @@ public final class TestEmails {
     Recipient to = new Recipient(UUID.randomUUID(), typed, address);
     OneTimeSecret link = new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24)));
     OneTimeSecret code = new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10)));
+    FactorNotice factor = new FactorNotice(to, typed, typed, now, link);
     return List.of(
         Email.verifyAddress(to, link, code),
         Email.signUpAttempt(to.account(), address),
@@ -26,6 +27,11 @@ public final class TestEmails {
         Email.addressChanging(to, typed),
         Email.addressChanged(to, typed, now, link),
         Email.wasThisYou(to, typed, typed, now, link),
+        factor.added(typed),
+        factor.removed(typed),
+        factor.recoveryCodeUsed(9),
+        factor.recoveryCodesRenewed(),
+        factor.passkeyCounterWentBack(typed),
         Email.impossibleTravel(address, to.account(), typed, typed, now));
   }
 
