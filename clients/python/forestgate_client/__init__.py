@@ -18,12 +18,22 @@ from forestgate_client.auth_client import AuthClient, Tokens
 from forestgate_client.auth_middleware import require_auth
 from forestgate_client.auth_routes import auth
 from forestgate_client.gate import EXTENSION, Gate
-from forestgate_client.problems import AuthError
+from forestgate_client.problems import AuthError, SecondFactorRequired
 from forestgate_client.settings import Settings
 from forestgate_client.transport import Caller
 from forestgate_client.validation import Identity
 
-__all__ = ["AuthClient", "AuthError", "Caller", "Identity", "Settings", "Tokens", "init_app", "require_auth"]
+__all__ = [
+    "AuthClient",
+    "AuthError",
+    "Caller",
+    "Identity",
+    "SecondFactorRequired",
+    "Settings",
+    "Tokens",
+    "init_app",
+    "require_auth",
+]
 
 
 def init_app(app: Flask, settings: Optional[Settings] = None, client: Optional[AuthClient] = None) -> AuthClient:

@@ -67,9 +67,42 @@ class AuthClient:
         return self._post("/api/auth/register", body, caller).body
 
     def login(self, login: str, password: str, *, caller: Optional[Caller] = None) -> Tokens:
-        """Signs in. ``login`` is a username, or a verified e-mail address."""
+        """Signs in. ``login`` is a username, or a verified e-mail address.
+
+        Raises SecondFactorRequired for an account with a second factor: go on with ``second_factor``, on behalf of
+        the same ``caller``.
+        """
         body = {"login": login, "password": password, "mode": "token"}
         return _tokens(self._post("/api/auth/login", body, caller))
+
+    def second_factor(
+        self,
+        challenge: str,
+        *,
+        code: Optional[str] = None,
+        recovery_code: Optional[str] = None,
+        ceremony: Optional[str] = None,
+        credential: Optional[Mapping[str, Any]] = None,
+        caller: Optional[Caller] = None,
+    ) -> Tokens:
+        """Goes on with a sign-in that raised SecondFactorRequired, by exactly one proof.
+
+        ``code``            six digits of an authenticator app
+        ``recovery_code``   one of the codes that replace a factor, each valid once
+        ``credential``      ``AuthenticationResponseJSON`` of a passkey (WebAuthn Level 3), with its ``ceremony``
+
+        AuthError (401) with type ``/problems/invalid-code`` for a wrong proof, which may be tried five times, and
+        ``/problems/invalid-challenge`` where the sign-in has to begin anew.
+        """
+        given = {
+            "challenge": challenge,
+            "code": code,
+            "recovery_code": recovery_code,
+            "ceremony": ceremony,
+            "credential": credential,
+        }
+        body = {name: value for name, value in given.items() if value is not None}
+        return _tokens(self._post("/api/auth/login/second", body, caller))
 
     def refresh_token(self, refresh_token: str, *, caller: Optional[Caller] = None) -> Tokens:
         """New tokens; the one that was presented is spent.

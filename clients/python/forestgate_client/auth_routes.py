@@ -36,14 +36,22 @@ def login() -> Response:
     body = bodies.read(request)
     name = bodies.required(body, "username", "login", "email")
     tokens = current_gate().client.login(name, bodies.required(body, "password"), caller=caller_of(request))
-    response = jsonify(
-        user=tokens.user,
-        session=tokens.session,
-        expires_in=tokens.expires_in,
-        refresh_expires_in=tokens.refresh_expires_in,
+    return _signed_in(tokens)
+
+
+@auth.post("/login/second")
+def second_factor() -> Response:
+    """Goes on with a sign-in that was answered with ``second-factor-required``."""
+    body = bodies.read(request)
+    tokens = current_gate().client.second_factor(
+        bodies.required(body, "challenge"),
+        code=bodies.text(body, "code"),
+        recovery_code=bodies.text(body, "recovery_code"),
+        ceremony=bodies.text(body, "ceremony"),
+        credential=bodies.json_object(body, "credential"),
+        caller=caller_of(request),
     )
-    cookies.issue(response, tokens, _path())
-    return response
+    return _signed_in(tokens)
 
 
 @auth.post("/refresh")
@@ -124,7 +132,18 @@ def refused(error: AuthError) -> Response:
     return refusal(error)
 
 
-_SETTING_COOKIES = frozenset({f"{auth.name}.login", f"{auth.name}.refresh"})
+_SETTING_COOKIES = frozenset({f"{auth.name}.{view}" for view in ("login", "second_factor", "refresh")})
+
+
+def _signed_in(tokens: Tokens) -> Response:
+    response = jsonify(
+        user=tokens.user,
+        session=tokens.session,
+        expires_in=tokens.expires_in,
+        refresh_expires_in=tokens.refresh_expires_in,
+    )
+    cookies.issue(response, tokens, _path())
+    return response
 
 
 def _path() -> str:

@@ -43,6 +43,14 @@ def text(body: Mapping[str, Any], *names: str) -> Optional[str]:
     return value
 
 
+def json_object(body: Mapping[str, Any], name: str) -> Optional[Mapping[str, Any]]:
+    """The member, a JSON object; None without it. AuthError for anything else."""
+    value = body.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise _invalid(name, "has the wrong type")
+    return value
+
+
 def required(body: Mapping[str, Any], *names: str) -> str:
     """As ``text``; AuthError where there is none, under the first name."""
     value = text(body, *names)

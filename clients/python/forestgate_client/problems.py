@@ -48,6 +48,44 @@ class AuthError(Exception):
         return f"{self.status} {self.type}: {self.problem.get('detail', self.problem.get('title', ''))}"
 
 
+class SecondFactorRequired(AuthError):
+    """The password is right, and the account has a second factor. No session is open yet.
+
+    ``challenge``   goes to ``AuthClient.second_factor``; a secret, valid for ``expires_in`` seconds
+    ``factors``     any of ``totp``, ``passkey`` and ``recovery-code``
+    ``ceremony``    goes with the answer of a passkey; None without a passkey
+    ``public_key``  ``PublicKeyCredentialRequestOptionsJSON`` (WebAuthn Level 3); None without a passkey
+    """
+
+    TYPE = "/problems/second-factor-required"
+
+    @property
+    def challenge(self) -> str:
+        return str(self.problem.get("challenge", ""))
+
+    @property
+    def expires_in(self) -> int:
+        return int(self.problem.get("expires_in", 0))
+
+    @property
+    def factors(self) -> Sequence[str]:
+        return list(self.problem.get("factors", ()))
+
+    @property
+    def ceremony(self) -> Optional[str]:
+        return self.problem.get("ceremony")
+
+    @property
+    def public_key(self) -> Optional[Mapping[str, Any]]:
+        return self.problem.get("public_key")
+
+
+def refusal(status: int, document: Mapping[str, Any], retry_after: Optional[str]) -> AuthError:
+    """The error for a problem document of the service."""
+    kind = SecondFactorRequired if document.get("type") == SecondFactorRequired.TYPE else AuthError
+    return kind(status, document, retry_after)
+
+
 def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = ()) -> AuthError:
     """One of our own making, in the words that the service has for it."""
     retry_after = _COME_BACK if slug == "unavailable" else None

@@ -10,7 +10,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
-from forestgate_client.problems import AuthError, problem
+from forestgate_client.problems import AuthError, problem, refusal
 
 KEYS_PATH = "/.well-known/jwks.json"
 REFRESH_PATH = "/api/auth/refresh"
@@ -129,7 +129,7 @@ def _refusal(response: requests.Response, document: Optional[Mapping[str, Any]])
     if response.status_code < 400:
         return problem("bad-gateway")
     if document is not None and response.headers.get("Content-Type", "").startswith("application/problem+json"):
-        return AuthError(response.status_code, document, retry_after)
+        return refusal(response.status_code, document, retry_after)
     # What stands between us and the service said it, in its own words.
     blank = {"type": "about:blank", "title": response.reason or "Error", "status": response.status_code}
     return AuthError(response.status_code, blank, retry_after)

@@ -10,7 +10,7 @@ from pathlib import Path
 from forge import Key, jwks
 from servers import Reply, Stub, problem
 
-from forestgate_client import AuthClient, AuthError, Caller, Settings
+from forestgate_client import AuthClient, AuthError, Caller, SecondFactorRequired, Settings
 from forestgate_client.transport import Transport
 
 PROFILE = {"id": "01a20305-0056-76fe-9368-36b79c79c54e", "username": "alice"}
@@ -59,6 +59,33 @@ class AuthClientTest(unittest.TestCase):
         self.assertEqual(86400, tokens.refresh_expires_in)
         self.assertEqual(TOKENS["session"], tokens.session)
         self.assertEqual(PROFILE, tokens.user)
+
+    def test_a_second_factor_that_is_asked_for_is_an_error_of_its_own(self):
+        asked = {"challenge": "a-challenge", "expires_in": 300, "factors": ["totp", "passkey", "recovery-code"]}
+        passkey = {"ceremony": "a-ceremony", "public_key": {"challenge": "AAAA"}}
+        self.replies["/api/auth/login"] = problem(401, "second-factor-required", **asked, **passkey)
+        with self.assertRaises(SecondFactorRequired) as required:
+            self.client.login("alice", "secret123")
+        self.assertEqual(401, required.exception.status)
+        for name, value in {**asked, **passkey}.items():
+            self.assertEqual(value, getattr(required.exception, name))
+
+    def test_a_second_factor_without_a_passkey_has_no_ceremony(self):
+        self.replies["/api/auth/login"] = problem(401, "second-factor-required", challenge="a", factors=["totp"])
+        with self.assertRaises(SecondFactorRequired) as required:
+            self.client.login("alice", "secret123")
+        self.assertEqual((None, None), (required.exception.ceremony, required.exception.public_key))
+
+    def test_a_second_factor_brings_the_tokens(self):
+        self.replies["/api/auth/login/second"] = Reply(200, TOKENS)
+        for proof in ({"code": "123456"}, {"recovery_code": "abcde-fghjk"}, {"ceremony": "c", "credential": {"id": "i"}}):
+            tokens = self.client.second_factor("a-challenge", **proof)
+            self.assertEqual({"challenge": "a-challenge", **proof}, self.service.asked[-1].json())
+            self.assertEqual("an-access-token", tokens.access_token)
+
+    def test_a_wrong_second_factor_is_refused_in_the_words_of_the_service(self):
+        self.replies["/api/auth/login/second"] = problem(401, "invalid-code")
+        self.assert_fails(401, "/problems/invalid-code", self.client.second_factor, "a-challenge")
 
     def test_the_caller_is_named(self):
         self.replies["/api/auth/login"] = Reply(200, TOKENS)

@@ -399,6 +399,43 @@ class WithoutServiceTest(AppTest):
         answer = self.browser.post(f"{self.url}/auth/register", Person().credentials())
         self.assertEqual((202, {"message": "Look into your mail."}), (answer.status_code, answer.json()))
 
+    def test_a_second_factor_is_passed_on_both_ways(self):
+        self.replies["/api/auth/login"] = problem(401, "second-factor-required", challenge="a-challenge", factors=["totp"])
+        asked = self.browser.post(f"{self.url}/auth/login", {"username": "alice", "password": "secret123"})
+        self.assert_problem(asked, 401, "second-factor-required")
+        self.assertEqual("a-challenge", asked.json()["challenge"])
+        self.assertEqual({}, set_cookies(asked))
+
+        self.replies["/api/auth/login/second"] = Reply(200, TOKENS)
+        body = {"challenge": "a-challenge", "code": "123456"}
+        answer = self.browser.post(f"{self.url}/auth/login/second", body)
+        self.assertEqual(200, answer.status_code)
+        self.assertEqual({"user", "session", "expires_in", "refresh_expires_in"}, set(answer.json()))
+        self.assertEqual({"__Host-access", "__Secure-refresh"}, set(set_cookies(answer)))
+        self.assertEqual(body, self.service.asked[-1].json())
+        self.assertEqual(self.service.asked[0].headers["User-Agent"], self.service.asked[-1].headers["User-Agent"])
+
+    def test_a_wrong_second_factor_sets_no_cookie(self):
+        self.replies["/api/auth/login/second"] = problem(401, "invalid-code")
+        passkey = {"challenge": "a", "ceremony": "c", "credential": {"id": "AAAA"}}
+        answer = self.browser.post(f"{self.url}/auth/login/second", passkey)
+        self.assert_problem(answer, 401, "invalid-code")
+        self.assertEqual(passkey, self.service.asked[-1].json())
+        self.assertEqual({}, set_cookies(answer))
+
+    def test_a_second_factor_from_a_foreign_page_is_refused(self):
+        body = {"challenge": "a-challenge", "code": "123456"}
+        for headers in ({}, {"Authorization": "Bearer x"}):
+            answer = self.browser.post(f"{self.url}/auth/login/second", body, Origin="https://evil.example", **headers)
+            self.assert_problem(answer, 403, "cross-site")
+        self.assertEqual([], self.service.asked)
+
+    def test_a_credential_that_is_no_object_is_refused(self):
+        body = {"challenge": "a-challenge", "ceremony": "c", "credential": "text"}
+        answer = self.browser.post(f"{self.url}/auth/login/second", body)
+        self.assert_problem(answer, 400, "invalid-request")
+        self.assertEqual("credential", answer.json()["errors"][0]["field"])
+
     def test_an_address_is_verified_by_token_or_by_code(self):
         self.replies["/api/auth/verify"] = Reply(200, {"email_verified": True})
         for body in ({"token": "a-token"}, {"email": "alice@example.org", "code": "123456"}):

@@ -51,7 +51,12 @@ public final class SessionAlertEmail {
   List<Enlisted> writes(
       User user, UUID session, BiFunction<Recipient, OneTimeSecret, Email> email) {
     return VerifiedRecipient.of(user)
-        .map(to -> writes(tokens.issue(Purpose.NOT_ME, to.account(), Subject.session(session)), to, email))
+        .map(
+            to ->
+                writes(
+                    tokens.issue(Purpose.NOT_ME, to.account(), Subject.session(session)),
+                    to,
+                    email))
         .orElseGet(List::of);
   }
 
