@@ -2,11 +2,13 @@ package dev.forestgate.account;
 
 import static dev.forestgate.failure.Failure.NOT_FOUND;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.geo.Geo;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.visitor.DeviceName;
@@ -77,6 +79,7 @@ final class CallerSessions {
         session.createdAt(),
         session.lastSeenAt(),
         session.expiresAt(),
+        session.assurance(),
         device.ip(),
         geo.locate(device.ip()).text(),
         DeviceName.of(device.userAgent()),
@@ -97,6 +100,7 @@ final class CallerSessions {
       Instant createdAt,
       Instant lastSeenAt,
       Instant expiresAt,
+      @JsonUnwrapped Assurance assurance,
       String ip,
       @Nullable String location,
       String device,

@@ -1,8 +1,10 @@
 package dev.forestgate.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessToken;
@@ -81,7 +83,8 @@ public final class CredentialsResponse {
     return new Body(
         message,
         user,
-        new OpenedBody(session.id(), session.expiresAt()),
+        new OpenedBody(session.id(), session.expiresAt(), session.assurance()),
+        session.assurance(),
         access,
         access,
         token == null ? null : "Bearer",
@@ -100,12 +103,14 @@ public final class CredentialsResponse {
         session.username(),
         session.id(),
         session.expiresAt(),
-        session.tokenEpoch());
+        session.tokenEpoch(),
+        session.assurance().claims());
   }
 
   /**
    * Response body. Members that are null are left out.
    *
+   * @param assurance same as in {@code session}
    * @param token same as {@code accessToken}, for compatibility with the services that Forest Gate
    *     replaces
    * @param expiresIn seconds
@@ -116,6 +121,7 @@ public final class CredentialsResponse {
       @Nullable String message,
       @Nullable ProfileBody user,
       OpenedBody session,
+      @JsonUnwrapped Assurance assurance,
       @Nullable String token,
       @Nullable String accessToken,
       @Nullable String tokenType,
@@ -124,5 +130,5 @@ public final class CredentialsResponse {
       @Nullable Long refreshExpiresIn) {}
 
   /** The part of a session that its client may see. */
-  record OpenedBody(UUID id, Instant expiresAt) {}
+  record OpenedBody(UUID id, Instant expiresAt, @JsonUnwrapped Assurance assurance) {}
 }

@@ -5,6 +5,7 @@ import dev.forestgate.http.body.FormBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
@@ -68,7 +69,10 @@ final class Introspection {
     body.put("active", true);
     body.put("token_type", "Bearer");
     body.put("username", session.username());
+    // For a token of an earlier version of the service, which has no such claims.
+    body.putAll(session.assurance().claims());
     body.putAll(TokenClaims.of(token));
+    body.put("aal", Assurance.level(body.get("acr")));
     return body;
   }
 }

@@ -94,7 +94,9 @@ public final class CredentialChanges {
    */
   public RenewedSession renew(Session session, int version, Instant now) {
     var owner = new SessionOwner(session.userId(), session.username(), version);
-    var secrets = NewSession.of(session.id(), owner, session.mode(), session.device(), random);
+    var secrets =
+        NewSession.of(
+            session.id(), owner, session.mode(), session.device(), session.assurance(), random);
     return secrets.renewing(session, now, properties, refresh);
   }
 }

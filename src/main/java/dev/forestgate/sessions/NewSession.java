@@ -7,6 +7,7 @@ import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.RefreshToken;
 import dev.forestgate.sessions.credential.SessionCookieValue;
 import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.RenewedSession;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Session that is about to open, or to be renewed, with the secrets that its mode requires.
  *
+ * @param assurance authentication that the session is opened with
  * @param cookie null where the mode has none
  * @param token null where the mode has none
  */
@@ -34,6 +36,7 @@ record NewSession(
     SessionOwner owner,
     SessionMode mode,
     Device device,
+    Assurance assurance,
     @Nullable SessionCookieValue cookie,
     @Nullable RefreshToken token) {
   static final int SECRET_BYTES = 32;
@@ -41,13 +44,19 @@ record NewSession(
 
   /** Draws the secrets of a session. */
   static NewSession of(
-      UUID id, SessionOwner owner, SessionMode mode, Device device, SecureRandom random) {
+      UUID id,
+      SessionOwner owner,
+      SessionMode mode,
+      Device device,
+      Assurance assurance,
+      SecureRandom random) {
     UUID user = owner.userId();
     return new NewSession(
         id,
         owner,
         mode,
         device,
+        assurance,
         mode.hasCookie() ? new SessionCookieValue(id, user, secret(random)) : null,
         mode.hasRefreshToken() ? new RefreshToken(id, user, secret(random), secret(random)) : null);
   }
@@ -60,7 +69,7 @@ record NewSession(
     arguments.add(Script.millis(refresh.refreshLifetime()));
     arguments.add(familyHash());
     arguments.add(refreshHash());
-    arguments.addAll(StoredSession.fields(owner, mode, device, cookieHash()));
+    arguments.addAll(StoredSession.fields(this, cookieHash()));
     return arguments;
   }
 
@@ -69,8 +78,7 @@ record NewSession(
     Instant now = Instant.ofEpochMilli((Long) reply.get(0));
     Instant end = Instant.ofEpochMilli((Long) reply.get(1));
     return withSecrets(
-        StoredSession.opened(id, owner, mode, device, now, end),
-        Duration.ofMillis((Long) reply.get(2)));
+        StoredSession.opened(this, now, end), Duration.ofMillis((Long) reply.get(2)));
   }
 
   /** New credentials for {@code session}, whose id, mode and device these are. */

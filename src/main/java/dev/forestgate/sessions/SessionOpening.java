@@ -5,6 +5,7 @@ import dev.forestgate.redis.Scripts;
 import dev.forestgate.sessions.MinimumCredentialVersion.IndexedSession;
 import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.LastProfileUpdate;
 import dev.forestgate.sessions.model.OpenedSession;
@@ -66,8 +67,10 @@ final class SessionOpening {
   }
 
   /** Opens a session. Empty if the owner's credentials have changed since they were checked. */
-  Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
-    return Mono.defer(() -> open(NewSession.of(ids.generateId(), owner, mode, device, random)));
+  Mono<OpenedSession> open(
+      SessionOwner owner, SessionMode mode, Device device, Assurance assurance) {
+    return Mono.defer(
+        () -> open(NewSession.of(ids.generateId(), owner, mode, device, assurance, random)));
   }
 
   private Mono<OpenedSession> open(NewSession session) {

@@ -5,6 +5,7 @@ import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.SessionCookieValue;
 import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.EndedSession;
 import dev.forestgate.sessions.model.OpenedSession;
@@ -28,7 +29,9 @@ import reactor.core.publisher.Mono;
  *                                                                   c created, l last seen, x absolute end (ms since 1970),
  *                                                                   e token epoch, absent until the session is renewed,
  *                                                                   p profile of the account, see {@link
- *                                                                   dev.forestgate.sessions.model.AccountProfile}
+ *                                                                   dev.forestgate.sessions.model.AccountProfile},
+ *                                                                   t authentication, see {@link Assurance#stored}; absent
+ *                                                                   for the password, at c
  * </pre>
  *
  * A check is one {@code EVALSHA} of {@code redis/session-touch.lua} and one {@code MGET}, sent
@@ -69,8 +72,9 @@ public final class Sessions {
    * of the account beyond its limit. Empty if the owner's credentials have changed since they were
    * checked.
    */
-  public Mono<OpenedSession> open(SessionOwner owner, SessionMode mode, Device device) {
-    return opening.open(owner, mode, device);
+  public Mono<OpenedSession> open(
+      SessionOwner owner, SessionMode mode, Device device, Assurance assurance) {
+    return opening.open(owner, mode, device, assurance);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.forestgate.sessions;
 
 import dev.forestgate.redis.Partition;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,14 +21,15 @@ import java.util.UUID;
  */
 record StoredSession(Session session, int credentialVersion) {
   /** Number of elements that {@link #parse} reads. */
-  static final int SIZE = 11;
+  static final int SIZE = 12;
 
   /**
    * Reads {@code user id, user name, mode, address, user agent, created, last seen, absolute end,
-   * credential version, token epoch, profile} from {@code reply}; instants are milliseconds since
-   * 1970.
+   * credential version, token epoch, profile, authentication} from {@code reply}; instants are
+   * milliseconds since 1970.
    */
   static StoredSession parse(UUID id, List<Object> reply) {
+    Instant createdAt = Instant.ofEpochMilli((Long) reply.get(5));
     var session =
         new Session(
             id,
@@ -34,10 +37,11 @@ record StoredSession(Session session, int credentialVersion) {
             (String) reply.get(1),
             SessionMode.stored((String) reply.get(2)),
             new Device((String) reply.get(3), (String) reply.get(4)),
-            Instant.ofEpochMilli((Long) reply.get(5)),
+            createdAt,
             Instant.ofEpochMilli((Long) reply.get(6)),
             Instant.ofEpochMilli((Long) reply.get(7)),
             Math.toIntExact((Long) reply.get(9)),
+            Assurance.read((String) reply.get(11), createdAt),
             (String) reply.get(10));
     return new StoredSession(session, Math.toIntExact((Long) reply.get(8)));
   }
@@ -48,40 +52,43 @@ record StoredSession(Session session, int credentialVersion) {
    *
    * @param cookieHash SHA-256 of the cookie's secret; empty for none
    */
-  static List<String> fields(
-      SessionOwner owner, SessionMode mode, Device device, String cookieHash) {
-    return List.of(
-        "u",
-        owner.userId().toString(),
-        "n",
-        owner.username(),
-        "s",
-        cookieHash,
-        "m",
-        mode.text(),
-        "v",
-        String.valueOf(owner.credentialVersion()),
-        "i",
-        device.ip(),
-        "a",
-        device.userAgent(),
-        "p",
-        owner.storedProfile());
+  static List<String> fields(NewSession session, String cookieHash) {
+    SessionOwner owner = session.owner();
+    List<String> fields = new ArrayList<>();
+    add(fields, "u", owner.userId().toString());
+    add(fields, "n", owner.username());
+    add(fields, "s", cookieHash);
+    add(fields, "m", session.mode().text());
+    add(fields, "v", String.valueOf(owner.credentialVersion()));
+    add(fields, "i", session.device().ip());
+    add(fields, "a", session.device().userAgent());
+    add(fields, "p", owner.storedProfile());
+    String authentication = session.assurance().stored();
+    if (!authentication.isEmpty()) {
+      add(fields, "t", authentication);
+    }
+    return fields;
+  }
+
+  private static void add(List<String> fields, String name, String value) {
+    fields.add(name);
+    fields.add(value);
   }
 
   /** Session that was stored with {@link #fields} at {@code now}. */
-  static Session opened(
-      UUID id, SessionOwner owner, SessionMode mode, Device device, Instant now, Instant end) {
+  static Session opened(NewSession session, Instant now, Instant end) {
+    SessionOwner owner = session.owner();
     return new Session(
-        id,
+        session.id(),
         owner.userId(),
         owner.username(),
-        mode,
-        device,
+        session.mode(),
+        session.device(),
         now,
         now,
         end,
         0,
+        Assurance.read(session.assurance().stored(), now),
         owner.storedProfile());
   }
 

@@ -1,9 +1,11 @@
 package dev.forestgate.signin;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.renewal.SessionProfiles;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -18,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Responds with the caller's session, read from Redis only. It records no event, so it does not
- * copyToSession the interaction open. The account is looked up once only for a session that an
+ * keep the interaction open. The account is looked up once only for a session that an
  * earlier version of the service opened, which has no copy of the profile yet.
  */
 @Component
@@ -66,6 +68,7 @@ final class SessionCheck {
         session.createdAt(),
         session.lastSeenAt(),
         session.expiresAt(),
+        session.assurance(),
         caller.method().name().toLowerCase(Locale.ROOT),
         user);
   }
@@ -84,6 +87,7 @@ final class SessionCheck {
       Instant createdAt,
       Instant lastSeenAt,
       Instant expiresAt,
+      @JsonUnwrapped Assurance assurance,
       String method,
       Object user) {}
 

@@ -10,10 +10,12 @@ import dev.forestgate.identity.RequestDevice;
 import dev.forestgate.identity.VisitorCookie;
 import dev.forestgate.renewal.SessionProfiles;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
+import java.time.Clock;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -39,6 +41,7 @@ final class SignIn {
   private final SessionReplacement previousSession;
   private final HashUpgrade hashUpgrade;
   private final CredentialsResponse response;
+  private final Clock clock;
 
   SignIn(
       PasswordAuthentication authentication,
@@ -49,7 +52,8 @@ final class SignIn {
       SignInEvents events,
       SessionReplacement previousSession,
       HashUpgrade hashUpgrade,
-      CredentialsResponse response) {
+      CredentialsResponse response,
+      Clock clock) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.bodies = bodies;
@@ -59,6 +63,7 @@ final class SignIn {
     this.previousSession = previousSession;
     this.hashUpgrade = hashUpgrade;
     this.response = response;
+    this.clock = clock;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -92,7 +97,7 @@ final class SignIn {
    */
   private Mono<CompletedSignIn> open(User user, SessionMode mode, Device device, Visitor visitor) {
     return sessions
-        .open(SessionProfiles.owner(user), mode, device)
+        .open(SessionProfiles.owner(user), mode, device, Assurance.password(clock.instant()))
         .zipWith(
             unusualSignIns.review(user, visitor),
             (opened, suspicions) -> new CompletedSignIn(user, opened, suspicions));

@@ -44,6 +44,8 @@ final class SignInEvents {
     Session session = signedIn.opened().session();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("mode", session.mode().text());
+    detail.put("aal", session.assurance().aal());
+    detail.put("amr", session.assurance().amr());
     detail.putAll(visitor.detail());
     detail.put(JournalEvent.VISITOR, visitor.id().toString());
     if (!signedIn.anomalies().isEmpty()) {

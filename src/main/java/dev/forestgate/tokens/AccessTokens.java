@@ -69,9 +69,9 @@ public final class AccessTokens {
     this.verifiedTokens = new VerifiedTokenCache(signer, clock, properties.verifiedCache());
   }
 
-  /** Issues a token in the first epoch of a session. */
+  /** Issues a token in the first epoch of a session, without claims about its authentication. */
   public AccessToken issue(UUID userId, String username, UUID sessionId, Instant sessionEnd) {
-    return issue(userId, username, sessionId, sessionEnd, 0);
+    return issue(userId, username, sessionId, sessionEnd, 0, Map.of());
   }
 
   /**
@@ -79,9 +79,15 @@ public final class AccessTokens {
    * {@code sessionEnd}.
    *
    * @param epoch token epoch of the session; omitted from the token if 0
+   * @param authentication claims about the user's authentication (RFC 9068, section 2.2.1)
    */
   public AccessToken issue(
-      UUID userId, String username, UUID sessionId, Instant sessionEnd, int epoch) {
+      UUID userId,
+      String username,
+      UUID sessionId,
+      Instant sessionEnd,
+      int epoch,
+      Map<String, ?> authentication) {
     Instant now = clock.instant();
     Duration rest = Duration.between(now, sessionEnd);
     Duration longest = properties.lifetime();
@@ -96,6 +102,7 @@ public final class AccessTokens {
     if (epoch != 0) {
       claims.put(EPOCH, epoch);
     }
+    claims.putAll(authentication);
     signer.name(claims, userId, username);
     String jwt = signer.sign(claims);
     return new AccessToken(Secret.of(jwt), lifetime);

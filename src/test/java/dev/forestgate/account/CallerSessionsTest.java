@@ -2,6 +2,8 @@ package dev.forestgate.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.geo.MmdbWriter;
 import dev.forestgate.geo.TestPlaces;
 import dev.forestgate.sessions.Sessions;
@@ -115,7 +117,7 @@ class CallerSessionsTest {
     List<UUID> later =
         Objects.requireNonNull(
             Flux.range(0, 199)
-                .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", "")), 32)
+                .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())), 32)
                 .map(opened -> opened.session().id())
                 .collectList()
                 .block());
@@ -160,7 +162,7 @@ class CallerSessionsTest {
     SignedInClient here = service.signIn();
     var owner = new SessionOwner(here.userId(), here.username(), 0);
     var there = new Device("81.2.69.142", "Mozilla/5.0 (iPhone) CriOS/140.0 Safari/604.1");
-    service.bean(Sessions.class).open(owner, SessionMode.BOTH, there).block();
+    service.bean(Sessions.class).open(owner, SessionMode.BOTH, there, Assurance.password(Instant.now())).block();
     org.awaitility.Awaitility.await()
         .untilAsserted(
             () ->

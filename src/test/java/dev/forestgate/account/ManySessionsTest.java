@@ -2,6 +2,8 @@ package dev.forestgate.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
 import dev.forestgate.sessions.Sessions;
@@ -95,7 +97,7 @@ class ManySessionsTest {
   private void open(SignedInClient user, int count) {
     var owner = new SessionOwner(user.userId(), user.username(), 0);
     Flux.range(0, count)
-        .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", "")), 32)
+        .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())), 32)
         .blockLast();
   }
 

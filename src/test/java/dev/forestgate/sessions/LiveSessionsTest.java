@@ -2,6 +2,8 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
@@ -176,7 +178,7 @@ class LiveSessionsTest {
       opened.addAll(
           Objects.requireNonNull(
               Flux.range(0, 100)
-                  .flatMap(i -> sessions.open(alice, SessionMode.BOTH, new Device("", "")), 32)
+                  .flatMap(i -> sessions.open(alice, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())), 32)
                   .map(one -> one.session().id())
                   .collectList()
                   .block()));
@@ -187,7 +189,7 @@ class LiveSessionsTest {
 
   private UUID open(SessionOwner owner) {
     return Objects.requireNonNull(
-            sessions.open(owner, SessionMode.BOTH, new Device("", "")).block())
+            sessions.open(owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())).block())
         .session()
         .id();
   }
@@ -200,7 +202,7 @@ class LiveSessionsTest {
 
   private OpenedSession open(Sessions bounded) {
     return Objects.requireNonNull(
-        bounded.open(alice, SessionMode.BOTH, new Device("", "")).block());
+        bounded.open(alice, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())).block());
   }
 
   private static List<UUID> ids(Flux<Session> listed) {

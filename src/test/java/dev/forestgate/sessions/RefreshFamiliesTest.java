@@ -2,6 +2,8 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
@@ -208,9 +210,9 @@ class RefreshFamiliesTest {
     bench.changes().complete(alice.userId(), 4, "").block();
     assertThat(bench.sessions().touch(before.session().id(), alice.userId()).block()).isNull();
     expect(Failure.INVALID_TOKEN, token(before));
-    assertThat(bench.sessions().open(alice, SessionMode.BOTH, DEVICE).block()).isNull();
+    assertThat(bench.sessions().open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block()).isNull();
     var changed = new SessionOwner(alice.userId(), "alice", 4);
-    assertThat(bench.sessions().open(changed, SessionMode.BOTH, DEVICE).block()).isNotNull();
+    assertThat(bench.sessions().open(changed, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block()).isNotNull();
   }
 
   /**
@@ -289,7 +291,7 @@ class RefreshFamiliesTest {
   }
 
   private OpenedSession open() {
-    return Objects.requireNonNull(bench.sessions().open(alice, SessionMode.TOKEN, DEVICE).block());
+    return Objects.requireNonNull(bench.sessions().open(alice, SessionMode.TOKEN, DEVICE, Assurance.password(Instant.now())).block());
   }
 
   private static Secret token(OpenedSession opened) {

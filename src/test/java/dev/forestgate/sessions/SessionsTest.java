@@ -2,6 +2,7 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Partition;
@@ -189,7 +190,7 @@ class SessionsTest {
     assertThat(rotated(bench, kept)).as("the refresh token of before").isFalse();
     assertThat(rotated(bench, renewed.opened())).as("which did not end the session").isTrue();
     assertThat(rotated(bench, other)).isFalse();
-    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE).block())
+    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block())
         .as("with the credentials of before")
         .isNull();
     assertThat(sessions.list(alice.userId()).map(Session::id).collectList().block())
@@ -231,7 +232,7 @@ class SessionsTest {
     OpenedSession before = open(sessions);
     var later = new SessionOwner(alice.userId(), "alice", 8);
     OpenedSession after =
-        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE).block());
+        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
     bench.changes().complete(alice.userId(), 8, "").block();
     assertThat(sessions.touch(cookie(before)).block()).isNull();
     assertThat(sessions.touch(cookie(after)).block()).isNotNull();
@@ -298,7 +299,7 @@ class SessionsTest {
     var mallory = new SessionOwner(UUID.randomUUID(), "mallory", 7);
     OpenedSession own = open(sessions);
     OpenedSession theirs =
-        Objects.requireNonNull(sessions.open(mallory, SessionMode.BOTH, DEVICE).block());
+        Objects.requireNonNull(sessions.open(mallory, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
     var stolen =
         new SessionRenewal(alice.userId(), theirs.session().id(), 8, "secret", "family", "refresh");
     bench.changes().complete(stolen, 8, "").block();
@@ -318,10 +319,10 @@ class SessionsTest {
     assertThat(sessions.touch(cookie(before)).block()).isNotNull();
     var later = new SessionOwner(alice.userId(), "alice", 8);
     OpenedSession after =
-        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE).block());
+        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
     assertThat(sessions.touch(cookie(before)).block()).isNull();
     assertThat(sessions.touch(cookie(after)).block()).isNotNull();
-    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE).block()).isNull();
+    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block()).isNull();
   }
 
   @Test
@@ -360,7 +361,7 @@ class SessionsTest {
     for (Instant read : java.util.List.of(now.minusMillis(1), now, now.plusMillis(1))) {
       var owner = new SessionOwner(alice.userId(), "alice", 7, verifiedAt(read));
       OpenedSession opened =
-          Objects.requireNonNull(sessions.open(owner, SessionMode.BOTH, DEVICE).block());
+          Objects.requireNonNull(sessions.open(owner, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
       Session found = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
       boolean isLater = read.isAfter(now);
       assertThat(found.username()).isEqualTo(isLater ? "alice" : "alicia");
@@ -416,7 +417,7 @@ class SessionsTest {
   }
 
   private OpenedSession open(Sessions sessions, SessionMode mode) {
-    return Objects.requireNonNull(sessions.open(alice, mode, DEVICE).block());
+    return Objects.requireNonNull(sessions.open(alice, mode, DEVICE, Assurance.password(Instant.now())).block());
   }
 
   private static boolean rotated(SessionFixture bench, OpenedSession opened) {
@@ -431,7 +432,7 @@ class SessionsTest {
   }
 
   private OpenedSession open(Sessions sessions) {
-    return Objects.requireNonNull(sessions.open(alice, SessionMode.BOTH, DEVICE).block());
+    return Objects.requireNonNull(sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
   }
 
   private static Duration lifetime(OpenedSession opened) {

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param lastSeenAt exact to a minute
  * @param expiresAt absolute end, however much the session is used
  * @param tokenEpoch access tokens of an earlier epoch are void; 0 until the session is renewed
+ * @param assurance strength and time of the authentication; only an elevation changes it
  * @param storedProfile the account's profile as Redis holds it, for {@link #profile}; empty for
  *     none
  */
@@ -24,6 +25,7 @@ public record Session(
     Instant lastSeenAt,
     Instant expiresAt,
     int tokenEpoch,
+    Assurance assurance,
     String storedProfile) {
 
   /**
@@ -36,7 +38,26 @@ public record Session(
 
   /** The same session in another token epoch. */
   public Session withTokenEpoch(int epoch) {
+    return with(epoch, assurance);
+  }
+
+  /** The same session after another authentication. */
+  public Session withAssurance(Assurance changed) {
+    return with(tokenEpoch, changed);
+  }
+
+  private Session with(int epoch, Assurance authentication) {
     return new Session(
-        id, userId, username, mode, device, createdAt, lastSeenAt, expiresAt, epoch, storedProfile);
+        id,
+        userId,
+        username,
+        mode,
+        device,
+        createdAt,
+        lastSeenAt,
+        expiresAt,
+        epoch,
+        authentication,
+        storedProfile);
   }
 }
