@@ -6,7 +6,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.Caller;
-import dev.forestgate.identity.VisitorCookie;
+import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.EventLine;

@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import dev.forestgate.identity.CallerAccount;
 
 /**
  * Changes the password of a caller who knows the current one. The caller's session continues with

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
+import dev.forestgate.identity.device.DeviceRecognition;
 
 /**
  * Authenticates a user by name and password within the account's budget of guesses. It costs one

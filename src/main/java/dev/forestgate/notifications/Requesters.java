@@ -1,6 +1,6 @@
 package dev.forestgate.notifications;
 
-import dev.forestgate.identity.VisitorCookie;
+import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
 import org.springframework.stereotype.Component;

@@ -8,7 +8,7 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.identity.AccountName;
-import dev.forestgate.identity.VisitorCookie;
+import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.notifications.Requesters;

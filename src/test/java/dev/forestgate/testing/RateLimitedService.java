@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.identity.DeviceRecognition;
+import dev.forestgate.identity.device.DeviceRecognition;
 import dev.forestgate.limits.AttemptOrigin;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package dev.forestgate.identity;
+package dev.forestgate.identity.device;
 
 import dev.forestgate.limits.AttemptOrigin;
 import dev.forestgate.visitor.KnownDevices;

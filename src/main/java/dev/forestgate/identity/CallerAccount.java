@@ -1,11 +1,9 @@
-package dev.forestgate.account;
+package dev.forestgate.identity;
 
 import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.identity.Caller;
-import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -15,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /** Loads the caller's account, and verifies its password. */
 @Component
-final class CallerAccount {
+public final class CallerAccount {
   private final Users users;
   private final PasswordAuthentication authentication;
 
@@ -28,7 +26,7 @@ final class CallerAccount {
    * The caller's account. Fails with UNAUTHENTICATED if it is deleted or disabled, since its
    * sessions are invalid then.
    */
-  Mono<User> of(Caller caller) {
+  public Mono<User> of(Caller caller) {
     return users
         .findById(caller.userId())
         .filter(user -> !user.disabled())
@@ -40,7 +38,7 @@ final class CallerAccount {
    * that a stolen session gives no further guesses. Fails with INVALID_CREDENTIALS if the password
    * is wrong.
    */
-  Mono<User> verifyPassword(ServerRequest request, User user, Secret password) {
+  public Mono<User> verifyPassword(ServerRequest request, User user, Secret password) {
     return authentication
         .reverify(request, user, password)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));

@@ -1,4 +1,4 @@
-package dev.forestgate.identity;
+package dev.forestgate.identity.device;
 
 import dev.forestgate.http.request.CookieNames;
 import dev.forestgate.secret.Secret;

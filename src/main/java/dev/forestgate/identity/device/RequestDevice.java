@@ -1,4 +1,4 @@
-package dev.forestgate.identity;
+package dev.forestgate.identity.device;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
