@@ -5,7 +5,8 @@ local session = {}
 
 -- Reads the hash at `key`. Returns the fields in the order that StoredSession.parse expects: user id, user name, mode, address,
 -- user agent, created, last seen, absolute end, credential version, token epoch, profile (JSON) or '', authentication or ''.
--- Instants are ms since 1970. The first element is false if there is no session. The second value is the SHA-256 of the cookie's secret.
+-- Instants are ms since 1970. The first element is false if there is no session. The second value is the SHA-256 of the cookie's
+-- secret.
 function session.read(key)
   local s = redis.call('HMGET', key, 'u', 'n', 'm', 'i', 'a', 'c', 'l', 'x', 'v', 'e', 'p', 't', 's')
   for n = 6, 10 do s[n] = tonumber(s[n] or '0') end

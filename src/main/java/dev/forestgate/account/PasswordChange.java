@@ -8,6 +8,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.CallerAccount;
 import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.notifications.AccountNotices;
@@ -28,7 +29,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import dev.forestgate.identity.CallerAccount;
 
 /**
  * Changes the password of a caller who knows the current one. The caller's session continues with

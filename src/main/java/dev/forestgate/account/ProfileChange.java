@@ -7,6 +7,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.CallerAccount;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
@@ -28,7 +29,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import dev.forestgate.identity.CallerAccount;
 
 /**
  * Changes the caller's user name at once, and the e-mail address once the new one is verified. Both

@@ -3,6 +3,7 @@ package dev.forestgate.identity;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.ClientAddress;
+import dev.forestgate.identity.device.DeviceRecognition;
 import dev.forestgate.limits.Attempt;
 import dev.forestgate.limits.AttemptStatus;
 import dev.forestgate.limits.Attempts;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
-import dev.forestgate.identity.device.DeviceRecognition;
 
 /**
  * Authenticates a user by name and password within the account's budget of guesses. It costs one

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Responds with the caller's session, read from Redis only. It records no event, so it does not
- * keep the interaction open. The account is looked up once only for a session that an
- * earlier version of the service opened, which has no copy of the profile yet.
+ * keep the interaction open. The account is looked up once only for a session that an earlier
+ * version of the service opened, which has no copy of the profile yet.
  */
 @Component
 final class SessionCheck {

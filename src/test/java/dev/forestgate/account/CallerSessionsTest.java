@@ -2,11 +2,10 @@ package dev.forestgate.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.geo.MmdbWriter;
 import dev.forestgate.geo.TestPlaces;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
@@ -17,6 +16,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,7 +117,14 @@ class CallerSessionsTest {
     List<UUID> later =
         Objects.requireNonNull(
             Flux.range(0, 199)
-                .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())), 32)
+                .flatMap(
+                    i ->
+                        sessions.open(
+                            owner,
+                            SessionMode.BOTH,
+                            new Device("", ""),
+                            Assurance.password(Instant.now())),
+                    32)
                 .map(opened -> opened.session().id())
                 .collectList()
                 .block());
@@ -162,7 +169,10 @@ class CallerSessionsTest {
     SignedInClient here = service.signIn();
     var owner = new SessionOwner(here.userId(), here.username(), 0);
     var there = new Device("81.2.69.142", "Mozilla/5.0 (iPhone) CriOS/140.0 Safari/604.1");
-    service.bean(Sessions.class).open(owner, SessionMode.BOTH, there, Assurance.password(Instant.now())).block();
+    service
+        .bean(Sessions.class)
+        .open(owner, SessionMode.BOTH, there, Assurance.password(Instant.now()))
+        .block();
     org.awaitility.Awaitility.await()
         .untilAsserted(
             () ->

@@ -2,11 +2,10 @@ package dev.forestgate.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
 import dev.forestgate.sessions.Sessions;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
@@ -15,6 +14,7 @@ import dev.forestgate.testing.SignedInClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,11 @@ class ManySessionsTest {
   private void open(SignedInClient user, int count) {
     var owner = new SessionOwner(user.userId(), user.username(), 0);
     Flux.range(0, count)
-        .flatMap(i -> sessions.open(owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())), 32)
+        .flatMap(
+            i ->
+                sessions.open(
+                    owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())),
+            32)
         .blockLast();
   }
 

@@ -54,7 +54,20 @@ class IntrospectionTest {
                 .getResponseBody());
     assertThat(told.keySet().stream().map(String::valueOf))
         .containsExactlyInAnyOrder(
-            "active", "token_type", "username", "iss", "aud", "sub", "sid", "iat", "exp", "jti");
+            "active",
+            "token_type",
+            "username",
+            "iss",
+            "aud",
+            "sub",
+            "sid",
+            "acr",
+            "amr",
+            "auth_time",
+            "aal",
+            "iat",
+            "exp",
+            "jti");
     assertThat(told.get("active")).isEqualTo(true);
     assertThat(told.get("token_type")).isEqualTo("Bearer");
     assertThat(told.get("username")).isEqualTo(alice.username());

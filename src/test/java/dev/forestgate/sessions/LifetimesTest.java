@@ -9,6 +9,7 @@ import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.RefreshedSession;
@@ -248,7 +249,9 @@ class LifetimesTest {
 
   private OpenedSession open(SessionFixture on, SessionMode mode) {
     return Objects.requireNonNull(
-        on.sessions().open(alice, mode, new Device("192.0.2.1", "test")).block());
+        on.sessions()
+            .open(alice, mode, new Device("192.0.2.1", "test"), Assurance.password(Instant.now()))
+            .block());
   }
 
   private Session touched(OpenedSession opened) {

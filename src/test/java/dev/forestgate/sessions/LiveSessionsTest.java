@@ -2,17 +2,17 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.UserKey;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -178,7 +178,14 @@ class LiveSessionsTest {
       opened.addAll(
           Objects.requireNonNull(
               Flux.range(0, 100)
-                  .flatMap(i -> sessions.open(alice, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())), 32)
+                  .flatMap(
+                      i ->
+                          sessions.open(
+                              alice,
+                              SessionMode.BOTH,
+                              new Device("", ""),
+                              Assurance.password(Instant.now())),
+                      32)
                   .map(one -> one.session().id())
                   .collectList()
                   .block()));
@@ -189,7 +196,10 @@ class LiveSessionsTest {
 
   private UUID open(SessionOwner owner) {
     return Objects.requireNonNull(
-            sessions.open(owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())).block())
+            sessions
+                .open(
+                    owner, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now()))
+                .block())
         .session()
         .id();
   }
@@ -202,7 +212,9 @@ class LiveSessionsTest {
 
   private OpenedSession open(Sessions bounded) {
     return Objects.requireNonNull(
-        bounded.open(alice, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now())).block());
+        bounded
+            .open(alice, SessionMode.BOTH, new Device("", ""), Assurance.password(Instant.now()))
+            .block());
   }
 
   private static List<UUID> ids(Flux<Session> listed) {

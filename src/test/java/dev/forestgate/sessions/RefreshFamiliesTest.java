@@ -2,14 +2,13 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.RefreshedSession;
@@ -17,6 +16,7 @@ import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -210,9 +210,19 @@ class RefreshFamiliesTest {
     bench.changes().complete(alice.userId(), 4, "").block();
     assertThat(bench.sessions().touch(before.session().id(), alice.userId()).block()).isNull();
     expect(Failure.INVALID_TOKEN, token(before));
-    assertThat(bench.sessions().open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block()).isNull();
+    assertThat(
+            bench
+                .sessions()
+                .open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block())
+        .isNull();
     var changed = new SessionOwner(alice.userId(), "alice", 4);
-    assertThat(bench.sessions().open(changed, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block()).isNotNull();
+    assertThat(
+            bench
+                .sessions()
+                .open(changed, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block())
+        .isNotNull();
   }
 
   /**
@@ -291,7 +301,11 @@ class RefreshFamiliesTest {
   }
 
   private OpenedSession open() {
-    return Objects.requireNonNull(bench.sessions().open(alice, SessionMode.TOKEN, DEVICE, Assurance.password(Instant.now())).block());
+    return Objects.requireNonNull(
+        bench
+            .sessions()
+            .open(alice, SessionMode.TOKEN, DEVICE, Assurance.password(Instant.now()))
+            .block());
   }
 
   private static Secret token(OpenedSession opened) {

@@ -2,7 +2,6 @@ package dev.forestgate.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.redis.Partition;
@@ -11,6 +10,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.SessionProperties;
 import dev.forestgate.sessions.model.AccountProfile;
+import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.RenewedSession;
@@ -190,7 +190,10 @@ class SessionsTest {
     assertThat(rotated(bench, kept)).as("the refresh token of before").isFalse();
     assertThat(rotated(bench, renewed.opened())).as("which did not end the session").isTrue();
     assertThat(rotated(bench, other)).isFalse();
-    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block())
+    assertThat(
+            sessions
+                .open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block())
         .as("with the credentials of before")
         .isNull();
     assertThat(sessions.list(alice.userId()).map(Session::id).collectList().block())
@@ -232,7 +235,10 @@ class SessionsTest {
     OpenedSession before = open(sessions);
     var later = new SessionOwner(alice.userId(), "alice", 8);
     OpenedSession after =
-        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
+        Objects.requireNonNull(
+            sessions
+                .open(later, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block());
     bench.changes().complete(alice.userId(), 8, "").block();
     assertThat(sessions.touch(cookie(before)).block()).isNull();
     assertThat(sessions.touch(cookie(after)).block()).isNotNull();
@@ -299,7 +305,10 @@ class SessionsTest {
     var mallory = new SessionOwner(UUID.randomUUID(), "mallory", 7);
     OpenedSession own = open(sessions);
     OpenedSession theirs =
-        Objects.requireNonNull(sessions.open(mallory, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
+        Objects.requireNonNull(
+            sessions
+                .open(mallory, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block());
     var stolen =
         new SessionRenewal(alice.userId(), theirs.session().id(), 8, "secret", "family", "refresh");
     bench.changes().complete(stolen, 8, "").block();
@@ -319,10 +328,17 @@ class SessionsTest {
     assertThat(sessions.touch(cookie(before)).block()).isNotNull();
     var later = new SessionOwner(alice.userId(), "alice", 8);
     OpenedSession after =
-        Objects.requireNonNull(sessions.open(later, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
+        Objects.requireNonNull(
+            sessions
+                .open(later, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block());
     assertThat(sessions.touch(cookie(before)).block()).isNull();
     assertThat(sessions.touch(cookie(after)).block()).isNotNull();
-    assertThat(sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block()).isNull();
+    assertThat(
+            sessions
+                .open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                .block())
+        .isNull();
   }
 
   @Test
@@ -361,7 +377,10 @@ class SessionsTest {
     for (Instant read : java.util.List.of(now.minusMillis(1), now, now.plusMillis(1))) {
       var owner = new SessionOwner(alice.userId(), "alice", 7, verifiedAt(read));
       OpenedSession opened =
-          Objects.requireNonNull(sessions.open(owner, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
+          Objects.requireNonNull(
+              sessions
+                  .open(owner, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now()))
+                  .block());
       Session found = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
       boolean isLater = read.isAfter(now);
       assertThat(found.username()).isEqualTo(isLater ? "alice" : "alicia");
@@ -417,7 +436,8 @@ class SessionsTest {
   }
 
   private OpenedSession open(Sessions sessions, SessionMode mode) {
-    return Objects.requireNonNull(sessions.open(alice, mode, DEVICE, Assurance.password(Instant.now())).block());
+    return Objects.requireNonNull(
+        sessions.open(alice, mode, DEVICE, Assurance.password(Instant.now())).block());
   }
 
   private static boolean rotated(SessionFixture bench, OpenedSession opened) {
@@ -432,7 +452,8 @@ class SessionsTest {
   }
 
   private OpenedSession open(Sessions sessions) {
-    return Objects.requireNonNull(sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
+    return Objects.requireNonNull(
+        sessions.open(alice, SessionMode.BOTH, DEVICE, Assurance.password(Instant.now())).block());
   }
 
   private static Duration lifetime(OpenedSession opened) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strength and time of the authentication behind a session.
@@ -17,11 +18,12 @@ import java.util.Set;
  * @param authTime time of the last authentication; refreshing and use do not change it
  */
 public record Assurance(int aal, List<String> amr, Instant authTime) {
-  /** Several factors were proven. */
-  public static final String MFA = "mfa";
+  /** Method that tells of several factors. */
+  private static final String MFA = "mfa";
 
-  private static final List<String> PASSWORD = List.of("pwd");
-  private static final String AAL_2 = "aal2";
+  /** Methods of an authentication with the password alone. */
+  public static final List<String> PASSWORD = List.of("pwd");
+
   private static final String SEPARATOR = " ";
 
   /** Authentication with the methods {@code amr}: level 2 if they contain {@code mfa}, else 1. */
@@ -46,14 +48,14 @@ public record Assurance(int aal, List<String> amr, Instant authTime) {
     return List.copyOf(all);
   }
 
-  /** Authentication context class: {@code aal1} or {@code aal2}. */
-  public String acr() {
+  /** Authentication context class of a level: {@code aal1} or {@code aal2}. */
+  public static String acr(int aal) {
     return "aal" + aal;
   }
 
   /** Level of an authentication context class; 1 for an unknown one. */
-  public static int level(Object acr) {
-    return AAL_2.equals(acr) ? 2 : 1;
+  public static int level(@Nullable Object acr) {
+    return acr(2).equals(acr) ? 2 : 1;
   }
 
   /**
@@ -62,7 +64,7 @@ public record Assurance(int aal, List<String> amr, Instant authTime) {
    */
   public Map<String, Object> claims() {
     Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("acr", acr());
+    claims.put("acr", acr(aal));
     claims.put("amr", amr);
     claims.put("auth_time", authTime.getEpochSecond());
     return claims;
@@ -91,7 +93,6 @@ public record Assurance(int aal, List<String> amr, Instant authTime) {
       return password(createdAt);
     }
     List<String> words = List.of(stored.split(SEPARATOR));
-    return of(
-        words.subList(1, words.size()), Instant.ofEpochMilli(Long.parseLong(words.get(0))));
+    return of(words.subList(1, words.size()), Instant.ofEpochMilli(Long.parseLong(words.get(0))));
   }
 }
