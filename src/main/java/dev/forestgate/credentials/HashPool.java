@@ -22,16 +22,14 @@ import reactor.core.publisher.MonoSink;
  * and refused clients learn when to retry. Work that is cancelled before its start is dropped.
  */
 final class HashPool implements AutoCloseable {
-  /** Weight of the newest hash in the moving average of durations. */
-  private static final double NEWEST = 0.1;
-
-  /** Upper bound of a single duration, as a multiple of the average. */
-  private static final double MOST_SURPRISE = 4;
+  /** Estimated duration of the first short work. */
+  private static final Duration SHORT = Duration.ofMillis(1);
 
   private final int threads;
   private final long maxWaitNanos;
   private final ThreadPoolExecutor workers;
-  private final AtomicInteger pending = new AtomicInteger();
+  private final WorkEstimate hashes;
+  private final WorkEstimate shortWork = new WorkEstimate(SHORT);
 
   /** Reservations whose hash is not in the queue yet. */
   private final AtomicInteger expected = new AtomicInteger();
@@ -39,7 +37,6 @@ final class HashPool implements AutoCloseable {
   private final LongAdder refused = new LongAdder();
   private final ResultBatching results = new ResultBatching();
   private final CpuYield cpuYield = new CpuYield();
-  private volatile double averageNanos;
 
   /**
    * @param firstGuess estimated duration of a hash until the first is measured
@@ -47,7 +44,7 @@ final class HashPool implements AutoCloseable {
   HashPool(int threads, Duration maxWait, Duration firstGuess) {
     this.threads = threads;
     this.maxWaitNanos = maxWait.toNanos();
-    this.averageNanos = firstGuess.toNanos();
+    this.hashes = new WorkEstimate(firstGuess);
     this.workers =
         new ThreadPoolExecutor(
             threads,
@@ -60,11 +57,16 @@ final class HashPool implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} on the pool. Fails with OVERLOADED and a time to retry after if the wait
-   * would be too long.
+   * Computes a hash on the pool. Fails with OVERLOADED and a time to retry after if the wait would
+   * be too long.
    */
-  <T> Mono<T> run(Supplier<T> work) {
-    return Mono.create(sink -> admit(sink, work));
+  <T> Mono<T> run(Supplier<T> hash) {
+    return Mono.create(sink -> admit(sink, hash, hashes));
+  }
+
+  /** Runs work that is much shorter than a hash. Fails like {@link #run}. */
+  <T> Mono<T> runShort(Supplier<T> work) {
+    return Mono.create(sink -> admit(sink, work, shortWork));
   }
 
   /**
@@ -87,12 +89,13 @@ final class HashPool implements AutoCloseable {
 
   /** Estimated time until a hash that arrives now starts. */
   Duration estimatedWait() {
-    return Duration.ofNanos((long) (averageNanos * (pending.get() + expected.get()) / threads));
+    double work = hashes.nanos(expected.get()) + shortWork.nanos(0);
+    return Duration.ofNanos((long) (work / threads));
   }
 
   /** Number of hashes that wait or are being computed. */
   int pending() {
-    return pending.get();
+    return hashes.pending();
   }
 
   /** Number of refusals. */
@@ -110,16 +113,22 @@ final class HashPool implements AutoCloseable {
     return Failed.retryable(OVERLOADED, wait);
   }
 
-  private <T> void admit(MonoSink<T> sink, Supplier<T> work) {
+  private <T> void admit(MonoSink<T> sink, Supplier<T> work, WorkEstimate kind) {
     Failed refused = hasReservation(sink) ? null : refusal();
     if (refused != null) {
       sink.error(refused);
       return;
     }
-    var job = new Job<>(sink, work);
-    pending.incrementAndGet();
+    var job = new Job<>(sink, work, kind);
+    kind.enter();
     sink.onCancel(job::abandon);
     workers.execute(job);
+  }
+
+  /** Ends a job. Returns the number of those that follow. */
+  private int leave(WorkEstimate kind) {
+    kind.leave();
+    return hashes.pending() + shortWork.pending();
   }
 
   private static boolean hasReservation(MonoSink<?> sink) {
@@ -152,11 +161,13 @@ final class HashPool implements AutoCloseable {
   private final class Job<T> implements Runnable {
     private final MonoSink<T> sink;
     private final Supplier<T> work;
+    private final WorkEstimate kind;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    Job(MonoSink<T> sink, Supplier<T> work) {
+    Job(MonoSink<T> sink, Supplier<T> work, WorkEstimate kind) {
       this.sink = sink;
       this.work = work;
+      this.kind = kind;
     }
 
     @Override
@@ -168,31 +179,21 @@ final class HashPool implements AutoCloseable {
       Runnable result;
       try {
         T value = work.get();
-        learn(System.nanoTime() - begun);
+        kind.learn(System.nanoTime() - begun);
         result = () -> sink.success(value);
       } catch (Throwable failed) { // errors too: the caller must not wait forever
         result = () -> sink.error(failed);
       }
-      results.give(result, pending.decrementAndGet());
+      results.give(result, leave(kind));
       if (!workers.getQueue().isEmpty()) {
         cpuYield.take();
       }
     }
 
-    /**
-     * Updates the average duration. A lost update between threads is harmless in an estimate. A
-     * single long hash, as after a pause of the process, has a bounded effect.
-     */
-    @SuppressWarnings("NonAtomicVolatileUpdate")
-    private void learn(long nanos) {
-      double counted = Math.min(nanos, MOST_SURPRISE * averageNanos);
-      averageNanos += NEWEST * (counted - averageNanos);
-    }
-
     void abandon() {
       if (started.compareAndSet(false, true)) {
         workers.remove(this);
-        results.fewerFollow(pending.decrementAndGet());
+        results.fewerFollow(leave(kind));
       }
     }
   }
