@@ -11,4 +11,8 @@ public record Attempt(String key, String client, String device) {
   boolean isOnCode() {
     return key.endsWith(AttemptCounts.CODES);
   }
+
+  boolean isOnFactor() {
+    return key.endsWith(AttemptCounts.FACTORS);
+  }
 }

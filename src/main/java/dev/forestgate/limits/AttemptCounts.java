@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * key                        type    lifetime                       contents
  * fg:{a&lt;hash&gt;}:passwords      hash    6 hours for each failure;      f failures of unknown devices, l the last; k, kl of similar
  * fg:{a&lt;hash&gt;}:codes                  400 days where they are most,  devices; n of all; x when they are forgotten; c:&lt;client&gt; and
- *                                    of codes a day                 d:&lt;device&gt; failures of it and the last
+ * fg:{a&lt;hash&gt;}:factors                of codes and factors a day     d:&lt;device&gt; failures of it and the last
  * fg:{&lt;client&gt;}:failures     string  until it is full               a bucket, see redis/bucket-take.lua
  * </pre>
  *
@@ -34,6 +34,12 @@ import reactor.core.publisher.Mono;
 @Component
 final class AttemptCounts {
   static final String CODES = "codes";
+  static final String FACTORS = "factors";
+
+  /**
+   * Failures at second factors before all clients must wait: two challenges with five tries each.
+   */
+  private static final int FREE_OF_FACTOR = 10;
 
   private static final Duration KEPT = Duration.ofHours(6);
 
@@ -50,7 +56,9 @@ final class AttemptCounts {
   private final Script attempts;
   private final Script adopt;
   private final Buckets buckets;
-  private final List<String> limits;
+  private final List<String> ofPasswords;
+  private final List<String> ofCodes;
+  private final List<String> ofFactors;
   private final @Nullable Quota ofClient;
 
   AttemptCounts(
@@ -62,22 +70,31 @@ final class AttemptCounts {
     this.attempts = scripts.named("attempts");
     this.adopt = scripts.named("attempts-adopt");
     this.buckets = buckets;
-    this.limits =
-        List.of(
-            String.valueOf(properties.freeOfClient()),
-            String.valueOf(properties.free()),
-            millis(properties.delay()),
-            millis(properties.longestDelay()),
-            String.valueOf(properties.ofUnknown()),
-            String.valueOf(properties.ofKnown()),
-            millis(KEPT));
+    int ofOne = properties.freeOfClient();
+    int ofAll = properties.free();
+    this.ofPasswords = limits(properties, ofOne, ofAll, KEPT_AT_MOST);
+    this.ofCodes = limits(properties, ofOne, ofAll, CODES_KEPT_AT_MOST);
+    this.ofFactors = limits(properties, FREE_OF_FACTOR, FREE_OF_FACTOR, CODES_KEPT_AT_MOST);
     this.ofClient = properties.perHour() == 0 ? null : Quota.perHour(properties.perHour());
+  }
+
+  private static List<String> limits(
+      AttemptProperties properties, int freeOfClient, int free, Duration keptAtMost) {
+    return List.of(
+        String.valueOf(freeOfClient),
+        String.valueOf(free),
+        millis(properties.delay()),
+        millis(properties.longestDelay()),
+        String.valueOf(properties.ofUnknown()),
+        String.valueOf(properties.ofKnown()),
+        millis(KEPT),
+        millis(keptAtMost));
   }
 
   /** Status before an attempt. */
   Mono<AttemptStatus> look(Attempt attempt) {
     Mono<AttemptStatus> ofAccount = step("look", attempt, AttemptOrigin.UNKNOWN_DEVICE);
-    return ofClient == null
+    return ofClient == null || attempt.isOnFactor()
         ? ofAccount
         : ofAccount.zipWith(
             buckets.look(failures(attempt), ofClient),
@@ -87,7 +104,7 @@ final class AttemptCounts {
   /** Counts a failed attempt, unless it must wait by now. Returns the status before it. */
   Mono<AttemptStatus> wrong(Attempt attempt, AttemptOrigin origin) {
     Mono<AttemptStatus> ofAccount = step("wrong", attempt, origin);
-    return ofClient == null
+    return ofClient == null || attempt.isOnFactor()
         ? ofAccount
         : ofAccount.zipWith(buckets.take(failures(attempt), ofClient), (status, bucket) -> status);
   }
@@ -119,13 +136,14 @@ final class AttemptCounts {
   }
 
   private Mono<AttemptStatus> step(String step, Attempt attempt, AttemptOrigin origin) {
-    List<String> arguments = new ArrayList<>(5 + limits.size());
+    List<String> limits =
+        attempt.isOnFactor() ? ofFactors : attempt.isOnCode() ? ofCodes : ofPasswords;
+    List<String> arguments = new ArrayList<>(4 + limits.size());
     arguments.add(step);
     arguments.add(origin.argument());
     arguments.add(attempt.client());
     arguments.add(attempt.device());
     arguments.addAll(limits);
-    arguments.add(millis(attempt.isOnCode() ? CODES_KEPT_AT_MOST : KEPT_AT_MOST));
     return attempts.run(List.of(attempt.key()), arguments).map(AttemptStatus::parse);
   }
 

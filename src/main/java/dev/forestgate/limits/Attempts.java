@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.TOO_MANY_ATTEMPTS;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -48,6 +49,14 @@ public final class Attempts {
   /** Attempt at a one-time code of {@code account}; codes are counted separately from passwords. */
   public Attempt onCode(String account, String client) {
     return attempt(account, AttemptCounts.CODES, client, "");
+  }
+
+  /**
+   * Attempt at a code of a second factor of the account {@code userId}. It is counted separately
+   * from passwords and other codes, and for all clients together.
+   */
+  public Attempt onFactor(UUID userId) {
+    return attempt(userId.toString(), AttemptCounts.FACTORS, "", "");
   }
 
   /** Reads the status of an attempt; may run in parallel with other look-ups. */
@@ -94,6 +103,11 @@ public final class Attempts {
    */
   public Mono<Void> forget(String account) {
     return counts.forget(onPassword(account, "", ""));
+  }
+
+  /** Resets the failures at second factors of the account {@code userId}. */
+  public Mono<Void> forgetFactor(UUID userId) {
+    return counts.forget(onFactor(userId));
   }
 
   /**
