@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     void
  * @param disabled the account can not sign in, and its sessions are void
  * @param pending address that replaces {@code email} once it is verified; null if there is none
+ * @param secondFactor the account has a TOTP or a passkey, so a password alone signs no new device
+ *     in
  */
 public record User(
     UUID id,
@@ -29,9 +31,10 @@ public record User(
     boolean disabled,
     Instant createdAt,
     Instant updatedAt,
-    @Nullable PendingEmail pending) {
+    @Nullable PendingEmail pending,
+    boolean secondFactor) {
 
-  /** An account without a pending address. */
+  /** An account without a pending address and without a second factor. */
   public User(
       UUID id,
       String username,
@@ -52,7 +55,8 @@ public record User(
         disabled,
         createdAt,
         updatedAt,
-        null);
+        null,
+        false);
   }
 
   /** The pending address as typed; null if there is none at {@code now}. */
@@ -89,6 +93,8 @@ public record User(
         credentialVersion,
         disabled,
         createdAt,
-        updatedAt);
+        updatedAt,
+        null,
+        secondFactor);
   }
 }

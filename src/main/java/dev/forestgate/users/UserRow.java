@@ -13,7 +13,7 @@ final class UserRow {
   static final String COLUMNS =
       "id, username, email, email_verified_at is not null as email_verified, password_hash,"
           + " credential_version, disabled_at is not null as disabled, created_at, updated_at,"
-          + " pending_email, pending_email_until";
+          + " pending_email, pending_email_until, second_factor";
 
   private UserRow() {}
 
@@ -28,7 +28,8 @@ final class UserRow {
         required(row, "disabled", Boolean.class),
         required(row, "created_at", Instant.class),
         required(row, "updated_at", Instant.class),
-        pending(row));
+        pending(row),
+        required(row, "second_factor", Boolean.class));
   }
 
   private static @Nullable PendingEmail pending(Readable row) {

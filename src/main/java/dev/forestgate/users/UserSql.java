@@ -16,7 +16,8 @@ final class UserSql {
   private static final String COLUMNS = UserRow.COLUMNS;
   private static final String INSERT =
       "insert into users (id, username, username_key, email, email_key, email_claimed_at,"
-          + " password_hash, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)"
+          + " password_hash, created_at, updated_at, second_factor) values ($1, $2, $3, $4, $5, $6,"
+          + " $7, $8, $8, $9)"
           + " returning "
           + COLUMNS;
   private static final String BY_ID = "select " + COLUMNS + " from users where id = $1";
@@ -70,7 +71,8 @@ final class UserSql {
         text(email == null ? null : email.key()),
         time(email == null ? null : now),
         user.passwordHash().reveal(),
-        time(now));
+        time(now),
+        user.secondFactor());
   }
 
   static Sql byId(UUID id) {

@@ -36,6 +36,10 @@ record AccountHash(UUID id, Map<String, String> fields) {
   static final String DISABLED_AT = "disabled_at";
   static final String PENDING_EMAIL = "pending_email";
   static final String PENDING_EMAIL_UNTIL = "pending_email_until";
+
+  /** Prefix of the fields of TOTP factors, which the package {@code factors.store} writes. */
+  static final String TOTP = "totp:";
+
   static final String CREATED_AT = "created_at";
   static final String UPDATED_AT = "updated_at";
 
@@ -89,7 +93,8 @@ record AccountHash(UUID id, Map<String, String> fields) {
         !text(DISABLED_AT).isEmpty(),
         created,
         instant(UPDATED_AT, created),
-        pending());
+        pending(),
+        fields.keySet().stream().anyMatch(field -> field.startsWith(TOTP)));
   }
 
   private @Nullable PendingEmail pending() {
