@@ -78,6 +78,7 @@ public final class RunningService implements AutoCloseable {
             // one for all, as any service of a test run may send what another put into the outbox
             "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
             "forestgate.visitor.key-file=target/gates/visitor.key",
+            "forestgate.factors.keys-directory=target/gates",
             // all tests together are one network
             "forestgate.visitor.events-per-network=1000000",
             // ignores databases in the working directory

@@ -4,6 +4,7 @@ import dev.forestgate.failure.HttpUrl;
 import dev.forestgate.failure.StartRefused;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,6 +30,27 @@ public record HttpProperties(@Nullable URI publicUrl, @DefaultValue Cors cors) {
   /** The public URL without a trailing slash; null if none is set. */
   public @Nullable String publicBase() {
     return publicUrl == null ? null : publicUrl.toString().replaceFirst("/+$", "");
+  }
+
+  /** Host of the public URL in lower case; null if none is set. */
+  public @Nullable String publicHost() {
+    String host = publicUrl == null ? null : publicUrl.getHost();
+    return host == null ? null : host.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Origin of the public URL as a browser sends it: lower case, without the default port; null if
+   * none is set.
+   */
+  public @Nullable String publicOrigin() {
+    String host = publicHost();
+    if (publicUrl == null || host == null) {
+      return null;
+    }
+    String scheme = String.valueOf(publicUrl.getScheme()).toLowerCase(Locale.ROOT);
+    int port = publicUrl.getPort();
+    boolean isDefault = port < 0 || port == (scheme.equals("https") ? 443 : 80);
+    return scheme + "://" + host + (isDefault ? "" : ":" + port);
   }
 
   /** {@code path} as browsers see it: prefixed with the path of the public URL, if it has one. */

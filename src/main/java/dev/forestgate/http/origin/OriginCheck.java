@@ -6,7 +6,6 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.CookieNames;
 import dev.forestgate.http.request.SafeMethods;
 import dev.forestgate.http.request.SingleHeader;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,8 +42,7 @@ public final class OriginCheck {
 
   OriginCheck(HttpProperties properties) {
     this.allowed = Set.copyOf(properties.cors().origins());
-    URI publicUrl = properties.publicUrl();
-    this.own = publicUrl == null ? null : origin(publicUrl);
+    this.own = properties.publicOrigin();
   }
 
   /** The failure CROSS_SITE for a forbidden request; null if {@code request} may pass. */
@@ -114,14 +112,5 @@ public final class OriginCheck {
     return authority.endsWith(defaultPort)
         ? authority.substring(0, authority.length() - defaultPort.length())
         : authority;
-  }
-
-  /** Origin of {@code url} as a browser sends it: lower case, without the default port. */
-  private static String origin(URI url) {
-    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-    String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
-    boolean isDefaultPort =
-        url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
-    return scheme + "://" + host + (isDefaultPort ? "" : ":" + url.getPort());
   }
 }
