@@ -3,6 +3,7 @@ package dev.forestgate.account;
 import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.geo.Geo;
 import dev.forestgate.http.body.Responses;
@@ -14,6 +15,7 @@ import dev.forestgate.sessions.model.Session;
 import dev.forestgate.visitor.DeviceName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,10 +30,12 @@ final class CallerSessions {
   private static final int DEFAULT_LIMIT = PageRequest.MAX_LIMIT;
 
   private final Sessions sessions;
+  private final TrustedDevices trustedDevices;
   private final Geo geo;
 
-  CallerSessions(Sessions sessions, Geo geo) {
+  CallerSessions(Sessions sessions, TrustedDevices trustedDevices, Geo geo) {
     this.sessions = sessions;
+    this.trustedDevices = trustedDevices;
     this.geo = geo;
   }
 
@@ -47,23 +51,37 @@ final class CallerSessions {
             .list(caller.userId(), page.before(), page.limit())
             .filter(session -> !session.id().equals(caller.sessionId()));
     return (page.before() == null ? others.startWith(caller.session()) : others)
-        .map(session -> entry(session, caller))
         .collectList()
+        .zipWith(
+            trustedDevices.sessions(caller.userId()),
+            (all, trusted) -> entries(all, trusted, caller))
         .flatMap(entries -> Responses.ok(new Body(entries)));
   }
 
-  /** Ends one session. Another account's session and an unknown id get the same response. */
+  private List<Entry> entries(List<Session> all, Set<UUID> trusted, Caller caller) {
+    return all.stream()
+        .map(session -> entry(session, trusted.contains(session.id()), caller))
+        .toList();
+  }
+
+  /**
+   * Ends one session, and the trust of its device. Another account's session and an unknown id get
+   * the same response.
+   */
   Mono<ServerResponse> end(ServerRequest request, Caller caller) {
     return Mono.justOrEmpty(UuidParameter.inPath(request))
+        .delayUntil(id -> trustedDevices.end(caller.userId(), id))
         .flatMap(id -> sessions.end(caller.userId(), id))
         .filter(ended -> ended)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
         .flatMap(ended -> ServerResponse.noContent().build());
   }
 
+  /** Ends all sessions but the caller's, and the trust of all devices. */
   Mono<ServerResponse> endOthers(ServerRequest request, Caller caller) {
-    return sessions
-        .endOthers(caller.userId(), caller.sessionId())
+    return trustedDevices
+        .endAll(caller.userId())
+        .then(sessions.endOthers(caller.userId(), caller.sessionId()))
         .then(Mono.defer(() -> ServerResponse.noContent().build()));
   }
 
@@ -71,7 +89,7 @@ final class CallerSessions {
    * Describes a session. Places are looked up here and not stored with the session, so that a
    * sign-in writes less.
    */
-  private Entry entry(Session session, Caller caller) {
+  private Entry entry(Session session, boolean isTrusted, Caller caller) {
     Device device = session.device();
     return new Entry(
         session.id(),
@@ -80,6 +98,7 @@ final class CallerSessions {
         session.lastSeenAt(),
         session.expiresAt(),
         session.assurance(),
+        isTrusted,
         device.ip(),
         geo.locate(device.ip()).text(),
         DeviceName.of(device.userAgent()),
@@ -91,6 +110,7 @@ final class CallerSessions {
   /**
    * One session.
    *
+   * @param trusted whether a sign-in on the device of the session needs no second factor
    * @param location city and country as far as known, otherwise null
    * @param device description of the device, derived from {@code userAgent}
    */
@@ -101,6 +121,7 @@ final class CallerSessions {
       Instant lastSeenAt,
       Instant expiresAt,
       @JsonUnwrapped Assurance assurance,
+      boolean trusted,
       String ip,
       @Nullable String location,
       String device,

@@ -2,7 +2,7 @@ package dev.forestgate.discovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.http.origin.HttpProperties;
-import dev.forestgate.identity.ServiceProperties;
+import dev.forestgate.identity.service.ServiceProperties;
 import dev.forestgate.tokens.Issuer;
 import dev.forestgate.tokens.TokenMetadata;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.forestgate.oidc;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.forestgate.http.body.Responses;
-import dev.forestgate.identity.ServiceAuthentication;
+import dev.forestgate.identity.service.ServiceAuthentication;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunction;

@@ -1,5 +1,6 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.outbox.Job;
@@ -39,6 +40,7 @@ public final class FollowUps implements JobHandler {
   private final CredentialChanges credentialChanges;
   private final SessionProfiles profiles;
   private final KnownDevices devices;
+  private final TrustedDevices trustedDevices;
   private final Journal journal;
   private final IdGenerator ids;
 
@@ -48,6 +50,7 @@ public final class FollowUps implements JobHandler {
       CredentialChanges credentialChanges,
       SessionProfiles profiles,
       KnownDevices devices,
+      TrustedDevices trustedDevices,
       Journal journal,
       IdGenerator ids) {
     this.outbox = outbox;
@@ -55,6 +58,7 @@ public final class FollowUps implements JobHandler {
     this.credentialChanges = credentialChanges;
     this.profiles = profiles;
     this.devices = devices;
+    this.trustedDevices = trustedDevices;
     this.journal = journal;
     this.ids = ids;
   }
@@ -134,7 +138,7 @@ public final class FollowUps implements JobHandler {
   private Mono<Void> run(String change, FollowUp followUp, User user) {
     return when(followUp.endsSessions(), endSessions(change, followUp, user))
         .then(when(followUp.updatesSessions(), profiles.update(user)))
-        .then(when(followUp.forgetsDevices(), devices.forget(user.id())))
+        .then(when(followUp.forgetsDevices(), forgetDevices(user.id())))
         .then(when(followUp.records(), record(followUp)));
   }
 
@@ -163,7 +167,11 @@ public final class FollowUps implements JobHandler {
     return journal
         .forget(userId)
         .then(credentialChanges.complete(userId, Integer.MAX_VALUE, change))
-        .then(devices.forget(userId));
+        .then(forgetDevices(userId));
+  }
+
+  private Mono<Void> forgetDevices(UUID userId) {
+    return devices.forget(userId).then(trustedDevices.endAll(userId));
   }
 
   private static Mono<Void> when(boolean wanted, Mono<Void> work) {

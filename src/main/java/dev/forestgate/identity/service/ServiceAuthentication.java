@@ -1,4 +1,4 @@
-package dev.forestgate.identity;
+package dev.forestgate.identity.service;
 
 import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package dev.forestgate.identity;
+package dev.forestgate.identity.service;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
