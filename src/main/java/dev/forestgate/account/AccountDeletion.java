@@ -2,11 +2,16 @@ package dev.forestgate.account;
 
 import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
+import dev.forestgate.factors.Factors;
+import dev.forestgate.factors.model.FactorProof;
+import dev.forestgate.factors.model.FactorPurpose;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.AccountName;
+import dev.forestgate.identity.Authentication;
+import dev.forestgate.identity.Elevation;
 import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.SessionCookie;
 import dev.forestgate.mail.MailOutbox;
@@ -23,15 +28,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Deletes an account for good, given its name and password. Its unsent e-mails and unused links are
- * deleted with it. Its sessions and unwritten journal events in Redis are removed at once, or as
- * soon as Redis is available again.
+ * Deletes an account for good, given its name and password, and a second factor if it has one. Its
+ * unsent e-mails and unused links are deleted with it. Its sessions and unwritten journal events in
+ * Redis are removed at once, or as soon as Redis is available again.
  */
 @Component
 final class AccountDeletion {
-  private final PasswordAuthentication authentication;
+  private final PasswordAuthentication passwords;
+  private final Authentication authentication;
+  private final Elevation elevation;
+  private final Factors factors;
   private final Users users;
   private final OneTimeTokens tokens;
   private final MailOutbox outbox;
@@ -40,14 +49,20 @@ final class AccountDeletion {
   private final SessionCookie cookie;
 
   AccountDeletion(
-      PasswordAuthentication authentication,
+      PasswordAuthentication passwords,
+      Authentication authentication,
+      Elevation elevation,
+      Factors factors,
       Users users,
       OneTimeTokens tokens,
       MailOutbox outbox,
       CredentialRenewal renewal,
       JsonBodies bodies,
       SessionCookie cookie) {
+    this.passwords = passwords;
     this.authentication = authentication;
+    this.elevation = elevation;
+    this.factors = factors;
     this.users = users;
     this.tokens = tokens;
     this.outbox = outbox;
@@ -60,10 +75,33 @@ final class AccountDeletion {
     return bodies
         .read(request, Form.class)
         .map(Form::credentials)
-        .flatMap(given -> authentication.verify(request, given.name(), given.password()))
-        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
+        .flatMap(given -> verify(request, given))
         .delayUntil(this::delete)
         .flatMap(user -> Responses.done("Account deleted", cookie.clear()));
+  }
+
+  private Mono<User> verify(ServerRequest request, Credentials given) {
+    return passwords
+        .verify(request, given.name(), given.password())
+        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)))
+        .delayUntil(user -> requireSecondFactor(request, user, given.proof()));
+  }
+
+  /**
+   * Requires a second factor of an account that has one: in the body, or recently in a session of
+   * the account that the request carries.
+   */
+  private Mono<?> requireSecondFactor(
+      ServerRequest request, User user, @Nullable FactorProof proof) {
+    if (!user.secondFactor()) {
+      return Mono.empty();
+    }
+    return proof == null
+        ? authentication
+            .ifUser(user.id(), request)
+            .filter(caller -> elevation.hasSecondFactor(caller.session()))
+            .switchIfEmpty(Mono.defer(() -> elevation.refuse(user)))
+        : factors.prove(user.id(), FactorPurpose.ELEVATION, proof);
   }
 
   private Mono<Boolean> delete(User user) {
@@ -79,7 +117,11 @@ final class AccountDeletion {
       @Nullable String login,
       @Nullable String username,
       @Nullable String email,
-      @Nullable Secret password) {
+      @Nullable Secret password,
+      @Nullable Secret code,
+      @Nullable Secret recoveryCode,
+      @Nullable Secret ceremony,
+      @Nullable JsonNode credential) {
 
     Credentials credentials() {
       List<FieldError> errors = new ArrayList<>();
@@ -90,9 +132,10 @@ final class AccountDeletion {
       if (name == null || password == null) {
         throw Failed.invalid(errors);
       }
-      return new Credentials(name, password);
+      FactorProof proof = FactorProof.find(code, recoveryCode, ceremony, credential).orElse(null);
+      return new Credentials(name, password, proof);
     }
   }
 
-  private record Credentials(String name, Secret password) {}
+  private record Credentials(String name, Secret password, @Nullable FactorProof proof) {}
 }

@@ -10,6 +10,7 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.CallerAccount;
 import dev.forestgate.identity.CredentialsResponse;
+import dev.forestgate.identity.Elevation;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.renewal.CredentialRenewal;
@@ -31,15 +32,17 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Changes the password of a caller who knows the current one. The caller's session continues with
- * new credentials, which the response contains; its old credentials, all other sessions and
- * everything else that {@link CredentialRenewal} covers become invalid.
+ * Changes the password of a caller who knows the current one; an account with a second factor also
+ * needs an elevated session. The caller's session continues with new credentials, which the
+ * response contains; its old credentials, all other sessions and everything else that {@link
+ * CredentialRenewal} covers become invalid.
  */
 @Component
 final class PasswordChange {
   private static final String NEW_PASSWORD = "new_password";
 
   private final CallerAccount account;
+  private final Elevation elevation;
   private final PasswordPolicy policy;
   private final Passwords passwords;
   private final Users users;
@@ -52,6 +55,7 @@ final class PasswordChange {
 
   PasswordChange(
       CallerAccount account,
+      Elevation elevation,
       PasswordPolicy policy,
       Passwords passwords,
       Users users,
@@ -62,6 +66,7 @@ final class PasswordChange {
       JsonBodies bodies,
       Clock clock) {
     this.account = account;
+    this.elevation = elevation;
     this.policy = policy;
     this.passwords = passwords;
     this.users = users;
@@ -85,6 +90,7 @@ final class PasswordChange {
   private Mono<OpenedSession> change(ServerRequest request, Caller caller, Wanted wanted) {
     return account
         .of(caller)
+        .delayUntil(user -> elevation.requireSecondFactor(user, caller))
         .doOnNext(user -> policy.requireStrong(wanted.next(), user.username(), NEW_PASSWORD))
         .flatMap(user -> account.verifyPassword(request, user, wanted.current()))
         .flatMap(user -> hashAndReplace(user, wanted, caller))

@@ -8,6 +8,7 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.CallerAccount;
+import dev.forestgate.identity.Elevation;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
@@ -32,11 +33,13 @@ import reactor.core.publisher.Mono;
 
 /**
  * Changes the caller's user name at once, and the e-mail address once the new one is verified. Both
- * changes of one request commit together.
+ * changes of one request commit together. A change of the address needs the password, and for an
+ * account with a second factor an elevated session.
  */
 @Component
 final class ProfileChange {
   private final CallerAccount account;
+  private final Elevation elevation;
   private final AddressChange addressChange;
   private final Requesters requesters;
   private final Users users;
@@ -48,6 +51,7 @@ final class ProfileChange {
 
   ProfileChange(
       CallerAccount account,
+      Elevation elevation,
       AddressChange addressChange,
       Requesters requesters,
       Users users,
@@ -57,6 +61,7 @@ final class ProfileChange {
       JsonBodies bodies,
       Clock clock) {
     this.account = account;
+    this.elevation = elevation;
     this.addressChange = addressChange;
     this.requesters = requesters;
     this.users = users;
@@ -84,7 +89,7 @@ final class ProfileChange {
   }
 
   private Mono<User> change(ServerRequest request, Caller caller, User user, Wanted wanted) {
-    return addressWrites(request, user, wanted)
+    return addressWrites(request, caller, user, wanted)
         .flatMap(writes -> commit(caller, user, wanted, writes));
   }
 
@@ -104,12 +109,14 @@ final class ProfileChange {
     }
   }
 
-  private Mono<List<Enlisted>> addressWrites(ServerRequest request, User user, Wanted wanted) {
+  private Mono<List<Enlisted>> addressWrites(
+      ServerRequest request, Caller caller, User user, Wanted wanted) {
     ProfileForm.Address address = wanted.address();
     return address == null
         ? Mono.just(List.of())
-        : account
-            .verifyPassword(request, user, address.password())
+        : elevation
+            .requireSecondFactor(user, caller)
+            .then(Mono.defer(() -> account.verifyPassword(request, user, address.password())))
             .flatMap(
                 proven -> addressChange.writes(proven, address.email(), requesters.of(request)));
   }

@@ -32,18 +32,34 @@ public final class Authentication {
   private final AccessTokens tokens;
   private final Sessions sessions;
   private final SessionCookie cookie;
+  private final EnrolmentGate enrolment;
 
-  Authentication(AccessTokens tokens, Sessions sessions, SessionCookie cookie) {
+  Authentication(
+      AccessTokens tokens, Sessions sessions, SessionCookie cookie, EnrolmentGate enrolment) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.cookie = cookie;
+    this.enrolment = enrolment;
   }
 
   /**
    * Requires a live session. Without a credential the request fails with UNAUTHENTICATED, with an
-   * invalid one with UNAUTHENTICATED or INVALID_TOKEN.
+   * invalid one with UNAUTHENTICATED or INVALID_TOKEN; with FACTOR_ENROLMENT_REQUIRED if the
+   * account must have a second factor and has none.
    */
   public HandlerFunction<ServerResponse> required(Handler handler) {
+    return enrolling(
+        (request, caller) ->
+            enrolment
+                .require(caller.session())
+                .then(Mono.defer(() -> handler.handle(request, caller))));
+  }
+
+  /**
+   * Requires a live session like {@link #required}, also of an account that must have a second
+   * factor and has none: for calls that the enrolment of a factor needs, and for sign-out.
+   */
+  public HandlerFunction<ServerResponse> enrolling(Handler handler) {
     return request -> caller(request).flatMap(caller -> handler.handle(request, caller));
   }
 

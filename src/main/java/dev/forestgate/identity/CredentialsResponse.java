@@ -21,8 +21,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Responses that contain credentials of a session, as its mode demands: to a sign-in, a refresh and
- * a password change.
+ * Responses that contain credentials of a session, as its mode demands: to a sign-in, a refresh, a
+ * password change and an elevation.
  */
 @Component
 public final class CredentialsResponse {
@@ -61,6 +61,16 @@ public final class CredentialsResponse {
     return answer(json(), message, null, opened);
   }
 
+  /**
+   * Response to an elevation; with a new access token for a caller that presented one.
+   *
+   * @param until end of the elevation
+   */
+  public Mono<ServerResponse> elevated(Session session, Instant until, Caller.Method method) {
+    TokenBody token = method == Caller.Method.BEARER ? token(session) : null;
+    return json().bodyValue(new ElevatedBody(until, session.assurance(), token));
+  }
+
   private Mono<ServerResponse> answer(
       ServerResponse.BodyBuilder response,
       @Nullable String message,
@@ -78,17 +88,12 @@ public final class CredentialsResponse {
       @Nullable ProfileBody user,
       Session session,
       @Nullable RefreshGrant refresh) {
-    AccessToken token = session.mode().hasAccessToken() ? token(session) : null;
-    String access = token == null ? null : token.value().reveal();
     return new Body(
         message,
         user,
         new OpenedBody(session.id(), session.expiresAt(), session.assurance()),
         session.assurance(),
-        access,
-        access,
-        token == null ? null : "Bearer",
-        token == null ? null : token.lifetime().toSeconds(),
+        session.mode().hasAccessToken() ? token(session) : null,
         refresh == null ? null : refresh.token().reveal(),
         refresh == null ? null : refresh.lifetime().toSeconds());
   }
@@ -97,23 +102,21 @@ public final class CredentialsResponse {
     return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON);
   }
 
-  private AccessToken token(Session session) {
-    return tokens.issue(
-        session.userId(),
-        session.username(),
-        session.id(),
-        session.expiresAt(),
-        session.tokenEpoch(),
-        session.assurance().claims());
+  private TokenBody token(Session session) {
+    return TokenBody.of(
+        tokens.issue(
+            session.userId(),
+            session.username(),
+            session.id(),
+            session.expiresAt(),
+            session.tokenEpoch(),
+            session.assurance().claims()));
   }
 
   /**
    * Response body. Members that are null are left out.
    *
    * @param assurance same as in {@code session}
-   * @param token same as {@code accessToken}, for compatibility with the services that Forest Gate
-   *     replaces
-   * @param expiresIn seconds
    * @param refreshExpiresIn seconds
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -122,12 +125,29 @@ public final class CredentialsResponse {
       @Nullable ProfileBody user,
       OpenedBody session,
       @JsonUnwrapped Assurance assurance,
-      @Nullable String token,
-      @Nullable String accessToken,
-      @Nullable String tokenType,
-      @Nullable Long expiresIn,
+      @JsonUnwrapped @Nullable TokenBody token,
       @Nullable String refreshToken,
       @Nullable Long refreshExpiresIn) {}
+
+  /** Response body of an elevation. */
+  record ElevatedBody(
+      Instant elevatedUntil,
+      @JsonUnwrapped Assurance assurance,
+      @JsonUnwrapped @Nullable TokenBody token) {}
+
+  /**
+   * Members of an access token.
+   *
+   * @param token same as {@code accessToken}, for compatibility with the services that Forest Gate
+   *     replaces
+   * @param expiresIn seconds
+   */
+  record TokenBody(String token, String accessToken, String tokenType, long expiresIn) {
+    static TokenBody of(AccessToken issued) {
+      String jwt = issued.value().reveal();
+      return new TokenBody(jwt, jwt, "Bearer", issued.lifetime().toSeconds());
+    }
+  }
 
   /** The part of a session that its client may see. */
   record OpenedBody(UUID id, Instant expiresAt, @JsonUnwrapped Assurance assurance) {}

@@ -56,6 +56,7 @@ public final class SessionProfiles {
         pending == null ? null : pending.text(),
         pending == null ? null : pending.until(),
         user.createdAt(),
-        user.updatedAt());
+        user.updatedAt(),
+        user.secondFactor());
   }
 }

@@ -357,7 +357,8 @@ class SessionsTest {
             "zo\u00eb@example.org",
             Instant.parse("2026-11-30T10:00:00.123456Z"),
             Instant.parse("2026-11-29T10:00:00Z"),
-            Instant.parse("2026-11-29T11:00:00.000001Z"));
+            Instant.parse("2026-11-29T11:00:00.000001Z"),
+            false);
     bench.profiles().update(alice.userId(), "Zo\u00eb", profile).block();
     for (OpenedSession opened : java.util.List.of(one, other)) {
       Session now = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
@@ -389,7 +390,7 @@ class SessionsTest {
   }
 
   private static AccountProfile verifiedAt(Instant instant) {
-    return new AccountProfile("a@example.org", true, null, null, Instant.EPOCH, instant);
+    return new AccountProfile("a@example.org", true, null, null, Instant.EPOCH, instant, false);
   }
 
   @Test
@@ -399,7 +400,8 @@ class SessionsTest {
     Sessions sessions = bench.sessions();
     UUID id = UUID.randomUUID();
     var profile =
-        new AccountProfile("zoe@example.org", true, null, null, Instant.EPOCH, Instant.EPOCH);
+        new AccountProfile(
+            "zoe@example.org", true, null, null, Instant.EPOCH, Instant.EPOCH, false);
     bench.profiles().update(alice.userId(), id, "Zo\u00eb", profile).block();
     assertThat(sessions.touch(id, alice.userId()).block()).isNull();
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param pendingEmail address that is not verified yet; null for none
  * @param pendingUntil end of the pending address, exclusive; null for none
+ * @param secondFactor whether the account has a TOTP or a passkey
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountProfile(
@@ -22,8 +24,11 @@ public record AccountProfile(
     @JsonProperty("p") @Nullable String pendingEmail,
     @JsonProperty("u") @Nullable Instant pendingUntil,
     @JsonProperty("c") Instant createdAt,
-    @JsonProperty("t") Instant updatedAt) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+    @JsonProperty("t") Instant updatedAt,
+    @JsonProperty("f") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean secondFactor) {
+  /** An earlier version of the service does not write {@code f}. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   /** Pending address; null if there is none at {@code now}. */
   public @Nullable String pendingEmail(Instant now) {

@@ -9,7 +9,13 @@ class AccountProfileTest {
   private static final Instant END = Instant.parse("2026-11-30T10:00:00.123456Z");
   private static final AccountProfile PROFILE =
       new AccountProfile(
-          "alice@example.org", true, "new@example.org", END, Instant.EPOCH, END.minusNanos(1_000));
+          "alice@example.org",
+          true,
+          "new@example.org",
+          END,
+          Instant.EPOCH,
+          END.minusNanos(1_000),
+          true);
 
   @Test
   void aPendingAddressIsOmittedFromItsEndOn() {

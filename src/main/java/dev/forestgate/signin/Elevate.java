@@ -1,0 +1,107 @@
+package dev.forestgate.signin;
+
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
+import dev.forestgate.factors.Factors;
+import dev.forestgate.factors.model.FactorProof;
+import dev.forestgate.factors.model.FactorPurpose;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.body.JsonBodies;
+import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.CallerAccount;
+import dev.forestgate.identity.CredentialsResponse;
+import dev.forestgate.identity.Elevation;
+import dev.forestgate.journal.Journal;
+import dev.forestgate.journal.event.JournalAction;
+import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.sessions.SessionElevation;
+import dev.forestgate.sessions.model.Assurance;
+import dev.forestgate.sessions.model.Session;
+import dev.forestgate.users.User;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Authenticates the caller again within the session, by the highest level of the account: by a
+ * second factor, or by the password if the account has none. Wrong passwords and wrong codes are
+ * counted as at sign-in.
+ */
+@Component
+final class Elevate {
+  private final CallerAccount accounts;
+  private final Factors factors;
+  private final Elevation elevation;
+  private final SessionElevation sessions;
+  private final Journal journal;
+  private final JsonBodies bodies;
+  private final CredentialsResponse response;
+
+  Elevate(
+      CallerAccount accounts,
+      Factors factors,
+      Elevation elevation,
+      SessionElevation sessions,
+      Journal journal,
+      JsonBodies bodies,
+      CredentialsResponse response) {
+    this.accounts = accounts;
+    this.factors = factors;
+    this.elevation = elevation;
+    this.sessions = sessions;
+    this.journal = journal;
+    this.bodies = bodies;
+    this.response = response;
+  }
+
+  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+    return bodies
+        .read(request, ElevationForm.class)
+        .map(ElevationForm::given)
+        .flatMap(given -> prove(request, caller, given))
+        .flatMap(amr -> sessions.elevate(caller.session(), amr))
+        .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
+        .delayUntil(this::record)
+        .flatMap(session -> response.elevated(session, elevation.end(session), caller.method()));
+  }
+
+  /** Methods of the session after the proof. */
+  private Mono<List<String>> prove(
+      ServerRequest request, Caller caller, ElevationForm.Given given) {
+    return accounts
+        .of(caller)
+        .flatMap(
+            user ->
+                given
+                    .proof()
+                    .map(proof -> proveFactor(user, caller.session(), proof))
+                    .orElseGet(() -> verifyPassword(request, user, given.password())));
+  }
+
+  private Mono<List<String>> proveFactor(User user, Session session, FactorProof proof) {
+    return factors
+        .prove(user.id(), FactorPurpose.ELEVATION, proof)
+        .map(proved -> session.assurance().with(proved.amr()));
+  }
+
+  /** Refuses the password of an account with a second factor before it is checked. */
+  private Mono<List<String>> verifyPassword(ServerRequest request, User user, Secret password) {
+    return user.secondFactor()
+        ? elevation.refuse(user)
+        : accounts.verifyPassword(request, user, password).map(verified -> Assurance.PASSWORD);
+  }
+
+  private Mono<UUID> record(Session session) {
+    return journal.record(
+        JournalEvent.serviceEvent(
+            session.id(),
+            session.userId(),
+            JournalAction.ELEVATED,
+            Map.of("aal", session.assurance().aal(), "amr", session.assurance().amr())));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.forestgate.signin;
+
+import dev.forestgate.factors.model.FactorProof;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.secret.Secret;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Request body of an elevation: either the password or the proof of a second factor. */
+record ElevationForm(
+    @Nullable Secret password,
+    @Nullable Secret code,
+    @Nullable Secret recoveryCode,
+    @Nullable Secret ceremony,
+    @Nullable JsonNode credential) {
+  private static final Secret NONE = Secret.of("");
+
+  /** Validates the form. Throws INVALID_REQUEST unless it has exactly one of the two. */
+  Given given() {
+    Optional<FactorProof> proof = FactorProof.find(code, recoveryCode, ceremony, credential);
+    if (proof.isPresent() == (password != null)) {
+      throw Failed.invalid(
+          "", "must have either password, code, recovery_code, or ceremony and credential");
+    }
+    return new Given(password == null ? NONE : password, proof);
+  }
+
+  /**
+   * A validated form.
+   *
+   * @param password empty if there is a proof
+   */
+  record Given(Secret password, Optional<FactorProof> proof) {}
+}
