@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Rejects calls of accounts that must have a second factor and have none ({@code
- * forestgate.factors.required}). The profile in the session tells of a factor; only without one the
- * account store is asked. No account is an administrator yet, so {@code admins} requires none.
+ * forestgate.factors.required}). The profile in the session tells of a factor; the account store is
+ * read only if it tells of none. No account is an administrator yet, so {@code admins} requires none.
  */
 @Component
 public final class EnrolmentGate {
@@ -27,14 +27,20 @@ public final class EnrolmentGate {
     this.users = users;
   }
 
-  /** Fails with FACTOR_ENROLMENT_REQUIRED unless the account may use the session for any call. */
+  /** Fails with FACTOR_ENROLMENT_REQUIRED unless the account may use {@code session}. */
   Mono<Void> require(Session session) {
-    return !isRequired || session.profile().filter(AccountProfile::secondFactor).isPresent()
-        ? Mono.empty()
-        : users
-            .findById(session.userId())
-            .filter(User::secondFactor)
+    return isRequired
+        ? admits(session)
+            .filter(admitted -> admitted)
             .switchIfEmpty(Mono.error(() -> Failed.of(FACTOR_ENROLMENT_REQUIRED)))
-            .then();
+            .then()
+        : Mono.empty();
+  }
+
+  /** Tells whether the account of {@code session} may use it for more than enrolment. */
+  public Mono<Boolean> admits(Session session) {
+    return !isRequired || session.profile().filter(AccountProfile::secondFactor).isPresent()
+        ? Mono.just(true)
+        : users.findById(session.userId()).map(User::secondFactor).defaultIfEmpty(false);
   }
 }

@@ -3,6 +3,7 @@ package dev.forestgate.oidc;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.FormBodies;
 import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.EnrolmentGate;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Assurance;
@@ -29,10 +30,12 @@ final class Introspection {
 
   private final AccessTokens tokens;
   private final Sessions sessions;
+  private final EnrolmentGate enrolment;
 
-  Introspection(AccessTokens tokens, Sessions sessions) {
+  Introspection(AccessTokens tokens, Sessions sessions, EnrolmentGate enrolment) {
     this.tokens = tokens;
     this.sessions = sessions;
+    this.enrolment = enrolment;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -57,11 +60,15 @@ final class Introspection {
         .map(session -> active(token, session));
   }
 
-  /** The session of {@code claims}, unless its tokens were revoked since. */
+  /**
+   * The session of {@code claims}, unless its tokens were revoked since, or its account must have a
+   * second factor and has none.
+   */
   private Mono<Session> session(AccessClaims claims) {
     return sessions
         .find(claims.sessionId(), claims.userId())
-        .filter(session -> claims.fits(session.tokenEpoch(), session.username()));
+        .filter(session -> claims.fits(session.tokenEpoch(), session.username()))
+        .filterWhen(enrolment::admits);
   }
 
   private static Map<String, Object> active(Secret token, Session session) {

@@ -3,6 +3,8 @@ package dev.forestgate.testing;
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.users.redis.TestAccounts;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Shared service with accounts in Redis: a database of its own, no PostgreSQL, and a shared secret
@@ -14,6 +16,14 @@ public final class RunningServiceInRedis {
   /** Contents of its database. */
   public static final TestAccounts REDIS = TestAccounts.in(1);
 
+  private static final List<String> SETTINGS =
+      List.of(
+          "forestgate.accounts.store=redis",
+          "DATABASE_URL=",
+          "REDIS_URL=" + TestStores.redisUrl() + "/1",
+          "forestgate.tokens.algorithm=HS256",
+          "API_JWT_SECRET=" + SECRET);
+
   private static final SharedFixture<RunningService> SHARED =
       SharedFixture.of("the shared service with accounts in Redis", RunningServiceInRedis::start);
 
@@ -23,12 +33,10 @@ public final class RunningServiceInRedis {
     return SHARED.get();
   }
 
-  private static RunningService start() {
-    return RunningService.start(
-        "forestgate.accounts.store=redis",
-        "DATABASE_URL=",
-        "REDIS_URL=" + TestStores.redisUrl() + "/1",
-        "forestgate.tokens.algorithm=HS256",
-        "API_JWT_SECRET=" + SECRET);
+  /** A replica of it with {@code settings}, each {@code name=value}. */
+  public static RunningService start(String... settings) {
+    List<String> all = new ArrayList<>(SETTINGS);
+    all.addAll(List.of(settings));
+    return RunningService.start(all.toArray(String[]::new));
   }
 }

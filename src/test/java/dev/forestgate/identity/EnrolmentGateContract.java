@@ -1,0 +1,113 @@
+package dev.forestgate.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forestgate.secret.Sha256;
+import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.FactorOwner;
+import dev.forestgate.testing.RunningService;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** Sessions of accounts that must have a second factor. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EnrolmentGateContract {
+  static final String REQUIRED = "forestgate.factors.required=all";
+  static final String ORDERS =
+      "forestgate.services.orders.secret-hash=" + hash("the-secret-of-the-orders");
+
+  private static final String ENROLMENT_REQUIRED =
+      """
+      {"type":"/problems/factor-enrolment-required","title":"Second factor to be added","status":403,
+       "detail":"This account must have a second factor; add one at /api/factors first."}
+      """;
+
+  private RunningService service;
+
+  /** Starts a service with {@link #REQUIRED} and {@link #ORDERS}. */
+  abstract RunningService start();
+
+  @BeforeAll
+  void startService() {
+    service = start();
+  }
+
+  @AfterAll
+  void stopService() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/auth/session",
+    "GET, /api/profile",
+    "GET, /api/sessions",
+    "DELETE, /api/sessions",
+    "GET, /api/interactions",
+    "GET, /api/characters",
+    "POST, /api/auth/password/change",
+    "POST, /api/events"
+  })
+  void withoutAFactorNothingElseIsPossible(HttpMethod method, String path) {
+    FactorOwner alice = FactorOwner.withoutFactor(service);
+    ResponseSpec refused = alice.call(method, path, Map.of());
+    ApiCalls.expectProblem(refused, 403, ENROLMENT_REQUIRED);
+  }
+
+  @Test
+  void elevationAndSignOutArePossible() {
+    FactorOwner alice = FactorOwner.withoutFactor(service);
+    expectOk(alice.post("/api/auth/elevate", Map.of("password", RunningService.PASSWORD)));
+    expectOk(alice.post("/api/auth/logout", Map.of()));
+  }
+
+  @Test
+  void aFactorOpensTheSession() {
+    FactorOwner alice = FactorOwner.withoutFactor(service);
+    service.expectSession(alice.session(), 403);
+    alice.addApp();
+    service.expectSession(alice.session(), 200);
+  }
+
+  /** Services would take the token for one that every call accepts. */
+  @Test
+  void theTokenIsInactiveForServicesUntilThereIsAFactor() {
+    FactorOwner alice = FactorOwner.withoutFactor(service);
+    expectActive(alice, false);
+    alice.addApp();
+    expectActive(alice, true);
+  }
+
+  private void expectActive(FactorOwner owner, boolean active) {
+    service
+        .client()
+        .post()
+        .uri("/api/auth/introspect")
+        .headers(headers -> headers.setBasicAuth("orders", "the-secret-of-the-orders"))
+        .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+        .bodyValue("token=" + owner.session().accessToken())
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.active")
+        .isEqualTo(active);
+  }
+
+  private static void expectOk(ResponseSpec response) {
+    response.expectStatus().isOk().expectBody().returnResult();
+  }
+
+  private static String hash(String secret) {
+    return HexFormat.of().formatHex(Sha256.of(secret.getBytes(UTF_8)));
+  }
+}
