@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.UuidParameter;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalDocument;

@@ -7,6 +7,7 @@ import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.geo.Geo;
 import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.UuidParameter;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Assurance;

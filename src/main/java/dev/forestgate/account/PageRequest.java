@@ -1,6 +1,7 @@
 package dev.forestgate.account;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.http.request.UuidParameter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;

@@ -4,6 +4,7 @@ import dev.forestgate.geo.Place;
 import dev.forestgate.secret.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public record Visitor(
     String deviceName,
     Place place,
     String network) {
+
+  /**
+   * Ids under which this client may come back: its own, and that of the cookie that the response
+   * sets, as a client may keep it or not.
+   */
+  public Set<UUID> possibleIds() {
+    return nextDeviceId == null ? Set.of(id) : Set.of(id, UUID.fromString(nextDeviceId));
+  }
 
   /** Members for the journal: the device, and the place if it is known. */
   public Map<String, Object> detail() {

@@ -53,7 +53,7 @@ public final class SecondStepChallenges {
   public Mono<SecondStep> tryOnce(Secret challenge, UUID visitor) {
     return Mono.defer(() -> Mono.justOrEmpty(user(challenge)))
         .flatMap(user -> tryOnce(user, field(challenge)))
-        .filter(step -> step.visitor().equals(visitor));
+        .filter(step -> step.visitors().contains(visitor));
   }
 
   /** Voids the challenge. False if it is void already, as after a parallel request. */
