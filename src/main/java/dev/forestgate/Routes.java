@@ -3,12 +3,14 @@ package dev.forestgate;
 import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
+import dev.forestgate.enrolment.FactorRoutes;
 import dev.forestgate.http.RouteFallback;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
 import dev.forestgate.signin.SignInRoutes;
+import dev.forestgate.signin.second.SecondFactorRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -20,18 +22,22 @@ class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
       SignInRoutes auth,
+      SecondFactorRoutes secondFactor,
       RegistrationRoutes registration,
       RecoveryRoutes recovery,
       AccountRoutes account,
+      FactorRoutes factors,
       CharacterRoutes characters,
       OidcRoutes services,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
     RouterFunction<ServerResponse> limited =
         auth.routes()
+            .and(secondFactor.routes())
             .and(registration.routes())
             .and(recovery.routes())
             .and(account.routes())
+            .and(factors.routes())
             .and(characters.routes());
     return RouteFallback.behind(limits.over(limited, services.routes().and(discovery.routes())));
   }

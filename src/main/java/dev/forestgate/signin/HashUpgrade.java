@@ -27,14 +27,13 @@ final class HashUpgrade {
   }
 
   /**
-   * Upgrades the hash if it is outdated. Returns {@code signedIn} in any case: never empty, never
-   * an error. A failed upgrade is retried at the next sign-in.
+   * Upgrades the hash of {@code user} if it is outdated. Never fails: a failed upgrade is retried
+   * at the next sign-in.
    */
-  Mono<CompletedSignIn> after(CompletedSignIn signedIn, Secret password) {
-    User user = signedIn.user();
+  Mono<Void> of(User user, Secret password) {
     return passwords.isOutdated(user.passwordHash())
-        ? replace(user, password).thenReturn(signedIn)
-        : Mono.just(signedIn);
+        ? replace(user, password).then()
+        : Mono.empty();
   }
 
   private Mono<Boolean> replace(User user, Secret password) {

@@ -4,15 +4,11 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
-import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.identity.PasswordAuthentication;
-import dev.forestgate.identity.device.RequestDevice;
 import dev.forestgate.identity.device.VisitorCookie;
-import dev.forestgate.renewal.SessionProfiles;
-import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Assurance;
-import dev.forestgate.sessions.model.Device;
-import dev.forestgate.sessions.model.SessionMode;
+import dev.forestgate.signin.completion.CompletedSignIn;
+import dev.forestgate.signin.completion.SignInCompletion;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
 import java.time.Clock;
@@ -33,36 +29,30 @@ final class SignIn {
   static final String PATH = "/login";
 
   private final PasswordAuthentication authentication;
-  private final Sessions sessions;
   private final JsonBodies bodies;
   private final VisitorCookie visitors;
-  private final UnusualSignInCheck unusualSignIns;
+  private final SecondFactorDemand secondFactor;
+  private final SignInCompletion completion;
   private final SignInEvents events;
-  private final SessionReplacement previousSession;
   private final HashUpgrade hashUpgrade;
-  private final CredentialsResponse response;
   private final Clock clock;
 
   SignIn(
       PasswordAuthentication authentication,
-      Sessions sessions,
       JsonBodies bodies,
       VisitorCookie visitors,
-      UnusualSignInCheck unusualSignIns,
+      SecondFactorDemand secondFactor,
+      SignInCompletion completion,
       SignInEvents events,
-      SessionReplacement previousSession,
       HashUpgrade hashUpgrade,
-      CredentialsResponse response,
       Clock clock) {
     this.authentication = authentication;
-    this.sessions = sessions;
     this.bodies = bodies;
     this.visitors = visitors;
-    this.unusualSignIns = unusualSignIns;
+    this.secondFactor = secondFactor;
+    this.completion = completion;
     this.events = events;
-    this.previousSession = previousSession;
     this.hashUpgrade = hashUpgrade;
-    this.response = response;
     this.clock = clock;
   }
 
@@ -76,31 +66,23 @@ final class SignIn {
         .read(request, SignInForm.class)
         .map(SignInForm::credentials)
         .flatMap(given -> signIn(request, given, visitor))
-        .flatMap(signedIn -> response.signedIn(signedIn.user(), signedIn.opened(), request));
+        .flatMap(signedIn -> completion.respond(request, signedIn));
   }
 
   private Mono<CompletedSignIn> signIn(
       ServerRequest request, SignInForm.Credentials given, Visitor visitor) {
     return authentication
         .verify(request, given.name(), given.password())
-        .flatMap(user -> open(user, given.mode(), RequestDevice.of(request), visitor))
+        .delayUntil(user -> secondFactor.check(user, given, visitor))
+        .flatMap(user -> complete(request, user, given))
         .switchIfEmpty(reject(given.name(), visitor))
-        .flatMap(signedIn -> events.opened(signedIn, visitor))
-        .delayUntil(signedIn -> previousSession.endPrevious(request, signedIn))
-        .delayUntil(signedIn -> unusualSignIns.handle(signedIn, visitor))
-        .flatMap(signedIn -> hashUpgrade.after(signedIn, given.password()));
+        .delayUntil(signedIn -> secondFactor.trusted(signedIn, visitor))
+        .delayUntil(signedIn -> hashUpgrade.of(signedIn.user(), given.password()));
   }
 
-  /**
-   * Opens the session. Empty if the password was changed since it was verified. Opening the session
-   * and checking the known devices run in parallel, so the check adds no round trip.
-   */
-  private Mono<CompletedSignIn> open(User user, SessionMode mode, Device device, Visitor visitor) {
-    return sessions
-        .open(SessionProfiles.owner(user), mode, device, Assurance.password(clock.instant()))
-        .zipWith(
-            unusualSignIns.review(user, visitor),
-            (opened, suspicions) -> new CompletedSignIn(user, opened, suspicions));
+  private Mono<CompletedSignIn> complete(
+      ServerRequest request, User user, SignInForm.Credentials given) {
+    return completion.complete(request, user, given.mode(), Assurance.password(clock.instant()));
   }
 
   private Mono<CompletedSignIn> reject(String name, Visitor visitor) {

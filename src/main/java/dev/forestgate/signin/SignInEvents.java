@@ -1,93 +1,34 @@
 package dev.forestgate.signin;
 
-import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.journal.event.JournalEvent;
-import dev.forestgate.sessions.model.Session;
-import dev.forestgate.visitor.SignInAnomaly;
 import dev.forestgate.visitor.Visitor;
 import dev.forestgate.visitor.Visitors;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Journal events of sign-ins. The session's journal records the device, the place and anomalies of
- * a successful one; the visitor's journal records a failed one.
+ * Events of sign-ins that open no session, in the journal of the visitor. Recording never fails.
  */
 @Component
 final class SignInEvents {
-  private static final Logger log = LoggerFactory.getLogger(SignInEvents.class);
-  private static final int CONCURRENCY = 16;
-
-  private final Journal journal;
-  private final VisitorJournal visitors;
+  private final VisitorJournal journal;
   private final Visitors names;
 
-  SignInEvents(Journal journal, VisitorJournal visitors, Visitors names) {
+  SignInEvents(VisitorJournal journal, Visitors names) {
     this.journal = journal;
-    this.visitors = visitors;
     this.names = names;
   }
 
-  /**
-   * Records the first event of a session. Fails if the event can't be recorded, and the sign-in
-   * with it.
-   */
-  Mono<CompletedSignIn> opened(CompletedSignIn signedIn, Visitor visitor) {
-    Session session = signedIn.opened().session();
-    var detail = new LinkedHashMap<String, Object>();
-    detail.put("mode", session.mode().text());
-    detail.put("aal", session.assurance().aal());
-    detail.put("amr", session.assurance().amr());
-    detail.putAll(visitor.detail());
-    detail.put(JournalEvent.VISITOR, visitor.id().toString());
-    if (!signedIn.anomalies().isEmpty()) {
-      detail.put(
-          JournalEvent.UNUSUAL, signedIn.anomalies().stream().map(SignInAnomaly::text).toList());
-    }
-    return journal
-        .record(
-            JournalEvent.serviceEvent(
-                session.id(), session.userId(), JournalAction.SIGNED_IN, detail))
-        .then(displaced(signedIn))
-        .thenReturn(signedIn);
-  }
-
-  /**
-   * Records the end of sessions that were displaced by this one. Never fails, as they have already
-   * ended.
-   */
-  private Mono<Void> displaced(CompletedSignIn signedIn) {
-    UUID user = signedIn.opened().session().userId();
-    return Flux.fromIterable(signedIn.opened().displaced())
-        .flatMap(id -> journal.recordLast(ended(id, user)), CONCURRENCY)
-        .then()
-        .onErrorResume(SignInEvents::logFailure);
-  }
-
-  private static JournalEvent ended(UUID session, UUID user) {
-    return JournalEvent.serviceEvent(
-        session, user, JournalAction.SESSION_ENDED, Map.of("reason", "too-many-sessions"));
-  }
-
-  private static Mono<Void> logFailure(Throwable failed) {
-    log.warn("The end of a session could not be recorded in its journal: {}", failed.toString());
-    return Mono.empty();
-  }
-
-  /**
-   * Records a failed sign-in. Never fails. The typed name may be a password, so only its tag is
-   * recorded.
-   */
+  /** Records a failed sign-in. The typed name may be a password, so only its tag is recorded. */
   Mono<Void> failed(Visitor visitor, String typedName) {
-    return visitors.recordServiceEvent(
+    return journal.recordServiceEvent(
         visitor, JournalAction.SIGN_IN_FAILED, Map.of("name", names.tag(typedName)));
+  }
+
+  /** Records that the password was right, and that a second factor was asked for. */
+  Mono<Void> secondFactorAsked(Visitor visitor) {
+    return journal.recordServiceEvent(visitor, JournalAction.SECOND_FACTOR_ASKED, Map.of());
   }
 }

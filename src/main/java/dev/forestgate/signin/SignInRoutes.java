@@ -11,14 +11,13 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Routes of sign-in, sign-out, refresh, session check and elevation. */
+/** Routes of sign-in, sign-out, refresh and session check. */
 @Component
 public final class SignInRoutes {
   private final SignIn signIn;
   private final SignOut signOut;
   private final Refresh refresh;
   private final SessionCheck sessionCheck;
-  private final Elevate elevate;
   private final Authentication authentication;
 
   SignInRoutes(
@@ -26,13 +25,11 @@ public final class SignInRoutes {
       SignOut signOut,
       Refresh refresh,
       SessionCheck sessionCheck,
-      Elevate elevate,
       Authentication authentication) {
     this.signIn = signIn;
     this.signOut = signOut;
     this.refresh = refresh;
     this.sessionCheck = sessionCheck;
-    this.elevate = elevate;
     this.authentication = authentication;
   }
 
@@ -40,7 +37,6 @@ public final class SignInRoutes {
     RouterFunctions.Builder routes =
         route()
             .GET("/api/auth/session", authentication.required(sessionCheck::handle))
-            .POST("/api/auth/elevate", authentication.enrolling(elevate::handle))
             .POST("/api/auth/refresh", refresh::handle);
     for (String prefix : ApiPrefixes.ALL) {
       routes

@@ -36,6 +36,11 @@ public record Assurance(int aal, List<String> amr, Instant authTime) {
     return of(PASSWORD, authTime);
   }
 
+  /** Authentication with several factors, by the methods {@code amr} and {@code mfa}. */
+  public static Assurance severalFactors(List<String> amr, Instant authTime) {
+    return of(of(amr, authTime).with(List.of()), authTime);
+  }
+
   /**
    * Methods after a second factor was proven in this session: its own ones, those of the {@code
    * proof}, and {@code mfa}.

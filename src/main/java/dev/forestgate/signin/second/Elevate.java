@@ -1,24 +1,29 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.second;
 
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.model.FactorProof;
 import dev.forestgate.factors.model.FactorPurpose;
+import dev.forestgate.factors.model.ProvedFactor;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.CallerAccount;
 import dev.forestgate.identity.CredentialsResponse;
 import dev.forestgate.identity.Elevation;
+import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.notifications.factors.FactorReports;
+import dev.forestgate.notifications.factors.ReportedSession;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.SessionElevation;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
+import dev.forestgate.visitor.Visitor;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +43,8 @@ final class Elevate {
   private final Factors factors;
   private final Elevation elevation;
   private final SessionElevation sessions;
+  private final FactorReports reports;
+  private final VisitorCookie visitors;
   private final Journal journal;
   private final JsonBodies bodies;
   private final CredentialsResponse response;
@@ -47,6 +54,8 @@ final class Elevate {
       Factors factors,
       Elevation elevation,
       SessionElevation sessions,
+      FactorReports reports,
+      VisitorCookie visitors,
       Journal journal,
       JsonBodies bodies,
       CredentialsResponse response) {
@@ -54,6 +63,8 @@ final class Elevate {
     this.factors = factors;
     this.elevation = elevation;
     this.sessions = sessions;
+    this.reports = reports;
+    this.visitors = visitors;
     this.journal = journal;
     this.bodies = bodies;
     this.response = response;
@@ -79,14 +90,22 @@ final class Elevate {
             user ->
                 given
                     .proof()
-                    .map(proof -> proveFactor(user, caller.session(), proof))
+                    .map(proof -> proveFactor(request, user, caller.session(), proof))
                     .orElseGet(() -> verifyPassword(request, user, given.password())));
   }
 
-  private Mono<List<String>> proveFactor(User user, Session session, FactorProof proof) {
+  private Mono<List<String>> proveFactor(
+      ServerRequest request, User user, Session session, FactorProof proof) {
     return factors
         .prove(user.id(), FactorPurpose.ELEVATION, proof)
+        .delayUntil(proved -> report(request, user, session, proved))
         .map(proved -> session.assurance().with(proved.amr()));
+  }
+
+  private Mono<Void> report(
+      ServerRequest request, User user, Session session, ProvedFactor proved) {
+    Visitor client = visitors.recognize(request);
+    return reports.used(new ReportedSession(user, session.id(), client), proved);
   }
 
   /** Refuses the password of an account with a second factor before it is checked. */

@@ -1,4 +1,4 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.completion;
 
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.identity.SessionCookie;

@@ -1,4 +1,4 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.completion;
 
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.users.User;
@@ -10,4 +10,4 @@ import java.util.List;
  *
  * @param anomalies deviations from the account's usual sign-ins; usually empty
  */
-record CompletedSignIn(User user, OpenedSession opened, List<SignInAnomaly> anomalies) {}
+public record CompletedSignIn(User user, OpenedSession opened, List<SignInAnomaly> anomalies) {}

@@ -1,4 +1,4 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.second;
 
 import dev.forestgate.factors.model.FactorProof;
 import dev.forestgate.failure.Failed;

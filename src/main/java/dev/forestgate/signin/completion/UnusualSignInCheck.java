@@ -1,4 +1,4 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.completion;
 
 import dev.forestgate.failure.SampledLog;
 import dev.forestgate.notifications.UnusualSignInEmail;
