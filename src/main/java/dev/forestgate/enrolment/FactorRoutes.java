@@ -2,13 +2,16 @@ package dev.forestgate.enrolment;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.identity.Elevation;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 
 /** Routes for the caller's second factors. All but the list need a recent authentication. */
 @Component
@@ -20,6 +23,7 @@ public final class FactorRoutes {
   private final FactorChange change;
   private final Authentication authentication;
   private final Elevation elevation;
+  private final TrustedDevices trustedDevices;
 
   FactorRoutes(
       FactorList list,
@@ -28,7 +32,8 @@ public final class FactorRoutes {
       RecoveryCodeRenewal codes,
       FactorChange change,
       Authentication authentication,
-      Elevation elevation) {
+      Elevation elevation,
+      TrustedDevices trustedDevices) {
     this.list = list;
     this.totp = totp;
     this.passkey = passkey;
@@ -36,19 +41,29 @@ public final class FactorRoutes {
     this.change = change;
     this.authentication = authentication;
     this.elevation = elevation;
+    this.trustedDevices = trustedDevices;
   }
 
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET("/api/factors", authentication.enrolling(list::handle))
         .POST("/api/factors/totp", elevation.required(totp::start))
-        .POST("/api/factors/totp/confirm", elevation.required(totp::confirm))
-        .POST("/api/factors/recovery-codes", elevation.required(codes::handle))
+        .POST("/api/factors/totp/confirm", voidingTrust(totp::confirm))
+        .POST("/api/factors/recovery-codes", voidingTrust(codes::handle))
         .POST("/api/factors/passkeys/options", elevation.required(passkey::begin))
-        .POST("/api/factors/passkeys", elevation.required(passkey::add))
+        .POST("/api/factors/passkeys", voidingTrust(passkey::add))
         .PATCH("/api/factors/{id}", elevation.required(change::rename))
-        .DELETE("/api/factors/{id}", elevation.required(change::remove))
+        .DELETE("/api/factors/{id}", voidingTrust(change::remove))
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
         .build();
+  }
+
+  /** Requires an elevated session, and ends the trust of all devices before the change. */
+  private HandlerFunction<ServerResponse> voidingTrust(Authentication.Handler change) {
+    return elevation.required(
+        (request, caller) ->
+            trustedDevices
+                .endAll(caller.userId())
+                .then(Mono.defer(() -> change.handle(request, caller))));
   }
 }

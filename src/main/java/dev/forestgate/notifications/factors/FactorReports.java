@@ -14,8 +14,10 @@ import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,6 +33,10 @@ import reactor.core.publisher.Mono;
 public final class FactorReports {
   private static final SampledLog log =
       new SampledLog(LoggerFactory.getLogger(FactorReports.class));
+
+  /** Changes that the profiles in the sessions of the account tell of. */
+  private static final Set<JournalAction> CHANGES =
+      EnumSet.of(JournalAction.FACTOR_ADDED, JournalAction.FACTOR_REMOVED);
 
   private final FactorEmails emails;
   private final Users users;
@@ -109,7 +115,8 @@ public final class FactorReports {
       Map<String, Object> detail,
       List<Enlisted> email) {
     User user = session.user();
-    FollowUp event = FollowUp.of(user.id()).recording(session.id(), action, detail);
+    FollowUp followUp = FollowUp.of(user.id()).recording(session.id(), action, detail);
+    FollowUp event = CHANGES.contains(action) ? followUp.updatingSessions() : followUp;
     return followUps
         .with(event, job -> users.commitFor(user.id(), all(email, job)))
         .then()
