@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
 /**
  * Rejects calls of accounts that must have a second factor and have none ({@code
  * forestgate.factors.required}). The profile in the session tells of a factor; the account store is
- * read only if it tells of none. No account is an administrator yet, so {@code admins} requires none.
+ * read only if it tells of none. No account is an administrator yet, so {@code admins} requires
+ * none.
  */
 @Component
 public final class EnrolmentGate {

@@ -1,10 +1,13 @@
 package dev.forestgate.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.forestgate.testing.FactorUser.body;
 
 import dev.forestgate.secret.Sha256;
 import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.AuthenticatorApp;
 import dev.forestgate.testing.FactorOwner;
+import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.RunningService;
 import java.util.HexFormat;
 import java.util.Map;
@@ -76,6 +79,27 @@ abstract class EnrolmentGateContract {
     service.expectSession(alice.session(), 403);
     alice.addApp();
     service.expectSession(alice.session(), 200);
+  }
+
+  @Test
+  void aFactorThatIsRemovedClosesTheSessionAgain() {
+    FactorOwner alice = FactorOwner.withoutFactor(service);
+    Map<String, Object> started = body(alice.post("/api/factors/totp", Map.of()), 201);
+    String code = new AuthenticatorApp(String.valueOf(started.get("secret"))).nextCode();
+    Map<String, Object> added =
+        body(
+            alice.post("/api/factors/totp/confirm", Map.of("id", started.get("id"), "code", code)),
+            200);
+    service.expectSession(alice.session(), 200);
+    String recovery = FactorUser.strings(added, "recovery_codes").get(0);
+    body(alice.post("/api/auth/elevate", Map.of("recovery_code", recovery)), 200);
+    alice
+        .call(HttpMethod.DELETE, "/api/factors/" + started.get("id"), Map.of())
+        .expectStatus()
+        .isNoContent()
+        .expectBody()
+        .isEmpty();
+    service.expectSession(alice.session(), 403);
   }
 
   /** Services would take the token for one that every call accepts. */

@@ -31,8 +31,12 @@ public record FactorOwner(
 
   /** A new account without a second factor. */
   public static FactorOwner withoutFactor(RunningService service) {
-    return new FactorOwner(
-        service, service.signIn(), new AuthenticatorApp("A".repeat(32)), List.of());
+    return of(service, service.signIn());
+  }
+
+  /** The account of {@code session}, which has no second factor. */
+  public static FactorOwner of(RunningService service, SignedInClient session) {
+    return new FactorOwner(service, session, new AuthenticatorApp("A".repeat(32)), List.of());
   }
 
   /** A new account with an authenticator app, which has two unused codes. */

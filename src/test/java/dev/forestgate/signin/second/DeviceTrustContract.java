@@ -75,7 +75,8 @@ abstract class DeviceTrustContract {
                 HttpMethod.POST,
                 CHANGE,
                 cookie,
-                Map.of("current_password", RunningService.PASSWORD, "new_password", "n".repeat(20))),
+                Map.of(
+                    "current_password", RunningService.PASSWORD, "new_password", "n".repeat(20))),
             401);
     assertThat(refused).containsEntry("type", "/problems/elevation-required");
   }
@@ -107,10 +108,13 @@ abstract class DeviceTrustContract {
     body(signIn(alice, browser.visitor()), 200);
     switch (end) {
       case ALL_OTHER_SESSIONS -> noContent(browser, "/api/sessions");
-      case ITS_SESSION -> noContent(browser, "/api/sessions/" + list(browser.session()).get(1).get("id"));
+      case ITS_SESSION ->
+          noContent(browser, "/api/sessions/" + list(browser.session()).get(1).get("id"));
       case A_NEW_FACTOR -> addAnotherApp(browser.session());
       case NEW_RECOVERY_CODES ->
-          body(call(HttpMethod.POST, "/api/factors/recovery-codes", browser.session(), Map.of()), 200);
+          body(
+              call(HttpMethod.POST, "/api/factors/recovery-codes", browser.session(), Map.of()),
+              200);
       case A_NOT_ME_REPORT ->
           service()
               .bean(CredentialRenewal.class)
@@ -149,8 +153,7 @@ abstract class DeviceTrustContract {
   private void addAnotherApp(String cookie) {
     Map<String, Object> started =
         body(call(HttpMethod.POST, "/api/factors/totp", cookie, Map.of()), 201);
-    var app =
-        new AuthenticatorApp((String) requireNonNull(started.get("secret")));
+    var app = new AuthenticatorApp((String) requireNonNull(started.get("secret")));
     body(
         call(
             HttpMethod.POST,
@@ -198,15 +201,13 @@ abstract class DeviceTrustContract {
   }
 
   private ResponseSpec fromBrowser(String path, @Nullable String visitor, Map<String, ?> body) {
-    var request =
-        service().client().post().uri(path).header("Sec-Fetch-Site", "same-origin");
+    var request = service().client().post().uri(path).header("Sec-Fetch-Site", "same-origin");
     return (visitor == null ? request : request.cookie(CookieNames.VISITOR, visitor))
         .bodyValue(body)
         .exchange();
   }
 
-  private ResponseSpec call(
-      HttpMethod method, String path, String session, Map<String, ?> body) {
+  private ResponseSpec call(HttpMethod method, String path, String session, Map<String, ?> body) {
     return service()
         .client()
         .method(method)
