@@ -48,7 +48,7 @@ final class WorkEstimate {
    */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   void learn(long nanos) {
-    double counted = Math.min(nanos, MOST_SURPRISE * averageNanos);
+    double counted = Math.min((double) nanos, MOST_SURPRISE * averageNanos);
     averageNanos += NEWEST * (counted - averageNanos);
   }
 }

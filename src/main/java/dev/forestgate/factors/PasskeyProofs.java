@@ -116,7 +116,7 @@ final class PasskeyProofs {
     }
 
     boolean namesItsOwner() {
-      return response.names(owner());
+      return owner().equals(response.user());
     }
 
     Optional<VerifiedAssertion> verify(PasskeyVerifier verifier) {

@@ -41,28 +41,28 @@ final class TotpProofs {
         .flatMapMany(Flux::fromIterable)
         .concatMap(factor -> match(user, factor, code, clock.instant()))
         .next()
-        .flatMap(matched -> accept(user, matched));
+        .flatMap(match -> accept(user, match));
   }
 
   private Mono<Match> match(UUID user, StoredFactor factor, Secret code, Instant now) {
     return factor.data() instanceof TotpData totp
         ? secrets
             .open(totp.sealed(), user, factor.id())
-            .mapNotNull(secret -> match(factor, totp, secret, code, now))
+            .mapNotNull(secret -> match(user, factor, secret, code, now))
         : Mono.empty();
   }
 
-  private static @Nullable Match match(
-      StoredFactor factor, TotpData totp, byte[] secret, Secret code, Instant now) {
+  private @Nullable Match match(
+      UUID user, StoredFactor factor, byte[] secret, Secret code, Instant now) {
     Long step = Totp.match(secret, code, now);
-    return step == null ? null : new Match(factor, totp, secret, step, now);
+    return step == null || !(factor.data() instanceof TotpData totp)
+        ? null
+        : new Match(factor, step, secrets.resealed(totp.sealed(), secret, user, factor.id()), now);
   }
 
   private Mono<ProvedFactor> accept(UUID user, Match match) {
-    UUID id = match.factor().id();
-    String sealed = secrets.resealed(match.totp().sealed(), match.secret(), user, id);
     return store
-        .useTotp(user, id, match.step(), sealed, match.now())
+        .useTotp(user, match.factor().id(), match.step(), match.sealed(), match.now())
         .filter(accepted -> accepted)
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CODE)))
         .map(accepted -> match.proved());
@@ -71,9 +71,9 @@ final class TotpProofs {
   /**
    * A factor whose code was given.
    *
-   * @param step step of the code
+   * @param sealed secret under the newest key
    */
-  private record Match(StoredFactor factor, TotpData totp, byte[] secret, long step, Instant now) {
+  private record Match(StoredFactor factor, long step, String sealed, Instant now) {
     ProvedFactor proved() {
       return new ProvedFactor(
           factor.id(), FactorType.TOTP, factor.name(), List.of("otp"), false, 0);

@@ -8,6 +8,14 @@ public final class Base64Url {
 
   private Base64Url() {}
 
+  /**
+   * Decodes text in the form of {@link #encode}. Throws IllegalArgumentException for characters
+   * that are not in the alphabet.
+   */
+  public static byte[] decode(String text) {
+    return Base64.getUrlDecoder().decode(text);
+  }
+
   /** Encodes {@code bytes}; 32 of them are 43 characters. */
   public static String encode(byte[] bytes) {
     return ENCODER.encodeToString(bytes);

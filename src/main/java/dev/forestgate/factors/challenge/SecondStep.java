@@ -22,7 +22,7 @@ public record SecondStep(UUID user, int credentialVersion, String mode, Set<UUID
   }
 
   static SecondStep of(UUID user, String contents) {
-    String[] words = contents.split(" ");
+    String[] words = contents.split(" ", -1);
     Set<UUID> visitors =
         Arrays.stream(words).skip(2).map(UUID::fromString).collect(toUnmodifiableSet());
     return new SecondStep(user, Integer.parseInt(words[0]), words[1], visitors);

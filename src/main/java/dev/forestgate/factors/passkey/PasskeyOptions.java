@@ -81,7 +81,7 @@ public final class PasskeyOptions {
   private static Map<String, Object> descriptor(Passkey passkey) {
     return Map.of(
         "type", "public-key",
-        "id", Base64Url.encode(passkey.credentialId()),
+        "id", passkey.credentialId(),
         "transports", passkey.transports());
   }
 }

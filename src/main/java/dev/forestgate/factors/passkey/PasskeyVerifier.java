@@ -13,7 +13,7 @@ import com.webauthn4j.data.RegistrationParameters;
 import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
 import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
 import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
-import java.security.MessageDigest;
+import dev.forestgate.secret.Base64Url;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 public final class PasskeyVerifier {
   private static final boolean USER_PRESENCE = true;
 
-  /** Bytes of a credential id (WebAuthn Level 3, section 4, Credential ID). */
-  private static final int LONGEST_ID = 1023;
+  /** Characters of 1,023 bytes (WebAuthn Level 3, section 4, Credential ID). */
+  private static final int LONGEST_ID = 1364;
 
   private final ObjectConverter converter = new ObjectConverter();
   private final AttestedCredentialDataConverter credentialData =
@@ -47,6 +47,7 @@ public final class PasskeyVerifier {
   PasskeyVerifier(RelyingParty party, boolean userVerification) {
     this.party = party;
     this.userVerification = userVerification;
+    NativeSignatures.register();
     // A counter that goes back is reported to the owner and not refused.
     manager.getAuthenticationDataVerifier().setMaliciousCounterValueHandler(object -> {});
   }
@@ -65,7 +66,7 @@ public final class PasskeyVerifier {
               PasskeyAlgorithm.ACCEPTED,
               userVerification,
               USER_PRESENCE));
-      return passkey(data).filter(passkey -> passkey.credentialId().length <= LONGEST_ID);
+      return passkey(data).filter(passkey -> passkey.credentialId().length() <= LONGEST_ID);
     } catch (RuntimeException refused) { // malformed bytes fail in many ways
       return Optional.empty();
     }
@@ -74,7 +75,7 @@ public final class PasskeyVerifier {
   /** The use of {@code passkey} if {@code response} is valid and of this passkey. */
   public Optional<VerifiedAssertion> assertion(
       AssertionResponse response, byte[] challenge, Passkey passkey) {
-    if (!MessageDigest.isEqual(response.credentialId(), passkey.credentialId())) {
+    if (!response.credentialId().equals(passkey.credentialId())) {
       return Optional.empty();
     }
     try {
@@ -100,8 +101,8 @@ public final class PasskeyVerifier {
   private Passkey passkey(
       RegistrationData data, AuthenticatorData<?> authenticator, AttestedCredentialData attested) {
     return new Passkey(
-        attested.getCredentialId(),
-        credentialData.convert(attested),
+        Base64Url.encode(attested.getCredentialId()),
+        Base64Url.encode(credentialData.convert(attested)),
         authenticator.getSignCount(),
         authenticator.isFlagBE(),
         authenticator.isFlagBS(),
@@ -121,7 +122,7 @@ public final class PasskeyVerifier {
         passkey.backupEligible(),
         passkey.backedUp(),
         passkey.signCount(),
-        credentialData.convert(passkey.credentialData()),
+        credentialData.convert(Base64Url.decode(passkey.credentialData())),
         null,
         null,
         null,

@@ -7,6 +7,7 @@ import dev.forestgate.factors.passkey.Passkey;
 import dev.forestgate.factors.store.FactorData.CodesData;
 import dev.forestgate.factors.store.FactorData.PasskeyData;
 import dev.forestgate.factors.store.FactorData.TotpData;
+import dev.forestgate.secret.Base64Url;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
@@ -46,8 +47,8 @@ final class FactorRow {
 
   private static Passkey passkey(Readable row) {
     return new Passkey(
-        required(row, "credential_id", byte[].class),
-        required(row, "credential_data", byte[].class),
+        Base64Url.encode(required(row, "credential_id", byte[].class)),
+        Base64Url.encode(required(row, "credential_data", byte[].class)),
         required(row, "sign_count", Long.class),
         required(row, "backup_eligible", Boolean.class),
         required(row, "backed_up", Boolean.class),

@@ -7,6 +7,7 @@ import dev.forestgate.factors.passkey.Passkey;
 import dev.forestgate.factors.store.FactorData.CodesData;
 import dev.forestgate.factors.store.FactorData.PasskeyData;
 import dev.forestgate.factors.store.FactorData.TotpData;
+import dev.forestgate.secret.Base64Url;
 import dev.forestgate.transactions.Enlisted.Sql;
 import java.time.Instant;
 import java.util.List;
@@ -38,8 +39,10 @@ final class FactorSql {
         "select " + COLUMNS + " from factors where user_id = $1 order by created_at, id", user);
   }
 
-  static Sql byCredential(byte[] credentialId) {
-    return Sql.of("select " + COLUMNS + " from factors where credential_id = $1", credentialId);
+  static Sql byCredential(String credentialId) {
+    return Sql.of(
+        "select " + COLUMNS + " from factors where credential_id = $1",
+        Base64Url.decode(credentialId));
   }
 
   static Sql sealed() {
@@ -75,8 +78,8 @@ final class FactorSql {
           values(
               user,
               factor,
-              key.credentialId(),
-              key.credentialData(),
+              Base64Url.decode(key.credentialId()),
+              Base64Url.decode(key.credentialData()),
               key.signCount(),
               key.backupEligible(),
               key.backedUp(),

@@ -49,8 +49,11 @@ public interface FactorStore {
   /** Replaces the recovery codes. False if the account has no second factor. */
   Mono<Boolean> replaceCodes(UUID user, StoredFactor codes);
 
-  /** The passkey with this credential id. Empty if there is none. Fails with NEEDS_POSTGRES. */
-  Mono<OwnedFactor> findPasskey(byte[] credentialId);
+  /**
+   * The passkey with this credential id, in base64url. Empty if there is none. Fails with
+   * NEEDS_POSTGRES.
+   */
+  Mono<OwnedFactor> findPasskey(String credentialId);
 
   /** Stores counter and backup state after a use. False if the passkey is gone. */
   Mono<Boolean> usePasskey(UUID user, StoredFactor used);

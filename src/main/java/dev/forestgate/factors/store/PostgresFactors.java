@@ -93,7 +93,7 @@ final class PostgresFactors implements FactorStore {
   }
 
   @Override
-  public Mono<OwnedFactor> findPasskey(byte[] credentialId) {
+  public Mono<OwnedFactor> findPasskey(String credentialId) {
     return rows(FactorSql.byCredential(credentialId), FactorRow::owned).one().timeout(TIMEOUT);
   }
 

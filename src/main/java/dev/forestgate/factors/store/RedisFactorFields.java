@@ -90,7 +90,7 @@ final class RedisFactorFields {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Codes(UUID id, String name, String created, @Nullable String used, String codes) {
     StoredFactor stored() {
-      List<String> hashes = Stream.of(codes.split(" ")).filter(one -> !one.isEmpty()).toList();
+      List<String> hashes = Stream.of(codes.split(" ", -1)).filter(one -> !one.isEmpty()).toList();
       return new StoredFactor(
           id, name, Instant.parse(created), instant(used), new CodesData(hashes));
     }

@@ -106,7 +106,7 @@ final class RedisFactors implements FactorStore {
   }
 
   @Override
-  public Mono<OwnedFactor> findPasskey(byte[] credentialId) {
+  public Mono<OwnedFactor> findPasskey(String credentialId) {
     return needsPostgres();
   }
 

@@ -23,7 +23,7 @@ class FactorKeysTest {
   private static final UUID FACTOR = UUID.randomUUID();
   private static final byte[] PLAIN = "12345678901234567890".getBytes(UTF_8);
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void theFirstKeyIsGeneratedWithANoteAndOnlyItsOwnerMayReadIt() throws IOException {

@@ -3,7 +3,9 @@ package dev.forestgate.factors.passkey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.secret.Base64Url;
 import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -41,7 +43,7 @@ class PasskeyVerifierTest {
   void aRegisteredPasskeyAnswersAChallenge() {
     authenticator.flags |= SoftwareAuthenticator.BACKUP_ELIGIBLE;
     Passkey passkey = registered();
-    assertThat(passkey.credentialId()).isEqualTo(authenticator.credentialId());
+    assertThat(passkey.credentialId()).isEqualTo(Base64Url.encode(authenticator.credentialId()));
     assertThat(passkey.transports()).containsExactly("internal");
     assertThat(passkey.backupEligible()).isTrue();
     assertThat(passkey.backedUp()).isFalse();
@@ -147,10 +149,18 @@ class PasskeyVerifierTest {
         AssertionResponse.parse(authenticator.answer(CHALLENGE, handle)).orElseThrow();
     AssertionResponse anonymous =
         AssertionResponse.parse(authenticator.answer(CHALLENGE, null)).orElseThrow();
-    assertThat(named.names(user)).isTrue();
+    assertThat(named.user()).isEqualTo(user);
+    assertThat(named.mayBeOf(user)).isTrue();
     assertThat(named.mayBeOf(UUID.randomUUID())).isFalse();
-    assertThat(anonymous.names(user)).isFalse();
+    assertThat(anonymous.user()).isNull();
     assertThat(anonymous.mayBeOf(user)).isTrue();
+    assertThat(AssertionResponse.parse(authenticator.answer(CHALLENGE, new byte[] {1}))).isEmpty();
+  }
+
+  @Test
+  void correttoVerifiesSignatures() throws GeneralSecurityException {
+    var signature = Signature.getInstance("SHA256withECDSA");
+    assertThat(signature.getProvider().getName()).isEqualTo("ForestGateSignatures");
   }
 
   @Test
@@ -187,8 +197,7 @@ class PasskeyVerifierTest {
         !name.matches(".*(ES384|ES512|Ed448|topOrigin|crossOrigin)|(tpm|fido-u2f).*");
     assertThat(passkey.isPresent()).isEqualTo(isAccepted);
     if (passkey.isPresent()) {
-      String id =
-          Base64.getUrlEncoder().withoutPadding().encodeToString(passkey.get().credentialId());
+      String id = passkey.get().credentialId();
       JsonNode answer =
           credential(
               id,

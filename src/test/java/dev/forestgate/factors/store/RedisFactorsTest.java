@@ -24,7 +24,7 @@ class RedisFactorsTest extends FactorStoreContract {
   @BeforeAll
   static void connect() {
     accounts = TestAccounts.in(1);
-    store = new RedisFactors(accounts.redis(), accounts.scripts());
+    store = TestFactorStores.in(accounts);
     users = accounts.users(Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
@@ -46,7 +46,7 @@ class RedisFactorsTest extends FactorStoreContract {
   @Test
   void passkeysNeedPostgres() {
     UUID user = user();
-    var passkey = new Passkey(new byte[] {1}, new byte[] {2}, 0, false, false, List.of());
+    var passkey = new Passkey("AQ", "Ag", 0, false, false, List.of());
     StoredFactor factor =
         StoredFactor.unused(UUID.randomUUID(), "Key", NOW, new PasskeyData(passkey));
     assertFails(store.requirePasskeys(), NEEDS_POSTGRES);
