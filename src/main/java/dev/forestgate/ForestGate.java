@@ -6,6 +6,7 @@ import dev.forestgate.cli.HealthProbe;
 import dev.forestgate.cli.ImportUsers;
 import dev.forestgate.cli.JournalCommands;
 import dev.forestgate.cli.PackBreachList;
+import dev.forestgate.cli.ReencryptFactors;
 import dev.forestgate.cli.RepairClaims;
 import dev.forestgate.cli.RotateKeys;
 import dev.forestgate.runtime.MemoryTuning;
@@ -71,6 +72,7 @@ public class ForestGate {
     }
     switch (line.mode()) {
       case RotateKeys.NAME -> RotateKeys.run(arguments);
+      case ReencryptFactors.NAME -> ReencryptFactors.run(arguments);
       case Calibrate.NAME -> Calibrate.run(arguments);
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);

@@ -9,6 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -37,7 +38,14 @@ import org.springframework.context.annotation.Import;
   EmbeddedConnections.class,
   AccountsConfiguration.Redis.class
 })
-@ComponentScan({"dev.forestgate.redis", "dev.forestgate.transactions", "dev.forestgate.users"})
+@ComponentScan({
+  "dev.forestgate.redis",
+  "dev.forestgate.transactions",
+  "dev.forestgate.users",
+  "dev.forestgate.factors.key",
+  "dev.forestgate.factors.store"
+})
+@ConfigurationPropertiesScan("dev.forestgate.factors.model")
 @interface AccountsConfiguration {
   /** Redis clients, only if accounts are in Redis: Spring connects them even when lazy. */
   @ConditionalOnRedisAccounts

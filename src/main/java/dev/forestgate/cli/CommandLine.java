@@ -31,6 +31,7 @@ public record CommandLine(String mode, String text, int exitCode) {
   private static final Map<String, Set<String>> OPTIONS =
       Map.of(
           "calibrate", Set.of("wished", "time", "machine"),
+          "rotate-keys", Set.of("factors"),
           "repair-claims", Set.of("dry-run", "delete-orphans"));
 
   /** Options of Spring Boot without a dot. */
@@ -39,7 +40,8 @@ public record CommandLine(String mode, String text, int exitCode) {
   private static final Pattern PROPERTY = Pattern.compile(".*\\..*|[A-Z][A-Z0-9_]*");
 
   static {
-    MODES.put("rotate-keys", "generate the next signing key, and print the schedule");
+    MODES.put("rotate-keys", "generate the next signing key; --factors that of second factors");
+    MODES.put("re-encrypt-factors", "encrypt all TOTP secrets under the newest key");
     MODES.put("calibrate", "measure the cost of a password hash, and recommend settings");
     MODES.put("verify <folder>", "verify all journals against their seals");
     MODES.put("rebuild-ledger <folder>", "rebuild the ledger from the journals");

@@ -2,6 +2,7 @@ package dev.forestgate.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.AccountImport;
 import dev.forestgate.startup.StartupChecks;
@@ -28,7 +29,7 @@ import org.springframework.context.annotation.Import;
  * of the service. Exit code 1 if a row was refused.
  */
 @AccountsConfiguration
-@Import(AccountImport.class)
+@Import({AccountImport.class, ImportedTotp.class})
 public final class ImportUsers {
   public static final String NAME = "import-users";
   private static final String STANDARD_INPUT = "-";

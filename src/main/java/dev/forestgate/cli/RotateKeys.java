@@ -1,6 +1,8 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.factors.key.FactorKeyRotation;
 import dev.forestgate.tokens.keys.KeyRotation;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.springframework.boot.ApplicationRunner;
@@ -12,11 +14,12 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Command-line mode {@code rotate-keys}: generates the next signing key and prints the schedule of
- * the rotation. It reads the settings of the service, but starts no part of it. It is no
- * {@code @Configuration}, so that the service's component scan does not find it.
+ * the rotation; with {@code --factors} the next key of second factors. It reads the settings of the
+ * service, but starts no part of it. It is no {@code @Configuration}, so that the service's
+ * component scan does not find it.
  */
-@ConfigurationPropertiesScan("dev.forestgate.tokens")
-@Import(KeyRotation.class)
+@ConfigurationPropertiesScan({"dev.forestgate.tokens", "dev.forestgate.factors.model"})
+@Import({KeyRotation.class, FactorKeyRotation.class})
 public final class RotateKeys {
   public static final String NAME = "rotate-keys";
 
@@ -32,8 +35,14 @@ public final class RotateKeys {
    * 1.
    */
   @Bean
-  static ApplicationRunner rotation(KeyRotation rotation) {
-    return arguments -> print(rotation.rotate());
+  static ApplicationRunner rotation(KeyRotation signing, FactorKeyRotation factors) {
+    return arguments -> {
+      if (arguments.containsOption("factors")) {
+        print(factors.rotate());
+      } else {
+        print(signing.rotate());
+      }
+    };
   }
 
   public static void run(String... arguments) {
@@ -41,6 +50,18 @@ public final class RotateKeys {
         .web(WebApplicationType.NONE)
         .run(arguments)
         .close();
+  }
+
+  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
+  private static void print(Path factorKey) {
+    System.out.printf(
+        """
+        The next key for second factors is %s
+          from now on  running services notice it within 10 s, and encrypt with it
+          keep         the older keys: they decrypt TOTP secrets until re-encrypt-factors has run,
+                       and verify recovery codes until their owners have renewed them
+        """,
+        factorKey);
   }
 
   @SuppressWarnings("SystemOut") // output for the terminal, at any log level

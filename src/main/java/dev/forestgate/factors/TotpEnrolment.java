@@ -26,7 +26,8 @@ import reactor.core.publisher.Mono;
 /** Enrolment of a TOTP factor: it counts once its first code has confirmed the secret. */
 @Component
 final class TotpEnrolment {
-  private static final String NAME = "Authenticator app";
+  /** Name of a TOTP to which its owner gave none. */
+  static final String NAME = "Authenticator app";
 
   private final UnconfirmedTotps unconfirmed;
   private final FactorAddition addition;

@@ -1,7 +1,10 @@
 package dev.forestgate.intake;
 
+import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -29,8 +32,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * Imports accounts of another service with their password hashes, so that users keep their
- * passwords. Can be repeated: existing accounts stay as they are. Reads the file while it imports,
+ * Imports accounts of another service with their password hashes and TOTP secrets, so that users
+ * keep both. Can be repeated: existing accounts stay as they are. Reads the file while it imports,
  * so the file may have any size.
  */
 @Component
@@ -45,10 +48,12 @@ public final class AccountImport {
           .onRetryExhaustedThrow((spec, last) -> last.failure());
 
   private final Users users;
+  private final ImportedTotp totps;
   private final IdGenerator ids;
 
-  AccountImport(Users users, IdGenerator ids) {
+  AccountImport(Users users, ImportedTotp totps, IdGenerator ids) {
     this.users = users;
+    this.totps = totps;
     this.ids = ids;
   }
 
@@ -105,10 +110,15 @@ public final class AccountImport {
       return Mono.just(new Imported(account.line(), Outcome.REFUSED, String.join("; ", problems)));
     }
     return users
-        .add(user, List.of())
+        .add(user, factors(account, user))
         .map(added -> new Imported(account.line(), Outcome.ADDED, ""))
         .onErrorResume(Failed.class, taken -> taken(account, user))
         .retryWhen(IF_TIMED_OUT);
+  }
+
+  private List<Enlisted> factors(ImportedAccount account, NewUser user) {
+    Secret totp = account.totp();
+    return totp == null ? List.of() : List.of(totps.adding(user.id(), totp));
   }
 
   /** Looks for the name first, as an account imported before conflicts by name and by address. */

@@ -1,6 +1,7 @@
 package dev.forestgate.intake;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.secret.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts of an import file, read one at a time: CSV with the names of its columns on the first
  * line, or JSON Lines with one object on each line. The user name is {@code login} or {@code
- * username}; {@code password_hash} and {@code email} are optional or required as {@link
- * ImportRules} says; all other members, ids included, are ignored.
+ * username}; {@code password_hash}, {@code email} and {@code totp_secret} are optional or required
+ * as {@link ImportRules} says; all other members, ids included, are ignored.
  */
 sealed interface ImportFile permits CsvImportFile, JsonImportFile {
   String HASH = "password_hash";
   String EMAIL = "email";
+  String TOTP = "totp_secret";
   List<String> LOGIN = List.of("login", "username");
 
   /** Longest account in characters. */
@@ -51,8 +53,18 @@ sealed interface ImportFile permits CsvImportFile, JsonImportFile {
   static ImportedAccount account(long line, Map<String, String> members) {
     String login =
         LOGIN.stream().map(members::get).filter(Objects::nonNull).findFirst().orElse(null);
-    String email = members.get(EMAIL);
+    String totp = value(members, TOTP);
     return new ImportedAccount(
-        line, login, email == null || email.isEmpty() ? null : email, members.get(HASH), null);
+        line,
+        login,
+        value(members, EMAIL),
+        members.get(HASH),
+        totp == null ? null : Secret.of(totp),
+        null);
+  }
+
+  private static @Nullable String value(Map<String, String> members, String name) {
+    String value = members.get(name);
+    return value == null || value.isEmpty() ? null : value;
   }
 }

@@ -1,6 +1,7 @@
 package dev.forestgate.intake;
 
 import dev.forestgate.credentials.Passwords;
+import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.NewUser;
@@ -40,9 +41,13 @@ final class ImportRules {
     if (!Passwords.canVerify(hash)) {
       problems.add("password_hash is not a bcrypt or Argon2id hash that sign-in can verify");
     }
+    Secret totp = account.totp();
+    if (totp != null && !ImportedTotp.isSecret(totp)) {
+      problems.add("totp_secret is not base32 of 128 to 512 bits");
+    }
     return username == null || !problems.isEmpty()
         ? null
-        : new NewUser(ids.generateId(), username, email, hash);
+        : new NewUser(ids.generateId(), username, email, hash, totp != null);
   }
 
   /** Returns whether decoding replaced malformed bytes by U+FFFD. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.factors.ImportedTotp;
+import dev.forestgate.factors.TestImportedTotp;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.AccountImport.Result;
 import dev.forestgate.secret.Secret;
@@ -72,6 +74,39 @@ class AccountImportTest {
     assertThat(alice.id()).isNotEqualTo(UUID.fromString("6b657964-622d-8000-8000-000000000007"));
     assertThat(found("b,o b" + of).email()).isNull();
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aTotpSecretComesWithItsAccount() {
+    String file =
+        """
+        login,password_hash,totp_secret
+        alice%1$s,%2$s,GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ
+        bob%1$s,%2$s,
+        """;
+    assertThat(take(file.formatted(of, HASH))).isEqualTo(new Result(2, 0, 0, 0));
+    assertThat(found("alice" + of).secondFactor()).isTrue();
+    assertThat(found("bob" + of).secondFactor()).isFalse();
+    assertThat(accounts.hash("account:" + found("alice" + of).id()).values())
+        .noneMatch(value -> value.contains("GEZD"));
+  }
+
+  @Test
+  void aMalformedTotpSecretIsRefused() {
+    String file = "login,password_hash,totp_secret\nalice%1$s,%2$s,hunter2\n";
+    assertThat(take(file.formatted(of, HASH))).isEqualTo(new Result(0, 0, 0, 1));
+    assertThat(said)
+        .singleElement()
+        .isEqualTo("line 2: totp_secret is not base32 of 128 to 512 bits");
+  }
+
+  @Test
+  void anExistingAccountKeepsItsFactors() {
+    take(header() + line("alice"));
+    String file = "login,password_hash,totp_secret\nalice%1$s,%2$s,%3$s\n";
+    assertThat(take(file.formatted(of, HASH, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")))
+        .isEqualTo(new Result(0, 1, 0, 0));
+    assertThat(found("alice" + of).secondFactor()).isFalse();
   }
 
   @Test
@@ -281,7 +316,7 @@ class AccountImportTest {
     Users away = failing(new QueryTimeoutException("insert " + HASH));
     assertThatThrownBy(
             () ->
-                new AccountImport(away, UUID::randomUUID)
+                new AccountImport(away, totps(), UUID::randomUUID)
                     .take(reader(header() + line("a")), said::add)
                     .block())
         .isInstanceOf(StartRefused.class)
@@ -305,7 +340,7 @@ class AccountImportTest {
                       : answer;
                 });
     Result result =
-        new AccountImport(late, UUID::randomUUID)
+        new AccountImport(late, totps(), UUID::randomUUID)
             .take(reader(header() + line("alice")), said::add)
             .block(SOON);
     assertThat(result).isEqualTo(new Result(0, 1, 0, 0));
@@ -341,7 +376,13 @@ class AccountImportTest {
 
   private Result take(String file) {
     return requireNonNull(
-        new AccountImport(users, UUID::randomUUID).take(reader(file), said::add).block(SOON));
+        new AccountImport(users, totps(), UUID::randomUUID)
+            .take(reader(file), said::add)
+            .block(SOON));
+  }
+
+  private static ImportedTotp totps() {
+    return TestImportedTotp.in(accounts);
   }
 
   private static BufferedReader reader(String text) {

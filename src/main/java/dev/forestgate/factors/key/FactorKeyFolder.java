@@ -23,6 +23,13 @@ import java.util.stream.Collectors;
  * that begin with {@code #} are notes.
  */
 public final class FactorKeyFolder {
+  /**
+   * Remedy for a missing key, also beside signing keys, which generate-keys.sh does not replace.
+   */
+  public static final String REMEDY =
+      "Make one with openssl rand -base64 32 > factors.key, or set"
+          + " forestgate.factors.keys-directory";
+
   private static final String FIRST = "factors.key";
   private static final String PATTERN = "factors*.key";
   private static final String NOTE = "# Made by a start of Forest Gate without the profile prod.";

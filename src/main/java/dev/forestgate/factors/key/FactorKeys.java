@@ -39,8 +39,7 @@ public final class FactorKeys {
     }
     if (keys.isEmpty()) {
       throw new StartRefused(
-          "There is no key for second factors in " + folder,
-          "Make one with scripts/generate-keys.sh, or set forestgate.factors.keys-directory");
+          "There is no key for second factors in " + folder, FactorKeyFolder.REMEDY);
     }
   }
 
