@@ -1,5 +1,6 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalEvent;
@@ -41,6 +42,7 @@ public final class FollowUps implements JobHandler {
   private final SessionProfiles profiles;
   private final KnownDevices devices;
   private final TrustedDevices trustedDevices;
+  private final Factors factors;
   private final Journal journal;
   private final IdGenerator ids;
 
@@ -51,6 +53,7 @@ public final class FollowUps implements JobHandler {
       SessionProfiles profiles,
       KnownDevices devices,
       TrustedDevices trustedDevices,
+      Factors factors,
       Journal journal,
       IdGenerator ids) {
     this.outbox = outbox;
@@ -59,6 +62,7 @@ public final class FollowUps implements JobHandler {
     this.profiles = profiles;
     this.devices = devices;
     this.trustedDevices = trustedDevices;
+    this.factors = factors;
     this.journal = journal;
     this.ids = ids;
   }
@@ -167,7 +171,8 @@ public final class FollowUps implements JobHandler {
     return journal
         .forget(userId)
         .then(credentialChanges.complete(userId, Integer.MAX_VALUE, change))
-        .then(forgetDevices(userId));
+        .then(forgetDevices(userId))
+        .then(factors.forget(userId));
   }
 
   private Mono<Void> forgetDevices(UUID userId) {
