@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Generates the key pair that signs access tokens (EC P-256, PEM), the key that seals journals, and the key that signs visitor
-# cookies.
+# Generates the key pair that signs access tokens (EC P-256, PEM), the key that seals journals, the key that signs visitor cookies,
+# and the key that encrypts secrets of second factors.
 #
 #   scripts/generate-keys.sh [folder]        default folder: keys/
 #
 # Generates the first signing key only; the mode rotate-keys of the service generates the next ones (docs/configuration.md).
 #
-# Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem, journal.key and visitor.key (256 random bits each,
-# only their owner may read them). Never replaces a key; an existing journal.key or visitor.key is kept.
+# Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem, and journal.key, visitor.key and factors.key (256 random
+# bits each, only their owner may read them). Never replaces a key; an existing journal.key, visitor.key or factors.key is kept.
 set -euo pipefail
 
 fail() {
@@ -26,6 +26,7 @@ private=$folder/ec_private.pem
 public=$folder/ec_public.pem
 journal=$folder/journal.key
 visitor=$folder/visitor.key
+factors=$folder/factors.key
 
 command -v openssl > /dev/null || fail "openssl is not installed"
 for file in "$private" "$public"; do
@@ -47,7 +48,7 @@ chmod 600 "$drafts/private.pem"
 chmod 644 "$drafts/public.pem"
 ln "$drafts/private.pem" "$private"
 ln "$drafts/public.pem" "$public"
-for key in "$journal" "$visitor"; do
+for key in "$journal" "$visitor" "$factors"; do
   if [ ! -e "$key" ]; then
     openssl rand -base64 32 > "$drafts/key"
     ln "$drafts/key" "$key"
@@ -59,6 +60,7 @@ echo "Private key: $private (only you may read it)"
 echo "Public key:  $public"
 echo "Journal key: $journal (only you may read it)"
 echo "Visitor key: $visitor (only you may read it)"
+echo "Factor key:  $factors (only you may read it)"
 echo
 if [ "$folder" = keys ]; then
   echo "The service finds them if it starts in the parent folder of keys."
@@ -67,5 +69,6 @@ else
   echo "  FORESTGATE_TOKENS_KEYSDIRECTORY=$folder"
   echo "  FORESTGATE_JOURNAL_SEALKEY=$journal"
   echo "  FORESTGATE_VISITOR_KEYFILE=$visitor"
+  echo "  FORESTGATE_FACTORS_KEYSDIRECTORY=$folder"
 fi
 echo "Later, the mode rotate-keys makes the next signing key."

@@ -39,6 +39,8 @@ echo "redis://:$password@redis:6379/0" | make redis_url
   fail "redis_password, redis_password.conf and redis_url do not fit together; delete the last two to have them made anew"
 
 [[ -e keys/ec_private.pem ]] || scripts/generate-keys.sh keys >/dev/null
+# Keys of an earlier version lack this one.
+[[ -e keys/factors.key ]] || (umask 077 && openssl rand -base64 32 > keys/factors.key)
 if chown -R "$owner:$owner" keys 2>/dev/null; then
   echo "keys belongs to $owner, the user of the service in its container"
 else

@@ -4,6 +4,7 @@ import dev.forestgate.ForestGate;
 import dev.forestgate.embedded.SharedFixture;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.factors.key.TestFactorKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public final class RunningService implements AutoCloseable {
             // one for all, as any service of a test run may send what another put into the outbox
             "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
             "forestgate.visitor.key-file=target/gates/visitor.key",
-            "forestgate.factors.keys-directory=target/gates",
+            "forestgate.factors.keys-directory=" + TestFactorKeys.FOLDER,
             // all tests together are one network
             "forestgate.visitor.events-per-network=1000000",
             // ignores databases in the working directory

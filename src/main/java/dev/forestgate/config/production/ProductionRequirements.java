@@ -120,7 +120,7 @@ public final class ProductionRequirements {
     require(
         !keys.isEmpty() || is("forestgate.factors.generate-key"),
         "There is no key for second factors in " + folder,
-        KEYS);
+        FactorKeyFolder.REMEDY);
     keys.stream()
         .filter(FactorKeyFolder::isGenerated)
         .findFirst()
