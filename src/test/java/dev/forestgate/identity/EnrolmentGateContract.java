@@ -1,7 +1,7 @@
 package dev.forestgate.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.forestgate.testing.FactorUser.body;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.secret.Sha256;
 import dev.forestgate.testing.ApiCalls;
