@@ -97,13 +97,17 @@ public final class Factors {
    * time to wait after too many wrong codes, which are counted apart from wrong passwords.
    */
   public Mono<ProvedFactor> prove(UUID user, FactorPurpose purpose, FactorProof proof) {
-    Mono<ProvedFactor> proved =
-        proof instanceof FactorProof.Code totp
-            ? guarded(user, totps.prove(user, totp.code()))
-            : proof instanceof FactorProof.RecoveryCode code
-                ? guarded(user, codes.prove(user, code.code()))
-                : passkeys.prove(user, purpose, (FactorProof.Passkey) proof);
-    return proved.switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CODE)));
+    return trial(user, purpose, proof).switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CODE)));
+  }
+
+  private Mono<ProvedFactor> trial(UUID user, FactorPurpose purpose, FactorProof proof) {
+    if (proof instanceof FactorProof.Code totp) {
+      return guarded(user, totps.prove(user, totp.code()));
+    }
+    if (proof instanceof FactorProof.RecoveryCode code) {
+      return guarded(user, codes.prove(user, code.code()));
+    }
+    return passkeys.prove(user, purpose, (FactorProof.Passkey) proof);
   }
 
   private Mono<ProvedFactor> guarded(UUID user, Mono<ProvedFactor> trial) {

@@ -20,7 +20,6 @@ import dev.forestgate.factors.store.FactorStore;
 import dev.forestgate.factors.store.OwnedFactor;
 import dev.forestgate.factors.store.StoredFactor;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,10 +94,12 @@ final class PasskeyProofs {
   private Mono<PasskeySignIn> verify(Answer answer) {
     return pool.run(() -> answer.verify(verifier))
         .flatMap(Mono::justOrEmpty)
-        .filterWhen(
-            verified ->
-                store.usePasskey(answer.owner(), answer.used(verified.passkey(), clock.instant())))
+        .filterWhen(verified -> use(answer.found(), verified.passkey()))
         .map(answer::proved);
+  }
+
+  private Mono<Boolean> use(OwnedFactor found, Passkey used) {
+    return store.usePasskey(found.user(), found.factor().id(), used, clock.instant());
   }
 
   /**
@@ -123,12 +124,6 @@ final class PasskeyProofs {
       return found.factor().data() instanceof PasskeyData data
           ? verifier.assertion(response, ceremony.challenge(), data.passkey())
           : Optional.empty();
-    }
-
-    StoredFactor used(Passkey passkey, Instant now) {
-      StoredFactor factor = found.factor();
-      return new StoredFactor(
-          factor.id(), factor.name(), factor.createdAt(), now, new PasskeyData(passkey));
     }
 
     PasskeySignIn proved(VerifiedAssertion verified) {

@@ -173,6 +173,32 @@ class HashPoolTest {
   }
 
   @Test
+  void shortWorkHardlyCountsAndDoesNotChangeTheEstimateOfAHash() {
+    HashPool pool = pool(1, FOR_EVER);
+    StepVerifier.create(Flux.range(0, 50).concatMap(n -> pool.runShort(() -> n)))
+        .expectNextCount(50)
+        .expectComplete()
+        .verify(SOON);
+    hold(pool);
+    List<CompletableFuture<Integer>> waiting =
+        IntStream.range(0, 20).mapToObj(n -> pool.runShort(() -> n).toFuture()).toList();
+    assertThat(pool.estimatedWait())
+        .isGreaterThanOrEqualTo(ONE_SECOND)
+        .isLessThan(Duration.ofMillis(1_200));
+    assertThat(pool.pending()).isOne();
+    service.countDown();
+    assertThat(waiting).allSatisfy(work -> assertThat(work).succeedsWithin(SOON));
+    assertThat(pool.estimatedWait()).isZero();
+  }
+
+  @Test
+  void shortWorkIsRefusedWhileHashesFillThePool() {
+    HashPool pool = pool(1, Duration.ofMillis(500));
+    hold(pool);
+    assertRefused(pool.runShort(() -> "refused"), ONE_SECOND);
+  }
+
+  @Test
   void theEstimateFollowsWhatHashesReallyTake() {
     HashPool pool = pool(1, FOR_EVER);
     StepVerifier.create(Flux.range(0, 50).concatMap(n -> pool.run(() -> n)))

@@ -29,8 +29,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -151,7 +153,13 @@ abstract class FactorsContract {
               assertThat(((Failed) failed).retryAfter()).isPositive();
             })
         .verify(SOON);
-    service().signIn(account(user).username());
+    ApiCalls.post(
+            service().client(),
+            "/login",
+            Map.of("username", account(user).username(), "password", RunningService.PASSWORD))
+        .expectBody()
+        .jsonPath("$.type")
+        .isEqualTo("/problems/second-factor-required");
   }
 
   @Test
@@ -205,6 +213,32 @@ abstract class FactorsContract {
     factors().remove(user, added.factor().id()).block(SOON);
     assertThat(asked(user)).isEmpty();
     assertThat(account(user).secondFactor()).isFalse();
+  }
+
+  @Test
+  void aDeletedAccountLeavesNothingBehind() {
+    UUID user = user();
+    StartedTotp started = start(user, null);
+    confirm(user, started, -1);
+    start(user, null);
+    var redis = service().bean(ReactiveStringRedisTemplate.class);
+    String challenges = "fg:{u" + user + "}:challenges";
+    assertThat(redis.hasKey(challenges).block(SOON)).isTrue();
+    ApiCalls.post(
+            service().client(),
+            "/delete",
+            Map.of(
+                "login", account(user).username(),
+                "password", RunningService.PASSWORD,
+                "code", code(started, 0).reveal()))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    assertThat(list(user)).isEmpty();
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(redis.hasKey(challenges).block(SOON)).isFalse());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.forestgate.factors.store;
 
+import dev.forestgate.factors.passkey.Passkey;
 import dev.forestgate.transactions.Enlisted;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,7 @@ public interface FactorStore {
   Mono<OwnedFactor> findPasskey(String credentialId);
 
   /** Stores counter and backup state after a use. False if the passkey is gone. */
-  Mono<Boolean> usePasskey(UUID user, StoredFactor used);
+  Mono<Boolean> usePasskey(UUID user, UUID id, Passkey used, Instant now);
 
   /** Renames a factor and returns it. Empty if the account has no such factor. */
   Mono<StoredFactor> rename(UUID user, UUID id, String name);

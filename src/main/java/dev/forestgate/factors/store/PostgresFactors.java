@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.INVALID_CODE;
 import static dev.forestgate.failure.Failure.TOO_MANY_FACTORS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
-import dev.forestgate.factors.store.FactorData.PasskeyData;
+import dev.forestgate.factors.passkey.Passkey;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
@@ -98,10 +98,8 @@ final class PostgresFactors implements FactorStore {
   }
 
   @Override
-  public Mono<Boolean> usePasskey(UUID user, StoredFactor used) {
-    return used.data() instanceof PasskeyData data && used.lastUsedAt() != null
-        ? isChanged(FactorSql.usePasskey(user, used.id(), data.passkey(), used.lastUsedAt()))
-        : Mono.error(new IllegalArgumentException("Expected a used passkey"));
+  public Mono<Boolean> usePasskey(UUID user, UUID id, Passkey used, Instant now) {
+    return isChanged(FactorSql.usePasskey(user, id, used, now));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.NEEDS_POSTGRES;
 import static dev.forestgate.failure.Failure.TOO_MANY_FACTORS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
+import dev.forestgate.factors.passkey.Passkey;
 import dev.forestgate.factors.store.FactorData.CodesData;
 import dev.forestgate.factors.store.FactorData.TotpData;
 import dev.forestgate.failure.Failed;
@@ -111,7 +112,7 @@ final class RedisFactors implements FactorStore {
   }
 
   @Override
-  public Mono<Boolean> usePasskey(UUID user, StoredFactor used) {
+  public Mono<Boolean> usePasskey(UUID user, UUID id, Passkey used, Instant now) {
     return needsPostgres();
   }
 

@@ -28,7 +28,8 @@ class SecondStepChallengesTest {
 
   private final UUID user = UUID.randomUUID();
   private final UUID visitor = UUID.randomUUID();
-  private final SecondStep step = new SecondStep(user, 3, "cookie", Set.of(visitor, UUID.randomUUID()));
+  private final SecondStep step =
+      new SecondStep(user, 3, "cookie", Set.of(visitor, UUID.randomUUID()));
   private final SecondStepChallenges challenges = new SecondStepChallenges(store(0), RANDOM);
 
   @BeforeAll

@@ -71,8 +71,8 @@ class PostgresFactorsTest extends FactorStoreContract {
     UUID user = user();
     StoredFactor factor = passkey();
     add(user, factor, codes("a"));
-    assertThat(store.usePasskey(user, used(factor, 9, true)).block(SOON)).isTrue();
-    assertThat(store.usePasskey(user, used(factor, 3, false)).block(SOON)).isTrue();
+    assertThat(use(user, factor, 9, true)).isTrue();
+    assertThat(use(user, factor, 3, false)).isTrue();
     OwnedFactor found = found(factor);
     assertThat(data(found).signCount()).isEqualTo(9);
     assertThat(data(found).backedUp()).isFalse();
@@ -106,7 +106,7 @@ class PostgresFactorsTest extends FactorStoreContract {
     return StoredFactor.unused(id, "Key", NOW, new PasskeyData(passkey));
   }
 
-  private static StoredFactor used(StoredFactor factor, long signCount, boolean backedUp) {
+  private static boolean use(UUID user, StoredFactor factor, long signCount, boolean backedUp) {
     Passkey before = ((PasskeyData) factor.data()).passkey();
     var after =
         new Passkey(
@@ -116,8 +116,7 @@ class PostgresFactorsTest extends FactorStoreContract {
             before.backupEligible(),
             backedUp,
             before.transports());
-    return new StoredFactor(
-        factor.id(), factor.name(), factor.createdAt(), LATER, new PasskeyData(after));
+    return requireNonNull(store.usePasskey(user, factor.id(), after, LATER).block(SOON));
   }
 
   private static OwnedFactor found(StoredFactor factor) {

@@ -52,7 +52,7 @@ class RedisFactorsTest extends FactorStoreContract {
     assertFails(store.requirePasskeys(), NEEDS_POSTGRES);
     assertFails(store.add(user, factor, codes("a")), NEEDS_POSTGRES);
     assertFails(store.findPasskey(passkey.credentialId()), NEEDS_POSTGRES);
-    assertFails(store.usePasskey(user, factor), NEEDS_POSTGRES);
+    assertFails(store.usePasskey(user, factor.id(), passkey, NOW), NEEDS_POSTGRES);
     assertThat(list(user)).isEmpty();
   }
 
