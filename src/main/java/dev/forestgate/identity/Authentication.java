@@ -48,11 +48,7 @@ public final class Authentication {
    * account must have a second factor and has none.
    */
   public HandlerFunction<ServerResponse> required(Handler handler) {
-    return enrolling(
-        (request, caller) ->
-            enrolment
-                .require(caller.session())
-                .then(Mono.defer(() -> handler.handle(request, caller))));
+    return enrolling(enrolment.guard(handler));
   }
 
   /**

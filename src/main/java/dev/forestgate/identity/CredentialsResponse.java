@@ -92,7 +92,7 @@ public final class CredentialsResponse {
         message,
         user,
         new OpenedBody(session.id(), session.expiresAt(), session.assurance()),
-        session.assurance(),
+        user == null ? null : session.assurance(),
         session.mode().hasAccessToken() ? token(session) : null,
         refresh == null ? null : refresh.token().reveal(),
         refresh == null ? null : refresh.lifetime().toSeconds());
@@ -116,7 +116,7 @@ public final class CredentialsResponse {
   /**
    * Response body. Members that are null are left out.
    *
-   * @param assurance same as in {@code session}
+   * @param assurance same as in {@code session}; null except at sign-in
    * @param refreshExpiresIn seconds
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,7 +124,7 @@ public final class CredentialsResponse {
       @Nullable String message,
       @Nullable ProfileBody user,
       OpenedBody session,
-      @JsonUnwrapped Assurance assurance,
+      @JsonUnwrapped @Nullable Assurance assurance,
       @JsonUnwrapped @Nullable TokenBody token,
       @Nullable String refreshToken,
       @Nullable Long refreshExpiresIn) {}

@@ -28,14 +28,22 @@ public final class EnrolmentGate {
     this.users = users;
   }
 
-  /** Fails with FACTOR_ENROLMENT_REQUIRED unless the account may use {@code session}. */
-  Mono<Void> require(Session session) {
+  /**
+   * Requires for {@code handler} that the account may use the session; otherwise fails with
+   * FACTOR_ENROLMENT_REQUIRED. Returns {@code handler} itself if no account must have a factor.
+   */
+  Authentication.Handler guard(Authentication.Handler handler) {
     return isRequired
-        ? admits(session)
-            .filter(admitted -> admitted)
-            .switchIfEmpty(Mono.error(() -> Failed.of(FACTOR_ENROLMENT_REQUIRED)))
-            .then()
-        : Mono.empty();
+        ? (request, caller) ->
+            require(caller.session()).then(Mono.defer(() -> handler.handle(request, caller)))
+        : handler;
+  }
+
+  private Mono<Void> require(Session session) {
+    return admits(session)
+        .filter(admitted -> admitted)
+        .switchIfEmpty(Mono.error(() -> Failed.of(FACTOR_ENROLMENT_REQUIRED)))
+        .then();
   }
 
   /** Tells whether the account of {@code session} may use it for more than enrolment. */

@@ -12,6 +12,7 @@ import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.sessions.model.SessionOwner;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,9 @@ import reactor.core.publisher.Mono;
  * </pre>
  *
  * A check is one {@code EVALSHA} of {@code redis/session-touch.lua} and one {@code MGET}, sent
- * together. {@link SessionOpening}, {@link SessionEnding} and {@link LiveSessions} list the other
- * commands. Every method fails with Spring's {@code DataAccessException} if Redis is unavailable.
+ * together; an elevation is one {@code EVALSHA} of {@code redis/session-elevate.lua}. {@link
+ * SessionOpening}, {@link SessionEnding} and {@link LiveSessions} list the other commands. Every
+ * method fails with Spring's {@code DataAccessException} if Redis is unavailable.
  */
 @Component
 public final class Sessions {
@@ -49,6 +51,7 @@ public final class Sessions {
   private final LiveSessions live;
   private final SessionMeters meters;
   private final Script touch;
+  private final Script elevate;
 
   Sessions(
       Scripts scripts,
@@ -65,6 +68,7 @@ public final class Sessions {
     this.live = live;
     this.meters = meters;
     this.touch = scripts.named("session-touch", "session");
+    this.elevate = scripts.named("session-elevate", "session");
   }
 
   /**
@@ -133,6 +137,21 @@ public final class Sessions {
   /** Ends all sessions of an account but {@code kept}; null ends all. */
   public Mono<Void> endOthers(UUID userId, @Nullable UUID kept) {
     return ending.endOthers(userId, kept);
+  }
+
+  /**
+   * Records another authentication in {@code session}, with the methods {@code amr}, at the time of
+   * Redis. Returns the session with its new {@link Assurance}, which nothing else changes; empty if
+   * the session has ended.
+   */
+  public Mono<Session> elevate(Session session, List<String> amr) {
+    return elevate
+        .run(
+            StoredSession.keys(session.id()).subList(0, 1),
+            List.of(session.userId().toString(), Assurance.joined(amr)))
+        .filter(reply -> !reply.isEmpty())
+        .map(reply -> Assurance.of(amr, Instant.ofEpochMilli((Long) reply.get(0))))
+        .map(session::withAssurance);
   }
 
   private Mono<Session> touch(UUID id, String secretHash, UUID userId) {

@@ -19,7 +19,7 @@ import dev.forestgate.journal.event.JournalEvent;
 import dev.forestgate.notifications.factors.FactorReports;
 import dev.forestgate.notifications.factors.ReportedSession;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.sessions.SessionElevation;
+import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
@@ -42,7 +42,7 @@ final class Elevate {
   private final CallerAccount accounts;
   private final Factors factors;
   private final Elevation elevation;
-  private final SessionElevation sessions;
+  private final Sessions sessions;
   private final FactorReports reports;
   private final VisitorCookie visitors;
   private final Journal journal;
@@ -53,7 +53,7 @@ final class Elevate {
       CallerAccount accounts,
       Factors factors,
       Elevation elevation,
-      SessionElevation sessions,
+      Sessions sessions,
       FactorReports reports,
       VisitorCookie visitors,
       Journal journal,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.http.request.CookieNames;
+import dev.forestgate.redis.UserKey;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.testing.AuthenticatorApp;
 import dev.forestgate.testing.FactorOwner;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -148,6 +150,19 @@ abstract class DeviceTrustContract {
         200);
     assertThat(body(signIn(alice, browser.visitor(), next), 401))
         .containsEntry("type", "/problems/second-factor-required");
+  }
+
+  @Test
+  void trustEndsWithTheAccount() {
+    FactorOwner alice = FactorOwner.withApp(service());
+    Browser browser = trusted(alice);
+    Map<String, String> form =
+        Map.of("login", alice.session().username(), "password", RunningService.PASSWORD);
+    body(call(HttpMethod.POST, "/api/auth/delete", browser.session(), form), 200);
+    var redis = service().bean(ReactiveStringRedisTemplate.class);
+    for (String kind : List.of("trusted", "challenges")) {
+      assertThat(redis.hasKey(UserKey.of(alice.session().userId(), kind)).block()).isFalse();
+    }
   }
 
   private void addAnotherApp(String cookie) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.redis.Partition;
-import dev.forestgate.redis.Scripts;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Device;
 import dev.forestgate.sessions.model.OpenedSession;
@@ -24,14 +23,13 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
 /** Assurance of a session: stored at sign-in, replaced by an elevation, kept by everything else. */
-class SessionElevationTest {
+class StoredAssuranceTest {
   private static final Device DEVICE = new Device("192.0.2.1", "test");
   private static final List<String> TWO_FACTORS = List.of("pwd", "otp", "mfa");
 
   private static LettuceConnectionFactory connections;
   private static ReactiveStringRedisTemplate redis;
   private static SessionFixture fixture;
-  private static SessionElevation elevation;
 
   private final SessionOwner alice = new SessionOwner(UUID.randomUUID(), "alice", 7);
 
@@ -40,7 +38,6 @@ class SessionElevationTest {
     connections = TestStores.redisConnections(2);
     redis = new ReactiveStringRedisTemplate(connections);
     fixture = SessionFixture.on(redis, Duration.ofDays(14), Duration.ofDays(90));
-    elevation = new SessionElevation(new Scripts(redis));
   }
 
   @AfterAll
@@ -68,7 +65,7 @@ class SessionElevationTest {
   @Test
   void anElevationReplacesMethodsAndTime() {
     OpenedSession opened = open(Assurance.password(Instant.now()), SessionMode.BOTH);
-    Session elevated = requireNonNull(elevation.elevate(opened.session(), TWO_FACTORS).block());
+    Session elevated = requireNonNull(fixture.sessions().elevate(opened.session(), TWO_FACTORS).block());
     assertThat(elevated.assurance().aal()).isEqualTo(2);
     assertThat(elevated.assurance().authTime()).isAfterOrEqualTo(opened.session().createdAt());
     assertThat(found(opened)).isEqualTo(elevated);
@@ -94,7 +91,7 @@ class SessionElevationTest {
     OpenedSession opened = open(Assurance.password(Instant.now()), SessionMode.BOTH);
     Session session = opened.session();
     fixture.sessions().end(session.userId(), session.id()).block();
-    assertThat(elevation.elevate(session, TWO_FACTORS).block()).isNull();
+    assertThat(fixture.sessions().elevate(session, TWO_FACTORS).block()).isNull();
     assertThat(redis.hasKey(key(session.id())).block()).isFalse();
   }
 
