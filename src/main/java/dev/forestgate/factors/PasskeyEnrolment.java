@@ -60,7 +60,7 @@ final class PasskeyEnrolment {
     return store
         .requirePasskeys()
         .then(addition.requireRoom(user, FactorType.PASSKEY))
-        .zipWith(ceremonies.begin(FactorPurpose.ENROLMENT, user))
+        .zipWhen(existing -> ceremonies.begin(FactorPurpose.ENROLMENT, user))
         .map(both -> options(both.getT2(), user, accountName, both.getT1()));
   }
 
@@ -79,11 +79,9 @@ final class PasskeyEnrolment {
   Mono<AddedFactor> add(UUID user, Secret ceremony, JsonNode credential, @Nullable String name) {
     return Mono.fromSupplier(() -> FactorName.of(name, NAME))
         .delayUntil(valid -> store.requirePasskeys())
-        .flatMap(
-            valid ->
-                registered(user, ceremony, credential)
-                    .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CODE)))
-                    .flatMap(passkey -> add(user, valid, passkey)));
+        .zipWhen(valid -> registered(user, ceremony, credential))
+        .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CODE)))
+        .flatMap(both -> add(user, both.getT1(), both.getT2()));
   }
 
   private Mono<Passkey> registered(UUID user, Secret token, JsonNode credential) {
