@@ -3,13 +3,15 @@
 # ratios. Everything it needs is started here and stopped again: the packaged service with its embedded stores (or those of
 # DATABASE_URL and REDIS_URL), bare routes as yardsticks, wrk, and Gatling for what must be offered at a fixed rate.
 #
-#   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [first-minute] [breach] [soak]
+#   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [first-minute] [latency] [peer]
+#                    [breach] [soak] [parts]
 #
-# Without names: all but soak and breach. --check: exit code 1 if a ratio is missed. BENCH_RUNS (5) runs of BENCH_SECONDS (10) each, of
-# which the median counts; what is compared is measured in turn, and of its quotients the median counts. BENCH_WARM_UP (60)
+# Without names: all but breach, soak and parts. --check: exit code 1 if a ratio is missed. BENCH_RUNS (5) runs of BENCH_SECONDS (10)
+# each, of which the median counts; what is compared is measured in turn, and of its quotients the median counts. BENCH_WARM_UP (60)
 # seconds before, and before sign-ins until Java's compilers rest, which have a tenth of both cores in the second minute still;
-# BENCH_SOAK_SECONDS (600). The storm keeps the service and its stores to one half of the cores, and Gatling to the other, as
-# it takes more of the processor than what it measures; with BENCH_SHARED=1 both have all.
+# BENCH_MINUTE (60), the seconds of a minute after a start; BENCH_SOAK_SECONDS (600). The storm keeps the service and its stores to
+# one half of the cores, and Gatling to the other, as it takes more of the processor than what it measures; with BENCH_SHARED=1 both
+# have all. The image's start needs a JDK 25: BENCH_JAVA_25, JAVA_HOME or one of /usr/lib/jvm. The peer needs Node, npm and its registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -18,16 +20,31 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 runs=${BENCH_RUNS:-5}
 seconds=${BENCH_SECONDS:-10}
 warm_up=${BENCH_WARM_UP:-60}
+minute=${BENCH_MINUTE:-60}
 heap=-Xmx256m
 password=correct-horse-7-battery
 folder=$(mktemp -d)
 pids=()
 missed=0
 
-for part in service measure requests storm start soak; do
-  # shellcheck source=/dev/null
-  . "scripts/bench/$part.bash"
-done
+# shellcheck source=scripts/bench/service.bash
+. scripts/bench/service.bash
+# shellcheck source=scripts/bench/measure.bash
+. scripts/bench/measure.bash
+# shellcheck source=scripts/bench/requests.bash
+. scripts/bench/requests.bash
+# shellcheck source=scripts/bench/storm.bash
+. scripts/bench/storm.bash
+# shellcheck source=scripts/bench/start.bash
+. scripts/bench/start.bash
+# shellcheck source=scripts/bench/minutes.bash
+. scripts/bench/minutes.bash
+# shellcheck source=scripts/bench/peer.bash
+. scripts/bench/peer.bash
+# shellcheck source=scripts/bench/soak.bash
+. scripts/bench/soak.bash
+# shellcheck source=scripts/bench/parts.bash
+. scripts/bench/parts.bash
 trap clean_up EXIT
 
 need wrk wrk
@@ -40,10 +57,11 @@ for argument in "$@"; do
   case $argument in
     --check) check=true ;;
     refresh) names+=(session) ;; # measured together
+    second-minute) names+=(first-minute) ;;
     *) names+=("$argument") ;;
   esac
 done
-((${#names[@]})) || names=(login java session mixed storm start first-minute)
+((${#names[@]})) || names=(login java session mixed storm start first-minute latency peer)
 
 printf '%s, %s cores, Linux %s, huge pages %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
   "$(uname -r)" "$(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null || echo unknown)"
@@ -52,7 +70,7 @@ printf '%s; %s; commit %s\n\n' "$("$java" -version 2>&1 | head -n 1)" "$(wrk -v 
 printf '| %-78s | %9s | %8s | %-3s |\n| --- | --- | --- | --- |\n' what figure wanted met
 for name in $(printf '%s\n' "${names[@]}" | awk '!seen[$0]++'); do
   case $name in
-    login | java | session | mixed | storm | start | first-minute | breach | soak) "bench_$name" ;;
+    login | java | session | mixed | storm | start | first-minute | latency | peer | breach | soak | parts) "bench_$name" ;;
     *) say "no measurement is called $name"; exit 1 ;;
   esac
 done

@@ -1,4 +1,5 @@
 # Measuring, and rows of the table. Sourced by scripts/bench.sh.
+# shellcheck disable=SC2034,SC2154 # variables of bench.sh and of the other parts
 
 say() { printf '%s\n' "$*" >&2; }
 need() { command -v "$1" >/dev/null || { say "$1 is missing: apt-get install $2"; exit 1; }; }
@@ -35,6 +36,9 @@ row() { # what, figure, wanted: at least or, with a leading <, at most
   [[ $verdict == yes ]] || missed=1
   printf '| %-78s | %9s | %8s | %-3s |\n' "$1" "$2" "${3/</at most }" "$verdict"
 }
+skipped() { # what, wanted, and what is missing
+  printf '| %-78s | %9s | %8s | %-3s |\n' "$1: skipped, $3" – "${2/</at most }" –
+}
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
 
 quotient() { # two arrays by name, whose figures were measured in turn: the median of their quotients
@@ -61,4 +65,15 @@ warm_until_compiled() { # the same as warm, and on until they work for less than
     now=$(compiled)
     if awk -v a="$before" -v b="$now" -v s="$slice" 'BEGIN {exit !(b - a < 0.03 * s)}'; then return; fi
   done
+}
+
+compile_open_loop() {
+  mkdir -p "$folder/open"
+  "${java}c" -proc:none -d "$folder/open" src/load/java/dev/forestgate/load/OpenLoop.java
+}
+
+open_loop() { # address, cookie or body, calls per second, seconds before those that count, seconds: figures in open.txt
+  # Serial GC and one compiler, as it shares the cores with what it measures.
+  "${load_cores[@]}" "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$folder/open" dev.forestgate.load.OpenLoop "$@" >"$folder/open.txt"
+  if ! grep -q '^open.failed=0.0' "$folder/open.txt"; then say "$(cat "$folder/open.txt")"; fi
 }

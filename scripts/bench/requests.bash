@@ -1,4 +1,5 @@
 # Rows of sign-ins, session checks and refreshes. Sourced by scripts/bench.sh.
+# shellcheck disable=SC2034,SC2154 # variables of bench.sh and of the other parts
 
 bench_login() {
   # What a sign-in leaves to be written must not be left to others: a minute later hashes are measured.
@@ -105,19 +106,15 @@ rotate_tokens() {
 bench_mixed() {
   start_service
   register
-  mkdir -p "$folder/open"
-  "${java}c" -d "$folder/open" src/load/java/dev/forestgate/load/OpenLoop.java
+  compile_open_loop
   local cookie checks=() i
   cookie=$(login 1 cookie | cookie_of)
   warm -s src/load/wrk/login.lua
   for ((i = 0; i < runs; i++)); do
     wrk -t1 -c64 -d"$((seconds + 12))s" -s src/load/wrk/login.lua "$url" >"$folder/wrk.txt" &
     local logins=$!
-    # Serial GC and one compiler, as it shares the two cores with what it measures.
-    "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$folder/open" dev.forestgate.load.OpenLoop \
-      "$url/api/auth/session" "$cookie" 300 "$seconds" >"$folder/open.txt"
+    open_loop "$url/api/auth/session" "$cookie" 300 6 "$seconds"
     wait "$logins" || true
-    if ! grep -q '^open.failed=0.0' "$folder/open.txt"; then say "$(cat "$folder/open.txt")"; fi
     checks+=("$(sed -n 's/^open\.p99\.ms=//p' "$folder/open.txt")")
   done
   stop "$service"

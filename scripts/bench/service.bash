@@ -1,4 +1,5 @@
 # The service, its data, its accounts, and the bare routes beside it. Sourced by scripts/bench.sh.
+# shellcheck disable=SC2034,SC2154 # variables of bench.sh and of the other parts
 
 stop() { # pid
   kill "$1" 2>/dev/null || return 0
@@ -33,10 +34,24 @@ split_cores() {
   fi
 }
 
+command=() # that starts the next service, instead of Java with the jar
+
 start_service() { # further arguments for the service; its data goes with its folder
   place=$folder/service-$RANDOM
   mkdir "$place"
-  (cd "$place" && exec "${apart[@]}" "${service_cores[@]}" "$java" "$heap" "${options[@]}" -jar "$jar" --server.port="$port" --management.server.port="$((port + 1))" --forestgate.connections.per-address=10000 \
+  open_service "$@"
+}
+
+restart_service() { # the same on the data of the last one
+  stop "$service"
+  open_service "$@"
+}
+
+open_service() {
+  local launch=("${command[@]}")
+  ((${#launch[@]})) || launch=("$java" "$heap" "${options[@]}" -jar "$jar")
+  rm -f "$place/output.txt" # it may tell of the last one
+  (cd "$place" && exec "${apart[@]}" "${service_cores[@]}" "${launch[@]}" --server.port="$port" --management.server.port="$((port + 1))" --forestgate.connections.per-address=10000 \
     --server.address=127.0.0.1 --forestgate.limits.per-minute=0 "$@" >"$place/output.txt" 2>&1) &
   service=$!
   pids+=("$service")

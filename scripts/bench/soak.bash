@@ -1,4 +1,5 @@
 # Rows of the breach list and of ten minutes of mixed load. Sourced by scripts/bench.sh.
+# shellcheck disable=SC2034,SC2154 # variables of bench.sh and of the other parts
 
 bench_breach() { # a list of twenty million, 1 GiB on the disk for a while
   mkdir -p "$folder/breach"

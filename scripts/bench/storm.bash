@@ -1,4 +1,5 @@
 # Rows of the sign-in storm, offered by Gatling. Sourced by scripts/bench.sh.
+# shellcheck disable=SC2034,SC2154 # variables of bench.sh and of the other parts
 
 gatling() { # simulation, then properties
   local simulation=$1

@@ -23,7 +23,9 @@ final class Accounts {
   /** Registers those that are missing; endless. */
   static Iterator<Map<String, Object>> feeder() {
     List<Map<String, Object>> all =
-        IntStream.range(0, COUNT).mapToObj(i -> Map.<String, Object>of("username", "load-" + i)).toList();
+        IntStream.range(0, COUNT)
+            .mapToObj(i -> Map.<String, Object>of("username", "load-" + i))
+            .toList();
     var client = HttpClient.newHttpClient();
     all.forEach(account -> register((String) account.get("username"), client));
     return Stream.iterate(0, i -> (i + 1) % COUNT).map(all::get).iterator();

@@ -21,8 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Load of a busy day: session checks at a fixed rate, some events and refreshes, and clients that
- * sign in as fast as they can. Sign-ins must not delay the checks: 99 % within 40 ms. All calls must
- * succeed.
+ * sign in as fast as they can. Sign-ins must not delay the checks: 99 % within 40 ms. All calls
+ * must succeed.
  */
 public final class MixedSimulation extends Simulation {
   private static final int LONGEST_CHECK_MS = 40;

@@ -18,11 +18,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks one address at a fixed rate, whether or not it is answered, by one thread, which takes
+ * Calls one address at a fixed rate, whether or not it is answered, by one thread, which takes
  * little of the processor that it shares with what it measures. Each call counts from when it
- * should have begun, so that a pause of either side is in the figures; but for those of the first
- * seconds, in which a JVM is busy with its own start. Over HTTP/1.1, for answers with a {@code
- * Content-Length}. Arguments: the address, the cookie, calls per second, and seconds. Prints:
+ * should have begun, so that a pause of either side is in the figures. A call that fails counts as
+ * the longest. Over HTTP/1.1, for answers with a {@code Content-Length}. Arguments:
+ *
+ * <pre>
+ * address
+ * credential      the cookie of a GET, or a JSON body to POST, in which # stands for 1 to 50 in turn
+ * rate            calls per second
+ * before          seconds of calls that do not count: at least those of this JVM's own start
+ * seconds         of calls that count
+ * </pre>
+ *
+ * Prints:
  *
  * <pre>
  * open.p50.ms, open.p99.ms, open.longest.ms
@@ -30,31 +39,42 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 public final class OpenLoop {
-  private static final int WARM_UP_SECONDS = 6;
+  private static final int ACCOUNTS = 50;
   private static final long LAST_ANSWERS = TimeUnit.SECONDS.toNanos(10);
   private static final int LONGEST_ANSWER = 64 * 1024;
 
   private final Selector selector = Selector.open();
   private final Deque<Connection> free = new ArrayDeque<>();
   private final InetSocketAddress address;
-  private final byte[] request;
+  private final byte[][] requests;
   private final long[] nanos;
   private int open;
   private int failed;
 
-  private OpenLoop(URI where, String cookie, int calls) throws IOException {
+  private OpenLoop(URI where, String credential, int calls) throws IOException {
     this.address = new InetSocketAddress(where.getHost(), where.getPort());
-    this.request =
-        "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n"
-            .formatted(where.getRawPath(), where.getRawAuthority(), cookie)
-            .getBytes(US_ASCII);
+    this.requests = new byte[ACCOUNTS][];
+    for (int account = 0; account < ACCOUNTS; account++) {
+      String given = credential.replace("#", String.valueOf(account + 1));
+      requests[account] = request(where, given).getBytes(US_ASCII);
+    }
     this.nanos = new long[calls];
+    Arrays.fill(nanos, LAST_ANSWERS);
+  }
+
+  private static String request(URI where, String credential) {
+    if (credential.startsWith("{")) {
+      return "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+          .formatted(where.getRawPath(), where.getRawAuthority(), credential.length(), credential);
+    }
+    return "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n"
+        .formatted(where.getRawPath(), where.getRawAuthority(), credential);
   }
 
   public static void main(String[] arguments) throws IOException {
     int rate = Integer.parseInt(arguments[2]);
-    int first = rate * WARM_UP_SECONDS;
-    int calls = first + rate * Integer.parseInt(arguments[3]);
+    int first = rate * Integer.parseInt(arguments[3]);
+    int calls = first + rate * Integer.parseInt(arguments[4]);
     var loop = new OpenLoop(URI.create(arguments[0]), arguments[1], calls);
     loop.run(rate);
     loop.tell(first);
@@ -126,7 +146,7 @@ public final class OpenLoop {
       call = number;
       due = when;
       answer.clear();
-      channel.write(ByteBuffer.wrap(request));
+      channel.write(ByteBuffer.wrap(requests[number % ACCOUNTS]));
     }
 
     void read() {
@@ -135,8 +155,11 @@ public final class OpenLoop {
           throw new IOException("closed before its answer was whole");
         }
         if (isWhole()) {
-          nanos[call] = System.nanoTime() - due;
-          failed += text().startsWith("HTTP/1.1 200 ") ? 0 : 1;
+          if (text().startsWith("HTTP/1.1 200 ")) {
+            nanos[call] = System.nanoTime() - due;
+          } else {
+            failed++;
+          }
           open--;
           free.push(this);
         }
