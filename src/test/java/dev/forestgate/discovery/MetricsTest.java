@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.FactorUser;
+import dev.forestgate.testing.PasskeyUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +29,8 @@ class MetricsTest {
   @Test
   void eachMetricOfSignInsThatIsDocumentedIsThereAfterTheAct() throws IOException {
     SignedInClient user = service.signIn();
+    FactorUser.create(service);
+    PasskeyUser.create(service);
     String text = Files.readString(Path.of("docs/operations.md"));
     List<String> documented =
         ROW.matcher(text.substring(0, text.indexOf("## Health")))
@@ -34,10 +38,12 @@ class MetricsTest {
             .map(row -> row.group(1))
             .toList();
     assertThat(documented)
-        .hasSize(9)
+        .hasSize(11)
         .allSatisfy(name -> assertThat(registry.find(name).meters()).as(name).isNotEmpty());
     assertThat(prometheus())
         .contains("forestgate_signins_total{outcome=\"succeeded\"}")
+        .contains("forestgate_signins_second_total{outcome=\"succeeded\"}")
+        .contains("forestgate_signins_passkey_total{outcome=\"succeeded\"}")
         .contains("forestgate_registrations_total{outcome=\"opened\"}")
         .contains("forestgate_sessions_opened_total{mode=\"both\"}")
         .contains("forestgate_hashes_wait_seconds")

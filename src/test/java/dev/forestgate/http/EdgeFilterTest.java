@@ -247,7 +247,16 @@ class EdgeFilterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/login", "/api/auth/login", "/api/auth/refresh", "/refresh"})
+  @ValueSource(
+      strings = {
+        "/login",
+        "/api/auth/login",
+        "/login/second",
+        "/api/auth/login/second",
+        "/api/auth/passkey",
+        "/api/auth/refresh",
+        "/refresh"
+      })
   void routeThatSetsCookiesChecksTheOriginDespiteABearerToken(String path) {
     ApiCalls.expectProblem(
         client

@@ -26,7 +26,10 @@ import org.springframework.stereotype.Component;
 @Component
 public final class OriginCheck {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
-  private static final Set<String> SET_COOKIES = Set.of("login", "refresh");
+
+  /** Last segments of the paths of sign-ins and of refresh. */
+  private static final Set<String> SET_COOKIES = Set.of("login", "second", "passkey", "refresh");
+
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
   private static final String HTTP_PORT = ":80";

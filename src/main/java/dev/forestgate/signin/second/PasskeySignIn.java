@@ -32,6 +32,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class PasskeySignIn {
+  /** Path below {@code /api/auth}. */
+  static final String PATH = "/passkey";
+
   private final Factors factors;
   private final PasswordAuthentication pool;
   private final Users users;

@@ -35,7 +35,7 @@ public final class SecondFactorRoutes {
         route()
             .POST("/api/auth/elevate", authentication.enrolling(elevate::handle))
             .POST("/api/auth/passkey/options", passkey::begin)
-            .POST("/api/auth/passkey", passkey::handle);
+            .POST("/api/auth" + PasskeySignIn.PATH, passkey::handle);
     for (String prefix : ApiPrefixes.ALL) {
       routes.POST(prefix + SecondStepSignIn.PATH, secondStep::handle);
     }

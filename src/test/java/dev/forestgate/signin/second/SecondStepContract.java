@@ -9,6 +9,7 @@ import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -257,6 +258,52 @@ abstract class SecondStepContract {
             .exchange(),
         201);
     service().signIn(bob.username());
+  }
+
+  /** Each budget is for one account, whatever the client. */
+  @Test
+  void guessesOfCodesAndOfPasswordsHaveBudgetsOfTheirOwn() {
+    FactorUser alice = FactorUser.create(service());
+    String challenge = alice.challenge();
+    Map<String, Object> wrong = Map.of("username", alice.username(), "password", "no password");
+    while (status(ApiCalls.post(service().client(), "/login", wrong)) != 429) {
+      assertThat(sessions(alice)).isPositive();
+    }
+    body(alice.secondStep(challenge, alice.app().code(0)), 200);
+
+    FactorUser bob = FactorUser.create(service());
+    Map<String, Object> guess = new HashMap<>(Map.of("code", "000000"));
+    int status = 401;
+    for (int n = 0; status == 401 && n < 100; n++) {
+      if (n % 5 == 0) {
+        guess.put("challenge", bob.challenge());
+      }
+      status = status(bob.secondStep(guess));
+    }
+    assertThat(status).isEqualTo(429);
+    Map<String, Object> limited =
+        expectRefused(bob.secondStep(bob.challenge(), bob.app().code(0)), 429, "too-many-attempts");
+    assertThat(limited).doesNotContainKey("factors");
+    expectRefused(bob.signIn("both"), 401, "second-factor-required");
+  }
+
+  @Test
+  void aPasswordResetKeepsTheFactor() {
+    MailUser mail = MailUser.verified(service());
+    FactorUser alice = FactorUser.enrol(service(), mail.username());
+    String challenge = alice.challenge();
+    Map<String, String> reset =
+        Map.of("token", mail.resetToken(), "new_password", MailUser.NEW_PASSWORD);
+    body(mail.post(MailUser.RESET, reset), 200);
+    expectRefused(alice.secondStep(challenge, alice.app().code(0)), 401, "invalid-challenge");
+    Map<String, Object> asked =
+        expectRefused(
+            mail.signIn(alice.username(), MailUser.NEW_PASSWORD), 401, "second-factor-required");
+    body(alice.secondStep(FactorUser.string(asked, "challenge"), alice.app().code(0)), 200);
+  }
+
+  private static int status(ResponseSpec response) {
+    return response.expectBody().returnResult().getStatus().value();
   }
 
   private ResponseSpec recover(FactorUser user, String code) {
