@@ -170,6 +170,16 @@ abstract class FactorRoutesContract {
   }
 
   @Test
+  void theOwnerIsMailedAboutARecoveryCodeThatElevatedASession() {
+    MailUser mail = MailUser.verified(service());
+    FactorUser alice = FactorUser.enrol(service(), mail.username());
+    Map<String, Object> proof = Map.of("recovery_code", alice.recoveryCodes().get(0));
+    body(alice.call(HttpMethod.POST, "/api/auth/elevate", proof), 200);
+    assertThat(mail.messages("A recovery code was used", 2))
+        .anySatisfy(sent -> assertThat(sent.text()).contains("Codes left: 8"));
+  }
+
+  @Test
   void withoutASessionThereIsNoAnswer() {
     expectRefused(service().client().get().uri(FACTORS).exchange(), 401, "unauthenticated");
     expectRefused(service().client().post().uri(TOTP).exchange(), 401, "unauthenticated");

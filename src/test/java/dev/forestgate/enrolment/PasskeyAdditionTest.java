@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Registration of passkeys. */
 class PasskeyAdditionTest {
@@ -50,6 +51,39 @@ class PasskeyAdditionTest {
     assertThat(body(other.add(other.enrolment()), 201))
         .doesNotContainKey("recovery_codes")
         .containsEntry("synced", true);
+  }
+
+  /** What {@code toJSON()} of a browser has beside the members that are verified. */
+  @Test
+  void furtherMembersOfABrowserAreAccepted() {
+    PasskeyUser alice = PasskeyUser.register(service);
+    Map<String, Object> options = alice.enrolment();
+    ObjectNode credential =
+        (ObjectNode) alice.authenticator().register(PasskeyUser.challenge(options));
+    credential.put("authenticatorAttachment", "platform");
+    credential.putObject("clientExtensionResults").putObject("credProps").put("rk", true);
+    ((ObjectNode) credential.get("response"))
+        .put("publicKeyAlgorithm", -7)
+        .put("publicKey", "AAAA")
+        .put("authenticatorData", "AAAA");
+    body(alice.call(HttpMethod.POST, PASSKEYS, PasskeyUser.proof(options, credential)), 201);
+  }
+
+  @Test
+  void paddedOrStandardBase64IsRefused() {
+    PasskeyUser alice = PasskeyUser.register(service);
+    for (String suffix : List.of("=", "==", "+", "/")) {
+      Map<String, Object> options = alice.enrolment();
+      ObjectNode credential =
+          (ObjectNode) alice.authenticator().register(PasskeyUser.challenge(options));
+      ObjectNode response = (ObjectNode) credential.get("response");
+      String attestation = response.get("attestationObject").stringValue();
+      response.put("attestationObject", attestation + suffix);
+      expectRefused(
+          alice.call(HttpMethod.POST, PASSKEYS, PasskeyUser.proof(options, credential)),
+          401,
+          "invalid-code");
+    }
   }
 
   @Test
