@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.RunningService;
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import dev.forestgate.testing.TestPorts;
 import java.io.IOException;
@@ -31,7 +30,6 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** First start in an empty folder: stores, keys and journals are created, and survive a kill -9. */
-@RunsInParallel
 class FirstRunTest {
   private static final Map<String, String> ALICE =
       Map.of("username", "alice", "password", "secret123");

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -33,10 +34,15 @@ class EventLoops {
   /** Most commands in one write; a command never waits longer than one turn of the loop. */
   private static final int COMMANDS_PER_WRITE = 256;
 
+  private static final Duration QUIET = Duration.ofMillis(100);
+
   @Bean
   ReactorResourceFactory reactorResourceFactory() {
     var resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
+    // Nothing is served by then; pools only learn that their connections are closed. The default is
+    // 2 s.
+    resources.setShutdownQuietPeriod(QUIET);
     resources.setLoopResourcesSupplier(() -> LoopResources.create("loop", COUNT, true));
     return resources;
   }

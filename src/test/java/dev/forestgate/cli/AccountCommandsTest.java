@@ -7,7 +7,6 @@ import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.testing.RunningService;
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The modes import-users and repair-claims as processes of their own. */
-@RunsInParallel
 class AccountCommandsTest {
   /** {@link RunningService#PASSWORD} by crypt(3). */
   private static final String BCRYPT =

@@ -2,7 +2,6 @@ package dev.forestgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mode calibrate, with its output for people and for scripts. */
-@RunsInParallel
 class CalibrateTest {
   private static final String CHEAP = "--forestgate.credentials.argon2.memory=256KiB";
 

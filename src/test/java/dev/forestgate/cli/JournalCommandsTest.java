@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.testing.RunningService;
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The modes verify and rebuild-ledger on the journals of a service. */
-@RunsInParallel
 class JournalCommandsTest {
   private static final String FOLDER = "target/gates/check-" + UUID.randomUUID();
   private static final String KEY = Path.of("target/gates/journal.key").toAbsolutePath().toString();

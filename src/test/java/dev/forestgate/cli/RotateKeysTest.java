@@ -2,7 +2,6 @@ package dev.forestgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The mode rotate-keys: it starts no service and no store, and prints a few lines or one. */
-@RunsInParallel
 class RotateKeysTest {
   private static final String ROTATED = "ec_private-\\d{8}T\\d{6}Z\\.pem";
 

@@ -1,13 +1,18 @@
 package dev.forestgate.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.ForestGate;
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,32 +20,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
 
-/** A failed start prints one line that says what to do, and exits with a code other than 0. */
-@RunsInParallel
+/**
+ * A failed start prints one line that says what to do, and exits with a code other than 0.
+ * Processes show the code and the whole output; the other lines are those of starts in this
+ * process.
+ */
 class StartFailuresTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
   void aPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      expectLine(
+      expectOnly(
           "Port "
               + taken.getLocalPort()
               + " is in use. Stop the process that uses it, or set PORT (or management.server.port).",
-          "--server.port=" + taken.getLocalPort());
+          outputOfProcess("--server.port=" + taken.getLocalPort()));
     }
   }
 
   @Test
   void malformedSigningKey() throws Exception {
     Path key = Files.writeString(folder.resolve("key.pem"), "nonsense");
-    expectLine(
+    expectOnly(
         "The signing key "
             + key
             + " can't be used: there is no unencrypted private key in the file."
             + " Make one with scripts/generate-keys.sh, or correct AUTH_EC_PRIVATE_PEM_PATH.",
-        "--AUTH_EC_PRIVATE_PEM_PATH=" + key);
+        linesOfStart("--AUTH_EC_PRIVATE_PEM_PATH=" + key));
   }
 
   @ParameterizedTest
@@ -59,8 +68,13 @@ class StartFailuresTest {
         "--AUTH_ISSUER=auth.example.com | AUTH_ISSUER is no absolute http or https URL. | Write it as https://"
       })
   void unusableStoreOrSetting(String argument, String problem, String remedy) throws Exception {
-    String line = expectFailure(argument);
-    assertThat(line).startsWith("forest-gate: cannot start: " + problem).contains(remedy);
+    assertThat(linesOfStart(argument))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .startsWith("forest-gate: cannot start: " + problem)
+                    .contains(remedy));
   }
 
   @ParameterizedTest
@@ -76,21 +90,22 @@ class StartFailuresTest {
                 Stream.of("forestgate.tokens.algorithm=HS256"), Stream.of(settings.split(";", -1)))
             .map(setting -> "--" + setting)
             .toList();
-    assertThat(expectFailure(arguments.toArray(String[]::new)))
-        .startsWith("forest-gate: cannot start: ")
-        .contains(problem);
+    assertThat(linesOfStart(arguments.toArray(String[]::new)))
+        .singleElement()
+        .satisfies(
+            line -> assertThat(line).startsWith("forest-gate: cannot start: ").contains(problem));
   }
 
   @Test
   void malformedDotenvLine() throws Exception {
     Files.writeString(folder.resolve(".env"), "# settings\nPORT='0'\nhunter2\n");
-    expectLine("Line 3 of .env is not a setting. Write it as NAME=value.");
+    expectOnly("Line 3 of .env is not a setting. Write it as NAME=value.", outputOfProcess());
   }
 
   @Test
   void allProblemsAreReportedAtOnce() throws Exception {
     assertThat(
-            failure(
+            outputOfProcess(
                 "--spring.profiles.active=prod",
                 "--PORT=hunter2",
                 "--forestgate.attempts.free=hunter2"))
@@ -106,7 +121,7 @@ class StartFailuresTest {
   @Test
   void outOfRangePropertiesAreReportedByTheNamesTheyWereSetBy() throws Exception {
     Files.writeString(folder.resolve(".env"), "FORESTGATE_ATTEMPTS_FREE=0\n");
-    assertThat(failure("--forestgate.journal.inactivity=-5s"))
+    assertThat(outputOfProcess("--forestgate.journal.inactivity=-5s"))
         .hasSize(2)
         .anyMatch(line -> line.contains("forestgate.journal.inactivity"))
         .anyMatch(line -> line.contains("FORESTGATE_ATTEMPTS_FREE must be"));
@@ -122,26 +137,47 @@ class StartFailuresTest {
     }
   }
 
-  private void expectLine(String line, String... arguments) throws Exception {
-    assertThat(expectFailure(arguments)).isEqualTo("forest-gate: cannot start: " + line);
+  private static void expectOnly(String line, List<String> lines) {
+    assertThat(lines).containsExactly("forest-gate: cannot start: " + line);
   }
 
-  private String expectFailure(String... arguments) throws Exception {
-    List<String> lines = failure(arguments);
-    assertThat(lines).hasSize(1);
-    return lines.get(0);
-  }
-
-  private List<String> failure(String... arguments) throws Exception {
+  /** What a process of its own prints, which must end with another code than 0. */
+  private List<String> outputOfProcess(String... arguments) throws Exception {
     Map<String, String> environment =
         List.of(arguments).toString().contains("prod")
             ? Map.of()
             : Map.of("DATABASE_URL", TestStores.databaseUrl(), "REDIS_URL", TestStores.redisUrl());
     try (ServiceProcess service = ServiceProcess.start(folder, environment, arguments)) {
       assertThat(service.awaitEnd()).isNotZero();
-      List<String> lines = service.output().lines().filter(line -> !line.isBlank()).toList();
-      assertThat(String.join("\n", lines)).doesNotContain("hunter2", "Exception");
-      return lines;
+      return withoutSecrets(service.output());
     }
+  }
+
+  /** What a start in this process prints as its reason to fail. */
+  private static List<String> linesOfStart(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    addUnlessGiven(all, "--DATABASE_URL=", TestStores.databaseUrl());
+    addUnlessGiven(all, "--REDIS_URL=", TestStores.redisUrl());
+    var printed = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(printed, true, UTF_8));
+    try {
+      assertThatThrownBy(() -> SpringApplication.run(ForestGate.class, all.toArray(String[]::new)));
+    } finally {
+      System.setErr(before);
+    }
+    return withoutSecrets(printed.toString(UTF_8));
+  }
+
+  private static void addUnlessGiven(List<String> arguments, String option, String value) {
+    if (arguments.stream().noneMatch(argument -> argument.startsWith(option))) {
+      arguments.add(option + value);
+    }
+  }
+
+  private static List<String> withoutSecrets(String output) {
+    List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+    assertThat(String.join("\n", lines)).doesNotContain("hunter2", "Exception");
+    return lines;
   }
 }

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rights of the store users that a start requires. */
@@ -46,6 +47,9 @@ class StartupChecksTest {
 
     private final AtomicBoolean mute;
 
+    /** Kept, as a garbage collection would close it. */
+    private volatile @Nullable Socket unanswered;
+
     CutAtPing(URI redis, boolean mute) throws IOException {
       this.redis = redis;
       this.mute = new AtomicBoolean(mute);
@@ -63,12 +67,17 @@ class StartupChecksTest {
     @Override
     public void close() throws IOException {
       server.close();
+      Socket open = unanswered;
+      if (open != null) {
+        open.close();
+      }
     }
 
     private void accept() throws IOException {
       while (!server.isClosed()) {
         Socket client = server.accept();
         if (mute.getAndSet(false)) {
+          unanswered = client;
           continue;
         }
         Socket behind = new Socket(redis.getHost(), redis.getPort());

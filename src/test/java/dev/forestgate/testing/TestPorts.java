@@ -9,8 +9,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * give ports to clients: one that it had given could be taken again before the process listens.
  */
 public final class TestPorts {
-  private static final int FIRST = 20_000;
-  private static final int END = 30_000;
+  /** Each JVM of a test run has ports of its own: surefire numbers them from 1. */
+  private static final int PER_FORK = 1_500;
+
+  private static final int FIRST = 20_000 + Integer.getInteger("test.fork", 1) * PER_FORK;
+  private static final int END = FIRST + PER_FORK;
 
   private TestPorts() {}
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
@@ -18,11 +20,18 @@ final class RetryPolicy {
   private final int attempts;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Scheduler time;
 
   RetryPolicy(int attempts, Clock clock, RandomGenerator random) {
+    this(attempts, clock, random, Schedulers.parallel());
+  }
+
+  /** Creates the policy with another source of the pauses. */
+  RetryPolicy(int attempts, Clock clock, RandomGenerator random, Scheduler time) {
     this.attempts = attempts;
     this.clock = clock;
     this.random = random;
+    this.time = time;
   }
 
   Retry until(Instant end) {
@@ -36,7 +45,9 @@ final class RetryPolicy {
       return Mono.error(signal.failure());
     }
     Duration pause = longer(failure.retryAfter(), backoff(signal.totalRetries()));
-    return clock.instant().plus(pause).isBefore(end) ? Mono.delay(pause) : Mono.error(failure);
+    return clock.instant().plus(pause).isBefore(end)
+        ? Mono.delay(pause, time)
+        : Mono.error(failure);
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Search for due journals: at once, then after each pause, and when a connection for notifications
@@ -26,10 +28,19 @@ public final class Sweep {
    * @param reconnections an element for each new connection
    */
   public Sweep(Duration longestPause, Supplier<Publisher<WakeUp>> search, Flux<?> reconnections) {
+    this(longestPause, search, reconnections, Schedulers.parallel());
+  }
+
+  /** Creates the sweep with another source of the time. */
+  Sweep(
+      Duration longestPause,
+      Supplier<Publisher<WakeUp>> search,
+      Flux<?> reconnections,
+      Scheduler time) {
     this.loop =
         new BackgroundLoop<>(
             "search for due journals",
-            LoopTiming.every(longestPause).retryingWithin(LONGEST_AFTER_FAILURE),
+            LoopTiming.every(longestPause).retryingWithin(LONGEST_AFTER_FAILURE).on(time),
             search);
     this.reconnections = reconnections;
   }

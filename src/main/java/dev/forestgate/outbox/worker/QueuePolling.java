@@ -13,6 +13,8 @@ import java.util.function.IntFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Poll of a queue for due entries: at once, after a {@link QueueSignal}, when more may be due than
@@ -41,12 +43,23 @@ final class QueuePolling {
       IntFunction<Mono<List<Leased>>> lease,
       QueueSignal signal,
       QueueSettings settings) {
+    this(queue, lease, signal, settings, Schedulers.parallel());
+  }
+
+  /** Creates the polling with another source of the time. */
+  QueuePolling(
+      String queue,
+      IntFunction<Mono<List<Leased>>> lease,
+      QueueSignal signal,
+      QueueSettings settings,
+      Scheduler time) {
     this.lease = lease;
     this.signal = signal;
     this.most = settings.concurrency();
     this.longestPause = settings.poll();
     this.loop =
-        new BackgroundLoop<>("poll for due " + queue, LoopTiming.every(this::pause), this::poll);
+        new BackgroundLoop<>(
+            "poll for due " + queue, LoopTiming.every(this::pause).on(time), this::poll);
     this.wake = loop::wake;
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -14,7 +15,17 @@ public final class QueueSignal {
   private static final Duration ATTENTION = Duration.ofSeconds(3);
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Scheduler time;
   private volatile long attentiveUntil;
+
+  public QueueSignal() {
+    this(Schedulers.parallel());
+  }
+
+  /** Creates the signal with another source of the time. */
+  QueueSignal(Scheduler time) {
+    this.time = time;
+  }
 
   /** Wakes the worker, and makes it poll more often for three seconds. */
   public void raise() {
@@ -34,7 +45,7 @@ public final class QueueSignal {
     return now() < attentiveUntil;
   }
 
-  private static long now() {
-    return Schedulers.parallel().now(TimeUnit.MILLISECONDS);
+  private long now() {
+    return time.now(TimeUnit.MILLISECONDS);
   }
 }

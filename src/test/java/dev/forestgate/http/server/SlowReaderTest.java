@@ -72,7 +72,7 @@ class SlowReaderTest {
   @Test
   void answersThatAreTakenSlowlyComeWhole() throws Exception {
     try (Socket socket = connect("127.0.0.3")) {
-      socket.setReceiveBufferSize(16 * 1024);
+      socket.setReceiveBufferSize(64 * 1024);
       socket.setSoTimeout(10_000);
       write(socket, BUNDLE.repeat(PIPELINED));
       byte[] first = null;

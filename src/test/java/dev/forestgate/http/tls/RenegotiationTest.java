@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS renegotiation by a client. In a process of its own, as the JDK reads the permission once. */
-@RunsInParallel
 class RenegotiationTest {
   @TempDir private Path folder = Path.of("");
 

@@ -3,7 +3,6 @@ package dev.forestgate.journal.wakeup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.journal.store.WakeUp;
-import dev.forestgate.testing.VirtualTime;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,23 +11,25 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
-@VirtualTime
 class SweepTest {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final WakeUp DUE = WakeUp.due(UUID.randomUUID());
 
+  private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final AtomicInteger looks = new AtomicInteger();
 
   @Test
   void looksAtOnceAndThenAgainWithinEachPause() {
-    StepVerifier.withVirtualTime(() -> sweep(Flux.never()).wakeUps())
+    StepVerifier.create(sweep(Flux.never()).wakeUps())
         .expectNext(DUE)
-        .expectNoEvent(Duration.ofMillis(899))
-        .thenAwait(Duration.ofMillis(101))
+        .then(() -> pass(Duration.ofMillis(899)))
+        .then(() -> assertThat(looks).hasValue(1))
+        .then(() -> pass(Duration.ofMillis(101)))
         .expectNext(DUE)
-        .thenAwait(EVERY.multipliedBy(10))
+        .then(() -> pass(EVERY.multipliedBy(10)))
         .expectNextCount(10)
         .thenCancel()
         .verify();
@@ -43,10 +44,11 @@ class SweepTest {
                 looks.getAndIncrement() == 0
                     ? Mono.error(new IllegalStateException())
                     : Mono.just(DUE),
-            Flux.never());
-    StepVerifier.withVirtualTime(sweep::wakeUps)
+            Flux.never(),
+            time);
+    StepVerifier.create(sweep.wakeUps())
         .expectSubscription()
-        .thenAwait(EVERY)
+        .then(() -> pass(EVERY))
         .expectNext(DUE)
         .thenCancel()
         .verify();
@@ -55,11 +57,12 @@ class SweepTest {
   @Test
   void aReconnectionEndsThePause() {
     Sinks.Many<Long> reconnections = Sinks.many().multicast().directBestEffort();
-    StepVerifier.withVirtualTime(() -> sweep(reconnections.asFlux()).wakeUps())
+    StepVerifier.create(sweep(reconnections.asFlux()).wakeUps())
         .expectNext(DUE)
         .then(() -> reconnections.tryEmitNext(1L))
         .expectNext(DUE)
-        .expectNoEvent(Duration.ofMillis(899))
+        .then(() -> pass(Duration.ofMillis(899)))
+        .then(() -> assertThat(looks).hasValue(2))
         .thenCancel()
         .verify();
   }
@@ -77,24 +80,30 @@ class SweepTest {
               }
               return Mono.just(DUE);
             },
-            reconnections.asFlux());
-    StepVerifier.withVirtualTime(sweep::wakeUps)
+            reconnections.asFlux(),
+            time);
+    StepVerifier.create(sweep.wakeUps())
         .expectNext(DUE)
-        .thenAwait(Duration.ofSeconds(1))
+        .then(() -> pass(Duration.ofSeconds(1)))
         .expectNext(DUE)
-        .expectNoEvent(Duration.ofSeconds(50))
+        .then(() -> pass(Duration.ofSeconds(50)))
+        .then(() -> assertThat(looks).hasValue(2))
         .thenCancel()
         .verify();
   }
 
   @Test
   void sweepStopsLookingWithoutDemand() {
-    StepVerifier.withVirtualTime(() -> sweep(Flux.never()).wakeUps(), 1)
+    StepVerifier.create(sweep(Flux.never()).wakeUps(), 1)
         .expectNext(DUE)
-        .thenAwait(EVERY.multipliedBy(100))
+        .then(() -> pass(EVERY.multipliedBy(100)))
         .then(() -> assertThat(looks).hasValueLessThanOrEqualTo(2))
         .thenCancel()
         .verify();
+  }
+
+  private void pass(Duration step) {
+    time.advanceTimeBy(step);
   }
 
   private Sweep sweep(Flux<?> reconnections) {
@@ -104,6 +113,7 @@ class SweepTest {
           looks.incrementAndGet();
           return Mono.just(DUE);
         },
-        reconnections);
+        reconnections,
+        time);
   }
 }
