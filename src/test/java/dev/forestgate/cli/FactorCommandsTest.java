@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.factors.key.FactorKeys;
 import dev.forestgate.factors.key.TestFactorKeys;
-import dev.forestgate.testing.RunsInParallel;
 import dev.forestgate.testing.ServiceProcess;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The modes rotate-keys --factors and re-encrypt-factors as processes of their own. */
-@RunsInParallel
 class FactorCommandsTest {
   private static final UUID USER = UUID.randomUUID();
   private static final UUID FACTOR = UUID.randomUUID();
