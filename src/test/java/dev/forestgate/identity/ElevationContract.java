@@ -1,5 +1,6 @@
 package dev.forestgate.identity;
 
+import static dev.forestgate.testing.FactorUser.body;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,15 +21,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** Elevation of a session, and the calls that need it. */
 abstract class ElevationContract {
-  private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
-      new ParameterizedTypeReference<>() {};
   private static final String ELEVATE = "/api/auth/elevate";
   private static final String CHANGE = "/api/auth/password/change";
   private static final String DELETE = "/api/auth/delete";
@@ -249,8 +247,7 @@ abstract class ElevationContract {
   }
 
   private static Map<String, Object> ok(ResponseSpec response) {
-    return requireNonNull(
-        response.expectStatus().isOk().expectBody(OBJECT).returnResult().getResponseBody());
+    return body(response, 200);
   }
 
   private static Instant time(Map<String, Object> body, String member) {

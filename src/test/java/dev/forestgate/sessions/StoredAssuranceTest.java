@@ -65,7 +65,8 @@ class StoredAssuranceTest {
   @Test
   void anElevationReplacesMethodsAndTime() {
     OpenedSession opened = open(Assurance.password(Instant.now()), SessionMode.BOTH);
-    Session elevated = requireNonNull(fixture.sessions().elevate(opened.session(), TWO_FACTORS).block());
+    Session elevated =
+        requireNonNull(fixture.sessions().elevate(opened.session(), TWO_FACTORS).block());
     assertThat(elevated.assurance().aal()).isEqualTo(2);
     assertThat(elevated.assurance().authTime()).isAfterOrEqualTo(opened.session().createdAt());
     assertThat(found(opened)).isEqualTo(elevated);

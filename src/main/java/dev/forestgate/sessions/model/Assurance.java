@@ -54,8 +54,8 @@ public record Assurance(int aal, List<String> amr, Instant authTime) {
   }
 
   /** Authentication context class of a level: {@code aal1} or {@code aal2}. */
-  public static String acr(int aal) {
-    return "aal" + aal;
+  public static String acr(int level) {
+    return "aal" + level;
   }
 
   /** Level of an authentication context class; 1 for an unknown one. */

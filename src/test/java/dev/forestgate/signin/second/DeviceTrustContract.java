@@ -1,5 +1,8 @@
 package dev.forestgate.signin.second;
 
+import static dev.forestgate.testing.FactorUser.body;
+import static dev.forestgate.testing.FactorUser.expectRefused;
+import static dev.forestgate.testing.FactorUser.result;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseCookie;
@@ -26,8 +28,6 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** Sign-ins on a device that the account trusts. */
 abstract class DeviceTrustContract {
-  private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
-      new ParameterizedTypeReference<>() {};
   private static final String LOGIN = "/api/auth/login";
   private static final String CHANGE = "/api/auth/password/change";
 
@@ -71,16 +71,14 @@ abstract class DeviceTrustContract {
     FactorOwner alice = FactorOwner.withApp(service());
     Browser browser = trusted(alice);
     String cookie = session(result(signIn(alice, browser.visitor()), 200));
-    Map<String, Object> refused =
-        body(
-            call(
-                HttpMethod.POST,
-                CHANGE,
-                cookie,
-                Map.of(
-                    "current_password", RunningService.PASSWORD, "new_password", "n".repeat(20))),
-            401);
-    assertThat(refused).containsEntry("type", "/problems/elevation-required");
+    expectRefused(
+        call(
+            HttpMethod.POST,
+            CHANGE,
+            cookie,
+            Map.of("current_password", RunningService.PASSWORD, "new_password", "n".repeat(20))),
+        401,
+        "elevation-required");
   }
 
   @Test
@@ -148,8 +146,7 @@ abstract class DeviceTrustContract {
             browser.session(),
             Map.of("current_password", RunningService.PASSWORD, "new_password", next)),
         200);
-    assertThat(body(signIn(alice, browser.visitor(), next), 401))
-        .containsEntry("type", "/problems/second-factor-required");
+    expectRefused(signIn(alice, browser.visitor(), next), 401, "second-factor-required");
   }
 
   @Test
@@ -195,8 +192,7 @@ abstract class DeviceTrustContract {
   }
 
   private void expectAsked(FactorOwner owner, @Nullable String visitor) {
-    assertThat(body(signIn(owner, visitor), 401))
-        .containsEntry("type", "/problems/second-factor-required");
+    expectRefused(signIn(owner, visitor), 401, "second-factor-required");
   }
 
   private ResponseSpec signIn(FactorOwner owner, @Nullable String visitor) {
@@ -243,31 +239,20 @@ abstract class DeviceTrustContract {
   @SuppressWarnings("unchecked")
   private List<Map<String, Object>> list(String session) {
     Map<String, Object> all =
-        requireNonNull(
+        body(
             service()
                 .client()
                 .get()
                 .uri("/api/sessions")
                 .cookie(RunningService.COOKIE, session)
-                .exchange()
-                .expectBody(OBJECT)
-                .returnResult()
-                .getResponseBody());
+                .exchange(),
+            200);
     return (List<Map<String, Object>>) requireNonNull(all.get("sessions"));
   }
 
   private static String session(EntityExchangeResult<?> signedIn) {
     ResponseCookie cookie = signedIn.getResponseCookies().getFirst(RunningService.COOKIE);
     return requireNonNull(cookie).getValue();
-  }
-
-  private static Map<String, Object> body(ResponseSpec response, int status) {
-    return requireNonNull(result(response, status).getResponseBody());
-  }
-
-  private static EntityExchangeResult<Map<String, Object>> result(
-      ResponseSpec response, int status) {
-    return response.expectStatus().isEqualTo(status).expectBody(OBJECT).returnResult();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.forestgate.signin.second;
 
+import static dev.forestgate.testing.FactorUser.expectRefused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** An attacker with the password and a session of it neither removes nor bypasses the factor. */
 @Tag("security")
 abstract class PasswordAloneContract {
-  private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
-      new ParameterizedTypeReference<>() {};
   private static final String ELEVATION_REQUIRED = "elevation-required";
 
   abstract RunningService service();
@@ -121,15 +119,7 @@ abstract class PasswordAloneContract {
   }
 
   private static void expect(ResponseSpec response, String problem) {
-    Map<String, Object> refused =
-        requireNonNull(
-            response
-                .expectStatus()
-                .isUnauthorized()
-                .expectBody(OBJECT)
-                .returnResult()
-                .getResponseBody());
-    assertThat(refused).containsEntry("type", "/problems/" + problem);
+    expectRefused(response, 401, problem);
   }
 
   private static void ok(ResponseSpec response) {
