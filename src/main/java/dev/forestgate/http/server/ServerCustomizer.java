@@ -4,6 +4,7 @@ import dev.forestgate.http.server.connection.AddressLimit;
 import dev.forestgate.http.server.connection.ConnectionDrain;
 import dev.forestgate.http.server.connection.ConnectionLimit;
 import dev.forestgate.http.server.connection.ConnectionProperties;
+import dev.forestgate.http.server.connection.ConnectionResetHandler;
 import dev.forestgate.http.server.connection.SocketOptions;
 import dev.forestgate.http.server.connection.TlsFaultHandler;
 import dev.forestgate.http.server.connection.TrustedProxies;
@@ -39,6 +40,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
   private final ConnectionLimit limit;
   private final AddressLimit addresses;
   private final RequestFraming framing;
+  private final ConnectionResetHandler resets = new ConnectionResetHandler();
   private final TlsFaultHandler tlsFaults = new TlsFaultHandler();
   private final ResponseMemoryLimit responseMemory = new ResponseMemoryLimit();
   private final ResponsePace pace;
@@ -90,6 +92,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
       drain.opened(channel);
       ResponsePacer.addTo(channel.pipeline(), pace, responseMemory);
       tlsFaults.addTo(channel.pipeline());
+      resets.addTo(channel.pipeline());
       HeaderDeadline.watch(channel, properties.headerTimeout());
       framing.addTo(channel.pipeline());
       EarlyResponseHandler.addTo(channel.pipeline(), framing, early);
