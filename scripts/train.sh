@@ -10,7 +10,12 @@ set -euo pipefail
 archive=$1
 shift
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+service=
+end() {
+  if [[ -n $service ]] && kill "$service" 2>/dev/null; then wait "$service" || true; fi
+  rm -rf "$folder"
+}
+trap end EXIT
 port=${TRAIN_PORT:-18070}
 
 export FORESTGATE_EMBEDDED_DIRECTORY=$folder/data FORESTGATE_TOKENS_KEYS_DIRECTORY=$folder/keys
@@ -32,11 +37,12 @@ call() {
 
 "$@" >"$folder/output" 2>&1 &
 service=$!
-for _ in {1..480}; do
+for _ in {1..1200}; do
   ! grep -q ' is open at ' "$folder/output" || break
   kill -0 "$service" 2>/dev/null || { cat "$folder/output" >&2; exit 1; }
   sleep 0.25
 done
+grep -q ' is open at ' "$folder/output" || { cat "$folder/output" >&2; echo "The service was not open after five minutes." >&2; exit 1; }
 
 account='{"username":"rehearsal","password":"paper-lantern-42"}'
 call POST /api/auth/register "$account" | head -n 1
@@ -64,5 +70,6 @@ done
 # Java writes the archive as it ends; its exit code after SIGTERM is 143.
 kill -TERM "$service"
 wait "$service" || true
+service=
 [[ -s $archive ]] || { cat "$folder/output" >&2; exit 1; }
 ls -l "$archive"

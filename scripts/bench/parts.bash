@@ -63,7 +63,7 @@ bench_parts() {
 
 parts_of() { # variant
   local before after load
-  wrk -t1 -c64 -d"$((3 * seconds + 6))s" -s src/load/wrk/login.lua "$url" >"$folder/wrk.txt" &
+  wrk -t1 -c64 -d"$((3 * seconds + 60))s" -s src/load/wrk/login.lua "$url" >"$folder/wrk.txt" &
   load=$!
   sleep 2
   before=$(sign_ins)
@@ -82,5 +82,6 @@ parts_of() { # variant
       shown = name; gsub(/_/, " ", shown)
       if (sum[name, 3] / n >= 0.005) printf "| %s | %.3f | %.3f | %.2f | %.2f | %.2f |\n", shown, sum[name, 3] / n, sum[name, 4] / n, sum[name, 5] / n, sum[name, 6] / n, sum[name, 7] / n
     }}' "$folder/before.txt" "$folder/after.txt" | sort -t '|' -k3,3 -rn
+  kill "$load"
   wait "$load" || true
 }
