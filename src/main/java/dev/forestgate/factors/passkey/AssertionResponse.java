@@ -38,6 +38,11 @@ public record AssertionResponse(String credentialId, @Nullable UUID user, JsonNo
     return user == null || owner.equals(user);
   }
 
+  /** Bytes of a member of {@code response}, such as {@code signature}. */
+  byte[] binary(String member) {
+    return decode(json.path("response").path(member));
+  }
+
   private static UUID uuid(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new UUID(buffer.getLong(), buffer.getLong());

@@ -7,6 +7,7 @@ import com.webauthn4j.credential.CredentialRecord;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
 import com.webauthn4j.data.AuthenticationParameters;
+import com.webauthn4j.data.AuthenticationRequest;
 import com.webauthn4j.data.AuthenticatorTransport;
 import com.webauthn4j.data.RegistrationData;
 import com.webauthn4j.data.RegistrationParameters;
@@ -79,7 +80,7 @@ public final class PasskeyVerifier {
       return Optional.empty();
     }
     try {
-      AuthenticationData data = manager.parseAuthenticationResponseJSON(response.json().toString());
+      AuthenticationData data = manager.parse(request(response));
       manager.verify(
           data,
           new AuthenticationParameters(
@@ -113,6 +114,15 @@ public final class PasskeyVerifier {
     return transports == null
         ? List.of()
         : transports.stream().map(AuthenticatorTransport::getValue).sorted().toList();
+  }
+
+  /** The parts of a response, without its JSON. Outputs of extensions are ignored: none is used. */
+  private static AuthenticationRequest request(AssertionResponse response) {
+    return new AuthenticationRequest(
+        Base64Url.decode(response.credentialId()),
+        response.binary("authenticatorData"),
+        response.binary("clientDataJSON"),
+        response.binary("signature"));
   }
 
   private CredentialRecord record(Passkey passkey) {

@@ -91,6 +91,28 @@ class PasskeyVerifierTest {
   }
 
   @Test
+  void unknownMembersAndOutputsOfExtensionsAreIgnored() {
+    Passkey passkey = registered();
+    ObjectNode credential = (ObjectNode) authenticator.answer(CHALLENGE, null);
+    credential.put("authenticatorAttachment", "a later value").put("more", 1);
+    credential.putObject("clientExtensionResults").put("appid", "no boolean");
+    assertThat(assertion(credential, CHALLENGE, passkey)).isPresent();
+  }
+
+  @Test
+  void aChangedPartOfTheResponseIsRefused() {
+    Passkey passkey = registered();
+    authenticator.signCount = 9;
+    JsonNode another = authenticator.answer(OTHER, null).path("response");
+    for (String member : new String[] {"authenticatorData", "clientDataJSON", "signature"}) {
+      authenticator.signCount = 8;
+      ObjectNode credential = (ObjectNode) authenticator.answer(CHALLENGE, null);
+      ((ObjectNode) credential.get("response")).set(member, another.get(member));
+      assertThat(assertion(credential, CHALLENGE, passkey)).as(member).isEmpty();
+    }
+  }
+
+  @Test
   void anUnsupportedAlgorithmIsNotRegistered() {
     authenticator.algorithm = -65535;
     assertThat(verifier.registration(authenticator.register(CHALLENGE), CHALLENGE)).isEmpty();
