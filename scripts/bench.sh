@@ -4,14 +4,15 @@
 # DATABASE_URL and REDIS_URL), bare routes as yardsticks, wrk, and Gatling for what must be offered at a fixed rate.
 #
 #   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [first-minute] [latency] [peer]
-#                    [breach] [soak] [parts]
+#                    [passkey] [breach] [soak] [parts]
 #
 # Without names: all but breach, soak and parts. --check: exit code 1 if a ratio is missed. BENCH_RUNS (5) runs of BENCH_SECONDS (10)
 # each, of which the median counts; what is compared is measured in turn, and of its quotients the median counts. BENCH_WARM_UP (60)
 # seconds before, and before sign-ins until Java's compilers rest, which have a tenth of both cores in the second minute still;
-# BENCH_MINUTE (60), the seconds of a minute after a start; BENCH_SOAK_SECONDS (600). The storm keeps the service and its stores to
-# one half of the cores, and Gatling to the other, as it takes more of the processor than what it measures; with BENCH_SHARED=1 both
-# have all. The image's start needs a JDK 25: BENCH_JAVA_25, JAVA_HOME or one of /usr/lib/jvm. The peer needs Node, npm and its registry.
+# BENCH_MINUTE (60), the seconds of a minute after a start; BENCH_SOAK_SECONDS (600); BENCH_ASSERTIONS (10), the assertions of passkeys
+# that are made for each sign-in with a password in the same time. The storm keeps the service and its stores to one half of the cores,
+# and Gatling to the other, as it takes more of the processor than what it measures; with BENCH_SHARED=1 both have all. The image's
+# start needs a JDK 25: BENCH_JAVA_25, JAVA_HOME or one of /usr/lib/jvm. The peer needs Node, npm and its registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -45,6 +46,8 @@ missed=0
 . scripts/bench/soak.bash
 # shellcheck source=scripts/bench/parts.bash
 . scripts/bench/parts.bash
+# shellcheck source=scripts/bench/passkey.bash
+. scripts/bench/passkey.bash
 trap clean_up EXIT
 
 need wrk wrk
@@ -61,7 +64,7 @@ for argument in "$@"; do
     *) names+=("$argument") ;;
   esac
 done
-((${#names[@]})) || names=(login java session mixed storm start first-minute latency peer)
+((${#names[@]})) || names=(login java session mixed storm start first-minute latency peer passkey)
 
 printf '%s, %s cores, Linux %s, huge pages %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
   "$(uname -r)" "$(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null || echo unknown)"
@@ -70,7 +73,7 @@ printf '%s; %s; commit %s\n\n' "$("$java" -version 2>&1 | head -n 1)" "$(wrk -v 
 printf '| %-78s | %9s | %8s | %-3s |\n| --- | --- | --- | --- |\n' what figure wanted met
 for name in $(printf '%s\n' "${names[@]}" | awk '!seen[$0]++'); do
   case $name in
-    login | java | session | mixed | storm | start | first-minute | latency | peer | breach | soak | parts) "bench_$name" ;;
+    login | java | session | mixed | storm | start | first-minute | latency | peer | passkey | breach | soak | parts) "bench_$name" ;;
     *) say "no measurement is called $name"; exit 1 ;;
   esac
 done
