@@ -60,7 +60,7 @@ final class Challenges {
 
   /**
    * Counts a try and returns the contents of the challenge. Empty if there is none, or it was tried
-   * {@code most} times before; then it is void.
+   * {@code most} times before. One of those tries may still {@link #take} it.
    */
   Mono<String> tryOnce(String key, String field, int most) {
     return use(key, field, "try", most);

@@ -61,6 +61,17 @@ class SecondStepChallengesTest {
       assertThat(tried(challenge, visitor)).isNotEmpty();
     }
     assertThat(tried(challenge, visitor)).isEmpty();
+    assertThat(tried(challenge, visitor)).isEmpty();
+  }
+
+  /** The fifth try may be the right one, and the sixth a parallel one. */
+  @Test
+  void aFurtherTryDoesNotVoidTheOneBefore() {
+    Secret challenge = issued();
+    for (int n = 0; n < 7; n++) {
+      tried(challenge, visitor);
+    }
+    assertThat(challenges.spend(challenge).block(SOON)).isTrue();
     assertThat(challenges.spend(challenge).block(SOON)).isFalse();
   }
 
