@@ -1,5 +1,7 @@
 package dev.forestgate.enrolment;
 
+import static dev.forestgate.failure.Failure.CONTENT_TOO_LARGE;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.model.AddedFactor;
@@ -46,12 +48,24 @@ final class PasskeyAddition {
   }
 
   Mono<ServerResponse> add(ServerRequest request, Caller caller) {
-    return bodies
-        .read(request, Form.class)
+    return form(request)
         .map(Form::given)
         .flatMap(given -> add(caller, given))
         .delayUntil(added -> report(request, caller, added))
         .flatMap(PasskeyAddition::respond);
+  }
+
+  /** Reads the body. Fails with INVALID_REQUEST if it is too large: browsers send 2 KiB. */
+  private Mono<Form> form(ServerRequest request) {
+    return bodies
+        .read(request, Form.class)
+        .onErrorMap(
+            PasskeyAddition::isTooLarge,
+            tooLarge -> Failed.invalid("credential", "must be shorter than 64 KiB"));
+  }
+
+  private static boolean isTooLarge(Throwable error) {
+    return error instanceof Failed failed && failed.failure() == CONTENT_TOO_LARGE;
   }
 
   private Mono<AddedFactor> add(Caller caller, Given given) {
