@@ -6,27 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.forestgate.notifications.SessionAlertEmail;
+import dev.forestgate.testing.Chromium;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +32,11 @@ import org.junit.jupiter.api.Test;
  * there is no Chromium; {@code target/pages} has the screenshots.
  */
 class EmailLinkPagesBrowserTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path PICTURES = Path.of("target", "pages");
   private static final int NARROW = 320;
   private static final RunningService SERVICE = RunningService.shared();
 
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
 
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -50,38 +44,14 @@ class EmailLinkPagesBrowserTest {
   private Page page;
 
   @BeforeAll
-  @SuppressWarnings("SystemOut") // meant for who reads the output
   static void launch() {
-    if (!Files.isExecutable(CHROMIUM)) {
-      String why = "There is no " + CHROMIUM + ", so the pages are not looked at in a browser.";
-      System.out.println("BrowserTest is skipped: " + why);
-      Assumptions.abort(why);
-    }
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+    chromium = Chromium.launch();
   }
 
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
   }
 
@@ -92,7 +62,7 @@ class EmailLinkPagesBrowserTest {
 
   private void open(ColorScheme scheme) {
     context =
-        browser.newContext(
+        chromium.newContext(
             new Browser.NewContextOptions().setViewportSize(NARROW, 640).setColorScheme(scheme));
     page = context.newPage();
     page.setDefaultTimeout(10_000);

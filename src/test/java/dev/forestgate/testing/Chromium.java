@@ -1,0 +1,71 @@
+package dev.forestgate.testing;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/** The Chromium of this machine, without a window. */
+public final class Chromium implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  /** Starts it. Skips the tests of the caller, with a line, where there is no Chromium. */
+  public static Chromium launch() {
+    if (!Files.isExecutable(PROGRAM)) {
+      skip("There is no " + PROGRAM + ", so nothing is tested in a browser.");
+    }
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(PROGRAM)
+                    .setArgs(
+                        List.of(
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    return new Chromium(playwright, browser);
+  }
+
+  /** Skips the tests of the caller and prints the reason. */
+  @SuppressWarnings("SystemOut") // for the reader of the output
+  public static void skip(String reason) {
+    System.out.println("A test in a browser is skipped: " + reason);
+    Assumptions.abort(reason);
+  }
+
+  public BrowserContext newContext() {
+    return newContext(new Browser.NewContextOptions());
+  }
+
+  public BrowserContext newContext(Browser.NewContextOptions options) {
+    return browser.newContext(options);
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}
