@@ -25,7 +25,7 @@ public final class InstrumentedService {
   private InstrumentedService() {}
 
   /** The options of a process that does {@code signal} at {@code step}. */
-  static List<String> options(JournalStep step, SelfSignal signal) {
+  static List<String> options(InstrumentedStep step, SelfSignal signal) {
     return List.of(
         "-Dchaos.step=" + step,
         "-Dchaos.signal=" + signal,
@@ -52,7 +52,7 @@ public final class InstrumentedService {
     }
     String step = System.getProperty("chaos.step");
     if (step != null) {
-      advice(JournalStep.valueOf(step));
+      advice(InstrumentedStep.named(step));
     }
     ForestGate.main(arguments);
   }
@@ -80,7 +80,7 @@ public final class InstrumentedService {
     throw new IllegalStateException("BlockHound sees nothing");
   }
 
-  private static void advice(JournalStep step) {
+  private static void advice(InstrumentedStep step) {
     new AgentBuilder.Default()
         .disableClassFormatChanges()
         .type(step.types())

@@ -1,16 +1,7 @@
 package dev.forestgate.chaos;
 
-import static net.bytebuddy.matcher.ElementMatchers.hasSuperType;
-import static net.bytebuddy.matcher.ElementMatchers.isInterface;
-import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.not;
-
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.matcher.ElementMatcher;
-
 /** Step of the journal's chain at which an {@link InstrumentedService} can signal itself. */
-enum JournalStep {
+enum JournalStep implements InstrumentedStep {
   AFTER_THE_CLAIM("summary.Summarizer", "summarize", StepAdvice.AtEntry.class),
   BEFORE_THE_WRITE("files.InteractionFiles", "append", StepAdvice.AtEntry.class),
   /** Half of the section is in the file. */
@@ -35,16 +26,13 @@ enum JournalStep {
     this.advice = advice;
   }
 
-  /** The class itself or, of an interface, those that implement it. */
-  ElementMatcher<TypeDescription> types() {
-    return nameStartsWith(PACKAGE).and(not(isInterface())).and(hasSuperType(named(type)));
-  }
-
-  String type() {
+  @Override
+  public String type() {
     return type;
   }
 
-  String method() {
+  @Override
+  public String method() {
     return method;
   }
 
@@ -53,8 +41,8 @@ enum JournalStep {
     return this == AMID_THE_WRITE || this == AMID_THE_HEAD || this == BEFORE_THE_LEDGER;
   }
 
-  /** Advice that goes before the method. */
-  Class<?> advice() {
+  @Override
+  public Class<?> advice() {
     return advice;
   }
 }
