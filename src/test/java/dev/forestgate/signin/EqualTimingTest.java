@@ -1,25 +1,30 @@
 package dev.forestgate.signin;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.forestgate.testing.TimingComparison.EACH;
+import static dev.forestgate.testing.TimingComparison.WARM_UP;
+import static dev.forestgate.testing.TimingComparison.expectEqual;
+import static dev.forestgate.testing.TimingComparison.expectSameWork;
+import static java.util.Objects.requireNonNull;
 
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.factors.Factors;
+import dev.forestgate.factors.model.StartedTotp;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.testing.AuthenticatorApp;
 import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.TimingComparison.Calls;
 import dev.forestgate.users.NewUser;
+import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,23 +35,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Response times do not reveal accounts: calls with known and unknown names in random order, at the
- * default cost of a hash. The ranks of their times are compared (Mann and Whitney 1947). It needs a
- * quiet machine, so it is not one of the usual tests.
+ * Response times reveal neither accounts nor their second factors, at the default cost of a hash.
+ * The test needs a quiet machine, so it is not one of the usual tests.
  */
 @Tag("timing")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EqualTimingTest {
-  private static final int EACH = 300;
-  private static final int WARM_UP = 100;
-
-  /** Threshold that one run in about 10,000 exceeds by chance. */
-  private static final double MOST_Z = 3.9;
-
-  private static final List<String> KNOWN = new ArrayList<>();
-
   private static RunningService service;
   private static WebClient client;
+  private static Secret hash;
 
   @BeforeAll
   static void start() {
@@ -59,10 +56,9 @@ class EqualTimingTest {
             "forestgate.credentials.argon2.memory=19MiB",
             "forestgate.credentials.argon2.iterations=2");
     client = WebClient.create(service.url());
-    Secret hash =
-        Objects.requireNonNull(
+    hash =
+        requireNonNull(
             service.bean(Passwords.class).hash(Secret.of(RunningService.PASSWORD)).block());
-    Flux.range(0, EACH + WARM_UP).flatMap(n -> open(hash), 8).doOnNext(KNOWN::add).blockLast();
   }
 
   @AfterAll
@@ -71,31 +67,44 @@ class EqualTimingTest {
   }
 
   /** One account per attempt, because repeated attempts on one are throttled. */
-  private static Mono<String> open(Secret hash) {
+  private static List<String> accounts() {
+    return requireNonNull(
+        Flux.range(0, EACH + WARM_UP).flatMap(n -> account(), 8).collectList().block());
+  }
+
+  private static Mono<String> account() {
     Users users = service.bean(Users.class);
     String name = RunningService.freshName();
     EmailAddress email = EmailAddress.of(email(name)).orElseThrow();
-    Username username = Objects.requireNonNull(Username.parse(name, new ArrayList<>()));
+    Username username = requireNonNull(Username.parse(name, new ArrayList<>()));
     return users
         .add(new NewUser(UUID.randomUUID(), username, email, hash), List.of())
         .flatMap(user -> users.verifyEmail(user.id(), email, List.of()))
         .thenReturn(name);
   }
 
+  private static List<String> accountsWithSecondFactor() {
+    List<String> names = accounts();
+    names.forEach(EqualTimingTest::addApp);
+    return names;
+  }
+
+  private static void addApp(String name) {
+    var factors = service.bean(Factors.class);
+    User user = requireNonNull(service.bean(Users.class).findByLogin(name).block());
+    StartedTotp started = requireNonNull(factors.startTotp(user.id(), name, null).block());
+    String code = new AuthenticatorApp(started.secret().reveal()).code(0);
+    factors.confirmTotp(user.id(), started.id(), Secret.of(code)).block();
+  }
+
   @Test
   void aSignInWithAKnownNameAndOneWithAnUnknownName() {
-    compare(
-        "login",
-        401,
-        (name, n) -> call("/api/auth/login", Map.of("username", name, "password", "not it")));
+    compare("login", 401, name -> signIn(name, "not it"));
   }
 
   @Test
   void aForgottenPasswordOfAKnownAddressAndOneOfAnUnknownAddress() {
-    compare(
-        "forgot",
-        202,
-        (name, n) -> call("/api/auth/password/forgot", Map.of("email", email(name))));
+    compare("forgot", 202, name -> call("/api/auth/password/forgot", Map.of("email", email(name))));
   }
 
   @Test
@@ -103,45 +112,53 @@ class EqualTimingTest {
     compare(
         "register",
         202,
-        (name, n) ->
+        name ->
             call(
                 "/api/auth/register",
                 Map.of(
                     "username", name, "password", RunningService.PASSWORD, "email", email(name))));
   }
 
-  @SuppressWarnings("SystemOut") // meant for who reads the output
-  private static void compare(
-      String what, int status, BiFunction<String, Integer, Mono<Integer>> call) {
-    List<Boolean> order = new ArrayList<>();
-    for (int i = 0; i < EACH; i++) {
-      order.add(true);
-      order.add(false);
-    }
-    java.util.Collections.shuffle(order, new Random(1));
-    for (int i = 0; i < WARM_UP; i++) {
-      call.apply(i % 2 == 0 ? KNOWN.get(EACH + i) : RunningService.freshName(), i).block();
-    }
-    List<Long> known = new ArrayList<>();
-    List<Long> unknown = new ArrayList<>();
-    for (boolean isKnown : order) {
-      String name = isKnown ? KNOWN.get(known.size()) : RunningService.freshName();
-      long begun = System.nanoTime();
-      Integer answered = call.apply(name, known.size()).block();
-      (isKnown ? known : unknown).add(System.nanoTime() - begun);
-      assertThat(answered).isEqualTo(status);
-    }
-    double z = z(known, unknown);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: median %.3f ms known, %.3f ms unknown, ratio %.4f, z %.2f (%d each)%n",
+  @Test
+  void aWrongPasswordOfAnAccountWithASecondFactorAndOneWithout() {
+    List<String> with = accountsWithSecondFactor();
+    List<String> without = accounts();
+    expectEqual(
+        "wrong password",
+        new Calls("with factor", 401, n -> signIn(with.get(n), "not it")),
+        new Calls("without", 401, n -> signIn(without.get(n), "not it")));
+  }
+
+  @Test
+  void aSignInThatAsksForASecondFactorAndOneThatDoesNot() {
+    List<String> with = accountsWithSecondFactor();
+    List<String> without = accounts();
+    expectSameWork(
+        "right password",
+        new Calls("with factor", 401, n -> signIn(with.get(n), RunningService.PASSWORD)),
+        new Calls("without", 200, n -> signIn(without.get(n), RunningService.PASSWORD)));
+  }
+
+  @Test
+  void aSignInThatAsksForASecondFactorAndAWrongPassword() {
+    List<String> with = accountsWithSecondFactor();
+    List<String> wrong = accountsWithSecondFactor();
+    expectSameWork(
+        "with factor",
+        new Calls("right password", 401, n -> signIn(with.get(n), RunningService.PASSWORD)),
+        new Calls("wrong password", 401, n -> signIn(wrong.get(n), "not it")));
+  }
+
+  private static void compare(String what, int status, Function<String, Mono<Integer>> call) {
+    List<String> known = accounts();
+    expectEqual(
         what,
-        median(known) / 1e6,
-        median(unknown) / 1e6,
-        median(known) / median(unknown),
-        z,
-        EACH);
-    assertThat(Math.abs(z)).as("z of the ranks").isLessThan(MOST_Z);
+        new Calls("known", status, n -> call.apply(known.get(n))),
+        new Calls("unknown", status, n -> call.apply(RunningService.freshName())));
+  }
+
+  private static Mono<Integer> signIn(String name, String password) {
+    return call("/api/auth/login", Map.of("username", name, "password", password));
   }
 
   private static Mono<Integer> call(String path, Map<String, String> body) {
@@ -155,27 +172,5 @@ class EqualTimingTest {
 
   private static String email(String name) {
     return name + "@example.org";
-  }
-
-  private static double median(List<Long> times) {
-    long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
-    return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2.0;
-  }
-
-  /** Distance of the ranks of {@code one} from those of an equal, in standard deviations. */
-  private static double z(List<Long> one, List<Long> other) {
-    record Timed(long nanos, boolean isOne) {}
-    List<Timed> all = new ArrayList<>();
-    one.forEach(nanos -> all.add(new Timed(nanos, true)));
-    other.forEach(nanos -> all.add(new Timed(nanos, false)));
-    all.sort(Comparator.comparingLong(Timed::nanos));
-    double ranks = 0;
-    for (int i = 0; i < all.size(); i++) {
-      ranks += all.get(i).isOne() ? i + 1 : 0;
-    }
-    double n = one.size();
-    double m = other.size();
-    double u = ranks - n * (n + 1) / 2;
-    return (u - n * m / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
   }
 }
