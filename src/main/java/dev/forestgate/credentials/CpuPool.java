@@ -1,8 +1,6 @@
 package dev.forestgate.credentials;
 
-import dev.forestgate.failure.Failed;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -23,10 +21,5 @@ public final class CpuPool {
    */
   public <T> Mono<T> run(Supplier<T> work) {
     return pool.runShort(work);
-  }
-
-  /** The OVERLOADED failure that {@link #run} would end with now; null if the work would start. */
-  public @Nullable Failed refusal() {
-    return pool.refusal();
   }
 }

@@ -21,6 +21,7 @@ import dev.forestgate.secret.Secret;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,7 @@ final class PasskeyEnrolment {
   private final CpuPool pool;
   private final IdGenerator ids;
   private final PasskeyOptions options;
-  private final PasskeyVerifier verifier;
+  private final ObjectProvider<PasskeyVerifier> verifier;
 
   PasskeyEnrolment(
       FactorStore store,
@@ -45,14 +46,15 @@ final class PasskeyEnrolment {
       Ceremonies ceremonies,
       CpuPool pool,
       IdGenerator ids,
-      RelyingParty party) {
+      RelyingParty party,
+      ObjectProvider<PasskeyVerifier> verifier) {
     this.store = store;
     this.addition = addition;
     this.ceremonies = ceremonies;
     this.pool = pool;
     this.ids = ids;
     this.options = new PasskeyOptions(party, Ceremonies.LIFETIME);
-    this.verifier = new PasskeyVerifier(party);
+    this.verifier = verifier;
   }
 
   /** Begins a registration. Fails with TOO_MANY_FACTORS or NEEDS_POSTGRES. */
@@ -87,7 +89,9 @@ final class PasskeyEnrolment {
   private Mono<Passkey> registered(UUID user, Secret token, JsonNode credential) {
     return ceremonies
         .end(FactorPurpose.ENROLMENT, user, token)
-        .flatMap(ended -> pool.run(() -> verifier.registration(credential, ended.challenge())))
+        .flatMap(
+            ended ->
+                pool.run(() -> verifier.getObject().registration(credential, ended.challenge())))
         .flatMap(Mono::justOrEmpty);
   }
 

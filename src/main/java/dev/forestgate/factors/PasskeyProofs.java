@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -34,16 +35,21 @@ final class PasskeyProofs {
   private final CpuPool pool;
   private final Clock clock;
   private final PasskeyOptions options;
-  private final PasskeyVerifier verifier;
+  private final ObjectProvider<PasskeyVerifier> verifier;
 
   PasskeyProofs(
-      FactorStore store, Ceremonies ceremonies, CpuPool pool, Clock clock, RelyingParty party) {
+      FactorStore store,
+      Ceremonies ceremonies,
+      CpuPool pool,
+      Clock clock,
+      RelyingParty party,
+      ObjectProvider<PasskeyVerifier> verifier) {
     this.store = store;
     this.ceremonies = ceremonies;
     this.pool = pool;
     this.clock = clock;
     this.options = new PasskeyOptions(party, Ceremonies.LIFETIME);
-    this.verifier = new PasskeyVerifier(party);
+    this.verifier = verifier;
   }
 
   /** Begins a proof of one of {@code passkeys}, all those of {@code user}. */
@@ -92,7 +98,7 @@ final class PasskeyProofs {
   }
 
   private Mono<PasskeySignIn> verify(Answer answer) {
-    return pool.run(() -> answer.verify(verifier))
+    return pool.run(() -> answer.verify(verifier.getObject()))
         .flatMap(Mono::justOrEmpty)
         .filterWhen(verified -> use(answer.found(), verified.passkey()))
         .map(answer::proved);

@@ -48,16 +48,16 @@ final class TotpProofs {
     return factor.data() instanceof TotpData totp
         ? secrets
             .open(totp.sealed(), user, factor.id())
-            .mapNotNull(secret -> match(user, factor, secret, code, now))
+            .mapNotNull(secret -> match(user, factor, totp.sealed(), secret, code, now))
         : Mono.empty();
   }
 
   private @Nullable Match match(
-      UUID user, StoredFactor factor, byte[] secret, Secret code, Instant now) {
+      UUID user, StoredFactor factor, String sealed, byte[] secret, Secret code, Instant now) {
     Long step = Totp.match(secret, code, now);
-    return step == null || !(factor.data() instanceof TotpData totp)
+    return step == null
         ? null
-        : new Match(factor, step, secrets.resealed(totp.sealed(), secret, user, factor.id()), now);
+        : new Match(factor, step, secrets.resealed(sealed, secret, user, factor.id()), now);
   }
 
   private Mono<ProvedFactor> accept(UUID user, Match match) {

@@ -7,7 +7,6 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.model.SessionMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Request body of a sign-in; {@link AccountName} says how the three names are read. */
@@ -22,18 +21,14 @@ record SignInForm(
   Credentials credentials() {
     List<FieldError> errors = new ArrayList<>();
     String name = new AccountName(username, login, email).require("username", errors);
-    Optional<SessionMode> parsedMode =
-        mode == null ? Optional.of(SessionMode.BOTH) : SessionMode.parse(mode);
-    if (parsedMode.isEmpty()) {
-      errors.add(new FieldError("mode", "must be cookie or token, or be left out"));
-    }
+    SessionMode requestedMode = SessionMode.requested(mode, errors);
     if (password == null) {
       errors.add(new FieldError("password", "is required"));
     }
     if (name == null || password == null || !errors.isEmpty()) {
       throw Failed.invalid(errors);
     }
-    return new Credentials(name, password, parsedMode.orElseThrow());
+    return new Credentials(name, password, requestedMode);
   }
 
   /**

@@ -20,6 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +30,8 @@ import tools.jackson.databind.JsonNode;
  * is required; attestation is not evaluated. Each call takes 0.5 to 2 ms of one core. A response
  * that is refused for any reason is an empty result, as the client is not told the reason.
  */
+@Component
+@Lazy // webauthn4j takes 0.17 s of a start, and few services have a passkey at once
 public final class PasskeyVerifier {
   private static final boolean USER_PRESENCE = true;
 
@@ -40,6 +45,7 @@ public final class PasskeyVerifier {
   private final RelyingParty party;
   private final boolean userVerification;
 
+  @Autowired
   public PasskeyVerifier(RelyingParty party) {
     this(party, true);
   }

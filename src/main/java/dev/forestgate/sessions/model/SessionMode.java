@@ -1,8 +1,11 @@
 package dev.forestgate.sessions.model;
 
+import dev.forestgate.failure.FieldError;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Credentials that a client holds for its session. */
 public enum SessionMode {
@@ -14,8 +17,20 @@ public enum SessionMode {
   BOTH;
 
   /** Reads the value of a request. Empty for anything else. */
-  public static Optional<SessionMode> parse(String text) {
+  private static Optional<SessionMode> parse(String text) {
     return Arrays.stream(values()).filter(m -> m != BOTH && m.text().equals(text)).findFirst();
+  }
+
+  /** The mode that a request names; BOTH if it names none, or with an error an unknown one. */
+  public static SessionMode requested(@Nullable String text, List<FieldError> errors) {
+    if (text == null) {
+      return BOTH;
+    }
+    Optional<SessionMode> mode = parse(text);
+    if (mode.isEmpty()) {
+      errors.add(new FieldError("mode", "must be cookie or token, or be left out"));
+    }
+    return mode.orElse(BOTH);
   }
 
   /** Text in Redis and in the journal. */

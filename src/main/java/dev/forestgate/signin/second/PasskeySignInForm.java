@@ -7,7 +7,6 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.model.SessionMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,11 +17,7 @@ record PasskeySignInForm(
   /** Validates the form. Throws INVALID_REQUEST if a member is missing or the mode is unknown. */
   Given given() {
     List<FieldError> errors = new ArrayList<>();
-    Optional<SessionMode> parsedMode =
-        mode == null ? Optional.of(SessionMode.BOTH) : SessionMode.parse(mode);
-    if (parsedMode.isEmpty()) {
-      errors.add(new FieldError("mode", "must be cookie or token, or be left out"));
-    }
+    SessionMode requestedMode = SessionMode.requested(mode, errors);
     if (ceremony == null) {
       errors.add(new FieldError("ceremony", "is required"));
     }
@@ -32,7 +27,7 @@ record PasskeySignInForm(
     if (ceremony == null || credential == null || !errors.isEmpty()) {
       throw Failed.invalid(errors);
     }
-    return new Given(new FactorProof.Passkey(ceremony, credential), parsedMode.orElseThrow());
+    return new Given(new FactorProof.Passkey(ceremony, credential), requestedMode);
   }
 
   /** A validated form. */
