@@ -63,7 +63,7 @@ public record FactorProperties(
    *     forestgate.cors.origins}
    */
   public record Passkeys(@Nullable String rpId, @Nullable List<String> origins) {
-    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
+    private static final Pattern DOMAIN = Pattern.compile("(?!\\.|.*\\.\\.)[a-z0-9.-]+(?<!\\.)");
     private static final Pattern ORIGIN =
         Pattern.compile(
             "https?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[1-9][0-9]{0,4})?"
