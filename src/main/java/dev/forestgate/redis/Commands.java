@@ -2,7 +2,6 @@ package dev.forestgate.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -22,32 +21,27 @@ import reactor.core.publisher.Mono;
 
 /**
  * Commands of the hot path, sent with Lettuce's asynchronous API: Spring's reactive template costs
- * several times as much per command (docs/adr/0018-redis-async-scripts.md). Each event loop has a
- * connection that the same thread serves, so no thread waits for another. Other threads, and
- * clusters, share Spring's connection. All other code uses the template.
+ * several times as much per command (docs/adr/0018-redis-async-scripts.md). They share Spring's
+ * connection, so commands of many requests reach Redis in one read. All other code uses the
+ * template.
  */
 final class Commands {
   private static final LettuceExceptionConverter EXCEPTIONS = new LettuceExceptionConverter();
 
   private final LettuceConnectionFactory connections;
-  private final EventLoopConnections own = new EventLoopConnections();
   private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> shared;
 
   Commands(LettuceConnectionFactory connections) {
     this.connections = connections;
   }
 
-  /** Opens the connections. Blocks, and so is called at start rather than by the first command. */
-  void connect() {
-    shared();
-    if (connections.getRequiredNativeClient() instanceof RedisClient client) {
-      own.open(client);
-    }
-  }
-
+  /**
+   * The shared connection. The first call opens it and blocks, and so is made at start rather than
+   * by the first command.
+   */
   @SuppressWarnings(
       "unchecked") // Spring's connections use byte arrays; its API does not declare it
-  private RedisClusterAsyncCommands<byte[], byte[]> shared() {
+  RedisClusterAsyncCommands<byte[], byte[]> connection() {
     RedisClusterAsyncCommands<byte[], byte[]> connected = shared;
     if (connected == null) {
       connected =
@@ -106,11 +100,6 @@ final class Commands {
    */
   static <T> Mono<T> ask(Supplier<CompletionStage<T>> command) {
     return Mono.fromCompletionStage(command).onErrorMap(RedisException.class, Commands::translated);
-  }
-
-  private RedisClusterAsyncCommands<byte[], byte[]> connection() {
-    RedisClusterAsyncCommands<byte[], byte[]> commands = own.ofThisThread();
-    return commands == null ? shared() : commands;
   }
 
   private static Throwable translated(RedisException failed) {

@@ -35,11 +35,11 @@ public final class Scripts {
   }
 
   /**
-   * Opens the connections of the scripts. Blocks; otherwise the first script would wait for them.
-   * Fails with Lettuce's exception if a connection cannot be opened, and may then be called again.
+   * Opens the connection of the scripts. Blocks; otherwise the first script would wait for it.
+   * Fails with Lettuce's exception if it cannot be opened, and may then be called again.
    */
   public void connect() {
-    commands.connect();
+    commands.connection();
   }
 
   /** Runs {@code GET} on the connection of the scripts. Empty if there is no such key. */
