@@ -36,7 +36,6 @@ final class HashPool implements AutoCloseable {
 
   private final LongAdder refused = new LongAdder();
   private final ResultBatching results = new ResultBatching();
-  private final CpuYield cpuYield = new CpuYield();
 
   /**
    * @param firstGuess estimated duration of a hash until the first is measured
@@ -185,9 +184,6 @@ final class HashPool implements AutoCloseable {
         result = () -> sink.error(failed);
       }
       results.give(result, leave(kind));
-      if (!workers.getQueue().isEmpty()) {
-        cpuYield.take();
-      }
     }
 
     void abandon() {

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,31 +81,6 @@ class HashPoolTest {
             .block(SOON);
     assertThat(results).containsExactlyInAnyOrderElementsOf(upTo(60));
     assertThat(most).hasValue(threads);
-  }
-
-  /** Linux may let other processes wait for long behind a thread that never rests. */
-  @Test
-  void aBusyThreadLetsGoOfItsCoreNowAndThen() {
-    HashPool pool = pool(1, FOR_EVER);
-    CompletableFuture<Boolean> first = pool.run(() -> pass(service)).toFuture();
-    CompletableFuture<List<Long>> waits =
-        Flux.range(0, 5).flatMap(n -> pool.run(this::hash), 5).collectList().toFuture();
-    service.countDown();
-    first.orTimeout(SOON.toSeconds(), SECONDS).join();
-    assertThat(waits.orTimeout(SOON.toSeconds(), SECONDS).join())
-        .isSorted()
-        .doesNotHaveDuplicates();
-  }
-
-  /** Works for longer than a thread goes without a rest; how often this one has waited before. */
-  private long hash() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long waits = threads.getThreadInfo(Thread.currentThread().getId()).getWaitedCount();
-    long end = System.nanoTime() + Duration.ofMillis(25).toNanos();
-    while (System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    return waits;
   }
 
   /** A batched result is delivered when the results it waits for are cancelled. */
