@@ -20,11 +20,9 @@ public final class MemoryTuning {
 
   private static void run() {
     StartHeapRelease.release();
-    var old = new OldGenerationCollection();
     var freed = new MallocTrim();
     try {
       while (true) {
-        old.collectIfDoubled();
         freed.release();
         Thread.sleep(PAUSE.toMillis());
       }
