@@ -30,9 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rejects sign-ins with 503 behind the HTTP decoder while the hash pool is full, with the same
- * bytes and the same metrics as {@link EdgeFilter} and {@link ProblemHandler}. A rejection takes 26
- * instead of 42 µs of an event loop, which has 10.6 instead of 14.4 % of its core in a storm
- * (2026-11-26, ADR 0040).
+ * bytes and the same metrics as {@link EdgeFilter} and {@link ProblemHandler}. With 1,000
+ * connections a service rejects 23,600 instead of 10,800 sign-ins a second (2026-11-30, ADR 0040).
  */
 @Component
 final class EarlyRejection implements EarlyResponse {
