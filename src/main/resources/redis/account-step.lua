@@ -11,12 +11,51 @@
 --   drop     [field ...]
 --   ends     true to delete the account with its characters
 --   changes  [{command: [word ...], must: true or false} ...], at most one command with must, which then must change something;
---            a command of Redis, or the name of a module below, of its function and its arguments
+--            a command of Redis, or the name of a module, of its function and its arguments
 -- Reply {'done', field, value ...} of the account after the write, no fields if deleted; or, with nothing changed,
 --       {'gone'}, {'changed'}, {'taken', word}, {'untouched', index of the change, from 0}
 local step = cjson.decode(ARGV[1])
-local account, characters = KEYS[1], KEYS[2]
-local modules = {queue = queue, onetime = onetime}
+local account = KEYS[1]
+
+-- Deletes an account with its characters and its entry in the index of external ids.
+local function delete(id)
+  local key = 'account:' .. id
+  for _, character in ipairs(redis.call('SMEMBERS', key .. ':characters')) do
+    if redis.call('HGET', 'character:' .. character, 'account_id') == id then
+      redis.call('DEL', 'character:' .. character)
+    end
+  end
+  local external = redis.call('HGET', key, 'external_id')
+  if external then
+    redis.call('SREM', 'fg:account:external:' .. external, id)
+  end
+  redis.call('DEL', key, key .. ':characters')
+end
+
+-- Other accounts whose only name is an address that is not verified. One that is removed yields its claim on the address.
+local unnamed = {may = {}}
+function unnamed.is(id)
+  local name, email, verified = unpack(redis.call('HMGET', 'account:' .. id, 'username', 'email', 'email_verified_at'))
+  return (name or '') == '' and (email or '') ~= '' and (verified or '') == ''
+end
+function unnamed.remove(id)
+  if unnamed.is(id) then
+    delete(id)
+    redis.call('ZREM', 'fg:account:unnamed', id)
+  end
+end
+
+-- The TOTP factors and the recovery codes of the account, which factors.lua explains.
+local factors = {may = {}}
+function factors.clear()
+  for _, field in ipairs(redis.call('HKEYS', account)) do
+    if field == 'recovery_codes' or string.sub(field, 1, 5) == 'totp:' then
+      redis.call('HDEL', account, field)
+    end
+  end
+end
+
+local modules = {queue = queue, onetime = onetime, unnamed = unnamed, factors = factors}
 
 local function run(command)
   local module = modules[command[1]]
@@ -58,6 +97,14 @@ if evict and (redis.call('HGET', loser, 'email') ~= evict.email
   return {'changed'}
 end
 
+local yielding = {}
+for _, change in ipairs(step.changes) do
+  local word, name, id = unpack(change.command)
+  if word == 'unnamed' and name == 'remove' then
+    yielding[id] = unnamed.is(id)
+  end
+end
+
 local taken, won = {}, {}
 local function refuse(why, which)
   for _, claim in ipairs(taken) do
@@ -71,7 +118,7 @@ for n, word in ipairs(step.take) do
     table.insert(taken, claim)
   else
     local holder = redis.call('GET', claim)
-    if evict and claim == evict.claim and holder == evict.id then
+    if yielding[holder] or (evict and claim == evict.claim and holder == evict.id) then
       table.insert(won, claim)
     elseif holder ~= step.id then
       return refuse('taken', word)
@@ -99,13 +146,7 @@ if evict then
 end
 
 if step.ends then
-  for _, id in ipairs(redis.call('SMEMBERS', characters)) do
-    local character = 'character:' .. id
-    if redis.call('HGET', character, 'account_id') == step.id then
-      redis.call('DEL', character)
-    end
-  end
-  redis.call('DEL', account, characters)
+  delete(step.id)
 end
 if #step.set > 0 then
   redis.call('HSET', account, unpack(step.set))

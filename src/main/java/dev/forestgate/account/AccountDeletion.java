@@ -14,13 +14,9 @@ import dev.forestgate.identity.Authentication;
 import dev.forestgate.identity.Elevation;
 import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.SessionCookie;
-import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.renewal.CredentialRenewal;
-import dev.forestgate.renewal.FollowUp;
+import dev.forestgate.renewal.AccountRemoval;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.users.User;
-import dev.forestgate.users.Users;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +27,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Deletes an account for good, given its name and password, and a second factor if it has one. Its
- * unsent e-mails and unused links are deleted with it. Its sessions and unwritten journal events in
- * Redis are removed at once, or as soon as Redis is available again.
+ * Deletes an account for good, given its name and password, and a second factor if it has one;
+ * {@link AccountRemoval} says what goes with it.
  */
 @Component
 final class AccountDeletion {
@@ -41,10 +36,7 @@ final class AccountDeletion {
   private final Authentication authentication;
   private final Elevation elevation;
   private final Factors factors;
-  private final Users users;
-  private final OneTimeTokens tokens;
-  private final MailOutbox outbox;
-  private final CredentialRenewal renewal;
+  private final AccountRemoval removal;
   private final JsonBodies bodies;
   private final SessionCookie cookie;
 
@@ -53,20 +45,14 @@ final class AccountDeletion {
       Authentication authentication,
       Elevation elevation,
       Factors factors,
-      Users users,
-      OneTimeTokens tokens,
-      MailOutbox outbox,
-      CredentialRenewal renewal,
+      AccountRemoval removal,
       JsonBodies bodies,
       SessionCookie cookie) {
     this.passwords = passwords;
     this.authentication = authentication;
     this.elevation = elevation;
     this.factors = factors;
-    this.users = users;
-    this.tokens = tokens;
-    this.outbox = outbox;
-    this.renewal = renewal;
+    this.removal = removal;
     this.bodies = bodies;
     this.cookie = cookie;
   }
@@ -105,11 +91,7 @@ final class AccountDeletion {
   }
 
   private Mono<Boolean> delete(User user) {
-    return renewal.renew(
-        FollowUp.of(user.id()),
-        List.of(tokens.discard(user.id()), outbox.forget(user.id())),
-        List.of(),
-        with -> users.delete(user.id(), with).filter(deleted -> deleted));
+    return removal.remove(user.id());
   }
 
   /** Body of the request; {@link AccountName} says how the three names are read. */

@@ -83,8 +83,7 @@ final class AddressChange {
         .switchIfEmpty(
             Mono.defer(
                 () ->
-                    verificationEmail.writes(
-                        emailRequest(id, user, requester), user.username(), next)))
+                    verificationEmail.writes(emailRequest(id, user, requester), user.name(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::concat)
         .map(emails -> concat(pending(user, next), emails));
   }

@@ -91,7 +91,7 @@ final class PasswordChange {
     return account
         .of(caller)
         .delayUntil(user -> elevation.requireSecondFactor(user, caller))
-        .doOnNext(user -> policy.requireStrong(wanted.next(), user.username(), NEW_PASSWORD))
+        .doOnNext(user -> policy.requireStrong(wanted.next(), user.name(), NEW_PASSWORD))
         .flatMap(user -> account.verifyPassword(request, user, wanted.current()))
         .flatMap(user -> hashAndReplace(user, wanted, caller))
         .switchIfEmpty(Mono.error(() -> Failed.of(INVALID_CREDENTIALS)));

@@ -32,9 +32,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Changes the caller's user name at once, and the e-mail address once the new one is verified. Both
- * changes of one request commit together. A change of the address needs the password, and for an
- * account with a second factor an elevated session.
+ * Changes the caller's user name at once, or gives the account its first one, and the e-mail
+ * address once the new one is verified. Both changes of one request commit together. A change of
+ * the address needs the password, and for an account with a second factor an elevated session.
  */
 @Component
 final class ProfileChange {
@@ -103,7 +103,7 @@ final class ProfileChange {
    * outcome would reveal it; accounts keep their names there.
    */
   private void requireRenamingAllowed(User user, @Nullable Username next) {
-    boolean isOther = next != null && !next.key().equals(LoginName.of(user.username()).key());
+    boolean isOther = next != null && !next.key().equals(LoginName.of(user.name()).key());
     if (isOther && registration.verifiedEmailRequired()) {
       throw Failed.invalid("username", "can't be changed where addresses have to be verified");
     }
@@ -132,10 +132,15 @@ final class ProfileChange {
 
   /**
    * Moves the budget of password attempts to the new name: earlier attempts on that name must not
-   * delay the account's owner, and a renaming must not reset the budget.
+   * delay the account's owner, and a renaming must not reset the budget. An address keeps its own.
    */
   private Mono<Void> moveBudget(User user, Username next) {
-    return attempts.rename(LoginName.of(user.username()).key(), next.key()).onErrorComplete();
+    String previous = user.username();
+    Mono<Void> moved =
+        previous == null
+            ? attempts.forget(next.key())
+            : attempts.rename(LoginName.of(previous).key(), next.key());
+    return moved.onErrorComplete();
   }
 
   /** The journal records which members changed, but no values. */

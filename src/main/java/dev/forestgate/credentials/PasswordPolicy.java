@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Rules for a new password: 8 code points to 1,024 bytes, not {@linkplain CommonPasswords common},
- * not the user's own name. No composition rules (NIST SP 800-63B-4 section 3.1.1.2).
+ * not the account's own name. No composition rules (NIST SP 800-63B-4 section 3.1.1.2).
  */
 @Component
 public final class PasswordPolicy {
@@ -27,15 +27,17 @@ public final class PasswordPolicy {
   }
 
   /**
-   * Accepts {@code password} for the account {@code username}. Throws WEAK_PASSWORD if it is short,
+   * Accepts {@code password} for the account {@code name}. Throws WEAK_PASSWORD if it is short,
    * common or the name; INVALID_REQUEST if it is too long or has unpaired surrogates.
+   *
+   * @param name user name; or an address, whose local part counts too
    */
-  public void requireStrong(Secret password, String username) {
-    requireStrong(password, username, FIELD);
+  public void requireStrong(Secret password, String name) {
+    requireStrong(password, name, FIELD);
   }
 
   /** As {@link #requireStrong(Secret, String)}; failures name {@code field} of the request. */
-  public void requireStrong(Secret password, String username, String field) {
+  public void requireStrong(Secret password, String name, String field) {
     String text = PasswordBytes.normalized(password);
     if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
       throw Failed.invalid(field, "must be text");
@@ -49,9 +51,21 @@ public final class PasswordPolicy {
     if (common.contains(text)) {
       throw weak(field, "is one of the most common passwords");
     }
-    if (lowerCase(text).equals(lowerCase(PasswordBytes.normalized(Secret.of(username))))) {
-      throw weak(field, "must differ from the user name");
+    requireOther(text, name, field);
+  }
+
+  private static void requireOther(String password, String name, String field) {
+    int at = name.indexOf('@');
+    if (isSame(password, name)) {
+      throw weak(field, "must differ from the " + (at < 0 ? "user name" : "e-mail address"));
     }
+    if (at > 0 && isSame(password, name.substring(0, at))) {
+      throw weak(field, "must differ from the part of the e-mail address before the @");
+    }
+  }
+
+  private static boolean isSame(String password, String name) {
+    return lowerCase(password).equals(lowerCase(PasswordBytes.normalized(Secret.of(name))));
   }
 
   /** The failure for a password on the breach list. */

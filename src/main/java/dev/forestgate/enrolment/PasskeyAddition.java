@@ -42,9 +42,7 @@ final class PasskeyAddition {
   }
 
   Mono<ServerResponse> begin(ServerRequest request, Caller caller) {
-    return factors
-        .startPasskey(caller.userId(), caller.session().username())
-        .flatMap(Responses::ok);
+    return factors.startPasskey(caller.userId(), caller.session().name()).flatMap(Responses::ok);
   }
 
   Mono<ServerResponse> add(ServerRequest request, Caller caller) {

@@ -45,8 +45,7 @@ final class TotpAddition {
     return bodies
         .readIfPresent(request, NameForm.class)
         .defaultIfEmpty(NameForm.EMPTY)
-        .flatMap(
-            form -> factors.startTotp(caller.userId(), caller.session().username(), form.name()))
+        .flatMap(form -> factors.startTotp(caller.userId(), caller.session().name(), form.name()))
         .flatMap(TotpAddition::respond);
   }
 

@@ -19,6 +19,7 @@ import dev.forestgate.factors.store.StoredFactor;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.transactions.Enlisted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -181,6 +182,11 @@ public final class Factors {
    */
   public Mono<Factor> remove(UUID user, UUID id) {
     return Mono.defer(() -> store.remove(user, id)).map(StoredFactor::factor);
+  }
+
+  /** Writes that remove all factors of the account, with its recovery codes. */
+  public List<Enlisted> removingAll(UUID user) {
+    return store.removingAll(user);
   }
 
   /** Voids the challenges of the account, and forgets its wrong codes. For a deleted account. */

@@ -129,7 +129,7 @@ public final class Authentication {
   private Mono<Session> session(AccessClaims claims) {
     return sessions
         .touch(claims.sessionId(), claims.userId())
-        .filter(session -> claims.fits(session.tokenEpoch(), session.username()));
+        .filter(session -> claims.fits(session.tokenEpoch(), session.name()));
   }
 
   /** Handler of an authenticated request. */

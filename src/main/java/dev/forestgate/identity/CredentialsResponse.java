@@ -106,7 +106,7 @@ public final class CredentialsResponse {
     return TokenBody.of(
         tokens.issue(
             session.userId(),
-            session.username(),
+            session.name(),
             session.id(),
             session.expiresAt(),
             session.tokenEpoch(),

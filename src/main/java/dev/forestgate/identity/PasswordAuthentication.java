@@ -80,7 +80,7 @@ public final class PasswordAuthentication {
    * account. Otherwise like {@link #verify}, except that the address need not be verified.
    */
   public Mono<User> reverify(ServerRequest request, User user, Secret password) {
-    return verify(request, user.username(), password, found -> found.id().equals(user.id()));
+    return verify(request, user.name(), password, found -> found.id().equals(user.id()));
   }
 
   private Mono<User> verify(

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON representation of an account for its owner, shared by several features.
  *
+ * @param username null for an account that is known by its address alone
  * @param pendingEmail address that replaces {@code email} once it is verified; null if there is
  *     none
  */
 public record ProfileBody(
     UUID id,
-    String username,
+    @Nullable String username,
     @Nullable String email,
     boolean emailVerified,
     @Nullable String pendingEmail,
@@ -45,7 +46,7 @@ public record ProfileBody(
   private static ProfileBody of(Session session, AccountProfile copy, Instant now) {
     return new ProfileBody(
         session.userId(),
-        session.username(),
+        copy.addressOnly() ? null : session.name(),
         copy.email(),
         copy.emailVerified(),
         copy.pendingEmail(now),

@@ -124,14 +124,14 @@ public final class AccountImport {
   /** Looks for the name first, as an account imported before conflicts by name and by address. */
   private Mono<Imported> taken(ImportedAccount account, NewUser user) {
     return users
-        .findByLogin(user.username().text())
+        .findByLogin(Objects.requireNonNull(user.username()).text())
         .map(existing -> compare(account.line(), existing, user))
         .defaultIfEmpty(
             new Imported(account.line(), Outcome.REFUSED, "email belongs to another account"));
   }
 
   private static Imported compare(long line, User existing, NewUser user) {
-    if (!existing.username().equals(user.username().text())) {
+    if (!Objects.requireNonNull(user.username()).text().equals(existing.username())) {
       return new Imported(line, Outcome.REFUSED, "username is taken in another spelling");
     }
     return existing.passwordHash().equals(user.passwordHash())

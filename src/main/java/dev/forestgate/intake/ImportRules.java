@@ -47,7 +47,12 @@ final class ImportRules {
     }
     return username == null || !problems.isEmpty()
         ? null
-        : new NewUser(ids.generateId(), username, email, hash, totp != null);
+        : NewUser.builder(ids.generateId())
+            .username(username)
+            .email(email)
+            .passwordHash(hash)
+            .secondFactor(totp != null)
+            .build();
   }
 
   /** Returns whether decoding replaced malformed bytes by U+FFFD. */

@@ -27,7 +27,7 @@ public final class AccountNotices {
 
   /** Writes that send the notice of a changed password; none without a verified address. */
   public List<Enlisted> passwordChanged(User user) {
-    return VerifiedRecipient.of(user)
+    return AccountRecipient.verified(user)
         .map(to -> List.of(outbox.put(Email.passwordChanged(to, clock.instant()))))
         .orElseGet(List::of);
   }
@@ -39,7 +39,7 @@ public final class AccountNotices {
    * @param id id of the e-mail; the same id counts once
    */
   public Mono<List<Enlisted>> addressChanging(String id, User user, EmailAddress next) {
-    return Mono.justOrEmpty(VerifiedRecipient.of(user))
+    return Mono.justOrEmpty(AccountRecipient.verified(user))
         .filterWhen(to -> daily.admit(EmailKind.ADDRESS_CHANGING, address(to), id))
         .map(to -> List.of(outbox.put(Email.addressChanging(to, next.masked()))))
         .defaultIfEmpty(List.of());

@@ -48,7 +48,7 @@ public final class AddressChangedEmail {
   private List<Enlisted> writes(User before, EmailAddress old, EmailAddress next) {
     IssuedToken issued =
         tokens.issue(Purpose.UNDO_EMAIL, before.id(), new Subject(old.text(), old.key()));
-    return VerifiedRecipient.of(before)
+    return AccountRecipient.verified(before)
         .map(to -> Email.addressChanged(to, next.masked(), clock.instant(), links.to(PATH, issued)))
         .map(email -> List.of(issued.stored(), outbox.put(email)))
         .orElseGet(List::of);

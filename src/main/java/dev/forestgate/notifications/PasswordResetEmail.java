@@ -2,6 +2,7 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -9,6 +10,7 @@ import dev.forestgate.tokens.onetime.Subject;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** E-mail with the link that sets a new password. */
@@ -26,13 +28,25 @@ public final class PasswordResetEmail {
     this.links = links;
   }
 
+  /** Returns whether {@link #writes} sends the e-mail. */
+  public static boolean hasRecipient(User user) {
+    return recipient(user).isPresent();
+  }
+
   /**
-   * Writes that send the e-mail and void earlier links of the account; none if the account has no
-   * verified address or is disabled.
+   * The owner of the account; empty if it has no verified address and another name, or is disabled.
+   */
+  private static Optional<Recipient> recipient(User user) {
+    return (user.awaitsFirstProof() ? AccountRecipient.of(user) : AccountRecipient.verified(user))
+        .filter(to -> !user.disabled());
+  }
+
+  /**
+   * Writes that send the e-mail and void earlier links of the account; none if the account is
+   * disabled, or has a user name and no verified address.
    */
   public List<Enlisted> writes(User user) {
-    return VerifiedRecipient.of(user)
-        .filter(to -> !user.disabled())
+    return recipient(user)
         .map(
             to -> {
               IssuedToken issued = tokens.issue(Purpose.RESET_PASSWORD, user.id(), Subject.NONE);

@@ -50,7 +50,7 @@ public final class SessionAlertEmail {
    */
   List<Enlisted> writes(
       User user, UUID session, BiFunction<Recipient, OneTimeSecret, Email> email) {
-    return VerifiedRecipient.of(user)
+    return AccountRecipient.verified(user)
         .map(
             to ->
                 writes(

@@ -55,7 +55,7 @@ public final class UnusualSignInEmail {
 
   private Mono<Void> notifyOwner(User user, Session session, Visitor visitor) {
     String id = session.id().toString();
-    return Mono.justOrEmpty(VerifiedRecipient.of(user))
+    return Mono.justOrEmpty(AccountRecipient.verified(user))
         .flatMap(to -> Mono.justOrEmpty(EmailAddress.stored(to.address())))
         .filterWhen(address -> daily.admit(EmailKind.WAS_THIS_YOU, address, id))
         .flatMap(

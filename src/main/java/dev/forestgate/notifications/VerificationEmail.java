@@ -37,11 +37,13 @@ public final class VerificationEmail {
   /**
    * Writes that send the e-mail and void earlier links and codes of the account; none if the budget
    * of the address is spent. Counts the e-mail.
+   *
+   * @param name name in the salutation
    */
-  public Mono<List<Enlisted>> writes(EmailRequest request, String username, EmailAddress address) {
+  public Mono<List<Enlisted>> writes(EmailRequest request, String name, EmailAddress address) {
     return budget
         .take(EmailKind.VERIFY_ADDRESS, address, request)
-        .map(admitted -> admitted ? write(request.account(), username, address) : List.of());
+        .map(admitted -> admitted ? write(request.account(), name, address) : List.of());
   }
 
   /**
@@ -49,10 +51,10 @@ public final class VerificationEmail {
    * not use up the budget of an address. The caller calls {@link #count} once the account exists.
    */
   public Mono<List<Enlisted>> writesUncounted(
-      EmailRequest request, String username, EmailAddress address) {
+      EmailRequest request, String name, EmailAddress address) {
     return budget
         .look(EmailKind.VERIFY_ADDRESS, address, request)
-        .map(admitted -> admitted ? write(request.account(), username, address) : List.of());
+        .map(admitted -> admitted ? write(request.account(), name, address) : List.of());
   }
 
   /** Counts an e-mail of {@link #writesUncounted}. */
@@ -60,11 +62,11 @@ public final class VerificationEmail {
     return budget.take(EmailKind.VERIFY_ADDRESS, address, request).then();
   }
 
-  private List<Enlisted> write(UUID account, String username, EmailAddress address) {
+  private List<Enlisted> write(UUID account, String name, EmailAddress address) {
     IssuedToken issued =
         tokens.issue(Purpose.VERIFY_EMAIL, account, new Subject(address.text(), address.key()));
     var code = new OneTimeSecret(Objects.requireNonNull(issued.code()), issued.codeExpiresAt());
-    var to = new Recipient(account, username, address.key());
+    var to = new Recipient(account, name, address.key());
     Email email = Email.verifyAddress(to, links.to(PATH, issued), code);
     return List.of(issued.stored(), outbox.put(email));
   }

@@ -67,7 +67,7 @@ final class Introspection {
   private Mono<Session> session(AccessClaims claims) {
     return sessions
         .find(claims.sessionId(), claims.userId())
-        .filter(session -> claims.fits(session.tokenEpoch(), session.username()))
+        .filter(session -> claims.fits(session.tokenEpoch(), session.name()))
         .filterWhen(enrolment::admits);
   }
 
@@ -75,7 +75,7 @@ final class Introspection {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("active", true);
     body.put("token_type", "Bearer");
-    body.put("username", session.username());
+    body.put("username", session.name());
     // For a token of an earlier version of the service, which has no such claims.
     body.putAll(session.assurance().claims());
     body.putAll(TokenClaims.of(token));

@@ -4,9 +4,9 @@ import dev.forestgate.credentials.Passwords;
 import dev.forestgate.links.EmailLink;
 import dev.forestgate.links.EmailLinks;
 import dev.forestgate.notifications.PasswordResetEmail;
+import dev.forestgate.renewal.AddressTakeover;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.renewal.FollowUp;
-import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -37,7 +37,7 @@ final class AddressChangeUndo {
   private final Users users;
   private final Passwords passwords;
   private final CredentialRenewal renewal;
-  private final FollowUps followUps;
+  private final AddressTakeover takeover;
   private final PasswordResetEmail resetEmail;
   private final SecureRandom random;
 
@@ -47,7 +47,7 @@ final class AddressChangeUndo {
       Users users,
       Passwords passwords,
       CredentialRenewal renewal,
-      FollowUps followUps,
+      AddressTakeover takeover,
       PasswordResetEmail resetEmail,
       SecureRandom random) {
     this.link =
@@ -56,7 +56,7 @@ final class AddressChangeUndo {
     this.users = users;
     this.passwords = passwords;
     this.renewal = renewal;
-    this.followUps = followUps;
+    this.takeover = takeover;
     this.resetEmail = resetEmail;
     this.random = random;
   }
@@ -76,7 +76,7 @@ final class AddressChangeUndo {
   }
 
   private Mono<User> restore(User user, EmailAddress address, Secret hash, OneTimeToken token) {
-    return followUps.releasing(
+    return takeover.prove(
         address, user.id(), releasing -> restore(user, address, hash, token, releasing));
   }
 
@@ -88,6 +88,8 @@ final class AddressChangeUndo {
         FollowUp.of(user.id()),
         List.of(tokens.spend(token), tokens.discard(user.id())),
         last,
-        with -> users.restoreEmail(user.id(), user.credentialVersion(), address, hash, with));
+        with ->
+            users.verifyAndChangePassword(
+                user.id(), user.credentialVersion(), address, hash, with));
   }
 }

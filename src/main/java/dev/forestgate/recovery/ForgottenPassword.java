@@ -44,13 +44,16 @@ final class ForgottenPassword implements JobHandler {
     return KIND;
   }
 
-  /** Sends nothing to an unverified address, which may be the mailbox of another person. */
+  /**
+   * Sends nothing to an unverified address, which may be the mailbox of another person, unless the
+   * account has no other name: then the link is the {@code FirstProof} of the address.
+   */
   @Override
   public Mono<Void> run(Job job) {
     EmailAddress address = RequestedEmails.address(job);
     return users
         .findByEmail(address)
-        .filter(user -> user.emailVerified() && !user.disabled())
+        .filter(PasswordResetEmail::hasRecipient)
         .filterWhen(user -> budget.take(EmailKind.RESET_PASSWORD, address, emailRequest(job, user)))
         .flatMap(user -> users.commitFor(user.id(), email.writes(user)))
         .then();

@@ -12,18 +12,22 @@ import dev.forestgate.links.EmailLink;
 import dev.forestgate.links.EmailLinks;
 import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.renewal.FirstProof;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.LoginName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -47,6 +51,7 @@ final class PasswordReset {
   private final AccountNotices notices;
   private final Attempts attempts;
   private final CredentialRenewal renewal;
+  private final FirstProof firstProof;
   private final Authentication authentication;
   private final JsonBodies bodies;
 
@@ -59,6 +64,7 @@ final class PasswordReset {
       AccountNotices notices,
       Attempts attempts,
       CredentialRenewal renewal,
+      FirstProof firstProof,
       Authentication authentication,
       JsonBodies bodies) {
     this.link = links.link(Purpose.RESET_PASSWORD, "reset", "Set a new password");
@@ -69,6 +75,7 @@ final class PasswordReset {
     this.notices = notices;
     this.attempts = attempts;
     this.renewal = renewal;
+    this.firstProof = firstProof;
     this.authentication = authentication;
     this.bodies = bodies;
   }
@@ -91,7 +98,7 @@ final class PasswordReset {
 
   /** Empty if the account is gone or its password was changed in the meantime. */
   private Mono<User> reset(ServerRequest request, User user, OneTimeToken token, Secret password) {
-    policy.requireStrong(password, user.username(), FIELD);
+    policy.requireStrong(password, user.name(), FIELD);
     return passwords
         .hash(password, FIELD)
         .zipWith(followUp(request, user))
@@ -99,10 +106,27 @@ final class PasswordReset {
         .delayUntil(this::forgetGuesses);
   }
 
+  /** A link that reached an unverified address proves it: it was sent to no other address. */
   private Mono<User> change(User user, Secret hash, OneTimeToken token, FollowUp followUp) {
+    return unverified(user)
+        .map(address -> firstProof.byPasswordReset(user, address, hash, followUp, spend(token)))
+        .orElseGet(() -> changePassword(user, hash, token, followUp));
+  }
+
+  private static Optional<EmailAddress> unverified(User user) {
+    return Optional.ofNullable(user.email())
+        .filter(address -> !user.emailVerified())
+        .flatMap(EmailAddress::stored);
+  }
+
+  private List<Enlisted> spend(OneTimeToken token) {
+    return List.of(tokens.spend(token));
+  }
+
+  private Mono<User> changePassword(User user, Secret hash, OneTimeToken token, FollowUp followUp) {
     return renewal.renew(
         followUp,
-        List.of(tokens.spend(token)),
+        spend(token),
         notices.passwordChanged(user),
         with -> users.changePassword(user.id(), user.credentialVersion(), hash, with));
   }
@@ -120,7 +144,7 @@ final class PasswordReset {
 
   /** Wrong guesses at the old password must not delay a sign-in with the new one. */
   private Mono<Void> forgetGuesses(User user) {
-    return Flux.just(user.username(), Objects.requireNonNullElse(user.email(), ""))
+    return Flux.just(user.name(), Objects.requireNonNullElse(user.email(), ""))
         .concatMap(name -> attempts.forget(LoginName.of(name).key()))
         .then()
         .onErrorComplete();

@@ -4,12 +4,13 @@ import dev.forestgate.limits.Attempts;
 import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
-import dev.forestgate.renewal.FollowUps;
+import dev.forestgate.renewal.AddressTakeover;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.LoginName;
 import dev.forestgate.users.name.Username;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,17 @@ final class AccountCreation {
   private final Users users;
   private final VerificationEmail verificationEmail;
   private final Attempts attempts;
-  private final FollowUps followUps;
+  private final AddressTakeover takeover;
 
   AccountCreation(
-      Users users, VerificationEmail verificationEmail, Attempts attempts, FollowUps followUps) {
+      Users users,
+      VerificationEmail verificationEmail,
+      Attempts attempts,
+      AddressTakeover takeover) {
     this.users = users;
     this.verificationEmail = verificationEmail;
     this.attempts = attempts;
-    this.followUps = followUps;
+    this.takeover = takeover;
   }
 
   /**
@@ -39,25 +43,30 @@ final class AccountCreation {
   Mono<User> create(NewUser user, Requester requester) {
     EmailAddress email = user.email();
     Mono<User> added = email == null ? users.add(user, List.of()) : create(user, email, requester);
-    return added.delayUntil(account -> forgetGuesses(user.username()));
+    return added.delayUntil(this::forgetGuesses);
   }
 
   /** Guesses at the name from before it was registered must not delay its owner. */
-  private Mono<Void> forgetGuesses(Username username) {
-    return attempts.forget(username.key()).onErrorComplete();
+  private Mono<Void> forgetGuesses(User user) {
+    return attempts.forget(LoginName.of(user.name()).key()).onErrorComplete();
   }
 
   private Mono<User> create(NewUser user, EmailAddress address, Requester requester) {
     EmailRequest request = EmailRequest.separate(user.id().toString(), user.id(), requester);
     return verificationEmail
-        .writesUncounted(request, user.username().text(), address)
+        .writesUncounted(request, salutation(user, address), address)
         .flatMap(
             writes ->
                 add(user, address, writes).delayUntil(added -> count(request, address, writes)));
   }
 
+  private static String salutation(NewUser user, EmailAddress address) {
+    Username username = user.username();
+    return username == null ? address.text() : username.text();
+  }
+
   private Mono<User> add(NewUser user, EmailAddress address, List<Enlisted> emailWrites) {
-    return followUps.releasing(
+    return takeover.claim(
         address,
         user.id(),
         releasing -> {

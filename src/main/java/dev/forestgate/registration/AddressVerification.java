@@ -5,11 +5,14 @@ import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.request.ClientAddress;
 import dev.forestgate.identity.AccountName;
 import dev.forestgate.identity.Authentication;
+import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.links.EmailLink;
 import dev.forestgate.links.EmailLinks;
 import dev.forestgate.notifications.AddressChangedEmail;
+import dev.forestgate.renewal.AddressTakeover;
+import dev.forestgate.renewal.FirstProof;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.secret.Secret;
@@ -31,7 +34,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Verifies an e-mail address by the link of an e-mail, or by its code. */
+/**
+ * Verifies an e-mail address by the link of an e-mail, or by its code. For an account whose only
+ * name is the address, this is its {@link FirstProof}.
+ */
 @Component
 final class AddressVerification {
   private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
@@ -42,6 +48,8 @@ final class AddressVerification {
   private final Attempts attempts;
   private final Authentication authentication;
   private final FollowUps followUps;
+  private final FirstProof firstProof;
+  private final AddressTakeover takeover;
   private final AddressChangedEmail changedEmail;
   private final JsonBodies bodies;
 
@@ -52,6 +60,8 @@ final class AddressVerification {
       Attempts attempts,
       Authentication authentication,
       FollowUps followUps,
+      FirstProof firstProof,
+      AddressTakeover takeover,
       AddressChangedEmail changedEmail,
       JsonBodies bodies) {
     this.link = links.link(Purpose.VERIFY_EMAIL, "verify", "Verify your e-mail address");
@@ -60,6 +70,8 @@ final class AddressVerification {
     this.attempts = attempts;
     this.authentication = authentication;
     this.followUps = followUps;
+    this.firstProof = firstProof;
+    this.takeover = takeover;
     this.changedEmail = changedEmail;
     this.bodies = bodies;
   }
@@ -116,11 +128,13 @@ final class AddressVerification {
   }
 
   private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, FollowUp followUp) {
-    return followUps.with(
-        followUp,
-        following ->
-            followUps.releasing(
-                next, user.id(), releasing -> verify(user, next, token, following, releasing)));
+    return user.awaitsFirstProof()
+        ? firstProof.byVerification(user, next, followUp, List.of(tokens.spend(token)))
+        : followUps.with(
+            followUp,
+            following ->
+                takeover.prove(
+                    next, user.id(), taking -> verify(user, next, token, following, taking)));
   }
 
   /**
@@ -128,12 +142,8 @@ final class AddressVerification {
    * e-mail about the change, with a link to undo it.
    */
   private Mono<User> verify(
-      User user,
-      EmailAddress next,
-      OneTimeToken token,
-      Enlisted following,
-      List<Enlisted> releasing) {
-    List<Enlisted> with = new ArrayList<>(releasing);
+      User user, EmailAddress next, OneTimeToken token, Enlisted following, List<Enlisted> taking) {
+    List<Enlisted> with = new ArrayList<>(taking);
     with.add(tokens.spend(token));
     with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
     with.addAll(changedEmail.writes(user, next));
@@ -148,14 +158,20 @@ final class AddressVerification {
         .onErrorComplete();
   }
 
-  /** Records an event in the caller's session, if the request has one of that account. */
+  /**
+   * Records an event in the caller's session, if the request has one of that account. A first proof
+   * spares that session.
+   */
   private Mono<FollowUp> followUp(ServerRequest request, User user) {
     FollowUp followUp = FollowUp.of(user.id()).updatingSessions();
     return authentication
         .ifUser(user.id(), request)
+        .map(Caller::sessionId)
         .map(
-            caller ->
-                followUp.recording(caller.sessionId(), JournalAction.EMAIL_VERIFIED, Map.of()))
+            session ->
+                followUp
+                    .sparing(session, user.credentialVersion() + 1)
+                    .recording(session, JournalAction.EMAIL_VERIFIED, Map.of()))
         .defaultIfEmpty(followUp);
   }
 

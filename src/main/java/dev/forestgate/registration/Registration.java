@@ -2,28 +2,21 @@ package dev.forestgate.registration;
 
 import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
-import dev.forestgate.failure.Failed;
-import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.origin.HttpProperties;
-import dev.forestgate.identity.AccountName;
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.notifications.Requesters;
 import dev.forestgate.outbox.JobQueue;
-import dev.forestgate.secret.Secret;
+import dev.forestgate.registration.RegistrationForm.Accepted;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
-import dev.forestgate.users.name.EmailAddress;
-import dev.forestgate.users.name.Username;
 import dev.forestgate.visitor.Visitor;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +45,7 @@ final class Registration {
   private final IdGenerator ids;
   private final VisitorCookie visitors;
   private final VisitorJournal journal;
-  private final boolean isSilent;
+  private final RegistrationProperties properties;
   private final URI profile;
 
   Registration(
@@ -76,17 +69,21 @@ final class Registration {
     this.ids = ids;
     this.visitors = visitors;
     this.journal = journal;
-    this.isSilent = properties.verifiedEmailRequired();
+    this.properties = properties;
     this.profile = http.publicPath(PROFILE);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
     Visitor visitor = visitors.recognize(request);
     return bodies
-        .read(request, Form.class)
-        .map(this::accept)
+        .read(request, RegistrationForm.class)
+        .map(form -> form.accept(properties, policy))
         .flatMap(this::hash)
-        .flatMap(user -> isSilent ? registerLater(user, request) : register(user, request))
+        .flatMap(
+            user ->
+                properties.verifiedEmailRequired()
+                    ? registerLater(user, request)
+                    : register(user, request))
         .delayUntil(
             answer -> journal.recordServiceEvent(visitor, JournalAction.REGISTERED, Map.of()));
   }
@@ -107,25 +104,6 @@ final class Registration {
         .then(Mono.defer(() -> Responses.accepted("An e-mail says how to continue")));
   }
 
-  private Accepted accept(Form form) {
-    List<FieldError> errors = new ArrayList<>();
-    String typed = form.name().require("username", errors);
-    Username username = typed == null ? null : Username.parse(typed, errors);
-    EmailAddress email = EmailAddress.parse(form.email(), errors);
-    if (isSilent && form.email() == null) {
-      errors.add(new FieldError("email", "is required"));
-    }
-    Secret password = form.password();
-    if (password == null) {
-      errors.add(new FieldError("password", "is required"));
-    }
-    if (username == null || password == null || !errors.isEmpty()) {
-      throw Failed.invalid(errors);
-    }
-    policy.requireStrong(password, username.text());
-    return new Accepted(username, email, password);
-  }
-
   private Mono<ServerResponse> created(User user) {
     var body =
         new Registered(
@@ -133,27 +111,15 @@ final class Registration {
     return ServerResponse.created(profile).contentType(MediaType.APPLICATION_JSON).bodyValue(body);
   }
 
-  /** Body of the request; {@code login} is another name for {@code username}. */
-  record Form(
-      @Nullable String username,
-      @Nullable String login,
-      @Nullable String email,
-      @Nullable Secret password) {
-    AccountName name() {
-      return new AccountName(username, login, null);
-    }
-  }
-
-  private record Accepted(Username username, @Nullable EmailAddress email, Secret password) {}
-
   /**
    * Body of the response.
    *
+   * @param username null for an account that is known by its address alone
    * @param pendingEmail null, as the address of a new account is in {@code email}
    */
   record Registered(
       UUID id,
-      String username,
+      @Nullable String username,
       @Nullable String email,
       boolean emailVerified,
       @Nullable String pendingEmail,

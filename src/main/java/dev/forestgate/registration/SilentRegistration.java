@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +36,8 @@ import reactor.core.publisher.Mono;
 @Component
 final class SilentRegistration implements JobHandler {
   static final String KIND = "registration";
+
+  private static final String USERNAME = "username";
 
   private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
@@ -56,7 +59,10 @@ final class SilentRegistration implements JobHandler {
   static Map<String, String> parameters(NewUser user, Requester requester) {
     Map<String, String> parameters = new HashMap<>(requester.parameters());
     parameters.put("id", user.id().toString());
-    parameters.put("username", user.username().text());
+    Username username = user.username();
+    if (username != null) {
+      parameters.put(USERNAME, username.text());
+    }
     parameters.put("email", Objects.requireNonNull(user.email()).text());
     parameters.put("hash", user.passwordHash().reveal());
     return parameters;
@@ -72,14 +78,17 @@ final class SilentRegistration implements JobHandler {
   public Mono<Void> run(Job job) {
     UUID id = UUID.fromString(job.parameter("id"));
     EmailAddress email = EmailAddress.stored(job.parameter("email")).orElseThrow();
-    Username username =
-        Objects.requireNonNull(Username.parse(job.parameter("username"), new ArrayList<>()));
-    var user = new NewUser(id, username, email, Secret.of(job.parameter("hash")));
+    var user = new NewUser(id, username(job), email, Secret.of(job.parameter("hash")));
     return users
         .findById(id)
         .switchIfEmpty(Mono.defer(() -> creation.create(user, Requester.of(job))))
         .then()
         .onErrorResume(SilentRegistration::isTaken, taken -> reportAttempt(email, job));
+  }
+
+  private static @Nullable Username username(Job job) {
+    String text = job.parameters().get(USERNAME);
+    return text == null ? null : Objects.requireNonNull(Username.parse(text, new ArrayList<>()));
   }
 
   private static boolean isTaken(Throwable failed) {

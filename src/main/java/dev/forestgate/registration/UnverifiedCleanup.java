@@ -2,12 +2,16 @@ package dev.forestgate.registration;
 
 import dev.forestgate.lifecycle.BackgroundLoop;
 import dev.forestgate.lifecycle.LoopTiming;
+import dev.forestgate.renewal.AccountRemoval;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -17,9 +21,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Releases addresses that were not verified in time, and deletes expired tokens. Correctness does
- * not depend on it: a registration takes over such an address by itself, and an expired token is
- * invalid. It updates what profiles show, and frees space.
+ * Releases addresses that were not verified in time, deletes accounts whose only name is such an
+ * address, and deletes expired tokens. A registration takes over a released address by itself, and
+ * an expired token is invalid; an address that is the only name of an account is free once this
+ * loop has deleted the account.
  */
 @Component
 final class UnverifiedCleanup implements SmartLifecycle {
@@ -30,13 +35,25 @@ final class UnverifiedCleanup implements SmartLifecycle {
   private final Users users;
   private final OneTimeTokens tokens;
   private final FollowUps followUps;
+  private final AccountRemoval removal;
+  private final Duration lifetime;
+  private final Clock clock;
   private BackgroundLoop<Void> loop;
   private volatile boolean isRunning;
 
-  UnverifiedCleanup(Users users, OneTimeTokens tokens, FollowUps followUps) {
+  UnverifiedCleanup(
+      Users users,
+      OneTimeTokens tokens,
+      FollowUps followUps,
+      AccountRemoval removal,
+      RegistrationProperties properties,
+      Clock clock) {
     this.users = users;
     this.tokens = tokens;
     this.followUps = followUps;
+    this.removal = removal;
+    this.lifetime = properties.unverifiedLifetime();
+    this.clock = clock;
     this.loop = newLoop();
   }
 
@@ -57,6 +74,7 @@ final class UnverifiedCleanup implements SmartLifecycle {
         .concatMap(this::updateSessions)
         .count()
         .doOnNext(released -> log.debug("Released {} unverified addresses", released))
+        .then(Mono.defer(this::removeUnnamed))
         .then(tokens.removeExpired())
         .then();
   }
@@ -65,6 +83,16 @@ final class UnverifiedCleanup implements SmartLifecycle {
     return followUps.with(
         FollowUp.of(released).updatingSessions(),
         following -> users.commitFor(released, List.of(following)));
+  }
+
+  private Mono<Void> removeUnnamed() {
+    Instant claimedUntil = clock.instant().minus(lifetime);
+    return users
+        .findUnnamed(claimedUntil)
+        .concatMap(id -> removal.removeUnnamed(id, claimedUntil))
+        .count()
+        .doOnNext(removed -> log.debug("Deleted {} accounts of unverified addresses", removed))
+        .then();
   }
 
   @Override

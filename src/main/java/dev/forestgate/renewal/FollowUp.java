@@ -2,6 +2,7 @@ package dev.forestgate.renewal;
 
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.sessions.model.SessionRenewal;
+import dev.forestgate.sessions.model.SparedSession;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ public record FollowUp(UUID userId, Map<String, String> words) {
   private static final String PROFILE = "name";
 
   private static final String KEPT = "kept";
+  private static final String SPARED = "spared";
+  private static final String SPARED_VERSION = "spared-version";
   private static final String INTERACTION = "interaction";
   private static final String ACTION = "action";
   private static final String DETAIL = "detail";
@@ -52,6 +55,16 @@ public record FollowUp(UUID userId, Map<String, String> words) {
   /** Also keeps the caller's session, with the changed profile, when all others end. */
   public FollowUp keeping(SessionRenewal kept) {
     return with(kept.words()).with(Map.of(KEPT, YES)).updatingSessions();
+  }
+
+  /**
+   * Also spares the session {@code id}, which keeps its secrets, when all others end.
+   *
+   * @param version credential version of the account after the change
+   */
+  public FollowUp sparing(UUID id, int version) {
+    return with(Map.of(SPARED, id.toString(), SPARED_VERSION, String.valueOf(version)))
+        .updatingSessions();
   }
 
   /**
@@ -101,6 +114,14 @@ public record FollowUp(UUID userId, Map<String, String> words) {
 
   SessionRenewal kept() {
     return SessionRenewal.of(userId, words);
+  }
+
+  Optional<SparedSession> spared() {
+    return Optional.ofNullable(words.get(SPARED))
+        .map(
+            id ->
+                new SparedSession(
+                    UUID.fromString(id), Integer.parseInt(words.get(SPARED_VERSION))));
   }
 
   UUID interaction() {

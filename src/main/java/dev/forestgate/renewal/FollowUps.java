@@ -11,7 +11,6 @@ import dev.forestgate.sessions.CredentialChanges;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
-import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.visitor.KnownDevices;
 import java.time.Duration;
 import java.util.List;
@@ -79,24 +78,13 @@ public final class FollowUps implements JobHandler {
         });
   }
 
-  /**
-   * Runs {@code step}, in which {@code taker} takes {@code address}, with writes to enlist, and
-   * then updates the sessions of the account that loses the address, if there is one: an account
-   * that has not verified it. Does not wait for that update. Empty and fails as {@code step}.
-   */
-  public <T> Mono<T> releasing(
-      EmailAddress address, UUID taker, Function<List<Enlisted>, Mono<T>> step) {
-    return users
-        .findByEmail(address)
-        .filter(holder -> !holder.emailVerified() && !holder.id().equals(taker))
-        .singleOptional()
-        .flatMap(
-            loser -> loser.isEmpty() ? step.apply(List.of()) : releasing(loser.get().id(), step));
-  }
-
-  private <T> Mono<T> releasing(UUID loser, Function<List<Enlisted>, Mono<T>> step) {
-    Job job = job(FollowUp.of(loser).updatingSessions());
-    return step.apply(List.of(put(job))).doOnNext(made -> runNow(job).subscribe());
+  /** The same without waiting for the follow-up. */
+  <T> Mono<T> withoutWaiting(FollowUp followUp, Function<List<Enlisted>, Mono<T>> step) {
+    return Mono.defer(
+        () -> {
+          Job job = job(followUp);
+          return step.apply(List.of(put(job))).doOnNext(made -> runNow(job).subscribe());
+        });
   }
 
   Job job(FollowUp followUp) {
@@ -147,9 +135,12 @@ public final class FollowUps implements JobHandler {
   }
 
   private Mono<Void> endSessions(String change, FollowUp followUp, User user) {
-    return followUp.keeps()
-        ? credentialChanges.complete(followUp.kept(), user.credentialVersion(), change)
-        : credentialChanges.complete(user.id(), user.credentialVersion(), change);
+    if (followUp.keeps()) {
+      return credentialChanges.complete(followUp.kept(), user.credentialVersion(), change);
+    }
+    return Mono.justOrEmpty(followUp.spared())
+        .flatMap(spared -> credentialChanges.spare(user.id(), spared))
+        .then(credentialChanges.complete(user.id(), user.credentialVersion(), change));
   }
 
   /** Uses {@code recordLast}, which is not limited by the number of events. */

@@ -24,17 +24,17 @@ public final class SessionProfiles {
 
   /** The owner of a new session of {@code user}. */
   public static SessionOwner owner(User user) {
-    return new SessionOwner(user.id(), user.username(), user.credentialVersion(), of(user));
+    return new SessionOwner(user.id(), user.name(), user.credentialVersion(), of(user));
   }
 
   /** Updates all sessions of {@code user}. */
   Mono<Void> update(User user) {
-    return current(user, now -> sessions.update(now.id(), now.username(), of(now)));
+    return current(user, now -> sessions.update(now.id(), now.name(), of(now)));
   }
 
   /** Updates the session {@code id} of {@code user}. */
   public Mono<Void> update(User user, UUID id) {
-    return current(user, now -> sessions.update(now.id(), id, now.username(), of(now)));
+    return current(user, now -> sessions.update(now.id(), id, now.name(), of(now)));
   }
 
   /**
@@ -57,6 +57,7 @@ public final class SessionProfiles {
         pending == null ? null : pending.until(),
         user.createdAt(),
         user.updatedAt(),
-        user.secondFactor());
+        user.secondFactor(),
+        user.username() == null);
   }
 }

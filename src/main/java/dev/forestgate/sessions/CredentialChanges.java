@@ -8,8 +8,10 @@ import dev.forestgate.sessions.model.RenewedSession;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.sessions.model.SessionOwner;
 import dev.forestgate.sessions.model.SessionRenewal;
+import dev.forestgate.sessions.model.SparedSession;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -19,9 +21,9 @@ import reactor.core.publisher.Mono;
  * store commits it, and then completed or cancelled. Until then sessions are checked against the
  * account store, so a session with older credentials is rejected even if Redis fails in between.
  *
- * <p>Commands: {@code EVALSHA} of {@code redis/session-renew.lua}, and those of {@link
- * MinimumCredentialVersion} and {@link SessionEnding}. Every method fails with Spring's {@code
- * DataAccessException} if Redis is unavailable.
+ * <p>Commands: {@code EVALSHA} of {@code redis/session-renew.lua} and {@code session-spare.lua},
+ * and those of {@link MinimumCredentialVersion} and {@link SessionEnding}. Every method fails with
+ * Spring's {@code DataAccessException} if Redis is unavailable.
  */
 @Component
 public final class CredentialChanges {
@@ -31,6 +33,7 @@ public final class CredentialChanges {
   private final SessionEnding ending;
   private final SecureRandom random;
   private final Script renew;
+  private final Script spare;
 
   CredentialChanges(
       Scripts scripts,
@@ -45,6 +48,7 @@ public final class CredentialChanges {
     this.ending = ending;
     this.random = random;
     this.renew = scripts.named("session-renew", "session", "session-create");
+    this.spare = scripts.named("session-spare", "session");
   }
 
   /**
@@ -87,13 +91,25 @@ public final class CredentialChanges {
   }
 
   /**
+   * Keeps {@code spared} from being ended by {@link #complete(UUID, int, String)} of the same
+   * change. It is rejected between the commit and this call. A session that has ended stays ended.
+   */
+  public Mono<Void> spare(UUID userId, SparedSession spared) {
+    return spare
+        .run(
+            StoredSession.keys(spared.id()).subList(0, 1),
+            List.of(userId.toString(), String.valueOf(spared.version())))
+        .then();
+  }
+
+  /**
    * Draws new secrets for a session that is kept. They are valid once {@link
    * #complete(SessionRenewal, int, String)} has stored them.
    *
    * @param version credential version after the change
    */
   public RenewedSession renew(Session session, int version, Instant now) {
-    var owner = new SessionOwner(session.userId(), session.username(), version);
+    var owner = new SessionOwner(session.userId(), session.name(), version);
     var secrets =
         NewSession.of(
             session.id(), owner, session.mode(), session.device(), session.assurance(), random);

@@ -41,21 +41,21 @@ public final class ProfileUpdates {
    * Writes the current name and profile of an account to its sessions, including those that are
    * about to open with earlier ones.
    */
-  public Mono<Void> update(UUID userId, String username, AccountProfile profile) {
-    return remember(userId, new LastProfileUpdate(username, profile))
+  public Mono<Void> update(UUID userId, String name, AccountProfile profile) {
+    return remember(userId, new LastProfileUpdate(name, profile))
         .thenMany(index.list(userId))
-        .flatMap(id -> update(userId, id, username, profile), CONCURRENCY)
+        .flatMap(id -> update(userId, id, name, profile), CONCURRENCY)
         .then();
   }
 
   /** Updates one session. Does nothing if the account has no such session. */
-  public Mono<Void> update(UUID userId, UUID id, String username, AccountProfile profile) {
+  public Mono<Void> update(UUID userId, UUID id, String name, AccountProfile profile) {
     return update
         .run(
             StoredSession.keys(id).subList(0, 1),
             List.of(
                 userId.toString(),
-                username,
+                name,
                 profile.stored(),
                 Script.millis(SessionIndex.LONGEST_OPENING)))
         .then();

@@ -102,7 +102,7 @@ final class SessionOpening {
   /** Failures are ignored: the next update of the account repeats it. */
   private Mono<Void> updateProfile(UUID id, SessionOwner owner, String lastUpdate) {
     return Mono.justOrEmpty(LastProfileUpdate.read(lastUpdate, owner))
-        .flatMap(update -> profiles.update(owner.userId(), id, update.username(), update.profile()))
+        .flatMap(update -> profiles.update(owner.userId(), id, update.name(), update.profile()))
         .onErrorComplete();
   }
 }

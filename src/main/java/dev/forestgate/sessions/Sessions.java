@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  *
  * <pre>
  * key                       type   lifetime                         contents
- * fg:{pNN}:session:&lt;id&gt;     hash   idle, never beyond the absolute  u user id, n user name, s SHA-256 of the cookie's secret,
+ * fg:{pNN}:session:&lt;id&gt;     hash   idle, never beyond the absolute  u user id, n user name, else address, s SHA-256 of the cookie's secret,
  *                                                                   m mode, v credential version, i address, a user agent,
  *                                                                   c created, l last seen, x absolute end (ms since 1970),
  *                                                                   e token epoch, absent until the session is renewed,

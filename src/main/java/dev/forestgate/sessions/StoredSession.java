@@ -24,7 +24,7 @@ record StoredSession(Session session, int credentialVersion) {
   static final int SIZE = 12;
 
   /**
-   * Reads {@code user id, user name, mode, address, user agent, created, last seen, absolute end,
+   * Reads {@code user id, name, mode, address, user agent, created, last seen, absolute end,
    * credential version, token epoch, profile, authentication} from {@code reply}; instants are
    * milliseconds since 1970.
    */
@@ -56,7 +56,7 @@ record StoredSession(Session session, int credentialVersion) {
     SessionOwner owner = session.owner();
     List<String> fields = new ArrayList<>();
     add(fields, "u", owner.userId().toString());
-    add(fields, "n", owner.username());
+    add(fields, "n", owner.name());
     add(fields, "s", cookieHash);
     add(fields, "m", session.mode().text());
     add(fields, "v", String.valueOf(owner.credentialVersion()));
@@ -81,7 +81,7 @@ record StoredSession(Session session, int credentialVersion) {
     return new Session(
         session.id(),
         owner.userId(),
-        owner.username(),
+        owner.name(),
         session.mode(),
         session.device(),
         now,

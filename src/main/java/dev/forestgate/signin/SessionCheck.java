@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -76,13 +77,14 @@ final class SessionCheck {
   /**
    * Response body.
    *
+   * @param username null for an account that is known by its address alone
    * @param method credential that proved the session: {@code cookie} or {@code bearer}
    * @param user a {@link ProfileBody} as in the response to a sign-in, otherwise a {@link
    *     SessionUser}
    */
   record Body(
       UUID userId,
-      String username,
+      @Nullable String username,
       UUID sessionId,
       Instant createdAt,
       Instant lastSeenAt,
@@ -92,5 +94,5 @@ final class SessionCheck {
       Object user) {}
 
   /** The part of the profile that is known without the copy and the account store. */
-  record SessionUser(UUID id, String username) {}
+  record SessionUser(UUID id, @Nullable String username) {}
 }

@@ -29,8 +29,9 @@ public final class LoginLookup {
 
   private static boolean has(User user, LoginName name) {
     String email = user.email();
+    String username = user.username();
     return name.kind() == LoginName.Kind.EMAIL
         ? email != null && EmailAddress.keyOf(email).filter(name.key()::equals).isPresent()
-        : Canonical.of(user.username()).equals(name.key());
+        : username != null && Canonical.of(username).equals(name.key());
   }
 }

@@ -39,7 +39,7 @@ final class PostgresUsers implements Users {
                 ? table.commit(UserSql.insert(user, now), with)
                 : table.commit(
                     UserSql.insert(user, now),
-                    before(UserSql.release(email, now.minus(UNVERIFIED_CLAIM), now), with)));
+                    before(UnverifiedSql.release(email, now.minus(UNVERIFIED_CLAIM), now), with)));
   }
 
   @Override
@@ -52,7 +52,7 @@ final class PostgresUsers implements Users {
     LoginName name = LoginName.of(login);
     return switch (name.kind()) {
       case USERNAME -> LoginLookup.find(name, key -> table.find(UserSql.byUsername(key)));
-      case EMAIL -> LoginLookup.find(name, key -> table.find(UserSql.byVerifiedEmail(key)));
+      case EMAIL -> LoginLookup.find(name, key -> table.find(UserSql.byEmailAtSignIn(key)));
       case UNREGISTRABLE -> Mono.empty();
     };
   }
@@ -60,6 +60,11 @@ final class PostgresUsers implements Users {
   @Override
   public Mono<User> findByEmail(EmailAddress address) {
     return LoginLookup.find(LoginName.of(address), key -> table.find(UserSql.byEmail(key)));
+  }
+
+  @Override
+  public Flux<User> findByExternalId(String externalId) {
+    return table.list(UserSql.byExternalId(externalId));
   }
 
   @Override
@@ -98,17 +103,17 @@ final class PostgresUsers implements Users {
         now ->
             table.commit(
                 UserSql.verify(id, address, now),
-                before(UserSql.takeFromOthers(id, address, now), with)));
+                before(UnverifiedSql.takeFromOthers(id, address, now), with)));
   }
 
   @Override
-  public Mono<User> restoreEmail(
+  public Mono<User> verifyAndChangePassword(
       UUID id, int fromVersion, EmailAddress address, Secret hash, List<Enlisted> with) {
     return now(
         now ->
             table.commit(
-                UserSql.restore(id, fromVersion, address, hash, now),
-                before(UserSql.takeFromOthers(id, address, now), with)));
+                UserSql.verifyAndChangePassword(id, fromVersion, address, hash, now),
+                before(UnverifiedSql.takeFromOthers(id, address, now), with)));
   }
 
   @Override
@@ -123,8 +128,23 @@ final class PostgresUsers implements Users {
 
   @Override
   public Flux<UUID> releaseUnverified() {
-    return now(now -> table.ids(UserSql.release(now.minus(UNVERIFIED_CLAIM), now)))
+    return now(now -> table.ids(UnverifiedSql.release(now.minus(UNVERIFIED_CLAIM), now)))
         .flatMapIterable(ids -> ids);
+  }
+
+  @Override
+  public Enlisted removingUnnamed(UUID id) {
+    return UnverifiedSql.deleteUnnamed(id);
+  }
+
+  @Override
+  public Flux<UUID> findUnnamed(Instant claimedUntil) {
+    return table.ids(UnverifiedSql.unnamedSince(claimedUntil)).flatMapIterable(ids -> ids);
+  }
+
+  @Override
+  public Mono<Boolean> deleteUnnamed(UUID id, Instant claimedUntil, List<Enlisted> with) {
+    return table.delete(UnverifiedSql.deleteUnnamed(id, claimedUntil), with);
   }
 
   /**

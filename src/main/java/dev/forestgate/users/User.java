@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
  * An account of the directory.
  *
  * @param id UUIDv7
- * @param username as typed at registration
- * @param email as typed; null if none was given
- * @param passwordHash Argon2id in PHC string format, or an imported bcrypt hash until the next
- *     sign-in
+ * @param username as typed; null for an account that is known by its address alone
+ * @param email as typed; null if none was given. An account has a user name, an address, or both.
+ * @param passwordHash Argon2id in PHC string format, an imported hash until the next sign-in, or
+ *     {@link #NO_PASSWORD}
  * @param credentialVersion grows with every change of credentials; sessions of an older version are
  *     void
  * @param disabled the account can not sign in, and its sessions are void
  * @param pending address that replaces {@code email} once it is verified; null if there is none
  * @param secondFactor the account has a TOTP or a passkey, so a password alone signs no new device
  *     in
+ * @param locale BCP 47; null if unknown
+ * @param externalId id in the service that the account came from; null if none
  */
 public record User(
     UUID id,
-    String username,
+    @Nullable String username,
     @Nullable String email,
     boolean emailVerified,
     Secret passwordHash,
@@ -32,12 +34,17 @@ public record User(
     Instant createdAt,
     Instant updatedAt,
     @Nullable PendingEmail pending,
-    boolean secondFactor) {
+    boolean secondFactor,
+    @Nullable String locale,
+    @Nullable String externalId) {
 
-  /** An account without a pending address and without a second factor. */
+  /** Stands for a hash in an account without a password. No password matches it. */
+  public static final Secret NO_PASSWORD = Secret.of("!");
+
+  /** An account without a pending address, a second factor, a locale and an external id. */
   public User(
       UUID id,
-      String username,
+      @Nullable String username,
       @Nullable String email,
       boolean emailVerified,
       Secret passwordHash,
@@ -56,7 +63,33 @@ public record User(
         createdAt,
         updatedAt,
         null,
-        false);
+        false,
+        null,
+        null);
+  }
+
+  /**
+   * The name that the owner knows the account by: the user name, else the address, as typed. The id
+   * for a damaged account, which has neither.
+   */
+  public String name() {
+    if (username != null) {
+      return username;
+    }
+    return email == null ? id.toString() : email;
+  }
+
+  /** Returns whether the account has a password. */
+  public boolean hasPassword() {
+    return !passwordHash.equals(NO_PASSWORD);
+  }
+
+  /**
+   * Returns whether the only name of the account is an address that is not verified. Such an
+   * account yields to the first caller who proves the address.
+   */
+  public boolean awaitsFirstProof() {
+    return username == null && email != null && !emailVerified;
   }
 
   /** The pending address as typed; null if there is none at {@code now}. */
@@ -95,6 +128,8 @@ public record User(
         createdAt,
         updatedAt,
         null,
-        secondFactor);
+        secondFactor,
+        locale,
+        externalId);
   }
 }

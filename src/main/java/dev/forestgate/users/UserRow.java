@@ -13,14 +13,14 @@ final class UserRow {
   static final String COLUMNS =
       "id, username, email, email_verified_at is not null as email_verified, password_hash,"
           + " credential_version, disabled_at is not null as disabled, created_at, updated_at,"
-          + " pending_email, pending_email_until, second_factor";
+          + " pending_email, pending_email_until, second_factor, locale, external_id";
 
   private UserRow() {}
 
   static User user(Readable row) {
     return new User(
         required(row, "id", UUID.class),
-        required(row, "username", String.class),
+        row.get("username", String.class),
         row.get("email", String.class),
         required(row, "email_verified", Boolean.class),
         Secret.of(required(row, "password_hash", String.class)),
@@ -29,7 +29,9 @@ final class UserRow {
         required(row, "created_at", Instant.class),
         required(row, "updated_at", Instant.class),
         pending(row),
-        required(row, "second_factor", Boolean.class));
+        required(row, "second_factor", Boolean.class),
+        row.get("locale", String.class),
+        row.get("external_id", String.class));
   }
 
   private static @Nullable PendingEmail pending(Readable row) {

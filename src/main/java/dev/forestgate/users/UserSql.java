@@ -8,6 +8,7 @@ import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,17 @@ final class UserSql {
   private static final String COLUMNS = UserRow.COLUMNS;
   private static final String INSERT =
       "insert into users (id, username, username_key, email, email_key, email_claimed_at,"
-          + " password_hash, created_at, updated_at, second_factor) values ($1, $2, $3, $4, $5, $6,"
-          + " $7, $8, $8, $9)"
+          + " email_verified_at, password_hash, created_at, updated_at, disabled_at, locale,"
+          + " external_id, second_factor) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+          + " $12, $13, $14)"
           + " returning "
           + COLUMNS;
   private static final String BY_ID = "select " + COLUMNS + " from users where id = $1";
   private static final String BY_USERNAME =
       "select " + COLUMNS + " from users where username_key = $1";
   private static final String BY_EMAIL = "select " + COLUMNS + " from users where email_key = $1";
+  private static final String BY_EXTERNAL_ID =
+      "select " + COLUMNS + " from users where external_id = $1 order by created_at, id";
   private static final String CHANGE_PASSWORD =
       "update users set password_hash = $3, credential_version = credential_version + 1,"
           + " pending_email = null, pending_email_until = null, updated_at = $4 where id = $1 and"
@@ -32,14 +36,16 @@ final class UserSql {
   private static final String REPLACE_HASH =
       "update users set password_hash = $3 where id = $1 and password_hash = $2";
   private static final String RENAME =
-      "update users set username = $2, username_key = $3, updated_at = $4 where id = $1 returning "
+      "update users set username = $2, username_key = $3, updated_at = $4, email_claimed_at = case"
+          + " when username is null and email_verified_at is null then $4 else email_claimed_at end"
+          + " where id = $1 returning "
           + COLUMNS;
   private static final String VERIFY =
       "update users set email = $2, email_key = $3, email_claimed_at = $4, email_verified_at = $4,"
           + " pending_email = null, pending_email_until = null, updated_at = $4 where id = $1"
           + " returning "
           + COLUMNS;
-  private static final String RESTORE =
+  private static final String VERIFY_AND_CHANGE_PASSWORD =
       "update users set email = $3, email_key = $4, email_claimed_at = $6, email_verified_at = $6,"
           + " password_hash = $5, credential_version = credential_version + 1, pending_email ="
           + " null, pending_email_until = null, updated_at = $6 where id = $1 and"
@@ -54,24 +60,27 @@ final class UserSql {
       "update users set disabled_at = null, updated_at = $2 where id = $1 returning " + COLUMNS;
   private static final String PENDING =
       "update users set pending_email = $2, pending_email_until = $3 where id = $1";
-  private static final String RELEASE =
-      "update users set email = null, email_key = null, email_claimed_at = null, updated_at = $1"
-          + " where email_verified_at is null and ";
 
   private UserSql() {}
 
   static Sql insert(NewUser user, Instant now) {
+    Username username = user.username();
     EmailAddress email = user.email();
     return Sql.of(
         INSERT,
         user.id(),
-        user.username().text(),
-        user.username().key(),
+        text(username == null ? null : username.text()),
+        text(username == null ? null : username.key()),
         text(email == null ? null : email.text()),
         text(email == null ? null : email.key()),
         time(email == null ? null : now),
+        time(user.emailVerified() ? now : null),
         user.passwordHash().reveal(),
+        time(Objects.requireNonNullElse(user.createdAt(), now)),
         time(now),
+        time(user.disabled() ? now : null),
+        text(user.locale()),
+        text(user.externalId()),
         user.secondFactor());
   }
 
@@ -92,8 +101,13 @@ final class UserSql {
     return Sql.of(BY_EMAIL, key);
   }
 
-  static Sql byVerifiedEmail(String key) {
-    return Sql.of(BY_EMAIL + " and email_verified_at is not null", key);
+  /** Selects the account that signs in with an address. */
+  static Sql byEmailAtSignIn(String key) {
+    return Sql.of(BY_EMAIL + " and (email_verified_at is not null or username is null)", key);
+  }
+
+  static Sql byExternalId(String externalId) {
+    return Sql.of(BY_EXTERNAL_ID, externalId);
   }
 
   static Sql changePassword(UUID id, int fromVersion, Secret hash, Instant now) {
@@ -112,9 +126,16 @@ final class UserSql {
     return Sql.of(VERIFY, id, address.text(), address.key(), time(now));
   }
 
-  static Sql restore(UUID id, int fromVersion, EmailAddress address, Secret hash, Instant now) {
+  static Sql verifyAndChangePassword(
+      UUID id, int fromVersion, EmailAddress address, Secret hash, Instant now) {
     return Sql.of(
-        RESTORE, id, fromVersion, address.text(), address.key(), hash.reveal(), time(now));
+        VERIFY_AND_CHANGE_PASSWORD,
+        id,
+        fromVersion,
+        address.text(),
+        address.key(),
+        hash.reveal(),
+        time(now));
   }
 
   static Sql disable(UUID id, Instant now) {
@@ -134,25 +155,6 @@ final class UserSql {
         id,
         text(pending == null ? null : pending.text()),
         time(pending == null ? null : pending.until()));
-  }
-
-  /** Releases {@code address} from an account other than {@code id} that has not verified it. */
-  static Sql takeFromOthers(UUID id, EmailAddress address, Instant now) {
-    return Sql.of(RELEASE + "email_key = $2 and id <> $3", time(now), address.key(), id);
-  }
-
-  /** Releases {@code address} if it has been held unverified since {@code then} or longer. */
-  static Sql release(EmailAddress address, Instant then, Instant now) {
-    return Sql.of(
-        RELEASE + "email_key = $2 and email_claimed_at <= $3",
-        time(now),
-        address.key(),
-        time(then));
-  }
-
-  /** Releases every such address; returns the ids of the accounts. */
-  static Sql release(Instant then, Instant now) {
-    return Sql.of(RELEASE + "email_claimed_at <= $2 returning id", time(now), time(then));
   }
 
   static Sql delete(UUID id) {

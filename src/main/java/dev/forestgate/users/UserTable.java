@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.RowsFetchSpec;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Runs statements on table {@code users}, each within a time limit. */
@@ -33,6 +35,11 @@ final class UserTable {
   /** The account that {@code query} selects. Empty if there is none. */
   Mono<User> find(Sql query) {
     return user(query).timeout(TIMEOUT);
+  }
+
+  /** The accounts that {@code query} selects. */
+  Flux<User> list(Sql query) {
+    return rows(query).all().timeout(TIMEOUT);
   }
 
   /**
@@ -56,7 +63,7 @@ final class UserTable {
         .onErrorReturn(failed -> failed == noSuchAccount, false);
   }
 
-  /** Ids that {@code update} returns. */
+  /** Ids that {@code update}, or a query, returns. */
   Mono<List<UUID>> ids(Sql update) {
     return database
         .sql(update.statement())
@@ -78,7 +85,11 @@ final class UserTable {
   }
 
   private Mono<User> user(Sql query) {
-    return database.sql(query.statement()).bindValues(query.bindings()).map(UserRow::user).one();
+    return rows(query).one();
+  }
+
+  private RowsFetchSpec<User> rows(Sql query) {
+    return database.sql(query.statement()).bindValues(query.bindings()).map(UserRow::user);
   }
 
   /** Any other violation is a defect and is returned unchanged. */

@@ -6,6 +6,7 @@ import dev.forestgate.users.name.Canonical;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
@@ -17,13 +18,16 @@ import reactor.core.publisher.Mono;
  * DataAccessException} if the store is unavailable.
  */
 public interface Users {
-  /** Time for which an account holds an unverified address; then other accounts may take it. */
+  /**
+   * Time for which an account with a user name holds an unverified address; then other accounts may
+   * take it.
+   */
   Duration UNVERIFIED_CLAIM = Duration.ofHours(24);
 
   /**
-   * Adds an account that holds its address unverified. Takes over an address that another account
-   * has held unverified for {@link #UNVERIFIED_CLAIM}. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of
-   * any number of equal calls one succeeds.
+   * Adds an account. Takes over an address that another account with a user name has held
+   * unverified for {@link #UNVERIFIED_CLAIM}. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of any
+   * number of equal calls one succeeds.
    */
   Mono<User> add(NewUser user, List<Enlisted> with);
 
@@ -31,14 +35,17 @@ public interface Users {
   Mono<User> findById(UUID id);
 
   /**
-   * The account that signs in as {@code login}: a user name, or with an {@code @} a verified e-mail
-   * address, in any spelling that has the same {@linkplain Canonical canonical form}. Empty if
-   * there is none.
+   * The account that signs in as {@code login}: a user name, or with an {@code @} an e-mail
+   * address, in any spelling that has the same {@linkplain Canonical canonical form}. The address
+   * must be verified, or be the only name of the account. Empty if there is none.
    */
   Mono<User> findByLogin(String login);
 
   /** The one account that holds {@code address}, verified or not. Empty if there is none. */
   Mono<User> findByEmail(EmailAddress address);
+
+  /** The accounts that came from another service with this id, in the order of their creation. */
+  Flux<User> findByExternalId(String externalId);
 
   /**
    * Commits {@code with} and returns the account {@code id}. Empty, with nothing changed, if there
@@ -67,24 +74,28 @@ public interface Users {
   Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to);
 
   /**
-   * Changes the user name. Fails with USERNAME_TAKEN. Empty, with nothing changed, if the account
-   * is gone.
+   * Changes the user name, or gives the account its first one; an unverified address is then held
+   * for {@link #UNVERIFIED_CLAIM} from now on. Fails with USERNAME_TAKEN. Empty, with nothing
+   * changed, if the account is gone.
    */
   Mono<User> rename(UUID id, Username username, List<Enlisted> with);
 
   /**
    * Makes {@code address} the verified address of the account, in place of its address and of a
-   * pending one. An account that held it unverified loses it. Fails with EMAIL_TAKEN, with nothing
-   * changed, if another account has verified it. Empty, with nothing changed, if the account is
-   * gone.
+   * pending one. An account with a user name that held it unverified loses it; one without a user
+   * name must be removed by {@link #removingUnnamed}. Fails with EMAIL_TAKEN, with nothing changed,
+   * if another account has verified it, or still holds it. Empty, with nothing changed, if the
+   * account is gone.
    */
   Mono<User> verifyEmail(UUID id, EmailAddress address, List<Enlisted> with);
 
   /**
-   * Does {@link #verifyEmail} and {@link #changePassword} in one transaction, for an address that
-   * the account held before. Empty as the latter, and fails as the former.
+   * Does {@link #verifyEmail} and {@link #changePassword} in one transaction. Empty as the latter,
+   * and fails as the former.
+   *
+   * @param hash the current one to keep the password
    */
-  Mono<User> restoreEmail(
+  Mono<User> verifyAndChangePassword(
       UUID id, int fromVersion, EmailAddress address, Secret hash, List<Enlisted> with);
 
   /**
@@ -98,10 +109,25 @@ public interface Users {
   Mono<User> enable(UUID id);
 
   /**
-   * Releases every address that has been held unverified for {@link #UNVERIFIED_CLAIM}. Returns the
-   * ids of the accounts that held them.
+   * Releases every address that an account with a user name has held unverified for {@link
+   * #UNVERIFIED_CLAIM}. Returns the ids of the accounts that held them.
    */
   Flux<UUID> releaseUnverified();
+
+  /**
+   * Ids of accounts whose only name is an address that they have held unverified since {@code
+   * claimedUntil} or longer, the oldest first; at most 1,000.
+   */
+  Flux<UUID> findUnnamed(Instant claimedUntil);
+
+  /** Does {@link #delete} if the account is still one of {@link #findUnnamed}, else false. */
+  Mono<Boolean> deleteUnnamed(UUID id, Instant claimedUntil, List<Enlisted> with);
+
+  /**
+   * Write that deletes the account {@code id} if its only name is an unverified address, for {@link
+   * #verifyEmail} of that address by another account. Otherwise changes nothing.
+   */
+  Enlisted removingUnnamed(UUID id);
 
   /**
    * Deletes an account with its data, and releases its name and address. False, with nothing

@@ -18,6 +18,13 @@ public final class TestPasswords {
         new SecureRandom());
   }
 
+  /** The policy without words that the settings add or admit. */
+  public static PasswordPolicy policy() {
+    var cost = new CredentialProperties.Argon2(DataSize.ofKilobytes(8), 1, 1);
+    return new PasswordPolicy(
+        new CredentialProperties(cost, Hasher.JAVA, Duration.ofSeconds(20), 0, List.of(), null));
+  }
+
   public static void close(Passwords passwords) {
     passwords.close();
   }

@@ -103,6 +103,37 @@ class EqualTimingTest {
   }
 
   @Test
+  void aSignInByTheAddressThatIsTheOnlyNameOfAnAccountAndByAnUnknownAddress() {
+    List<String> known = accountsByAddress(hash);
+    expectEqual(
+        "address",
+        new Calls("known", 401, n -> signIn(known.get(n), "not it")),
+        new Calls("unknown", 401, n -> signIn(email(RunningService.freshName()), "not it")));
+  }
+
+  @Test
+  void aSignInToAnAccountWithoutAPasswordAndToAnUnknownOne() {
+    List<String> known = accountsByAddress(User.NO_PASSWORD);
+    expectEqual(
+        "no password",
+        new Calls("known", 401, n -> signIn(known.get(n), RunningService.PASSWORD)),
+        new Calls("unknown", 401, n -> signIn(email(RunningService.freshName()), "not it")));
+  }
+
+  /** Addresses of new accounts without a user name; they are not verified. */
+  private static List<String> accountsByAddress(Secret passwordHash) {
+    Users users = service.bean(Users.class);
+    return requireNonNull(
+        Flux.range(0, EACH + WARM_UP)
+            .map(n -> EmailAddress.of(email(RunningService.freshName())).orElseThrow())
+            .map(email -> new NewUser(UUID.randomUUID(), null, email, passwordHash))
+            .flatMap(user -> users.add(user, List.of()), 8)
+            .map(User::name)
+            .collectList()
+            .block());
+  }
+
+  @Test
   void aForgottenPasswordOfAKnownAddressAndOneOfAnUnknownAddress() {
     compare("forgot", 202, name -> call("/api/auth/password/forgot", Map.of("email", email(name))));
   }

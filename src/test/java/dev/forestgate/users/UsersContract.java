@@ -113,7 +113,7 @@ abstract class UsersContract {
 
   @Test
   void anAccountIsNotFoundByHalfItsNameOrMore() {
-    String name = added(unique(), null).username();
+    String name = added(unique(), null).name();
     Stream.of(name.substring(1), name + " ", " " + name, name + "%", name.replace('-', '_'))
         .forEach(login -> assertEmpty(users().findByLogin(login)));
   }
@@ -145,7 +145,7 @@ abstract class UsersContract {
   void aVerifiedAddressIsFoundByTheNameToo() {
     String email = unique() + "@example.com";
     User added = added(unique(), email);
-    assertFound(added.username(), verified(added.id(), email));
+    assertFound(added.name(), verified(added.id(), email));
   }
 
   @Test
@@ -218,8 +218,8 @@ abstract class UsersContract {
     User one = added(unique(), null);
     User other = added(unique(), null);
     assertThat(other.id()).isNotEqualTo(one.id());
-    assertFound(one.username(), one);
-    assertFound(other.username(), other);
+    assertFound(one.name(), one);
+    assertFound(other.name(), other);
   }
 
   @Test
@@ -299,7 +299,7 @@ abstract class UsersContract {
   void aNameMadeOfSqlIsJustAName(String sql) {
     String name = sql + unique();
     User added = added(name, null);
-    assertThat(added.username()).isEqualTo(name);
+    assertThat(added.name()).isEqualTo(name);
     assertFound(name, added);
   }
 
@@ -426,7 +426,7 @@ abstract class UsersContract {
     String email = unique() + "@example.com";
     User holder = added(unique(), email);
     assertFailure(
-        usersAfter(Users.UNVERIFIED_CLAIM).add(newUser(holder.username(), email), List.of()),
+        usersAfter(Users.UNVERIFIED_CLAIM).add(newUser(holder.name(), email), List.of()),
         USERNAME_TAKEN);
     assertThat(found(holder.id())).isEqualTo(holder);
   }
@@ -530,10 +530,12 @@ abstract class UsersContract {
     String before = unique() + "@example.com";
     UUID id = verified(added(unique(), before).id(), before).id();
     verified(id, unique() + "@example.com");
-    assertEmpty(users().restoreEmail(id, 1, address(before), OTHER_HASH, List.of()));
+    assertEmpty(users().verifyAndChangePassword(id, 1, address(before), OTHER_HASH, List.of()));
     User restored =
         requireNonNull(
-            users().restoreEmail(id, 0, address(before), OTHER_HASH, List.of()).block(SOON));
+            users()
+                .verifyAndChangePassword(id, 0, address(before), OTHER_HASH, List.of())
+                .block(SOON));
     assertThat(restored)
         .extracting(User::email, User::emailVerified, User::credentialVersion, User::passwordHash)
         .containsExactly(before, true, 1, OTHER_HASH);
@@ -546,7 +548,9 @@ abstract class UsersContract {
     UUID id = verified(added(unique(), before).id(), before).id();
     User moved = verified(id, unique() + "@example.com");
     User other = verified(added(unique(), null).id(), before);
-    assertFailure(users().restoreEmail(id, 0, address(before), OTHER_HASH, List.of()), EMAIL_TAKEN);
+    assertFailure(
+        users().verifyAndChangePassword(id, 0, address(before), OTHER_HASH, List.of()),
+        EMAIL_TAKEN);
     assertThat(found(id)).isEqualTo(moved);
     assertFound(before, other);
   }
@@ -583,14 +587,14 @@ abstract class UsersContract {
     assertThat(renamed.updatedAt()).isEqualTo(NOW.plus(Duration.ofHours(1)));
     assertThat(renamed.credentialVersion()).isZero();
     assertFound(name.toUpperCase(Locale.ROOT), renamed);
-    assertEmpty(users().findByLogin(added.username()));
-    assertThat(added(added.username(), null).id()).isNotEqualTo(added.id());
+    assertEmpty(users().findByLogin(added.name()));
+    assertThat(added(added.name(), null).id()).isNotEqualTo(added.id());
   }
 
   @Test
   void anotherSpellingOfOnesOwnNameIsFree() {
     User added = added(unique(), null);
-    String name = added.username().toUpperCase(Locale.ROOT);
+    String name = added.name().toUpperCase(Locale.ROOT);
     User renamed =
         requireNonNull(users().rename(added.id(), username(name), List.of()).block(SOON));
     assertThat(renamed.username()).isEqualTo(name);
@@ -599,7 +603,7 @@ abstract class UsersContract {
   @Test
   void anothersNameIsTaken() {
     User added = added(unique(), null);
-    String taken = added(unique(), null).username();
+    String taken = added(unique(), null).name();
     String word = unique();
     assertFailure(users().rename(added.id(), username(taken), List.of(note(word))), USERNAME_TAKEN);
     assertThat(found(added.id())).isEqualTo(added);
@@ -676,9 +680,9 @@ abstract class UsersContract {
     User added = verified(added(unique(), email).id(), email);
     StepVerifier.create(users().delete(added.id(), List.of())).expectNext(true).verifyComplete();
     assertEmpty(users().findById(added.id()));
-    assertEmpty(users().findByLogin(added.username()));
+    assertEmpty(users().findByLogin(added.name()));
     assertEmpty(users().findByEmail(address(email)));
-    assertThat(added(added.username(), email).id()).isNotEqualTo(added.id());
+    assertThat(added(added.name(), email).id()).isNotEqualTo(added.id());
   }
 
   @Test

@@ -163,6 +163,10 @@ final class FactorSql {
         "delete from factors where id = $1 and user_id = $2 returning " + COLUMNS, id, user);
   }
 
+  static Sql deleteAll(UUID user) {
+    return Sql.of("delete from factors where user_id = $1", user);
+  }
+
   /** Deletes the recovery codes of an account without TOTP and passkey. */
   static Sql deleteOrphanedCodes(UUID user) {
     return Sql.of("delete from factors where user_id = $1 and not " + HAS_FACTOR, user);

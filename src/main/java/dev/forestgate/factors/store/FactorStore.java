@@ -68,6 +68,9 @@ public interface FactorStore {
    */
   Mono<StoredFactor> remove(UUID user, UUID id);
 
+  /** Writes that remove all factors of the account, with its recovery codes. */
+  List<Enlisted> removingAll(UUID user);
+
   /** TOTP factors and recovery codes of all accounts. */
   Flux<OwnedFactor> sealed();
 }

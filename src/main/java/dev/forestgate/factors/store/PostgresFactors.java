@@ -117,6 +117,11 @@ final class PostgresFactors implements FactorStore {
   }
 
   @Override
+  public List<Enlisted> removingAll(UUID user) {
+    return List.of(FactorSql.lock(user), FactorSql.deleteAll(user), FactorSql.mark(user));
+  }
+
+  @Override
   public Flux<OwnedFactor> sealed() {
     return rows(FactorSql.sealed(), FactorRow::owned).all();
   }

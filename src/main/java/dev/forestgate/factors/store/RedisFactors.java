@@ -83,6 +83,12 @@ final class RedisFactors implements FactorStore {
         RedisFactorFields.totp(totp, (TotpData) totp.data()));
   }
 
+  /** Runs function {@code clear} of {@code factors} in {@code account-step.lua}. */
+  @Override
+  public List<Enlisted> removingAll(UUID user) {
+    return List.of(Enlisted.Redis.of("factors", "clear"));
+  }
+
   @Override
   public Mono<Boolean> useTotp(UUID user, UUID id, long step, String sealed, Instant now) {
     return isChanged(

@@ -10,12 +10,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Copy of an account's profile that its sessions carry, beside user id and user name, so that a
- * session check needs no account store.
+ * Copy of an account's profile that its sessions carry, beside user id and name, so that a session
+ * check needs no account store.
  *
  * @param pendingEmail address that is not verified yet; null for none
  * @param pendingUntil end of the pending address, exclusive; null for none
  * @param secondFactor whether the account has a TOTP or a passkey
+ * @param addressOnly whether the account has no user name; the name of its sessions is the address
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountProfile(
@@ -25,10 +26,31 @@ public record AccountProfile(
     @JsonProperty("u") @Nullable Instant pendingUntil,
     @JsonProperty("c") Instant createdAt,
     @JsonProperty("t") Instant updatedAt,
-    @JsonProperty("f") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean secondFactor) {
-  /** An earlier version of the service does not write {@code f}. */
+    @JsonProperty("f") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean secondFactor,
+    @JsonProperty("o") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean addressOnly) {
+  /** Earlier versions of the service do not write {@code f} and {@code o}. */
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+  /** Profile of an account with a user name. */
+  public AccountProfile(
+      @Nullable String email,
+      boolean emailVerified,
+      @Nullable String pendingEmail,
+      @Nullable Instant pendingUntil,
+      Instant createdAt,
+      Instant updatedAt,
+      boolean secondFactor) {
+    this(
+        email,
+        emailVerified,
+        pendingEmail,
+        pendingUntil,
+        createdAt,
+        updatedAt,
+        secondFactor,
+        false);
+  }
 
   /** Pending address; null if there is none at {@code now}. */
   public @Nullable String pendingEmail(Instant now) {

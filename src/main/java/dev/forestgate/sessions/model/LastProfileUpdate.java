@@ -6,20 +6,20 @@ import java.util.Optional;
  * Name and profile that an account's sessions were last updated with. A sign-in that read the
  * account before the update and opens its session after it takes them from here.
  */
-public record LastProfileUpdate(String username, AccountProfile profile) {
-  /** No user name contains a line break. */
+public record LastProfileUpdate(String name, AccountProfile profile) {
+  /** No user name and no address contains a line break. */
   private static final String SEPARATOR = "\n";
 
   /** Stored form of the account that a session is opened for; empty if its profile is unknown. */
   public static String stored(SessionOwner owner) {
     return owner.profile() == null
         ? ""
-        : new LastProfileUpdate(owner.username(), owner.profile()).stored();
+        : new LastProfileUpdate(owner.name(), owner.profile()).stored();
   }
 
-  /** User name, line break, and the profile as JSON. */
+  /** Name, line break, and the profile as JSON. */
   public String stored() {
-    return username + SEPARATOR + profile.stored();
+    return name + SEPARATOR + profile.stored();
   }
 
   /**

@@ -1,15 +1,12 @@
 package dev.forestgate.users.redis;
 
-import dev.forestgate.redis.RecordId;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.users.NewUser;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import dev.forestgate.users.name.Canonical;
 import dev.forestgate.users.name.EmailAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +40,12 @@ record AccountHash(UUID id, Map<String, String> fields) {
   static final String CREATED_AT = "created_at";
   static final String UPDATED_AT = "updated_at";
 
+  /** Since when the account holds an unverified address; absent if since its creation. */
+  static final String EMAIL_CLAIMED_AT = "email_claimed_at";
+
+  static final String LOCALE = "locale";
+  static final String EXTERNAL_ID = "external_id";
+
   /** Reads the reply of a script: names and values in turn, from index {@code first} on. */
   static AccountHash of(UUID id, List<Object> reply, int first) {
     Map<String, String> fields = new HashMap<>();
@@ -50,30 +53,6 @@ record AccountHash(UUID id, Map<String, String> fields) {
       fields.put((String) reply.get(i), (String) reply.get(i + 1));
     }
     return new AccountHash(id, fields);
-  }
-
-  /** Fields of a new account: names and values in turn. */
-  static List<String> fieldsOf(UUID id, NewUser user, Instant now) {
-    List<String> fields =
-        new ArrayList<>(
-            List.of(
-                ID,
-                RecordId.text(id),
-                USERNAME,
-                user.username().text(),
-                PASSWORD,
-                user.passwordHash().reveal(),
-                CREDENTIAL_VERSION,
-                "0",
-                CREATED_AT,
-                time(now),
-                UPDATED_AT,
-                time(now)));
-    EmailAddress email = user.email();
-    if (email != null) {
-      fields.addAll(List.of(EMAIL, email.text()));
-    }
-    return fields;
   }
 
   /** {@code at} as a field holds it. */
@@ -87,14 +66,16 @@ record AccountHash(UUID id, Map<String, String> fields) {
         id,
         username(),
         email(),
-        !text(EMAIL_VERIFIED_AT).isEmpty(),
+        isVerified(),
         Secret.of(text(PASSWORD)),
         Integer.parseInt(fields.getOrDefault(CREDENTIAL_VERSION, "0")),
         !text(DISABLED_AT).isEmpty(),
         created,
         instant(UPDATED_AT, created),
         pending(),
-        fields.keySet().stream().anyMatch(field -> field.startsWith(TOTP)));
+        fields.keySet().stream().anyMatch(field -> field.startsWith(TOTP)),
+        textOrNull(LOCALE),
+        textOrNull(EXTERNAL_ID));
   }
 
   private @Nullable PendingEmail pending() {
@@ -104,8 +85,9 @@ record AccountHash(UUID id, Map<String, String> fields) {
         : new PendingEmail(text, instant(PENDING_EMAIL_UNTIL, Instant.EPOCH));
   }
 
-  String username() {
-    return text(USERNAME);
+  /** Null if there is none. An empty field is none. */
+  @Nullable String username() {
+    return textOrNull(USERNAME);
   }
 
   /**
@@ -113,31 +95,60 @@ record AccountHash(UUID id, Map<String, String> fields) {
    * looked it up.
    */
   boolean isCalled(String key) {
-    return Canonical.of(username()).equals(Canonical.of(key));
+    String username = username();
+    return username != null && Canonical.of(username).equals(Canonical.of(key));
   }
 
   /** Null if there is none. An empty field is none. */
   @Nullable String email() {
-    String email = text(EMAIL);
-    return email.isEmpty() ? null : email;
+    return textOrNull(EMAIL);
+  }
+
+  private boolean isVerified() {
+    return !text(EMAIL_VERIFIED_AT).isEmpty();
   }
 
   /**
-   * Returns whether the account has held an unverified address since {@code then} or longer. It is
-   * held from the creation of the account, as a later one is set only once verified. Accounts of
-   * the KeyDB service have no time of creation; their addresses are never released.
+   * Returns whether the account can lose its address: it is not verified, and not its only name.
    */
+  boolean isEvictable() {
+    return username() != null && !isVerified();
+  }
+
+  /** Returns whether the account has a user name and holds an expired claim on its address. */
   boolean holdsUnverifiedSince(Instant then) {
-    User user = user();
-    return user.email() != null
-        && !user.emailVerified()
-        && hasTimes()
-        && !user.createdAt().isAfter(then);
+    return username() != null && claimedUnverified(then);
+  }
+
+  /** Returns whether the only name of the account is an address with an expired claim. */
+  boolean isUnnamedSince(Instant then) {
+    return username() == null && claimedUnverified(then);
+  }
+
+  /**
+   * Returns whether the account has held an unverified address since {@code then} or longer.
+   * Accounts of the KeyDB service have no time of creation; their claims never expire.
+   */
+  private boolean claimedUnverified(Instant then) {
+    return email() != null && !isVerified() && hasTimes() && !claimedAt().isAfter(then);
+  }
+
+  /**
+   * Since when the account holds an unverified address: since its creation, unless it was imported
+   * or got its user name later.
+   */
+  Instant claimedAt() {
+    return instant(EMAIL_CLAIMED_AT, instant(CREATED_AT, Instant.EPOCH));
   }
 
   /** Returns whether the time of creation is known. */
   boolean hasTimes() {
     return !text(CREATED_AT).isEmpty();
+  }
+
+  private @Nullable String textOrNull(String field) {
+    String text = text(field);
+    return text.isEmpty() ? null : text;
   }
 
   /** Value of the field; empty if it is missing. */
@@ -151,8 +162,11 @@ record AccountHash(UUID id, Map<String, String> fields) {
    */
   Set<String> claims() {
     Set<String> claims = new LinkedHashSet<>();
-    claims.add(AccountKeys.username(Canonical.of(username())));
-    claims.add(AccountKeys.username(lower(username())));
+    String username = username();
+    if (username != null) {
+      claims.add(AccountKeys.username(Canonical.of(username)));
+      claims.add(AccountKeys.username(lower(username)));
+    }
     String email = email();
     if (email != null) {
       EmailAddress.stored(email)

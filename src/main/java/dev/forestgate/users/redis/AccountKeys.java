@@ -15,8 +15,10 @@ import java.util.UUID;
  * account:&lt;id&gt;:characters    set     ids of the account's characters
  * account:username:&lt;name&gt;    string  the claim on a name in its canonical form: the account's id
  * account:email:&lt;address&gt;    string  the claim on an address in its canonical form: the account's id
- * account:unverified         zset    ids of accounts that hold an address unverified, see {@link UnverifiedIndex}
+ * account:unverified         zset    ids of accounts with a user name that hold an address unverified, see {@link UnverifiedIndex}
  * character:&lt;id&gt;             hash    a character; account_id is the id of its account
+ * fg:account:unnamed         zset    the same of accounts without a user name
+ * fg:account:external:&lt;id&gt;   set     ids of the accounts with that external id
  * </pre>
  */
 final class AccountKeys {
@@ -25,6 +27,9 @@ final class AccountKeys {
   static final String EMAIL = ACCOUNT + "email:";
   static final String CHARACTERS = ":characters";
   static final String CHARACTER = "character:";
+
+  /** Apart from the keys of accounts, as an external id may be any text. */
+  static final String EXTERNAL = "fg:account:external:";
 
   private AccountKeys() {}
 
@@ -44,5 +49,10 @@ final class AccountKeys {
   /** The claim on an e-mail address, by its {@linkplain EmailAddress#key() key}. */
   static String email(String key) {
     return EMAIL + key;
+  }
+
+  /** The accounts with an external id. */
+  static String external(String externalId) {
+    return EXTERNAL + externalId;
   }
 }

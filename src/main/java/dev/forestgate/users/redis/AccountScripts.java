@@ -15,10 +15,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads and writes of accounts in Redis, each by one script: {@code redis/account-read.lua} and
- * {@code accounts-unverified.lua} read, {@code account-step.lua} writes, with the functions of
- * {@code queue.lua} and {@code onetime.lua}. Every method fails with Spring's {@code
- * DataAccessException} if Redis is unavailable.
+ * Reads and writes of accounts in Redis, each by one script: {@code redis/account-read.lua}, {@code
+ * accounts-unverified.lua} and {@code accounts-external.lua} read, {@code account-step.lua} writes,
+ * with the functions of {@code queue.lua} and {@code onetime.lua}. Every method fails with Spring's
+ * {@code DataAccessException} if Redis is unavailable.
  */
 @Component
 @ConditionalOnRedisAccounts
@@ -26,11 +26,13 @@ final class AccountScripts {
   private final Script read;
   private final Script step;
   private final Script unverified;
+  private final Script external;
 
   AccountScripts(Scripts scripts) {
     this.read = scripts.named("account-read");
     this.step = scripts.named("account-step", "queue", "onetime");
     this.unverified = scripts.named("accounts-unverified");
+    this.external = scripts.named("accounts-external");
   }
 
   /** The account with this id. Empty if there is none. */
@@ -51,11 +53,20 @@ final class AccountScripts {
   }
 
   /** Ids of accounts that have held an address unverified since {@code then} or longer. */
-  Flux<UUID> heldSince(Instant then) {
+  Flux<UUID> heldSince(UnverifiedIndex index, Instant then) {
     return unverified
-        .run(List.of(UnverifiedIndex.KEY), List.of(String.valueOf(then.toEpochMilli())))
+        .run(List.of(index.key()), List.of(String.valueOf(then.toEpochMilli())))
         .flatMapIterable(reply -> reply)
         .map(id -> idOf((String) id));
+  }
+
+  /** The accounts with this external id, in any order. */
+  Flux<AccountHash> findByExternalId(String externalId) {
+    return external
+        .run(List.of(AccountKeys.external(externalId)), List.of())
+        .flatMapIterable(reply -> reply)
+        .concatMap(id -> find(idOf((String) id)))
+        .filter(account -> account.text(AccountHash.EXTERNAL_ID).equals(externalId));
   }
 
   /**

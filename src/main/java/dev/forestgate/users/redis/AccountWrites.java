@@ -3,6 +3,7 @@ package dev.forestgate.users.redis;
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 
+import dev.forestgate.redis.RecordId;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
@@ -10,6 +11,8 @@ import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,15 +30,30 @@ final class AccountWrites {
 
   AccountWrite adding(NewUser user) {
     UUID id = user.id();
-    AccountWrite step =
-        AccountWrite.ofNew(id)
-            .taking(AccountKeys.username(user.username().key()), USERNAME_TAKEN.name())
-            .settingAll(AccountHash.fieldsOf(id, user, clock.instant()));
+    Instant now = clock.instant();
+    AccountWrite step = AccountWrite.ofNew(id).settingAll(NewAccountFields.of(user, now));
+    Username username = user.username();
+    if (username != null) {
+      step.taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name());
+    }
     EmailAddress email = user.email();
-    return email == null
-        ? step
-        : step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name())
-            .together(List.of(UnverifiedIndex.enter(id, clock.instant())));
+    if (email != null) {
+      step.taking(AccountKeys.email(email.key()), EMAIL_TAKEN.name());
+    }
+    return step.together(indexes(user, now));
+  }
+
+  private static List<Enlisted> indexes(NewUser user, Instant now) {
+    List<Enlisted> indexes = new ArrayList<>();
+    if (user.email() != null && !user.emailVerified()) {
+      indexes.add(UnverifiedIndex.of(user.username() != null).enter(user.id(), now));
+    }
+    String externalId = user.externalId();
+    if (externalId != null) {
+      indexes.add(
+          Enlisted.Redis.of("SADD", AccountKeys.external(externalId), RecordId.text(user.id())));
+    }
+    return indexes;
   }
 
   AccountWrite changingPassword(AccountHash account, Secret hash) {
@@ -44,7 +62,8 @@ final class AccountWrites {
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
   }
 
-  AccountWrite restoring(AccountHash account, EmailAddress address, Secret hash) {
+  AccountWrite verifyingAndChangingPassword(
+      AccountHash account, EmailAddress address, Secret hash) {
     return renewing(verifying(account, address), account)
         .setting(AccountHash.PASSWORD, hash.reveal());
   }
@@ -94,12 +113,26 @@ final class AccountWrites {
   }
 
   AccountWrite renaming(AccountHash account, Username username) {
-    return AccountWrite.of(account.id())
-        .expecting(AccountHash.USERNAME, account.username())
-        .taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name())
-        .releasing(account.claims(AccountKeys.USERNAME))
-        .setting(AccountHash.USERNAME, username.text())
-        .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+    Instant now = clock.instant();
+    AccountWrite step =
+        AccountWrite.of(account.id())
+            .expecting(AccountHash.USERNAME, account.text(AccountHash.USERNAME))
+            .taking(AccountKeys.username(username.key()), USERNAME_TAKEN.name())
+            .releasing(account.claims(AccountKeys.USERNAME))
+            .setting(AccountHash.USERNAME, username.text())
+            .setting(AccountHash.UPDATED_AT, AccountHash.time(now));
+    return account.user().awaitsFirstProof() ? claimingAgain(step, account, now) : step;
+  }
+
+  /** Holds the unverified address as long as if it had been claimed now. */
+  private static AccountWrite claimingAgain(AccountWrite step, AccountHash account, Instant now) {
+    return step.expecting(
+            AccountHash.EMAIL_VERIFIED_AT, account.text(AccountHash.EMAIL_VERIFIED_AT))
+        .setting(AccountHash.EMAIL_CLAIMED_AT, AccountHash.time(now))
+        .together(
+            List.of(
+                UnverifiedIndex.UNNAMED.leave(account.id()),
+                UnverifiedIndex.NAMED.enter(account.id(), now)));
   }
 
   AccountWrite verifying(AccountHash account, EmailAddress address) {
@@ -111,7 +144,8 @@ final class AccountWrites {
         .setting(AccountHash.EMAIL, address.text())
         .setting(AccountHash.EMAIL_VERIFIED_AT, now)
         .setting(AccountHash.UPDATED_AT, now)
-        .together(List.of(UnverifiedIndex.leave(account.id())));
+        .dropping(AccountHash.EMAIL_CLAIMED_AT)
+        .together(UnverifiedIndex.leaveAll(account.id()));
   }
 
   AccountWrite evicting(AccountWrite step, AccountHash loser, EmailAddress address) {
@@ -124,18 +158,29 @@ final class AccountWrites {
         .expecting(AccountHash.EMAIL_VERIFIED_AT, "")
         .releasing(account.claims(AccountKeys.EMAIL))
         .dropping(AccountHash.EMAIL)
+        .dropping(AccountHash.EMAIL_CLAIMED_AT)
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()))
-        .together(List.of(UnverifiedIndex.leave(account.id())));
+        .together(UnverifiedIndex.leaveAll(account.id()));
   }
 
   /** Requires the name and address as read, as the claims to release derive from them. */
   static AccountWrite ending(AccountHash account) {
     return AccountWrite.of(account.id())
-        .expecting(AccountHash.USERNAME, account.username())
+        .expecting(AccountHash.USERNAME, account.text(AccountHash.USERNAME))
         .expecting(AccountHash.EMAIL, account.text(AccountHash.EMAIL))
         .releasing(account.claims())
         .ending()
-        .together(List.of(UnverifiedIndex.leave(account.id())));
+        .together(UnverifiedIndex.leaveAll(account.id()));
+  }
+
+  /** Ends the account unless its address is verified meanwhile. */
+  static AccountWrite endingUnverified(AccountHash account) {
+    return ending(account).expecting(AccountHash.EMAIL_VERIFIED_AT, "");
+  }
+
+  /** Runs function {@code remove} of {@code unnamed} in {@code account-step.lua}. */
+  static Enlisted removingUnnamed(UUID id) {
+    return Enlisted.Redis.of("unnamed", "remove", RecordId.text(id));
   }
 
   static AccountWrite rehashing(UUID id, Secret from, Secret to) {

@@ -73,7 +73,7 @@ final class ClaimRepair {
       AccountHash account, ClaimedNames field, Wish wish, RepairFindings tally) {
     String claim = field.claim(account);
     if (claim == null) {
-      return field == ClaimedNames.USERNAME
+      return field == ClaimedNames.USERNAME && account.email() == null
           ? Mono.fromRunnable(() -> tally.left(AccountKeys.account(account.id()) + ": no name"))
           : Mono.empty();
     }

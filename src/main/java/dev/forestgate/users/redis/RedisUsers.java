@@ -12,6 +12,8 @@ import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.LoginName;
 import dev.forestgate.users.name.Username;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,12 +38,12 @@ final class RedisUsers implements Users {
 
   private final AccountScripts accounts;
   private final AccountWrites writes;
-  private final Clock clock;
+  private final UnverifiedAccounts unverified;
 
   RedisUsers(AccountScripts accounts, Clock clock) {
     this.accounts = accounts;
     this.writes = new AccountWrites(clock);
-    this.clock = clock;
+    this.unverified = new UnverifiedAccounts(accounts, writes, clock);
   }
 
   @Override
@@ -51,7 +53,7 @@ final class RedisUsers implements Users {
             address ->
                 accounts
                     .findByEmail(address.key())
-                    .filter(this::isExpiredClaim)
+                    .filter(unverified::isExpiredClaim)
                     .map(loser -> writes.evicting(writes.adding(user), loser, address)))
         .switchIfEmpty(Mono.fromSupplier(() -> writes.adding(user)))
         .flatMap(step -> accounts.commit(step.together(with)))
@@ -68,6 +70,14 @@ final class RedisUsers implements Users {
   public Mono<User> findByEmail(EmailAddress address) {
     return LoginLookup.find(
         LoginName.of(address), key -> accounts.findByEmail(key).map(AccountHash::user));
+  }
+
+  @Override
+  public Flux<User> findByExternalId(String externalId) {
+    return accounts
+        .findByExternalId(externalId)
+        .map(AccountHash::user)
+        .sort(Comparator.comparing(User::createdAt).thenComparing(User::id));
   }
 
   @Override
@@ -108,13 +118,14 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> restoreEmail(
+  public Mono<User> verifyAndChangePassword(
       UUID id, int fromVersion, EmailAddress address, Secret hash, List<Enlisted> with) {
     return write(
         id,
         account ->
             hasVersion(account, fromVersion)
-                ? taking(account, address, writes.restoring(account, address, hash))
+                ? taking(
+                    account, address, writes.verifyingAndChangingPassword(account, address, hash))
                 : Mono.empty(),
         with);
   }
@@ -131,12 +142,29 @@ final class RedisUsers implements Users {
 
   @Override
   public Flux<UUID> releaseUnverified() {
-    return Flux.defer(() -> accounts.heldSince(clock.instant().minus(UNVERIFIED_CLAIM)))
-        .concatMap(accounts::find)
-        .filter(this::isExpiredClaim)
-        .concatMap(
-            account -> accounts.commit(writes.droppingAddress(account)).retryWhen(IF_CHANGED))
-        .map(AccountHash::id);
+    return unverified.release(IF_CHANGED);
+  }
+
+  @Override
+  public Enlisted removingUnnamed(UUID id) {
+    return AccountWrites.removingUnnamed(id);
+  }
+
+  @Override
+  public Flux<UUID> findUnnamed(Instant claimedUntil) {
+    return unverified.findUnnamed(claimedUntil);
+  }
+
+  @Override
+  public Mono<Boolean> deleteUnnamed(UUID id, Instant claimedUntil, List<Enlisted> with) {
+    return write(
+            id,
+            account ->
+                account.isUnnamedSince(claimedUntil)
+                    ? Mono.just(AccountWrites.endingUnverified(account))
+                    : Mono.empty(),
+            with)
+        .hasElement();
   }
 
   @Override
@@ -149,7 +177,7 @@ final class RedisUsers implements Users {
     LoginName name = LoginName.of(typed);
     return switch (name.kind()) {
       case USERNAME -> LoginLookup.find(name, this::findByUsername);
-      case EMAIL -> LoginLookup.find(name, this::findByVerifiedEmail);
+      case EMAIL -> LoginLookup.find(name, this::findByEmailAtSignIn);
       case UNREGISTRABLE -> Mono.empty();
     };
   }
@@ -173,8 +201,11 @@ final class RedisUsers implements Users {
     return accounts.findByUsername(key).map(AccountHash::user);
   }
 
-  private Mono<User> findByVerifiedEmail(String key) {
-    return accounts.findByEmail(key).map(AccountHash::user).filter(User::emailVerified);
+  private Mono<User> findByEmailAtSignIn(String key) {
+    return accounts
+        .findByEmail(key)
+        .map(AccountHash::user)
+        .filter(user -> user.emailVerified() || user.awaitsFirstProof());
   }
 
   @Override
@@ -185,16 +216,15 @@ final class RedisUsers implements Users {
         .onErrorReturn(OptimisticLockingFailureException.class, false);
   }
 
-  /** Adds the eviction of an account that holds {@code address} unverified. */
+  /**
+   * Adds the eviction of an account with a user name that holds {@code address} unverified. One
+   * without a user name is removed by {@link #removingUnnamed}.
+   */
   private Mono<AccountWrite> taking(AccountHash account, EmailAddress address, AccountWrite step) {
     return accounts
         .findByEmail(address.key())
-        .filter(holder -> !holder.id().equals(account.id()) && !holder.user().emailVerified())
+        .filter(holder -> !holder.id().equals(account.id()) && holder.isEvictable())
         .map(loser -> writes.evicting(step, loser, address))
         .defaultIfEmpty(step);
-  }
-
-  private boolean isExpiredClaim(AccountHash account) {
-    return account.holdsUnverifiedSince(clock.instant().minus(UNVERIFIED_CLAIM));
   }
 }

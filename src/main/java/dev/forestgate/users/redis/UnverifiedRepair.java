@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Compares the {@link UnverifiedIndex} with the accounts, and corrects it by {@code
+ * Compares each {@link UnverifiedIndex} with the accounts, and corrects it by {@code
  * redis/account-unverified-repair.lua}. Accounts of the KeyDB service are not in it, as the time of
  * their claim is unknown.
  */
@@ -35,9 +35,18 @@ final class UnverifiedRepair {
     this.repair = scripts.named("account-unverified-repair");
   }
 
-  /** Makes the index hold each account with an unverified address and no other. */
+  /** Makes the indexes hold each account with an unverified address and no other. */
   Mono<Void> run(Wish wish, RepairFindings tally) {
-    return ids().concatWith(listed()).flatMap(id -> mend(id, wish, tally), AT_ONCE).then();
+    return Flux.fromArray(UnverifiedIndex.values())
+        .concatMap(index -> run(index, wish, tally))
+        .then();
+  }
+
+  private Mono<Void> run(UnverifiedIndex index, Wish wish, RepairFindings tally) {
+    return ids()
+        .concatWith(listed(index))
+        .flatMap(id -> mend(index, id, wish, tally), AT_ONCE)
+        .then();
   }
 
   private Flux<String> ids() {
@@ -47,16 +56,16 @@ final class UnverifiedRepair {
         .map(key -> key.substring(AccountKeys.ACCOUNT.length()));
   }
 
-  private Flux<String> listed() {
-    return redis.opsForZSet().range(UnverifiedIndex.KEY, Range.unbounded());
+  private Flux<String> listed(UnverifiedIndex index) {
+    return redis.opsForZSet().range(index.key(), Range.unbounded());
   }
 
-  private Mono<Void> mend(String id, Wish wish, RepairFindings tally) {
-    return since(id)
+  private Mono<Void> mend(UnverifiedIndex index, String id, Wish wish, RepairFindings tally) {
+    return since(index, id)
         .flatMap(
             since ->
                 repair.run(
-                    List.of(AccountKeys.ACCOUNT + id, UnverifiedIndex.KEY),
+                    List.of(AccountKeys.ACCOUNT + id, index.key()),
                     List.of(id, since, wish.mends() ? "mend" : "look")))
         .map(reply -> (String) reply.get(0))
         .filter(word -> !word.isEmpty())
@@ -64,11 +73,13 @@ final class UnverifiedRepair {
         .then();
   }
 
-  private Mono<String> since(String id) {
+  /** Time of the claim, ms since 1970; empty text if the account does not belong in the index. */
+  private Mono<String> since(UnverifiedIndex index, String id) {
     return Mono.justOrEmpty(RecordId.parse(id))
         .flatMap(accounts::find)
         .filter(AccountHash::hasTimes)
-        .map(account -> String.valueOf(account.user().createdAt().toEpochMilli()))
+        .filter(account -> UnverifiedIndex.of(account.username() != null) == index)
+        .map(account -> String.valueOf(account.claimedAt().toEpochMilli()))
         .defaultIfEmpty("");
   }
 

@@ -11,7 +11,6 @@ import dev.forestgate.factors.store.FactorData.CodesData;
 import dev.forestgate.factors.store.FactorData.TotpData;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
-import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
@@ -266,7 +265,8 @@ abstract class FactorStoreContract {
 
   private void add(UUID id, boolean secondFactor, List<Enlisted> with) {
     Username name = requireNonNull(Username.parse("user " + id, new ArrayList<>()));
-    users().add(new NewUser(id, name, null, Secret.of("-"), secondFactor), with).block(SOON);
+    NewUser user = NewUser.builder(id).username(name).secondFactor(secondFactor).build();
+    users().add(user, with).block(SOON);
   }
 
   boolean add(UUID user, StoredFactor factor, StoredFactor codes) {
