@@ -101,34 +101,41 @@ public final class Passwords {
   }
 
   /**
-   * True if {@code typed} is the password of {@code stored}, a PHC string or a bcrypt hash. False,
-   * at the cost of a hash of the current settings, if {@code stored} is null (unknown account) or
-   * unreadable. False at once for an over-long password: its length is no secret to the caller.
-   * Fails with OVERLOADED.
+   * True if {@code typed} is the password of {@code stored}, a hash of this service or one that
+   * {@link dev.forestgate.credentials.foreign.ForeignHashes} accepted. False, at the cost of a hash
+   * of the current settings, if {@code stored} is null (unknown account) or unreadable. False at
+   * once for an over-long password: its length is no secret to the caller. Fails with OVERLOADED.
    *
-   * <p>A bcrypt hash, or one of other settings, takes its own time until it is {@linkplain
-   * #isOutdated replaced}.
+   * <p>A hash of another product, or one of other settings, takes its own time until it is
+   * {@linkplain #isOutdated replaced}. One that is far quicker costs a hash of the current settings
+   * besides.
    */
   public Mono<Boolean> verify(Secret typed, @Nullable Secret stored) {
     if (PasswordPolicy.isTooLong(typed)) {
       return Mono.just(false);
     }
     StoredHash known = stored == null ? null : StoredHash.parse(stored).orElse(null);
-    StoredHash compared = known == null ? decoy : known;
-    return pool.run(() -> compared.matches(typed, argon2) && known != null);
+    return pool.run(() -> matches(typed, known));
+  }
+
+  private boolean matches(Secret typed, @Nullable StoredHash known) {
+    if (known == null || known.isQuick()) {
+      decoy.matches(typed, argon2);
+    }
+    return known != null && known.matches(typed, argon2);
   }
 
   /**
-   * True if {@link #hash} would produce another kind of hash than {@code stored}: it is bcrypt, or
-   * Argon2id with other settings, weaker or stronger. False for unreadable text: no password
-   * matches it, so none can replace it.
+   * True if {@link #hash} would produce another kind of hash than {@code stored}: of another
+   * product, or Argon2id with other settings, weaker or stronger. False for unreadable text: no
+   * password matches it, so none can replace it.
    */
   public boolean isOutdated(Secret stored) {
     return !hasCurrentForm(stored.reveal())
         && StoredHash.parse(stored).filter(known -> !isCurrent(known)).isPresent();
   }
 
-  /** True if {@code stored} is Argon2id or bcrypt, at a cost within the upper bounds. */
+  /** True if {@link #verify} can verify {@code stored}: its cost is within the upper bounds. */
   public static boolean canVerify(Secret stored) {
     return StoredHash.parse(stored).isPresent();
   }

@@ -44,6 +44,11 @@ record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) implements Sto
     return isSame;
   }
 
+  @Override
+  public boolean isQuick() {
+    return false;
+  }
+
   /** Computes the hash of {@code length} bytes of {@code password}, and clears its bytes. */
   static byte[] derive(
       Secret password, Argon2 argon2, byte[] salt, Argon2Parameters cost, int length) {

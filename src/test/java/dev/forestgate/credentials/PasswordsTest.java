@@ -47,6 +47,14 @@ class PasswordsTest {
   private static final String BCRYPT =
       "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
 
+  private static final String TOO_DEAR_SCRYPT =
+      "$scrypt$ln=20,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA";
+  private static final String TOO_DEAR_PBKDF2 =
+      "$pbkdf2-sha256$i=2000001,l=16$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA";
+
+  /** "-9{" by Node's crypto. */
+  private static final String SALTED_SHA = "{SSHA}T4mucoNAt11TZoThUDoFcPcF7auUVRcAqC9Y2g==";
+
   private final List<Passwords> opened = new ArrayList<>();
 
   @AfterEach
@@ -129,14 +137,24 @@ class PasswordsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "garbage", UNREADABLE, TOO_DEAR, "correct horse battery staple"})
+  @ValueSource(
+      strings = {
+        "",
+        "!",
+        "garbage",
+        UNREADABLE,
+        TOO_DEAR,
+        TOO_DEAR_SCRYPT,
+        TOO_DEAR_PBKDF2,
+        "correct horse battery staple"
+      })
   void withoutAReadableHashEveryPasswordIsWrong(@Nullable String stored) {
     assertVerified(cheap(), PASSWORD, stored == null ? null : Secret.of(stored), false);
   }
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {UNREADABLE, TOO_DEAR})
+  @ValueSource(strings = {"!", UNREADABLE, TOO_DEAR, TOO_DEAR_SCRYPT, TOO_DEAR_PBKDF2})
   void anUnknownAccountCostsAsMuchAsAKnownOne(@Nullable String stored) {
     var counting = new CountingArgon2();
     Passwords passwords = passwords(counting);
@@ -171,6 +189,34 @@ class PasswordsTest {
   }
 
   @Test
+  void aQuickHashCostsAHashOfTheCurrentSettingsBesides() {
+    var counting = new CountingArgon2();
+    Passwords passwords = passwords(counting);
+    counting.asked.clear();
+    assertVerified(passwords, Secret.of("-9{"), Secret.of(SALTED_SHA), true);
+    assertVerified(passwords, Secret.of("wrong"), Secret.of(SALTED_SHA), false);
+    assertThat(counting.asked).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "-9{ " + SALTED_SHA,
+        "-9{ {SSHA256}yGfnDghkMaTSaEJIVjQ67y/6QNx4bylXpL9DOyqW6WhzYWx0",
+        "user1password $firescrypt$ln=14,r=8,p=1$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCn"
+            + "h1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==$Bw==$jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0ui"
+            + "iTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=="
+      })
+  void aHashOfAnotherProductIsCheckedOnThePoolAndOutdated(String password, String stored) {
+    Passwords passwords = cheap();
+    assertVerified(passwords, Secret.of(password), Secret.of(stored), true);
+    assertVerified(passwords, Secret.of(password + "x"), Secret.of(stored), false);
+    assertOnThePool(passwords.verify(Secret.of(password), Secret.of(stored)));
+    assertThat(passwords.isOutdated(Secret.of(stored))).isTrue();
+  }
+
+  @Test
   void aHashOfTodayIsNotOutdated() {
     Passwords passwords = cheap();
     assertThat(passwords.isOutdated(hash(passwords, PASSWORD))).isFalse();
@@ -200,7 +246,7 @@ class PasswordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "garbage", UNREADABLE, TOO_DEAR})
+  @ValueSource(strings = {"", "!", "garbage", UNREADABLE, TOO_DEAR, TOO_DEAR_SCRYPT})
   void unreadableHashIsNotOutdated(String stored) {
     assertThat(cheap().isOutdated(Secret.of(stored))).isFalse();
   }

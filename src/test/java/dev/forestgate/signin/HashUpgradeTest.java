@@ -38,7 +38,12 @@ class HashUpgradeTest {
         "$2y" + BCRYPT,
         // argon2-cffi's documentation
         "$argon2id$v=19$m=65536,t=3,p=4$MIIRqgvgQbgj220jfp0MPA"
-            + "$YfwJSVjtjSU0zzV/P3S9nnQ/USre2wvJMjfCIjrTQbg"
+            + "$YfwJSVjtjSU0zzV/P3S9nnQ/USre2wvJMjfCIjrTQbg",
+        // Python's hashlib
+        "$pbkdf2-sha512$i=1000,l=64$c2FsdHNhbHQ$1PpnSaWjT7JmjJ2+6arxMmUcoiX7YslJ/AIsSus8/"
+            + "q0nOw/WzYrS3GNem7VhSChp8LKV5qjPZc2BfNWBugVpOQ",
+        "$scrypt$ln=10,r=8,p=1$c2FsdHNhbHQ$JEiq31ToDXVLekoPiCYXO7eLgCBeYKHZ1ulgYbEEYcY",
+        "{SSHA}396MbBWXRxNekvZdjsTMJL2vMJtzYWx0"
       })
   void anOutdatedHashIsReplacedAtTheNextSignIn(String outdated) {
     String name = accountWith(outdated);

@@ -1,10 +1,7 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.foreign.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.credentials.argon2.Argon2;
-import dev.forestgate.credentials.argon2.Argon2Parameters;
-import dev.forestgate.credentials.argon2.Hasher;
 import dev.forestgate.secret.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accepted bcrypt hashes, and the passwords that they match. */
 class BcryptHashTest {
-  private static final Argon2 UNUSED = Hasher.JAVA.load(new Argon2Parameters(8, 1, 1));
   private static final String SALT = "abcdefghijklmnopqrstuu";
 
   /** From crypt_blowfish's vector for the limit: what counts of a longer password. */
@@ -99,9 +95,17 @@ class BcryptHashTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"04, true", "14, true", "03, false", "00, false", "15, false", "31, false"})
+  @CsvSource({
+    "04, true",
+    "14, true",
+    "03, false",
+    "00, false",
+    "15, false",
+    "31, false",
+    "99, false"
+  })
   void onlyCostsThatCanBePaidAreRead(String cost, boolean read) {
-    assertThat(BcryptHash.parse(Secret.of("$2b$" + cost + "$" + OF_SEVENTY_TWO)).isPresent())
+    assertThat(StoredForms.read(Secret.of("$2b$" + cost + "$" + OF_SEVENTY_TWO)).isPresent())
         .isEqualTo(read);
   }
 
@@ -120,7 +124,6 @@ class BcryptHashTest {
         "$2b$005$" + OF_SEVENTY_TWO,
         "$2b$-5$" + OF_SEVENTY_TWO,
         "$2b$\u0660\u0665$" + OF_SEVENTY_TWO,
-        "$2b$99$" + OF_SEVENTY_TWO,
         "$2b$05$" + OF_SEVENTY_TWO + ".",
         "$2b$05$." + OF_SEVENTY_TWO,
         "$2b$05$" + OF_SEVENTY_TWO + "\n",
@@ -132,11 +135,11 @@ class BcryptHashTest {
         "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA"
       })
   void nothingElseIsRead(String stored) {
-    assertThat(BcryptHash.parse(Secret.of(stored))).isEmpty();
+    assertThat(BcryptHash.read(stored)).isNull();
   }
 
   private static void assertMatches(String typed, String stored, boolean expected) {
-    BcryptHash hash = BcryptHash.parse(Secret.of(stored)).orElseThrow();
-    assertThat(hash.matches(Secret.of(typed), UNUSED)).isEqualTo(expected);
+    ForeignHash hash = StoredForms.read(Secret.of(stored)).orElseThrow();
+    assertThat(hash.matches(Secret.of(typed))).isEqualTo(expected);
   }
 }
