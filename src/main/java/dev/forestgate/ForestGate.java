@@ -6,6 +6,7 @@ import dev.forestgate.cli.HealthProbe;
 import dev.forestgate.cli.ImportUsers;
 import dev.forestgate.cli.JournalCommands;
 import dev.forestgate.cli.PackBreachList;
+import dev.forestgate.cli.PreviewMail;
 import dev.forestgate.cli.ReencryptFactors;
 import dev.forestgate.cli.RepairClaims;
 import dev.forestgate.cli.RotateKeys;
@@ -76,6 +77,7 @@ public class ForestGate {
       case Calibrate.NAME -> Calibrate.run(arguments);
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);
+      case PreviewMail.NAME -> PreviewMail.run(arguments);
       case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));
       case JournalCommands.VERIFY, JournalCommands.REBUILD -> JournalCommands.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());

@@ -32,7 +32,8 @@ public record CommandLine(String mode, String text, int exitCode) {
       Map.of(
           "calibrate", Set.of("wished", "time", "machine"),
           "rotate-keys", Set.of("factors"),
-          "repair-claims", Set.of("dry-run", "delete-orphans"));
+          "repair-claims", Set.of("dry-run", "delete-orphans"),
+          "preview-mail", Set.of("to"));
 
   /** Options of Spring Boot without a dot. */
   private static final Set<String> SPRING_OPTIONS = Set.of("debug", "trace");
@@ -47,6 +48,7 @@ public record CommandLine(String mode, String text, int exitCode) {
     MODES.put("rebuild-ledger <folder>", "rebuild the ledger from the journals");
     MODES.put("import-users <file>", "import accounts of another service from CSV or JSON lines");
     MODES.put("repair-claims", "repair the claims of accounts in Redis; --dry-run changes nothing");
+    MODES.put("preview-mail", "write an e-mail of each kind with sample values; --to=FOLDER");
     MODES.put("breach-list <text> <file>", "compress a list of breached passwords");
     MODES.put("health", "check the health of the service on this machine");
   }

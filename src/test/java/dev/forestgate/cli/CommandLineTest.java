@@ -27,6 +27,8 @@ class CommandLineTest {
         "calibrate --machine --time=10s --debug",
         "rebuild-ledger interactions",
         "breach-list passwords.txt breached.bin",
+        "preview-mail --to=folder",
+        "preview-mail --to folder",
         "health --PORT=8081"
       })
   void aModeStandsFirst(String line) {

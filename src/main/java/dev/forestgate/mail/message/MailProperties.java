@@ -19,7 +19,9 @@ import org.springframework.validation.annotation.Validated;
  * forestgate.mail.smtp} configure the transport; without either, e-mails become files.
  *
  * @param from the sender's address; required by SendGrid and SMTP
- * @param fromName the sender's name, also used in the text
+ * @param fromName the sender's name
+ * @param productName name of the product in the text; the sender's name by default
+ * @param templates folder of templates that replace the built-in ones; none by default
  * @param replyTo address for replies; the sender by default
  * @param operator address for notices of a likely attack; none by default
  * @param outboxDirectory folder of e-mails as files; created if missing
@@ -38,6 +40,8 @@ public record MailProperties(
     @Nullable String from,
     @DefaultValue("Forest Gate") @Pattern(regexp = "[^\\p{Cntrl}\\u2028\\u2029]{1,100}")
         String fromName,
+    @DefaultValue("") @Pattern(regexp = "[^\\p{Cntrl}\\u2028\\u2029]{0,100}") String productName,
+    @Nullable Path templates,
     @Nullable String replyTo,
     @Name("notify") @Nullable String operator,
     @DefaultValue(".forestgate/outbox") Path outboxDirectory,
@@ -51,6 +55,7 @@ public record MailProperties(
     @DefaultValue("30d") @DurationMin(minutes = 1) @DurationMax(days = 90) Duration deadKept) {
 
   public MailProperties {
+    productName = productName.isBlank() ? fromName : productName;
     from = address(from, "FROM_EMAIL");
     replyTo = address(replyTo, "REPLY_TO_EMAIL");
     operator = address(operator, "NOTIFY_EMAIL");

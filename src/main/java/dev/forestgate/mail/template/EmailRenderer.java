@@ -1,13 +1,8 @@
 package dev.forestgate.mail.template;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.MailProperties;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,30 +11,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
- * Renders e-mails. Each kind has two templates in the resource folder {@code mail}: {@code
- * <kind>.txt}, whose first line is the subject, and {@code <kind>.html}, the body of {@code
- * layout.html}.
+ * Renders e-mails. Each kind has two templates: {@code <kind>.txt}, whose first line is the
+ * subject, and {@code <kind>.html}, the body of {@code layout.html}. They are read at start.
  */
 @Component
 public final class EmailRenderer {
-  private static final String SUBJECT = "Subject: ";
+  /** Language of the templates and of times. */
+  private static final Locale LANGUAGE = Locale.ENGLISH;
+
   private static final String UNTIL = "_until";
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", LANGUAGE).withZone(ZoneOffset.UTC);
 
   private final String sender;
+  private final String product;
   private final Map<EmailKind, Templates> templates = new EnumMap<>(EmailKind.class);
 
   EmailRenderer(MailProperties properties) {
     this.sender = properties.fromName();
-    String layout = read("layout.html");
+    this.product = properties.productName();
+    TemplateFiles files = new TemplateFiles(properties.templates());
+    TemplateCheck.requireSound(files.own());
     for (EmailKind kind : EmailKind.values()) {
-      templates.put(kind, templatesOf(kind, layout));
+      templates.put(kind, templatesOf(kind, files));
     }
   }
 
@@ -67,6 +64,7 @@ public final class EmailRenderer {
         .filter(name -> !now.isBefore(Instant.parse(email.values().get(name))))
         .forEach(name -> words.remove(name.substring(0, name.length() - UNTIL.length())));
     words.put("sender", UntrustedText.singleLine(sender));
+    words.put("product", UntrustedText.singleLine(product));
     return words;
   }
 
@@ -78,28 +76,11 @@ public final class EmailRenderer {
     return isTrusted ? word : UntrustedText.singleLine(word);
   }
 
-  private static Templates templatesOf(EmailKind kind, String layout) {
-    String text = read(kind.slug() + ".txt");
-    int firstLine = text.indexOf('\n');
-    if (!text.startsWith(SUBJECT) || firstLine < 0) {
-      throw new IllegalArgumentException(kind.slug() + ".txt does not begin with its subject");
-    }
-    String html = layout.replace("{{body}}", read(kind.slug() + ".html").strip());
-    return new Templates(
-        Template.of(text.substring(SUBJECT.length(), firstLine), UnaryOperator.identity()),
-        Template.of(text.substring(firstLine).strip() + "\n", UnaryOperator.identity()),
-        Template.of(html, UntrustedText::escapeHtml));
-  }
-
-  private static String read(String name) {
-    try (InputStream template = EmailRenderer.class.getResourceAsStream("/mail/" + name)) {
-      if (template == null) {
-        throw new IllegalArgumentException("there is no template " + name);
-      }
-      return new String(template.readAllBytes(), UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+  private static Templates templatesOf(EmailKind kind, TemplateFiles files) {
+    TemplateFile text = files.find(kind.slug(), ".txt", LANGUAGE);
+    TemplateFile html = files.find(kind.slug(), ".html", LANGUAGE);
+    TemplateFile layout = files.find("layout", ".html", LANGUAGE);
+    return new Templates(text.subject(), text.body(), html.within(layout));
   }
 
   private record Templates(Template subject, Template text, Template html) {}

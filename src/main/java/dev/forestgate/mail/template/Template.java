@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * unescaped.
  */
 final class Template {
-  private static final Pattern TAG = Pattern.compile("\\{\\{([#/]?)([a-z_]+)}}");
+  /** Placeholder or end of a condition: its sign and its name. */
+  static final Pattern TAG = Pattern.compile("\\{\\{([#/]?)([a-z_]+)}}");
 
   private final List<Part> parts;
   private final UnaryOperator<String> escape;
@@ -26,7 +27,7 @@ final class Template {
     this.escape = escape;
   }
 
-  /** Parses {@code source}. Throws {@code IllegalArgumentException} if it is malformed. */
+  /** Parses {@code source}. Throws {@link TemplateFault} if it is malformed. */
   static Template of(String source, UnaryOperator<String> escape) {
     List<Part> parts = new ArrayList<>();
     Matcher tags = TAG.matcher(source);
@@ -36,14 +37,14 @@ final class Template {
       parts.add(new Part(literal(source, from, tags.start()), null, condition));
       from = tags.end();
       switch (tags.group(1)) {
-        case "#" -> condition = opened(condition, tags.group(2));
-        case "/" -> condition = closed(condition, tags.group(2));
+        case "#" -> condition = opened(condition, tags, source);
+        case "/" -> condition = closed(condition, tags, source);
         default -> parts.add(new Part("", tags.group(2), condition));
       }
     }
     parts.add(new Part(literal(source, from, source.length()), null, condition));
     if (condition != null) {
-      throw new IllegalArgumentException(condition + " is opened and not closed");
+      throw new TemplateFault(condition + " is opened and not closed", source, source.length());
     }
     return new Template(parts, escape);
   }
@@ -81,16 +82,18 @@ final class Template {
     return word;
   }
 
-  private static String opened(@Nullable String condition, String name) {
+  private static String opened(@Nullable String condition, Matcher tag, String source) {
+    String name = tag.group(2);
     if (condition != null) {
-      throw new IllegalArgumentException(name + " is opened within " + condition);
+      throw new TemplateFault(name + " is opened within " + condition, source, tag.start());
     }
     return name;
   }
 
-  private static @Nullable String closed(@Nullable String condition, String name) {
+  private static @Nullable String closed(@Nullable String condition, Matcher tag, String source) {
+    String name = tag.group(2);
     if (!name.equals(condition)) {
-      throw new IllegalArgumentException(name + " is closed and was not opened");
+      throw new TemplateFault(name + " is closed and was not opened", source, tag.start());
     }
     return null;
   }
@@ -104,9 +107,20 @@ final class Template {
             || literal.endsWith("{")
             || literal.startsWith("}");
     if (isMalformed) {
-      throw new IllegalArgumentException("what is between {{ and }} must be a name");
+      throw new TemplateFault(
+          "what is between {{ and }} must be a name", source, faultIn(source, from, to));
     }
     return literal;
+  }
+
+  /** Position of the first brace in the literal, or of its end. */
+  private static int faultIn(String source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (source.startsWith("{{", i) || source.startsWith("}}", i)) {
+        return i;
+      }
+    }
+    return to;
   }
 
   /**

@@ -33,16 +33,14 @@ public final class FileTransport implements MailTransport, DisposableBean {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<?> OWNERS_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final String DEFAULT_SENDER = "no-reply@localhost";
 
   private final Path directory;
   private final Mime mime;
   private final Scheduler disk;
 
   public FileTransport(MailProperties properties) {
-    String from = properties.from();
     this.directory = properties.outboxDirectory();
-    this.mime = new Mime(properties, from == null ? DEFAULT_SENDER : from);
+    this.mime = Mime.forFiles(properties);
     this.disk = Schedulers.newBoundedElastic(1, properties.concurrency() * 2, "outbox");
   }
 

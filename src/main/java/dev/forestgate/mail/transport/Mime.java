@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * 3834).
  */
 public final class Mime {
+  private static final String DEFAULT_SENDER = "no-reply@localhost";
+
   private final InternetAddress from;
   private final @Nullable InternetAddress replyTo;
   private final String domain;
@@ -38,6 +40,12 @@ public final class Mime {
       throw new IllegalStateException("the sender's address is invalid", impossible);
     }
     this.domain = withAsciiDomain(from).substring(withAsciiDomain(from).lastIndexOf('@') + 1);
+  }
+
+  /** Composes messages for files, which need no sender. */
+  static Mime forFiles(MailProperties properties) {
+    String from = properties.from();
+    return new Mime(properties, from == null ? DEFAULT_SENDER : from);
   }
 
   /** Composes {@code message}, by the settings {@code mail.mime.*} of {@code session}. */

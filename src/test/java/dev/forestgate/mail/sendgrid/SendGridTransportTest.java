@@ -97,6 +97,7 @@ class SendGridTransportTest {
     assertThat(body.at("/headers/Message-ID").stringValue())
         .isEqualTo("<" + message.id() + "@example.org>");
     assertThat(body.at("/headers/Auto-Submitted").stringValue()).isEqualTo("auto-generated");
+    assertThat(body.at("/headers").has("List-Unsubscribe")).isFalse();
     assertThat(body.at("/custom_args/letter").stringValue()).isEqualTo(message.id().toString());
     assertThat(body.at("/tracking_settings/click_tracking/enable").booleanValue()).isFalse();
     assertThat(body.at("/tracking_settings/open_tracking/enable").booleanValue()).isFalse();

@@ -1,0 +1,56 @@
+package dev.forestgate.mail.template;
+
+import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.FactorNotice;
+import dev.forestgate.mail.message.OneTimeSecret;
+import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** E-mails with sample values, for previews and for the placeholders of each kind. */
+public final class SampleEmails {
+  private static final UUID ACCOUNT = UUID.fromString("01930000-0000-7000-8000-000000000001");
+  private static final String ADDRESS = "alice@example.org";
+  private static final Recipient TO = new Recipient(ACCOUNT, "alice", ADDRESS);
+  private static final String NEW_ADDRESS = "a***@example.net";
+  private static final String PLACE = "Lisbon, Portugal";
+  private static final String DEVICE = "Firefox on Windows";
+  private static final String FACTOR = "Phone";
+
+  private SampleEmails() {}
+
+  /** One e-mail of each kind, written at {@code now}. */
+  public static List<Email> ofEachKind(Instant now) {
+    return Arrays.stream(EmailKind.values()).map(kind -> of(kind, now)).toList();
+  }
+
+  static Email of(EmailKind kind, Instant now) {
+    OneTimeSecret link =
+        new OneTimeSecret(
+            Secret.of("https://auth.example.org/sample?token=sample"),
+            now.plus(Duration.ofDays(1)));
+    OneTimeSecret code = new OneTimeSecret(Secret.of("123456"), now.plus(Duration.ofMinutes(10)));
+    FactorNotice notice = new FactorNotice(TO, PLACE, DEVICE, now, link);
+    return switch (kind) {
+      case VERIFY_ADDRESS -> Email.verifyAddress(TO, link, code);
+      case SIGN_UP_ATTEMPT -> Email.signUpAttempt(ACCOUNT, ADDRESS);
+      case RESET_PASSWORD -> Email.resetPassword(TO, link);
+      case PASSWORD_CHANGED -> Email.passwordChanged(TO, now);
+      case ADDRESS_CHANGING -> Email.addressChanging(TO, NEW_ADDRESS);
+      case ADDRESS_CHANGED -> Email.addressChanged(TO, NEW_ADDRESS, now, link);
+      case WAS_THIS_YOU -> Email.wasThisYou(TO, PLACE, DEVICE, now, link);
+      case FACTOR_ADDED -> notice.added(FACTOR);
+      case FACTOR_REMOVED -> notice.removed(FACTOR);
+      case RECOVERY_CODE_USED -> notice.recoveryCodeUsed(9);
+      case RECOVERY_CODES_RENEWED -> notice.recoveryCodesRenewed();
+      case PASSKEY_COUNTER -> notice.passkeyCounterWentBack(FACTOR);
+      case IMPOSSIBLE_TRAVEL ->
+          Email.impossibleTravel(ADDRESS, ACCOUNT, PLACE, "Tokyo, Japan", now);
+    };
+  }
+}

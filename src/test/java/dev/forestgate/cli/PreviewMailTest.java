@@ -1,0 +1,75 @@
+package dev.forestgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.testing.ServiceProcess;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The mode preview-mail: it starts no service and no store, and writes each e-mail. */
+class PreviewMailTest {
+  @TempDir private Path folder = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--to out", "--to=out"})
+  void eachEmailIsWrittenAsAMessageAndAsHtml(String to) throws Exception {
+    Files.createDirectory(folder.resolve("mine"));
+    Files.writeString(
+        folder.resolve("mine/reset-password.txt"), "Subject: Our {{product}}\n\n{{link}}\n");
+    String[] line =
+        ("preview-mail "
+                + to
+                + " --forestgate.mail.templates=mine --forestgate.mail.product-name=Acme")
+            .split(" ", -1);
+    try (ServiceProcess mode =
+        ServiceProcess.start(folder, Map.of("FROM_EMAIL", "id@acme.example"), line)) {
+      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+      assertThat(mode.output())
+          .contains("out/reset-password.eml")
+          .contains(EmailKind.values().length + " e-mails, each with its HTML beside it");
+    }
+    for (EmailKind kind : EmailKind.values()) {
+      MimeMessage message = message("out/" + kind.slug() + ".eml");
+      assertThat(message.getFrom()[0]).hasToString("Forest Gate <id@acme.example>");
+      assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+      assertThat(message.getHeader("List-Unsubscribe")).isNull();
+      MimeMultipart parts = (MimeMultipart) message.getContent();
+      assertThat(parts.getBodyPart(1).getContent().toString().replace("\r\n", "\n"))
+          .isEqualTo(Files.readString(folder.resolve("out/" + kind.slug() + ".html")))
+          .contains("sent automatically by Acme.");
+    }
+    assertThat(message("out/reset-password.eml").getSubject()).isEqualTo("Our Acme");
+    assertThat(folder.resolve(".forestgate")).doesNotExist();
+  }
+
+  @Test
+  void aMalformedTemplatePrintsOneLine() throws Exception {
+    Path templates = Files.createDirectory(folder.resolve("mine"));
+    Files.writeString(templates.resolve("reset-password.txt"), "Subject: A\n\n{{lnk}}\n");
+    try (ServiceProcess mode =
+        ServiceProcess.start(
+            folder, Map.of(), "preview-mail", "--forestgate.mail.templates=" + templates)) {
+      assertThat(mode.awaitEnd()).isEqualTo(1);
+      assertThat(mode.output().strip())
+          .hasLineCount(1)
+          .contains("reset-password.txt, line 3, has the unknown placeholder {{lnk}}.");
+    }
+  }
+
+  private MimeMessage message(String name) throws Exception {
+    try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+      return new MimeMessage(Session.getInstance(new Properties()), in);
+    }
+  }
+}
