@@ -1,5 +1,7 @@
 package dev.forestgate.mail.message;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.forestgate.failure.StartRefused;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -40,7 +42,7 @@ public record MailProperties(
     @Nullable String from,
     @DefaultValue("Forest Gate") @Pattern(regexp = "[^\\p{Cntrl}\\u2028\\u2029]{1,100}")
         String fromName,
-    @DefaultValue("") @Pattern(regexp = "[^\\p{Cntrl}\\u2028\\u2029]{0,100}") String productName,
+    @Nullable @Pattern(regexp = "[^\\p{Cntrl}\\u2028\\u2029]{0,100}") String productName,
     @Nullable Path templates,
     @Nullable String replyTo,
     @Name("notify") @Nullable String operator,
@@ -55,7 +57,7 @@ public record MailProperties(
     @DefaultValue("30d") @DurationMin(minutes = 1) @DurationMax(days = 90) Duration deadKept) {
 
   public MailProperties {
-    productName = productName.isBlank() ? fromName : productName;
+    productName = productName == null || productName.isBlank() ? null : productName;
     from = address(from, "FROM_EMAIL");
     replyTo = address(replyTo, "REPLY_TO_EMAIL");
     operator = address(operator, "NOTIFY_EMAIL");
@@ -65,6 +67,12 @@ public record MailProperties(
               + " could end while it is being sent",
           "Lower the first or raise the second");
     }
+  }
+
+  /** Name of the product, which is never null. */
+  @Override
+  public String productName() {
+    return requireNonNullElse(productName, fromName);
   }
 
   /** The sender's address. Throws {@link StartRefused} if it is not configured. */
