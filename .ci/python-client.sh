@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts the packaged service twice, with ES256 and with HS256, and tests the Python client (clients/python) and its example
-# application with both. The tests run against the wheel. Needs target/forest-gate.jar, which `mvn package` makes.
-# The last line is the number of passed tests. Arguments: names of tests; all by default.
+# application with both. The tests run against the wheel. Needs target/forest-gate.jar,
+# which `mvn package` makes. The last line is the number of passed tests. Arguments: names of tests; all by default.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -79,7 +79,8 @@ address() {
 rotation=(--forestgate.tokens.jwks-max-age=1s --forestgate.tokens.keys-margin=1s --forestgate.tokens.keys-reload=100ms)
 secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 
-start es256 "${rotation[@]}"
+# A session without use is in the journal soon.
+start es256 "${rotation[@]}" --forestgate.journal.inactivity=2s
 # The variables of the example application's guide: the secret, and 15 minutes.
 JWT_SECRET_KEY=$secret JWT_MAXAGE=15 start hs256 --forestgate.tokens.algorithm=HS256
 

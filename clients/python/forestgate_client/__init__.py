@@ -14,23 +14,27 @@ from typing import Optional
 
 from flask import Flask
 
-from forestgate_client.auth_client import AuthClient, Tokens
+from forestgate_client.auth_client import AuthClient, CodeChallenge, Tokens
 from forestgate_client.auth_middleware import require_auth
 from forestgate_client.auth_routes import auth
 from forestgate_client.gate import EXTENSION, Gate
-from forestgate_client.problems import AuthError, SecondFactorRequired
+from forestgate_client.problems import AuthError, ElevationRequired, SecondFactorRequired
 from forestgate_client.settings import Settings
 from forestgate_client.transport import Caller
+from forestgate_client.user_client import UserClient
 from forestgate_client.validation import Identity
 
 __all__ = [
     "AuthClient",
     "AuthError",
     "Caller",
+    "CodeChallenge",
+    "ElevationRequired",
     "Identity",
     "SecondFactorRequired",
     "Settings",
     "Tokens",
+    "UserClient",
     "init_app",
     "require_auth",
 ]

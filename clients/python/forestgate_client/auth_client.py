@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable, Mapping, Optional, cast
 
+from forestgate_client.address_calls import AddressCalls
+from forestgate_client.documents import Ceremony
 from forestgate_client.problems import problem
 from forestgate_client.settings import Settings
 from forestgate_client.signing_keys import SigningKeys
+from forestgate_client.tokens import Tokens, tokens_of
 from forestgate_client.transport import KEYS_PATH, REFRESH_PATH, Answer, Caller, Timeout, Transport
+from forestgate_client.user_client import UserClient, given
 from forestgate_client.validation import Identity, TokenValidator
+
+__all__ = ["AuthClient", "CodeChallenge", "Tokens"]
 
 _PATIENT: Timeout = (2.0, 10.0)
 """A password hash may wait for its turn."""
@@ -23,23 +29,18 @@ LONGEST_REFRESH = 9.0
 
 
 @dataclass(frozen=True)
-class Tokens:
-    """What a sign-in or a refresh brings. The tokens do not print.
+class CodeChallenge:
+    """A code that is on its way by e-mail, if the address may sign in.
 
-    ``expires_in``, ``refresh_expires_in``  seconds
-    ``session``                             ``{"id", "expires_at"}``
-    ``user``                                the profile; None after a refresh
+    ``challenge``   goes to ``AuthClient.login_with_code`` with the code; it does not print
+    ``expires_in``  seconds
     """
 
-    access_token: str = field(repr=False)
+    challenge: str = field(repr=False)
     expires_in: int
-    refresh_token: str = field(repr=False)
-    refresh_expires_in: int
-    session: Mapping[str, Any]
-    user: Optional[Mapping[str, Any]] = None
 
 
-class AuthClient:
+class AuthClient(AddressCalls):
     """Calls the service, for all threads of a program.
 
     Every call is bounded in time and raises AuthError where it is refused (``status`` and ``problem`` are the
@@ -56,24 +57,61 @@ class AuthClient:
         self._validator = TokenValidator(self.settings, SigningKeys(self._fetch_keys, clock))
 
     def register(
-        self, username: str, password: str, email: Optional[str] = None, *, caller: Optional[Caller] = None
+        self,
+        username: Optional[str],
+        password: str,
+        email: Optional[str] = None,
+        *,
+        caller: Optional[Caller] = None,
     ) -> Mapping[str, Any]:
-        """Opens an account; the new profile.
+        """Creates an account and returns its profile. ``username`` may be None where an address is enough.
 
-        Without an ``id`` where the service wants the e-mail address verified first: then it does not tell whether
-        there is a new account at all.
+        The answer has no ``id`` where the service requires a verified address: it does not tell then whether an
+        account was created.
         """
-        body = {"username": username, "password": password, "email": email}
+        body = given(username=username, password=password, email=email)
         return self._post("/api/auth/register", body, caller).body
 
     def login(self, login: str, password: str, *, caller: Optional[Caller] = None) -> Tokens:
-        """Signs in. ``login`` is a username, or a verified e-mail address.
+        """Signs in. ``login`` is a user name or an e-mail address.
 
-        Raises SecondFactorRequired for an account with a second factor: go on with ``second_factor``, on behalf of
+        Raises SecondFactorRequired for an account with a second factor: continue with ``second_factor``, on behalf of
         the same ``caller``.
         """
         body = {"login": login, "password": password, "mode": "token"}
-        return _tokens(self._post("/api/auth/login", body, caller))
+        return tokens_of(self._post("/api/auth/login", body, caller))
+
+    def request_code(self, email: str, *, caller: Optional[Caller] = None) -> CodeChallenge:
+        """Requests an e-mail with a code that signs in. Succeeds for any address."""
+        body = self._post("/api/auth/code", {"email": email}, caller).body
+        try:
+            return CodeChallenge(challenge=str(body["challenge"]), expires_in=int(body["expires_in"]))
+        except (KeyError, TypeError, ValueError):
+            pass
+        raise problem("bad-gateway")
+
+    def login_with_code(self, challenge: str, code: str, *, caller: Optional[Caller] = None) -> Tokens:
+        """Signs in with the code of the e-mail that ``request_code`` requested. This verifies the address.
+
+        Raises SecondFactorRequired as ``login`` does. AuthError (401) with type ``/problems/invalid-code`` for a wrong
+        code, which may be tried five times, and for a challenge that is unknown or has expired.
+        """
+        return self._code_login({"challenge": challenge, "code": code}, caller)
+
+    def login_with_link(self, token: str, *, caller: Optional[Caller] = None) -> Tokens:
+        """Signs in with the token of the link in the same e-mail. Raises as ``login_with_code``."""
+        return self._code_login({"token": token}, caller)
+
+    def passkey_options(self, *, caller: Optional[Caller] = None) -> Ceremony:
+        """Starts a sign-in with a passkey: options for ``navigator.credentials.get()``."""
+        return cast(Ceremony, self._post("/api/auth/passkey/options", {}, caller).body)
+
+    def login_with_passkey(
+        self, ceremony: str, credential: Mapping[str, Any], *, caller: Optional[Caller] = None
+    ) -> Tokens:
+        """Signs in with a passkey, by its ``AuthenticationResponseJSON``."""
+        body = {"ceremony": ceremony, "credential": credential, "mode": "token"}
+        return tokens_of(self._post("/api/auth/passkey", body, caller))
 
     def second_factor(
         self,
@@ -94,39 +132,62 @@ class AuthClient:
         AuthError (401) with type ``/problems/invalid-code`` for a wrong proof, which may be tried five times, and
         ``/problems/invalid-challenge`` where the sign-in has to begin anew.
         """
-        given = {
-            "challenge": challenge,
-            "code": code,
-            "recovery_code": recovery_code,
-            "ceremony": ceremony,
-            "credential": credential,
-        }
-        body = {name: value for name, value in given.items() if value is not None}
-        return _tokens(self._post("/api/auth/login/second", body, caller))
+        body = given(
+            challenge=challenge, code=code, recovery_code=recovery_code, ceremony=ceremony, credential=credential
+        )
+        return tokens_of(self._post("/api/auth/login/second", body, caller))
 
     def refresh_token(self, refresh_token: str, *, caller: Optional[Caller] = None) -> Tokens:
         """New tokens; the one that was presented is spent.
 
         Presented again within ten seconds it brings the same successor, later it ends the session.
         """
-        return _tokens(self._post(REFRESH_PATH, {"refresh_token": refresh_token}, caller, _QUICK))
+        return tokens_of(self._post(REFRESH_PATH, {"refresh_token": refresh_token}, caller, _QUICK))
 
     def logout(self, access_token: str, *, caller: Optional[Caller] = None) -> None:
         """Ends the session of the token. Others who validate it locally accept it until it expires."""
         self._with_token("POST", "/api/auth/logout", access_token, caller)
 
-    def verify_email(
+    def delete_account(
         self,
-        token: Optional[str] = None,
+        login: str,
+        password: str,
         *,
-        email: Optional[str] = None,
         code: Optional[str] = None,
+        recovery_code: Optional[str] = None,
+        ceremony: Optional[str] = None,
+        credential: Optional[Mapping[str, Any]] = None,
         caller: Optional[Caller] = None,
-    ) -> Mapping[str, Any]:
-        """Verifies an address, by the ``token`` of the link in the mail, or by the address and the ``code``."""
-        given = {"token": token, "email": email, "code": code}
-        body = {name: value for name, value in given.items() if value is not None}
-        return self._post("/api/auth/verify", body, caller).body
+    ) -> None:
+        """Deletes an account. An account with a second factor needs one proof of it, as ``second_factor``."""
+        body = given(
+            login=login,
+            password=password,
+            code=code,
+            recovery_code=recovery_code,
+            ceremony=ceremony,
+            credential=credential,
+        )
+        self._post("/api/auth/delete", body, caller)
+
+    def introspect(self, token: str, service: str, secret: str) -> Mapping[str, Any]:
+        """Asks for the state of a token (RFC 7662), with the credentials of a service."""
+        return self._transport.call(
+            "POST", "/api/auth/introspect", _PATIENT, form={"token": token}, basic=(service, secret)
+        ).body
+
+    def user(self, access_token: str, *, caller: Optional[Caller] = None) -> UserClient:
+        """Returns a client for the calls of one signed-in user. Makes no call."""
+
+        def call(
+            method: str,
+            path: str,
+            body: Optional[Mapping[str, Any]] = None,
+            query: Optional[Mapping[str, Any]] = None,
+        ) -> Answer:
+            return self._with_token(method, path, access_token, caller, body, query)
+
+        return UserClient(call)
 
     def validate_token(self, access_token: str) -> Identity:
         """Whom the token speaks for, without a call. Does not hear of a sign-out: ask ``session`` for that."""
@@ -136,10 +197,21 @@ class AuthClient:
         """The session of the token, by one call: AuthError (401) if it has ended."""
         return self._with_token("GET", "/api/auth/session", access_token, caller).body
 
-    def _with_token(self, method: str, path: str, token: str, caller: Optional[Caller]) -> Answer:
+    def _code_login(self, proof: Mapping[str, Any], caller: Optional[Caller]) -> Tokens:
+        return tokens_of(self._post("/api/auth/code/verify", {**proof, "mode": "token"}, caller))
+
+    def _with_token(
+        self,
+        method: str,
+        path: str,
+        token: str,
+        caller: Optional[Caller],
+        body: Optional[Mapping[str, Any]] = None,
+        query: Optional[Mapping[str, Any]] = None,
+    ) -> Answer:
         if not self._validator.is_well_formed(token):
             raise problem("invalid-token")
-        return self._transport.call(method, path, _PATIENT, token=token, caller=caller)
+        return self._transport.call(method, path, _PATIENT, body=body, query=query, token=token, caller=caller)
 
     def _post(
         self, path: str, body: Mapping[str, Any], caller: Optional[Caller], timeout: Timeout = _PATIENT
@@ -151,19 +223,3 @@ class AuthClient:
 
     def __repr__(self) -> str:
         return f"AuthClient({self.settings.url!r}, {self.settings.algorithm})"
-
-
-def _tokens(answer: Answer) -> Tokens:
-    body = answer.body
-    try:
-        return Tokens(
-            access_token=str(body["access_token"]),
-            expires_in=int(body["expires_in"]),
-            refresh_token=str(body["refresh_token"]),
-            refresh_expires_in=int(body["refresh_expires_in"]),
-            session=dict(body["session"]),
-            user=body.get("user"),
-        )
-    except (KeyError, TypeError, ValueError):
-        pass
-    raise problem("bad-gateway")

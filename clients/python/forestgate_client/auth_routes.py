@@ -23,7 +23,7 @@ def register() -> Response:
     """Opens an account. Signs nobody in."""
     body = bodies.read(request)
     profile = current_gate().client.register(
-        bodies.required(body, "username", "login"),
+        bodies.text(body, "username", "login"),
         bodies.required(body, "password"),
         bodies.text(body, "email"),
         caller=caller_of(request),
@@ -37,6 +37,26 @@ def login() -> Response:
     name = bodies.required(body, "username", "login", "email")
     tokens = current_gate().client.login(name, bodies.required(body, "password"), caller=caller_of(request))
     return _signed_in(tokens)
+
+
+@auth.post("/code")
+def request_code() -> Response:
+    """Requests an e-mail with a code. The answer is the same for any address."""
+    body = bodies.read(request)
+    asked = current_gate().client.request_code(bodies.required(body, "email", "login"), caller=caller_of(request))
+    return make_response(jsonify(challenge=asked.challenge, expires_in=asked.expires_in), 202)
+
+
+@auth.post("/code/verify")
+def login_with_code() -> Response:
+    """Signs in by ``{challenge, code}``, or by ``{token}`` of the link."""
+    body = bodies.read(request)
+    client, caller = current_gate().client, caller_of(request)
+    token = bodies.text(body, "token")
+    if token is not None:
+        return _signed_in(client.login_with_link(token, caller=caller))
+    challenge, code = bodies.required(body, "challenge"), bodies.required(body, "code")
+    return _signed_in(client.login_with_code(challenge, code, caller=caller))
 
 
 @auth.post("/login/second")
@@ -132,7 +152,7 @@ def refused(error: AuthError) -> Response:
     return refusal(error)
 
 
-_SETTING_COOKIES = frozenset({f"{auth.name}.{view}" for view in ("login", "second_factor", "refresh")})
+_SETTING_COOKIES = frozenset({f"{auth.name}.{view}" for view in ("login", "login_with_code", "second_factor", "refresh")})
 
 
 def _signed_in(tokens: Tokens) -> Response:

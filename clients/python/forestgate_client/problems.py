@@ -48,24 +48,13 @@ class AuthError(Exception):
         return f"{self.status} {self.type}: {self.problem.get('detail', self.problem.get('title', ''))}"
 
 
-class SecondFactorRequired(AuthError):
-    """The password is right, and the account has a second factor. No session is open yet.
+class FactorsRequired(AuthError):
+    """A proof is needed, by one of the account's factors.
 
-    ``challenge``   goes to ``AuthClient.second_factor``; a secret, valid for ``expires_in`` seconds
-    ``factors``     any of ``totp``, ``passkey`` and ``recovery-code``
+    ``factors``     any of ``password``, ``totp``, ``passkey`` and ``recovery-code``
     ``ceremony``    goes with the answer of a passkey; None without a passkey
     ``public_key``  ``PublicKeyCredentialRequestOptionsJSON`` (WebAuthn Level 3); None without a passkey
     """
-
-    TYPE = "/problems/second-factor-required"
-
-    @property
-    def challenge(self) -> str:
-        return str(self.problem.get("challenge", ""))
-
-    @property
-    def expires_in(self) -> int:
-        return int(self.problem.get("expires_in", 0))
 
     @property
     def factors(self) -> Sequence[str]:
@@ -80,10 +69,33 @@ class SecondFactorRequired(AuthError):
         return self.problem.get("public_key")
 
 
+class SecondFactorRequired(FactorsRequired):
+    """The password or the code is right, and the account has a second factor. No session is open yet.
+
+    ``challenge``  goes to ``AuthClient.second_factor``; a secret, valid for ``expires_in`` seconds
+    """
+
+    TYPE = "/problems/second-factor-required"
+
+    @property
+    def challenge(self) -> str:
+        return str(self.problem.get("challenge", ""))
+
+    @property
+    def expires_in(self) -> int:
+        return int(self.problem.get("expires_in", 0))
+
+
+class ElevationRequired(FactorsRequired):
+    """The last authentication of the session is too old for this call: ``UserClient.elevate`` first."""
+
+    TYPE = "/problems/elevation-required"
+
+
 def refusal(status: int, document: Mapping[str, Any], retry_after: Optional[str]) -> AuthError:
     """The error for a problem document of the service."""
-    kind = SecondFactorRequired if document.get("type") == SecondFactorRequired.TYPE else AuthError
-    return kind(status, document, retry_after)
+    kinds = {SecondFactorRequired.TYPE: SecondFactorRequired, ElevationRequired.TYPE: ElevationRequired}
+    return kinds.get(str(document.get("type")), AuthError)(status, document, retry_after)
 
 
 def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = ()) -> AuthError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -40,10 +40,22 @@ class Caller:
 
 @dataclass(frozen=True)
 class Answer:
-    """A success. ``body`` may hold tokens, so it does not print."""
+    """A success. It may hold tokens, so it does not print.
+
+    ``body``  the JSON object; empty without content and for text
+    ``text``  the Markdown; empty for JSON
+    """
 
     body: Mapping[str, Any]
     headers: Mapping[str, str]
+    text: str = ""
+
+    def members(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """Reads a list of objects. AuthError (502) if there is none."""
+        found = self.body.get(name)
+        if not isinstance(found, list):
+            raise problem("bad-gateway")
+        return found
 
     def __repr__(self) -> str:
         return "Answer"
@@ -72,22 +84,41 @@ class Transport:
         timeout: Timeout,
         *,
         body: Optional[Mapping[str, Any]] = None,
+        form: Optional[Mapping[str, str]] = None,
+        query: Optional[Mapping[str, Any]] = None,
         token: Optional[str] = None,
+        basic: Optional[tuple[str, str]] = None,
         caller: Optional[Caller] = None,
     ) -> Answer:
-        """The answer to one call. AuthError for a refusal, for none of ours, and for none at all."""
+        """Sends one call. AuthError for a refusal, for an answer of another program, and without an answer.
+
+        ``token``  Bearer token
+        ``basic``  name and password
+        """
         headers = caller.headers() if caller else {}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         try:
             response = self._session.request(
-                method, self._address + path, json=body, headers=headers, timeout=timeout, allow_redirects=False
+                method,
+                self._address + path,
+                json=body,
+                data=form,
+                params=query,
+                headers=headers,
+                auth=basic,
+                timeout=timeout,
+                allow_redirects=False,
             )
         except requests.RequestException:
             response = None
         # Not within the block above: the exception has the request, and with it the password, as a context.
         if response is None:
             raise problem("unavailable")
+        if response.status_code == 204:
+            return Answer({}, response.headers)
+        if response.status_code == 200 and _is_markdown(response):
+            return Answer({}, response.headers, response.content.decode("utf-8", "replace"))
         document = _document(response)
         if 200 <= response.status_code < 300 and document is not None:
             return Answer(document, response.headers)
@@ -114,6 +145,10 @@ def _adapter(repeatable: str, repeats: int) -> HTTPAdapter:
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
+
+
+def _is_markdown(response: requests.Response) -> bool:
+    return bool(response.headers.get("Content-Type", "").startswith("text/markdown"))
 
 
 def _document(response: requests.Response) -> Optional[Mapping[str, Any]]:

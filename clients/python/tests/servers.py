@@ -82,7 +82,7 @@ class Stub:
                 self.end_headers()
                 self.wfile.write(answer)
 
-            do_GET = do_POST = handle_any
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
 
             def log_message(self, *arguments):
                 pass

@@ -11,10 +11,12 @@ from forestgate_client import AuthClient, Settings
 URL = os.environ.get("FORESTGATE_TEST_URL", "")
 FOLDER = Path(os.environ.get("FORESTGATE_TEST_FOLDER", "."))
 ROTATE_KEYS = shlex.split(os.environ.get("FORESTGATE_TEST_ROTATE_KEYS", ""))
+CODE_URL = os.environ.get("FORESTGATE_TEST_CODE_URL", "")
 HS256_URL = os.environ.get("FORESTGATE_TEST_HS256_URL", "")
 HS256_SECRET = os.environ.get("FORESTGATE_TEST_HS256_SECRET", "")
 
 needs_service = unittest.skipUnless(URL, "FORESTGATE_TEST_URL is not set")
+needs_code_service = unittest.skipUnless(CODE_URL, "FORESTGATE_TEST_CODE_URL is not set")
 needs_hs256_service = unittest.skipUnless(HS256_URL, "FORESTGATE_TEST_HS256_URL is not set")
 
 
