@@ -1,11 +1,15 @@
 package dev.forestgate.secret;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
 
 /**
  * Files that hold a secret. They appear complete and with their mode, and never replace another
@@ -34,6 +38,18 @@ public final class SecretFile {
   /** Returns the secret in {@code file}, without surrounding white space. */
   public static Secret read(Path file) throws IOException {
     return Secret.of(Files.readString(file).strip());
+  }
+
+  /**
+   * Opens {@code file}, which must not exist, for writing. Only its owner may read it. Fails with
+   * {@code FileAlreadyExistsException} if it exists.
+   */
+  public static OutputStream create(Path file) throws IOException {
+    return Channels.newOutputStream(
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNERS_ONLY))));
   }
 
   /** Creates {@code file}. False, with nothing changed, if it exists. */

@@ -167,6 +167,35 @@ final class AccountWrite {
     return JSON.writeValueAsString(step);
   }
 
+  /**
+   * The write of a new account for {@code redis/accounts-add.lua}. Throws IllegalArgumentException
+   * for a change that may refuse the write, or that is no command of Redis.
+   *
+   * @param external key of the accounts with its external id; empty for none
+   */
+  Map<String, Object> addition(String external) {
+    if (changes.stream().anyMatch(change -> !isPlain(change))) {
+      throw new IllegalArgumentException("Expected commands of Redis that refuse nothing");
+    }
+    return Map.of(
+        "id",
+        RecordId.text(id),
+        "key",
+        AccountKeys.account(id),
+        "claims",
+        claims,
+        "external",
+        external,
+        "set",
+        set,
+        "changes",
+        changes.stream().map(Enlisted.Redis::command).toList());
+  }
+
+  private static boolean isPlain(Enlisted.Redis change) {
+    return change.otherwise() == null && Character.isUpperCase(change.command().get(0).charAt(0));
+  }
+
   private static Map<String, Object> json(Enlisted.Redis change) {
     return Map.of("command", change.command(), "must", change.otherwise() != null);
   }

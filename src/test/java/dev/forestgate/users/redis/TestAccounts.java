@@ -6,6 +6,7 @@ import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.users.BulkUsers;
 import dev.forestgate.users.Users;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,10 @@ public final class TestAccounts implements AutoCloseable {
 
   public Users users(Clock clock) {
     return new RedisUsers(accounts, clock);
+  }
+
+  public BulkUsers bulk(Clock clock) {
+    return new RedisBulkUsers(accounts, redis, scripts(), clock);
   }
 
   public Scripts scripts() {
