@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import dev.forestgate.cli.Calibrate;
 import dev.forestgate.cli.CommandLine;
+import dev.forestgate.cli.ExportUsers;
 import dev.forestgate.cli.HealthProbe;
 import dev.forestgate.cli.ImportUsers;
 import dev.forestgate.cli.JournalCommands;
@@ -78,6 +79,7 @@ public class ForestGate {
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);
       case PreviewMail.NAME -> PreviewMail.run(arguments);
+      case ExportUsers.NAME -> ExportUsers.run(arguments);
       case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));
       case JournalCommands.VERIFY, JournalCommands.REBUILD -> JournalCommands.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());

@@ -30,10 +30,18 @@ public record CommandLine(String mode, String text, int exitCode) {
    */
   private static final Map<String, Set<String>> OPTIONS =
       Map.of(
-          "calibrate", Set.of("wished", "time", "machine"),
-          "rotate-keys", Set.of("factors"),
-          "repair-claims", Set.of("dry-run", "delete-orphans"),
-          "preview-mail", Set.of("to"));
+          "calibrate",
+          Set.of("wished", "time", "machine"),
+          "rotate-keys",
+          Set.of("factors"),
+          "repair-claims",
+          Set.of("dry-run", "delete-orphans"),
+          "preview-mail",
+          Set.of("to"),
+          ImportUsers.NAME,
+          ImportUsers.OPTIONS,
+          ExportUsers.NAME,
+          ExportUsers.OPTIONS);
 
   /** Options of Spring Boot without a dot. */
   private static final Set<String> SPRING_OPTIONS = Set.of("debug", "trace");
@@ -46,7 +54,8 @@ public record CommandLine(String mode, String text, int exitCode) {
     MODES.put("calibrate", "measure the cost of a password hash, and recommend settings");
     MODES.put("verify <folder>", "verify all journals against their seals");
     MODES.put("rebuild-ledger <folder>", "rebuild the ledger from the journals");
-    MODES.put("import-users <file>", "import accounts of another service from CSV or JSON lines");
+    MODES.put("import-users <file>", "import accounts from CSV or JSON; --from names the product");
+    MODES.put("export-users", "write all accounts as JSON lines; --to names the file");
     MODES.put("repair-claims", "repair the claims of accounts in Redis; --dry-run changes nothing");
     MODES.put("preview-mail", "write an e-mail of each kind with sample values; --to=FOLDER");
     MODES.put("breach-list <text> <file>", "compress a list of breached passwords");

@@ -1,20 +1,22 @@
 package dev.forestgate.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.AccountImport;
+import dev.forestgate.intake.ImportOptions;
+import dev.forestgate.intake.ImportResult;
+import dev.forestgate.intake.mapping.Product;
 import dev.forestgate.startup.StartupChecks;
 import dev.forestgate.users.redis.SingleServerCheck;
 import io.r2dbc.spi.ConnectionFactory;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Clock;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
@@ -25,14 +27,28 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Command-line mode {@code import-users <file>}: imports the accounts of another service into the
- * configured store, from CSV or JSON lines; {@code -} reads standard input. It reads the settings
- * of the service. Exit code 1 if a row was refused.
+ * configured store; {@code -} reads standard input. It reads the settings of the service. Exit code
+ * 1 if a row was refused.
  */
 @AccountsConfiguration
 @Import({AccountImport.class, ImportedTotp.class})
 public final class ImportUsers {
   public static final String NAME = "import-users";
-  private static final String STANDARD_INPUT = "-";
+
+  private static final String FROM = "from";
+  private static final String DRY_RUN = "dry-run";
+  private static final String LEGACY_HASHES = "legacy-hashes";
+  private static final String REFUSED = "refused";
+  private static final String REFUSED_SUFFIX = ".refused.jsonl";
+
+  private static final Set<String> WITH_VALUE =
+      Stream.concat(Stream.of(FROM, REFUSED), FirebaseOptions.NAMES.stream())
+          .collect(Collectors.toSet());
+
+  /** Options of this mode. */
+  static final Set<String> OPTIONS =
+      Stream.concat(Stream.of(DRY_RUN, LEGACY_HASHES), WITH_VALUE.stream())
+          .collect(Collectors.toSet());
 
   private ImportUsers() {}
 
@@ -51,13 +67,18 @@ public final class ImportUsers {
       ObjectProvider<ConnectionFactory> postgres,
       ObjectProvider<SingleServerCheck> one,
       ObjectProvider<AccountImport> accountImport,
+      Clock clock,
       ExitStatus exitStatus) {
-    return arguments -> {
-      try (BufferedReader file = open(arguments.getNonOptionArgs())) {
+    return given -> {
+      var arguments = ModeArguments.of(given.getSourceArgs(), WITH_VALUE);
+      ImportOptions options = options(arguments, clock);
+      String name = file(arguments);
+      try (CountedFile file = CountedFile.open(name)) {
         tables.getIfAvailable(); // creates the tables
         postgres.ifAvailable(StartupChecks::fill);
         one.ifAvailable(SingleServerCheck::require);
-        exitStatus.set(importFrom(accountImport.getObject(), file));
+        exitStatus.set(
+            importFrom(accountImport.getObject(), file, options, refusedFile(arguments, name)));
       }
     };
   }
@@ -71,36 +92,49 @@ public final class ImportUsers {
             .run(arguments));
   }
 
-  private static boolean importFrom(AccountImport accountImport, BufferedReader file) {
-    AccountImport.Result result =
-        Objects.requireNonNull(accountImport.take(file, ImportUsers::println).block());
-    println(
-        "%d rows: %d added, %d there already (%d of them with another password hash), %d refused"
-            .formatted(
-                result.rows(), result.added(), result.there(), result.changed(), result.refused()));
+  private static boolean importFrom(
+      AccountImport accountImport, CountedFile file, ImportOptions options, Path refused)
+      throws IOException {
+    ImportResult result;
+    try (var report = new ImportReport(Progress.onStandardError(file::share), refused)) {
+      result = Objects.requireNonNull(accountImport.run(file, options, report).block());
+      report.summarize(result, options.dryRun());
+    }
     return result.refused() == 0;
   }
 
-  private static BufferedReader open(List<String> arguments) {
-    if (arguments.size() != 2) {
-      throw new StartRefused(
-          "The file to import is missing",
-          "Run import-users users.csv, or import-users - for standard input");
-    }
-    String name = arguments.get(1);
-    try {
-      return new BufferedReader(
-          new InputStreamReader(
-              name.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(name)),
-              UTF_8));
-    } catch (IOException unreadable) {
-      throw new StartRefused(
-          "The file " + name + " can't be read", "Specify a CSV or JSON lines file", unreadable);
-    }
+  private static ImportOptions options(ModeArguments arguments, Clock clock) {
+    Product product = arguments.value(FROM).map(ImportUsers::product).orElse(null);
+    return new ImportOptions(
+        Product.mapping(product, FirebaseOptions.of(arguments, System.getenv()), clock),
+        arguments.has(LEGACY_HASHES),
+        arguments.has(DRY_RUN));
   }
 
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
+  private static @Nullable Product product(String name) {
+    return Product.named(name)
+        .orElseThrow(
+            () ->
+                new StartRefused(
+                    "There is no import from " + name,
+                    "Write --from=NAME with one of " + String.join(", ", Product.names())));
+  }
+
+  private static String file(ModeArguments arguments) {
+    if (arguments.words().size() != 1) {
+      throw new StartRefused(
+          arguments.words().isEmpty()
+              ? "The file to import is missing"
+              : "There are several files to import, expected one",
+          "Run import-users users.csv, or import-users - for standard input");
+    }
+    return arguments.words().get(0);
+  }
+
+  /** In the working folder, unless another is given. */
+  private static Path refusedFile(ModeArguments arguments, String name) {
+    String stem =
+        CountedFile.isStandardInput(name) ? "import" : Path.of(name).getFileName().toString();
+    return arguments.value(REFUSED).map(Path::of).orElse(Path.of(stem + REFUSED_SUFFIX));
   }
 }

@@ -1,62 +1,160 @@
 package dev.forestgate.intake;
 
-import dev.forestgate.credentials.Passwords;
+import dev.forestgate.credentials.foreign.ForeignHashes;
+import dev.forestgate.credentials.foreign.ParsedHash;
 import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.FieldError;
+import dev.forestgate.intake.mapping.ImportRow;
+import dev.forestgate.intake.mapping.ImportedAccount;
+import dev.forestgate.intake.mapping.ImportedValues;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.users.BulkUsers;
 import dev.forestgate.users.NewUser;
-import dev.forestgate.users.name.EmailAddress;
-import dev.forestgate.users.name.Username;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.IdGenerator;
 
 /**
- * Rules for imported accounts: names and addresses as at registration, and a password hash that can
- * be verified.
+ * Rules for imported accounts: names and addresses as at registration, and a password hash that
+ * sign-in can verify at a bounded cost.
  */
 final class ImportRules {
-  private ImportRules() {}
+  private static final int LONGEST = 4096;
+  private static final int LONGEST_ID = 255;
 
-  /**
-   * The account to add. Null if it breaks a rule; {@code problems}, empty before, holds all reasons
-   * then.
-   */
-  static @Nullable NewUser of(ImportedAccount account, IdGenerator ids, List<String> problems) {
-    String unreadable = account.problem();
-    if (unreadable != null) {
-      problems.add(unreadable);
-      return null;
+  /** Difference of the clocks of two services. */
+  private static final Duration SKEW = Duration.ofDays(1);
+
+  private final ForeignHashes hashes;
+  private final ImportedTotp totps;
+  private final IdGenerator ids;
+  private final Clock clock;
+
+  ImportRules(ForeignHashes hashes, ImportedTotp totps, IdGenerator ids, Clock clock) {
+    this.hashes = hashes;
+    this.totps = totps;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Checks a row. Reasons hold no personal data. */
+  ImportCandidate check(ImportRow row) {
+    if (row instanceof ImportedAccount account) {
+      return account.texts().anyMatch(text -> text.length() > LONGEST)
+          ? new ImportCandidate(
+              row.line(), null, null, "has a member of more than " + LONGEST + " characters")
+          : check(account);
     }
-    List<FieldError> errors = new ArrayList<>();
-    Username username = Username.parse(account.login(), errors);
-    EmailAddress email = EmailAddress.parse(account.email(), errors);
-    errors.forEach(error -> problems.add(error.field() + " " + error.message()));
-    if (isBroken(account.login()) || isBroken(account.email())) {
+    return row instanceof ImportRow.Refused refused
+        ? ImportCandidate.refused(row, refused.reason())
+        : ImportCandidate.skipped(row);
+  }
+
+  private ImportCandidate check(ImportedAccount account) {
+    List<String> problems = new ArrayList<>();
+    UUID id = ids.generateId();
+    ImportedNames names = names(account, problems);
+    if (account.texts().anyMatch(ImportRules::isBroken)) {
       problems.add("is not UTF-8");
     }
-    Secret hash = Secret.of(Objects.requireNonNullElse(account.hash(), ""));
-    if (!Passwords.canVerify(hash)) {
-      problems.add("password_hash is not a bcrypt or Argon2id hash that sign-in can verify");
+    Secret totp = totp(account.totpSecret(), problems);
+    NewUser.Builder user =
+        NewUser.builder(id)
+            .username(names.username())
+            .email(names.email())
+            .emailVerified(
+                flag("email_verified", account.emailVerified(), problems) && names.email() != null)
+            .passwordHash(hash(account.passwordHash(), problems))
+            .createdAt(createdAt(account.createdAt(), problems))
+            .disabled(flag("disabled", account.disabled(), problems))
+            .locale(
+                parsed(
+                    "locale is not a language tag (BCP 47)",
+                    account.locale(),
+                    ImportedValues::locale,
+                    problems))
+            .externalId(externalId(account.externalId(), problems))
+            .secondFactor(totp != null);
+    return problems.isEmpty()
+        ? ImportCandidate.of(account, new BulkUsers.Addition(user.build(), factors(id, totp)))
+        : ImportCandidate.refused(account, String.join("; ", problems));
+  }
+
+  private static ImportedNames names(ImportedAccount account, List<String> problems) {
+    List<FieldError> errors = new ArrayList<>();
+    ImportedNames names = ImportedNames.of(account.username(), account.email(), errors);
+    errors.forEach(error -> problems.add(error.field() + " " + error.message()));
+    return names;
+  }
+
+  private List<Enlisted> factors(UUID user, @Nullable Secret totp) {
+    return totp == null ? List.of() : List.of(totps.adding(user, totp));
+  }
+
+  private @Nullable Secret hash(@Nullable String text, List<String> problems) {
+    if (text == null) {
+      return null;
     }
-    Secret totp = account.totp();
-    if (totp != null && !ImportedTotp.isSecret(totp)) {
+    ParsedHash parsed = hashes.parse(text);
+    if (parsed.reason() != null) {
+      problems.add("password_hash " + parsed.reason());
+    }
+    return parsed.stored();
+  }
+
+  private static @Nullable Secret totp(@Nullable String text, List<String> problems) {
+    Secret secret = text == null ? null : Secret.of(text);
+    if (secret != null && !ImportedTotp.isSecret(secret)) {
       problems.add("totp_secret is not base32 of 128 to 512 bits");
     }
-    return username == null || !problems.isEmpty()
-        ? null
-        : NewUser.builder(ids.generateId())
-            .username(username)
-            .email(email)
-            .passwordHash(hash)
-            .secondFactor(totp != null)
-            .build();
+    return secret;
+  }
+
+  private @Nullable Instant createdAt(@Nullable String text, List<String> problems) {
+    Instant created =
+        parsed("created_at is not a time (RFC 3339)", text, ImportedValues::time, problems);
+    if (created != null && created.isAfter(clock.instant().plus(SKEW))) {
+      problems.add("created_at is in the future");
+    }
+    return created;
+  }
+
+  private static @Nullable String externalId(@Nullable String text, List<String> problems) {
+    if (text != null
+        && (text.length() > LONGEST_ID || text.codePoints().anyMatch(Character::isISOControl))) {
+      problems.add("external_id is not text of 1 to " + LONGEST_ID + " characters");
+    }
+    return text;
+  }
+
+  private static boolean flag(String member, @Nullable String text, List<String> problems) {
+    return Boolean.TRUE.equals(
+        parsed(member + " is not true or false", text, ImportedValues::bool, problems));
+  }
+
+  /** The value of {@code text}; null for null, and with a problem for other text. */
+  private static <T> @Nullable T parsed(
+      String problem,
+      @Nullable String text,
+      Function<String, Optional<T>> parser,
+      List<String> problems) {
+    T value = text == null ? null : parser.apply(text).orElse(null);
+    if (text != null && value == null) {
+      problems.add(problem);
+    }
+    return value;
   }
 
   /** Returns whether decoding replaced malformed bytes by U+FFFD. */
-  private static boolean isBroken(@Nullable String text) {
-    return text != null && text.indexOf('\ufffd') >= 0;
+  private static boolean isBroken(String text) {
+    return text.indexOf('\ufffd') >= 0;
   }
 }

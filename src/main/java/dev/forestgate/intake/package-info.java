@@ -1,4 +1,4 @@
-/** Import of accounts from another service. */
+/** Import of accounts from another service, and export of all accounts. */
 @NullMarked
 package dev.forestgate.intake;
 

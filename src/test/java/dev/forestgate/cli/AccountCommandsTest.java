@@ -12,6 +12,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +42,64 @@ class AccountCommandsTest {
           .isEqualTo(
               """
               line 3: username must have 3 to 64 characters
-              2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused""");
+              2 rows: 1 added, 0 there already (0 of them with another password hash), 1 refused
+              The refused rows with their personal data are in users.csv.refused.jsonl""");
     }
+    Path refused = folder.resolve("users.csv.refused.jsonl");
+    assertThat(Files.readString(refused))
+        .isEqualTo(
+            "{\"line\":3,\"reason\":\"username must have 3 to 64 characters\",\"username\":\"x\","
+                + "\"password_hash\":\"%s\"}\n".formatted(BCRYPT));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(refused)))
+        .isEqualTo("rw-------");
     assertThat(folder.resolve(".forestgate")).doesNotExist();
     RunningService.shared().signIn(name);
+  }
+
+  @Test
+  void allAccountsAreExportedToAFileOfTheirOwner() throws Exception {
+    try (DedicatedRedis own = DedicatedRedis.startDurable()) {
+      Map<String, String> environment =
+          Map.of("REDIS_URL", own.url(), "FORESTGATE_ACCOUNTS_STORE", "redis");
+      Files.writeString(
+          folder.resolve("kratos.json"),
+          "[{\"id\":\"7\",\"traits\":{\"email\":\"alice@example.com\"},\"credentials\":"
+              + "{\"password\":{\"config\":{\"hashed_password\":\""
+              + BCRYPT
+              + "\"}}}}]");
+      try (ServiceProcess mode =
+          ServiceProcess.start(
+              folder, environment, "import-users", "--from", "kratos", "kratos.json")) {
+        assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+      }
+      try (ServiceProcess mode =
+          ServiceProcess.start(folder, environment, "export-users", "--to=all.jsonl")) {
+        assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+        assertThat(mode.output().strip()).isEqualTo("1 accounts, 0 TOTP secrets");
+      }
+    }
+    Path all = folder.resolve("all.jsonl");
+    assertThat(Files.readAllLines(all))
+        .singleElement()
+        .asString()
+        .contains("\"email\":\"alice@example.com\"", BCRYPT, "\"external_id\":\"7\"");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(all)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void anExistingFileIsNotReplacedByAnExport() throws Exception {
+    Files.writeString(folder.resolve("all.jsonl"), "precious");
+    try (ServiceProcess mode =
+        ServiceProcess.start(
+            folder,
+            Map.of("DATABASE_URL", TestStores.databaseUrl()),
+            "export-users",
+            "--to=all.jsonl")) {
+      assertThat(mode.awaitEnd()).isOne();
+      assertThat(mode.output()).contains("The file all.jsonl exists");
+    }
+    assertThat(Files.readString(folder.resolve("all.jsonl"))).isEqualTo("precious");
   }
 
   @Test
@@ -83,5 +138,7 @@ class AccountCommandsTest {
         .hasStackTraceContaining("The file to import is missing");
     assertThatThrownBy(() -> ImportUsers.run("import-users", "there-is-none.csv"))
         .hasStackTraceContaining("The file there-is-none.csv can't be read");
+    assertThatThrownBy(() -> ImportUsers.run("import-users", "--from=okta", "users.csv"))
+        .hasStackTraceContaining("There is no import from okta");
   }
 }

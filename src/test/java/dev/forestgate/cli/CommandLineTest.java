@@ -26,6 +26,9 @@ class CommandLineTest {
         "repair-claims --delete-orphans --forestgate.accounts.store=redis",
         "calibrate --machine --time=10s --debug",
         "rebuild-ledger interactions",
+        "import-users --from keycloak --dry-run --legacy-hashes --refused=bad.jsonl realm.json",
+        "import-users --from=firebase --firebase-signer-key hash_config users.json",
+        "export-users --to all.jsonl --with-factors",
         "breach-list passwords.txt breached.bin",
         "preview-mail --to=folder",
         "preview-mail --to folder",
@@ -49,6 +52,8 @@ class CommandLineTest {
         "--port=8081 | Unknown option --port. Settings are written as --name=value.",
         "repair-claims --dryrun | Unknown option --dryrun of repair-claims. Did you mean --dry-run?",
         "repair-claims --delete-orphan | Did you mean --delete-orphans?",
+        "import-users --form=auth0 | Did you mean --from?",
+        "export-users --with-factor | Did you mean --with-factors?",
         "rotate-keys --dry-run | Unknown option --dry-run of rotate-keys.",
         "calibrate --wishd=20ms | Did you mean --wished?",
         "-p 8080 | Unknown option -p.",
@@ -67,6 +72,7 @@ class CommandLineTest {
     assertThat(of(line).exitCode()).isZero();
     assertThat(of(line).text())
         .contains("rotate-keys", "calibrate", "verify <folder>", "rebuild-ledger", "import-users")
+        .contains("export-users")
         .contains("repair-claims", "breach-list <text> <file>", "health", "docs/configuration.md");
   }
 

@@ -1,4 +1,4 @@
-package dev.forestgate.intake;
+package dev.forestgate.intake.file;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -13,52 +13,57 @@ import org.jspecify.annotations.Nullable;
  * there or accept it (ADR 0079).
  */
 final class Csv {
-  private static final int END = -1;
-
   /** Longest field in characters. */
   private static final int LONGEST = 64 * 1024;
 
-  private final Reader in;
-  private long line = 1;
-  private int next;
+  private static final int MOST_FIELDS = 1000;
+
+  private final Characters in;
 
   Csv(Reader in) throws IOException {
+    this(new Characters(in));
+  }
+
+  Csv(Characters in) {
     this.in = in;
-    this.next = in.read();
   }
 
   /** The next record, or null at the end. */
   @Nullable Row read() throws IOException {
-    while (isAtLineEnd()) {
-      advance();
-    }
-    if (next == END) {
+    in.skipLineEnds();
+    if (in.isAtEnd()) {
       return null;
     }
-    long begun = line;
+    long begun = in.line();
     List<String> fields = new ArrayList<>();
-    boolean whole = true;
-    do {
-      if (!fields.isEmpty()) {
-        advance();
-      }
-      var field = new StringBuilder();
-      whole &= next == '"' ? quoted(field) : plain(field);
-      fields.add(field.toString());
-    } while (next == ',');
-    whole &= next == END || isAtLineEnd();
-    skipLine();
+    boolean whole = add(fields);
+    while (in.peek() == ',') {
+      in.take();
+      whole &= add(fields);
+    }
+    whole &= in.isAtEnd() || in.isAtLineEnd();
+    in.skipLine();
     return new Row(begun, whole ? fields : List.of());
   }
 
   boolean isAtEnd() {
-    return next == END;
+    return in.isAtEnd();
+  }
+
+  /** Reads a field. False if it is malformed, or one too many. */
+  private boolean add(List<String> fields) throws IOException {
+    var field = new StringBuilder();
+    boolean whole = in.peek() == '"' ? quoted(field) : plain(field);
+    if (fields.size() == MOST_FIELDS) {
+      return false;
+    }
+    return fields.add(field.toString()) && whole;
   }
 
   private boolean plain(StringBuilder field) throws IOException {
     boolean whole = true;
-    while (next != END && next != ',' && !isAtLineEnd()) {
-      whole &= next != '"' && field.length() < LONGEST;
+    while (!in.isAtEnd() && in.peek() != ',' && !in.isAtLineEnd()) {
+      whole &= in.peek() != '"' && field.length() < LONGEST;
       append(field);
     }
     return whole;
@@ -66,11 +71,11 @@ final class Csv {
 
   /** False if the closing quote is missing. */
   private boolean quoted(StringBuilder field) throws IOException {
-    advance();
-    while (next != END) {
-      if (next == '"') {
-        advance();
-        if (next != '"') {
+    in.take();
+    while (!in.isAtEnd()) {
+      if (in.peek() == '"') {
+        in.take();
+        if (in.peek() != '"') {
           return field.length() < LONGEST;
         }
       }
@@ -80,28 +85,9 @@ final class Csv {
   }
 
   private void append(StringBuilder field) throws IOException {
+    int c = in.take();
     if (field.length() < LONGEST) {
-      field.append((char) next);
-    }
-    advance();
-  }
-
-  private void skipLine() throws IOException {
-    while (next != END && !isAtLineEnd()) {
-      advance();
-    }
-  }
-
-  /** Returns whether the next character ends a line: CR LF, LF or CR alone. */
-  private boolean isAtLineEnd() {
-    return next == '\n' || next == '\r';
-  }
-
-  private void advance() throws IOException {
-    int last = next;
-    next = in.read();
-    if (last == '\r' ? next != '\n' : last == '\n') {
-      line++;
+      field.append((char) c);
     }
   }
 

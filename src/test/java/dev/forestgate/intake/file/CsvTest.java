@@ -1,4 +1,4 @@
-package dev.forestgate.intake;
+package dev.forestgate.intake.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +41,7 @@ class CsvTest {
     assertThat(rows("\"a\"b,c\n1\n")).containsExactly(row(1), row(2, "1"));
     assertThat(rows("ok\n\"never closed\n1\n")).containsExactly(row(1, "ok"), row(2));
     assertThat(rows("x".repeat(70_000) + "\n1\n")).containsExactly(row(1), row(2, "1"));
+    assertThat(rows(",".repeat(100_000) + "\n1\n")).containsExactly(row(1), row(2, "1"));
   }
 
   @Test
