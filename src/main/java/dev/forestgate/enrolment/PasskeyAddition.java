@@ -30,12 +30,19 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class PasskeyAddition {
   private final Factors factors;
+  private final LateAddition lateAddition;
   private final FactorReports reports;
   private final CallerReport report;
   private final JsonBodies bodies;
 
-  PasskeyAddition(Factors factors, FactorReports reports, CallerReport report, JsonBodies bodies) {
+  PasskeyAddition(
+      Factors factors,
+      LateAddition lateAddition,
+      FactorReports reports,
+      CallerReport report,
+      JsonBodies bodies) {
     this.factors = factors;
+    this.lateAddition = lateAddition;
     this.reports = reports;
     this.report = report;
     this.bodies = bodies;
@@ -49,6 +56,7 @@ final class PasskeyAddition {
     return form(request)
         .map(Form::given)
         .flatMap(given -> add(caller, given))
+        .delayUntil(added -> lateAddition.refuse(caller, added))
         .delayUntil(added -> report(request, caller, added))
         .flatMap(PasskeyAddition::respond);
   }

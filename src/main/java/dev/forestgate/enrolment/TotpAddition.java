@@ -30,12 +30,19 @@ import reactor.core.publisher.Mono;
 @Component
 final class TotpAddition {
   private final Factors factors;
+  private final LateAddition lateAddition;
   private final FactorReports reports;
   private final CallerReport report;
   private final JsonBodies bodies;
 
-  TotpAddition(Factors factors, FactorReports reports, CallerReport report, JsonBodies bodies) {
+  TotpAddition(
+      Factors factors,
+      LateAddition lateAddition,
+      FactorReports reports,
+      CallerReport report,
+      JsonBodies bodies) {
     this.factors = factors;
+    this.lateAddition = lateAddition;
     this.reports = reports;
     this.report = report;
     this.bodies = bodies;
@@ -60,6 +67,7 @@ final class TotpAddition {
         .read(request, Confirmation.class)
         .map(Confirmation::given)
         .flatMap(given -> confirm(caller, given))
+        .delayUntil(added -> lateAddition.refuse(caller, added))
         .delayUntil(added -> report(request, caller, added))
         .flatMap(added -> Responses.ok(NewCodes.of(added.recoveryCodes())));
   }

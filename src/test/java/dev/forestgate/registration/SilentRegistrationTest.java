@@ -51,6 +51,7 @@ class SilentRegistrationTest {
             CLOCK,
             "REDIS_URL=" + TestStores.redisUrl() + "/15",
             "forestgate.registration.verified-email-required=true",
+            "forestgate.registration.identity=either",
             "forestgate.public-url=" + PUBLIC);
   }
 
@@ -153,6 +154,44 @@ class SilentRegistrationTest {
       assertThat(status(alice.signIn(alice.username(), RunningService.PASSWORD))).isEqualTo(401);
     }
     assertThat(status(alice.signIn(alice.username(), RunningService.PASSWORD))).isEqualTo(429);
+  }
+
+  @Test
+  void anAccountWithoutAUserNameSignsInOnceItsAddressIsVerified() {
+    MailUser alice = registeredByAddress();
+    assertThat(status(alice.signIn(alice.email(), RunningService.PASSWORD))).isEqualTo(401);
+    verifyByLink(alice, 200);
+    assertThat(status(alice.signIn(alice.email(), RunningService.PASSWORD))).isEqualTo(200);
+  }
+
+  @Test
+  void aSecondRegistrationOfAnUnverifiedAddressIsReportedByEmail() {
+    MailUser alice = registeredByAddress();
+    alice.message("Confirm");
+    registerByAddress(alice.email());
+    alice.message("You asked for an account");
+    String token = alice.resetToken();
+    assertThat(status(alice.post(RESET, Map.of("token", token, "new_password", NEW_PASSWORD))))
+        .isEqualTo(200);
+    assertThat(status(alice.signIn(alice.email(), NEW_PASSWORD))).isEqualTo(200);
+  }
+
+  /** An account without a user name; its address is the name. */
+  private static MailUser registeredByAddress() {
+    String email = RunningService.freshName() + "@example.org";
+    registerByAddress(email);
+    return new MailUser(service, email, email);
+  }
+
+  private static void registerByAddress(String email) {
+    ApiCalls.post(
+            service.client(),
+            REGISTER,
+            Map.of("email", email, "password", RunningService.PASSWORD))
+        .expectStatus()
+        .isAccepted()
+        .expectBody()
+        .returnResult();
   }
 
   /** A deletion would reveal that the name is taken. */

@@ -72,6 +72,24 @@ class RepairTest {
   }
 
   @Test
+  void anAccountWithoutAUserNameHasAClaimAndAnIndexOfItsOwn() {
+    redis.put(
+        "account:4",
+        Map.of(
+            "id", "4",
+            "email", "alice@example.com",
+            "created_at", "2020-01-02T03:04:05Z",
+            "email_claimed_at", "2026-01-02T03:04:05.678Z"));
+    redis.redis().opsForZSet().add("account:unverified", "4", 1).block(SOON);
+    assertThat(run(MEND).left()).isZero();
+    var listed = redis.redis().opsForZSet();
+    assertThat(redis.get("account:email:alice@example.com")).isEqualTo("4");
+    assertThat(listed.size("account:unverified").block(SOON)).isZero();
+    assertThat(listed.score("fg:account:unnamed", "4").block(SOON)).isEqualTo(1767323045678.0);
+    assertThat(run(MEND)).isEqualTo(new Result(1, 0, 0));
+  }
+
+  @Test
   void consistentDataIsLeftUnchanged() {
     whole("4", "alice", "alice@example.com");
     redis.put("character:7", Map.of("account_id", "4", "name", "Aria"));
