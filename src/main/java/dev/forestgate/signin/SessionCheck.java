@@ -39,9 +39,9 @@ final class SessionCheck {
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return Mono.justOrEmpty(ProfileBody.of(caller.session(), clock.instant()))
         .switchIfEmpty(Mono.defer(() -> lookUp(caller.session())))
-        .<Object>map(profile -> profile)
-        .defaultIfEmpty(new SessionUser(caller.userId(), caller.session().username()))
-        .flatMap(user -> Responses.ok(body(caller, user)));
+        .map(profile -> body(caller, profile.username(), profile))
+        .switchIfEmpty(Mono.fromSupplier(() -> withoutProfile(caller)))
+        .flatMap(Responses::ok);
   }
 
   /**
@@ -60,11 +60,17 @@ final class SessionCheck {
     return profiles.update(user, session.id()).onErrorComplete();
   }
 
-  private static Body body(Caller caller, Object user) {
+  /** A session without a profile is of an account with a user name: others came with profiles. */
+  private static Body withoutProfile(Caller caller) {
+    String name = caller.session().name();
+    return body(caller, name, new SessionUser(caller.userId(), name));
+  }
+
+  private static Body body(Caller caller, @Nullable String username, Object user) {
     Session session = caller.session();
     return new Body(
         session.userId(),
-        session.username(),
+        username,
         session.id(),
         session.createdAt(),
         session.lastSeenAt(),
@@ -94,5 +100,5 @@ final class SessionCheck {
       Object user) {}
 
   /** The part of the profile that is known without the copy and the account store. */
-  record SessionUser(UUID id, @Nullable String username) {}
+  record SessionUser(UUID id, String username) {}
 }

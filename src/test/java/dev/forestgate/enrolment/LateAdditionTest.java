@@ -29,8 +29,7 @@ class LateAdditionTest {
   private final RunningService service = RunningService.shared();
   private final SignedInClient alice = service.signIn();
   private final Session session =
-      requireNonNull(
-          service.bean(Sessions.class).find(alice.sessionId(), alice.userId()).block());
+      requireNonNull(service.bean(Sessions.class).find(alice.sessionId(), alice.userId()).block());
 
   @Test
   @Tag("security")

@@ -185,9 +185,7 @@ class SilentRegistrationTest {
 
   private static void registerByAddress(String email) {
     ApiCalls.post(
-            service.client(),
-            REGISTER,
-            Map.of("email", email, "password", RunningService.PASSWORD))
+            service.client(), REGISTER, Map.of("email", email, "password", RunningService.PASSWORD))
         .expectStatus()
         .isAccepted()
         .expectBody()

@@ -59,7 +59,7 @@ class SessionsTest {
     Session session = opened.session();
 
     assertThat(session.userId()).isEqualTo(alice.userId());
-    assertThat(session.username()).isEqualTo("alice");
+    assertThat(session.name()).isEqualTo("alice");
     assertThat(Duration.between(session.createdAt(), session.expiresAt())).hasDays(90);
     assertThat(sessions.touch(cookie(opened)).block()).isEqualTo(session);
     assertThat(sessions.touch(session.id(), alice.userId()).block()).isEqualTo(session);
@@ -362,7 +362,7 @@ class SessionsTest {
     bench.profiles().update(alice.userId(), "Zo\u00eb", profile).block();
     for (OpenedSession opened : java.util.List.of(one, other)) {
       Session now = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
-      assertThat(now.username()).isEqualTo("Zo\u00eb");
+      assertThat(now.name()).isEqualTo("Zo\u00eb");
       assertThat(now.profile()).contains(profile);
     }
     assertThat(redis.hasKey(key(ended.session().id())).block()).isFalse();
@@ -384,7 +384,7 @@ class SessionsTest {
                   .block());
       Session found = Objects.requireNonNull(sessions.touch(cookie(opened)).block());
       boolean isLater = read.isAfter(now);
-      assertThat(found.username()).isEqualTo(isLater ? "alice" : "alicia");
+      assertThat(found.name()).isEqualTo(isLater ? "alice" : "alicia");
       assertThat(found.profile()).contains(isLater ? verifiedAt(read) : changed);
     }
   }
@@ -433,7 +433,7 @@ class SessionsTest {
                 ""))
         .block();
     Session opened = Objects.requireNonNull(sessions.touch(id, alice.userId()).block());
-    assertThat(opened.username()).isEqualTo("Zo\u00eb");
+    assertThat(opened.name()).isEqualTo("Zo\u00eb");
     assertThat(opened.profile()).contains(profile);
   }
 

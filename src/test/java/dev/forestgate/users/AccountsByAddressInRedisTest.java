@@ -45,8 +45,7 @@ class AccountsByAddressInRedisTest extends AccountsByAddressContract {
     users.add(owner, List.of()).block();
     users.verifyEmail(owner.id(), email, List.of(users.removingUnnamed(gone))).block();
     assertThat(accounts.keys("*" + gone + "*")).isEmpty();
-    assertThat(accounts.keys("*" + local + "*"))
-        .containsExactly("account:email:" + email.key());
+    assertThat(accounts.keys("*" + local + "*")).containsExactly("account:email:" + email.key());
     assertThat(accounts.get("account:email:" + email.key())).isEqualTo(owner.id().toString());
     assertThat(accounts.redis().opsForZSet().score("fg:account:unnamed", gone.toString()).block())
         .isNull();

@@ -3,13 +3,13 @@ package dev.forestgate.sessions.model;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Live session.
  *
  * @param id UUIDv7, public; also the id of the interaction in the journal
- * @param name name of the account in tokens: the user name, else the address
+ * @param name name of the account in tokens: the user name, else the address; {@link
+ *     AccountProfile#addressOnly} tells which
  * @param lastSeenAt exact to a minute
  * @param expiresAt absolute end, however much the session is used
  * @param tokenEpoch access tokens of an earlier epoch are void; 0 until the session is renewed
@@ -36,14 +36,6 @@ public record Session(
    */
   public Optional<AccountProfile> profile() {
     return AccountProfile.read(storedProfile);
-  }
-
-  /**
-   * User name of the account. Null if it has none, which the profile tells: every version that
-   * opens a session of such an account writes one.
-   */
-  public @Nullable String username() {
-    return profile().filter(AccountProfile::addressOnly).isPresent() ? null : name;
   }
 
   /** The same session in another token epoch. */
