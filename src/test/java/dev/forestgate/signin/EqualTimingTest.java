@@ -120,6 +120,16 @@ class EqualTimingTest {
         new Calls("unknown", 401, n -> signIn(email(RunningService.freshName()), "not it")));
   }
 
+  @Test
+  void aSignInToAnAccountWithSaltedShaAndToAnUnknownOne() {
+    List<String> known =
+        accountsByAddress(Secret.of("{SSHA}T4mucoNAt11TZoThUDoFcPcF7auUVRcAqC9Y2g=="));
+    expectEqual(
+        "salted SHA",
+        new Calls("known", 401, n -> signIn(known.get(n), "not it")),
+        new Calls("unknown", 401, n -> signIn(email(RunningService.freshName()), "not it")));
+  }
+
   /** Addresses of new accounts without a user name; they are not verified. */
   private static List<String> accountsByAddress(Secret passwordHash) {
     Users users = service.bean(Users.class);

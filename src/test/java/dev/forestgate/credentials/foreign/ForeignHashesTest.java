@@ -8,6 +8,7 @@ import dev.forestgate.credentials.foreign.hash.StoredForms;
 import dev.forestgate.secret.Secret;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,12 +119,20 @@ class ForeignHashesTest {
             + "|is Argon2 m=2147483647, expected 8 to 262144",
         "$argon2d$v=19$m=65536,t=3,p=1"
             + SALT_AND_HASH
-            + "|is Argon2d, expected Argon2id or Argon2i",
+            + "|is Argon2 of another type than Argon2id and Argon2i",
         "$argon2i$v=18$m=65536,t=3,p=1"
             + SALT_AND_HASH
             + "|is Argon2 of version 18, expected 16 or 19",
         "$argon2id$v=19$m=64,t=1,p=1$c2FsdA$aGFzaGhhc2hoYXNoaGFzaA"
             + "|has a salt of 4 bytes, expected 8 to 64",
+        "$argon2i$v=19$m=262144,t=2,p=1"
+            + SALT_AND_HASH
+            + "|is Argon2i of m=262144,t=2,p=1, which fills 512 MiB in all passes, expected at most 128"
+            + " MiB and 1024 MiB in all passes",
+        "$argon2id$v=16$m=131072,t=9,p=1"
+            + SALT_AND_HASH
+            + "|is Argon2id of m=131072,t=9,p=1, which fills 1152 MiB in all passes, expected at most"
+            + " 128 MiB and 1024 MiB in all passes",
         "$scrypt$ln=20,r=8,p=1"
             + SALT_AND_HASH
             + "|is scrypt with ln=20, r=8, p=1, which fills 1024 MiB, expected at most 128 MiB and 256"
@@ -181,12 +190,48 @@ class ForeignHashesTest {
             + " pbkdf2-sha512 or argon2",
         "{\"credentialData\":{\"algorithm\":\"pbkdf2\"},\"secretData\":{}}"
             + "|has no number where its cost is expected",
+        "{\"credentialData\":{\"algorithm\":\"argon2\",\"hashIterations\":5,\"additionalParameters\":"
+            + "{\"type\":[\"\"],\"version\":[\"1.3\"],\"memory\":[\"7168\"],\"parallelism\":[\"1\"]}},"
+            + "\"secretData\":{\"salt\":\"c2FsdHNhbHQ=\",\"value\":\"aGFzaGhhc2hoYXNoaGFzaA==\"}}"
+            + "|is Argon2 of another type than Argon2id and Argon2i",
+        "{\"credentialData\":[],\"secretData\":{\"salt\":{}}}"
+            + "|is a credential of Keycloak with another algorithm than pbkdf2, pbkdf2-sha256,"
+            + " pbkdf2-sha512 or argon2",
+        "{\"credentialData\":{\"algorithm\":\"pbkdf2\",\"hashIterations\":{}},\"secretData\":{}}"
+            + "|has no number where its cost is expected",
         "{\"credentialData\":{\"algorithm\":\"pbkdf2\",\"hashIterations\":5000000},"
             + "\"secretData\":{\"salt\":\"c2FsdA==\",\"value\":\"aGFzaGhhc2hoYXNoaGFzaA==\"}}"
             + "|is PBKDF2 with iterations 5000000, expected 1 to 2000000"
       })
   void aCredentialOfKeycloakIsRefusedWithItsReason(String exported, String reason) {
     assertRefused(STRICT, exported, reason);
+  }
+
+  @Test
+  void noTextFailsTheParser() throws IOException {
+    var random = new Random(20_261_130);
+    for (ForeignHashVector vector : vectors()) {
+      for (int i = 0; i < 300; i++) {
+        ParsedHash parsed = LEGACY.parse(mutated(vector.hash(), random));
+        assertThat(parsed.stored() == null || parsed.reason() == null).isTrue();
+        assertThat(parsed.stored() == null || StoredForms.read(parsed.stored()).isPresent())
+            .isTrue();
+      }
+    }
+  }
+
+  /** Replaces, removes or repeats a part of {@code text}. */
+  private static String mutated(String text, Random random) {
+    String parts = "$,:=0199{}[]\"\\.+/-azAZ!\0\u0660\ud83d";
+    int from = random.nextInt(text.length());
+    int to = Math.min(text.length(), from + random.nextInt(4));
+    String inserted =
+        switch (random.nextInt(3)) {
+          case 0 -> "";
+          case 1 -> text.substring(from, to).repeat(random.nextInt(20));
+          default -> String.valueOf(parts.charAt(random.nextInt(parts.length())));
+        };
+    return text.substring(0, from) + inserted + text.substring(to);
   }
 
   @Test

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 public record Argon2Hash(String type, int version, Argon2Parameters cost, byte[] salt, byte[] hash)
     implements ForeignHash {
+  /** Memory is on the heap. passlib's default was 100 MiB. */
+  private static final int MOST_MEMORY_MIB = 128;
+
+  /** Memory filled in all passes, which is about a second of one core in Java. */
+  private static final int MOST_WORK_MIB = 1024;
+
+  private static final int KIB_PER_MIB = 1024;
   private static final int FIRST_VERSION = 16;
   private static final int CURRENT_VERSION = 19;
 
@@ -30,11 +37,14 @@ public record Argon2Hash(String type, int version, Argon2Parameters cost, byte[]
               + HashText.BASE64);
 
   public Argon2Hash {
-    if (type.equals("d")) {
-      throw new HashRefused("is Argon2d, expected Argon2id or Argon2i");
+    if (!type.equals("i") && !type.equals("id")) {
+      throw new HashRefused("is Argon2 of another type than Argon2id and Argon2i");
     }
     if (version != FIRST_VERSION && version != CURRENT_VERSION) {
       throw new HashRefused("is Argon2 of version " + version + ", expected 16 or 19");
+    }
+    if (!isConfigurable(type, version)) {
+      requireAffordable(type, cost);
     }
     HashText.requireBytes("salt", salt, 8, 64);
     HashText.requireBytes("hash", hash, 16, 128);
@@ -61,6 +71,22 @@ public record Argon2Hash(String type, int version, Argon2Parameters cost, byte[]
           HashText.number(memory), HashText.number(iterations), HashText.number(lanes));
     } catch (IllegalArgumentException beyondBounds) {
       throw new HashRefused("is " + beyondBounds.getMessage());
+    }
+  }
+
+  /** True for the algorithm of this service, whose own bounds hold then. */
+  private static boolean isConfigurable(String type, int version) {
+    return type.equals("id") && version == CURRENT_VERSION;
+  }
+
+  private static void requireAffordable(String type, Argon2Parameters cost) {
+    int work = (int) ((long) cost.memory() * cost.iterations() / KIB_PER_MIB);
+    if (cost.memory() > MOST_MEMORY_MIB * KIB_PER_MIB || work > MOST_WORK_MIB) {
+      throw new HashRefused(
+          String.format(
+              "is Argon2%s of %s, which fills %d MiB in all passes, expected at most %d MiB and %d"
+                  + " MiB in all passes",
+              type, cost, work, MOST_MEMORY_MIB, MOST_WORK_MIB));
     }
   }
 

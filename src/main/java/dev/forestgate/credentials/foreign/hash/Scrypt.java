@@ -21,7 +21,7 @@ public record Scrypt(int ln, int r, int p) {
   /** OWASP's recommendation, N=2^17 and r=8. The common defaults need 16 to 64 MiB. */
   static final int MOST_MEMORY_MIB = 128;
 
-  /** Memory filled in all passes, which is about a second of one core in Java. */
+  /** Memory filled in all passes, which takes libsodium about half a second of one core. */
   static final int MOST_WORK_MIB = 256;
 
   private static final int LARGEST_LN = 30;
