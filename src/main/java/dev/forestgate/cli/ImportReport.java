@@ -56,6 +56,12 @@ final class ImportReport implements ImportListener, Closeable {
                 + " with another password hash), %d refused")
             .formatted(
                 result.rows(), result.added(), result.there(), result.changed(), result.refused()));
+    if (result.unproven() > 0) {
+      println(
+          "%d of the added have an unverified address as their only name. They are deleted after"
+                  .formatted(result.unproven())
+              + " forestgate.registration.unverified-lifetime unless it is proven");
+    }
     if (result.skipped() > 0) {
       println("%d rows stand for no user and were skipped".formatted(result.skipped()));
     }

@@ -82,12 +82,12 @@ final class ImportBatches {
               : ImportedRow.refused(candidate, candidate.reason()));
     }
     if (added.contains(addition.user().id())) {
-      return Mono.just(ImportedRow.of(candidate, Outcome.ADDED));
+      return Mono.just(ImportedRow.added(candidate));
     }
     Finding finding = holders.find(addition.user());
     return switch (finding.kind()) {
       case FREE -> dryRun ? Mono.just(wouldBeAdded(candidate)) : addAlone(candidate, addition);
-      case ADDED -> Mono.just(ImportedRow.of(candidate, Outcome.ADDED));
+      case ADDED -> Mono.just(ImportedRow.added(candidate));
       case SAME -> Mono.just(ImportedRow.of(candidate, Outcome.EXISTS));
       case SAME_CHANGED -> Mono.just(ImportedRow.of(candidate, Outcome.EXISTS_CHANGED));
       case REFUSED -> Mono.just(ImportedRow.refused(candidate, finding.reason()));
@@ -98,14 +98,14 @@ final class ImportBatches {
     return seen.add(candidate)
         ? ImportedRow.refused(
             candidate, "has the username, the email or the external_id of an earlier line")
-        : ImportedRow.of(candidate, Outcome.ADDED);
+        : ImportedRow.added(candidate);
   }
 
   /** Adds an account whose address another one may have to yield. */
   private Mono<ImportedRow> addAlone(ImportCandidate candidate, BulkUsers.Addition addition) {
     return users
         .add(addition.user(), addition.with())
-        .map(user -> ImportedRow.of(candidate, Outcome.ADDED))
+        .map(user -> ImportedRow.added(candidate))
         .onErrorResume(
             Failed.class,
             taken ->

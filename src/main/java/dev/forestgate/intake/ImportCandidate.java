@@ -35,6 +35,13 @@ record ImportCandidate(
     return new ImportCandidate(row.line(), null, null, "");
   }
 
+  /** Returns whether the only name of the account is an unverified address. */
+  boolean isUnproven() {
+    return addition != null
+        && addition.user().username() == null
+        && !addition.user().emailVerified();
+  }
+
   /** The names that no other account may have, in the form in which they are compared. */
   Stream<String> names() {
     return addition == null ? Stream.empty() : names(addition.user());

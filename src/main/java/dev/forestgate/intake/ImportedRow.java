@@ -10,6 +10,10 @@ record ImportedRow(ImportCandidate candidate, Outcome outcome, String reason) {
     return new ImportedRow(candidate, outcome, "");
   }
 
+  static ImportedRow added(ImportCandidate candidate) {
+    return of(candidate, candidate.isUnproven() ? Outcome.ADDED_UNPROVEN : Outcome.ADDED);
+  }
+
   static ImportedRow refused(ImportCandidate candidate, String reason) {
     return new ImportedRow(candidate, Outcome.REFUSED, reason);
   }
@@ -22,6 +26,8 @@ record ImportedRow(ImportCandidate candidate, Outcome outcome, String reason) {
 
   enum Outcome {
     ADDED,
+    /** Added, and its only name is an unverified address. */
+    ADDED_UNPROVEN,
     EXISTS,
     /** Exists with another hash: the password was changed, or its hash renewed at a sign-in. */
     EXISTS_CHANGED,

@@ -2,13 +2,13 @@ package dev.forestgate.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.mapping.ImportedAccount;
 import dev.forestgate.secret.SecretFile;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,10 @@ public final class RefusedFile implements Closeable {
     this.path = path;
   }
 
-  /** Adds a row. {@code account} is null if it could not be read. */
+  /**
+   * Adds a row. {@code account} is null if it could not be read. Throws {@link StartRefused} if the
+   * file can't be written.
+   */
   public void add(long line, String reason, @Nullable ImportedAccount account) {
     ObjectNode row = JSON.createObjectNode().put("line", line).put("reason", reason);
     if (account != null) {
@@ -40,7 +43,10 @@ public final class RefusedFile implements Closeable {
     try {
       opened().append(row.toString()).append('\n');
     } catch (IOException unwritable) {
-      throw new UncheckedIOException(unwritable);
+      throw new StartRefused(
+          "The file " + path + " for the refused rows can't be written",
+          "Specify another with --refused",
+          unwritable);
     }
   }
 

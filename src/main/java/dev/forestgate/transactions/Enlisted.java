@@ -67,7 +67,12 @@ public sealed interface Enlisted {
 
     /** Returns whether this is a command of Redis, in capitals, that may refuse the transaction. */
     public boolean isRefusingCommand() {
-      return otherwise != null && Character.isUpperCase(command.get(0).charAt(0));
+      return otherwise != null && !isFunction();
+    }
+
+    /** Returns whether this is a function of a module. Commands are in capitals. */
+    public boolean isFunction() {
+      return !Character.isUpperCase(command.get(0).charAt(0));
     }
   }
 }

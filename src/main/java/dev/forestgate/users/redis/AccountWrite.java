@@ -174,7 +174,7 @@ final class AccountWrite {
    * @param external key of the accounts with its external id; empty for none
    */
   Map<String, Object> addition(String external) {
-    if (changes.stream().anyMatch(change -> !isPlain(change))) {
+    if (changes.stream().anyMatch(change -> change.otherwise() != null || change.isFunction())) {
       throw new IllegalArgumentException("Expected commands of Redis that refuse nothing");
     }
     return Map.of(
@@ -190,10 +190,6 @@ final class AccountWrite {
         set,
         "changes",
         changes.stream().map(Enlisted.Redis::command).toList());
-  }
-
-  private static boolean isPlain(Enlisted.Redis change) {
-    return change.otherwise() == null && Character.isUpperCase(change.command().get(0).charAt(0));
   }
 
   private static Map<String, Object> json(Enlisted.Redis change) {
