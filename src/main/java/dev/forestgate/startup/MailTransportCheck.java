@@ -3,6 +3,8 @@ package dev.forestgate.startup;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.mail.transport.FileTransport;
 import dev.forestgate.mail.transport.MailTransport;
+import dev.forestgate.users.RegistrationProperties;
+import dev.forestgate.users.RegistrationProperties.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
@@ -10,27 +12,39 @@ import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses to start in the profile {@code prod} when a verified e-mail address is required and no
- * mail transport is configured; without that requirement it logs a warning.
+ * Refuses to start in the profile {@code prod} when accounts need an e-mail to be used or to last,
+ * and no mail transport is configured; otherwise logs a warning. Accounts need one when a verified
+ * address is required, and when an address may be their only name.
  */
 @Component
 final class MailTransportCheck {
   private static final Logger log = LoggerFactory.getLogger(MailTransportCheck.class);
-  private static final String NEEDED = "forestgate.registration.verified-email-required";
+  private static final String VERIFIED = "forestgate.registration.verified-email-required";
+  private static final String IDENTITY = "forestgate.registration.identity";
 
-  MailTransportCheck(MailTransport transport, Environment environment) {
+  MailTransportCheck(
+      MailTransport transport, Environment environment, RegistrationProperties registration) {
     if (!environment.acceptsProfiles(Profiles.of("prod"))
         || !(transport instanceof FileTransport)) {
       return;
     }
-    if (environment.getProperty(NEEDED, Boolean.class, false)) {
-      throw new StartRefused(
-          NEEDED + " is on, and no mail transport is configured",
-          "Set SENDGRID_API_KEY or forestgate.mail.smtp.host, and FROM_EMAIL");
+    if (registration.verifiedEmailRequired()) {
+      throw refused(VERIFIED + " is on, and no mail transport is configured");
+    }
+    if (registration.identity() != Identity.USERNAME) {
+      throw refused(
+          IDENTITY
+              + " lets accounts have an address alone, which are deleted unless it is verified, and"
+              + " no mail transport is configured");
     }
     log.warn(
         "E-mails are not sent: set SENDGRID_API_KEY or forestgate.mail.smtp.host. Until then they"
             + " become {}",
         transport.description());
+  }
+
+  private static StartRefused refused(String problem) {
+    return new StartRefused(
+        problem, "Set SENDGRID_API_KEY or forestgate.mail.smtp.host, and FROM_EMAIL");
   }
 }

@@ -8,13 +8,20 @@ import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.FileTransport;
 import dev.forestgate.mail.transport.MailTransport;
+import dev.forestgate.users.RegistrationProperties;
+import dev.forestgate.users.RegistrationProperties.Identity;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.mock.env.MockEnvironment;
 import reactor.core.publisher.Mono;
 
 class MailTransportCheckTest {
-  private static final String NEEDED = "forestgate.registration.verified-email-required";
+  private static final RegistrationProperties BY_NAME = properties(false, Identity.USERNAME);
+  private static final RegistrationProperties VERIFIED = properties(true, Identity.USERNAME);
 
   private final FileTransport files = new FileTransport(TestMailProperties.of());
   private final MockEnvironment prod = new MockEnvironment();
@@ -30,16 +37,24 @@ class MailTransportCheckTest {
 
   @Test
   void requiredVerificationNeedsATransport() {
-    assertThatThrownBy(() -> new MailTransportCheck(files, prod.withProperty(NEEDED, "true")))
+    assertThatThrownBy(() -> new MailTransportCheck(files, prod, VERIFIED))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("no mail transport is configured");
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Identity.class, mode = Mode.EXCLUDE, names = "USERNAME")
+  void accountsByAddressNeedATransport(Identity identity) {
+    assertThatThrownBy(() -> new MailTransportCheck(files, prod, properties(false, identity)))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("forestgate.registration.identity");
+  }
+
   @Test
   void filesSufficeWithoutRequiredVerification() {
-    assertThatCode(() -> new MailTransportCheck(files, prod)).doesNotThrowAnyException();
+    assertThatCode(() -> new MailTransportCheck(files, prod, BY_NAME)).doesNotThrowAnyException();
     assertThatCode(
-            () -> new MailTransportCheck(files, new MockEnvironment().withProperty(NEEDED, "true")))
+            () -> new MailTransportCheck(files, new MockEnvironment(), VERIFIED))
         .doesNotThrowAnyException();
   }
 
@@ -57,7 +72,11 @@ class MailTransportCheckTest {
             return "a way";
           }
         };
-    assertThatCode(() -> new MailTransportCheck(transport, prod.withProperty(NEEDED, "true")))
+    assertThatCode(() -> new MailTransportCheck(transport, prod, VERIFIED))
         .doesNotThrowAnyException();
+  }
+
+  private static RegistrationProperties properties(boolean verifiedRequired, Identity identity) {
+    return new RegistrationProperties(verifiedRequired, identity, Duration.ofDays(7));
   }
 }
