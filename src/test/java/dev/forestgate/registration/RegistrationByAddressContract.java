@@ -242,6 +242,34 @@ abstract class RegistrationByAddressContract {
   }
 
   @Test
+  void theCodeOfTheEmailIsAProofToo() {
+    String email = registered();
+    SignedInClient before = service().signIn(email);
+    post(VERIFY, Map.of("email", email, "code", Mailbox.await(email, "Confirm").code()))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    service().expectSession(before, 401);
+    get(service().signIn(email), "/api/profile").jsonPath("$.email_verified").isEqualTo(true);
+  }
+
+  @Test
+  void oneOfTwentyParallelProofsSucceeds() {
+    String email = registered();
+    SignedInClient before = service().signIn(email);
+    Map<String, String> body = Map.of("token", token(Mailbox.await(email, "Confirm")));
+    assertThat(MailUser.atOnce(service(), 20, VERIFY, body))
+        .containsOnlyOnce(200)
+        .containsOnly(200, 401);
+    service().expectSession(before, 401);
+    User user = requireNonNull(user(email));
+    assertThat(user.emailVerified()).isTrue();
+    assertThat(user.credentialVersion()).isEqualTo(1);
+    service().signIn(email);
+  }
+
+  @Test
   void proofInASessionOfTheAccountKeepsThatSessionAlone() {
     String email = registered();
     SignedInClient here = service().signIn(email);

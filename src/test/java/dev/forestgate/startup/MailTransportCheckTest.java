@@ -53,8 +53,7 @@ class MailTransportCheckTest {
   @Test
   void filesSufficeWithoutRequiredVerification() {
     assertThatCode(() -> new MailTransportCheck(files, prod, BY_NAME)).doesNotThrowAnyException();
-    assertThatCode(
-            () -> new MailTransportCheck(files, new MockEnvironment(), VERIFIED))
+    assertThatCode(() -> new MailTransportCheck(files, new MockEnvironment(), VERIFIED))
         .doesNotThrowAnyException();
   }
 
