@@ -3,7 +3,6 @@ package dev.forestgate.links;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ClientAddress;
-import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.Requesters;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobQueue;
@@ -37,27 +36,38 @@ public final class RequestedEmails {
 
   /**
    * Queues a job of {@code kind} for the address in the body and answers 202 with {@code message}.
-   * Fails with INVALID_REQUEST if the body has no address, and with TOO_MANY_REQUESTS if the client
-   * or its network requested too many e-mails, to all addresses together.
+   * Fails as {@link #admit}.
    */
   public Mono<ServerResponse> accept(ServerRequest request, String kind, String message) {
-    Requester requester = requesters.of(request);
+    return admit(request)
+        .flatMap(asked -> queue(kind, asked, Map.of()))
+        .then(Mono.defer(() -> Responses.accepted(message)));
+  }
+
+  /**
+   * Reads the address in the body and counts the request. Fails with INVALID_REQUEST if the body
+   * has no address, and with TOO_MANY_REQUESTS if the client or its network requested too many
+   * e-mails, to all addresses together.
+   */
+  public Mono<AddressRequest> admit(ServerRequest request) {
+    var requester = requesters.of(request);
     return bodies
         .read(request, AddressForm.class)
         .map(AddressForm::address)
         .delayUntil(address -> limits.take(ClientAddress.countedAs(request), requester))
-        .flatMap(address -> jobs.put(kind, parameters(address, requester)))
-        .then(Mono.defer(() -> Responses.accepted(message)));
+        .map(address -> new AddressRequest(address, requester));
   }
 
-  /** The address of a job that {@link #accept} queued. */
+  /** Queues a job of {@code kind} for {@code asked}, with further parameters. */
+  public Mono<Void> queue(String kind, AddressRequest asked, Map<String, String> more) {
+    Map<String, String> parameters = new HashMap<>(asked.requester().parameters());
+    parameters.put(EMAIL, asked.address().text());
+    parameters.putAll(more);
+    return jobs.put(kind, parameters);
+  }
+
+  /** The address of a job that {@link #queue} queued. */
   public static EmailAddress address(Job job) {
     return EmailAddress.stored(job.parameter(EMAIL)).orElseThrow();
-  }
-
-  private static Map<String, String> parameters(EmailAddress address, Requester requester) {
-    Map<String, String> parameters = new HashMap<>(requester.parameters());
-    parameters.put(EMAIL, address.text());
-    return parameters;
   }
 }

@@ -19,6 +19,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.tokens.onetime.SixDigitCode;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -27,7 +28,6 @@ import dev.forestgate.users.name.LoginName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -40,8 +40,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class AddressVerification {
-  private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
-
   private final EmailLink link;
   private final OneTimeTokens tokens;
   private final Users users;
@@ -100,7 +98,7 @@ final class AddressVerification {
     if (name.isMissing() && form.code() == null) {
       throw Failed.invalid("token", "is required, or email and code are");
     }
-    return tryCode(request, name.requireAddress().key(), code(form.code()));
+    return tryCode(request, name.requireAddress().key(), SixDigitCode.require(form.code()));
   }
 
   /** A guess counts for the client and the address, even if the address waits for no code. */
@@ -109,15 +107,6 @@ final class AddressVerification {
         attempts.onCode(address, ClientAddress.countedAs(request)),
         Mono.empty(),
         tokens.tryCode(address, code));
-  }
-
-  /** Spaces are removed, as users type them as they read the code. */
-  private static Secret code(@Nullable Secret typed) {
-    String digits = typed == null ? "" : typed.reveal().replace(" ", "");
-    if (!SIX_DIGITS.matcher(digits).matches()) {
-      throw Failed.invalid("code", "must have six digits");
-    }
-    return Secret.of(digits);
   }
 
   private Mono<User> verify(ServerRequest request, User user, OneTimeToken token) {

@@ -8,7 +8,6 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,6 @@ record TokenDraft(
     Instant expiresAt,
     Instant codeUntil) {
   private static final int TOKEN_BYTES = 32;
-  private static final int CODES = 1_000_000;
 
   static TokenDraft of(
       Purpose purpose, UUID userId, Subject subject, Instant now, SecureRandom random) {
@@ -35,7 +33,7 @@ record TokenDraft(
         userId,
         subject,
         Secret.random(random, TOKEN_BYTES),
-        purpose.hasCode() ? code(random) : null,
+        purpose.hasCode() ? SixDigitCode.draw(random) : null,
         now.plus(purpose.lifetime()),
         now.plus(Purpose.CODE_LIFETIME));
   }
@@ -62,9 +60,5 @@ record TokenDraft(
   static String codeHash(Secret code, String tokenHash) {
     byte[] key = tokenHash.getBytes(US_ASCII);
     return Base64Url.encode(Hmac.of(key, code.reveal().getBytes(US_ASCII)));
-  }
-
-  private static Secret code(SecureRandom random) {
-    return Secret.of(String.format(Locale.ROOT, "%06d", random.nextInt(CODES)));
   }
 }
