@@ -18,7 +18,7 @@ public enum Failure {
   INVALID_TOKEN,
   /** Replay of a refresh token after the grace period; its session has ended. */
   TOKEN_REUSED,
-  /** The password is right, and the account has a second factor; no session is open yet. */
+  /** The first method is proven, and the account has a second factor; no session is open yet. */
   SECOND_FACTOR_REQUIRED,
   /** Unknown, expired or spent challenge of a sign-in, or one of another client. */
   INVALID_CHALLENGE,

@@ -118,8 +118,7 @@ record Problem(
           "The refresh token was used before, so its session has ended; sign in again.";
       case SECOND_FACTOR_REQUIRED ->
           "The account has a second factor; send the challenge with a code or a passkey.";
-      case INVALID_CHALLENGE ->
-          "The challenge is unknown, expired or void; sign in with the password again.";
+      case INVALID_CHALLENGE -> "The challenge is unknown, expired or void; sign in again.";
       case INVALID_CODE -> "The code or the passkey is wrong, expired or used.";
       case ELEVATION_REQUIRED ->
           "The last authentication is too long ago; authenticate again at /api/auth/elevate.";

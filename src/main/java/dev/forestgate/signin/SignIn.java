@@ -8,7 +8,9 @@ import dev.forestgate.identity.PasswordAuthentication;
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.signin.completion.CompletedSignIn;
+import dev.forestgate.signin.completion.SecondFactorDemand;
 import dev.forestgate.signin.completion.SignInCompletion;
+import dev.forestgate.signin.completion.SignInEvents;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
 import java.time.Clock;
@@ -73,11 +75,21 @@ final class SignIn {
       ServerRequest request, SignInForm.Credentials given, Visitor visitor) {
     return authentication
         .verify(request, given.name(), given.password())
-        .delayUntil(user -> secondFactor.check(user, given, visitor))
+        .delayUntil(user -> checkSecondFactor(user, given, visitor))
         .flatMap(user -> complete(request, user, given))
         .switchIfEmpty(reject(given.name(), visitor))
         .delayUntil(signedIn -> secondFactor.trusted(signedIn, visitor))
         .delayUntil(signedIn -> hashUpgrade.of(signedIn.user(), given.password()));
+  }
+
+  /** The hash is upgraded before the second step, which has no password. */
+  private Mono<Void> checkSecondFactor(User user, SignInForm.Credentials given, Visitor visitor) {
+    return secondFactor.check(
+        user,
+        given.mode(),
+        Assurance.PASSWORD,
+        visitor,
+        Mono.defer(() -> hashUpgrade.of(user, given.password())));
   }
 
   private Mono<CompletedSignIn> complete(

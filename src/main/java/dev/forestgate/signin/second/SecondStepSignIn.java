@@ -29,8 +29,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Second step of a sign-in, after the right password. A challenge that is void, whatever the
- * reason, gets one response, and a wrong proof gets another. Only a right proof opens a session.
+ * Second step of a sign-in, after the right password or code. A challenge that is void, whatever
+ * the reason, gets one response, and a wrong proof gets another. Only a right proof opens a
+ * session.
  */
 @Component
 final class SecondStepSignIn {
@@ -112,8 +113,8 @@ final class SecondStepSignIn {
 
   private Mono<CompletedSignIn> open(
       ServerRequest request, User user, SecondStep step, ProvedFactor proved) {
-    Assurance password = Assurance.password(clock.instant());
-    Assurance both = Assurance.of(password.with(proved.amr()), password.authTime());
+    Assurance first = Assurance.of(step.amr(), clock.instant());
+    Assurance both = Assurance.of(first.with(proved.amr()), first.authTime());
     return completion.completeWith(proved, request, user, SessionMode.stored(step.mode()), both);
   }
 

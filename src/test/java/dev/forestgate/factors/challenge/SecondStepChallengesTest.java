@@ -29,7 +29,7 @@ class SecondStepChallengesTest {
   private final UUID user = UUID.randomUUID();
   private final UUID visitor = UUID.randomUUID();
   private final SecondStep step =
-      new SecondStep(user, 3, "cookie", Set.of(visitor, UUID.randomUUID()));
+      new SecondStep(user, 3, "cookie", List.of("otp", "x"), Set.of(visitor, UUID.randomUUID()));
   private final SecondStepChallenges challenges = new SecondStepChallenges(store(0), RANDOM);
 
   @BeforeAll

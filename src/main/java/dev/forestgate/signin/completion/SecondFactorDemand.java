@@ -1,4 +1,4 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.completion;
 
 import static dev.forestgate.failure.Failure.SECOND_FACTOR_REQUIRED;
 
@@ -11,50 +11,50 @@ import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.model.SessionMode;
-import dev.forestgate.signin.completion.CompletedSignIn;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Demands a second factor of a sign-in whose password is right, except on a device that the account
- * trusts.
+ * Demands a second factor of a sign-in whose first method is proven, except on a device that the
+ * account trusts.
  */
 @Component
-final class SecondFactorDemand {
+public final class SecondFactorDemand {
   private final Factors factors;
   private final SecondStepChallenges challenges;
   private final TrustedDevices devices;
-  private final HashUpgrade hashUpgrade;
   private final SignInEvents events;
 
   SecondFactorDemand(
       Factors factors,
       SecondStepChallenges challenges,
       TrustedDevices devices,
-      HashUpgrade hashUpgrade,
       SignInEvents events) {
     this.factors = factors;
     this.challenges = challenges;
     this.devices = devices;
-    this.hashUpgrade = hashUpgrade;
     this.events = events;
   }
 
   /**
    * Completes at once for an account without a second factor, and for a trusted device. Otherwise
-   * fails with SECOND_FACTOR_REQUIRED. The hash is upgraded before, as the second step has no
-   * password.
+   * fails with SECOND_FACTOR_REQUIRED.
+   *
+   * @param amr methods that are proven
+   * @param before work that is left to do if the sign-in goes on with a second step
    */
-  Mono<Void> check(User user, SignInForm.Credentials given, Visitor visitor) {
+  public Mono<Void> check(
+      User user, SessionMode mode, List<String> amr, Visitor visitor, Mono<Void> before) {
     return user.secondFactor()
         ? isTrusted(user, visitor)
             .filter(trusted -> !trusted)
-            .delayUntil(untrusted -> hashUpgrade.of(user, given.password()))
-            .flatMap(untrusted -> demand(user, given.mode(), visitor))
+            .delayUntil(untrusted -> before)
+            .flatMap(untrusted -> demand(user, mode, amr, visitor))
         : Mono.empty();
   }
 
@@ -66,7 +66,7 @@ final class SecondFactorDemand {
   }
 
   /** Records the session of a sign-in that the trust of its device allowed. */
-  Mono<Void> trusted(CompletedSignIn signedIn, Visitor visitor) {
+  public Mono<Void> trusted(CompletedSignIn signedIn, Visitor visitor) {
     User user = signedIn.user();
     return user.secondFactor()
         ? devices.signedIn(
@@ -78,9 +78,10 @@ final class SecondFactorDemand {
   }
 
   /** Asks, issues the challenge and records the event in parallel. */
-  private Mono<Void> demand(User user, SessionMode mode, Visitor visitor) {
+  private Mono<Void> demand(User user, SessionMode mode, List<String> amr, Visitor visitor) {
     var step =
-        new SecondStep(user.id(), user.credentialVersion(), mode.text(), visitor.possibleIds());
+        new SecondStep(
+            user.id(), user.credentialVersion(), mode.text(), amr, visitor.possibleIds());
     return Mono.zip(
             challenges.issue(step),
             factors.ask(user.id(), FactorPurpose.SECOND_STEP),

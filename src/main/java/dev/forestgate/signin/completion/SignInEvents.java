@@ -1,4 +1,4 @@
-package dev.forestgate.signin;
+package dev.forestgate.signin.completion;
 
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * Events of sign-ins that open no session, in the journal of the visitor. Recording never fails.
  */
 @Component
-final class SignInEvents {
+public final class SignInEvents {
   private final VisitorJournal journal;
   private final Visitors names;
 
@@ -22,12 +22,18 @@ final class SignInEvents {
   }
 
   /** Records a failed sign-in. The typed name may be a password, so only its tag is recorded. */
-  Mono<Void> failed(Visitor visitor, String typedName) {
+  public Mono<Void> failed(Visitor visitor, String typedName) {
     return journal.recordServiceEvent(
         visitor, JournalAction.SIGN_IN_FAILED, Map.of("name", names.tag(typedName)));
   }
 
-  /** Records that the password was right, and that a second factor was asked for. */
+  /** Records a wrong, expired or spent code or link of a sign-in by code. */
+  public Mono<Void> failedByCode(Visitor visitor) {
+    return journal.recordServiceEvent(
+        visitor, JournalAction.SIGN_IN_FAILED, Map.of("method", "code"));
+  }
+
+  /** Records that the first method was proven, and that a second factor was asked for. */
   Mono<Void> secondFactorAsked(Visitor visitor) {
     return journal.recordServiceEvent(visitor, JournalAction.SECOND_FACTOR_ASKED, Map.of());
   }
