@@ -2,12 +2,16 @@
 -- a bucket that refills evenly (GCRA): a request on a device known to the account takes from a bucket of its own; any other takes
 -- from the bucket of its requester and from that of all requesters, or from neither.
 -- KEYS  1 budgets of that kind and address (hash)
--- ARGV  1 'take' or 'look'  2 e-mail id; the same id counts once  3 account
+-- ARGV  1 'take', 'look', or 'reset', which has no further arguments  2 e-mail id; the same id counts once  3 account
 --       4 time after an e-mail to that account in which no other is sent, ms; 0 for none  5 '1' on a known device
 --       6 requester  7 size of the requester's bucket  8 its refill time per e-mail, ms  9 size of the bucket of all, and of known devices
 --       10 refill time of these per e-mail, ms
 -- Reply {1}, or {0} if no e-mail may be sent.
 -- Clock of Redis.
+if ARGV[1] == 'reset' then
+  redis.call('DEL', KEYS[1])
+  return {1}
+end
 local now, requester = clock(), 'n:' .. ARGV[6]
 local h = redis.call('HMGET', KEYS[1], 'i', 'w', 't', 'd', 'a', requester)
 if h[1] == ARGV[2] then return {1} end

@@ -10,6 +10,7 @@ import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
 import dev.forestgate.signin.SignInRoutes;
+import dev.forestgate.signin.code.CodeSignInRoutes;
 import dev.forestgate.signin.second.SecondFactorRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,7 @@ class Routes {
   RouterFunction<ServerResponse> allRoutes(
       SignInRoutes auth,
       SecondFactorRoutes secondFactor,
+      CodeSignInRoutes code,
       RegistrationRoutes registration,
       RecoveryRoutes recovery,
       AccountRoutes account,
@@ -34,6 +36,7 @@ class Routes {
     RouterFunction<ServerResponse> limited =
         auth.routes()
             .and(secondFactor.routes())
+            .and(code.routes())
             .and(registration.routes())
             .and(recovery.routes())
             .and(account.routes())

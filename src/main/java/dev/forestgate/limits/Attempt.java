@@ -9,7 +9,7 @@ package dev.forestgate.limits;
  */
 public record Attempt(String key, String client, String device) {
   boolean isOnCode() {
-    return key.endsWith(AttemptCounts.CODES);
+    return key.endsWith(AttemptCounts.CODES) || key.endsWith(AttemptCounts.SIGN_IN_CODES);
   }
 
   boolean isOnFactor() {

@@ -22,7 +22,8 @@ import reactor.core.publisher.Mono;
  * key                        type    lifetime                       contents
  * fg:{a&lt;hash&gt;}:passwords      hash    6 hours for each failure;      f failures of unknown devices, l the last; k, kl of similar
  * fg:{a&lt;hash&gt;}:codes                  400 days where they are most,  devices; n of all; x when they are forgotten; c:&lt;client&gt; and
- * fg:{a&lt;hash&gt;}:factors                of codes and factors a day     d:&lt;device&gt; failures of it and the last
+ * fg:{a&lt;hash&gt;}:sign-in-codes          of codes and factors a day     d:&lt;device&gt; failures of it and the last
+ * fg:{a&lt;hash&gt;}:factors
  * fg:{&lt;client&gt;}:failures     string  until it is full               a bucket, see redis/bucket-take.lua
  * </pre>
  *
@@ -34,6 +35,7 @@ import reactor.core.publisher.Mono;
 @Component
 final class AttemptCounts {
   static final String CODES = "codes";
+  static final String SIGN_IN_CODES = "sign-in-codes";
   static final String FACTORS = "factors";
 
   /**

@@ -52,6 +52,16 @@ public final class Attempts {
   }
 
   /**
+   * Attempt at the code of a sign-in by code; counted separately from passwords and other codes.
+   *
+   * @param account address in canonical spelling
+   * @param device see {@link Attempt#device}
+   */
+  public Attempt onSignInCode(String account, String client, String device) {
+    return attempt(account, AttemptCounts.SIGN_IN_CODES, client, device);
+  }
+
+  /**
    * Attempt at a code of a second factor of the account {@code userId}. It is counted separately
    * from passwords and other codes, and for all clients together.
    */

@@ -49,6 +49,14 @@ public final class EmailBudget {
     return isKnown(request).flatMap(known -> run("look", kind, address, request, known));
   }
 
+  /**
+   * Resets the budget of {@code address}, after its owner proved to have received an e-mail of
+   * {@code kind}.
+   */
+  public Mono<Void> reset(EmailKind kind, EmailAddress address) {
+    return budget.run(List.of(key(kind, address)), List.of("reset")).then();
+  }
+
   private Mono<Boolean> isKnown(EmailRequest request) {
     String device = request.requester().device();
     return device.isEmpty() ? Mono.just(false) : devices.isKnown(request.account(), device);
@@ -58,7 +66,7 @@ public final class EmailBudget {
       String step, EmailKind kind, EmailAddress address, EmailRequest request, boolean isKnown) {
     return budget
         .run(
-            List.of("fg:asked:" + kind.slug() + ":" + Secret.of(address.key()).sha256()),
+            List.of(key(kind, address)),
             List.of(
                 step,
                 request.id(),
@@ -71,5 +79,9 @@ public final class EmailBudget {
                 String.valueOf(properties.addressBurst()),
                 Script.millis(properties.addressEvery())))
         .map(reply -> reply.get(0).equals(1L));
+  }
+
+  private static String key(EmailKind kind, EmailAddress address) {
+    return "fg:asked:" + kind.slug() + ":" + Secret.of(address.key()).sha256();
   }
 }

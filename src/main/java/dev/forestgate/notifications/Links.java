@@ -4,6 +4,7 @@ import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.onetime.IssuedToken;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -23,10 +24,15 @@ final class Links {
     this.environment = environment;
   }
 
-  /** The URL of {@code path} with the token in its query. A token needs no encoding. */
+  /** The URL of {@code path} with the token in its query. */
   OneTimeSecret to(String path, IssuedToken issued) {
-    String link = base() + path + "?token=" + issued.token().reveal();
-    return new OneTimeSecret(Secret.of(link), issued.expiresAt());
+    return to(path, issued.token(), issued.expiresAt());
+  }
+
+  /** The URL of {@code path} with {@code token}, in base64url, in its query. */
+  OneTimeSecret to(String path, Secret token, Instant until) {
+    String link = base() + path + "?token=" + token.reveal();
+    return new OneTimeSecret(Secret.of(link), until);
   }
 
   /** Scheme and authority, without a trailing slash. */

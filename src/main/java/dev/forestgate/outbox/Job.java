@@ -9,7 +9,8 @@ import java.util.UUID;
  *
  * @param id UUIDv7, the same at each attempt
  * @param kind kind of the {@link JobHandler} that runs it; {@code [a-z-]+}
- * @param parameters input of the handler; may hold what a user typed, and secrets in hashed form
+ * @param parameters input of the handler; may hold what a user typed, and secrets that are hashed
+ *     or encrypted
  */
 public record Job(UUID id, String kind, Map<String, String> parameters) {
 

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.FactorUser;
+import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PasskeyUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -31,6 +33,8 @@ class MetricsTest {
     SignedInClient user = service.signIn();
     FactorUser.create(service);
     PasskeyUser.create(service);
+    CodeUser code = CodeUser.of(MailUser.verified(service));
+    FactorUser.body(code.verify(code.begin().byCode()), 200);
     String text = Files.readString(Path.of("docs/operations.md"));
     List<String> documented =
         ROW.matcher(text.substring(0, text.indexOf("## Health")))
@@ -38,12 +42,13 @@ class MetricsTest {
             .map(row -> row.group(1))
             .toList();
     assertThat(documented)
-        .hasSize(11)
+        .hasSize(12)
         .allSatisfy(name -> assertThat(registry.find(name).meters()).as(name).isNotEmpty());
     assertThat(prometheus())
         .contains("forestgate_signins_total{outcome=\"succeeded\"}")
         .contains("forestgate_signins_second_total{outcome=\"succeeded\"}")
         .contains("forestgate_signins_passkey_total{outcome=\"succeeded\"}")
+        .contains("forestgate_signins_code_total{outcome=\"succeeded\"}")
         .contains("forestgate_registrations_total{outcome=\"opened\"}")
         .contains("forestgate_sessions_opened_total{mode=\"both\"}")
         .contains("forestgate_hashes_wait_seconds")

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -109,11 +110,13 @@ class OwnerEmailBudgetTest {
     MailUser alice = MailUser.verified(service);
     for (List<String> course :
         List.of(
-            List.of("198.51.102.1", alice.email()),
-            List.of("198.51.103.1", RunningService.freshName() + "@example.org"))) {
+            List.of("198.51.102.1", alice.email(), FORGOT),
+            List.of("198.51.103.1", RunningService.freshName() + "@example.org", FORGOT),
+            List.of("198.51.105.1", alice.email(), CodeUser.CODE),
+            List.of("198.51.106.1", RunningService.freshName() + "@example.org", CodeUser.CODE))) {
       WebTestClient client = client(course.get(0));
-      ask(course.get(0), FORGOT, course.get(1), PER_CLIENT);
-      ApiCalls.post(client, FORGOT, Map.of("email", course.get(1)))
+      ask(course.get(0), course.get(2), course.get(1), PER_CLIENT);
+      ApiCalls.post(client, course.get(2), Map.of("email", course.get(1)))
           .expectStatus()
           .isEqualTo(429)
           .expectHeader()

@@ -10,6 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.forestgate.notifications.SessionAlertEmail;
 import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.CodeUser;
+import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.Mailbox;
 import dev.forestgate.testing.RunningService;
@@ -145,6 +147,40 @@ class EmailLinkPagesBrowserTest {
     expectStatus("Your password has been changed.");
     alice.signIn(alice.username(), NEW_PASSWORD).expectStatus().isOk().expectBody().returnResult();
     assertThat(page.inputValue("#password")).isEmpty();
+  }
+
+  @Test
+  void aLinkSignsInTheBrowserThatShowsIt() {
+    MailUser alice = MailUser.verified(SERVICE);
+    String link = CodeUser.of(alice).begin().mail().link();
+    page.navigate(link);
+    page.waitForLoadState();
+    expectReadable("sign-in", "Sign in");
+    assertThat(context.cookies()).noneMatch(cookie -> cookie.name.equals(RunningService.COOKIE));
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+    expectStatus("You are signed in as " + alice.username());
+    assertThat(page.locator("form:visible").count()).isZero();
+    assertThat(context.cookies()).anyMatch(cookie -> cookie.name.equals(RunningService.COOKIE));
+    page.navigate(link);
+    page.click("button:has-text('Sign in')");
+    expectStatus("has been used or has expired");
+  }
+
+  @Test
+  void aLinkAsksForTheSecondFactor() {
+    MailUser alice = MailUser.verified(SERVICE);
+    FactorUser factors = FactorUser.enrol(SERVICE, alice.username());
+    page.navigate(CodeUser.of(alice).begin().mail().link());
+    page.click("button:has-text('Sign in')");
+    page.waitForSelector("#code:visible");
+    page.fill("#code", "000000");
+    page.keyboard().press("Enter");
+    expectStatus("is wrong or has been used");
+    picture("sign-in-second");
+    page.fill("#code", factors.recoveryCodes().get(0));
+    page.keyboard().press("Enter");
+    expectStatus("You are signed in as " + alice.username());
   }
 
   @Test

@@ -33,6 +33,7 @@ class EmailLinkPagesTest {
   @ValueSource(
       strings = {
         "/api/auth/verify",
+        "/api/auth/code/verify",
         "/api/auth/password/reset",
         "/api/auth/not-me",
         "/api/auth/email/undo"
@@ -69,6 +70,7 @@ class EmailLinkPagesTest {
   @ValueSource(
       strings = {
         "/api/auth/verify",
+        "/api/auth/code/verify",
         "/api/auth/password/reset",
         "/api/auth/not-me",
         "/api/auth/email/undo"

@@ -12,6 +12,8 @@ import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.model.StartedTotp;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.testing.AuthenticatorApp;
+import dev.forestgate.testing.CodeUser;
+import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.TimingComparison.Calls;
 import dev.forestgate.users.NewUser;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +55,7 @@ class EqualTimingTest {
             "REDIS_URL=" + TestStores.redisUrl() + "/15",
             "forestgate.registration.verified-email-required=true",
             "forestgate.limits.per-minute=0",
+            "forestgate.sign-in.code=on",
             "forestgate.errands.pause=500ms",
             "forestgate.credentials.argon2.memory=19MiB",
             "forestgate.credentials.argon2.iterations=2");
@@ -146,6 +150,38 @@ class EqualTimingTest {
   @Test
   void aForgottenPasswordOfAKnownAddressAndOneOfAnUnknownAddress() {
     compare("forgot", 202, name -> call("/api/auth/password/forgot", Map.of("email", email(name))));
+  }
+
+  @Test
+  void aCodeForAKnownAddressAndOneForAnUnknownAddress() {
+    compare("code", 202, name -> call(CodeUser.CODE, Map.of("email", email(name))));
+  }
+
+  /** The e-mails of the known addresses are sent before their codes are tried. */
+  @Test
+  void aWrongCodeForAKnownAddressAndOneForAnUnknownAddress() {
+    List<String> known = challenges(accounts());
+    List<String> unknown = challenges(Stream.generate(RunningService::freshName));
+    MailUser.awaitQuiet(service);
+    expectEqual(
+        "wrong code",
+        new Calls("known", 401, n -> verify(known.get(n))),
+        new Calls("unknown", 401, n -> verify(unknown.get(n))));
+  }
+
+  private static List<String> challenges(List<String> names) {
+    return challenges(names.stream());
+  }
+
+  private static List<String> challenges(Stream<String> names) {
+    return names
+        .limit(EACH + WARM_UP)
+        .map(name -> new CodeUser(service, email(name)).challenge())
+        .toList();
+  }
+
+  private static Mono<Integer> verify(String challenge) {
+    return call(CodeUser.CODE_VERIFY, Map.of("challenge", challenge, "code", "000000"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 import reactor.core.publisher.Mono;
 
@@ -50,8 +51,18 @@ class MailTransportCheckTest {
         .hasMessageContaining("forestgate.registration.identity");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "ON-WITH-REGISTRATION", "true"})
+  void signInByCodeNeedsATransport(String code) {
+    prod.setProperty("forestgate.sign-in.code", code);
+    assertThatThrownBy(() -> new MailTransportCheck(files, prod, BY_NAME))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("forestgate.sign-in.code is on");
+  }
+
   @Test
   void filesSufficeWithoutRequiredVerification() {
+    prod.setProperty("forestgate.sign-in.code", "off");
     assertThatCode(() -> new MailTransportCheck(files, prod, BY_NAME)).doesNotThrowAnyException();
     assertThatCode(() -> new MailTransportCheck(files, new MockEnvironment(), VERIFIED))
         .doesNotThrowAnyException();

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum EmailKind {
   /** A link and a code that verify the address. */
   VERIFY_ADDRESS(Duration.ofDays(1)),
+  /** A code and a link that sign in. */
+  SIGN_IN_CODE(Duration.ofMinutes(10)),
   /** A registration that created no account, as the address or the name is taken. */
   SIGN_UP_ATTEMPT(Duration.ofDays(1)),
   /** A link that sets a new password. */

@@ -38,6 +38,7 @@ public final class SampleEmails {
     FactorNotice notice = new FactorNotice(TO, PLACE, DEVICE, now, link);
     return switch (kind) {
       case VERIFY_ADDRESS -> Email.verifyAddress(TO, link, code);
+      case SIGN_IN_CODE -> Email.signInCode(null, ADDRESS, code, link, PLACE, DEVICE);
       case SIGN_UP_ATTEMPT -> Email.signUpAttempt(ACCOUNT, ADDRESS);
       case RESET_PASSWORD -> Email.resetPassword(TO, link);
       case PASSWORD_CHANGED -> Email.passwordChanged(TO, now);

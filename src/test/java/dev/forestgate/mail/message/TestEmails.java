@@ -32,7 +32,8 @@ public final class TestEmails {
         factor.recoveryCodeUsed(9),
         factor.recoveryCodesRenewed(),
         factor.passkeyCounterWentBack(typed),
-        Email.impossibleTravel(address, to.account(), typed, typed, now));
+        Email.impossibleTravel(address, to.account(), typed, typed, now),
+        Email.signInCode(null, address, code, link, typed, typed));
   }
 
   public static Email verify(UUID account, String address, Instant now) {
