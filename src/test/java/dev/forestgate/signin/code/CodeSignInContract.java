@@ -197,10 +197,10 @@ abstract class CodeSignInContract {
   @Test
   @Tag("security")
   void anUnknownAddressGetsTheSameResponseAndNoEmail() {
-    CodeUser nobody = CodeUser.unknown(service());
-    String challenge = nobody.challenge();
-    assertThat(nobody.count()).isZero();
-    expectInvalid(nobody.verify(Map.of("challenge", challenge, "code", "123456")));
+    CodeUser stranger = CodeUser.unknown(service());
+    String challenge = stranger.challenge();
+    assertThat(stranger.count()).isZero();
+    expectInvalid(stranger.verify(Map.of("challenge", challenge, "code", "123456")));
   }
 
   @Test
