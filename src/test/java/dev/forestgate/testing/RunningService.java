@@ -97,8 +97,8 @@ public final class RunningService implements AutoCloseable {
             // thousands of calls from one address
             "forestgate.limits.per-minute=0",
             "forestgate.attempts.per-hour=0",
-            // all e-mails are requested from one network, and many within a minute
             "forestgate.sign-in.code=on",
+            // all e-mails are requested from one network, and many within a minute
             "forestgate.letters.repeat-after=0s",
             "forestgate.letters.network-burst=5",
             "forestgate.letters.per-client=0",
