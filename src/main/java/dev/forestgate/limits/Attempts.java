@@ -115,6 +115,11 @@ public final class Attempts {
     return counts.forget(onPassword(account, "", ""));
   }
 
+  /** Resets the failures at codes that sign in to {@code account}, an address. */
+  public Mono<Void> forgetSignInCodes(String account) {
+    return counts.forget(onSignInCode(account, "", ""));
+  }
+
   /** Resets the failures at second factors of the account {@code userId}. */
   public Mono<Void> forgetFactor(UUID userId) {
     return counts.forget(onFactor(userId));

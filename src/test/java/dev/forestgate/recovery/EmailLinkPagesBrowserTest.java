@@ -174,6 +174,7 @@ class EmailLinkPagesBrowserTest {
     page.navigate(CodeUser.of(alice).begin().mail().link());
     page.click("button:has-text('Sign in')");
     page.waitForSelector("#code:visible");
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("code");
     page.fill("#code", "000000");
     page.keyboard().press("Enter");
     expectStatus("is wrong or has been used");

@@ -5,6 +5,7 @@ import dev.forestgate.identity.device.DeviceRecognition;
 import dev.forestgate.limits.Attempt;
 import dev.forestgate.limits.AttemptOrigin;
 import dev.forestgate.limits.Attempts;
+import dev.forestgate.secret.Secret;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -33,8 +34,14 @@ final class CodeVerification {
   Mono<SignInTarget> verify(ServerRequest request, CodeSignInForm.Proof proof) {
     return proof instanceof CodeSignInForm.Code code
         ? verify(request, code)
-        : Mono.justOrEmpty(LinkToken.parse(((CodeSignInForm.Link) proof).token()))
-            .flatMap(codes::end);
+        : verify(((CodeSignInForm.Link) proof).token());
+  }
+
+  /** A link proves the address as a right code does, so wrong codes from before do not count. */
+  private Mono<SignInTarget> verify(Secret token) {
+    return Mono.justOrEmpty(LinkToken.parse(token))
+        .flatMap(codes::end)
+        .delayUntil(proven -> attempts.forgetSignInCodes(proven.address().key()).onErrorComplete());
   }
 
   /** Codes for unknown challenges do not count, as there is nothing to guess. */

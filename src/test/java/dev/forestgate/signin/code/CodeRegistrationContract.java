@@ -47,6 +47,19 @@ abstract class CodeRegistrationContract {
         .containsEntry("username", null)
         .containsEntry("email", owner.email())
         .containsEntry("email_verified", true);
+    service()
+        .client()
+        .get()
+        .uri("/api/auth/session")
+        .header("Authorization", "Bearer " + opened.get("access_token"))
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.username")
+        .isEmpty()
+        .jsonPath("$.user.email")
+        .isEqualTo(owner.email());
     for (String password : new String[] {"", "!", RunningService.PASSWORD}) {
       expectRefused(
           ApiCalls.post(

@@ -302,6 +302,22 @@ abstract class CodeSignInContract {
     expectOk(mail.signIn(mail.email(), RunningService.PASSWORD));
   }
 
+  /** The owner, on a device that the account does not know, while codes are being guessed. */
+  @Test
+  @Tag("security")
+  void theLinkSignsInWhileCodesAreLimitedAndEndsTheLimit() {
+    CodeUser alice = CodeUser.of(MailUser.verified(service()));
+    Begun begun = alice.begin();
+    int status = 401;
+    for (int n = 0; status == 401 && n < 10; n++) {
+      status = status(alice.verify(Map.of("challenge", alice.challenge(), "code", "00000" + n)));
+    }
+    assertThat(status).isEqualTo(429);
+    assertThat(alice.count()).isPositive();
+    body(alice.verify(begun.byLink()), 200);
+    body(alice.verify(alice.begin().byCode()), 200);
+  }
+
   /** The response is the same once the budget of the address is used up. */
   @Test
   @Tag("security")
