@@ -415,6 +415,27 @@ abstract class ImportContract {
   }
 
   @Test
+  void anImportThatStoppedIsRepeated() {
+    String file =
+        header() + IntStream.range(0, 1200).mapToObj(i -> line("n" + i)).collect(Collectors.joining());
+    var asked = new AtomicInteger();
+    BulkUsers store = bulk();
+    BulkUsers dying =
+        new FaultyBulk(
+            batch ->
+                asked.getAndIncrement() < 2
+                    ? store.addAll(batch)
+                    : Mono.error(new QueryTimeoutException("gone")));
+    assertThatThrownBy(
+            () ->
+                new AccountImport(dying, users(), totps(), UUID::randomUUID, CLOCK)
+                    .run(bytes(file), options(false), listener())
+                    .block(SOON))
+        .isInstanceOf(StartRefused.class);
+    assertThat(run(file)).isEqualTo(new ImportResult(200, 0, 1000, 0, 0, 0));
+  }
+
+  @Test
   void anImportOfAnExportMakesTheSameAccounts() {
     String file =
         """
