@@ -417,7 +417,8 @@ abstract class ImportContract {
   @Test
   void anImportThatStoppedIsRepeated() {
     String file =
-        header() + IntStream.range(0, 1200).mapToObj(i -> line("n" + i)).collect(Collectors.joining());
+        header()
+            + IntStream.range(0, 1200).mapToObj(i -> line("n" + i)).collect(Collectors.joining());
     var asked = new AtomicInteger();
     BulkUsers store = bulk();
     BulkUsers dying =

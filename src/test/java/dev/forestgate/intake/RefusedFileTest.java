@@ -34,8 +34,7 @@ class RefusedFileTest {
     }
     AccountMapping mapping = Product.mapping(null, null, Clock.systemUTC());
     try (InputStream bytes = Files.newInputStream(path)) {
-      SourceRecord record =
-          Objects.requireNonNull(ImportFile.open(bytes, mapping.shape()).next());
+      SourceRecord record = Objects.requireNonNull(ImportFile.open(bytes, mapping.shape()).next());
       assertThat(record.members().path("reason").asString()).startsWith("username must have");
       assertThat(record.members().path("line").asLong()).isEqualTo(7);
       assertThat(mapping.row(record)).isEqualTo(ACCOUNT);
