@@ -12,7 +12,7 @@ import dev.forestgate.identity.Elevation;
 import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
-import dev.forestgate.notifications.Requesters;
+import dev.forestgate.notifications.request.Requesters;
 import dev.forestgate.renewal.FollowUp;
 import dev.forestgate.renewal.FollowUps;
 import dev.forestgate.transactions.Enlisted;

@@ -1,5 +1,7 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.accounts.ExportUsers;
+import dev.forestgate.cli.accounts.ImportUsers;
 import dev.forestgate.config.source.NameSuggestion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

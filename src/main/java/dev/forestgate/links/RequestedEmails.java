@@ -3,7 +3,7 @@ package dev.forestgate.links;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ClientAddress;
-import dev.forestgate.notifications.Requesters;
+import dev.forestgate.notifications.request.Requesters;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobQueue;
 import dev.forestgate.users.name.EmailAddress;

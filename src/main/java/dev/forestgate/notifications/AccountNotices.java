@@ -4,6 +4,7 @@ import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.notifications.request.DailyEmailBudget;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.name.EmailAddress;

@@ -4,6 +4,7 @@ import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.MailProperties;
+import dev.forestgate.notifications.request.DailyEmailBudget;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -82,7 +83,7 @@ public final class UnusualSignInEmail {
   }
 
   /** Name of the place for a reader. */
-  static String place(Visitor visitor) {
+  public static String place(Visitor visitor) {
     String known = visitor.place().text();
     return known == null ? UNKNOWN : known;
   }

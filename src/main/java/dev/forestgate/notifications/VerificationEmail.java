@@ -5,6 +5,8 @@ import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.notifications.request.EmailBudget;
+import dev.forestgate.notifications.request.EmailRequest;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;

@@ -2,10 +2,10 @@ package dev.forestgate.recovery;
 
 import dev.forestgate.links.RequestedEmails;
 import dev.forestgate.mail.message.EmailKind;
-import dev.forestgate.notifications.EmailBudget;
-import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.PasswordResetEmail;
-import dev.forestgate.notifications.Requester;
+import dev.forestgate.notifications.request.EmailBudget;
+import dev.forestgate.notifications.request.EmailRequest;
+import dev.forestgate.notifications.request.Requester;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.users.User;

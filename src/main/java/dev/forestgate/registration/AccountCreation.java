@@ -1,9 +1,9 @@
 package dev.forestgate.registration;
 
 import dev.forestgate.limits.Attempts;
-import dev.forestgate.notifications.EmailRequest;
-import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
+import dev.forestgate.notifications.request.EmailRequest;
+import dev.forestgate.notifications.request.Requester;
 import dev.forestgate.renewal.AddressTakeover;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;

@@ -8,7 +8,7 @@ import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
-import dev.forestgate.notifications.Requesters;
+import dev.forestgate.notifications.request.Requesters;
 import dev.forestgate.outbox.JobQueue;
 import dev.forestgate.registration.RegistrationForm.Accepted;
 import dev.forestgate.users.NewUser;

@@ -1,9 +1,9 @@
 package dev.forestgate.registration;
 
 import dev.forestgate.links.RequestedEmails;
-import dev.forestgate.notifications.EmailRequest;
-import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.VerificationEmail;
+import dev.forestgate.notifications.request.EmailRequest;
+import dev.forestgate.notifications.request.Requester;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.renewal.FollowUp;

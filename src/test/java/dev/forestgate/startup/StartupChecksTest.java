@@ -37,8 +37,8 @@ class StartupChecksTest {
   }
 
   /**
-   * Stands before a Redis, and ends those connections that ask the first two PINGs. The
-   * first connection may get no answer at all.
+   * Stands before a Redis, and ends those connections that ask the first two PINGs. The first
+   * connection may get no answer at all.
    */
   private static final class CutAtPing implements AutoCloseable {
     private final URI redis;

@@ -2,12 +2,12 @@ package dev.forestgate.signin.code;
 
 import dev.forestgate.links.RequestedEmails;
 import dev.forestgate.mail.message.EmailKind;
-import dev.forestgate.notifications.EmailBudget;
-import dev.forestgate.notifications.EmailRequest;
 import dev.forestgate.notifications.RequestPlace;
-import dev.forestgate.notifications.Requester;
 import dev.forestgate.notifications.SignInCodeEmail;
 import dev.forestgate.notifications.SignInCodeEmail.SignInProof;
+import dev.forestgate.notifications.request.EmailBudget;
+import dev.forestgate.notifications.request.EmailRequest;
+import dev.forestgate.notifications.request.Requester;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.secret.Secret;

@@ -7,7 +7,7 @@ import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.mail.message.EmailKind;
-import dev.forestgate.notifications.EmailBudget;
+import dev.forestgate.notifications.request.EmailBudget;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.signin.completion.CompletedSignIn;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.EmailKind;
-import dev.forestgate.notifications.EmailBudget;
+import dev.forestgate.notifications.request.EmailBudget;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.CodeUser.Begun;

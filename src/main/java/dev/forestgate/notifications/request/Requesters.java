@@ -1,4 +1,4 @@
-package dev.forestgate.notifications;
+package dev.forestgate.notifications.request;
 
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.visitor.Visitor;

@@ -1,4 +1,4 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
 import dev.forestgate.failure.StartRefused;
 import java.io.FilterInputStream;

@@ -1,5 +1,6 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
+import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.credentials.foreign.FirebaseProject;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;

@@ -1,4 +1,4 @@
-package dev.forestgate.notifications;
+package dev.forestgate.notifications.request;
 
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.redis.Script;
@@ -45,7 +45,7 @@ public final class EmailBudget {
   }
 
   /** Result that {@link #take} would return; counts nothing. */
-  Mono<Boolean> look(EmailKind kind, EmailAddress address, EmailRequest request) {
+  public Mono<Boolean> look(EmailKind kind, EmailAddress address, EmailRequest request) {
     return isKnown(request).flatMap(known -> run("look", kind, address, request, known));
   }
 

@@ -1,4 +1,4 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.mode;
 
 import dev.forestgate.failure.StartRefused;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import java.util.Set;
  * @param options values by name; empty for an option without a value
  * @param words all other arguments, in order
  */
-record ModeArguments(Map<String, String> options, List<String> words) {
+public record ModeArguments(Map<String, String> options, List<String> words) {
   /**
    * Parses {@code arguments}, of which the first names the mode.
    *
    * @param withValue options that take a value: {@code --name=value} or {@code --name value}
    */
-  static ModeArguments of(String[] arguments, Set<String> withValue) {
+  public static ModeArguments of(String[] arguments, Set<String> withValue) {
     Map<String, String> options = new HashMap<>();
     List<String> words = new ArrayList<>();
     for (int i = 1; i < arguments.length; i++) {
@@ -39,12 +39,12 @@ record ModeArguments(Map<String, String> options, List<String> words) {
     return new ModeArguments(options, words);
   }
 
-  boolean has(String option) {
+  public boolean has(String option) {
     return options.containsKey(option);
   }
 
   /** The value of {@code option}. Throws {@link StartRefused} if it is empty. */
-  Optional<String> value(String option) {
+  public Optional<String> value(String option) {
     Optional<String> value = Optional.ofNullable(options.get(option));
     if (value.filter(String::isEmpty).isPresent()) {
       throw new StartRefused(
@@ -54,7 +54,7 @@ record ModeArguments(Map<String, String> options, List<String> words) {
   }
 
   /** The value of {@code option}, a positive number; {@code otherwise} if it is not given. */
-  int number(String option, int otherwise) {
+  public int number(String option, int otherwise) {
     return value(option).map(text -> number(option, text)).orElse(otherwise);
   }
 

@@ -1,8 +1,9 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.credentials.foreign.FirebaseProject;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;

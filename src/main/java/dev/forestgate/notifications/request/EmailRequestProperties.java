@@ -1,4 +1,4 @@
-package dev.forestgate.notifications;
+package dev.forestgate.notifications.request;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,4 +1,4 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

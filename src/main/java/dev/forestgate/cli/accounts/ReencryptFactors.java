@@ -1,5 +1,6 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
+import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.factors.FactorReencryption;
 import dev.forestgate.factors.FactorReencryption.Result;
 import dev.forestgate.startup.StartupChecks;

@@ -1,7 +1,10 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeArguments;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.factors.ExportedFactors;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.AccountExport;
@@ -44,7 +47,7 @@ public final class ExportUsers {
   private static final String WITH_FACTORS = "with-factors";
 
   /** Options of this mode. */
-  static final Set<String> OPTIONS = Set.of(TO, WITH_FACTORS);
+  public static final Set<String> OPTIONS = Set.of(TO, WITH_FACTORS);
 
   private ExportUsers() {}
 

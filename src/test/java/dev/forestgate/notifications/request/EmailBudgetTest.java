@@ -1,4 +1,4 @@
-package dev.forestgate.notifications;
+package dev.forestgate.notifications.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

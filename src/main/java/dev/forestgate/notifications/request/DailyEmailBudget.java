@@ -1,4 +1,4 @@
-package dev.forestgate.notifications;
+package dev.forestgate.notifications.request;
 
 import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.redis.Script;
@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  * DataAccessException} if Redis is unavailable.
  */
 @Component
-final class DailyEmailBudget {
+public final class DailyEmailBudget {
   /** Limit in any 24 hours. */
   static final int MOST = 5;
 

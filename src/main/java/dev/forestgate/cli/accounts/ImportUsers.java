@@ -1,5 +1,7 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
+import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.intake.AccountImport;
@@ -46,7 +48,7 @@ public final class ImportUsers {
           .collect(Collectors.toSet());
 
   /** Options of this mode. */
-  static final Set<String> OPTIONS =
+  public static final Set<String> OPTIONS =
       Stream.concat(Stream.of(DRY_RUN, LEGACY_HASHES), WITH_VALUE.stream())
           .collect(Collectors.toSet());
 

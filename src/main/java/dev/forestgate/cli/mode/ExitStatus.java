@@ -1,14 +1,14 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.mode;
 
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Exit code of a command-line mode: 0 for success, 1 for failure. */
-final class ExitStatus implements ExitCodeGenerator {
+public final class ExitStatus implements ExitCodeGenerator {
   private volatile boolean isSuccess = true;
 
-  void set(boolean success) {
+  public void set(boolean success) {
     isSuccess = success;
   }
 
@@ -18,7 +18,7 @@ final class ExitStatus implements ExitCodeGenerator {
   }
 
   /** Closes {@code context}, and ends the process if the mode failed. */
-  static void exit(ConfigurableApplicationContext context) {
+  public static void exit(ConfigurableApplicationContext context) {
     int code = SpringApplication.exit(context);
     if (code != 0) {
       System.exit(code);

@@ -1,5 +1,6 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
+import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.transactions.AccountStore;
 import dev.forestgate.users.redis.Repair;

@@ -1,5 +1,6 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
+import dev.forestgate.cli.mode.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

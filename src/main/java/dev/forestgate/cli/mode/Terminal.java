@@ -1,14 +1,14 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.mode;
 
 import java.io.Console;
 
 /** The terminal that a mode runs in. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /** Returns whether standard input and output are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // isTerminal tells what null told before JDK 22
-  static boolean isThere() {
+  public static boolean isThere() {
     Console console = System.console();
     return console != null && isTerminal(console);
   }

@@ -1,4 +1,4 @@
-package dev.forestgate.cli;
+package dev.forestgate.cli.accounts;
 
 import dev.forestgate.startup.BaseConfiguration;
 import dev.forestgate.startup.EmbeddedConnections;
