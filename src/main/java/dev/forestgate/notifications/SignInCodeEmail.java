@@ -3,6 +3,7 @@ package dev.forestgate.notifications;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.OneTimeSecret;
+import dev.forestgate.mail.message.SignInRequest;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -39,13 +40,10 @@ public final class SignInCodeEmail {
       Optional<User> account, EmailAddress to, SignInProof proof, RequestPlace from) {
     UUID id = account.map(User::id).orElse(null);
     Email email =
-        Email.signInCode(
-            id,
-            to.key(),
-            new OneTimeSecret(proof.code(), proof.until()),
-            links.to(PATH, proof.token(), proof.until()),
-            from.place(),
-            from.device());
+        new SignInRequest(id, to.key(), from.place(), from.device())
+            .signedInBy(
+                new OneTimeSecret(proof.code(), proof.until()),
+                links.to(PATH, proof.token(), proof.until()));
     return id == null ? outbox.send(email) : users.commitFor(id, List.of(outbox.put(email))).then();
   }
 

@@ -47,33 +47,6 @@ public final class Email {
   }
 
   /**
-   * Signs in by {@code code}, or by {@code link}.
-   *
-   * @param account null if there is no account with the address {@code to} yet; the proof opens one
-   * @param place name of the place from which the sign-in was requested; untrusted text
-   * @param device name of the device from which it was requested; untrusted text
-   */
-  public static Email signInCode(
-      @Nullable UUID account,
-      String to,
-      OneTimeSecret code,
-      OneTimeSecret link,
-      String place,
-      String device) {
-    Map<String, String> values = new TreeMap<>();
-    values.put("code", code.text().reveal());
-    values.put("code_until", code.until().toString());
-    values.put("link", web(link.text().reveal()));
-    values.put("link_until", link.until().toString());
-    values.put("place", place);
-    values.put("device", device);
-    if (account == null) {
-      values.put("opens_account", "yes");
-    }
-    return new Email(EmailKind.SIGN_IN_CODE, account, to, values, link.until());
-  }
-
-  /**
    * Tells the owner of {@code to} that a registration with it created no account, because the
    * address or the user name belongs to an account.
    *
@@ -188,7 +161,7 @@ public final class Email {
   }
 
   /** Accepts web addresses only, as the recipient is asked to open them. */
-  private static String web(String link) {
+  static String web(String link) {
     try {
       String scheme = new URI(link).getScheme();
       if ("https".equals(scheme) || "http".equals(scheme)) {

@@ -5,6 +5,7 @@ import dev.forestgate.mail.message.EmailKind;
 import dev.forestgate.mail.message.FactorNotice;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.mail.message.SignInRequest;
 import dev.forestgate.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public final class SampleEmails {
     FactorNotice notice = new FactorNotice(TO, PLACE, DEVICE, now, link);
     return switch (kind) {
       case VERIFY_ADDRESS -> Email.verifyAddress(TO, link, code);
-      case SIGN_IN_CODE -> Email.signInCode(null, ADDRESS, code, link, PLACE, DEVICE);
+      case SIGN_IN_CODE -> new SignInRequest(null, ADDRESS, PLACE, DEVICE).signedInBy(code, link);
       case SIGN_UP_ATTEMPT -> Email.signUpAttempt(ACCOUNT, ADDRESS);
       case RESET_PASSWORD -> Email.resetPassword(TO, link);
       case PASSWORD_CHANGED -> Email.passwordChanged(TO, now);

@@ -33,7 +33,7 @@ public final class TestEmails {
         factor.recoveryCodesRenewed(),
         factor.passkeyCounterWentBack(typed),
         Email.impossibleTravel(address, to.account(), typed, typed, now),
-        Email.signInCode(null, address, code, link, typed, typed));
+        new SignInRequest(null, address, typed, typed).signedInBy(code, link));
   }
 
   public static Email verify(UUID account, String address, Instant now) {
