@@ -1,4 +1,4 @@
-"""A Flask application that leaves sign-in to Forest Gate, and validates its tokens by itself.
+"""Client of Forest Gate for Flask applications, which validate tokens locally.
 
     app = Flask(__name__)
     forestgate_client.init_app(app)
@@ -41,8 +41,9 @@ __all__ = [
 
 
 def init_app(app: Flask, settings: Optional[Settings] = None, client: Optional[AuthClient] = None) -> AuthClient:
-    """Gives ``app`` the routes ``/auth/*`` and CORS for the front ends of the settings, and ``@require_auth`` what it
-    needs. The settings are the environment's where left out. Answers with the client, for calls of your own.
+    """Adds the routes ``/auth/*``, CORS for the front ends of the settings, and the state of ``@require_auth``.
+
+    The settings are those of the environment by default. Returns the client, for further calls.
     """
     gate = Gate(client or AuthClient(settings))
     app.extensions[EXTENSION] = gate

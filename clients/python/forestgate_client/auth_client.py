@@ -1,4 +1,4 @@
-"""The service as a Python object."""
+"""Client of the service."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from forestgate_client.validation import Identity, TokenValidator
 __all__ = ["AuthClient", "CodeChallenge", "Tokens"]
 
 _PATIENT: Timeout = (2.0, 10.0)
-"""A password hash may wait for its turn."""
+"""Timeout of most calls; a password hash may wait in a queue."""
 
 _QUICK: Timeout = (1.0, 3.0)
-"""With all repetitions a refresh stays within the grace of its token, which is ten seconds."""
+"""Timeout of a refresh, which with repetitions ends within the grace of its token, ten seconds."""
 
 LONGEST_REFRESH = 9.0
-"""Seconds after which a refresh is answered or given up, all attempts together."""
+"""Seconds until a refresh is answered or given up, in all attempts together."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ class CodeChallenge:
 class AuthClient(AddressCalls):
     """Calls the service, for all threads of a program.
 
-    Every call is bounded in time and raises AuthError where it is refused (``status`` and ``problem`` are the
-    service's) and where there is no answer (503). A call is repeated where nothing was sent yet; what was sent is
-    repeated only where that changes nothing: reading, and refreshing. No cookie is kept and no redirect followed.
+    Every call is bounded in time, and raises AuthError if it is refused (``status`` and ``problem`` are the service's)
+    or has no answer (503). A call is repeated if nothing was sent yet; reading and refreshing also after a lost answer.
+    No cookie is kept and no redirect followed.
 
-    ``caller`` says on whose behalf a call is made.
+    ``caller`` is the client on whose behalf a call is made.
     """
 
     def __init__(self, settings: Optional[Settings] = None, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """``settings`` are the environment's where left out; ``clock`` counts seconds for the copy of the keys."""
+        """``settings`` are those of the environment by default; ``clock`` counts seconds for the copy of the keys."""
         self.settings = settings or Settings.from_environment()
         self._transport = Transport(self.settings.url)
         self._validator = TokenValidator(self.settings, SigningKeys(self._fetch_keys, clock))
@@ -123,14 +123,14 @@ class AuthClient(AddressCalls):
         credential: Optional[Mapping[str, Any]] = None,
         caller: Optional[Caller] = None,
     ) -> Tokens:
-        """Goes on with a sign-in that raised SecondFactorRequired, by exactly one proof.
+        """Continues a sign-in that raised SecondFactorRequired, by exactly one proof.
 
         ``code``            six digits of an authenticator app
         ``recovery_code``   one of the codes that replace a factor, each valid once
         ``credential``      ``AuthenticationResponseJSON`` of a passkey (WebAuthn Level 3), with its ``ceremony``
 
         AuthError (401) with type ``/problems/invalid-code`` for a wrong proof, which may be tried five times, and
-        ``/problems/invalid-challenge`` where the sign-in has to begin anew.
+        ``/problems/invalid-challenge`` if the sign-in must be repeated.
         """
         body = given(
             challenge=challenge, code=code, recovery_code=recovery_code, ceremony=ceremony, credential=credential
@@ -138,14 +138,14 @@ class AuthClient(AddressCalls):
         return tokens_of(self._post("/api/auth/login/second", body, caller))
 
     def refresh_token(self, refresh_token: str, *, caller: Optional[Caller] = None) -> Tokens:
-        """New tokens; the one that was presented is spent.
+        """Replaces the tokens; the presented one is spent.
 
-        Presented again within ten seconds it brings the same successor, later it ends the session.
+        Within ten seconds it returns the same successor again, later it ends the session.
         """
         return tokens_of(self._post(REFRESH_PATH, {"refresh_token": refresh_token}, caller, _QUICK))
 
     def logout(self, access_token: str, *, caller: Optional[Caller] = None) -> None:
-        """Ends the session of the token. Others who validate it locally accept it until it expires."""
+        """Ends the session of the token. Local validation accepts the token until it expires."""
         self._with_token("POST", "/api/auth/logout", access_token, caller)
 
     def delete_account(
@@ -190,11 +190,11 @@ class AuthClient(AddressCalls):
         return UserClient(call)
 
     def validate_token(self, access_token: str) -> Identity:
-        """Whom the token speaks for, without a call. Does not hear of a sign-out: ask ``session`` for that."""
+        """Validates a token without a call. It does not learn of a sign-out: use ``session`` for that."""
         return self._validator.validate(access_token)
 
     def session(self, access_token: str, *, caller: Optional[Caller] = None) -> Mapping[str, Any]:
-        """The session of the token, by one call: AuthError (401) if it has ended."""
+        """Reads the session of the token. AuthError (401) if it has ended."""
         return self._with_token("GET", "/api/auth/session", access_token, caller).body
 
     def _code_login(self, proof: Mapping[str, Any], caller: Optional[Caller]) -> Tokens:

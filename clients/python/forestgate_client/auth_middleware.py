@@ -1,4 +1,4 @@
-"""``@require_auth``: a view for people who are signed in."""
+"""``@require_auth``: views for signed-in users."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def require_auth(view: View) -> View:
-    """Runs ``view`` for callers with a valid access token, and answers 401 to others. ``g.user`` is who calls.
+    """Runs ``view`` for callers with a valid access token, and answers 401 to others. ``g.user`` is the Identity.
 
-    The token is validated here, without a call. It comes from ``Authorization: Bearer``, else from the cookie; where
-    there is a header, the cookie is not looked at. A call that changes something on the strength of a cookie must come
-    from our own pages or from a front end on the allow-list (403). 503 where the keys of the service can't be had.
+    The token is validated locally. It comes from ``Authorization: Bearer``, else from the cookie, which is ignored if
+    there is a header. An unsafe call with the cookie must come from the application's own pages or from a front end on
+    the allow-list (403). 503 if the keys of the service are unavailable.
     """
 
     @functools.wraps(view)

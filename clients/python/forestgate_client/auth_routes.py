@@ -1,4 +1,4 @@
-"""The service behind ``/auth`` of a Flask application: a browser gets cookies, and never sees a token.
+"""Blueprint ``/auth``, which forwards sign-in to the service. A browser gets cookies and no token.
 
 Register it by ``forestgate_client.init_app(app)``. Every refusal is the service's own problem document.
 """
@@ -20,7 +20,7 @@ auth = Blueprint("forestgate_auth", __name__, url_prefix="/auth")
 
 @auth.post("/register")
 def register() -> Response:
-    """Opens an account. Signs nobody in."""
+    """Creates an account. Does not sign in."""
     body = bodies.read(request)
     profile = current_gate().client.register(
         bodies.text(body, "username", "login"),
@@ -61,7 +61,7 @@ def login_with_code() -> Response:
 
 @auth.post("/login/second")
 def second_factor() -> Response:
-    """Goes on with a sign-in that was answered with ``second-factor-required``."""
+    """Continues a sign-in that was answered with ``second-factor-required``."""
     body = bodies.read(request)
     tokens = current_gate().client.second_factor(
         bodies.required(body, "challenge"),
@@ -76,13 +76,13 @@ def second_factor() -> Response:
 
 @auth.post("/refresh")
 def refresh() -> Response:
-    """New cookies. However many tabs ask at once, nobody is signed out:
+    """Replaces the cookies. Concurrent tabs do not sign a user out:
 
-    - Here, calls with the same token share one rotation.
+    - Calls with the same token share one rotation in this process.
     - In other processes, the service answers the same token with the same successor, for ten seconds.
-    - A browser whose last rotation is younger than that keeps what it has. So its token is never more than one
-      rotation old while an answer with the one before is still on its way.
-    - A refusal takes no cookie away: it may come late, after another tab got new ones or signed in anew.
+    - A browser whose last rotation is younger than that keeps its tokens. So a token is at most one rotation old while
+      an answer with the one before is on its way.
+    - A refusal deletes no cookie: it may arrive after another tab got new ones or signed in again.
     """
     left = _seconds_left_of_a_young_token()
     if left is not None:
@@ -101,9 +101,9 @@ def refresh() -> Response:
 
 @auth.post("/logout")
 def logout() -> Response:
-    """Ends the session, by the Bearer token, else by the cookies, also where the access token has expired.
+    """Ends the session, by the Bearer token, else by the cookies, also if the access token has expired.
 
-    Where the service does not answer, the session lives on and the cookies stay, so that one can try again.
+    If the service does not answer, the session and the cookies stay, so that the call can be repeated.
     """
     bearer = bearer_token(request)
     try:
@@ -135,7 +135,7 @@ def verify() -> Response:
 
 @auth.before_request
 def refuse_forged_calls() -> None:
-    """Sign-in and refresh set cookies, so they are asked even with an Authorization header."""
+    """Refuses cross-site calls. Sign-in and refresh set cookies, so that a header does not exempt them."""
     carries_own_proof = "Authorization" in request.headers and request.endpoint not in _SETTING_COOKIES
     if not carries_own_proof and not current_gate().origins.may_change(request):
         raise problem("cross-site")
@@ -152,7 +152,9 @@ def refused(error: AuthError) -> Response:
     return refusal(error)
 
 
-_SETTING_COOKIES = frozenset({f"{auth.name}.{view}" for view in ("login", "login_with_code", "second_factor", "refresh")})
+_SETTING_COOKIES = frozenset(
+    {f"{auth.name}.{view}" for view in ("login", "login_with_code", "second_factor", "refresh")}
+)
 
 
 def _signed_in(tokens: Tokens) -> Response:
@@ -167,7 +169,7 @@ def _signed_in(tokens: Tokens) -> Response:
 
 
 def _path() -> str:
-    """Where the blueprint is, as the browser sees it."""
+    """The path of the blueprint, as the browser sees it."""
     return url_for(f"{auth.name}.refresh").rpartition("/")[0]
 
 
@@ -179,7 +181,7 @@ def _rotate(token: str) -> Tokens:
 
 
 def _seconds_left_of_a_young_token() -> Optional[int]:
-    """None where the last rotation is not young, or its token does not count."""
+    """Seconds left of the access token. None if the last rotation is not recent, or the token invalid."""
     token = cookies.read(request, cookies.ACCESS)
     if token is None or cookies.read(request, cookies.REFRESHED) is None:
         return None

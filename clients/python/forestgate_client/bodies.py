@@ -1,4 +1,4 @@
-"""JSON bodies of the blueprint. What is in them is the service's to judge."""
+"""JSON bodies of the blueprint. The service validates their members."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_PASSED_OVER = 1024 * 1024
 
 
 def read(request: Request) -> dict[str, Any]:
-    """The body, a JSON object of at most 64 KiB; AuthError for any other."""
+    """Reads the body, a JSON object of at most 64 KiB. AuthError for any other."""
     if request.mimetype != "application/json":
         raise problem("unsupported-media-type")
     # Not get_data(), which would read a chunked body to its end.
@@ -33,7 +33,7 @@ def read(request: Request) -> dict[str, Any]:
 
 
 def text(body: Mapping[str, Any], *names: str) -> Optional[str]:
-    """The first of these members that is there; None without any. AuthError for what is no text."""
+    """The first present member of ``names``; None if there is none. AuthError if it is not text."""
     name = next((name for name in names if body.get(name) is not None), None)
     if name is None:
         return None
@@ -44,7 +44,7 @@ def text(body: Mapping[str, Any], *names: str) -> Optional[str]:
 
 
 def json_object(body: Mapping[str, Any], name: str) -> Optional[Mapping[str, Any]]:
-    """The member, a JSON object; None without it. AuthError for anything else."""
+    """A member that is a JSON object; None if it is missing. AuthError for any other value."""
     value = body.get(name)
     if value is not None and not isinstance(value, dict):
         raise _invalid(name, "has the wrong type")
@@ -52,7 +52,7 @@ def json_object(body: Mapping[str, Any], name: str) -> Optional[Mapping[str, Any
 
 
 def required(body: Mapping[str, Any], *names: str) -> str:
-    """As ``text``; AuthError where there is none, under the first name."""
+    """As ``text``, with an AuthError for the first name if all are missing."""
     value = text(body, *names)
     if value is None:
         raise _invalid(names[0], "is required")

@@ -1,4 +1,4 @@
-"""A ``.env`` file, by the rules that the service has for its own: nothing in a value is replaced."""
+"""Reader of ``.env`` files. Nothing in a value is replaced."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)")
 
 
 def read(file: Path) -> dict[str, str]:
-    """The settings in ``file``; none if it is not there. ``ValueError`` names the line that is no setting."""
+    """Reads the settings in ``file``; none if it is missing. ``ValueError`` names a malformed line."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:

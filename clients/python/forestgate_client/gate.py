@@ -1,4 +1,4 @@
-"""What the blueprint and ``@require_auth`` share in one Flask application."""
+"""State that the blueprint and ``@require_auth`` share in one Flask application."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HARMLESS_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Gate:
-    """The client, where calls may come from, and the refreshes that are under way."""
+    """Client, allowed origins, and running refreshes of one application."""
 
     def __init__(self, client: AuthClient) -> None:
         self.client = client
@@ -30,7 +30,7 @@ class Gate:
 
 
 def current_gate() -> Gate:
-    """That of the application whose request is handled."""
+    """The gate of the application whose request is handled."""
     found: Optional[Gate] = current_app.extensions.get(EXTENSION)
     if found is None:
         raise RuntimeError("Call forestgate_client.init_app(app) first")
@@ -38,9 +38,9 @@ def current_gate() -> Gate:
 
 
 def caller_of(request: Request) -> Caller:
-    """The person behind a request. Their address is what WSGI says: behind a proxy of your own, use ProxyFix."""
+    """The client of a request. Its address is that of WSGI: use ProxyFix behind a proxy of your own."""
     given = request.headers.get("X-Request-Id", "")
-    # As text that may stand in a header again; what a browser sends is printable ASCII.
+    # Valid in a header again; browsers send printable ASCII.
     user_agent = _UNPRINTABLE.sub("?", request.headers.get("User-Agent", ""))[:_LONGEST_USER_AGENT]
     return Caller(
         address=request.remote_addr,
@@ -61,7 +61,7 @@ def bearer_token(request: Request) -> Optional[str]:
 
 
 def refusal(error: AuthError) -> Response:
-    """The answer that tells of ``error``."""
+    """The response for ``error``."""
     response = make_response(dict(error.problem), error.status)
     response.content_type = "application/problem+json"
     if error.status == 401:

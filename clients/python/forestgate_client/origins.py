@@ -1,4 +1,4 @@
-"""Where calls may come from: the rule against forged requests (OWASP, Cross-Site Request Forgery Prevention), and CORS."""
+"""Origins of calls: protection against forged requests (OWASP, Cross-Site Request Forgery Prevention), and CORS."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _PREFLIGHT_SECONDS = "600"
 
 
 class Origins:
-    """The allow-list of front ends; compared to the letter, as a browser writes them."""
+    """Allow-list of front ends, compared exactly, as a browser writes them."""
 
     def __init__(self, allowed: Sequence[str]) -> None:
         self._allowed = frozenset(allowed)
 
     def may_change(self, asked: Request) -> bool:
-        """Whether a call that a browser may have made by itself, with our cookies, may change something.
+        """Tells whether a call with cookies may change something.
 
-        A browser says where it comes from: by ``Origin``, else by ``Sec-Fetch-Site``; with neither, it is none.
+        A browser names the origin by ``Origin``, else by ``Sec-Fetch-Site``; a client without both is no browser.
         """
         if asked.method in SAFE_METHODS:
             return True
@@ -32,7 +32,7 @@ class Origins:
         return site is None or site in _OWN_SITE
 
     def init_app(self, app: Flask) -> None:
-        """CORS (Fetch standard, section 3.3) with credentials for the front ends on the list; never ``*``."""
+        """Adds CORS (Fetch standard, section 3.3) with credentials for the front ends on the list; never ``*``."""
         app.before_request(self._answer_preflight)
         app.after_request(self._allow)
 
@@ -63,6 +63,6 @@ class Origins:
 
 
 def _is_own(origin: str, asked: Request) -> bool:
-    """Behind a proxy that ends TLS we are called over http while the browser is on https; never the other way."""
+    """Tells whether ``origin`` is the application. A proxy may end TLS, so https is accepted over http."""
     host = asked.host.lower()
     return origin == f"https://{host}" or (asked.scheme == "http" and origin == f"http://{host}")

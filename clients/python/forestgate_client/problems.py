@@ -1,4 +1,4 @@
-"""What can go wrong, as a problem document (RFC 9457), whether the service said it or we did."""
+"""Failures as problem documents (RFC 9457), of the service or of the client."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _COME_BACK = "2"
 
 
 class AuthError(Exception):
-    """A refusal, or no answer.
+    """Refusal by the service, or no answer.
 
-    Decide by ``type`` or by ``status``, never by the words. ``problem`` is the whole document; it never holds a
-    value that was sent. ``retry_after`` is how many seconds to wait, where the service said so.
+    Decide by ``type`` or ``status``, never by the text. ``problem`` is the whole document, which never contains a value
+    that was sent. ``retry_after`` is the number of seconds to wait, if the service gave one.
     """
 
     def __init__(self, status: int, problem: Mapping[str, Any], retry_after: Optional[str] = None) -> None:
@@ -41,7 +41,7 @@ class AuthError(Exception):
 
     @property
     def type(self) -> str:
-        """As ``/problems/invalid-token``; ``about:blank`` where only the status says something."""
+        """Type such as ``/problems/invalid-token``; ``about:blank`` if only the status is known."""
         return str(self.problem.get("type", "about:blank"))
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ def refusal(status: int, document: Mapping[str, Any], retry_after: Optional[str]
 
 
 def problem(slug: str, *, errors: Sequence[Mapping[str, str]] = ()) -> AuthError:
-    """One of our own making, in the words that the service has for it."""
+    """An error of the client, in the words of the service."""
     retry_after = _COME_BACK if slug == "unavailable" else None
     status, title, detail = _OWN[slug]
     document: dict[str, Any] = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail}

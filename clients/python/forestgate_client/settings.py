@@ -1,4 +1,4 @@
-"""Where the service is, and which tokens count."""
+"""Settings: the address of the service, and the tokens that are accepted."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Settings:
-    """Checked when made: ``ValueError`` says what is wrong, and never repeats the secret.
+    """Settings of the client. ``ValueError`` names an invalid one, and never repeats the secret.
 
-    ``url``        where the service is, http or https
-    ``issuer``     the ``iss`` that tokens must have; left empty, ``url``
-    ``audience``   the ``aud`` that tokens must have
-    ``secret``     what HS256 tokens are signed with, at least 32 bytes of UTF-8
-    ``algorithm``  ``ES256`` or ``HS256``, and no other is accepted; left empty, HS256 where there is a secret
+    ``url``        address of the service, http or https
+    ``issuer``     required ``iss`` of tokens; ``url`` if empty
+    ``audience``   required ``aud`` of tokens
+    ``secret``     shared secret of HS256, at least 32 bytes in UTF-8
+    ``algorithm``  ``ES256`` or ``HS256``, the only one accepted; if empty, HS256 with a secret and ES256 without
     ``origins``    front ends on other origins that may call with cookies, as a browser writes them
     """
 
@@ -57,7 +57,7 @@ class Settings:
     def from_environment(
         cls, environment: Optional[Mapping[str, str]] = None, file: Optional[Path] = Path(".env")
     ) -> Settings:
-        """What the environment says, and else ``file``. A setting that is there but empty counts as not set."""
+        """Reads the environment, which has precedence, and ``file``. An empty setting counts as not set."""
         found = {**(dotenv.read(file) if file else {}), **(os.environ if environment is None else environment)}
         given: dict[str, Any] = {}
         for name, variables in _NAMES.items():

@@ -21,7 +21,7 @@ from forestgate_client.problems import AuthError, problem
 from forestgate_client.transport import Answer
 
 PAUSE = 30.0
-"""The service is asked for its keys at most once in so many seconds, whatever tokens come."""
+"""Seconds between two requests for the keys, for any tokens."""
 
 _FIRST_PAUSE = 1.0
 _FRESH = 300.0
@@ -39,16 +39,16 @@ class _Held:
 
 
 class SigningKeys:
-    """The JWK set of the service, by ``kid``.
+    """JWK set of the service, by ``kid``.
 
-    It is asked for again when the copy is older than its ``max-age``, and when a ``kid`` comes that is not in it, but
-    never twice in 30 seconds: tokens that somebody made up must not become calls. One thread asks; those who know
-    their key go on with the copy, the others wait for that one answer. While the service is away the copy serves for
-    an hour beyond its age. Without any copy the next attempt may come after a second.
+    The set is requested again when the copy is older than its ``max-age``, and for a ``kid`` that is not in it, but
+    never twice in 30 seconds: forged tokens must not become calls. One thread requests it. Threads whose key is in the
+    copy use the copy; the others wait for that one answer. While the service is unavailable the copy is used for an
+    hour beyond its age. Without a copy the next attempt is possible after a second.
     """
 
     def __init__(self, fetch: Callable[[], Answer], clock: Callable[[], float] = time.monotonic) -> None:
-        """``fetch`` brings the JWK set; ``clock`` counts seconds and never goes back."""
+        """``fetch`` requests the JWK set; ``clock`` counts seconds and is monotonic."""
         self._fetch = fetch
         self._clock = clock
         self._lock = threading.Lock()
@@ -57,7 +57,7 @@ class SigningKeys:
         self._is_away = False
 
     def find(self, kid: str) -> Optional[EllipticCurvePublicKey]:
-        """The key; None if the service has none of that name. AuthError (503) where that can't be known."""
+        """Finds a key. None if the service has none of that name; AuthError (503) if the keys are unavailable."""
         now = self._clock()
         held = self._held
         if kid in held.keys and now < held.usable_until:
@@ -81,7 +81,7 @@ class SigningKeys:
         return None
 
     def _ask(self) -> None:
-        """Under the lock: whoever waited for it finds what was fetched meanwhile, and asks no more."""
+        """Requests the keys, under the lock. A thread that waited for it uses the answer of the one before."""
         asked = self._clock()
         if asked < self._next_attempt:
             return
@@ -103,7 +103,7 @@ class SigningKeys:
 
 
 def _usable(jwks: Any) -> Iterable[tuple[str, EllipticCurvePublicKey]]:
-    """Those that may verify ES256. A JWK of another kind is passed over (RFC 7517 section 5)."""
+    """The keys for ES256. A JWK of another kind is ignored (RFC 7517 section 5)."""
     if not isinstance(jwks, list):
         raise problem("bad-gateway")
     for jwk in jwks:

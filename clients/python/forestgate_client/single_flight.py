@@ -1,4 +1,4 @@
-"""One call for all who want the same at the same time."""
+"""Shared execution: one call for concurrent callers with the same key."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 
 class SingleFlight(Generic[T]):
-    """The first caller of a key does the work; those who come meanwhile get the same result or the same AuthError.
+    """Runs the work of a key once for concurrent callers, who get the same result or the same AuthError.
 
-    Nothing is kept once the work is done. Who waits longer than ``longest`` seconds gets AuthError (503).
+    Nothing is kept after the work. A caller that waits longer than ``longest`` seconds gets AuthError (503).
     """
 
     def __init__(self, longest: float) -> None:
@@ -38,7 +38,7 @@ class SingleFlight(Generic[T]):
         try:
             return flight.result.result(timeout=self._longest)
         except AuthError as failed:
-            # One of its own for each thread, as raising writes into it.
+            # One instance for each thread, as raising changes it.
             mine = AuthError(failed.status, failed.problem, failed.retry_after)
         except TookTooLong:
             mine = problem("unavailable")
@@ -48,7 +48,7 @@ class SingleFlight(Generic[T]):
         try:
             result = work()
         except BaseException as failed:
-            # What ends this thread, as at a shutdown, must not end the others.
+            # An error that ends this thread, as at a shutdown, must not end the others.
             flight.result.set_exception(failed if isinstance(failed, AuthError) else problem("unavailable"))
             raise
         else:

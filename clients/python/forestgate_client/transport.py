@@ -1,4 +1,4 @@
-"""HTTP to the service: bounded in time, repeated only where that is safe, and without memory of who asked."""
+"""HTTP to the service: bounded in time, repeated only where that is safe, without cookies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CONNECTIONS = 32
 
 @dataclass(frozen=True)
 class Caller:
-    """On whose behalf a call is made. The service limits, and tells people, by it."""
+    """Client on whose behalf a call is made, for the limits and the e-mails of the service."""
 
     address: Optional[str] = None
     user_agent: Optional[str] = None
@@ -62,17 +62,17 @@ class Answer:
 
 
 class Transport:
-    """One pool of connections to the service, for all threads."""
+    """Pool of connections to the service, for all threads."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._session = requests.Session()
-        # Without one, requests looks for a password in ~/.netrc and puts it in the place of our Bearer token.
+        # Without it, requests replaces the Bearer token by a password in ~/.netrc.
         self._session.auth = _as_it_is
-        # All people share this session; a cookie that it kept would be sent for the next one.
+        # All users share this session; a kept cookie would be sent for the next one.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.mount(address, _adapter("GET", repeats=1))
-        # Who needs the keys asks again anyway, and others wait for that one answer.
+        # The next token repeats it anyway, and other threads wait for the answer.
         self._session.mount(address + KEYS_PATH, _adapter("GET", repeats=0))
         # Within its grace, the service answers the same refresh token with the same successor.
         self._session.mount(address + REFRESH_PATH, _adapter("POST", repeats=1))
@@ -112,7 +112,7 @@ class Transport:
             )
         except requests.RequestException:
             response = None
-        # Not within the block above: the exception has the request, and with it the password, as a context.
+        # Not within the block above: the exception's context has the request with the password.
         if response is None:
             raise problem("unavailable")
         if response.status_code == 204:
@@ -129,7 +129,7 @@ class Transport:
 
 
 def _adapter(repeatable: str, repeats: int) -> HTTPAdapter:
-    """Connects again for any call, as nothing was sent; after a lost answer, asks again by the ``repeatable`` method."""
+    """Reconnects for any call, as nothing was sent; after a lost answer, repeats the ``repeatable`` method only."""
     retries = Retry(
         total=None,
         connect=1,
@@ -165,6 +165,6 @@ def _refusal(response: requests.Response, document: Optional[Mapping[str, Any]])
         return problem("bad-gateway")
     if document is not None and response.headers.get("Content-Type", "").startswith("application/problem+json"):
         return refusal(response.status_code, document, retry_after)
-    # What stands between us and the service said it, in its own words.
+    # A proxy in between answered, in its own words.
     blank = {"type": "about:blank", "title": response.reason or "Error", "status": response.status_code}
     return AuthError(response.status_code, blank, retry_after)

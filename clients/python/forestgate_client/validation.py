@@ -1,4 +1,4 @@
-"""Whom an access token speaks for, found out without a call (RFC 7519, RFC 8725)."""
+"""Local validation of access tokens (RFC 7519, RFC 8725)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who calls, as a valid token says it.
+    """Caller that a valid token names.
 
-    ``user_id`` does not change when the person changes their name. ``username`` is there with HS256 only, as ES256
-    tokens do not hold it.
+    ``user_id`` stays when the user's name changes. ``username`` is None with ES256, whose tokens do not contain it.
     """
 
     user_id: str
@@ -39,15 +38,15 @@ class Identity:
     claims: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def seconds_left(self) -> int:
-        """How long the token still counts."""
+        """Seconds until the token expires."""
         return max(0, int((self.expires_at - datetime.now(timezone.utc)).total_seconds()))
 
 
 class TokenValidator:
     """Accepts the tokens of one issuer for one audience, signed by one algorithm.
 
-    The algorithm is the setting's and never the token's own. A key that a token brings or points to is not looked at.
-    A valid token may belong to a session that has ended since: this can't be known without a call.
+    The algorithm is that of the settings, never the token's. A key that a token contains or refers to is ignored. A
+    valid token may belong to a session that has ended since.
     """
 
     def __init__(self, settings: Settings, keys: SigningKeys) -> None:
@@ -58,11 +57,11 @@ class TokenValidator:
         self._shape = re.compile(rf"{part}+\.{part}+\.{part}{{{length}}}")
 
     def is_well_formed(self, token: str) -> bool:
-        """Whether it looks like one of ours at all."""
+        """Tells whether ``token`` has the form of the service's tokens."""
         return len(token) <= _LONGEST and self._shape.fullmatch(token) is not None
 
     def validate(self, token: str) -> Identity:
-        """AuthError: 401 for a token that does not count, 503 where the keys can't be had."""
+        """Validates a token. AuthError: 401 if it is invalid, 503 if the keys are unavailable."""
         if not self.is_well_formed(token):
             raise problem("invalid-token")
         key = self._key(token)
@@ -78,7 +77,7 @@ class TokenValidator:
             header = jwt.get_unverified_header(token)
         except _MALFORMED:
             header = {}
-        # Not every release of PyJWT looks at "crit", and no extension is known here.
+        # Not every release of PyJWT checks "crit", and no extension is supported here.
         if header.get("typ") != "JWT" or header.get("alg") != self._settings.algorithm or "crit" in header:
             raise problem("invalid-token")
         if self._settings.algorithm == "HS256":
@@ -96,8 +95,7 @@ class TokenValidator:
             algorithms=[self._settings.algorithm],
             issuer=self._settings.issuer,
             audience=self._settings.audience,
-            # When a token was made is told and decides nothing (RFC 7519 section 4.1.6); a clock that is a second
-            # behind the service's would refuse each new one.
+            # ``iat`` decides nothing (RFC 7519 section 4.1.6): a clock one second behind would refuse each new token.
             options={"require": _REQUIRED, "verify_iat": False},
         )
 
@@ -115,7 +113,7 @@ class TokenValidator:
         )
 
     def _tell(self, failed: BaseException) -> None:
-        """The signature was right and the issuer was not: most likely a setting."""
+        """Logs a valid signature of another issuer, most likely a wrong setting."""
         if isinstance(failed, jwt.InvalidIssuerError):
             _log.warning(
                 "A token that the service signed has another issuer than %s; set FORESTGATE_ISSUER to the service's",
