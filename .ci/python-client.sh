@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the packaged service twice, with ES256 and with HS256, and tests the Python client (clients/python) and its example
-# application with both. The tests run against the wheel. Needs target/forest-gate.jar,
+# Starts the packaged service three times, with ES256, with HS256 and with sign-in by code, and tests the Python client
+# (clients/python) and its example application with them. The tests run against the wheel. Needs target/forest-gate.jar,
 # which `mvn package` makes. The last line is the number of passed tests. Arguments: names of tests; all by default.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -83,10 +83,12 @@ secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 start es256 "${rotation[@]}" --forestgate.journal.inactivity=2s
 # The variables of the example application's guide: the secret, and 15 minutes.
 JWT_SECRET_KEY=$secret JWT_MAXAGE=15 start hs256 --forestgate.tokens.algorithm=HS256
+start code --forestgate.sign-in.code=on
 
 FORESTGATE_TEST_URL=$(address es256 "${services[0]}")
 FORESTGATE_TEST_HS256_URL=$(address hs256 "${services[1]}")
-export FORESTGATE_TEST_URL FORESTGATE_TEST_HS256_URL
+FORESTGATE_TEST_CODE_URL=$(address code "${services[2]}")
+export FORESTGATE_TEST_URL FORESTGATE_TEST_HS256_URL FORESTGATE_TEST_CODE_URL
 export FORESTGATE_TEST_HS256_SECRET=$secret
 export FORESTGATE_TEST_FOLDER=$folder/es256
 export FORESTGATE_TEST_ROTATE_KEYS="$java -jar $jar rotate-keys ${rotation[*]}"
