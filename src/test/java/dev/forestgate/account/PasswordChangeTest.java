@@ -212,17 +212,18 @@ class PasswordChangeTest {
                         .contains("\"action\":\"password-changed\""));
   }
 
+  /** A fifth wrong password would delay the sign-in. */
   @Test
-  void ofTenChangesAtOnceOneSucceeds() {
+  void ofFiveChangesAtOnceOneSucceeds() {
     SignedInClient here = service.signIn();
     WebClient plain = WebClient.create(service.url());
     List<Integer> statuses =
         Objects.requireNonNull(
-            Flux.range(0, 10)
-                .flatMapSequential(n -> change(plain, here, NEW_PASSWORD + n), 10)
+            Flux.range(0, 5)
+                .flatMapSequential(n -> change(plain, here, NEW_PASSWORD + n), 5)
                 .collectList()
                 .block());
-    assertThat(statuses).hasSize(10).containsOnlyOnce(200).containsOnly(200, 401);
+    assertThat(statuses).hasSize(5).containsOnlyOnce(200).containsOnly(200, 401);
     expectSignIn(here.username(), NEW_PASSWORD + statuses.indexOf(200), 200);
     service.expectSession(here, 401);
   }
