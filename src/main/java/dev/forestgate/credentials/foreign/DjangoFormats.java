@@ -1,14 +1,9 @@
 package dev.forestgate.credentials.foreign;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.credentials.foreign.hash.Argon2Hash;
 import dev.forestgate.credentials.foreign.hash.BcryptHash;
 import dev.forestgate.credentials.foreign.hash.ForeignHash;
 import dev.forestgate.credentials.foreign.hash.HashText;
-import dev.forestgate.credentials.foreign.hash.Pbkdf2Hash;
-import dev.forestgate.credentials.foreign.hash.Scrypt;
-import dev.forestgate.credentials.foreign.hash.ScryptHash;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +26,16 @@ final class DjangoFormats {
   static @Nullable ForeignHash read(String text) {
     Matcher pbkdf2 = PBKDF2.matcher(text);
     if (pbkdf2.matches()) {
-      return new Pbkdf2Hash(
-          Pbkdf2Hash.Digest.of(pbkdf2.group(1)),
-          HashText.number(pbkdf2.group(2)),
-          pbkdf2.group(3).getBytes(UTF_8),
-          HashText.base64(pbkdf2.group(4)));
+      return TextSaltHashes.pbkdf2(
+          pbkdf2.group(1), pbkdf2.group(2), pbkdf2.group(3), HashText.base64(pbkdf2.group(4)));
     }
     Matcher scrypt = SCRYPT.matcher(text);
     if (scrypt.matches()) {
-      return new ScryptHash(
-          Scrypt.ofN(
-              HashText.number(scrypt.group(1)),
-              HashText.number(scrypt.group(3)),
-              HashText.number(scrypt.group(4))),
-          false,
-          scrypt.group(2).getBytes(UTF_8),
+      return TextSaltHashes.scrypt(
+          scrypt.group(1),
+          scrypt.group(3),
+          scrypt.group(4),
+          scrypt.group(2),
           HashText.base64(scrypt.group(5)));
     }
     if (text.startsWith(ARGON2 + "$")) {

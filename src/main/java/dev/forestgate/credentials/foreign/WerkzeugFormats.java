@@ -1,12 +1,7 @@
 package dev.forestgate.credentials.foreign;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.credentials.foreign.hash.ForeignHash;
 import dev.forestgate.credentials.foreign.hash.HashText;
-import dev.forestgate.credentials.foreign.hash.Pbkdf2Hash;
-import dev.forestgate.credentials.foreign.hash.Scrypt;
-import dev.forestgate.credentials.foreign.hash.ScryptHash;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +23,16 @@ final class WerkzeugFormats {
   static @Nullable ForeignHash read(String text) {
     Matcher pbkdf2 = PBKDF2.matcher(text);
     if (pbkdf2.matches()) {
-      return new Pbkdf2Hash(
-          Pbkdf2Hash.Digest.of(pbkdf2.group(1)),
-          HashText.number(pbkdf2.group(2)),
-          pbkdf2.group(3).getBytes(UTF_8),
-          HashText.hex(pbkdf2.group(4)));
+      return TextSaltHashes.pbkdf2(
+          pbkdf2.group(1), pbkdf2.group(2), pbkdf2.group(3), HashText.hex(pbkdf2.group(4)));
     }
     Matcher scrypt = SCRYPT.matcher(text);
     return scrypt.matches()
-        ? new ScryptHash(
-            Scrypt.ofN(
-                HashText.number(scrypt.group(1)),
-                HashText.number(scrypt.group(2)),
-                HashText.number(scrypt.group(3))),
-            false,
-            scrypt.group(4).getBytes(UTF_8),
+        ? TextSaltHashes.scrypt(
+            scrypt.group(1),
+            scrypt.group(2),
+            scrypt.group(3),
+            scrypt.group(4),
             HashText.hex(scrypt.group(5)))
         : null;
   }
