@@ -27,7 +27,7 @@ import reactor.util.retry.Retry;
 /**
  * Connects to the stores before the first request. A store that is late is tried again: on a cold
  * and busy machine a connection may take longer than a request may wait. Redis must answer; the
- * connections that requests share are opened here, as opening one blocks. PostgreSQL is reached by
+ * connection that requests share is opened here, as opening it blocks. PostgreSQL is reached by
  * Flyway; here its pool is filled, so that the first sign-in does not wait. All of this runs in
  * {@link ParallelStart}.
  */
