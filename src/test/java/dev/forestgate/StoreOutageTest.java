@@ -56,6 +56,7 @@ class StoreOutageTest {
     stores.pauseRedis();
     try {
       expectUnavailable(() -> session(alice));
+      expectUnavailable(() -> get("/api/auth/session?optional=true", alice));
       expectUnavailable(() -> login(alice));
       assertThat(health()).contains("\"status\":\"degraded\"", "\"redis\":\"down\"");
     } finally {

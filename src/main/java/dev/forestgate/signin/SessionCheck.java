@@ -1,6 +1,9 @@
 package dev.forestgate.signin;
 
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.ProfileBody;
@@ -14,7 +17,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -34,6 +39,35 @@ final class SessionCheck {
     this.users = users;
     this.profiles = profiles;
     this.clock = clock;
+  }
+
+  /**
+   * Adds the query parameter {@code optional} to {@code check}: with {@code true} the response to a
+   * request without a live session is 200 with a null user, so that browsers log no error. All
+   * other failures stay, as do all of a request with an {@code Authorization} header: a client with
+   * tokens must learn that one expired. The cookie is not removed, because this response can
+   * overtake that of a sign-in.
+   */
+  HandlerFunction<ServerResponse> orSignedOut(HandlerFunction<ServerResponse> check) {
+    return request ->
+        isOptional(request)
+            ? check
+                .handle(request)
+                .onErrorResume(SessionCheck::isWithoutSession, e -> Responses.ok(SignedOut.BODY))
+            : check.handle(request);
+  }
+
+  private static boolean isOptional(ServerRequest request) {
+    String optional = request.queryParam("optional").orElse("false");
+    if (!optional.equals("true") && !optional.equals("false")) {
+      throw Failed.invalid("optional", "must be true or false");
+    }
+    return optional.equals("true")
+        && !request.exchange().getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+  }
+
+  private static boolean isWithoutSession(Throwable error) {
+    return error instanceof Failed failed && failed.failure() == UNAUTHENTICATED;
   }
 
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
@@ -98,6 +132,11 @@ final class SessionCheck {
       @JsonUnwrapped Assurance assurance,
       String method,
       Object user) {}
+
+  /** Response body without a session: {@code {"user":null}}. */
+  record SignedOut(@Nullable Object user) {
+    static final SignedOut BODY = new SignedOut(null);
+  }
 
   /** The part of the profile that is known without the copy and the account store. */
   record SessionUser(UUID id, String username) {}

@@ -36,7 +36,9 @@ public final class SignInRoutes {
   public RouterFunction<ServerResponse> routes() {
     RouterFunctions.Builder routes =
         route()
-            .GET("/api/auth/session", authentication.required(sessionCheck::handle))
+            .GET(
+                "/api/auth/session",
+                sessionCheck.orSignedOut(authentication.required(sessionCheck::handle)))
             .POST("/api/auth/refresh", refresh::handle);
     for (String prefix : ApiPrefixes.ALL) {
       routes
