@@ -8,6 +8,7 @@ import dev.forestgate.cli.PackBreachList;
 import dev.forestgate.cli.PreviewMail;
 import dev.forestgate.cli.RotateKeys;
 import dev.forestgate.cli.accounts.ExportUsers;
+import dev.forestgate.cli.accounts.GrantRole;
 import dev.forestgate.cli.accounts.ImportUsers;
 import dev.forestgate.cli.accounts.ReencryptFactors;
 import dev.forestgate.cli.accounts.RepairClaims;
@@ -78,6 +79,7 @@ public class ForestGate {
       case Calibrate.NAME -> Calibrate.run(arguments);
       case RepairClaims.NAME -> RepairClaims.run(arguments);
       case ImportUsers.NAME -> ImportUsers.run(arguments);
+      case GrantRole.NAME -> GrantRole.run(arguments);
       case PreviewMail.NAME -> PreviewMail.run(arguments);
       case ExportUsers.NAME -> ExportUsers.run(arguments);
       case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));

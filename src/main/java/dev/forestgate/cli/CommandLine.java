@@ -58,6 +58,7 @@ public record CommandLine(String mode, String text, int exitCode) {
     MODES.put("rebuild-ledger <folder>", "rebuild the ledger from the journals");
     MODES.put("import-users <file>", "import accounts from CSV or JSON; --from names the product");
     MODES.put("export-users", "write all accounts as JSON lines; --to names the file");
+    MODES.put("grant-role <login> <role>", "give an account a role, such as the first admin");
     MODES.put("repair-claims", "repair the claims of accounts in Redis; --dry-run changes nothing");
     MODES.put("preview-mail", "write an e-mail of each kind with sample values; --to=FOLDER");
     MODES.put("breach-list <text> <file>", "compress a list of breached passwords");

@@ -28,6 +28,10 @@ public enum Failure {
   ELEVATION_REQUIRED,
   /** The service requires a second factor, and the account has none; only enrolment is allowed. */
   FACTOR_ENROLMENT_REQUIRED,
+  /** The caller's roles do not allow the call, or the account acted on has more rights. */
+  FORBIDDEN,
+  /** The only enabled admin can't be disabled, demoted or deleted. */
+  LAST_ADMIN,
   /** The account has reached its limit of second factors of this type. */
   TOO_MANY_FACTORS,
   /** Another account holds the user name. */

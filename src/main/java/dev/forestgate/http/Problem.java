@@ -55,11 +55,11 @@ record Problem(
           ELEVATION_REQUIRED,
           NOT_OWNED ->
           HttpStatus.UNAUTHORIZED;
-      case CROSS_SITE, FACTOR_ENROLMENT_REQUIRED -> HttpStatus.FORBIDDEN;
+      case CROSS_SITE, FORBIDDEN, FACTOR_ENROLMENT_REQUIRED -> HttpStatus.FORBIDDEN;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
       case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
-      case USERNAME_TAKEN, EMAIL_TAKEN, TOO_MANY_CHARACTERS, TOO_MANY_FACTORS ->
+      case USERNAME_TAKEN, EMAIL_TAKEN, LAST_ADMIN, TOO_MANY_CHARACTERS, TOO_MANY_FACTORS ->
           HttpStatus.CONFLICT;
       case CONTENT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
@@ -85,6 +85,8 @@ record Problem(
       case INVALID_CODE -> "Invalid code";
       case ELEVATION_REQUIRED -> "Elevation required";
       case FACTOR_ENROLMENT_REQUIRED -> "Second factor to be added";
+      case FORBIDDEN -> "Forbidden";
+      case LAST_ADMIN -> "Last admin";
       case TOO_MANY_FACTORS -> "Too many second factors";
       case USERNAME_TAKEN -> "User name taken";
       case EMAIL_TAKEN -> "E-mail address taken";
@@ -124,6 +126,8 @@ record Problem(
           "The last authentication is too long ago; authenticate again at /api/auth/elevate.";
       case FACTOR_ENROLMENT_REQUIRED ->
           "This account must have a second factor; add one at /api/factors first.";
+      case FORBIDDEN -> "The roles of the caller do not allow this.";
+      case LAST_ADMIN -> "This is the only admin; make another account one first.";
       case TOO_MANY_FACTORS ->
           "This account has reached its limit of second factors of this type; remove one first.";
       case USERNAME_TAKEN -> "Another account has this user name.";

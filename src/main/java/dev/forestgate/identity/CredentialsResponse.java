@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshGrant;
+import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.OpenedSession;
 import dev.forestgate.sessions.model.Session;
@@ -12,6 +13,7 @@ import dev.forestgate.tokens.AccessTokens;
 import dev.forestgate.users.User;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -110,7 +112,18 @@ public final class CredentialsResponse {
             session.id(),
             session.expiresAt(),
             session.tokenEpoch(),
-            session.assurance().claims()));
+            claims(session)));
+  }
+
+  /** Claims beside those of every token; {@code roles} only if the account has any. */
+  private static Map<String, Object> claims(Session session) {
+    Map<String, Object> claims = session.assurance().claims();
+    session
+        .profile()
+        .map(AccountProfile::roles)
+        .filter(roles -> !roles.isEmpty())
+        .ifPresent(roles -> claims.put("roles", roles));
+    return claims;
   }
 
   /**

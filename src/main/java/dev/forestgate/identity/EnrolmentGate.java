@@ -5,9 +5,10 @@ import static dev.forestgate.failure.Failure.FACTOR_ENROLMENT_REQUIRED;
 import dev.forestgate.factors.model.FactorProperties;
 import dev.forestgate.factors.model.FactorProperties.Requirement;
 import dev.forestgate.failure.Failed;
+import dev.forestgate.roles.Role;
+import dev.forestgate.roles.Roles;
 import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.Session;
-import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -15,16 +16,16 @@ import reactor.core.publisher.Mono;
 /**
  * Rejects calls of accounts that must have a second factor and have none ({@code
  * forestgate.factors.required}). The profile in the session tells of a factor; the account store is
- * read only if it tells of none. No account is an administrator yet, so {@code admins} requires
- * none.
+ * read only if it tells of none. With {@code admins} it must be an account with a role of {@link
+ * Role}.
  */
 @Component
 public final class EnrolmentGate {
-  private final boolean isRequired;
+  private final Requirement requirement;
   private final Users users;
 
   EnrolmentGate(FactorProperties properties, Users users) {
-    this.isRequired = properties.required() == Requirement.ALL;
+    this.requirement = properties.required();
     this.users = users;
   }
 
@@ -33,7 +34,7 @@ public final class EnrolmentGate {
    * FACTOR_ENROLMENT_REQUIRED. Returns {@code handler} itself if no account must have a factor.
    */
   Authentication.Handler guard(Authentication.Handler handler) {
-    return isRequired
+    return requirement != Requirement.NONE
         ? (request, caller) ->
             require(caller.session()).then(Mono.defer(() -> handler.handle(request, caller)))
         : handler;
@@ -48,8 +49,24 @@ public final class EnrolmentGate {
 
   /** Tells whether the account of {@code session} may use it for more than enrolment. */
   public Mono<Boolean> admits(Session session) {
-    return !isRequired || session.profile().filter(AccountProfile::secondFactor).isPresent()
+    return requirement == Requirement.NONE || session.profile().filter(this::admits).isPresent()
         ? Mono.just(true)
-        : users.findById(session.userId()).map(User::secondFactor).defaultIfEmpty(false);
+        : users
+            .findById(session.userId())
+            .map(user -> admits(user.secondFactor(), user.roles()))
+            .defaultIfEmpty(false);
+  }
+
+  private boolean admits(AccountProfile profile) {
+    return admits(profile.secondFactor(), new Roles(profile.roles()));
+  }
+
+  private boolean admits(boolean secondFactor, Roles roles) {
+    return secondFactor
+        || switch (requirement) {
+          case NONE -> true;
+          case ADMINS -> roles.highest().isEmpty();
+          case ALL -> false;
+        };
   }
 }

@@ -4,6 +4,7 @@ import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.User;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param username null for an account that is known by its address alone
  * @param pendingEmail address that replaces {@code email} once it is verified; null if there is
  *     none
+ * @param roles names, sorted; empty for none
  */
 public record ProfileBody(
     UUID id,
@@ -21,6 +23,7 @@ public record ProfileBody(
     @Nullable String email,
     boolean emailVerified,
     @Nullable String pendingEmail,
+    List<String> roles,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -32,6 +35,7 @@ public record ProfileBody(
         user.email(),
         user.emailVerified(),
         user.pendingEmail(now),
+        user.roles().names(),
         user.createdAt(),
         user.updatedAt());
   }
@@ -50,6 +54,7 @@ public record ProfileBody(
         copy.email(),
         copy.emailVerified(),
         copy.pendingEmail(now),
+        copy.roles(),
         copy.createdAt(),
         copy.updatedAt());
   }

@@ -99,7 +99,7 @@ public final class CredentialRenewal {
 
   /** Enables the account; former sessions and tokens stay void. Empty if it is gone. */
   public Mono<User> enable(UUID userId) {
-    return users.enable(userId);
+    return users.enable(userId, List.of());
   }
 
   private List<Enlisted> voids(UUID userId) {

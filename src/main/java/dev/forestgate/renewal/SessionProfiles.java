@@ -58,6 +58,7 @@ public final class SessionProfiles {
         user.createdAt(),
         user.updatedAt(),
         user.secondFactor(),
-        user.username() == null);
+        user.username() == null,
+        user.roles().names());
   }
 }

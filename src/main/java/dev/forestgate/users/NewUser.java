@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param locale BCP 47; null if unknown
  * @param externalId id in the service that the account came from; null if none
  * @param secondFactor a write in the same transaction adds a second factor
+ * @param roles not stored for accounts in Redis
  */
 public record NewUser(
     UUID id,
@@ -29,7 +31,8 @@ public record NewUser(
     boolean disabled,
     @Nullable String locale,
     @Nullable String externalId,
-    boolean secondFactor) {
+    boolean secondFactor,
+    Roles roles) {
 
   /** Throws IllegalArgumentException for an account without a name. */
   public NewUser {
@@ -41,10 +44,12 @@ public record NewUser(
     }
   }
 
-  /** An enabled account with an unverified address and without a second factor, created now. */
+  /**
+   * An enabled account with an unverified address, without second factor and roles, created now.
+   */
   public NewUser(
       UUID id, @Nullable Username username, @Nullable EmailAddress email, Secret passwordHash) {
-    this(id, username, email, false, passwordHash, null, false, null, null, false);
+    this(id, username, email, false, passwordHash, null, false, null, null, false, Roles.NONE);
   }
 
   /** An account without a password. */
@@ -64,6 +69,7 @@ public record NewUser(
     private @Nullable String locale;
     private @Nullable String externalId;
     private boolean secondFactor;
+    private Roles roles = Roles.NONE;
 
     private Builder(UUID id) {
       this.id = id;
@@ -117,6 +123,11 @@ public record NewUser(
       return this;
     }
 
+    public Builder roles(Roles given) {
+      this.roles = given;
+      return this;
+    }
+
     /** Throws IllegalArgumentException as {@link NewUser}. */
     public NewUser build() {
       return new NewUser(
@@ -129,7 +140,8 @@ public record NewUser(
           disabled,
           locale,
           externalId,
-          secondFactor);
+          secondFactor,
+          roles);
     }
   }
 }

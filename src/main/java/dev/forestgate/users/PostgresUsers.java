@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
@@ -122,8 +123,13 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Mono<User> enable(UUID id) {
-    return now(now -> table.commit(UserSql.enable(id, now), List.of()));
+  public Mono<User> enable(UUID id, List<Enlisted> with) {
+    return now(now -> table.commit(UserSql.enable(id, now), with));
+  }
+
+  @Override
+  public Mono<User> setRoles(UUID id, Roles roles, List<Enlisted> with) {
+    return now(now -> table.commit(UserSql.setRoles(id, roles, now), with));
   }
 
   @Override

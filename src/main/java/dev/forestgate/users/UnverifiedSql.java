@@ -12,7 +12,11 @@ final class UnverifiedSql {
   private static final String RELEASE =
       "update users set email = null, email_key = null, email_claimed_at = null, updated_at = $1"
           + " where username is not null and email_verified_at is null and ";
-  private static final String UNNAMED = "username is null and email_verified_at is null";
+
+  /** An account with roles stays: an operator made it what it is. */
+  private static final String UNNAMED =
+      "username is null and email_verified_at is null and roles = '{}'";
+
   private static final String DELETE_UNNAMED = "delete from users where id = $1 and " + UNNAMED;
   private static final int MOST_EXPIRED = 1000;
 

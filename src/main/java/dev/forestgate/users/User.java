@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.name.EmailAddress;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     in
  * @param locale BCP 47; null if unknown
  * @param externalId id in the service that the account came from; null if none
+ * @param roles always empty for accounts in Redis
  */
 public record User(
     UUID id,
@@ -36,12 +38,13 @@ public record User(
     @Nullable PendingEmail pending,
     boolean secondFactor,
     @Nullable String locale,
-    @Nullable String externalId) {
+    @Nullable String externalId,
+    Roles roles) {
 
   /** Stands for a hash in an account without a password. No password matches it. */
   public static final Secret NO_PASSWORD = Secret.of("!");
 
-  /** An account without a pending address, a second factor, a locale and an external id. */
+  /** An account without a pending address, a second factor, a locale, an external id and roles. */
   public User(
       UUID id,
       @Nullable String username,
@@ -65,7 +68,8 @@ public record User(
         null,
         false,
         null,
-        null);
+        null,
+        Roles.NONE);
   }
 
   /**
@@ -130,6 +134,7 @@ public record User(
         null,
         secondFactor,
         locale,
-        externalId);
+        externalId,
+        roles);
   }
 }

@@ -23,11 +23,11 @@ final class UserBatchSql {
   private static final String INSERT =
       "insert into users (id, username, username_key, email, email_key, email_claimed_at,"
           + " email_verified_at, password_hash, created_at, updated_at, disabled_at, locale,"
-          + " external_id, second_factor) select * from json_to_recordset($1::json) as r (id uuid,"
+          + " external_id, second_factor, roles) select * from json_to_recordset($1::json) as r (id uuid,"
           + " username text, username_key text, email text, email_key text, email_claimed_at"
           + " timestamptz, email_verified_at timestamptz, password_hash text, created_at"
           + " timestamptz, updated_at timestamptz, disabled_at timestamptz, locale text,"
-          + " external_id text, second_factor boolean) where r.external_id is null or not exists"
+          + " external_id text, second_factor boolean, roles text[]) where r.external_id is null or not exists"
           + " (select 1 from users u where u.external_id = r.external_id) on conflict do nothing"
           + " returning id";
 
@@ -87,6 +87,7 @@ final class UserBatchSql {
     row.put("locale", user.locale());
     row.put("external_id", user.externalId());
     row.put("second_factor", user.secondFactor());
+    row.put("roles", user.roles().names());
     return row;
   }
 

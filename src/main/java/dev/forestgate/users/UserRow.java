@@ -2,6 +2,7 @@ package dev.forestgate.users;
 
 import static dev.forestgate.postgres.Columns.required;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -13,7 +14,7 @@ final class UserRow {
   static final String COLUMNS =
       "id, username, email, email_verified_at is not null as email_verified, password_hash,"
           + " credential_version, disabled_at is not null as disabled, created_at, updated_at,"
-          + " pending_email, pending_email_until, second_factor, locale, external_id";
+          + " pending_email, pending_email_until, second_factor, locale, external_id, roles";
 
   private UserRow() {}
 
@@ -31,7 +32,8 @@ final class UserRow {
         pending(row),
         required(row, "second_factor", Boolean.class),
         row.get("locale", String.class),
-        row.get("external_id", String.class));
+        row.get("external_id", String.class),
+        Roles.of(required(row, "roles", String[].class)));
   }
 
   private static @Nullable PendingEmail pending(Readable row) {

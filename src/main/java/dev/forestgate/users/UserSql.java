@@ -3,6 +3,7 @@ package dev.forestgate.users;
 import static dev.forestgate.postgres.Values.text;
 import static dev.forestgate.postgres.Values.time;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.users.name.EmailAddress;
@@ -18,8 +19,8 @@ final class UserSql {
   private static final String INSERT =
       "insert into users (id, username, username_key, email, email_key, email_claimed_at,"
           + " email_verified_at, password_hash, created_at, updated_at, disabled_at, locale,"
-          + " external_id, second_factor) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
-          + " $12, $13, $14)"
+          + " external_id, second_factor, roles) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+          + " $11, $12, $13, $14, $15)"
           + " returning "
           + COLUMNS;
   private static final String BY_ID = "select " + COLUMNS + " from users where id = $1";
@@ -58,6 +59,8 @@ final class UserSql {
           + COLUMNS;
   private static final String ENABLE =
       "update users set disabled_at = null, updated_at = $2 where id = $1 returning " + COLUMNS;
+  private static final String SET_ROLES =
+      "update users set roles = $2, updated_at = $3 where id = $1 returning " + COLUMNS;
   private static final String PENDING =
       "update users set pending_email = $2, pending_email_until = $3 where id = $1";
 
@@ -81,7 +84,8 @@ final class UserSql {
         time(user.disabled() ? now : null),
         text(user.locale()),
         text(user.externalId()),
-        user.secondFactor());
+        user.secondFactor(),
+        user.roles().names().toArray(String[]::new));
   }
 
   static Sql byId(UUID id) {
@@ -144,6 +148,10 @@ final class UserSql {
 
   static Sql enable(UUID id, Instant now) {
     return Sql.of(ENABLE, id, time(now));
+  }
+
+  static Sql setRoles(UUID id, Roles roles, Instant now) {
+    return Sql.of(SET_ROLES, id, roles.names().toArray(String[]::new), time(now));
   }
 
   /**

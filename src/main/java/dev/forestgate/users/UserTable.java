@@ -1,6 +1,7 @@
 package dev.forestgate.users;
 
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
+import static dev.forestgate.failure.Failure.LAST_ADMIN;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 import static dev.forestgate.postgres.Columns.required;
 
@@ -43,24 +44,25 @@ final class UserTable {
   }
 
   /**
-   * Commits {@code own}, which returns the account, with {@code others}. Fails with USERNAME_TAKEN
-   * or EMAIL_TAKEN where a unique constraint is violated.
+   * Commits {@code own}, which returns the account, with {@code others}. Fails with USERNAME_TAKEN,
+   * EMAIL_TAKEN or LAST_ADMIN where a constraint is violated.
    */
   Mono<User> commit(Sql own, List<Enlisted> others) {
     return transactions
         .commit(user(own), others)
-        .onErrorMap(DataIntegrityViolationException.class, UserTable::taken);
+        .onErrorMap(DataIntegrityViolationException.class, UserTable::refused);
   }
 
   /**
    * Commits {@code own}, which deletes an account, and then {@code others}. False if it deletes
-   * none.
+   * none. Fails with LAST_ADMIN.
    */
   Mono<Boolean> delete(Sql own, List<Enlisted> others) {
     var noSuchAccount = new EmptyResultDataAccessException(1);
     return transactions
         .commit(Mono.just(true), PostgresUsers.before(own.orFail(noSuchAccount), others))
-        .onErrorReturn(failed -> failed == noSuchAccount, false);
+        .onErrorReturn(failed -> failed == noSuchAccount, false)
+        .onErrorMap(DataIntegrityViolationException.class, UserTable::refused);
   }
 
   /** Ids that {@code update}, or a query, returns. */
@@ -93,7 +95,7 @@ final class UserTable {
   }
 
   /** Any other violation is a defect and is returned unchanged. */
-  private static Throwable taken(DataIntegrityViolationException violation) {
+  private static Throwable refused(DataIntegrityViolationException violation) {
     String constraint =
         violation.getCause() instanceof PostgresqlException cause
             ? cause.getErrorDetails().getConstraintName().orElse("")
@@ -101,6 +103,7 @@ final class UserTable {
     return switch (constraint) {
       case "users_username_taken" -> Failed.of(USERNAME_TAKEN);
       case "users_email_taken" -> Failed.of(EMAIL_TAKEN);
+      case "users_last_admin" -> Failed.of(LAST_ADMIN);
       default -> violation;
     };
   }

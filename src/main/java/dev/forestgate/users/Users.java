@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.name.Canonical;
@@ -101,12 +102,18 @@ public interface Users {
   /**
    * Disables the account, increments its credential version and removes a pending address; also if
    * it is disabled already. {@link User#disabled} is true until {@link #enable}. Empty, with
-   * nothing changed, if the account is gone.
+   * nothing changed, if the account is gone. Fails with LAST_ADMIN.
    */
   Mono<User> disable(UUID id, List<Enlisted> with);
 
   /** Enables the account; its former sessions stay void. Empty if the account is gone. */
-  Mono<User> enable(UUID id);
+  Mono<User> enable(UUID id, List<Enlisted> with);
+
+  /**
+   * Replaces the roles of the account. Empty, with nothing changed, if it is gone. Fails with
+   * LAST_ADMIN, and with NEEDS_POSTGRES if accounts are in Redis.
+   */
+  Mono<User> setRoles(UUID id, Roles roles, List<Enlisted> with);
 
   /**
    * Releases every address that an account with a user name has held unverified for {@link
@@ -131,7 +138,7 @@ public interface Users {
 
   /**
    * Deletes an account with its data, and releases its name and address. False, with nothing
-   * changed, if there was none.
+   * changed, if there was none. Fails with LAST_ADMIN.
    */
   Mono<Boolean> delete(UUID id, List<Enlisted> with);
 }

@@ -63,6 +63,7 @@ abstract class SessionUserContract {
             "email",
             "email_verified",
             "pending_email",
+            "roles",
             "created_at",
             "updated_at")
         .containsEntry("email", alice.email())

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.name.EmailAddress;
@@ -84,7 +85,8 @@ abstract class AccountsByAddressContract {
                 null,
                 false,
                 "de-AT",
-                user.externalId()));
+                user.externalId(),
+                Roles.NONE));
     assertThat(added.hasPassword()).isFalse();
     assertThat(added.awaitsFirstProof()).isFalse();
     assertThat(found(user.id())).isEqualTo(added);

@@ -518,11 +518,11 @@ abstract class UsersContract {
     assertThat(requireNonNull(users().disable(added.id(), List.of()).block(SOON)))
         .extracting(User::disabled, User::credentialVersion)
         .containsExactly(true, 2);
-    User enabled = requireNonNull(users().enable(added.id()).block(SOON));
+    User enabled = requireNonNull(users().enable(added.id(), List.of()).block(SOON));
     assertThat(enabled.disabled()).isFalse();
     assertThat(enabled.credentialVersion()).isEqualTo(2);
     assertEmpty(users().disable(UUID.randomUUID(), List.of()));
-    assertEmpty(users().enable(UUID.randomUUID()));
+    assertEmpty(users().enable(UUID.randomUUID(), List.of()));
   }
 
   @Test

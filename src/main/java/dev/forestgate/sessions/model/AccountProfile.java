@@ -3,6 +3,7 @@ package dev.forestgate.sessions.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pendingUntil end of the pending address, exclusive; null for none
  * @param secondFactor whether the account has a TOTP or a passkey
  * @param addressOnly whether the account has no user name; the name of its sessions is the address
+ * @param roles names, sorted; empty for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountProfile(
@@ -27,12 +29,19 @@ public record AccountProfile(
     @JsonProperty("c") Instant createdAt,
     @JsonProperty("t") Instant updatedAt,
     @JsonProperty("f") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean secondFactor,
-    @JsonProperty("o") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean addressOnly) {
+    @JsonProperty("o") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean addressOnly,
+    @JsonProperty("r") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> roles) {
   /** Earlier versions of the service do not write {@code f} and {@code o}. */
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
-  /** Profile of an account with a user name. */
+  /** Earlier versions of the service do not write {@code r}. */
+  @SuppressWarnings("ConstantValue") // null if the JSON lacks the member
+  public AccountProfile {
+    roles = roles == null ? List.of() : List.copyOf(roles);
+  }
+
+  /** Profile of an account with a user name and without roles. */
   public AccountProfile(
       @Nullable String email,
       boolean emailVerified,
@@ -49,7 +58,8 @@ public record AccountProfile(
         createdAt,
         updatedAt,
         secondFactor,
-        false);
+        false,
+        List.of());
   }
 
   /** Pending address; null if there is none at {@code now}. */

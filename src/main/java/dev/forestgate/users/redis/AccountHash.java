@@ -1,5 +1,6 @@
 package dev.forestgate.users.redis;
 
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
@@ -75,7 +76,8 @@ record AccountHash(UUID id, Map<String, String> fields) {
         pending(),
         fields.keySet().stream().anyMatch(field -> field.startsWith(TOTP)),
         textOrNull(LOCALE),
-        textOrNull(EXTERNAL_ID));
+        textOrNull(EXTERNAL_ID),
+        Roles.NONE);
   }
 
   private @Nullable PendingEmail pending() {

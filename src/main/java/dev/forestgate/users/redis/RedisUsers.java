@@ -1,5 +1,9 @@
 package dev.forestgate.users.redis;
 
+import static dev.forestgate.failure.Failure.NEEDS_POSTGRES;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import dev.forestgate.transactions.Enlisted;
@@ -136,8 +140,14 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Mono<User> enable(UUID id) {
-    return Mono.defer(() -> accounts.commit(writes.enabling(id))).map(AccountHash::user);
+  public Mono<User> enable(UUID id, List<Enlisted> with) {
+    return Mono.defer(() -> accounts.commit(writes.enabling(id).together(with)))
+        .map(AccountHash::user);
+  }
+
+  @Override
+  public Mono<User> setRoles(UUID id, Roles roles, List<Enlisted> with) {
+    return Mono.error(Failed.of(NEEDS_POSTGRES));
   }
 
   @Override
