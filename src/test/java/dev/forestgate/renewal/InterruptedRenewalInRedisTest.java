@@ -18,7 +18,7 @@ class InterruptedRenewalInRedisTest extends InterruptedRenewalContract {
   @BeforeAll
   static void start() throws IOException {
     URI store = URI.create(TestStores.redisUrl());
-    redis = FaultProxy.before(store.getPort());
+    redis = FaultProxy.beforeRedis(store.getPort());
     service =
         RunningService.start(
             "forestgate.accounts.store=redis",

@@ -33,8 +33,8 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
     String own = TestDatabase.create();
     URI database = URI.create(own);
     URI store = URI.create(TestStores.redisUrl());
-    postgres = FaultProxy.before(database.getPort());
-    redis = FaultProxy.before(store.getPort());
+    postgres = FaultProxy.beforePostgres(database.getPort());
+    redis = FaultProxy.beforeRedis(store.getPort());
     service =
         RunningService.start(
             "DATABASE_URL=" + at(own, database, postgres),
