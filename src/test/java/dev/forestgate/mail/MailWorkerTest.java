@@ -167,6 +167,19 @@ class MailWorkerTest {
     await(() -> replica.count("retaken") == 1);
   }
 
+  /** A poll times out after two seconds, and its statement leases the e-mail after three. */
+  @Test
+  void emailOfALeaseWhoseReplyWasLostIsSentLongBeforeThatLeaseEnds() throws Exception {
+    database.put(List.of(email()));
+    var unlocked = database.lock(Duration.ofSeconds(3)).toFuture();
+    await(database::isLocked);
+    open("poll", "100ms");
+    unlocked.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> transport.accepted().size() == 1 && database.count() == 0);
+  }
+
   @Test
   void replicaDoesNotSendOnALeaseThatEndsSoon() {
     database.put(List.of(email()));

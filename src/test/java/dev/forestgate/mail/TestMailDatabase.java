@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Database of a mail test in the shared PostgreSQL: any service of the run would send what enters
@@ -118,6 +119,23 @@ public final class TestMailDatabase implements AutoCloseable {
             + past
             + ", created_at = created_at"
             + past);
+  }
+
+  /** Keeps all others from the queue of e-mails for {@code time}. */
+  Mono<?> lock(Duration time) {
+    return TestDatabase.whileLocked(pool, TestQueues.MAIL.table(), Mono.delay(time));
+  }
+
+  boolean isLocked() {
+    return Boolean.TRUE.equals(
+        client
+            .sql(
+                "select 1 from pg_locks where mode = 'AccessExclusiveLock' and granted"
+                    + " and relation = 'mail_outbox'::regclass")
+            .fetch()
+            .first()
+            .hasElement()
+            .block(SOON));
   }
 
   public void empty() {

@@ -13,7 +13,7 @@ class RegistrationByAddressTest extends RegistrationByAddressContract {
   static void start() {
     service =
         RunningService.start(
-            "REDIS_URL=" + TestStores.redisUrl() + "/4", "forestgate.registration.identity=either");
+            "REDIS_URL=" + TestStores.redisUrl() + "/3", "forestgate.registration.identity=either");
   }
 
   @AfterAll

@@ -72,6 +72,11 @@ final class PostgresQueue implements QueueStore {
   }
 
   @Override
+  public Mono<Void> release(UUID holder, Collection<UUID> inProgress) {
+    return write(sql.release(), holder, inProgress.toArray(UUID[]::new)).timeout(TIMEOUT).then();
+  }
+
+  @Override
   public Mono<Duration> done(UUID id) {
     return bound(sql.done(), id).map(PostgresRows::age).one().timeout(TIMEOUT);
   }

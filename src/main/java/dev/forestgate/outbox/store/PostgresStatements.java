@@ -10,6 +10,7 @@ record PostgresStatements(
     String insert,
     String removeAllOf,
     String lease,
+    String release,
     String done,
     String postpone,
     String bury,
@@ -38,6 +39,10 @@ record PostgresStatements(
             + ")",
         delete + " where account = $1",
         lease(table, due),
+        update
+            + "leased_until = now(), "
+            + due
+            + " = now() where leased_by = $1 and leased_until > now() and id <> all($2)",
         delete + " where id = $1 returning " + millisSince("created_at", "clock_timestamp()"),
         update + FREE + ", last_error = $3, " + due + " = now() + $4" + MILLIS + HELD,
         update

@@ -32,6 +32,12 @@ public interface QueueStore {
   Mono<List<Leased>> lease(UUID holder, Collection<String> kinds, Duration lease, int most);
 
   /**
+   * Ends the leases of {@code holder}, except on {@code inProgress}; the entries are due then. For
+   * leases whose reply was lost, as the holder does not know them.
+   */
+  Mono<Void> release(UUID holder, Collection<UUID> inProgress);
+
+  /**
    * Deletes a completed entry, regardless of its holder, and returns its age. Empty if there is
    * none.
    */

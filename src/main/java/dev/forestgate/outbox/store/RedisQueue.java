@@ -40,6 +40,7 @@ public final class RedisQueue implements QueueStore {
   private final List<String> keys;
   private final Script put;
   private final Script lease;
+  private final Script release;
   private final Script settle;
   private final Script tidy;
   private final Script dead;
@@ -49,6 +50,7 @@ public final class RedisQueue implements QueueStore {
     this.keys = List.of(definition.keyPrefix() + ":waiting");
     this.put = scripts.named("queue-put", LIBRARY);
     this.lease = scripts.named("queue-lease", LIBRARY);
+    this.release = scripts.named("queue-release", LIBRARY);
     this.settle = scripts.named("queue-settle", LIBRARY);
     this.tidy = scripts.named("queue-tidy", LIBRARY);
     this.dead = scripts.named("queue-dead", LIBRARY);
@@ -95,6 +97,13 @@ public final class RedisQueue implements QueueStore {
                           .map(row -> RedisReplies.leased(row, holder, askedAt))
                           .toList());
         });
+  }
+
+  @Override
+  public Mono<Void> release(UUID holder, Collection<UUID> inProgress) {
+    var ids = inProgress.stream().map(UUID::toString);
+    return run(release, Stream.concat(Stream.of(holder.toString()), ids).toArray(String[]::new))
+        .then();
   }
 
   @Override

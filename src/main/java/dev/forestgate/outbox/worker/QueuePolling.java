@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.reactivestreams.Publisher;
@@ -20,42 +21,55 @@ import reactor.core.scheduler.Schedulers;
  * Poll of a queue for due entries: at once, after a {@link QueueSignal}, when more may be due than
  * could be leased, and else after each pause. Leases no more than can be worked on at once, so that
  * no lease runs while its entry waits. Serves one run.
+ *
+ * <p>A poll whose reply is lost may have leased entries, even after it has timed out. For as long
+ * as such a lease can last, each further poll first releases all leases but those in progress.
  */
 final class QueuePolling {
   private static final Duration ATTENTIVE_PAUSE = Duration.ofMillis(100);
 
   private final IntFunction<Mono<List<Leased>>> lease;
+  private final Function<Set<UUID>, Mono<Void>> release;
   private final QueueSignal signal;
+  private final Scheduler time;
   private final int most;
+  private final Duration leaseLength;
   private final Duration longestPause;
   private final BackgroundLoop<Leased> loop;
   private final Runnable wake;
   private final Set<UUID> inProgress = ConcurrentHashMap.newKeySet();
   private volatile boolean moreMayBeDue;
   private volatile boolean isFailing;
+  private volatile long mayHaveLostUntil;
 
   /**
    * @param queue for log lines: {@code e-mails}
    * @param lease leases up to so many entries
+   * @param release ends all leases but those of the given entries
    */
   QueuePolling(
       String queue,
       IntFunction<Mono<List<Leased>>> lease,
+      Function<Set<UUID>, Mono<Void>> release,
       QueueSignal signal,
       QueueSettings settings) {
-    this(queue, lease, signal, settings, Schedulers.parallel());
+    this(queue, lease, release, signal, settings, Schedulers.parallel());
   }
 
   /** Creates the polling with another source of the time. */
   QueuePolling(
       String queue,
       IntFunction<Mono<List<Leased>>> lease,
+      Function<Set<UUID>, Mono<Void>> release,
       QueueSignal signal,
       QueueSettings settings,
       Scheduler time) {
     this.lease = lease;
+    this.release = release;
     this.signal = signal;
+    this.time = time;
     this.most = settings.concurrency();
+    this.leaseLength = settings.lease();
     this.longestPause = settings.poll();
     this.loop =
         new BackgroundLoop<>(
@@ -98,15 +112,23 @@ final class QueuePolling {
     if (free <= 0) {
       return Flux.empty();
     }
+    long now = time.now(TimeUnit.MILLISECONDS);
+    if (isFailing) {
+      mayHaveLostUntil = now + leaseLength.toMillis();
+    }
     moreMayBeDue = false;
     isFailing = true;
-    return lease
-        .apply(free)
+    return releaseLost(now)
+        .then(lease.apply(free))
         .doOnNext(leased -> isFailing = false)
         .doOnNext(leased -> moreMayBeDue = leased.size() == free)
         .flatMapIterable(leased -> leased)
         // An entry whose removal still runs may be leased again after its lease has ended.
         .filter(leased -> inProgress.add(leased.entry().id()));
+  }
+
+  private Mono<Void> releaseLost(long now) {
+    return now < mayHaveLostUntil ? release.apply(Set.copyOf(inProgress)) : Mono.empty();
   }
 
   private Duration pause() {

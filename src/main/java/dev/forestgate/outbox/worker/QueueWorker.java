@@ -77,6 +77,7 @@ public final class QueueWorker {
     return new QueuePolling(
         queue,
         most -> store.lease(holder, handler.kinds(), settings.lease(), most),
+        inProgress -> store.release(holder, inProgress),
         signal,
         settings);
   }

@@ -103,6 +103,19 @@ abstract class QueueStoreContract {
   }
 
   @Test
+  void entriesThatTheHolderDoesNotWorkOnAreReleased() {
+    put(3);
+    UUID inProgress = lease(ONE, 2).get(0).entry().id();
+    lease(OTHER, 1);
+    store.release(ONE, Set.of(inProgress)).block(SOON);
+    List<Leased> taken = lease(OTHER, 3);
+    assertThat(taken).singleElement().matches(Leased::isRetaken);
+    assertThat(taken.get(0).entry().id()).isNotEqualTo(inProgress);
+    store.release(ONE, Set.of()).block(SOON);
+    assertThat(lease(OTHER, 3)).singleElement().matches(one -> one.entry().id().equals(inProgress));
+  }
+
+  @Test
   void holderOfALostLeaseChangesNothing() {
     put(1);
     Leased late = lease(ONE, 1).get(0);

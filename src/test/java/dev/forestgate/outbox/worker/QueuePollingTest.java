@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,9 @@ class QueuePollingTest {
   private final AtomicInteger polls = new AtomicInteger();
   private final List<Integer> asked = new ArrayList<>();
   private final Queue<Leased> waiting = new ArrayDeque<>();
+  private final List<Set<UUID>> kept = new ArrayList<>();
   private final QueuePolling polling =
-      new QueuePolling("entries", this::take, signal, settings(3), time);
+      new QueuePolling("entries", this::take, this::release, signal, settings(3), time);
 
   @Test
   void pollsAtOnceAndThenWithinEachPause() {
@@ -113,6 +115,7 @@ class QueuePollingTest {
                 polls.getAndIncrement() < 3
                     ? Mono.error(new IllegalStateException("away"))
                     : take(most),
+            this::release,
             signal,
             settings(8),
             time);
@@ -122,6 +125,42 @@ class QueuePollingTest {
         .expectNext(entry)
         .thenCancel()
         .verify();
+  }
+
+  /** The lease of a poll that timed out may begin after the next poll. */
+  @Test
+  void afterAFailedPollLeasesThatAreNotInProgressAreReleasedForTheLengthOfALease() {
+    Leased entry = entry();
+    waiting.add(entry);
+    var failing =
+        new QueuePolling(
+            "entries",
+            most -> polls.get() == 1 ? failOnce() : take(most),
+            this::release,
+            signal,
+            settings(8),
+            time);
+    StepVerifier.create(failing.entries())
+        .expectSubscription()
+        .expectNext(entry)
+        .then(() -> pass(Duration.ofSeconds(1)))
+        .then(() -> assertThat(polls).as("the second has failed").hasValue(2))
+        .then(() -> assertThat(kept).isEmpty())
+        .then(() -> pass(Duration.ofSeconds(2)))
+        .then(() -> assertThat(kept).hasSizeBetween(2, 3).containsOnly(Set.of(entry.entry().id())))
+        .then(() -> failing.done(entry))
+        .then(() -> pass(Duration.ofMinutes(1)))
+        .then(() -> assertThat(kept).hasSizeBetween(55, 70).endsWith(Set.of()))
+        .then(kept::clear)
+        .then(() -> pass(Duration.ofMinutes(1)))
+        .then(() -> assertThat(kept).isEmpty())
+        .thenCancel()
+        .verify();
+  }
+
+  private Mono<List<Leased>> failOnce() {
+    polls.incrementAndGet();
+    return Mono.error(new IllegalStateException("away"));
   }
 
   @Test
@@ -135,6 +174,7 @@ class QueuePollingTest {
               polls.incrementAndGet();
               return found.asMono();
             },
+            this::release,
             signal,
             settings(8),
             time);
@@ -165,6 +205,7 @@ class QueuePollingTest {
               polls.incrementAndGet();
               return Mono.error(new IllegalStateException("away"));
             },
+            this::release,
             signal,
             settings(8),
             time);
@@ -179,6 +220,10 @@ class QueuePollingTest {
 
   private void pass(Duration step) {
     time.advanceTimeBy(step);
+  }
+
+  private Mono<Void> release(Set<UUID> inProgress) {
+    return Mono.fromRunnable(() -> kept.add(inProgress));
   }
 
   private Mono<List<Leased>> take(int most) {
