@@ -7,6 +7,9 @@ import dev.forestgate.enrolment.FactorRoutes;
 import dev.forestgate.http.RouteFallback;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
+import dev.forestgate.pages.api.ApiRoutes;
+import dev.forestgate.pages.entry.EntryRoutes;
+import dev.forestgate.pages.view.PageAssets;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
 import dev.forestgate.signin.SignInRoutes;
@@ -21,7 +24,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class Routes {
   @Bean
-  RouterFunction<ServerResponse> allRoutes(
+  RouterFunction<ServerResponse> allRoutes(ApiRoutes api, PageAssets files, EntryRoutes entry) {
+    RouterFunction<ServerResponse> pages = files.routes().and(entry.routes());
+    return RouteFallback.behind(files.areOn() ? pages.and(api.routes()) : api.routes());
+  }
+
+  @Bean
+  ApiRoutes apiRoutes(
       SignInRoutes auth,
       SecondFactorRoutes secondFactor,
       CodeSignInRoutes code,
@@ -42,6 +51,6 @@ class Routes {
             .and(account.routes())
             .and(factors.routes())
             .and(characters.routes());
-    return RouteFallback.behind(limits.over(limited, services.routes().and(discovery.routes())));
+    return new ApiRoutes(limits.over(limited, services.routes().and(discovery.routes())));
   }
 }

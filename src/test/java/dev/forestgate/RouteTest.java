@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.http.RouteTable;
+import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.testing.OpenApiContract;
 import dev.forestgate.testing.RunningService;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -26,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.reactive.function.server.RouterFunction;
 
 /**
  * {@code openapi.yaml} and the routes name the same calls and the same problems. {@link
@@ -44,7 +44,7 @@ class RouteTest {
   @Test
   void everyRouteIsInTheContractAndEveryPromiseIsARoute() {
     Set<String> routes = new TreeSet<>();
-    new RouteTable(service.bean(RouterFunction.class))
+    new RouteTable(service.bean(ApiRoutes.class).routes())
         .forEach(entry -> routes.add(entry.method() + " " + entry.path()));
     routes.removeIf(route -> route.endsWith(" "));
 

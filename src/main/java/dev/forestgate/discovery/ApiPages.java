@@ -4,6 +4,7 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.http.body.StaticFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class ApiPages {
    * Loaded at the first request, since most services never serve the pages; the files take 3 MB of
    * memory.
    */
-  private final Mono<Map<String, Asset>> assets =
+  private final Mono<Map<String, StaticFile>> assets =
       Mono.fromCallable(ApiPages::read)
           .subscribeOn(Schedulers.boundedElastic())
           .cacheInvalidateIf(all -> false);
@@ -80,19 +81,23 @@ final class ApiPages {
         .flatMap(asset -> asset.respond(request, headers));
   }
 
-  private static Map<String, Asset> read() throws IOException {
+  private static Map<String, StaticFile> read() throws IOException {
     String redoc = new String(webjar("redoc", "redoc.standalone.js"), UTF_8);
     return Map.of(
-        "docs.html", new Asset(HTML, resource("docs.html")),
-        "docs/docs.js", new Asset(JAVASCRIPT, resource("docs.js")),
-        "docs/swagger-ui.css", new Asset(CSS, webjar("swagger-ui", "swagger-ui.css")),
+        "docs.html", asset(HTML, resource("docs.html")),
+        "docs/docs.js", asset(JAVASCRIPT, resource("docs.js")),
+        "docs/swagger-ui.css", asset(CSS, webjar("swagger-ui", "swagger-ui.css")),
         "docs/swagger-ui-bundle.js",
-            new Asset(JAVASCRIPT, webjar("swagger-ui", "swagger-ui-bundle.js")),
-        "redoc.html", new Asset(HTML, resource("redoc.html")),
-        "redoc/redoc.js", new Asset(JAVASCRIPT, resource("redoc.js")),
-        "redoc/redoc.css", new Asset(CSS, resource("redoc.css")),
+            asset(JAVASCRIPT, webjar("swagger-ui", "swagger-ui-bundle.js")),
+        "redoc.html", asset(HTML, resource("redoc.html")),
+        "redoc/redoc.js", asset(JAVASCRIPT, resource("redoc.js")),
+        "redoc/redoc.css", asset(CSS, resource("redoc.css")),
         "redoc/redoc.standalone.js",
-            new Asset(JAVASCRIPT, redoc.replace(REDOC_LOGO, "data:,").getBytes(UTF_8)));
+            asset(JAVASCRIPT, redoc.replace(REDOC_LOGO, "data:,").getBytes(UTF_8)));
+  }
+
+  private static StaticFile asset(MediaType type, byte[] content) {
+    return new StaticFile(type, StaticFile.REVALIDATED, content);
   }
 
   private static byte[] resource(String name) throws IOException {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.dao.DataAccessException;
@@ -51,9 +52,11 @@ public final class ProblemHandler implements WebExceptionHandler {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final JsonMapper json;
+  private final ObjectProvider<ErrorPage> pages;
 
-  ProblemHandler(JsonMapper json) {
+  ProblemHandler(JsonMapper json, ObjectProvider<ErrorPage> pages) {
     this.json = json;
+    this.pages = pages;
   }
 
   @Override
@@ -62,7 +65,11 @@ public final class ProblemHandler implements WebExceptionHandler {
     if (response.isCommitted()) {
       return Mono.error(thrown);
     }
-    return write(exchange, failureOf(exchange, thrown));
+    Failed failed = failureOf(exchange, thrown);
+    ErrorPage page = pages.getIfAvailable();
+    return page != null && page.isFor(exchange)
+        ? page.write(exchange, failed, Problem.status(failed.failure()))
+        : write(exchange, failed);
   }
 
   /**

@@ -38,18 +38,29 @@ public final class VisitorCookie {
    * Repeated calls for one request return the same visitor.
    */
   public Visitor recognize(ServerRequest request) {
+    return recognize(request, isBrowserOrHasOne(request));
+  }
+
+  /**
+   * The visitor of {@code request} for a page with a form, whose token is bound to the cookie: like
+   * {@link #recognize}, but every client without a cookie gets one.
+   */
+  public Visitor recognizeForForm(ServerRequest request) {
+    return recognize(request, true);
+  }
+
+  private Visitor recognize(ServerRequest request, boolean takesCookies) {
     return (Visitor)
         request
             .exchange()
             .getAttributes()
-            .computeIfAbsent(ATTRIBUTE, first -> recognizeFirst(request));
+            .computeIfAbsent(ATTRIBUTE, first -> recognizeFirst(request, takesCookies));
   }
 
-  private Visitor recognizeFirst(ServerRequest request) {
+  private Visitor recognizeFirst(ServerRequest request, boolean takesCookies) {
     Device device = RequestDevice.of(request);
     Visitor visitor =
-        visitors.recognize(
-            read(request), isBrowserOrHasOne(request), device.ip(), device.userAgent());
+        visitors.recognize(read(request), takesCookies, device.ip(), device.userAgent());
     Secret cookie = visitor.cookie();
     if (cookie != null) {
       request.exchange().getResponse().addCookie(issue(cookie));

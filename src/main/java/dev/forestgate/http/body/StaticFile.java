@@ -1,4 +1,4 @@
-package dev.forestgate.discovery;
+package dev.forestgate.http.body;
 
 import dev.forestgate.secret.Base64Url;
 import dev.forestgate.secret.Sha256;
@@ -17,18 +17,23 @@ import reactor.core.publisher.Mono;
 
 /**
  * File in the plain and the compressed form, each with its own entity tag (RFC 9110 section 8.8.3).
- * Caches may store it but must revalidate it at each use, so that an update takes effect at once.
  */
-final class Asset {
+public final class StaticFile {
   private static final String GZIP = "gzip";
+
+  /** Caches may store the file but must revalidate it at each use. */
+  public static final CacheControl REVALIDATED = CacheControl.noCache().cachePublic();
 
   private final MediaType type;
   private final byte[] plain;
   private final byte[] compressed;
   private final String digest;
 
-  Asset(MediaType type, byte[] plain) {
+  private final CacheControl caching;
+
+  public StaticFile(MediaType type, CacheControl caching, byte[] plain) {
     this.type = type;
+    this.caching = caching;
     this.plain = plain;
     this.compressed = compress(plain);
     this.digest = digest(plain);
@@ -38,7 +43,7 @@ final class Asset {
    * Responds with this file and {@code headers}. Spring turns the response into 304 if the client's
    * copy is current.
    */
-  Mono<ServerResponse> respond(ServerRequest request, Map<String, String> headers) {
+  public Mono<ServerResponse> respond(ServerRequest request, Map<String, String> headers) {
     boolean gzip = acceptsGzip(request);
     request
         .exchange()
@@ -47,7 +52,7 @@ final class Asset {
         .add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     return ServerResponse.ok()
         .contentType(type)
-        .cacheControl(CacheControl.noCache().cachePublic())
+        .cacheControl(caching)
         .eTag(gzip ? digest + "-" + GZIP : digest)
         .headers(all -> headers.forEach(all::set))
         .headers(all -> encode(all, gzip))
@@ -68,7 +73,7 @@ final class Asset {
         .replace(" ", "")
         .transform(all -> List.of(all.split(",")))
         .stream()
-        .anyMatch(Asset::isGzip);
+        .anyMatch(StaticFile::isGzip);
   }
 
   private static boolean isGzip(String coding) {
@@ -84,6 +89,11 @@ final class Asset {
       throw new IllegalStateException(impossible);
     }
     return bytes.toByteArray();
+  }
+
+  /** SHA-256 of the plain form, in base64url. */
+  public String digest() {
+    return digest;
   }
 
   private static String digest(byte[] plain) {

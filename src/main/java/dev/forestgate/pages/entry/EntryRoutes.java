@@ -1,0 +1,30 @@
+package dev.forestgate.pages.entry;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Routes of the pages before a sign-in, and of sign-out. */
+@Component
+public final class EntryRoutes {
+  private final SignInPage signIn;
+  private final SignOutForm signOut;
+  private final StartPage start;
+
+  EntryRoutes(SignInPage signIn, SignOutForm signOut, StartPage start) {
+    this.signIn = signIn;
+    this.signOut = signOut;
+    this.start = start;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    return route()
+        .GET("/", start::show)
+        .GET("/sign-in", signIn::show)
+        .POST("/sign-in", signIn::submit)
+        .POST("/sign-out", signOut::submit)
+        .build();
+  }
+}

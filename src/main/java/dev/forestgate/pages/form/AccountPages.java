@@ -1,0 +1,80 @@
+package dev.forestgate.pages.form;
+
+import dev.forestgate.http.origin.HttpProperties;
+import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.pages.view.PageRenderer;
+import dev.forestgate.pages.view.PageView;
+import dev.forestgate.pages.view.Section;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** What all pages of a signed-in account do alike. */
+@Component
+public final class AccountPages {
+  private final PageRenderer renderer;
+  private final FormTokens tokens;
+  private final TypedDraft drafts;
+  private final HttpProperties http;
+
+  AccountPages(PageRenderer renderer, FormTokens tokens, TypedDraft drafts, HttpProperties http) {
+    this.renderer = renderer;
+    this.tokens = tokens;
+    this.drafts = drafts;
+    this.http = http;
+  }
+
+  /** Responds with a page of {@code section}, whose forms belong to the session. */
+  public Mono<ServerResponse> show(
+      ServerRequest request,
+      Section section,
+      HttpStatus status,
+      String template,
+      Map<String, ?> parameters) {
+    PageView page = renderer.view(request, tokens.forSession(request), section);
+    return renderer.show(status, page, template, parameters);
+  }
+
+  /**
+   * Continues with {@code result} of a GET. Without a session it leads to sign-in and back; any
+   * other error is an error page.
+   */
+  public Mono<ServerResponse> with(
+      ServerRequest request, ApiResult result, Function<ApiResult, Mono<ServerResponse>> page) {
+    return result.isOk() ? page.apply(result) : failed(request, new PostedForm(Map.of()), result);
+  }
+
+  /**
+   * Leads to where a person can do something about {@code result}, which is not OK: to sign-in and
+   * back, with what was typed; to the proof that it is still them; or to the page of second factors
+   * that the account must have. Fails with the failure of {@code result} if it is another.
+   */
+  public Mono<ServerResponse> failed(ServerRequest request, PostedForm form, ApiResult result) {
+    String here = request.path();
+    if (result.isSignedOut()) {
+      return kept(ReturnPath.signIn(here), here, form);
+    }
+    return switch (result.slug()) {
+      case "elevation-required" -> kept(ReturnPath.elevate(here), here, form);
+      case "factor-enrolment-required" -> redirect(Section.SECURITY.path());
+      default -> Mono.error(result.failure());
+    };
+  }
+
+  /** 303 to {@code path} of this service (RFC 9110 section 15.4.4). */
+  public Mono<ServerResponse> redirect(String path) {
+    return ServerResponse.seeOther(http.publicPath(path)).build();
+  }
+
+  private Mono<ServerResponse> kept(String target, String here, PostedForm form) {
+    ServerResponse.BodyBuilder response = ServerResponse.seeOther(http.publicPath(target));
+    if (!form.fields().isEmpty()) {
+      drafts.keep(here, form).ifPresent(response::cookie);
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.forestgate.pages.view;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.http.ErrorPage;
+import dev.forestgate.http.request.RequestId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.view.ViewResolver;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Page of an error, for browsers that ask for HTML. */
+@Component
+final class BrowserErrorPage implements ErrorPage {
+  private static final String API = "/api/";
+
+  private final PageProperties properties;
+  private final PageRenderer renderer;
+  private final ServerCodecConfigurer codecs;
+
+  BrowserErrorPage(PageProperties properties, PageRenderer renderer, ServerCodecConfigurer codecs) {
+    this.properties = properties;
+    this.renderer = renderer;
+    this.codecs = codecs;
+  }
+
+  /**
+   * A browser names {@code text/html} before everything else when it opens a page or posts a form;
+   * API clients and scripts do not.
+   */
+  @Override
+  public boolean isFor(ServerWebExchange exchange) {
+    return properties.enabled()
+        && !exchange.getRequest().getPath().value().startsWith(API)
+        && prefersHtml(exchange.getRequest().getHeaders());
+  }
+
+  private static boolean prefersHtml(HttpHeaders headers) {
+    try {
+      List<MediaType> accepted = headers.getAccept();
+      return !accepted.isEmpty() && accepted.get(0).equalsTypeAndSubtype(MediaType.TEXT_HTML);
+    } catch (InvalidMediaTypeException malformed) {
+      return false;
+    }
+  }
+
+  @Override
+  public Mono<Void> write(ServerWebExchange exchange, Failed failed, HttpStatus status) {
+    ServerRequest request = ServerRequest.create(exchange, codecs.getReaders());
+    PageView page = renderer.view(request, "", null);
+    String slug = failed.failure().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Duration after = failed.retryAfter();
+    return renderer
+        .headers(status, page, "")
+        .headers(
+            headers -> {
+              if (after != null) {
+                headers.set(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, after.toSeconds())));
+              }
+            })
+        .bodyValue(
+            renderer.render(
+                "error.jte", page, Map.of("slug", slug, "requestId", RequestId.of(exchange))))
+        .flatMap(response -> response.writeTo(exchange, new Writers(codecs.getWriters())));
+  }
+
+  private record Writers(List<HttpMessageWriter<?>> messageWriters)
+      implements ServerResponse.Context {
+    @Override
+    public List<ViewResolver> viewResolvers() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// What every page does with scripts: local times, one submit per form, focus on what is wrong.
+
+for (const element of document.querySelectorAll('time[datetime]')) {
+  const at = new Date(element.dateTime);
+  const parts = element.dataset.parts === 'time' ? {timeStyle: 'short'} : {dateStyle: 'medium', timeStyle: 'short'};
+  element.title = element.textContent;
+  element.textContent = new Intl.DateTimeFormat(document.documentElement.lang, parts).format(at);
+}
+
+// A second press while the first one is on its way does nothing.
+document.addEventListener('submit', event => {
+  const buttons = event.target.querySelectorAll('button');
+  if (event.defaultPrevented || [...buttons].some(button => button.getAttribute('aria-disabled') === 'true')) {
+    event.preventDefault();
+    return;
+  }
+  // After the browser has read the pressed button.
+  setTimeout(() => buttons.forEach(button => button.setAttribute('aria-disabled', 'true')));
+});
+
+// A page that comes back by the back button can be used again.
+addEventListener('pageshow', () =>
+  document.querySelectorAll('button[aria-disabled]').forEach(button => button.removeAttribute('aria-disabled')));
+
+if (!document.querySelector('[aria-invalid]')) document.getElementById('alert')?.focus();
