@@ -7,11 +7,13 @@ import dev.forestgate.cli.JournalCommands;
 import dev.forestgate.cli.PackBreachList;
 import dev.forestgate.cli.PreviewMail;
 import dev.forestgate.cli.RotateKeys;
+import dev.forestgate.cli.accounts.ExportAudit;
 import dev.forestgate.cli.accounts.ExportUsers;
 import dev.forestgate.cli.accounts.GrantRole;
 import dev.forestgate.cli.accounts.ImportUsers;
 import dev.forestgate.cli.accounts.ReencryptFactors;
 import dev.forestgate.cli.accounts.RepairClaims;
+import dev.forestgate.cli.accounts.VerifyAudit;
 import dev.forestgate.runtime.MemoryTuning;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.info.InfoContributorAutoConfiguration;
@@ -83,7 +85,9 @@ public class ForestGate {
       case PreviewMail.NAME -> PreviewMail.run(arguments);
       case ExportUsers.NAME -> ExportUsers.run(arguments);
       case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));
-      case JournalCommands.VERIFY, JournalCommands.REBUILD -> JournalCommands.run(arguments);
+      case JournalCommands.VERIFY -> verify(arguments);
+      case JournalCommands.REBUILD -> JournalCommands.run(arguments);
+      case ExportAudit.NAME -> ExportAudit.run(arguments);
       case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
       default -> {
         limitCachedBuffers();
@@ -91,6 +95,14 @@ public class ForestGate {
         SpringApplication.run(ForestGate.class, arguments);
         MemoryTuning.begin();
       }
+    }
+  }
+
+  private static void verify(String... arguments) {
+    if (arguments.length > 1 && arguments[1].equals(VerifyAudit.NAME)) {
+      VerifyAudit.run(arguments);
+    } else {
+      JournalCommands.run(arguments);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.forestgate.account;
 
 import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.model.FactorProof;
 import dev.forestgate.factors.model.FactorPurpose;
@@ -91,7 +92,7 @@ final class AccountDeletion {
   }
 
   private Mono<Boolean> delete(User user) {
-    return removal.remove(user.id());
+    return removal.remove(user.id(), AuditActor.user(user.id()));
   }
 
   /** Body of the request; {@link AccountName} says how the three names are read. */

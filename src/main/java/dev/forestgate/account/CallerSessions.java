@@ -3,6 +3,9 @@ package dev.forestgate.account;
 import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
+import dev.forestgate.audit.AuditTrail;
 import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.geo.Geo;
@@ -16,6 +19,7 @@ import dev.forestgate.sessions.model.Session;
 import dev.forestgate.visitor.DeviceName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +37,13 @@ final class CallerSessions {
   private final Sessions sessions;
   private final TrustedDevices trustedDevices;
   private final Geo geo;
+  private final AuditTrail audit;
 
-  CallerSessions(Sessions sessions, TrustedDevices trustedDevices, Geo geo) {
+  CallerSessions(Sessions sessions, TrustedDevices trustedDevices, Geo geo, AuditTrail audit) {
     this.sessions = sessions;
     this.trustedDevices = trustedDevices;
     this.geo = geo;
+    this.audit = audit;
   }
 
   /**
@@ -75,6 +81,7 @@ final class CallerSessions {
         .flatMap(id -> sessions.end(caller.userId(), id))
         .filter(ended -> ended)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
+        .delayUntil(ended -> record(caller, Map.of("session", request.pathVariable("id"))))
         .flatMap(ended -> ServerResponse.noContent().build());
   }
 
@@ -83,7 +90,13 @@ final class CallerSessions {
     return trustedDevices
         .endAll(caller.userId())
         .then(sessions.endOthers(caller.userId(), caller.sessionId()))
+        .then(record(caller, Map.of("all-but", caller.sessionId().toString())))
         .then(Mono.defer(() -> ServerResponse.noContent().build()));
+  }
+
+  private Mono<Void> record(Caller caller, Map<String, Object> detail) {
+    return audit.appendIfPossible(
+        AuditEvent.own(AuditAction.SESSION_ENDED, caller.userId()).with(detail));
   }
 
   /**

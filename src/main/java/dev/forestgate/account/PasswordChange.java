@@ -2,6 +2,8 @@ package dev.forestgate.account;
 
 import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
@@ -115,7 +117,7 @@ final class PasswordChange {
     return renewal
         .renew(
             followUp,
-            List.of(),
+            List.of(AuditEvent.own(AuditAction.PASSWORD_CHANGED, user.id()).write()),
             notices.passwordChanged(user),
             with -> users.changePassword(user.id(), user.credentialVersion(), hash, with))
         .map(changed -> next.opened());

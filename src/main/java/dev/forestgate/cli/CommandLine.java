@@ -1,5 +1,6 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.accounts.ExportAudit;
 import dev.forestgate.cli.accounts.ExportUsers;
 import dev.forestgate.cli.accounts.ImportUsers;
 import dev.forestgate.config.source.NameSuggestion;
@@ -43,7 +44,9 @@ public record CommandLine(String mode, String text, int exitCode) {
           ImportUsers.NAME,
           ImportUsers.OPTIONS,
           ExportUsers.NAME,
-          ExportUsers.OPTIONS);
+          ExportUsers.OPTIONS,
+          ExportAudit.NAME,
+          ExportAudit.OPTIONS);
 
   /** Options of Spring Boot without a dot. */
   private static final Set<String> SPRING_OPTIONS = Set.of("debug", "trace");
@@ -55,9 +58,11 @@ public record CommandLine(String mode, String text, int exitCode) {
     MODES.put("re-encrypt-factors", "encrypt all TOTP secrets under the newest key");
     MODES.put("calibrate", "measure the cost of a password hash, and recommend settings");
     MODES.put("verify <folder>", "verify all journals against their seals");
+    MODES.put("verify audit", "verify the records of the audit against their seals");
     MODES.put("rebuild-ledger <folder>", "rebuild the ledger from the journals");
     MODES.put("import-users <file>", "import accounts from CSV or JSON; --from names the product");
     MODES.put("export-users", "write all accounts as JSON lines; --to names the file");
+    MODES.put("export-audit", "write the audit as JSON lines; --to, --since, --until");
     MODES.put("grant-role <login> <role>", "give an account a role, such as the first admin");
     MODES.put("repair-claims", "repair the claims of accounts in Redis; --dry-run changes nothing");
     MODES.put("preview-mail", "write an e-mail of each kind with sample values; --to=FOLDER");
@@ -129,7 +134,7 @@ public record CommandLine(String mode, String text, int exitCode) {
   }
 
   private static List<String> modeNames() {
-    return MODES.keySet().stream().map(usage -> usage.split(" ", 2)[0]).toList();
+    return MODES.keySet().stream().map(usage -> usage.split(" ", 2)[0]).distinct().toList();
   }
 
   private static String help() {

@@ -1,5 +1,9 @@
 package dev.forestgate.identity;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditActor;
+import dev.forestgate.audit.AuditEvent;
+import dev.forestgate.audit.AuditTrail;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.ClientAddress;
@@ -12,8 +16,10 @@ import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.LoginName;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +41,21 @@ public final class PasswordAuthentication {
   private final RegistrationProperties registration;
   private final Attempts attempts;
   private final DeviceRecognition devices;
+  private final AuditTrail audit;
 
   PasswordAuthentication(
       Users users,
       Passwords passwords,
       RegistrationProperties registration,
       Attempts attempts,
-      DeviceRecognition devices) {
+      DeviceRecognition devices,
+      AuditTrail audit) {
     this.users = users;
     this.passwords = passwords;
     this.registration = registration;
     this.attempts = attempts;
     this.devices = devices;
+    this.audit = audit;
   }
 
   /** OVERLOADED if the hash pool is full, otherwise null. */
@@ -72,7 +81,7 @@ public final class PasswordAuthentication {
    * Fails with TOO_MANY_ATTEMPTS or OVERLOADED, in all these cases alike.
    */
   public Mono<User> verify(ServerRequest request, String name, Secret password) {
-    return verify(request, name, password, registration::allowsSignIn);
+    return verify(request, name, password, registration::allowsSignIn, this::recordFailure);
   }
 
   /**
@@ -80,20 +89,41 @@ public final class PasswordAuthentication {
    * account. Otherwise like {@link #verify}, except that the address need not be verified.
    */
   public Mono<User> reverify(ServerRequest request, User user, Secret password) {
-    return verify(request, user.name(), password, found -> found.id().equals(user.id()));
+    return verify(
+        request,
+        user.name(),
+        password,
+        found -> found.id().equals(user.id()),
+        known -> Mono.empty());
   }
 
   private Mono<User> verify(
-      ServerRequest request, String name, Secret password, Predicate<User> admitted) {
+      ServerRequest request,
+      String name,
+      Secret password,
+      Predicate<User> admitted,
+      Function<Optional<User>, Mono<Void>> afterFailure) {
     return passwords.withReservation(
         candidate(request, name)
             .flatMap(
                 candidate ->
-                    attempts.decide(
-                        candidate.guess(),
-                        candidate.standing(),
-                        Mono.defer(() -> devices.origin(request, candidate.id())),
-                        verify(candidate.user(), password).filter(admitted))));
+                    attempts
+                        .decide(
+                            candidate.guess(),
+                            candidate.standing(),
+                            Mono.defer(() -> devices.origin(request, candidate.id())),
+                            verify(candidate.user(), password).filter(admitted))
+                        .switchIfEmpty(
+                            Mono.defer(() -> afterFailure.apply(candidate.user()))
+                                .then(Mono.empty()))));
+  }
+
+  /** Also for an unknown account, as its failure must take the same time. */
+  private Mono<Void> recordFailure(Optional<User> known) {
+    return audit.appendIfPossible(
+        AuditEvent.by(
+                AuditActor.VISITOR, AuditAction.SIGN_IN_FAILED, known.map(User::id).orElse(null))
+            .with(Map.of("method", "password")));
   }
 
   /** Looks up the account and the budget of guesses at the same time. */

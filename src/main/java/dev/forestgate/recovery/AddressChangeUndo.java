@@ -1,5 +1,7 @@
 package dev.forestgate.recovery;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.links.EmailLink;
 import dev.forestgate.links.EmailLinks;
@@ -86,7 +88,10 @@ final class AddressChangeUndo {
     last.addAll(releasing);
     return renewal.renew(
         FollowUp.of(user.id()),
-        List.of(tokens.spend(token), tokens.discard(user.id())),
+        List.of(
+            tokens.spend(token),
+            tokens.discard(user.id()),
+            AuditEvent.own(AuditAction.EMAIL_RESTORED, user.id()).write()),
         last,
         with ->
             users.verifyAndChangePassword(

@@ -1,5 +1,7 @@
 package dev.forestgate.recovery;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -11,6 +13,7 @@ import dev.forestgate.sessions.Sessions;
 import dev.forestgate.tokens.onetime.OneTimeToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import java.util.List;
 import java.util.UUID;
@@ -73,6 +76,8 @@ final class NotMeReport {
   }
 
   private Mono<User> beginReset(User user, OneTimeToken token) {
-    return renewal.revoke(user.id(), List.of(tokens.spend(token)), resetEmail.writes(user));
+    Enlisted disowned = AuditEvent.own(AuditAction.SESSION_DISOWNED, user.id()).write();
+    return renewal.revoke(
+        user.id(), List.of(tokens.spend(token), disowned), resetEmail.writes(user));
   }
 }

@@ -1,5 +1,7 @@
 package dev.forestgate.recovery;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.credentials.PasswordPolicy;
 import dev.forestgate.credentials.Passwords;
 import dev.forestgate.failure.Failed;
@@ -120,7 +122,8 @@ final class PasswordReset {
   }
 
   private List<Enlisted> spend(OneTimeToken token) {
-    return List.of(tokens.spend(token));
+    return List.of(
+        tokens.spend(token), AuditEvent.own(AuditAction.PASSWORD_RESET, token.userId()).write());
   }
 
   private Mono<User> changePassword(User user, Secret hash, OneTimeToken token, FollowUp followUp) {

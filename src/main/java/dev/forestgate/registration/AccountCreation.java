@@ -1,5 +1,7 @@
 package dev.forestgate.registration;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.notifications.request.EmailRequest;
@@ -42,7 +44,8 @@ final class AccountCreation {
    */
   Mono<User> create(NewUser user, Requester requester) {
     EmailAddress email = user.email();
-    Mono<User> added = email == null ? users.add(user, List.of()) : create(user, email, requester);
+    Mono<User> added =
+        email == null ? users.add(user, List.of(created(user))) : create(user, email, requester);
     return added.delayUntil(this::forgetGuesses);
   }
 
@@ -72,8 +75,13 @@ final class AccountCreation {
         releasing -> {
           List<Enlisted> with = new ArrayList<>(emailWrites);
           with.addAll(releasing);
+          with.add(created(user));
           return users.add(user, with);
         });
+  }
+
+  private static Enlisted created(NewUser user) {
+    return AuditEvent.own(AuditAction.ACCOUNT_CREATED, user.id()).write();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.forestgate.registration;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.request.ClientAddress;
@@ -118,7 +120,8 @@ final class AddressVerification {
 
   private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, FollowUp followUp) {
     return user.awaitsFirstProof()
-        ? firstProof.byVerification(user, next, followUp, List.of(tokens.spend(token)))
+        ? firstProof.byVerification(
+            user, next, followUp, List.of(tokens.spend(token), verified(user)))
         : followUps.with(
             followUp,
             following ->
@@ -136,8 +139,13 @@ final class AddressVerification {
     with.add(tokens.spend(token));
     with.add(tokens.discard(user.id(), Purpose.RESET_PASSWORD));
     with.addAll(changedEmail.writes(user, next));
+    with.add(verified(user));
     with.add(following);
     return users.verifyEmail(user.id(), next, with);
+  }
+
+  private static Enlisted verified(User user) {
+    return AuditEvent.own(AuditAction.EMAIL_VERIFIED, user.id()).write();
   }
 
   /** Password guesses by this address from before it was this account's must not count. */

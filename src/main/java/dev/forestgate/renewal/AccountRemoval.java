@@ -1,5 +1,8 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditActor;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.transactions.Enlisted;
@@ -30,9 +33,13 @@ public final class AccountRemoval {
     this.users = users;
   }
 
-  /** Deletes the account and returns true. Empty if there was none. */
-  public Mono<Boolean> remove(UUID id) {
-    return removing(id, with -> users.delete(id, with).filter(deleted -> deleted));
+  /**
+   * Deletes the account and returns true. Empty if there was none. Fails with LAST_ADMIN.
+   *
+   * @param actor on whose behalf
+   */
+  public Mono<Boolean> remove(UUID id, AuditActor actor) {
+    return removing(id, actor, with -> users.delete(id, with).filter(deleted -> deleted));
   }
 
   /**
@@ -41,12 +48,20 @@ public final class AccountRemoval {
    */
   public Mono<Boolean> removeUnnamed(UUID id, Instant claimedUntil) {
     return removing(
-        id, with -> users.deleteUnnamed(id, claimedUntil, with).filter(deleted -> deleted));
+        id,
+        AuditActor.SYSTEM,
+        with -> users.deleteUnnamed(id, claimedUntil, with).filter(deleted -> deleted));
   }
 
   /** Runs {@code step}, which deletes the account {@code id}, with the writes of the removal. */
-  <T> Mono<T> removing(UUID id, Function<List<Enlisted>, Mono<T>> step) {
+  <T> Mono<T> removing(UUID id, AuditActor actor, Function<List<Enlisted>, Mono<T>> step) {
     return renewal.renew(
-        FollowUp.of(id), List.of(tokens.discard(id), outbox.forget(id)), List.of(), step);
+        FollowUp.of(id),
+        List.of(
+            tokens.discard(id),
+            outbox.forget(id),
+            AuditEvent.by(actor, AuditAction.ACCOUNT_DELETED, id).write()),
+        List.of(),
+        step);
   }
 }

@@ -1,5 +1,6 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -61,7 +62,8 @@ public final class AddressTakeover {
 
   private <T> Mono<T> takeFrom(User loser, Function<List<Enlisted>, Mono<T>> step) {
     return loser.awaitsFirstProof()
-        ? removal.removing(loser.id(), writes -> step.apply(withRemoval(loser.id(), writes)))
+        ? removal.removing(
+            loser.id(), AuditActor.SYSTEM, writes -> step.apply(withRemoval(loser.id(), writes)))
         : releasing(loser.id(), step);
   }
 

@@ -1,5 +1,8 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditActor;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.sessions.CredentialChanges;
@@ -91,15 +94,18 @@ public final class CredentialRenewal {
 
   /**
    * Disables the account: all its sessions end, and sign-in and links refuse it. Empty if it is
-   * gone.
+   * gone. Fails with LAST_ADMIN.
    */
-  public Mono<User> disable(UUID userId) {
-    return renew(FollowUp.of(userId), List.of(), List.of(), with -> users.disable(userId, with));
+  public Mono<User> disable(UUID userId, AuditActor actor) {
+    Enlisted audited = AuditEvent.by(actor, AuditAction.ACCOUNT_DISABLED, userId).write();
+    return renew(
+        FollowUp.of(userId), List.of(audited), List.of(), with -> users.disable(userId, with));
   }
 
   /** Enables the account; former sessions and tokens stay void. Empty if it is gone. */
-  public Mono<User> enable(UUID userId) {
-    return users.enable(userId, List.of());
+  public Mono<User> enable(UUID userId, AuditActor actor) {
+    return users.enable(
+        userId, List.of(AuditEvent.by(actor, AuditAction.ACCOUNT_ENABLED, userId).write()));
   }
 
   private List<Enlisted> voids(UUID userId) {

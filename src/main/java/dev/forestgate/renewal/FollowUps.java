@@ -1,5 +1,6 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.audit.AuditErasure;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.journal.Journal;
@@ -43,6 +44,7 @@ public final class FollowUps implements JobHandler {
   private final TrustedDevices trustedDevices;
   private final Factors factors;
   private final Journal journal;
+  private final AuditErasure erasure;
   private final IdGenerator ids;
 
   FollowUps(
@@ -54,6 +56,7 @@ public final class FollowUps implements JobHandler {
       TrustedDevices trustedDevices,
       Factors factors,
       Journal journal,
+      AuditErasure erasure,
       IdGenerator ids) {
     this.outbox = outbox;
     this.users = users;
@@ -63,6 +66,7 @@ public final class FollowUps implements JobHandler {
     this.trustedDevices = trustedDevices;
     this.factors = factors;
     this.journal = journal;
+    this.erasure = erasure;
     this.ids = ids;
   }
 
@@ -163,7 +167,8 @@ public final class FollowUps implements JobHandler {
         .forget(userId)
         .then(credentialChanges.complete(userId, Integer.MAX_VALUE, change))
         .then(forgetDevices(userId))
-        .then(factors.forget(userId));
+        .then(factors.forget(userId))
+        .then(erasure.erase(userId));
   }
 
   private Mono<Void> forgetDevices(UUID userId) {

@@ -1,7 +1,9 @@
 package dev.forestgate.transactions;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * A write that commits atomically with the account write it belongs to, such as an e-mail put into
@@ -35,6 +37,17 @@ public sealed interface Enlisted {
     @Override
     public String toString() {
       return statement;
+    }
+  }
+
+  /**
+   * Write in PostgreSQL that takes values from the reactive context of its commit, such as the
+   * address of the client. Left out if accounts are in Redis.
+   */
+  record Contextual(Function<ContextView, Sql> write) implements Enlisted {
+    @Override
+    public @Nullable RuntimeException otherwise() {
+      return null;
     }
   }
 

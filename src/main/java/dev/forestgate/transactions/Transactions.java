@@ -52,12 +52,24 @@ public final class Transactions {
     return commit(Mono.just(true), changes).then();
   }
 
+  /** Runs {@code change} alone, as one statement. Fails as {@link #commit(Mono, List)}. */
+  public Mono<Void> commit(Enlisted change) {
+    return run(change).timeout(TIMEOUT).then();
+  }
+
   private Mono<Long> run(Enlisted change) {
-    if (!(change instanceof Enlisted.Sql sql)) {
-      return Mono.error(
-          new IllegalArgumentException(
-              "Expected a write for PostgreSQL, found " + change.getClass().getSimpleName()));
+    if (change instanceof Enlisted.Contextual contextual) {
+      return Mono.deferContextual(context -> run(contextual.write().apply(context)));
     }
+    if (change instanceof Enlisted.Sql sql) {
+      return run(sql);
+    }
+    return Mono.error(
+        new IllegalArgumentException(
+            "Expected a write for PostgreSQL, found " + change.getClass().getSimpleName()));
+  }
+
+  private Mono<Long> run(Enlisted.Sql sql) {
     return database
         .sql(sql.statement())
         .bindValues(sql.bindings())

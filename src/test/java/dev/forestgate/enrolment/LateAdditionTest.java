@@ -4,6 +4,7 @@ import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.model.AddedFactor;
 import dev.forestgate.factors.model.Factor;
@@ -34,7 +35,7 @@ class LateAdditionTest {
   @Test
   @Tag("security")
   void aFactorOfAnEndedSessionIsWithdrawn() {
-    service.bean(CredentialRenewal.class).disable(alice.userId()).block();
+    service.bean(CredentialRenewal.class).disable(alice.userId(), AuditActor.SYSTEM).block();
     AddedFactor added = added();
     StepVerifier.create(refuse(added))
         .expectErrorMatches(

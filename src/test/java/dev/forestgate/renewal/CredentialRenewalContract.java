@@ -8,6 +8,7 @@ import static dev.forestgate.testing.MailUser.VERIFY;
 import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.notifications.SessionAlertEmail;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
@@ -211,7 +212,7 @@ abstract class CredentialRenewalContract {
     String notMe = alarm(alice, here.sessionId(), 1);
     User user = user(alice);
     CredentialRenewal renewal = service().bean(CredentialRenewal.class);
-    User disabled = Objects.requireNonNull(renewal.disable(user.id()).block());
+    User disabled = Objects.requireNonNull(renewal.disable(user.id(), AuditActor.SYSTEM).block());
     assertThat(disabled.disabled()).isTrue();
     assertThat(disabled.credentialVersion()).isEqualTo(user.credentialVersion() + 1);
 
@@ -235,15 +236,25 @@ abstract class CredentialRenewalContract {
             "/api/delete", Map.of("login", alice.username(), "password", RunningService.PASSWORD)),
         401);
 
-    renewal.enable(user.id()).block();
+    renewal.enable(user.id(), AuditActor.SYSTEM).block();
     service().expectSession(here, 401);
     service().expectSession(service().signIn(alice.username()), 200);
   }
 
   @Test
   void anAccountThatIsGoneIsNotDisabled() {
-    assertThat(service().bean(CredentialRenewal.class).disable(UUID.randomUUID()).block()).isNull();
-    assertThat(service().bean(CredentialRenewal.class).enable(UUID.randomUUID()).block()).isNull();
+    assertThat(
+            service()
+                .bean(CredentialRenewal.class)
+                .disable(UUID.randomUUID(), AuditActor.SYSTEM)
+                .block())
+        .isNull();
+    assertThat(
+            service()
+                .bean(CredentialRenewal.class)
+                .enable(UUID.randomUUID(), AuditActor.SYSTEM)
+                .block())
+        .isNull();
   }
 
   private MailUser thief(MailUser alice) {

@@ -7,6 +7,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
@@ -125,7 +126,9 @@ abstract class InterruptedRenewalContract {
     User user =
         Objects.requireNonNull(service().bean(Users.class).findByLogin(alice.username()).block());
     cutAfterTheNextCommit();
-    assertThat(service().bean(CredentialRenewal.class).disable(user.id()).block()).isNotNull();
+    assertThat(
+            service().bean(CredentialRenewal.class).disable(user.id(), AuditActor.SYSTEM).block())
+        .isNotNull();
     expectNeverAgain(thief);
   }
 

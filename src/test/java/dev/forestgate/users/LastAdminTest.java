@@ -4,28 +4,23 @@ import static dev.forestgate.failure.Failure.LAST_ADMIN;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.OwnDatabase;
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.roles.Roles;
-import dev.forestgate.transactions.TestTransactions;
 import dev.forestgate.users.name.EmailAddress;
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.ConnectionFactories;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,29 +29,18 @@ class LastAdminTest {
   private static final Duration SOON = TestTimeouts.HANG;
   private static final Roles ADMIN = Roles.of("admin");
 
-  private static ConnectionPool pool;
-  private static DatabaseClient database;
+  private static OwnDatabase database;
   private static Users users;
 
   @BeforeAll
   static void connect() {
-    String address = TestDatabase.create();
-    TestDatabase.migrate(URI.create(address));
-    pool =
-        new ConnectionPool(
-            ConnectionPoolConfiguration.builder(
-                    ConnectionFactories.get(
-                        address.replaceFirst("^postgres:", "r2dbc:postgresql:")))
-                .maxSize(20)
-                .build());
-    pool.warmup().block(SOON);
-    database = DatabaseClient.builder().connectionFactory(pool).namedParameters(false).build();
-    users = new PostgresUsers(database, TestTransactions.on(pool, database), Clock.systemUTC());
+    database = OwnDatabase.create(20);
+    users = new PostgresUsers(database.client(), database.transactions(), Clock.systemUTC());
   }
 
   @AfterAll
   static void disconnect() {
-    pool.dispose();
+    database.close();
   }
 
   @BeforeEach
@@ -133,13 +117,9 @@ class LastAdminTest {
     run("update users set roles = '{viewer}' where id = '" + user + "'");
     run("update users set roles = '{viewer}' where id = '" + user + "'");
     assertThat(
-            database
-                .sql("select words ->> 'user' as account, words ->> 'name' as name from job_outbox")
-                .map(row -> row.get("account", String.class) + " " + row.get("name", String.class))
-                .all()
-                .collectList()
-                .block(SOON))
-        .containsExactly(user + " yes");
+            database.rows(
+                "select words ->> 'user' as account, words ->> 'name' as name from job_outbox"))
+        .containsExactly(Map.of("account", user.toString(), "name", "yes"));
   }
 
   private static UUID account(Roles roles) {
@@ -166,6 +146,6 @@ class LastAdminTest {
   }
 
   private static void run(String statement) {
-    database.sql(statement).then().block(SOON);
+    database.run(statement);
   }
 }

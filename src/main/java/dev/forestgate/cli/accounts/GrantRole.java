@@ -1,15 +1,20 @@
 package dev.forestgate.cli.accounts;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditActor;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.roles.Roles;
 import dev.forestgate.startup.StartupChecks;
 import dev.forestgate.transactions.AccountStore;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.boot.ApplicationRunner;
@@ -77,10 +82,19 @@ public final class GrantRole {
   private static Mono<Boolean> grant(Users users, Request request) {
     return users
         .findByLogin(request.login())
-        .flatMap(user -> users.setRoles(user.id(), user.roles().with(request.role()), List.of()))
+        .flatMap(
+            user ->
+                users.setRoles(user.id(), user.roles().with(request.role()), record(user, request)))
         .doOnNext(GrantRole::print)
         .hasElement()
         .doOnNext(found -> printMissing(found, request));
+  }
+
+  private static List<Enlisted> record(User user, Request request) {
+    return List.of(
+        AuditEvent.by(AuditActor.COMMAND_LINE, AuditAction.ROLE_CHANGED, user.id())
+            .with(Map.of("added", request.role()))
+            .write());
   }
 
   private static void print(User user) {

@@ -4,6 +4,8 @@ import static dev.forestgate.failure.Failure.INVALID_CODE;
 import static dev.forestgate.failure.Failure.TOO_MANY_FACTORS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.factors.passkey.Passkey;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
@@ -14,6 +16,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -60,7 +63,8 @@ final class PostgresFactors implements FactorStore {
             List.of(
                 FactorSql.lock(user).orFail(Failed.of(UNAUTHENTICATED)),
                 FactorSql.insert(user, factor).orFail(Failed.of(TOO_MANY_FACTORS)),
-                FactorSql.mark(user)))
+                FactorSql.mark(user),
+                recorded(AuditAction.FACTOR_ADDED, user, factor.id())))
         .map(added -> added > 0)
         .onErrorMap(DataIntegrityViolationException.class, exists -> Failed.of(INVALID_CODE));
   }
@@ -88,8 +92,10 @@ final class PostgresFactors implements FactorStore {
   @Override
   public Mono<Boolean> replaceCodes(UUID user, StoredFactor codes) {
     return transactions
-        .commit(count(FactorSql.replaceCodes(user, codes)), List.of(FactorSql.lock(user)))
-        .map(replaced -> replaced > 0);
+        .commit(
+            count(FactorSql.replaceCodes(user, codes)).filter(replaced -> replaced > 0),
+            List.of(FactorSql.lock(user), AuditEvent.own(AuditAction.CODES_RENEWED, user).write()))
+        .hasElement();
   }
 
   @Override
@@ -113,7 +119,12 @@ final class PostgresFactors implements FactorStore {
         one(FactorSql.delete(user, id))
             .delayUntil(gone -> count(FactorSql.deleteOrphanedCodes(user)))
             .delayUntil(gone -> count(FactorSql.mark(user)));
-    return transactions.commit(removed, List.of(FactorSql.lock(user)));
+    return transactions.commit(
+        removed, List.of(FactorSql.lock(user), recorded(AuditAction.FACTOR_REMOVED, user, id)));
+  }
+
+  private static Enlisted recorded(AuditAction action, UUID user, UUID factor) {
+    return AuditEvent.own(action, user).with(Map.of("factor", factor.toString())).write();
   }
 
   @Override

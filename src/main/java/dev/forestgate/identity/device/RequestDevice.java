@@ -19,7 +19,10 @@ public final class RequestDevice {
   private RequestDevice() {}
 
   public static Device of(ServerRequest request) {
-    ServerHttpRequest http = request.exchange().getRequest();
+    return of(request.exchange().getRequest());
+  }
+
+  static Device of(ServerHttpRequest http) {
     String ip =
         Optional.ofNullable(http.getRemoteAddress())
             .map(InetSocketAddress::getAddress)

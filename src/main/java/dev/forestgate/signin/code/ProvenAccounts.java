@@ -2,6 +2,8 @@ package dev.forestgate.signin.code;
 
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
@@ -71,7 +73,7 @@ final class ProvenAccounts {
   private Mono<User> add(EmailAddress address, Visitor visitor) {
     NewUser user = NewUser.builder(ids.generateId()).email(address).emailVerified(true).build();
     return users
-        .add(user, List.of())
+        .add(user, List.of(AuditEvent.own(AuditAction.ACCOUNT_CREATED, user.id()).write()))
         .delayUntil(
             added -> journal.recordServiceEvent(visitor, JournalAction.REGISTERED, Map.of()));
   }

@@ -1,5 +1,8 @@
 package dev.forestgate.signin.completion;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
+import dev.forestgate.audit.AuditTrail;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -24,14 +27,16 @@ final class SessionEvents {
   private static final int CONCURRENCY = 16;
 
   private final Journal journal;
+  private final AuditTrail audit;
 
-  SessionEvents(Journal journal) {
+  SessionEvents(Journal journal, AuditTrail audit) {
     this.journal = journal;
+    this.audit = audit;
   }
 
   /**
-   * Records the first event of a session. Fails if the event can't be recorded, and the sign-in
-   * with it.
+   * Records the first event of a session, in its journal and in the audit at the same time. Fails
+   * if the event can't be recorded, and the sign-in with it.
    */
   Mono<CompletedSignIn> opened(CompletedSignIn signedIn, Visitor visitor) {
     Session session = signedIn.opened().session();
@@ -45,12 +50,18 @@ final class SessionEvents {
       detail.put(
           JournalEvent.UNUSUAL, signedIn.anomalies().stream().map(SignInAnomaly::text).toList());
     }
-    return journal
-        .record(
+    Mono<?> recorded =
+        journal.record(
             JournalEvent.serviceEvent(
-                session.id(), session.userId(), JournalAction.SIGNED_IN, detail))
+                session.id(), session.userId(), JournalAction.SIGNED_IN, detail));
+    return Mono.when(recorded, audit.append(event(session)))
         .then(displaced(signedIn))
         .thenReturn(signedIn);
+  }
+
+  private static AuditEvent event(Session session) {
+    return AuditEvent.own(AuditAction.SESSION_OPENED, session.userId())
+        .with(Map.of("session", session.id().toString(), "amr", session.assurance().amr()));
   }
 
   /**

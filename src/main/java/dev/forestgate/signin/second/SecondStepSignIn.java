@@ -12,17 +12,15 @@ import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.device.VisitorCookie;
-import dev.forestgate.journal.VisitorJournal;
-import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.SessionMode;
 import dev.forestgate.signin.completion.CompletedSignIn;
 import dev.forestgate.signin.completion.SignInCompletion;
+import dev.forestgate.signin.completion.SignInEvents;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.visitor.Visitor;
 import java.time.Clock;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -44,7 +42,7 @@ final class SecondStepSignIn {
   private final Users users;
   private final SignInCompletion completion;
   private final VisitorCookie visitors;
-  private final VisitorJournal journal;
+  private final SignInEvents events;
   private final JsonBodies bodies;
   private final Clock clock;
 
@@ -55,7 +53,7 @@ final class SecondStepSignIn {
       Users users,
       SignInCompletion completion,
       VisitorCookie visitors,
-      VisitorJournal journal,
+      SignInEvents events,
       JsonBodies bodies,
       Clock clock) {
     this.challenges = challenges;
@@ -64,7 +62,7 @@ final class SecondStepSignIn {
     this.users = users;
     this.completion = completion;
     this.visitors = visitors;
-    this.journal = journal;
+    this.events = events;
     this.bodies = bodies;
     this.clock = clock;
   }
@@ -105,7 +103,7 @@ final class SecondStepSignIn {
       Visitor visitor) {
     return factors
         .prove(user.id(), FactorPurpose.SECOND_STEP, given.proof())
-        .onErrorResume(Failed.class, refused -> recordFailure(visitor, refused))
+        .onErrorResume(Failed.class, refused -> recordFailure(visitor, user, refused))
         .filterWhen(proved -> challenges.spend(given.challenge()))
         .flatMap(proved -> open(request, user, step, proved))
         .delayUntil(signedIn -> trust(signedIn, given, visitor));
@@ -130,11 +128,9 @@ final class SecondStepSignIn {
         : Mono.empty();
   }
 
-  private Mono<ProvedFactor> recordFailure(Visitor visitor, Failed refused) {
+  private Mono<ProvedFactor> recordFailure(Visitor visitor, User user, Failed refused) {
     return refused.failure() == INVALID_CODE
-        ? journal
-            .recordServiceEvent(visitor, JournalAction.SECOND_FACTOR_FAILED, Map.of())
-            .then(Mono.error(refused))
+        ? events.secondFactorFailed(visitor, user.id()).then(Mono.error(refused))
         : Mono.error(refused);
   }
 }

@@ -117,6 +117,9 @@ final class AccountWrite {
    */
   AccountWrite together(List<Enlisted> others) {
     for (Enlisted other : others) {
+      if (other instanceof Enlisted.Contextual) {
+        continue;
+      }
       if (!(other instanceof Enlisted.Redis change)) {
         throw new IllegalArgumentException(
             "Expected a write for Redis, found " + other.getClass().getSimpleName());

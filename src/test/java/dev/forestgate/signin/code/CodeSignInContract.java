@@ -5,6 +5,7 @@ import static dev.forestgate.testing.FactorUser.expectRefused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.CodeUser;
@@ -209,7 +210,7 @@ abstract class CodeSignInContract {
     MailUser mail = MailUser.verified(service());
     CodeUser alice = CodeUser.of(mail);
     Begun begun = alice.begin();
-    service().bean(CredentialRenewal.class).disable(account(mail).id()).block();
+    service().bean(CredentialRenewal.class).disable(account(mail).id(), AuditActor.SYSTEM).block();
     expectInvalid(alice.verify(begun.byCode()));
     alice.challenge();
     assertThat(alice.count()).isEqualTo(1);

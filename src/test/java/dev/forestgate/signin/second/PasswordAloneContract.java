@@ -4,6 +4,7 @@ import static dev.forestgate.testing.FactorUser.expectRefused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditActor;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.renewal.CredentialRenewal;
 import dev.forestgate.testing.ApiCalls;
@@ -87,8 +88,8 @@ abstract class PasswordAloneContract {
     FactorOwner alice = FactorOwner.withApp(service());
     var renewal = service().bean(CredentialRenewal.class);
     renewal.revoke(alice.session().userId(), List.of(), List.of()).block();
-    renewal.disable(alice.session().userId()).block();
-    renewal.enable(alice.session().userId()).block();
+    renewal.disable(alice.session().userId(), AuditActor.SYSTEM).block();
+    renewal.enable(alice.session().userId(), AuditActor.SYSTEM).block();
     expect(signIn(alice, RunningService.PASSWORD), "second-factor-required");
     expectFactors(alice);
   }

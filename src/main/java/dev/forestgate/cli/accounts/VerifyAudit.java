@@ -1,0 +1,91 @@
+package dev.forestgate.cli.accounts;
+
+import dev.forestgate.audit.chain.AuditVerification;
+import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.failure.StartRefused;
+import dev.forestgate.journal.ledger.Sealer;
+import dev.forestgate.startup.StartupChecks;
+import dev.forestgate.transactions.AccountStore;
+import io.r2dbc.spi.ConnectionFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Command-line mode {@code verify audit}: verifies the records of the audit against their seals. It
+ * reads the settings of the service. Exit code 1 if a record is not as it was sealed.
+ */
+@AccountsConfiguration
+@Import({AuditVerification.class, Sealer.class})
+@ConfigurationPropertiesScan({"dev.forestgate.audit.chain", "dev.forestgate.journal.event"})
+public final class VerifyAudit {
+  /** Second word of the mode, in place of a folder of journals. */
+  public static final String NAME = "audit";
+
+  private VerifyAudit() {}
+
+  @Bean
+  static ExitStatus exitStatus() {
+    return new ExitStatus();
+  }
+
+  /**
+   * An application runner, so that a refusal is reported in one line as at a start, with exit code
+   * 1.
+   */
+  @Bean
+  static ApplicationRunner verifying(
+      FlywayMigrationInitializer tables,
+      ConnectionFactory postgres,
+      AuditVerification verification,
+      ExitStatus exitStatus) {
+    return arguments -> {
+      StartupChecks.fill(postgres);
+      var result = Objects.requireNonNull(verification.verify(VerifyAudit::println).block());
+      println(
+          "%d records of %d months: %s"
+              .formatted(
+                  result.records(),
+                  result.months(),
+                  result.problems() == 0
+                      ? "all as they were written"
+                      : result.problems() + " problems"));
+      exitStatus.set(result.problems() == 0);
+    };
+  }
+
+  /** Prevents the generation of a key, which could not match any seal. */
+  public static void run(String... arguments) {
+    List<String> settings = new ArrayList<>(Arrays.asList(arguments));
+    settings.add("--forestgate.journal.generate-key=false");
+    ExitStatus.exit(
+        new SpringApplicationBuilder(VerifyAudit.class)
+            .web(WebApplicationType.NONE)
+            .lazyInitialization(true)
+            .initializers(context -> requirePostgres(context.getEnvironment()))
+            .run(settings.toArray(String[]::new)));
+  }
+
+  /** Checks the store before an unneeded one starts. */
+  static void requirePostgres(Environment environment) {
+    if (AccountStore.of(environment) != AccountStore.POSTGRES) {
+      throw new StartRefused(
+          "The audit needs PostgreSQL, and accounts are in Redis here",
+          "Run it with the settings of a service with forestgate.accounts.store=postgres");
+    }
+  }
+
+  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
+  private static void println(String line) {
+    System.out.println(line);
+  }
+}
