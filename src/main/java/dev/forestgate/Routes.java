@@ -7,6 +7,7 @@ import dev.forestgate.enrolment.FactorRoutes;
 import dev.forestgate.http.RouteFallback;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
+import dev.forestgate.pages.account.AccountPageRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.view.PageAssets;
@@ -24,8 +25,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class Routes {
   @Bean
-  RouterFunction<ServerResponse> allRoutes(ApiRoutes api, PageAssets files, EntryRoutes entry) {
-    RouterFunction<ServerResponse> pages = files.routes().and(entry.routes());
+  RouterFunction<ServerResponse> allRoutes(
+      ApiRoutes api, PageAssets files, EntryRoutes entry, AccountPageRoutes account) {
+    RouterFunction<ServerResponse> pages = files.routes().and(entry.routes()).and(account.routes());
     return RouteFallback.behind(files.areOn() ? pages.and(api.routes()) : api.routes());
   }
 

@@ -6,7 +6,10 @@ import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.PageView;
 import dev.forestgate.pages.view.Section;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -16,6 +19,10 @@ import reactor.core.publisher.Mono;
 /** What all pages of a signed-in account do alike. */
 @Component
 public final class AccountPages {
+  private static final String DONE = "done";
+  private static final Set<String> LEADING_AWAY =
+      Set.of("unauthenticated", "invalid-token", "elevation-required", "factor-enrolment-required");
+
   private final PageRenderer renderer;
   private final FormTokens tokens;
   private final TypedDraft drafts;
@@ -36,7 +43,35 @@ public final class AccountPages {
       String template,
       Map<String, ?> parameters) {
     PageView page = renderer.view(request, tokens.forSession(request), section);
-    return renderer.show(status, page, template, parameters);
+    ServerResponse.BodyBuilder response = renderer.headers(status, page, "");
+    if (!drafts.of(request).isEmpty()) {
+      response.cookie(drafts.clear());
+    }
+    return response.bodyValue(renderer.render(template, page, parameters));
+  }
+
+  /**
+   * What was typed into this page before its session ended; {@link FormState#EMPTY} for nothing.
+   */
+  public FormState draft(ServerRequest request) {
+    Map<String, String> typed = drafts.of(request);
+    return typed.isEmpty() ? FormState.EMPTY : FormState.of(typed);
+  }
+
+  /** 303 to the page of {@code request}, which says once that {@code what} is done. */
+  public Mono<ServerResponse> done(ServerRequest request, String what) {
+    return redirect(request.path() + "?" + DONE + "=" + what);
+  }
+
+  /**
+   * Text {@code <page>.done.<what>} after {@link #done}; null for none. An address that someone
+   * else made can show these texts, and no others.
+   */
+  public @Nullable String doneText(ServerRequest request, String page) {
+    return request
+        .queryParam(DONE)
+        .flatMap(what -> renderer.texts(request).find(page + "." + DONE + "." + what))
+        .orElse(null);
   }
 
   /**
@@ -46,6 +81,21 @@ public final class AccountPages {
   public Mono<ServerResponse> with(
       ServerRequest request, ApiResult result, Function<ApiResult, Mono<ServerResponse>> page) {
     return result.isOk() ? page.apply(result) : failed(request, new PostedForm(Map.of()), result);
+  }
+
+  /**
+   * Responds to {@code form}, whose call is not OK: leads away as {@link #failed}, or shows the
+   * {@code page} with the errors.
+   */
+  public Mono<ServerResponse> rejected(
+      ServerRequest request,
+      PostedForm form,
+      ApiResult result,
+      BiFunction<HttpStatus, FormState, Mono<ServerResponse>> page) {
+    return LEADING_AWAY.contains(result.slug())
+        ? failed(request, form, result)
+        : page.apply(
+            FormErrors.status(result), FormErrors.of(form, result, renderer.texts(request)));
   }
 
   /**

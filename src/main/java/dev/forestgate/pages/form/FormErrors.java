@@ -17,6 +17,8 @@ public final class FormErrors {
   private static final Map<String, String> FIELDS =
       Map.of("username-taken", "username", "email-taken", "email", "invalid-code", "code");
 
+  private static final String CURRENT_PASSWORD = "current_password";
+
   private FormErrors() {}
 
   /** The form as it was typed, with the errors of {@code result}, which is not OK. */
@@ -28,11 +30,22 @@ public final class FormErrors {
         errors.putIfAbsent(field, text(error.path("message").asString(""), texts));
       }
     }
-    String field = FIELDS.get(result.slug());
+    String field = field(form, result);
     if (errors.isEmpty() && field != null) {
-      errors.put(field, problem(result, texts));
+      errors.put(
+          field,
+          texts
+              .find("problem." + result.slug() + "." + field)
+              .orElseGet(() -> problem(result, texts)));
     }
     return new FormState(form.shown(), errors, errors.isEmpty() ? problem(result, texts) : null);
+  }
+
+  /** The field that the problem is about; null for none. */
+  private static @Nullable String field(PostedForm form, ApiResult result) {
+    return result.is("invalid-credentials") && form.fields().containsKey(CURRENT_PASSWORD)
+        ? CURRENT_PASSWORD
+        : FIELDS.get(result.slug());
   }
 
   /** Text of a problem that belongs to no field. */
@@ -52,7 +65,9 @@ public final class FormErrors {
 
   /** The API's message in the language of the page; a general text for one that is not known. */
   private static String text(String message, Texts texts) {
-    String key = "field." + message.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    String key =
+        "field."
+            + message.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
     return texts.find(key).orElseGet(() -> texts.get("field.other"));
   }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FormState(
     Map<String, String> values, Map<String, String> errors, @Nullable String alert) {
+  /** Name of the hidden field that says which form of a page was posted. */
+  public static final String ACTION = "action";
+
   /** A form that nobody filled in. */
   public static final FormState EMPTY = new FormState(Map.of(), Map.of(), null);
 
@@ -33,6 +36,14 @@ public record FormState(
   /** True for the field that gets the focus: the first one with an error. */
   public boolean isFirstError(String field) {
     return !errors.isEmpty() && errors.keySet().iterator().next().equals(field);
+  }
+
+  /**
+   * This state if it is that of the form that posted {@code action}, else {@code untouched}: a page
+   * with several forms has one state for all of them.
+   */
+  public FormState only(String action, FormState untouched) {
+    return value(ACTION).equals(action) ? this : untouched;
   }
 
   public boolean hasErrors() {

@@ -53,9 +53,15 @@ public final class FormTokens {
     return read(request, CookieNames.VISITOR);
   }
 
-  /** The form of a page with {@link #forSession}. Fails with CROSS_SITE for a wrong token. */
+  /**
+   * The form of a page with {@link #forSession}. Fails with CROSS_SITE for a wrong token. A browser
+   * whose session cookie has expired has nothing left that the token could be checked by: its form
+   * is read, and the API answers that nobody is signed in.
+   */
   public Mono<PostedForm> readOfSession(ServerRequest request) {
-    return read(request, CookieNames.SESSION);
+    return request.cookies().containsKey(CookieNames.SESSION)
+        ? read(request, CookieNames.SESSION)
+        : FormBodies.read(request).map(PostedForm::new);
   }
 
   private static Mono<PostedForm> read(ServerRequest request, String cookieName) {

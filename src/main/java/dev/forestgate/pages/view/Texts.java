@@ -46,6 +46,19 @@ public final class Texts {
     return Optional.ofNullable(patterns.get(key)).map(pattern -> format(pattern, arguments));
   }
 
+  /** Name of a device as the API writes it: {@code Firefox on Windows}, {@code unknown device}. */
+  public String device(String name) {
+    int on = name.indexOf(" on ");
+    if (on > 0) {
+      return get("device.on", device(name.substring(0, on)), name.substring(on + 4));
+    }
+    return switch (name) {
+      case "unknown device" -> get("device.unknown");
+      case "browser" -> get("device.browser");
+      default -> name;
+    };
+  }
+
   /** Date and time in UTC, such as {@code Nov 30, 2026, 7:12 AM UTC}. */
   public String time(Instant instant) {
     return time.format(instant) + " UTC";

@@ -1,0 +1,47 @@
+package dev.forestgate.pages.account;
+
+import dev.forestgate.pages.api.ApiResult;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Account of the response of {@code GET /api/profile}.
+ *
+ * @param username null for an account that is known by its address alone
+ * @param email null for none
+ * @param pendingEmail address that waits to be verified in place of {@code email}; null for none
+ */
+public record Profile(
+    @Nullable String username,
+    @Nullable String email,
+    boolean emailVerified,
+    @Nullable String pendingEmail,
+    Instant createdAt) {
+  static final String PATH = "/api/profile";
+
+  static Profile of(ApiResult result) {
+    JsonNode json = result.json();
+    return new Profile(
+        text(json, "username"),
+        text(json, "email"),
+        json.path("email_verified").asBoolean(),
+        text(json, "pending_email"),
+        Instant.parse(json.path("created_at").asString()));
+  }
+
+  /** Name under which the account signs in: the user name, else the address. */
+  public String name() {
+    return username != null ? username : String.valueOf(email);
+  }
+
+  /** The address to which an e-mail for verification goes; null if there is nothing to verify. */
+  public @Nullable String unverified() {
+    return pendingEmail != null ? pendingEmail : emailVerified ? null : email;
+  }
+
+  private static @Nullable String text(JsonNode json, String member) {
+    JsonNode value = json.path(member);
+    return value.isString() ? value.asString() : null;
+  }
+}
