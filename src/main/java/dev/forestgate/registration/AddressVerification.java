@@ -23,6 +23,7 @@ import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
 import dev.forestgate.tokens.onetime.SixDigitCode;
 import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
@@ -37,8 +38,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Verifies an e-mail address by the link of an e-mail, or by its code. For an account whose only
- * name is the address, this is its {@link FirstProof}.
+ * Verifies an e-mail address by the link of an e-mail, or by its code. For an account that was
+ * opened with the address this may be its {@link FirstProof}.
  */
 @Component
 final class AddressVerification {
@@ -51,6 +52,7 @@ final class AddressVerification {
   private final FirstProof firstProof;
   private final AddressTakeover takeover;
   private final AddressChangedEmail changedEmail;
+  private final RegistrationProperties properties;
   private final JsonBodies bodies;
 
   AddressVerification(
@@ -63,6 +65,7 @@ final class AddressVerification {
       FirstProof firstProof,
       AddressTakeover takeover,
       AddressChangedEmail changedEmail,
+      RegistrationProperties properties,
       JsonBodies bodies) {
     this.link = links.link(Purpose.VERIFY_EMAIL, "verify", "Verify your e-mail address");
     this.tokens = tokens;
@@ -73,6 +76,7 @@ final class AddressVerification {
     this.firstProof = firstProof;
     this.takeover = takeover;
     this.changedEmail = changedEmail;
+    this.properties = properties;
     this.bodies = bodies;
   }
 
@@ -119,7 +123,7 @@ final class AddressVerification {
   }
 
   private Mono<User> verify(User user, EmailAddress next, OneTimeToken token, FollowUp followUp) {
-    return user.awaitsFirstProof()
+    return properties.isFirstProof(user, next)
         ? firstProof.byVerification(
             user, next, followUp, List.of(tokens.spend(token), verified(user)))
         : followUps.with(

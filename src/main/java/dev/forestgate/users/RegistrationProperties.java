@@ -1,5 +1,6 @@
 package dev.forestgate.users;
 
+import dev.forestgate.users.name.EmailAddress;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -30,6 +31,16 @@ public record RegistrationProperties(
     EMAIL,
     /** At least one of the two. */
     EITHER
+  }
+
+  /**
+   * Returns whether the verification of {@code address} is the first proof of an account that
+   * another person may have opened with it: the address is its only name; or, where addresses may
+   * be names, it was registered with the address, whatever user name it has by now.
+   */
+  public boolean isFirstProof(User user, EmailAddress address) {
+    return user.awaitsFirstProof()
+        || (identity != Identity.USERNAME && !user.emailVerified() && user.holds(address));
   }
 
   /** Returns whether the state of the e-mail address of {@code user} allows a sign-in. */

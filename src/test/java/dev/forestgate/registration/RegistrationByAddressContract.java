@@ -226,6 +226,59 @@ abstract class RegistrationByAddressContract {
     get(owner, "/api/factors").jsonPath("$.factors").isEmpty();
   }
 
+  /**
+   * Without it, an attacker escapes the end of sessions and factors by giving the account a name.
+   */
+  @Test
+  @Tag("security")
+  void aUserNameThatIsAddedFirstSparesNothing() {
+    String email = registered();
+    SignedInClient attacker = service().signIn(email);
+    FactorOwner.of(service(), attacker).addApp();
+    String name = RunningService.freshName();
+    call(attacker, HttpMethod.PATCH, "/api/profile", Map.of("username", name))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    expectProofEnds(attacker, name, email);
+  }
+
+  @Test
+  @Tag("security")
+  void aRegistrationWithAUserNameAndTheAddressOfAnotherPersonSparesNothing() {
+    MailUser registered = MailUser.register(service());
+    SignedInClient attacker = service().signIn(registered.username());
+    FactorOwner.of(service(), attacker).addApp();
+    expectProofEnds(attacker, registered.username(), registered.email());
+  }
+
+  private void expectProofEnds(SignedInClient attacker, String name, String email) {
+    verify(email, null);
+    service().expectSession(attacker, 401);
+    SignedInClient owner = service().signIn(name);
+    get(owner, "/api/profile").jsonPath("$.email_verified").isEqualTo(true);
+    get(owner, "/api/factors").jsonPath("$.factors").isEmpty();
+  }
+
+  /** Only the address that an account was opened with may be another person's from the start. */
+  @Test
+  void anAddressThatIsAddedLaterEndsNothing() {
+    SignedInClient alice = service().signIn();
+    String email = address();
+    call(
+            alice,
+            HttpMethod.PATCH,
+            "/api/profile",
+            Map.of("email", email, "current_password", RunningService.PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    verify(email, null);
+    service().expectSession(alice, 200);
+  }
+
   /** The refresh token of a new session. */
   private String refreshToken(String email) {
     Map<?, ?> body =
