@@ -71,12 +71,26 @@ final class Holders {
     if (addressed == null) {
       return Finding.FREE;
     }
+    if (row.emailVerified() && !addressed.emailVerified()) {
+      return byProof(addressed, row);
+    }
     if (row.username() == null && !haveDifferentIds(addressed, row)) {
       return Finding.same(addressed, row);
     }
     return addressed.emailVerified() || addressed.username() == null
         ? Finding.refused(Finding.EMAIL_TAKEN)
         : Finding.FREE;
+  }
+
+  /**
+   * The owner of a verified address meets an account that anyone may have opened with it. One that
+   * has another name yields; one that has not is refused, as it would have to be deleted.
+   */
+  private static Finding byProof(User holder, NewUser row) {
+    if (row.username() == null && holder.passwordHash().equals(row.passwordHash())) {
+      return Finding.same(holder, row);
+    }
+    return holder.username() == null ? Finding.refused(Finding.EMAIL_UNPROVEN) : Finding.FREE;
   }
 
   private static boolean isSame(User user, @Nullable User other) {
@@ -98,6 +112,8 @@ final class Holders {
    */
   record Finding(Kind kind, String reason) {
     static final String EMAIL_TAKEN = "email belongs to another account";
+    static final String EMAIL_UNPROVEN =
+        "email is the only name of an account that has not verified it; delete that account first";
 
     /** No account is known to prevent the row from being added. */
     static final Finding FREE = new Finding(Kind.FREE, "");

@@ -30,6 +30,9 @@ final class ImportRules {
   private static final int LONGEST = 4096;
   private static final int LONGEST_ID = 255;
 
+  /** Earlier times are before the common era, and PostgreSQL does not read their text. */
+  private static final Instant YEAR_ONE = Instant.parse("0001-01-01T00:00:00Z");
+
   /** Difference of the clocks of two services. */
   private static final Duration SKEW = Duration.ofDays(1);
 
@@ -124,6 +127,9 @@ final class ImportRules {
     if (created != null && created.isAfter(clock.instant().plus(SKEW))) {
       problems.add("created_at is in the future");
     }
+    if (created != null && created.isBefore(YEAR_ONE)) {
+      problems.add("created_at is before the year 1");
+    }
     return created;
   }
 
@@ -153,8 +159,12 @@ final class ImportRules {
     return value;
   }
 
-  /** Returns whether decoding replaced malformed bytes by U+FFFD. */
+  /**
+   * Returns whether decoding replaced malformed bytes by U+FFFD, or a JSON escape is half a
+   * character, which has no form in UTF-8.
+   */
   private static boolean isBroken(String text) {
-    return text.indexOf('\ufffd') >= 0;
+    return text.codePoints()
+        .anyMatch(c -> c == 0xfffd || Character.getType(c) == Character.SURROGATE);
   }
 }

@@ -38,9 +38,13 @@ final class PostgresUsers implements Users {
         now ->
             email == null
                 ? table.commit(UserSql.insert(user, now), with)
-                : table.commit(
-                    UserSql.insert(user, now),
-                    before(UnverifiedSql.release(email, now.minus(UNVERIFIED_CLAIM), now), with)));
+                : table.commit(UserSql.insert(user, now), before(taking(user, email, now), with)));
+  }
+
+  private static Enlisted taking(NewUser user, EmailAddress address, Instant now) {
+    return user.emailVerified()
+        ? UnverifiedSql.takeFromOthers(user.id(), address, now)
+        : UnverifiedSql.release(address, now.minus(UNVERIFIED_CLAIM), now);
   }
 
   @Override

@@ -27,8 +27,8 @@ public interface Users {
 
   /**
    * Adds an account. Takes over an address that another account with a user name has held
-   * unverified for {@link #UNVERIFIED_CLAIM}. Fails with USERNAME_TAKEN or EMAIL_TAKEN; of any
-   * number of equal calls one succeeds.
+   * unverified for {@link #UNVERIFIED_CLAIM}, or at once if {@code user} has verified it. Fails
+   * with USERNAME_TAKEN or EMAIL_TAKEN; of any number of equal calls one succeeds.
    */
   Mono<User> add(NewUser user, List<Enlisted> with);
 

@@ -289,6 +289,65 @@ abstract class ImportContract {
 
   abstract Users usersAt(Clock clock);
 
+  /** Its owner has proved the address to the other service; the holder here has not. */
+  @Test
+  void aVerifiedAddressIsTakenFromAnAccountWithAUserNameThatHasNotVerifiedIt() {
+    String file = "login,email,email_verified,password_hash\n";
+    run(file + "squatter%1$s,a%1$s@example.com,,%2$s\n".formatted(of, OTHER));
+    run(file + "squatting%1$s,b%1$s@example.com,,%2$s\n".formatted(of, OTHER));
+    String rows =
+        ",a%1$s@example.com,true,%2$s\nbob%1$s,b%1$s@example.com,true,%2$s\n".formatted(of, HASH);
+    assertThat(run(file + rows)).isEqualTo(new ImportResult(2, 0, 0, 0, 0, 0));
+    assertThat(found("a" + of + "@example.com").passwordHash().reveal()).isEqualTo(HASH);
+    assertThat(found("b" + of + "@example.com").username()).isEqualTo("bob" + of);
+    assertThat(emailOf("squatter" + of)).isNull();
+    assertThat(emailOf("squatting" + of)).isNull();
+    assertThat(run(file + rows)).isEqualTo(new ImportResult(0, 0, 2, 0, 0, 0));
+  }
+
+  /** It may be the same user, who has changed the password here, or another. */
+  @Test
+  void aVerifiedAddressThatIsTheOnlyNameOfAnUnverifiedAccountIsRefusedAndNotTakenForTheSame() {
+    String file = "email,email_verified,password_hash\n";
+    run(file + "a%1$s@example.com,,%2$s\n".formatted(of, OTHER));
+    assertThat(run(file + "a%1$s@example.com,true,%2$s\n".formatted(of, HASH)))
+        .isEqualTo(new ImportResult(0, 0, 0, 0, 0, 1));
+    assertThat(said)
+        .containsExactly(
+            "line 2: email is the only name of an account that has not verified it; delete that"
+                + " account first");
+    assertThat(run(file + "a%1$s@example.com,true,%2$s\n".formatted(of, OTHER)))
+        .as("an earlier import without email_verified")
+        .isEqualTo(new ImportResult(0, 0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void theFirstYearIsTheEarliest() {
+    String file = "login,password_hash,created_at\n";
+    assertThat(
+            run(
+                file
+                    + "alice%1$s,%2$s,0001-01-01T00:00:00Z\n".formatted(of, HASH)
+                    + "bob%1$s,%2$s,0000-12-31T23:59:59Z\n".formatted(of, HASH)
+                    + "carol%1$s,%2$s,-0004-01-01\n".formatted(of, HASH)))
+        .isEqualTo(new ImportResult(1, 0, 0, 0, 0, 2));
+    assertThat(said)
+        .containsExactly(
+            "line 3: created_at is before the year 1",
+            "line 4: created_at is not a time (RFC 3339)");
+    assertThat(found("alice" + of).createdAt()).isEqualTo("0001-01-01T00:00:00Z");
+  }
+
+  @Test
+  void halfACharacterIsRefused() {
+    String row = "{\"login\":\"alice%1$s\",\"external_id\":\"%1$s\\ud800\"}\n".formatted(of);
+    assertThat(run(row)).isEqualTo(new ImportResult(0, 0, 0, 0, 0, 1));
+    assertThat(said).containsExactly("line 1: is not UTF-8");
+    String whole = "{\"login\":\"bob%1$s\",\"external_id\":\"%1$s\\ud83c\\udf32\"}\n".formatted(of);
+    assertThat(run(whole)).isEqualTo(new ImportResult(1, 0, 0, 0, 0, 0));
+    assertThat(run(whole)).isEqualTo(new ImportResult(0, 0, 1, 0, 0, 0));
+  }
+
   @Test
   void refusedRowsAreReportedWithoutPersonalData() {
     String file =

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Input of a mode, with the share that has been read. */
 final class CountedFile extends FilterInputStream {
   private static final String STANDARD_INPUT = "-";
+  private static final Path BEHIND_STANDARD_INPUT = Path.of("/dev/stdin");
 
   private final long size;
   private final AtomicLong read = new AtomicLong();
@@ -34,6 +35,12 @@ final class CountedFile extends FilterInputStream {
 
   static boolean isStandardInput(String name) {
     return name.equals(STANDARD_INPUT);
+  }
+
+  /** Returns whether the file {@code name}, or the one behind standard input, is {@code other}. */
+  static boolean isSame(String name, Path other) throws IOException {
+    Path file = isStandardInput(name) ? BEHIND_STANDARD_INPUT : Path.of(name);
+    return Files.exists(file) && Files.isSameFile(file, other);
   }
 
   /** A pipe has no size. */

@@ -12,6 +12,7 @@ import dev.forestgate.startup.StartupChecks;
 import dev.forestgate.users.redis.SingleServerCheck;
 import io.r2dbc.spi.ConnectionFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -75,12 +76,13 @@ public final class ImportUsers {
       var arguments = ModeArguments.of(given.getSourceArgs(), WITH_VALUE);
       ImportOptions options = options(arguments, clock);
       String name = file(arguments);
+      Path refused = refusedFile(arguments, name);
       try (CountedFile file = CountedFile.open(name)) {
+        requireAnother(refused, name);
         tables.getIfAvailable(); // creates the tables
         postgres.ifAvailable(StartupChecks::fill);
         one.ifAvailable(SingleServerCheck::require);
-        exitStatus.set(
-            importFrom(accountImport.getObject(), file, options, refusedFile(arguments, name)));
+        exitStatus.set(importFrom(accountImport.getObject(), file, options, refused));
       }
     };
   }
@@ -131,6 +133,15 @@ public final class ImportUsers {
           "Run import-users users.csv, or import-users - for standard input");
     }
     return arguments.words().get(0);
+  }
+
+  /** The file of the refused rows replaces one that is there, which must not be the input. */
+  private static void requireAnother(Path refused, String name) throws IOException {
+    if (Files.exists(refused) && CountedFile.isSame(name, refused)) {
+      throw new StartRefused(
+          "The file " + refused + " for the refused rows is the file to import",
+          "Specify another with --refused");
+    }
   }
 
   /** In the working folder, unless another is given. */

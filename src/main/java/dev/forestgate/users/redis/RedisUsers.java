@@ -57,12 +57,16 @@ final class RedisUsers implements Users {
             address ->
                 accounts
                     .findByEmail(address.key())
-                    .filter(unverified::isExpiredClaim)
+                    .filter(loser -> yields(loser, user))
                     .map(loser -> writes.evicting(writes.adding(user), loser, address)))
         .switchIfEmpty(Mono.fromSupplier(() -> writes.adding(user)))
         .flatMap(step -> accounts.commit(step.together(with)))
         .retryWhen(IF_CHANGED)
         .map(AccountHash::user);
+  }
+
+  private boolean yields(AccountHash holder, NewUser user) {
+    return user.emailVerified() ? holder.isEvictable() : unverified.isExpiredClaim(holder);
   }
 
   @Override

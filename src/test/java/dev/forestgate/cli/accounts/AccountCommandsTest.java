@@ -13,6 +13,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,21 @@ class AccountCommandsTest {
     assertThatThrownBy(() -> RepairClaims.run("repair-claims"))
         .isInstanceOf(StartRefused.class)
         .hasMessageStartingWith("There are no claims to repair, as accounts are in PostgreSQL");
+  }
+
+  /** By the same path, another spelling of it, and a link. */
+  @Test
+  void theFileOfRefusedRowsIsNotTheInput() throws Exception {
+    Path input = Files.writeString(folder.resolve("users.csv"), "login,password_hash\nx,y\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), input);
+    for (Path refused : List.of(input, folder.resolve("./users.csv"), link)) {
+      assertThatThrownBy(
+              () -> ImportUsers.run("import-users", "--refused=" + refused, input.toString()))
+          .hasStackTraceContaining("for the refused rows is the file to import");
+    }
+    assertThatThrownBy(() -> ImportUsers.run("import-users", "--refused=" + input, link.toString()))
+        .hasStackTraceContaining("for the refused rows is the file to import");
+    assertThat(input).content().contains("x,y");
   }
 
   @Test
