@@ -29,6 +29,9 @@ public final class Passwords {
   /** Hash of a random password, verified for unknown accounts so that they take the same time. */
   private final PhcString decoy;
 
+  /** Milliseconds of a hash whose time would reveal that its account is known. */
+  private final double quick;
+
   /** First characters of a PHC string of the current settings, up to and including the cost. */
   private final String currentPrefix;
 
@@ -48,6 +51,7 @@ public final class Passwords {
     this.breached = list == null ? BreachList.NONE : BreachList.open(list);
     long begun = System.nanoTime();
     this.decoy = derive(Secret.random(random, HASH_BYTES));
+    this.quick = decoy.millis() / 2;
     String text = decoy.format().reveal();
     this.currentPrefix =
         text.substring(0, text.indexOf(cost.toString()) + cost.toString().length() + 1);
@@ -107,8 +111,9 @@ public final class Passwords {
    * once for an over-long password: its length is no secret to the caller. Fails with OVERLOADED.
    *
    * <p>A hash of another product, or one of other settings, takes its own time until it is
-   * {@linkplain #isOutdated replaced}. One that is far quicker costs a hash of the current settings
-   * besides.
+   * {@linkplain #isOutdated replaced}. One that takes less than half of a hash of the current
+   * settings costs such a hash besides: its time then differs least from that of an unknown
+   * account.
    */
   public Mono<Boolean> verify(Secret typed, @Nullable Secret stored) {
     if (PasswordPolicy.isTooLong(typed)) {
@@ -119,7 +124,7 @@ public final class Passwords {
   }
 
   private boolean matches(Secret typed, @Nullable StoredHash known) {
-    if (known == null || known.isQuick()) {
+    if (known == null || known.millis() < quick) {
       decoy.matches(typed, argon2);
     }
     return known != null && known.matches(typed, argon2);

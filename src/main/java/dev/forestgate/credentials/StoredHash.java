@@ -23,8 +23,8 @@ sealed interface StoredHash permits PhcString, StoredHash.Imported {
    */
   boolean matches(Secret typed, Argon2 argon2);
 
-  /** True if the check is far quicker than that of an unknown account, which it would reveal. */
-  boolean isQuick();
+  /** Estimated time of {@link #matches} in milliseconds of one core. */
+  double millis();
 
   /** Hash of another product, which the next sign-in replaces. */
   record Imported(ForeignHash hash) implements StoredHash {
@@ -34,8 +34,8 @@ sealed interface StoredHash permits PhcString, StoredHash.Imported {
     }
 
     @Override
-    public boolean isQuick() {
-      return hash.isQuick();
+    public double millis() {
+      return hash.millis();
     }
   }
 }

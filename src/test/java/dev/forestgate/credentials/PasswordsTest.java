@@ -53,6 +53,8 @@ class PasswordsTest {
       "$pbkdf2-sha256$i=2000001,l=16$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA";
 
   /** "-9{" by Node's crypto. */
+  private static final String SALT_AND_HASH = "$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA";
+
   private static final String SALTED_SHA = "{SSHA}T4mucoNAt11TZoThUDoFcPcF7auUVRcAqC9Y2g==";
 
   private final List<Passwords> opened = new ArrayList<>();
@@ -188,14 +190,50 @@ class PasswordsTest {
     assertThat(counting.asked).isEmpty();
   }
 
-  @Test
-  void aQuickHashCostsAHashOfTheCurrentSettingsBesides() {
+  /** Otherwise a quick refusal reveals the account. The settings are the default ones. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        SALTED_SHA,
+        BCRYPT,
+        "$2b$06$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG",
+        "$scrypt$ln=1,r=8,p=1" + SALT_AND_HASH,
+        "$scrypt$ln=10,r=8,p=1" + SALT_AND_HASH,
+        "$firescrypt$ln=8,r=8,p=1$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCn"
+            + "h1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==$Bw==$jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0ui"
+            + "iTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==",
+        "$argon2i$v=19$m=8,t=1,p=1" + SALT_AND_HASH,
+        "$argon2id$v=16$m=1024,t=3,p=1" + SALT_AND_HASH,
+        "$argon2id$v=19$m=8,t=1,p=1" + SALT_AND_HASH,
+        "$argon2id$v=19$m=9216,t=2,p=1" + SALT_AND_HASH,
+        "$pbkdf2-sha1$i=10000" + SALT_AND_HASH,
+        "$pbkdf2-sha256$i=1" + SALT_AND_HASH,
+        "$pbkdf2-sha512$i=4000" + SALT_AND_HASH
+      })
+  void aQuickHashCostsAHashOfTheCurrentSettingsBesides(String stored) {
+    assertThat(hashesOfTheCurrentSettings(stored)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$2b$07$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG",
+        "$scrypt$ln=12,r=8,p=1" + SALT_AND_HASH,
+        "$argon2i$v=19$m=4096,t=3,p=1" + SALT_AND_HASH,
+        "$pbkdf2-sha1$i=20000" + SALT_AND_HASH,
+        "$pbkdf2-sha256$i=29000" + SALT_AND_HASH,
+        "$pbkdf2-sha512$i=10000" + SALT_AND_HASH
+      })
+  void aSlowHashCostsNoOtherBesides(String stored) {
+    assertThat(hashesOfTheCurrentSettings(stored)).isZero();
+  }
+
+  private long hashesOfTheCurrentSettings(String stored) {
     var counting = new CountingArgon2();
-    Passwords passwords = passwords(counting);
+    Passwords passwords = passwords(counting, DataSize.ofMegabytes(19));
     counting.asked.clear();
-    assertVerified(passwords, Secret.of("-9{"), Secret.of(SALTED_SHA), true);
-    assertVerified(passwords, Secret.of("wrong"), Secret.of(SALTED_SHA), false);
-    assertThat(counting.asked).hasSize(2);
+    assertVerified(passwords, Secret.of("wrong"), Secret.of(stored), false);
+    return counting.asked.stream().filter(asked -> asked.startsWith("m=19456,t=2,p=1 ")).count();
   }
 
   @ParameterizedTest
@@ -286,7 +324,11 @@ class PasswordsTest {
   }
 
   private Passwords passwords(Argon2 argon2) {
-    var cost = new CredentialProperties.Argon2(CHEAP, 2, 1);
+    return passwords(argon2, CHEAP);
+  }
+
+  private Passwords passwords(Argon2 argon2, DataSize memory) {
+    var cost = new CredentialProperties.Argon2(memory, 2, 1);
     var properties = new CredentialProperties(cost, Hasher.JAVA, PATIENT, 0, List.of(), null);
     var passwords = new Passwords(argon2, properties, new SecureRandom());
     opened.add(passwords);

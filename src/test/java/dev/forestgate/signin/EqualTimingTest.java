@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -124,12 +126,18 @@ class EqualTimingTest {
         new Calls("unknown", 401, n -> signIn(email(RunningService.freshName()), "not it")));
   }
 
-  @Test
-  void aSignInToAnAccountWithSaltedShaAndToAnUnknownOne() {
-    List<String> known =
-        accountsByAddress(Secret.of("{SSHA}T4mucoNAt11TZoThUDoFcPcF7auUVRcAqC9Y2g=="));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{SSHA}T4mucoNAt11TZoThUDoFcPcF7auUVRcAqC9Y2g==",
+        "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG",
+        "$scrypt$ln=1,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA",
+        "$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaA"
+      })
+  void aSignInToAnAccountWithAQuickHashAndToAnUnknownOne(String quick) {
+    List<String> known = accountsByAddress(Secret.of(quick));
     expectEqual(
-        "salted SHA",
+        "quick hash",
         new Calls("known", 401, n -> signIn(known.get(n), "not it")),
         new Calls("unknown", 401, n -> signIn(email(RunningService.freshName()), "not it")));
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,7 @@ final class FirebaseOptions {
   private static final String DEFAULT_SEPARATOR = "Bw==";
   private static final int DEFAULT_ROUNDS = 8;
   private static final int DEFAULT_MEM_COST = 14;
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{20,200}={0,2}");
 
   private FirebaseOptions() {}
@@ -56,12 +57,8 @@ final class FirebaseOptions {
         member(text, "base64_salt_separator")
             .or(() -> arguments.value(SALT_SEPARATOR))
             .orElse(DEFAULT_SEPARATOR),
-        member(text, "rounds")
-            .map(Integer::valueOf)
-            .orElseGet(() -> arguments.number(ROUNDS, DEFAULT_ROUNDS)),
-        member(text, "mem_cost")
-            .map(Integer::valueOf)
-            .orElseGet(() -> arguments.number(MEM_COST, DEFAULT_MEM_COST)));
+        number(text, "rounds").orElseGet(() -> arguments.number(ROUNDS, DEFAULT_ROUNDS)),
+        number(text, "mem_cost").orElseGet(() -> arguments.number(MEM_COST, DEFAULT_MEM_COST)));
   }
 
   private static Secret read(String file) {
@@ -77,8 +74,27 @@ final class FirebaseOptions {
 
   /** A member of {@code hash_config}, such as {@code rounds: 8,}. */
   private static Optional<String> member(String text, String name) {
-    Matcher found =
-        Pattern.compile("\\b" + name + "\"?\\s*[:=]\\s*\"?([A-Za-z0-9+/_=-]{1,200})").matcher(text);
-    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    return find(text, name).map(found -> found.group(1));
+  }
+
+  private static Optional<Integer> number(String text, String name) {
+    return find(text, name).map(found -> number(text, name, found));
+  }
+
+  private static int number(String text, String name, MatchResult found) {
+    if (!NUMBER.matcher(found.group(1)).matches()) {
+      throw new StartRefused(
+          "Line %d of the hash_config of Firebase has no positive number for %s"
+              .formatted(text.substring(0, found.start(1)).lines().count(), name),
+          "Copy the whole hash_config from Firebase's console");
+    }
+    return Integer.parseInt(found.group(1));
+  }
+
+  private static Optional<MatchResult> find(String text, String name) {
+    return Pattern.compile("\\b" + name + "\"?\\s*[:=]\\s*\"?([A-Za-z0-9+/_=-]{1,200})")
+        .matcher(text)
+        .results()
+        .findFirst();
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FirebaseOptionsTest {
   private static final String KEY = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxU";
@@ -37,6 +39,25 @@ class FirebaseOptionsTest {
                 .formatted(KEY));
     assertThat(of(Map.of(), "--firebase-signer-key=" + file))
         .isEqualTo(new FirebaseProject(Secret.of(KEY), "Bx==", 7, 13));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rounds, abc, 14, 2",
+    "rounds, 0, 14, 2",
+    "rounds, -1, 14, 2",
+    "mem_cost, 8, 1e3, 3",
+    "mem_cost, 8, 99999999999, 3"
+  })
+  void aMemberThatIsNoNumberIsRefusedByItsLine(
+      String member, String rounds, String memory, int line) {
+    String block =
+        "base64_signer_key: %s,\nrounds: %s,\nmem_cost:\t%s".formatted(KEY, rounds, memory);
+    assertThatThrownBy(() -> of(Map.of("FIREBASE_SIGNER_KEY", block)))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith(
+            "Line %d of the hash_config of Firebase has no positive number for %s"
+                .formatted(line, member));
   }
 
   @Test

@@ -129,6 +129,10 @@ class ForeignHashesTest {
             + SALT_AND_HASH
             + "|is Argon2i of m=262144,t=2,p=1, which fills 512 MiB in all passes, expected at most 128"
             + " MiB and 1024 MiB in all passes",
+        "$argon2id$v=19$m=262144,t=9,p=1"
+            + SALT_AND_HASH
+            + "|is Argon2id of m=262144,t=9,p=1, which fills 2304 MiB in all passes, expected at most"
+            + " 256 MiB and 2048 MiB in all passes",
         "$argon2id$v=16$m=131072,t=9,p=1"
             + SALT_AND_HASH
             + "|is Argon2id of m=131072,t=9,p=1, which fills 1152 MiB in all passes, expected at most"

@@ -39,6 +39,7 @@ public record BcryptHash(Secret stored, boolean isOfDigest, int cost, byte[] sal
    */
   public static final int MOST_COST = 14;
 
+  private static final double MILLIS_OF_MOST = 1000;
   private static final int LEAST_COST = 4;
   private static final int LONGEST_KEY = 72;
 
@@ -87,6 +88,11 @@ public record BcryptHash(Secret stored, boolean isOfDigest, int cost, byte[] sal
       Arrays.fill(key, (byte) 0);
       return isSame && isWhole;
     }
+  }
+
+  @Override
+  public double millis() {
+    return Math.scalb(MILLIS_OF_MOST, cost - MOST_COST);
   }
 
   private static byte[] hexDigest(byte[] password) {

@@ -84,6 +84,11 @@ public record FirebaseHash(
   }
 
   @Override
+  public double millis() {
+    return cost.millis();
+  }
+
+  @Override
   public Secret stored() {
     Base64.Encoder base64 = Base64.getEncoder();
     return Secret.of(

@@ -7,7 +7,7 @@ public sealed interface ForeignHash
     permits Argon2Hash, BcryptHash, FirebaseHash, Pbkdf2Hash, SaltedShaHash, ScryptHash {
   /**
    * True if {@code typed} is the password of this hash; compares in constant time. Takes up to two
-   * seconds of one core: call it on a bounded pool only.
+   * seconds of one core, as measured for ADR 0086: call it on a bounded pool only.
    *
    * <p>The bytes count as typed, not their NFC: the other product is assumed not to normalize.
    */
@@ -16,8 +16,6 @@ public sealed interface ForeignHash
   /** The form in which an account holds this hash. */
   Secret stored();
 
-  /** True if the check is far quicker than that of an unknown account, which it would reveal. */
-  default boolean isQuick() {
-    return false;
-  }
+  /** Estimated time of {@link #matches} in milliseconds of one core, as measured for ADR 0086. */
+  double millis();
 }

@@ -26,9 +26,6 @@ public record Pbkdf2Hash(Digest digest, int iterations, byte[] salt, byte[] hash
   /** Keycloak has 1,300,000 for SHA-1, Django 6.0 has 1,200,000 for SHA-256. */
   static final int MOST_ITERATIONS = 2_000_000;
 
-  /** About 5 ms of one core. */
-  private static final int FEW_ITERATIONS = 10_000;
-
   private static final int SHORTEST_HASH = 16;
   private static final int LONGEST_SALT = 128;
 
@@ -74,8 +71,8 @@ public record Pbkdf2Hash(Digest digest, int iterations, byte[] salt, byte[] hash
   }
 
   @Override
-  public boolean isQuick() {
-    return iterations < FEW_ITERATIONS;
+  public double millis() {
+    return digest.millis * iterations / MOST_ITERATIONS;
   }
 
   @Override
@@ -95,14 +92,18 @@ public record Pbkdf2Hash(Digest digest, int iterations, byte[] salt, byte[] hash
 
   /** Digest of HMAC. */
   public enum Digest {
-    SHA1(20),
-    SHA256(32),
-    SHA512(64);
+    SHA1(20, 500),
+    SHA256(32, 600),
+    SHA512(64, 2000);
 
     private final int bytes;
 
-    Digest(int bytes) {
+    /** Time of {@link #MOST_ITERATIONS}. */
+    private final double millis;
+
+    Digest(int bytes, double millis) {
       this.bytes = bytes;
+      this.millis = millis;
     }
 
     /** The digest {@code sha1}, {@code sha256} or {@code sha512}. */

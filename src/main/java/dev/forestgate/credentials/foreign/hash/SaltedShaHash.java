@@ -51,8 +51,8 @@ public record SaltedShaHash(Scheme scheme, byte[] salt, byte[] hash) implements 
   }
 
   @Override
-  public boolean isQuick() {
-    return true;
+  public double millis() {
+    return 0;
   }
 
   @Override

@@ -24,6 +24,7 @@ public record Scrypt(int ln, int r, int p) {
   /** Memory filled in all passes, which takes libsodium about half a second of one core. */
   static final int MOST_WORK_MIB = 256;
 
+  private static final double MILLIS_PER_MIB = 2;
   private static final int LARGEST_LN = 30;
   private static final int BLOCK_BYTES = 128;
   private static final double MIB = 1024 * 1024;
@@ -32,7 +33,7 @@ public record Scrypt(int ln, int r, int p) {
     HashText.requireWithin("scrypt with ln", ln, 1, LARGEST_LN);
     HashText.requireWithin("scrypt with r", r, 1, 1 << 10);
     HashText.requireWithin("scrypt with p", p, 1, 1 << 10);
-    double memory = BLOCK_BYTES * Math.scalb((double) r, ln) / MIB;
+    double memory = memory(ln, r);
     if (memory > MOST_MEMORY_MIB || memory * p > MOST_WORK_MIB) {
       throw new HashRefused(
           String.format(
@@ -51,6 +52,15 @@ public record Scrypt(int ln, int r, int p) {
       throw new HashRefused("is scrypt with N=" + n + ", expected a power of two");
     }
     return new Scrypt(Integer.numberOfTrailingZeros(n), r, p);
+  }
+
+  /** Estimated time of {@link #derive} in milliseconds of one core. */
+  double millis() {
+    return MILLIS_PER_MIB * memory(ln, r) * p;
+  }
+
+  private static double memory(int ln, int r) {
+    return BLOCK_BYTES * Math.scalb((double) r, ln) / MIB;
   }
 
   byte[] derive(byte[] password, byte[] salt, int length) {

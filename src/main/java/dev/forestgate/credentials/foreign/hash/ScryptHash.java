@@ -56,6 +56,11 @@ public record ScryptHash(Scrypt cost, boolean isNormalized, byte[] salt, byte[] 
   }
 
   @Override
+  public double millis() {
+    return cost.millis();
+  }
+
+  @Override
   public Secret stored() {
     return Secret.of(
         (isNormalized ? "$scrypt-nfkc$" : "$scrypt$")
