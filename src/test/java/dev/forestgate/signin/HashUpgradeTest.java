@@ -180,6 +180,8 @@ class HashUpgradeTest {
   private Map<String, Object> rowOf(String name) {
     Map<String, Object> row = new HashMap<>(row(name));
     row.remove("password_hash");
+    // an array equals only itself
+    row.computeIfPresent("roles", (column, roles) -> List.of((String[]) roles));
     return row;
   }
 
