@@ -1,7 +1,10 @@
 package dev.forestgate.transactions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
@@ -26,6 +29,29 @@ public sealed interface Enlisted {
 
     public static Sql of(String statement, Object... bindings) {
       return new Sql(statement, List.of(bindings), null);
+    }
+
+    /** Returns whether all values are arrays: the columns of the rows that it writes. */
+    public boolean hasColumns() {
+      return bindings.stream().allMatch(Object[].class::isInstance);
+    }
+
+    /**
+     * One write of the rows of all {@code writes}, which {@linkplain #hasColumns have columns} and
+     * are of one statement.
+     */
+    public static Sql ofRows(List<Sql> writes) {
+      Sql first = writes.get(0);
+      return of(
+          first.statement,
+          IntStream.range(0, first.bindings.size()).mapToObj(n -> column(writes, n)).toArray());
+    }
+
+    private static Object[] column(List<Sql> writes, int number) {
+      Object[] first = (Object[]) writes.get(0).bindings.get(number);
+      return writes.stream()
+          .flatMap(write -> Stream.of((Object[]) write.bindings.get(number)))
+          .toArray(length -> Arrays.copyOf(first, length));
     }
 
     /** The same write, which fails the transaction with {@code otherwise} if it changes no row. */

@@ -34,7 +34,7 @@ public interface BulkUsers {
   /**
    * An account to be added.
    *
-   * @param with writes that commit with it
+   * @param with writes that commit with it, in any order; those of rows in PostgreSQL are merged
    */
   record Addition(NewUser user, List<Enlisted> with) {}
 }

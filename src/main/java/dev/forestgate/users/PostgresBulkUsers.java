@@ -3,11 +3,13 @@ package dev.forestgate.users;
 import static dev.forestgate.postgres.Columns.required;
 
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
-import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Enlisted.Sql;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -19,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Many accounts in PostgreSQL: one statement adds them, in one transaction with their further
- * writes.
+ * writes, of which those of rows are merged.
  */
 @Component
 @ConditionalOnPostgresAccounts
@@ -68,14 +70,30 @@ final class PostgresBulkUsers implements BulkUsers {
     return Flux.fromIterable(additions)
         .filter(addition -> added.contains(addition.user().id()))
         .concatMapIterable(Addition::with)
+        .cast(Sql.class)
+        .collectList()
+        .flatMapIterable(PostgresBulkUsers::merged)
         .concatMap(this::write)
         .then();
   }
 
-  private Mono<Long> write(Enlisted change) {
-    return change instanceof Sql sql
-        ? database.sql(sql.statement()).bindValues(sql.bindings()).fetch().rowsUpdated()
-        : Mono.error(new IllegalArgumentException("Expected a write for PostgreSQL"));
+  /** Writes of rows by one statement become one write: a statement each takes 0.4 ms. */
+  private static List<Sql> merged(List<Sql> writes) {
+    List<Sql> merged = new ArrayList<>();
+    Map<String, List<Sql>> ofRows = new LinkedHashMap<>();
+    for (Sql write : writes) {
+      if (write.hasColumns()) {
+        ofRows.computeIfAbsent(write.statement(), statement -> new ArrayList<>()).add(write);
+      } else {
+        merged.add(write);
+      }
+    }
+    ofRows.values().forEach(rows -> merged.add(Sql.ofRows(rows)));
+    return merged;
+  }
+
+  private Mono<Long> write(Sql sql) {
+    return database.sql(sql.statement()).bindValues(sql.bindings()).fetch().rowsUpdated();
   }
 
   private Mono<Set<UUID>> ids(Sql insert) {

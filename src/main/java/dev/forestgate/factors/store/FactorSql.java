@@ -88,6 +88,23 @@ final class FactorSql {
     throw new IllegalArgumentException("Recovery codes are no factor of their own");
   }
 
+  /** Adds a TOTP to an account that has no other factor; has columns, so that many are merged. */
+  static Sql insertRow(UUID user, StoredFactor factor) {
+    TotpData totp = (TotpData) factor.data();
+    return Sql.of(
+        "insert into factors ("
+            + TOTP
+            + ") select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],"
+            + " $5::text[]::timestamptz[], $6::text[], $7::bigint[])",
+        new UUID[] {factor.id()},
+        new UUID[] {user},
+        new String[] {totp.type().text()},
+        new String[] {factor.name()},
+        new String[] {factor.createdAt().toString()},
+        new String[] {totp.sealed()},
+        new Long[] {totp.lastStep()});
+  }
+
   /** Adds recovery codes if {@code first} is the only TOTP or passkey of the account. */
   static Sql insertCodes(UUID user, StoredFactor codes, UUID first) {
     return Sql.of(

@@ -71,7 +71,7 @@ final class PostgresFactors implements FactorStore {
 
   @Override
   public Enlisted adding(UUID user, StoredFactor totp) {
-    return FactorSql.insert(user, totp);
+    return FactorSql.insertRow(user, totp);
   }
 
   @Override
