@@ -45,6 +45,15 @@ function unnamed.remove(id)
   end
 end
 
+-- The pending address of an account, which can't be set once its credentials have changed.
+local pending = {may = {}}
+function pending.may.propose(id, version)
+  return (redis.call('HGET', 'account:' .. id, 'credential_version') or '0') == version
+end
+function pending.propose(id, version, address, till)
+  redis.call('HSET', 'account:' .. id, 'pending_email', address, 'pending_email_until', till)
+end
+
 -- The TOTP factors and the recovery codes of the account, which factors.lua explains.
 local factors = {may = {}}
 function factors.clear()
@@ -55,7 +64,7 @@ function factors.clear()
   end
 end
 
-local modules = {queue = queue, onetime = onetime, unnamed = unnamed, factors = factors}
+local modules = {queue = queue, onetime = onetime, unnamed = unnamed, pending = pending, factors = factors}
 
 local function run(command)
   local module = modules[command[1]]

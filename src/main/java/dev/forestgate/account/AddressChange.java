@@ -99,6 +99,7 @@ final class AddressChange {
             ? users.clearPendingEmail(user.id())
             : users.setPendingEmail(
                 user.id(),
+                user.credentialVersion(),
                 new PendingEmail(
                     next.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime())));
     return next != null && user.awaits(next)

@@ -115,6 +115,7 @@ final class VerificationResend implements JobHandler {
     all.add(
         users.setPendingEmail(
             user.id(),
+            user.credentialVersion(),
             new PendingEmail(
                 address.text(), clock.instant().plus(Purpose.VERIFY_EMAIL.lifetime()))));
     return all;

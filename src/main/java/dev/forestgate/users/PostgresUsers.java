@@ -1,5 +1,8 @@
 package dev.forestgate.users;
 
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
+
+import dev.forestgate.failure.Failed;
 import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
@@ -83,13 +86,13 @@ final class PostgresUsers implements Users {
   }
 
   @Override
-  public Enlisted setPendingEmail(UUID id, PendingEmail next) {
-    return UserSql.pending(id, next);
+  public Enlisted setPendingEmail(UUID id, int version, PendingEmail next) {
+    return UserSql.pending(id, version, next).orFail(Failed.of(UNAUTHENTICATED));
   }
 
   @Override
   public Enlisted clearPendingEmail(UUID id) {
-    return UserSql.pending(id, null);
+    return UserSql.withoutPending(id);
   }
 
   @Override

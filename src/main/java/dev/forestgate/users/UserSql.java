@@ -11,7 +11,6 @@ import dev.forestgate.users.name.Username;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Statements on table {@code users}. */
 final class UserSql {
@@ -62,7 +61,10 @@ final class UserSql {
   private static final String SET_ROLES =
       "update users set roles = $2, updated_at = $3 where id = $1 returning " + COLUMNS;
   private static final String PENDING =
-      "update users set pending_email = $2, pending_email_until = $3 where id = $1";
+      "update users set pending_email = $3, pending_email_until = $4 where id = $1 and"
+          + " credential_version = $2";
+  private static final String WITHOUT_PENDING =
+      "update users set pending_email = null, pending_email_until = null where id = $1";
 
   private UserSql() {}
 
@@ -154,15 +156,12 @@ final class UserSql {
     return Sql.of(SET_ROLES, id, roles.names().toArray(String[]::new), time(now));
   }
 
-  /**
-   * @param pending null removes it
-   */
-  static Sql pending(UUID id, @Nullable PendingEmail pending) {
-    return Sql.of(
-        PENDING,
-        id,
-        text(pending == null ? null : pending.text()),
-        time(pending == null ? null : pending.until()));
+  static Sql pending(UUID id, int version, PendingEmail pending) {
+    return Sql.of(PENDING, id, version, pending.text(), time(pending.until()));
+  }
+
+  static Sql withoutPending(UUID id) {
+    return Sql.of(WITHOUT_PENDING, id);
   }
 
   static Sql delete(UUID id) {

@@ -54,8 +54,12 @@ public interface Users {
    */
   Mono<User> commitFor(UUID id, List<Enlisted> with);
 
-  /** Write that makes {@code next} the pending address of the account and replaces any other. */
-  Enlisted setPendingEmail(UUID id, PendingEmail next);
+  /**
+   * Write that makes {@code next} the pending address of the account and replaces any other. Fails
+   * with UNAUTHENTICATED if the credential version of the account is no longer {@code version}: a
+   * change of credentials has removed pending addresses, and its owner may be another person.
+   */
+  Enlisted setPendingEmail(UUID id, int version, PendingEmail next);
 
   /** Write that removes the pending address of the account, if it has one. */
   Enlisted clearPendingEmail(UUID id);

@@ -1,6 +1,7 @@
 package dev.forestgate.users;
 
 import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 import static dev.forestgate.failure.Failure.USERNAME_TAKEN;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -479,7 +480,7 @@ abstract class UsersContract {
     User proposed =
         requireNonNull(
             users()
-                .commitFor(added.id(), List.of(users().setPendingEmail(added.id(), next)))
+                .commitFor(added.id(), List.of(users().setPendingEmail(added.id(), 0, next)))
                 .block(SOON));
     assertThat(proposed.pending()).isEqualTo(next);
     assertThat(proposed.email()).isEqualTo(added.email());
@@ -499,10 +500,28 @@ abstract class UsersContract {
     assertThat(pending(id -> users().rename(id, username(unique()), List.of()))).isNotNull();
   }
 
+  /**
+   * A change of the address that was under way when its owner, another person, reset the password.
+   */
+  @Test
+  void noAddressIsPendingOnceTheCredentialsHaveChanged() {
+    UUID id = added(unique(), unique() + "@example.com").id();
+    var next = new PendingEmail(unique() + "@example.com", NOW.plus(Duration.ofHours(24)));
+    User changed = requireNonNull(users().changePassword(id, 0, OTHER_HASH, List.of()).block(SOON));
+    String word = unique();
+    assertFailure(
+        users().commitFor(id, List.of(note(word), users().setPendingEmail(id, 0, next))),
+        UNAUTHENTICATED);
+    assertThat(found(id)).isEqualTo(changed);
+    assertThat(isNoted(word)).isFalse();
+    users().commitFor(id, List.of(users().setPendingEmail(id, 1, next))).block(SOON);
+    assertThat(found(id).pending()).isEqualTo(next);
+  }
+
   private @Nullable PendingEmail pending(Function<UUID, Mono<User>> change) {
     UUID id = added(unique(), null).id();
     var next = new PendingEmail(unique() + "@example.com", NOW.plus(Duration.ofHours(24)));
-    users().commitFor(id, List.of(users().setPendingEmail(id, next))).block(SOON);
+    users().commitFor(id, List.of(users().setPendingEmail(id, 0, next))).block(SOON);
     User changed = requireNonNull(change.apply(id).block(SOON));
     assertThat(found(id)).isEqualTo(changed);
     return changed.pending();

@@ -18,13 +18,14 @@ public final class Redaction {
           "passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|api[_-]?key|private[_-]?key|^pin$|^otp$|^code$|^cvv$");
   private static final Pattern SECRET_VALUE =
       Pattern.compile(
-          // a JWT, the service's cookies and refresh token, a bearer header, a PEM block, a PHC
-          // string, a key of OpenRouter or of a model's vendor
+          // a JWT, the service's cookies and refresh token, a bearer header, a PEM block, a
+          // password hash in a form that accounts hold, a key of OpenRouter or of a model's vendor
           "eyJ[\\w-]{5,}\\.[\\w-]{5,}\\.[\\w-]*"
               + "|[0-9a-f-]{36}(\\.[0-9a-f-]{36})?(\\.[\\w-]{43}){1,2}"
               + "|(?i:bearer|basic)\\s+[\\w.~+/=-]{16,}"
               + "|-----BEGIN [A-Z ]+-----[\\s\\S]*?(-----END [A-Z ]+-----|$)"
-              + "|\\$(argon2|2[aby]?)\\w*\\$[\\w$=,.+/-]*"
+              + "|\\$(argon2|2[aby]?|scrypt|firescrypt|pbkdf2)[\\w-]*\\$[\\w$=,.+/-]*"
+              + "|\\{SSHA(256|512)?}[\\w+/]+={0,2}"
               + "|\\bsk-[\\w-]{20,}");
 
   private Redaction() {}

@@ -7,12 +7,15 @@ import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
+import dev.forestgate.renewal.AddressTakeover;
 import dev.forestgate.renewal.FirstProof;
+import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.visitor.Visitor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -25,6 +28,7 @@ final class ProvenAccounts {
   private final CodeSignInProperties properties;
   private final Users users;
   private final FirstProof firstProof;
+  private final AddressTakeover takeover;
   private final VisitorJournal journal;
   private final IdGenerator ids;
 
@@ -32,11 +36,13 @@ final class ProvenAccounts {
       CodeSignInProperties properties,
       Users users,
       FirstProof firstProof,
+      AddressTakeover takeover,
       VisitorJournal journal,
       IdGenerator ids) {
     this.properties = properties;
     this.users = users;
     this.firstProof = firstProof;
+    this.takeover = takeover;
     this.journal = journal;
     this.ids = ids;
   }
@@ -72,10 +78,16 @@ final class ProvenAccounts {
 
   private Mono<User> add(EmailAddress address, Visitor visitor) {
     NewUser user = NewUser.builder(ids.generateId()).email(address).emailVerified(true).build();
-    return users
-        .add(user, List.of(AuditEvent.own(AuditAction.ACCOUNT_CREATED, user.id()).write()))
+    return takeover
+        .claim(address, user.id(), releasing -> users.add(user, created(user, releasing)))
         .delayUntil(
             added -> journal.recordServiceEvent(visitor, JournalAction.REGISTERED, Map.of()));
+  }
+
+  private static List<Enlisted> created(NewUser user, List<Enlisted> releasing) {
+    List<Enlisted> with = new ArrayList<>(releasing);
+    with.add(AuditEvent.own(AuditAction.ACCOUNT_CREATED, user.id()).write());
+    return with;
   }
 
   /** Empty also if another account has verified the address since. */

@@ -82,13 +82,14 @@ final class AccountWrites {
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
   }
 
-  static Enlisted proposing(UUID id, PendingEmail next) {
+  /** Runs function {@code propose} of {@code pending} in {@code account-step.lua}. */
+  static Enlisted.Redis proposing(UUID id, int version, PendingEmail next) {
     return Enlisted.Redis.of(
-        "HSET",
-        AccountKeys.account(id),
-        AccountHash.PENDING_EMAIL,
+        "pending",
+        "propose",
+        RecordId.text(id),
+        String.valueOf(version),
         next.text(),
-        AccountHash.PENDING_EMAIL_UNTIL,
         AccountHash.time(next.until()));
   }
 

@@ -1,6 +1,7 @@
 package dev.forestgate.users.redis;
 
 import static dev.forestgate.failure.Failure.NEEDS_POSTGRES;
+import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.roles.Roles;
@@ -106,8 +107,8 @@ final class RedisUsers implements Users {
   }
 
   @Override
-  public Enlisted setPendingEmail(UUID id, PendingEmail next) {
-    return AccountWrites.proposing(id, next);
+  public Enlisted setPendingEmail(UUID id, int version, PendingEmail next) {
+    return AccountWrites.proposing(id, version, next).orFail(Failed.of(UNAUTHENTICATED));
   }
 
   @Override

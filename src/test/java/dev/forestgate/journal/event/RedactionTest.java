@@ -60,7 +60,13 @@ class RedactionTest {
         "-----BEGIN EC PRIVATE KEY-----",
         "sk-or-v1-0123456789abcdef0123",
         "$argon2id$v=19$m=19456",
-        "$2b$12$abcdefghijklmnopqrstuv"
+        "$2b$12$abcdefghijklmnopqrstuv",
+        "$scrypt$ln=14,r=8,p=1$c2FsdA$aGFzaGhhc2g",
+        "$scrypt-nfkc$ln=14,r=16,p=1$c2FsdA$aGFzaGhhc2g",
+        "$firescrypt$ln=14,r=8,p=1$c2FsdA==$aGFzaGhhc2g=$Bw==$c2lnbmVyIGtleQ==",
+        "$pbkdf2-sha256$i=29000,l=32$c2FsdA$aGFzaGhhc2g",
+        "{SSHA}T4mucoNAt11TZoThUDoFcPcF7auUVRcAqC9Y2g==",
+        "{SSHA512}c2FsdHNhbHRzYWx0c2FsdA"
       })
   void valuesThatLookLikeASecretAreRedactedWithinTheirText(String secret) {
     Object redacted = Redaction.of(Map.of("note", "before " + secret + " after")).get("note");
