@@ -10,6 +10,7 @@ import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.pages.account.AccountPageRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
+import dev.forestgate.pages.journal.JournalRoutes;
 import dev.forestgate.pages.view.PageAssets;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
@@ -26,8 +27,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class Routes {
   @Bean
   RouterFunction<ServerResponse> allRoutes(
-      ApiRoutes api, PageAssets files, EntryRoutes entry, AccountPageRoutes account) {
-    RouterFunction<ServerResponse> pages = files.routes().and(entry.routes()).and(account.routes());
+      ApiRoutes api,
+      PageAssets files,
+      EntryRoutes entry,
+      AccountPageRoutes account,
+      JournalRoutes journal) {
+    RouterFunction<ServerResponse> pages =
+        files.routes().and(entry.routes()).and(account.routes()).and(journal.routes());
     return RouteFallback.behind(files.areOn() ? pages.and(api.routes()) : api.routes());
   }
 

@@ -61,6 +61,9 @@ public final class AccountRoutes {
                 "/api/events",
                 authentication.optional(frontEndEvents::handle, frontEndEvents::handleAnonymous))
             .GET("/api/interactions", authentication.required(callerJournals::list))
+            .GET(
+                "/api/interactions/{id}/sections",
+                authentication.required(callerJournals::sections))
             .GET("/api/sessions", authentication.required(callerSessions::list))
             .DELETE("/api/sessions", authentication.required(callerSessions::endOthers))
             .DELETE("/api/sessions/{id}", authentication.required(callerSessions::end));

@@ -113,6 +113,8 @@ public final class PasswordAuthentication {
                             candidate.standing(),
                             Mono.defer(() -> devices.origin(request, candidate.id())),
                             verify(candidate.user(), password).filter(admitted))
+                        .doOnNext(
+                            user -> FailedSignIns.note(request, candidate.standing().failures()))
                         .switchIfEmpty(
                             Mono.defer(() -> afterFailure.apply(candidate.user()))
                                 .then(Mono.empty()))));

@@ -8,6 +8,7 @@ import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Users read the journals of their own sessions, and of no others. */
 class CallerJournalsTest {
@@ -89,7 +92,20 @@ class CallerJournalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "limit=x", "limit=", "before=x"})
+  @ValueSource(
+      strings = {
+        "limit=0",
+        "limit=201",
+        "limit=-1",
+        "limit=x",
+        "limit=",
+        "before=x",
+        "before=01a1f855-135a-721d-af40-cfb511982e44",
+        "from=yesterday",
+        "until=2026-11-30",
+        "sections=yes",
+        "limit=51&sections=true"
+      })
   void invalidPageIsRefused(String query) {
     String member = query.substring(0, query.indexOf('='));
     assertThat(problem(service.signIn(), "/api/interactions?" + query, 400))
@@ -116,6 +132,103 @@ class CallerJournalsTest {
         .expectBody()
         .returnResult();
     assertThat(service.journal(alice.sessionId())).doesNotExist();
+  }
+
+  @Test
+  void anothersCursorIsRefused() {
+    SignedInClient alice = service.signIn();
+    awaitJournal(alice);
+    assertThat(problem(service.signIn(), "/api/interactions?before=" + alice.sessionId(), 400))
+        .contains("must be the id of an interaction");
+  }
+
+  @Test
+  void aPageTellsTheCursorOfTheNextOneAndTheLastHasNone() {
+    String name = RunningService.freshName();
+    service.register(name);
+    SignedInClient first = service.signIn(name);
+    awaitJournal(first);
+    SignedInClient second = service.signIn(name);
+    awaitJournal(second);
+    JsonNode page = json(second, "/api/interactions?limit=1");
+    assertThat(page.path("next").asString()).isEqualTo(second.sessionId().toString());
+    JsonNode last =
+        json(second, "/api/interactions?limit=1&before=" + page.path("next").asString());
+    assertThat(last.path("interactions").get(0).path("id").asString())
+        .isEqualTo(first.sessionId().toString());
+    assertThat(last.has("next")).isFalse();
+  }
+
+  @Test
+  void journalsOfATimeAreListed() {
+    SignedInClient alice = service.signIn();
+    awaitJournal(alice);
+    Instant began = Instant.parse(list(alice, "").get(0).startedAt());
+    String before = "until=" + began.minusSeconds(60);
+    String around = "from=" + began.minusSeconds(60) + "&until=" + began.plusSeconds(60);
+    String after = "from=" + began.plusSeconds(60);
+    assertThat(list(alice, "?" + around)).hasSize(1);
+    assertThat(list(alice, "?" + before)).isEmpty();
+    assertThat(list(alice, "?" + after)).isEmpty();
+  }
+
+  @Test
+  void aJournalIsReadAsJsonWithWhatTheSealsSay() throws IOException {
+    SignedInClient alice = service.signIn();
+    awaitJournal(alice);
+    JsonNode whole = json(alice, "/api/interactions/" + alice.sessionId() + "/sections");
+    assertThat(whole)
+        .isEqualTo(json(alice, "/api/interactions?sections=true").at("/interactions/0"));
+    assertThat(whole.path("current").asBoolean()).isTrue();
+    assertThat(whole.path("integrity").asString()).isEqualTo("unchanged");
+    assertThat(whole.at("/sections/0/events/0/action").asString()).isEqualTo("signed-in");
+    assertThat(whole.at("/sections/0/events/0/detail/mode").asString()).isEqualTo("both");
+
+    var file = service.journal(alice.sessionId());
+    Files.writeString(file, Files.readString(file).replace("signed-in", "signed-up"));
+    assertThat(
+            json(alice, "/api/interactions?sections=true")
+                .at("/interactions/0/integrity")
+                .asString())
+        .isEqualTo("altered");
+    assertThat(
+            problem(service.signIn(), "/api/interactions/" + alice.sessionId() + "/sections", 404))
+        .contains("/problems/not-found");
+  }
+
+  @Test
+  void aSignInTellsOfWrongPasswordsBeforeIt() {
+    String name = RunningService.freshName();
+    service.register(name);
+    for (int i = 0; i < 2; i++) {
+      ApiCalls.post(service.client(), "/api/auth/login", Map.of("login", name, "password", "wrong"))
+          .expectStatus()
+          .isUnauthorized()
+          .expectBody()
+          .returnResult();
+    }
+    SignedInClient first = service.signIn(name);
+    awaitJournal(first);
+    assertThat(firstDetail(first).path("failed").asInt()).isEqualTo(2);
+    SignedInClient second = service.signIn(name);
+    awaitJournal(second);
+    assertThat(firstDetail(second).has("failed")).isFalse();
+  }
+
+  private JsonNode firstDetail(SignedInClient user) {
+    return json(user, "/api/interactions/" + user.sessionId() + "/sections")
+        .at("/sections/0/events/0/detail");
+  }
+
+  private JsonNode json(SignedInClient user, String path) {
+    String body =
+        get(user, path)
+            .expectStatus()
+            .isOk()
+            .expectBody(String.class)
+            .returnResult()
+            .getResponseBody();
+    return JsonMapper.shared().readTree(Objects.requireNonNull(body));
   }
 
   private void awaitJournal(SignedInClient user) {

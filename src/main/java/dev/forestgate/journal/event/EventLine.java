@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +68,16 @@ public final class EventLine {
       line.put("detail", event.detail());
     }
     return escaped(JSON.writeValueAsString(line));
+  }
+
+  /** Reads a line that {@link #published} wrote; null for any other text. */
+  public static @Nullable RecordedEvent readPublished(String line, Owner owner) {
+    try {
+      RecordedEvent event = JSON.readValue(line, Published.class).by(owner);
+      return event != null && published(event).equals(line) ? event : null;
+    } catch (JacksonException | IllegalArgumentException foreign) {
+      return null;
+    }
   }
 
   /** Estimates the bytes of the line of {@code event}. */
@@ -129,6 +140,26 @@ public final class EventLine {
 
     Owner owner() {
       return user == null ? Owner.visitor(Objects.requireNonNull(visitor)) : Owner.user(user);
+    }
+  }
+
+  private record Published(
+      @Nullable UUID id,
+      @Nullable Instant at,
+      @Nullable String source,
+      @Nullable String action,
+      @Nullable Map<String, Object> detail) {
+
+    @Nullable RecordedEvent by(Owner owner) {
+      return id == null || at == null || source == null || action == null
+          ? null
+          : new RecordedEvent(
+              id,
+              at,
+              owner,
+              JournalEvent.Source.valueOf(source.toUpperCase(Locale.ROOT)),
+              action,
+              detail == null ? Map.of() : detail);
     }
   }
 }

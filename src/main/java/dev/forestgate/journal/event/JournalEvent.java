@@ -21,6 +21,9 @@ public record JournalEvent(
   /** Member of a sign-in's detail: its anomalies; omitted if there are none. */
   public static final String UNUSUAL = "unusual";
 
+  /** Member of a sign-in's detail: number of wrong passwords before it; omitted for none. */
+  public static final String FAILED = "failed";
+
   /** Reporter of an event: the service observed it, or a front end reported it. */
   public enum Source {
     SERVICE,

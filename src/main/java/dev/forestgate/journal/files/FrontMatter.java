@@ -3,6 +3,7 @@ package dev.forestgate.journal.files;
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.ledger.Sealer;
+import dev.forestgate.journal.section.Section;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;

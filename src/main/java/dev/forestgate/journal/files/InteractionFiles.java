@@ -9,6 +9,7 @@ import dev.forestgate.journal.files.JournalLocks.Held;
 import dev.forestgate.journal.ledger.DurableFiles;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
+import dev.forestgate.journal.ledger.LedgerQuery;
 import dev.forestgate.journal.ledger.Sealer;
 import dev.forestgate.journal.summary.Summary;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -109,19 +109,14 @@ public final class InteractionFiles {
     ledger.remove(user, interaction);
   }
 
-  /**
-   * Lists the journals of {@code user}, the latest interaction first.
-   *
-   * @param before only those that began before this one; null for all
-   */
-  public List<LedgerEntry> list(UUID user, @Nullable UUID before, int most) throws IOException {
-    Predicate<UUID> wanted = id -> before == null || id.toString().compareTo(before.toString()) < 0;
+  /** Lists the journals of {@code user} that {@code query} selects, the latest first. */
+  public List<LedgerEntry> list(UUID user, LedgerQuery query) throws IOException {
     List<LedgerEntry> entries = new ArrayList<>();
-    for (UUID interaction : ledger.interactions(user)) {
-      if (entries.size() == most) {
+    for (UUID interaction : query.select(ledger.interactions(user)).toList()) {
+      if (entries.size() == query.most()) {
         break;
       }
-      LedgerEntry entry = wanted.test(interaction) ? ledger.find(user, interaction) : null;
+      LedgerEntry entry = ledger.find(user, interaction);
       if (entry != null) {
         entries.add(entry);
       }

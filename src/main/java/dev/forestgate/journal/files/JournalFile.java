@@ -10,6 +10,8 @@ import dev.forestgate.journal.ledger.DurableFiles;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
 import dev.forestgate.journal.ledger.Sealer;
+import dev.forestgate.journal.section.MarkdownEscape;
+import dev.forestgate.journal.section.Section;
 import dev.forestgate.journal.summary.Summary;
 import java.io.IOException;
 import java.nio.ByteBuffer;

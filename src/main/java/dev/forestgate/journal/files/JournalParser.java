@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.journal.files.ParsedJournal.Last;
 import dev.forestgate.journal.ledger.Sealer;
+import dev.forestgate.journal.section.MarkdownEscape;
+import dev.forestgate.journal.section.Section;
+import dev.forestgate.journal.section.SectionParser;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.DateTimeException;
@@ -18,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Parses a journal in one pass and bounded memory, and verifies its seals. */
 final class JournalParser implements LineSplitter.Lines {
   private static final String UUID_FORM = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
-  private static final Pattern OPENING =
-      Pattern.compile("<!-- section (\\d{1,9}) " + UUID_FORM + " -->\n");
   private static final Pattern CLOSING =
       Pattern.compile("<!-- end " + UUID_FORM + " ([A-Za-z0-9_-]{43}) -->\n");
   private static final Pattern EVENT =
@@ -28,6 +29,7 @@ final class JournalParser implements LineSplitter.Lines {
   private final Sealer seals;
   private final @Nullable UUID wantedClaim;
   private final int wantedNumber;
+  private final @Nullable SectionParser sections;
   private final List<String> head = new ArrayList<>();
   private @Nullable FrontMatter front;
   private Sealer.@Nullable Seal seal;
@@ -45,10 +47,15 @@ final class JournalParser implements LineSplitter.Lines {
   private @Nullable String wantedSeal;
   private @Nullable String problem;
 
-  private JournalParser(Sealer seals, @Nullable UUID wantedClaim, int wantedNumber) {
+  private JournalParser(
+      Sealer seals,
+      @Nullable UUID wantedClaim,
+      int wantedNumber,
+      @Nullable SectionParser sections) {
     this.seals = seals;
     this.wantedClaim = wantedClaim;
     this.wantedNumber = wantedNumber;
+    this.sections = sections;
   }
 
   /**
@@ -60,8 +67,16 @@ final class JournalParser implements LineSplitter.Lines {
   static ParsedJournal read(
       FileChannel channel, Sealer seals, @Nullable UUID wantedClaim, int wantedNumber)
       throws IOException {
-    var reader = new JournalParser(seals, wantedClaim, wantedNumber);
-    LineSplitter.split(channel, reader);
+    var reader = new JournalParser(seals, wantedClaim, wantedNumber, null);
+    LineSplitter.split(channel, Long.MAX_VALUE, reader);
+    return reader.result(channel.size());
+  }
+
+  /** Parses the first {@code bytes} of {@code channel}, and passes its sections on. */
+  static ParsedJournal read(FileChannel channel, long bytes, Sealer seals, SectionParser sections)
+      throws IOException {
+    var reader = new JournalParser(seals, null, 0, sections);
+    LineSplitter.split(channel, bytes, reader);
     return reader.result(channel.size());
   }
 
@@ -91,6 +106,9 @@ final class JournalParser implements LineSplitter.Lines {
     } else {
       seal.update(line, 0, length);
       inside(text);
+      if (sections != null) {
+        sections.line(text);
+      }
     }
   }
 
@@ -104,7 +122,7 @@ final class JournalParser implements LineSplitter.Lines {
   }
 
   private void inside(String line) {
-    Matcher opening = OPENING.matcher(line);
+    Matcher opening = Section.opening(line);
     if (opening.matches()) {
       opened = Integer.parseInt(opening.group(1));
       openedClaim = UUID.fromString(opening.group(2));
@@ -132,6 +150,9 @@ final class JournalParser implements LineSplitter.Lines {
   }
 
   private void close(UUID claim, String given, String computed) {
+    if (sections != null) {
+      sections.close();
+    }
     int expected = last == null ? 1 : last.number() + 1;
     if (problem == null) {
       // The closing mark is not sealed itself, so its claim has to be that of the opening one.

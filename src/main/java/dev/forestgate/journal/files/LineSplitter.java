@@ -8,8 +8,11 @@ import java.nio.channels.FileChannel;
 final class LineSplitter {
   private static final int BUFFER = 64 * 1024;
 
-  /** Bytes of a line that are kept; a longer line is passed on in parts. */
-  private static final int LONGEST = 4096;
+  /**
+   * Bytes of a line that are kept; a longer line is passed on in parts. The longest line is an
+   * event of a front end: 4 KiB of detail, and its frame.
+   */
+  private static final int LONGEST = 8192;
 
   private final Lines lines;
   private final byte[] line = new byte[LONGEST];
@@ -20,13 +23,15 @@ final class LineSplitter {
     this.lines = lines;
   }
 
-  /** Passes all of {@code channel} to {@code lines}, from its first byte. */
-  static void split(FileChannel channel, Lines lines) throws IOException {
+  /** Passes the first {@code bytes} of {@code channel} to {@code lines}, or all of it. */
+  static void split(FileChannel channel, long bytes, Lines lines) throws IOException {
     var splitter = new LineSplitter(lines);
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    for (long at = 0; channel.read(buffer, at) > 0; at += buffer.limit(), buffer.clear()) {
-      buffer.flip();
-      splitter.take(buffer.array(), buffer.limit());
+    long at = 0;
+    while (at < bytes
+        && channel.read(buffer.clear().limit((int) Math.min(BUFFER, bytes - at)), at) > 0) {
+      splitter.take(buffer.array(), buffer.position());
+      at += buffer.position();
     }
   }
 

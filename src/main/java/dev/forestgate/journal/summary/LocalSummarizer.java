@@ -19,6 +19,9 @@ import reactor.core.publisher.Mono;
  * Summarises events by rule. The same events give the same text, and no text of a user is in it.
  */
 public final class LocalSummarizer implements Summarizer {
+  /** Author that sections name for a summary by rule. */
+  public static final String SOURCE = "local summary, made without a language model";
+
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter TIME =
@@ -29,7 +32,7 @@ public final class LocalSummarizer implements Summarizer {
 
   @Override
   public Mono<Summary> summarize(List<RecordedEvent> events) {
-    return Mono.just(new Summary(text(events), "local summary, made without a language model"));
+    return Mono.just(new Summary(text(events), SOURCE));
   }
 
   private static String text(List<RecordedEvent> events) {

@@ -37,8 +37,10 @@ final class SessionEvents {
   /**
    * Records the first event of a session, in its journal and in the audit at the same time. Fails
    * if the event can't be recorded, and the sign-in with it.
+   *
+   * @param failed number of wrong passwords before the right one
    */
-  Mono<CompletedSignIn> opened(CompletedSignIn signedIn, Visitor visitor) {
+  Mono<CompletedSignIn> opened(CompletedSignIn signedIn, Visitor visitor, long failed) {
     Session session = signedIn.opened().session();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("mode", session.mode().text());
@@ -49,6 +51,9 @@ final class SessionEvents {
     if (!signedIn.anomalies().isEmpty()) {
       detail.put(
           JournalEvent.UNUSUAL, signedIn.anomalies().stream().map(SignInAnomaly::text).toList());
+    }
+    if (failed > 0) {
+      detail.put(JournalEvent.FAILED, failed);
     }
     Mono<?> recorded =
         journal.record(

@@ -2,6 +2,7 @@ package dev.forestgate.signin.completion;
 
 import dev.forestgate.factors.model.ProvedFactor;
 import dev.forestgate.identity.CredentialsResponse;
+import dev.forestgate.identity.FailedSignIns;
 import dev.forestgate.identity.device.RequestDevice;
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.notifications.factors.FactorReports;
@@ -54,7 +55,7 @@ public final class SignInCompletion {
       ServerRequest request, User user, SessionMode mode, Assurance assurance) {
     Visitor visitor = visitors.recognize(request);
     return open(user, mode, RequestDevice.of(request), assurance, visitor)
-        .flatMap(signedIn -> events.opened(signedIn, visitor))
+        .flatMap(signedIn -> events.opened(signedIn, visitor, FailedSignIns.before(request)))
         .delayUntil(signedIn -> previousSession.endPrevious(request, signedIn))
         .delayUntil(signedIn -> unusualSignIns.handle(signedIn, visitor));
   }

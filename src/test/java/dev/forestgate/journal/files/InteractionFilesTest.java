@@ -7,6 +7,7 @@ import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.Owner;
 import dev.forestgate.journal.event.TestEvents;
 import dev.forestgate.journal.ledger.LedgerEntry;
+import dev.forestgate.journal.ledger.LedgerQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,14 +264,14 @@ class InteractionFilesTest {
     ids.forEach(id -> folder.append(TestEvents.claim(id, user, 2)));
     folder.append(TestEvents.claim(TestEvents.id(), TestEvents.id(), 1));
 
-    List<LedgerEntry> all = folder.files.list(user, null, 10);
+    List<LedgerEntry> all = folder.files.list(user, new LedgerQuery(null, null, null, 10));
     assertThat(all)
         .extracting(LedgerEntry::interaction)
         .containsExactly(ids.get(2), ids.get(1), ids.get(0));
     assertThat(all.get(0).summary()).isEqualTo("A *short* summary, <b>&lt;");
     assertThat(all.get(0).events()).isEqualTo(2);
-    assertThat(folder.files.list(user, null, 1)).hasSize(1);
-    assertThat(folder.files.list(user, ids.get(1), 10))
+    assertThat(folder.files.list(user, new LedgerQuery(null, null, null, 1))).hasSize(1);
+    assertThat(folder.files.list(user, new LedgerQuery(ids.get(1), null, null, 10)))
         .extracting(LedgerEntry::interaction)
         .containsExactly(ids.get(0));
     assertThat(folder.files.find(TestEvents.id(), ids.get(0))).isNull();
@@ -289,7 +290,8 @@ class InteractionFilesTest {
     assertThat(file()).doesNotExist();
     assertThat(folder.append(late)).as("settled, as nothing is to be written").isTrue();
     assertThat(file()).doesNotExist();
-    assertThat(folder.files.list(claim.owner().id(), null, 10)).isEmpty();
+    assertThat(folder.files.list(claim.owner().id(), new LedgerQuery(null, null, null, 10)))
+        .isEmpty();
     assertThat(folder.file(others.interaction())).exists();
     assertThat(folder.problems()).isEmpty();
   }

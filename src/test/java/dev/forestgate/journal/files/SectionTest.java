@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.journal.event.Claim;
 import dev.forestgate.journal.event.RecordedEvent;
 import dev.forestgate.journal.event.TestEvents;
+import dev.forestgate.journal.section.MarkdownEscape;
+import dev.forestgate.journal.section.Section;
+import dev.forestgate.journal.section.SectionParser;
+import dev.forestgate.journal.section.WrittenSection;
 import dev.forestgate.journal.summary.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,6 +102,66 @@ class SectionTest {
     assertThat(read.get("detail").get("value").stringValue()).isEqualTo(hostile);
     assertThat(read.get("detail").get(hostile).get(1).get("deep").stringValue()).isEqualTo(hostile);
     assertThat(UUID.fromString(read.get("id").stringValue())).isEqualTo(event.id());
+
+    WrittenSection back = parse(section, claim);
+    assertThat(back.events()).containsExactly(event);
+    assertThat(back.summary()).isEqualTo(MarkdownEscape.onOneLine(hostile));
+    assertThat(back.author()).isEqualTo(MarkdownEscape.onOneLine(hostile));
+    assertThat(back.writtenAt()).isEqualTo(Instant.EPOCH);
+  }
+
+  /** The parser takes nothing but what {@link Section#render} writes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      quoteCharacter = '^',
+      value = {
+        "section 1 > section 0 ",
+        "section 1 > section one ",
+        "## > # ",
+        "1970-01-01T00:00:00.000Z > 1970-01-01T00:00:00Z",
+        "1970-01-01T > 1970-13-01T",
+        "*by a test* > by a test",
+        "```json > ```",
+        "\"source\":\"client\" > \"source\":\"nobody\"",
+        "\"source\":\"client\" > \"source\": \"client\"",
+        "\"source\":\"client\" > \"source\":\"client\",\"more\":1",
+        "\"action\":\"step-1\" > \"action\":null",
+        "\"action\":\"step-1\" > \"action\":\"<b\"",
+        "^\"step-1\"}^ > ^\"step-1\"^",
+        "Words > ^Words\nand more^",
+        "^```\n\n^ > ^```\nmore\n^",
+      })
+  void aSectionThatIsNotAsItIsWrittenIsLeftOut(String written, String changed) {
+    Claim claim = TestEvents.claim(TestEvents.id(), 2);
+    String section =
+        Section.render(claim, 1, new Summary("Words", "by a test"), Instant.EPOCH)
+            + Section.closingMark(claim.id(), "s".repeat(43))
+            + "\n";
+    assertThat(parse(section, claim).events()).isEqualTo(claim.events());
+    assertThat(section).contains(written);
+    assertThat(sections(section.replace(written, changed), claim)).isEmpty();
+  }
+
+  private static WrittenSection parse(String section, Claim claim) {
+    List<WrittenSection> read = sections(section, claim);
+    assertThat(read).hasSize(1);
+    return read.get(0);
+  }
+
+  private static List<WrittenSection> sections(String section, Claim claim) {
+    var parser = new SectionParser(claim.owner(), 10);
+    section
+        .lines()
+        .forEach(
+            line -> {
+              if (line.startsWith("<!-- end ")) {
+                parser.close();
+              } else {
+                parser.line(line + "\n");
+              }
+            });
+    return parser.sections();
   }
 
   @ParameterizedTest

@@ -70,6 +70,10 @@ public final class TestJournalFolder {
     return lines;
   }
 
+  JournalReader reader() {
+    return new JournalReader(properties, ledgers.seals());
+  }
+
   LedgerRebuild rebuild() {
     return new LedgerRebuild(properties, ledgers.ledger(), ledgers.seals());
   }

@@ -1,4 +1,4 @@
-package dev.forestgate.journal.files;
+package dev.forestgate.journal.section;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Escapes plain text for Markdown: one line, with a backslash before every character that
  * CommonMark (section 2.4) or GitHub's autolinks could interpret. Ordinary prose stays readable.
  */
-final class MarkdownEscape {
+public final class MarkdownEscape {
   private static final String ALWAYS = "\\`*_{}[]#|>&~";
   private static final String AT_THE_START = "()-!+=";
 
@@ -16,7 +16,8 @@ final class MarkdownEscape {
 
   private MarkdownEscape() {}
 
-  static String of(String text) {
+  /** Escapes {@code text}. */
+  public static String of(String text) {
     int[] points = onOneLine(text).codePoints().toArray();
     var out = new StringBuilder(points.length + 16);
     for (int i = 0; i < points.length; i++) {
@@ -31,14 +32,14 @@ final class MarkdownEscape {
   }
 
   /** Returns the text without line breaks and invisible characters. */
-  static String onOneLine(String text) {
+  public static String onOneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().map(MarkdownEscape::onOneLine).forEach(line::appendCodePoint);
     return line.toString().strip();
   }
 
   /** Reads the text that {@link #of} escaped. */
-  static String read(String markdown) {
+  public static String read(String markdown) {
     return ESCAPED
         .matcher(markdown)
         .replaceAll(

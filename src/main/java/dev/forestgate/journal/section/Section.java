@@ -1,4 +1,4 @@
-package dev.forestgate.journal.files;
+package dev.forestgate.journal.section;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,13 +10,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Section of a journal as Markdown, between two marks with the claim's id. The opening mark has the
  * section's number, the closing mark its seal. Text of users and models cannot contain a mark, as
  * it never contains {@code <}. A section without its closing mark is incomplete.
  */
-final class Section {
+public final class Section {
   /**
    * Format of constant length, 24 characters, so that an instant in the front matter can be
    * replaced in place.
@@ -25,20 +27,29 @@ final class Section {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final Pattern OPENING =
+      Pattern.compile(
+          "<!-- section (\\d{1,9}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) -->\n");
+
   private Section() {}
 
+  /** Matches a line against the opening mark; the groups are its number and claim. */
+  public static Matcher opening(CharSequence line) {
+    return OPENING.matcher(line);
+  }
+
   /** Opening line of a section; {@code number} counts from 1. */
-  static String openingMark(int number, UUID claim) {
+  public static String openingMark(int number, UUID claim) {
     return "<!-- section " + number + " " + claim + " -->";
   }
 
   /** Closing line of a section; without it the section is incomplete. */
-  static String closingMark(UUID claim, String seal) {
+  public static String closingMark(UUID claim, String seal) {
     return "<!-- end " + claim + " " + seal + " -->";
   }
 
   /** Renders a section without its closing mark; this text is sealed. */
-  static String render(Claim claim, int number, Summary summary, Instant written) {
+  public static String render(Claim claim, int number, Summary summary, Instant written) {
     String events =
         claim.events().stream().map(EventLine::published).collect(joining("\n", "", "\n"));
     return ("\n" + openingMark(number, claim.id()) + "\n\n")
@@ -48,7 +59,8 @@ final class Section {
         + ("```json\n" + events + "```\n\n");
   }
 
-  static String format(Instant instant) {
+  /** Renders an instant in constant length. */
+  public static String format(Instant instant) {
     return INSTANT.format(instant);
   }
 }
