@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 30_000,
-    // Most tests wait for real seconds, and some measure one: two browsers at once, not more.
-    maxWorkers: 2,
+    // Some tests measure a second: one browser at a time.
+    fileParallelism: false,
   },
 });

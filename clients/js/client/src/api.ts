@@ -150,7 +150,7 @@ export interface components {
             /**
              * Format: uri-reference
              */
-            type: "/problems/invalid-request" | "/problems/weak-password" | "/problems/unauthenticated" | "/problems/invalid-credentials" | "/problems/invalid-client" | "/problems/invalid-token" | "/problems/token-reused" | "/problems/second-factor-required" | "/problems/invalid-challenge" | "/problems/invalid-code" | "/problems/elevation-required" | "/problems/factor-enrolment-required" | "/problems/too-many-factors" | "/problems/username-taken" | "/problems/email-taken" | "/problems/not-owned" | "/problems/too-many-characters" | "/problems/cross-site" | "/problems/too-many-requests" | "/problems/too-many-attempts" | "/problems/too-many-events" | "/problems/overloaded" | "/problems/unavailable" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/content-too-large" | "/problems/unsupported-media-type" | "/problems/needs-postgres" | "/problems/internal";
+            type: "/problems/invalid-request" | "/problems/weak-password" | "/problems/unauthenticated" | "/problems/invalid-credentials" | "/problems/invalid-client" | "/problems/invalid-token" | "/problems/token-reused" | "/problems/second-factor-required" | "/problems/invalid-challenge" | "/problems/invalid-code" | "/problems/elevation-required" | "/problems/factor-enrolment-required" | "/problems/forbidden" | "/problems/last-admin" | "/problems/too-many-factors" | "/problems/username-taken" | "/problems/email-taken" | "/problems/not-owned" | "/problems/too-many-characters" | "/problems/cross-site" | "/problems/too-many-requests" | "/problems/too-many-attempts" | "/problems/too-many-events" | "/problems/overloaded" | "/problems/unavailable" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/content-too-large" | "/problems/unsupported-media-type" | "/problems/needs-postgres" | "/problems/internal";
             /** The kind of problem, one text for each type. */
             title: string;
             /** The status of the response. */
@@ -185,6 +185,7 @@ export interface components {
             email_verified: boolean;
             /** The address that replaces `email` once it is verified; null if no change is pending. */
             pending_email: string | null;
+            roles: components["schemas"]["Roles"];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -214,6 +215,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** Sorted names, empty for none. `viewer`, `support` and `admin` give rights in this service; an application may give others. */
+        Roles: string[];
         Session: {
             /** Format: uuid */
             user_id: string;
