@@ -11,6 +11,7 @@ import dev.forestgate.pages.account.AccountPageRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.journal.JournalRoutes;
+import dev.forestgate.pages.security.SecurityRoutes;
 import dev.forestgate.pages.view.PageAssets;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
@@ -31,9 +32,15 @@ class Routes {
       PageAssets files,
       EntryRoutes entry,
       AccountPageRoutes account,
-      JournalRoutes journal) {
+      JournalRoutes journal,
+      SecurityRoutes security) {
     RouterFunction<ServerResponse> pages =
-        files.routes().and(entry.routes()).and(account.routes()).and(journal.routes());
+        files
+            .routes()
+            .and(entry.routes())
+            .and(account.routes())
+            .and(journal.routes())
+            .and(security.routes());
     return RouteFallback.behind(files.areOn() ? pages.and(api.routes()) : api.routes());
   }
 

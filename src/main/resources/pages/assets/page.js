@@ -14,6 +14,8 @@ document.addEventListener('submit', event => {
     event.preventDefault();
     return;
   }
+  // A download leaves its page as it is.
+  if ('download' in event.target.dataset) return;
   // After the browser has read the pressed button.
   setTimeout(() => buttons.forEach(button => button.setAttribute('aria-disabled', 'true')));
 });
@@ -21,5 +23,14 @@ document.addEventListener('submit', event => {
 // A page that comes back by the back button can be used again.
 addEventListener('pageshow', () =>
   document.querySelectorAll('button[aria-disabled]').forEach(button => button.removeAttribute('aria-disabled')));
+
+document.querySelector('[data-print]')?.addEventListener('click', () => print());
+
+// What is shown once is not shown again by a reload or the back button.
+const once = document.querySelector('[data-once]');
+if (once) {
+  history.replaceState(null, '', once.dataset.once);
+  addEventListener('pagehide', () => once.remove());
+}
 
 if (!document.querySelector('[aria-invalid]')) document.getElementById('alert')?.focus();

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -100,6 +101,18 @@ public final class PageBrowser implements AutoCloseable {
   /** Signs in by the page. */
   public PageBrowser signIn(String login, String password) {
     return go("/sign-in").fill("login", login).fill("password", password).press("Sign in");
+  }
+
+  /** Takes over the session of {@code client}. */
+  public PageBrowser use(SignedInClient client) {
+    // Only an https origin may set a "__Host-" cookie from outside; cookies know no ports.
+    context.addCookies(
+        List.of(
+            new Cookie(RunningService.COOKIE, client.cookie())
+                .setUrl("https://localhost/")
+                .setHttpOnly(true)
+                .setSecure(true)));
+    return this;
   }
 
   /** Path of the page that is shown. */

@@ -83,11 +83,12 @@ public final class Totp {
   }
 
   /**
-   * Returns the step whose code is {@code given}: the current one or a neighbour. Null for any
-   * other code. Compares every candidate, in constant time.
+   * Returns the step whose code is {@code given}, with or without the spaces that apps show: the
+   * current one or a neighbour. Null for any other code. Compares every candidate, in constant
+   * time.
    */
   public static @Nullable Long match(byte[] secret, Secret given, Instant now) {
-    byte[] presented = given.reveal().getBytes(UTF_8);
+    byte[] presented = given.reveal().replace(" ", "").getBytes(UTF_8);
     long current = step(now);
     Long matched = null;
     for (long step = current - SKEW; step <= current + SKEW; step++) {

@@ -10,11 +10,20 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 public final class EntryRoutes {
   private final SignInPage signIn;
+  private final SecondStepPage secondStep;
+  private final PasskeyForm passkey;
   private final SignOutForm signOut;
   private final StartPage start;
 
-  EntryRoutes(SignInPage signIn, SignOutForm signOut, StartPage start) {
+  EntryRoutes(
+      SignInPage signIn,
+      SecondStepPage secondStep,
+      PasskeyForm passkey,
+      SignOutForm signOut,
+      StartPage start) {
     this.signIn = signIn;
+    this.secondStep = secondStep;
+    this.passkey = passkey;
     this.signOut = signOut;
     this.start = start;
   }
@@ -24,6 +33,9 @@ public final class EntryRoutes {
         .GET("/", start::show)
         .GET("/sign-in", signIn::show)
         .POST("/sign-in", signIn::submit)
+        .POST("/sign-in/passkey", passkey::submit)
+        .GET(SecondStep.PATH, secondStep::show)
+        .POST(SecondStep.PATH, secondStep::submit)
         .POST("/sign-out", signOut::submit)
         .build();
   }

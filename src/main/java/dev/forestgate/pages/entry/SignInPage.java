@@ -10,7 +10,9 @@ import dev.forestgate.pages.form.PostedForm;
 import dev.forestgate.pages.form.ReturnPath;
 import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.PageView;
+import dev.forestgate.transactions.AccountStore;
 import java.util.Map;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -20,6 +22,11 @@ import reactor.core.publisher.Mono;
 /** Sign-in with a name and a password, and where a passkey is offered. */
 @Component
 final class SignInPage {
+  /**
+   * Value of the form after a passkey that was refused: the browser does not offer it by itself.
+   */
+  static final String REFUSED = "passkey_refused";
+
   private static final String TEMPLATE = "entry/sign-in.jte";
 
   private final PageRenderer renderer;
@@ -27,18 +34,21 @@ final class SignInPage {
   private final FormTokens tokens;
   private final SecondStep secondStep;
   private final HttpProperties http;
+  private final boolean hasPasskeys;
 
   SignInPage(
       PageRenderer renderer,
       InternalApi api,
       FormTokens tokens,
       SecondStep secondStep,
-      HttpProperties http) {
+      HttpProperties http,
+      Environment environment) {
     this.renderer = renderer;
     this.api = api;
     this.tokens = tokens;
     this.secondStep = secondStep;
     this.http = http;
+    this.hasPasskeys = AccountStore.of(environment) == AccountStore.POSTGRES;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
@@ -75,8 +85,8 @@ final class SignInPage {
         FormErrors.of(form, result, renderer.texts(request)).with(ReturnPath.FIELD, returnTo));
   }
 
-  private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
+  Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
     PageView page = renderer.view(request, tokens.forVisitor(request), null);
-    return renderer.show(status, page, TEMPLATE, Map.of("form", form));
+    return renderer.show(status, page, TEMPLATE, Map.of("form", form, "hasPasskeys", hasPasskeys));
   }
 }

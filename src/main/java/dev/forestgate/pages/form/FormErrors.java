@@ -45,7 +45,9 @@ public final class FormErrors {
   private static @Nullable String field(PostedForm form, ApiResult result) {
     return result.is("invalid-credentials") && form.fields().containsKey(CURRENT_PASSWORD)
         ? CURRENT_PASSWORD
-        : FIELDS.get(result.slug());
+        : result.is("invalid-code") && form.has("recovery_code")
+            ? "recovery_code"
+            : FIELDS.get(result.slug());
   }
 
   /** Text of a problem that belongs to no field. */

@@ -16,6 +16,9 @@ public record PostedForm(Map<String, String> fields) {
           "new_password",
           "code",
           "recovery_code",
+          "recovery_codes",
+          "ceremony",
+          "credential",
           "token");
 
   /** The field {@code name}; empty text if it is missing. */

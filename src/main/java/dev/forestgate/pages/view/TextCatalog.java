@@ -31,7 +31,9 @@ public final class TextCatalog {
   public static TextCatalog read() {
     var patterns = new LinkedHashMap<String, Map<String, String>>();
     LANGUAGES.forEach(language -> patterns.put(language, read(language)));
-    return of(patterns);
+    TextCatalog catalog = of(patterns);
+    catalog.byLanguage.values().forEach(Texts::load);
+    return catalog;
   }
 
   /** A catalog of the patterns by key of each language; the first language is the default. */

@@ -77,6 +77,14 @@ public final class Texts {
         .format(instant);
   }
 
+  /**
+   * Loads rules of plural forms, numbers and dates, which are files that ICU reads at first use.
+   */
+  void load() {
+    format("{0, plural, one{#} other{#}} {1, date, medium}", 2, Instant.EPOCH);
+    time(Instant.EPOCH);
+  }
+
   private String format(String pattern, Object... arguments) {
     if (arguments.length == 0) {
       // Without arguments an apostrophe is an apostrophe, and a text is used as it is.

@@ -61,10 +61,17 @@ class TotpTest {
     }
   }
 
+  /** Apps show codes in two groups. */
+  @Test
+  void spacesDoNotCount() {
+    Instant now = Instant.ofEpochSecond(59);
+    assertThat(Totp.match(RFC_SECRET, Secret.of("287 082"), now)).isEqualTo(1);
+  }
+
   @Test
   void anythingElseDoesNotMatch() {
     Instant now = Instant.ofEpochSecond(59);
-    for (String given : new String[] {"", "28708", "2870820", "287 082", "abcdef", "２８７０８２"}) {
+    for (String given : new String[] {"", "28708", "2870820", "287-082", "abcdef", "２８７０８２"}) {
       assertThat(Totp.match(RFC_SECRET, Secret.of(given), now)).isNull();
     }
   }

@@ -2,9 +2,7 @@ package dev.forestgate.signin.second;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.forestgate.testing.Chromium;
@@ -12,7 +10,7 @@ import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
-import java.util.ArrayList;
+import dev.forestgate.testing.VirtualAuthenticator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,8 +66,7 @@ abstract class PasskeyBrowserContract {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private BrowserContext context;
   private Page page;
-  private CDPSession devTools;
-  private String authenticator;
+  private VirtualAuthenticator authenticator;
 
   /**
    * Module script that defines {@code create(optionsJSON)} and {@code get(optionsJSON, autofill)},
@@ -106,8 +103,7 @@ abstract class PasskeyBrowserContract {
                     .setContentType("text/html")
                     .setBody(FRONT_END.formatted(script()))));
     serve(page);
-    devTools = context.newCDPSession(page);
-    addAuthenticator();
+    authenticator = VirtualAuthenticator.of(page);
     page.navigate(APPLICATION);
     page.waitForFunction("window.isReady");
   }
@@ -127,7 +123,7 @@ abstract class PasskeyBrowserContract {
         .containsEntry("name", "Laptop")
         .containsEntry("synced", false);
     assertThat((List<?>) added.get("recovery_codes")).hasSize(10);
-    expectOneDiscoverableCredential();
+    assertThat(authenticator.discoverable()).containsExactly(true);
     context.clearCookies();
     expectSignedIn(run("signIn(false)", 200), user, List.of("hwk", "user", "mfa"));
     assertThat(page.evaluate("fetch('/api/auth/session').then(response => response.status)"))
@@ -179,44 +175,9 @@ abstract class PasskeyBrowserContract {
   void userVerificationIsRequired() {
     register();
     run("addPasskey()", 201);
-    JsonObject unverified = new JsonObject();
-    unverified.addProperty("authenticatorId", authenticator);
-    unverified.addProperty("isUserVerified", false);
-    devTools.send("WebAuthn.setUserVerified", unverified);
+    authenticator.setUserVerified(false);
     assertThat(page.evaluate("signIn(false).catch(error => error.name)"))
         .isEqualTo("NotAllowedError");
-  }
-
-  private void addAuthenticator() {
-    devTools.send("WebAuthn.enable");
-    JsonObject options = new JsonObject();
-    options.addProperty("protocol", "ctap2");
-    options.addProperty("transport", "internal");
-    options.addProperty("hasResidentKey", true);
-    options.addProperty("hasUserVerification", true);
-    options.addProperty("isUserVerified", true);
-    options.addProperty("automaticPresenceSimulation", true);
-    JsonObject parameters = new JsonObject();
-    parameters.add("options", options);
-    authenticator =
-        devTools
-            .send("WebAuthn.addVirtualAuthenticator", parameters)
-            .get("authenticatorId")
-            .getAsString();
-  }
-
-  private void expectOneDiscoverableCredential() {
-    JsonObject parameters = new JsonObject();
-    parameters.addProperty("authenticatorId", authenticator);
-    List<Boolean> discoverable = new ArrayList<>();
-    devTools
-        .send("WebAuthn.getCredentials", parameters)
-        .getAsJsonArray("credentials")
-        .forEach(
-            credential ->
-                discoverable.add(
-                    credential.getAsJsonObject().get("isResidentCredential").getAsBoolean()));
-    assertThat(discoverable).containsExactly(true);
   }
 
   /** Registers an account and signs in. Returns the user. */
