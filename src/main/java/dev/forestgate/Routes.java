@@ -11,6 +11,7 @@ import dev.forestgate.pages.account.AccountPageRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.journal.JournalRoutes;
+import dev.forestgate.pages.link.LinkRoutes;
 import dev.forestgate.pages.security.SecurityRoutes;
 import dev.forestgate.pages.view.PageAssets;
 import dev.forestgate.recovery.RecoveryRoutes;
@@ -30,18 +31,21 @@ class Routes {
   RouterFunction<ServerResponse> allRoutes(
       ApiRoutes api,
       PageAssets files,
+      LinkRoutes links,
       EntryRoutes entry,
       AccountPageRoutes account,
       JournalRoutes journal,
       SecurityRoutes security) {
+    // Links of e-mails lead somewhere also where a front end brings its own pages.
+    RouterFunction<ServerResponse> always =
+        files.routes().and(links.routes()).and(entry.ofEmails());
     RouterFunction<ServerResponse> pages =
-        files
-            .routes()
+        always
             .and(entry.routes())
             .and(account.routes())
             .and(journal.routes())
             .and(security.routes());
-    return RouteFallback.behind(files.areOn() ? pages.and(api.routes()) : api.routes());
+    return RouteFallback.behind((files.areOn() ? pages : always).and(api.routes()));
   }
 
   @Bean

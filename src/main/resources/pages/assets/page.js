@@ -1,10 +1,16 @@
-// What every page does with scripts: local times, one submit per form, focus on what is wrong.
+// What every page does with scripts: local times, shown passwords, one submit per form, focus on what is wrong.
 
 for (const element of document.querySelectorAll('time[datetime]')) {
   const at = new Date(element.dateTime);
   const parts = element.dataset.parts === 'time' ? {timeStyle: 'short'} : {dateStyle: 'medium', timeStyle: 'short'};
   element.title = element.textContent;
   element.textContent = new Intl.DateTimeFormat(document.documentElement.lang, parts).format(at);
+}
+
+// Passwords can be shown where a form offers it.
+for (const box of document.querySelectorAll('[data-reveal]')) {
+  box.parentElement.hidden = false;
+  box.addEventListener('change', () => { document.getElementById(box.dataset.reveal).type = box.checked ? 'text' : 'password'; });
 }
 
 // A second press while the first one is on its way does nothing.

@@ -4,10 +4,14 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.body.StaticFile;
+import dev.forestgate.pages.view.Brand;
+import dev.forestgate.pages.view.PageAssets;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -15,6 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.HtmlUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -24,7 +29,6 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 final class ApiPages {
-  static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
   static final MediaType CSS = new MediaType("text", "css", UTF_8);
   static final MediaType JAVASCRIPT = new MediaType("text", "javascript", UTF_8);
 
@@ -51,10 +55,19 @@ final class ApiPages {
    * Loaded at the first request, since most services never serve the pages; the files take 3 MB of
    * memory.
    */
-  private final Mono<Map<String, StaticFile>> assets =
-      Mono.fromCallable(ApiPages::read)
-          .subscribeOn(Schedulers.boundedElastic())
-          .cacheInvalidateIf(all -> false);
+  private final Mono<Map<String, StaticFile>> assets;
+
+  private final Brand brand;
+  private final PageAssets files;
+
+  ApiPages(Brand brand, PageAssets files) {
+    this.brand = brand;
+    this.files = files;
+    this.assets =
+        Mono.fromCallable(this::read)
+            .subscribeOn(Schedulers.boundedElastic())
+            .cacheInvalidateIf(all -> false);
+  }
 
   Mono<ServerResponse> docs(ServerRequest request) {
     return answer(request, "docs.html", DOCS_HEADERS);
@@ -81,19 +94,36 @@ final class ApiPages {
         .flatMap(asset -> asset.respond(request, headers));
   }
 
-  private static Map<String, StaticFile> read() throws IOException {
+  private Map<String, StaticFile> read() throws IOException {
     String redoc = new String(webjar("redoc", "redoc.standalone.js"), UTF_8);
     return Map.of(
-        "docs.html", asset(HTML, resource("docs.html")),
+        "docs.html", page("docs.html"),
+        "docs/docs.css", css(),
         "docs/docs.js", asset(JAVASCRIPT, resource("docs.js")),
         "docs/swagger-ui.css", asset(CSS, webjar("swagger-ui", "swagger-ui.css")),
         "docs/swagger-ui-bundle.js",
             asset(JAVASCRIPT, webjar("swagger-ui", "swagger-ui-bundle.js")),
-        "redoc.html", asset(HTML, resource("redoc.html")),
+        "redoc.html", page("redoc.html"),
         "redoc/redoc.js", asset(JAVASCRIPT, resource("redoc.js")),
-        "redoc/redoc.css", asset(CSS, resource("redoc.css")),
+        "redoc/redoc.css", css(),
         "redoc/redoc.standalone.js",
             asset(JAVASCRIPT, redoc.replace(REDOC_LOGO, "data:,").getBytes(UTF_8)));
+  }
+
+  /** A page with the name and the logo of the product. */
+  private StaticFile page(String file) throws IOException {
+    String logo = brand.logo();
+    String html =
+        new String(resource(file), UTF_8)
+            .replace("{{name}}", HtmlUtils.htmlEscape(brand.name()))
+            .replace("{{logo}}", (logo == null ? files.path("icon.svg") : logo).substring(1));
+    return asset(Responses.HTML, html.getBytes(UTF_8));
+  }
+
+  /** The style sheet of both pages with the color of the product. */
+  private StaticFile css() throws IOException {
+    String css = new String(resource("api.css"), UTF_8);
+    return asset(CSS, (css + Objects.requireNonNullElse(brand.colors(), "")).getBytes(UTF_8));
   }
 
   private static StaticFile asset(MediaType type, byte[] content) {

@@ -55,7 +55,7 @@ public final class DiscoveryRoutes {
     return route()
         .GET("/docs", apiPages::docs)
         .GET("/redoc", apiPages::redoc)
-        .filter(Responses.producing(ApiPages.HTML))
+        .filter(Responses.producing(Responses.HTML))
         .build();
   }
 

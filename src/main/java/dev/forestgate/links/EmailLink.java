@@ -3,7 +3,6 @@ package dev.forestgate.links;
 import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.secret.Secret;
@@ -17,25 +16,18 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Link of an e-mail: the page that it opens, and the call by which that page uses the token. */
+/** Link of an e-mail: the call by which the page that it opens uses the token. */
 public final class EmailLink {
   private final Purpose purpose;
-  private final HtmlPage page;
   private final OneTimeTokens tokens;
   private final Users users;
   private final JsonBodies bodies;
 
-  EmailLink(Purpose purpose, HtmlPage page, OneTimeTokens tokens, Users users, JsonBodies bodies) {
+  EmailLink(Purpose purpose, OneTimeTokens tokens, Users users, JsonBodies bodies) {
     this.purpose = purpose;
-    this.page = page;
     this.tokens = tokens;
     this.users = users;
     this.bodies = bodies;
-  }
-
-  /** Answers with the page. Spends nothing, as mail programs open links before their users do. */
-  public Mono<ServerResponse> show(ServerRequest request) {
-    return page.show(request);
   }
 
   /** The valid token of this link. Empty if unknown, spent, expired or of another purpose. */

@@ -52,8 +52,7 @@ final class AddressChangeUndo {
       AddressTakeover takeover,
       PasswordResetEmail resetEmail,
       SecureRandom random) {
-    this.link =
-        links.link(Purpose.UNDO_EMAIL, "undo-address", "Undo the change of your e-mail address");
+    this.link = links.link(Purpose.UNDO_EMAIL);
     this.tokens = tokens;
     this.users = users;
     this.passwords = passwords;
@@ -61,10 +60,6 @@ final class AddressChangeUndo {
     this.takeover = takeover;
     this.resetEmail = resetEmail;
     this.random = random;
-  }
-
-  Mono<ServerResponse> show(ServerRequest request) {
-    return link.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {

@@ -24,13 +24,9 @@ final class NotMeReport {
   private final Disowning disowning;
 
   NotMeReport(EmailLinks links, OneTimeTokens tokens, Disowning disowning) {
-    this.link = links.link(Purpose.NOT_ME, "not-me", "Was this not you?");
+    this.link = links.link(Purpose.NOT_ME);
     this.tokens = tokens;
     this.disowning = disowning;
-  }
-
-  Mono<ServerResponse> show(ServerRequest request) {
-    return link.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {

@@ -69,7 +69,7 @@ final class PasswordReset {
       FirstProof firstProof,
       Authentication authentication,
       JsonBodies bodies) {
-    this.link = links.link(Purpose.RESET_PASSWORD, "reset", "Set a new password");
+    this.link = links.link(Purpose.RESET_PASSWORD);
     this.tokens = tokens;
     this.users = users;
     this.policy = policy;
@@ -80,10 +80,6 @@ final class PasswordReset {
     this.firstProof = firstProof;
     this.authentication = authentication;
     this.bodies = bodies;
-  }
-
-  Mono<ServerResponse> show(ServerRequest request) {
-    return link.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {

@@ -2,7 +2,6 @@ package dev.forestgate.recovery;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Authentication;
 import org.springframework.http.MediaType;
@@ -36,19 +35,6 @@ public final class RecoveryRoutes {
   }
 
   public RouterFunction<ServerResponse> routes() {
-    return json().and(pages());
-  }
-
-  private RouterFunction<ServerResponse> pages() {
-    return route()
-        .GET("/api/auth/password/reset", passwordReset::show)
-        .GET("/api/auth/not-me", notMeReport::show)
-        .GET("/api/auth/email/undo", addressChangeUndo::show)
-        .filter(Responses.producing(HtmlPage.TYPE))
-        .build();
-  }
-
-  private RouterFunction<ServerResponse> json() {
     return route()
         .POST("/api/auth/password/forgot", forgottenPassword::handle)
         .POST("/api/auth/password/reset", passwordReset::handle)

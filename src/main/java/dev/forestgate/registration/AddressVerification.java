@@ -67,7 +67,7 @@ final class AddressVerification {
       AddressChangedEmail changedEmail,
       RegistrationProperties properties,
       JsonBodies bodies) {
-    this.link = links.link(Purpose.VERIFY_EMAIL, "verify", "Verify your e-mail address");
+    this.link = links.link(Purpose.VERIFY_EMAIL);
     this.tokens = tokens;
     this.users = users;
     this.attempts = attempts;
@@ -78,10 +78,6 @@ final class AddressVerification {
     this.changedEmail = changedEmail;
     this.properties = properties;
     this.bodies = bodies;
-  }
-
-  Mono<ServerResponse> show(ServerRequest request) {
-    return link.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {

@@ -2,7 +2,6 @@ package dev.forestgate.registration;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ApiPrefixes;
 import org.springframework.http.MediaType;
@@ -26,17 +25,6 @@ public final class RegistrationRoutes {
   }
 
   public RouterFunction<ServerResponse> routes() {
-    return json().and(pages());
-  }
-
-  private RouterFunction<ServerResponse> pages() {
-    return route()
-        .GET("/api/auth/verify", verification::show)
-        .filter(Responses.producing(HtmlPage.TYPE))
-        .build();
-  }
-
-  private RouterFunction<ServerResponse> json() {
     RouterFunctions.Builder routes =
         route()
             .POST("/api/auth/verify", verification::handle)

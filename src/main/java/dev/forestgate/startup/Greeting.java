@@ -83,6 +83,7 @@ final class Greeting {
           mail       %s
           places     %s
           profile    %s
+          pages      %s
           try        curl %s-X POST %s/register -H 'Content-Type: application/json' -d '{"username":"alice","password":"secret123"}'
 
         """,
@@ -99,8 +100,15 @@ final class Greeting {
         mail.description(),
         geo.description(),
         ActiveProfiles.description(environment),
+        pages(address),
         isSecure ? "--cacert <your certificate> " : "",
         address);
+  }
+
+  private String pages(String address) {
+    return environment.getProperty("forestgate.pages.enabled", Boolean.class, true)
+        ? "open " + address + " in a browser"
+        : "off";
   }
 
   /**

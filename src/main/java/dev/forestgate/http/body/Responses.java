@@ -1,6 +1,7 @@
 package dev.forestgate.http.body;
 
 import static dev.forestgate.failure.Failure.NOT_ACCEPTABLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
 import java.util.List;
@@ -14,6 +15,8 @@ import reactor.core.publisher.Mono;
 
 /** JSON responses, and the filter that checks {@code Accept} before a handler runs. */
 public final class Responses {
+  public static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, UTF_8);
+
   private Responses() {}
 
   /** Responds 200 with {@code body} as JSON. */

@@ -1,4 +1,4 @@
-/** Request and response bodies: strict JSON, strict forms, HTML pages. */
+/** Request and response bodies: strict JSON, strict forms, files. */
 @NullMarked
 package dev.forestgate.http.body;
 

@@ -10,6 +10,7 @@ import dev.forestgate.pages.form.PostedForm;
 import dev.forestgate.pages.form.ReturnPath;
 import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.PageView;
+import dev.forestgate.signin.completion.CodeSignInProperties;
 import dev.forestgate.transactions.AccountStore;
 import java.util.Map;
 import org.springframework.core.env.Environment;
@@ -35,6 +36,8 @@ final class SignInPage {
   private final SecondStep secondStep;
   private final HttpProperties http;
   private final boolean hasPasskeys;
+  private final AccountPresence accounts;
+  private final CodeSignInProperties code;
 
   SignInPage(
       PageRenderer renderer,
@@ -42,6 +45,8 @@ final class SignInPage {
       FormTokens tokens,
       SecondStep secondStep,
       HttpProperties http,
+      AccountPresence accounts,
+      CodeSignInProperties code,
       Environment environment) {
     this.renderer = renderer;
     this.api = api;
@@ -49,6 +54,8 @@ final class SignInPage {
     this.secondStep = secondStep;
     this.http = http;
     this.hasPasskeys = AccountStore.of(environment) == AccountStore.POSTGRES;
+    this.accounts = accounts;
+    this.code = code;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
@@ -86,7 +93,20 @@ final class SignInPage {
   }
 
   Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
+    return accounts.isAny().flatMap(isAny -> show(request, status, form, isAny));
+  }
+
+  private Mono<ServerResponse> show(
+      ServerRequest request, HttpStatus status, FormState form, boolean hasAccounts) {
     PageView page = renderer.view(request, tokens.forVisitor(request), null);
-    return renderer.show(status, page, TEMPLATE, Map.of("form", form, "hasPasskeys", hasPasskeys));
+    return renderer.show(
+        status,
+        page,
+        TEMPLATE,
+        Map.of(
+            "form", form,
+            "hasAccounts", hasAccounts,
+            "hasCode", !code.isOff(),
+            "hasPasskeys", hasPasskeys));
   }
 }

@@ -35,8 +35,18 @@ public final class ReturnPath {
     return leadingBackTo("/account/elevate", path);
   }
 
+  /** {@code page} with {@code path} as its return path, if that is not the default. */
+  public static String keptBy(String page, String path) {
+    return path.isEmpty() || path.equals(DEFAULT) ? page : leadingBackTo(page, path);
+  }
+
+  /** {@code path} as the value of a query parameter. */
+  public static String encoded(String path) {
+    return URLEncoder.encode(path, StandardCharsets.UTF_8);
+  }
+
   private static String leadingBackTo(String page, String path) {
-    return page + "?" + FIELD + "=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
+    return page + "?" + FIELD + "=" + encoded(path);
   }
 
   private static boolean isOwn(String value) {

@@ -41,9 +41,17 @@ final class BrowserErrorPage implements ErrorPage {
    */
   @Override
   public boolean isFor(ServerWebExchange exchange) {
-    return properties.enabled()
-        && !exchange.getRequest().getPath().value().startsWith(API)
-        && prefersHtml(exchange.getRequest().getHeaders());
+    boolean isPage =
+        exchange.getRequest().getPath().value().startsWith(API)
+            ? isForm(exchange)
+            : properties.enabled();
+    return isPage && prefersHtml(exchange.getRequest().getHeaders());
+  }
+
+  /** True below the API's prefix for the pages that links of e-mails open. */
+  private static boolean isForm(ServerWebExchange exchange) {
+    String type = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
   }
 
   private static boolean prefersHtml(HttpHeaders headers) {

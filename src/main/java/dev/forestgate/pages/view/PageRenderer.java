@@ -1,6 +1,6 @@
 package dev.forestgate.pages.view;
 
-import dev.forestgate.http.body.HtmlPage;
+import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.secret.Secret;
 import gg.jte.ContentType;
@@ -73,7 +73,7 @@ public final class PageRenderer {
   public ServerResponse.BodyBuilder headers(HttpStatus status, PageView page, String formTargets) {
     ServerResponse.BodyBuilder response =
         ServerResponse.status(status)
-            .contentType(HtmlPage.TYPE)
+            .contentType(Responses.HTML)
             .header("Content-Security-Policy", POLICY.formatted(page.nonce(), formTargets))
             .header("Cross-Origin-Opener-Policy", "same-origin")
             // With "no-referrer" a browser sends its forms with "Origin: null" (Fetch, section

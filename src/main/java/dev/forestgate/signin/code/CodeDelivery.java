@@ -11,6 +11,7 @@ import dev.forestgate.notifications.request.Requester;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobHandler;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.signin.completion.CodeSignInProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;

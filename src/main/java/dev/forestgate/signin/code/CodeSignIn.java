@@ -3,7 +3,6 @@ package dev.forestgate.signin.code;
 import static dev.forestgate.failure.Failure.INVALID_CODE;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.identity.device.VisitorCookie;
 import dev.forestgate.mail.message.EmailKind;
@@ -16,7 +15,6 @@ import dev.forestgate.signin.completion.SignInCompletion;
 import dev.forestgate.signin.completion.SignInEvents;
 import dev.forestgate.users.User;
 import dev.forestgate.visitor.Visitor;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -44,7 +42,6 @@ final class CodeSignIn {
   private final EmailBudget budget;
   private final VisitorCookie visitors;
   private final JsonBodies bodies;
-  private final HtmlPage page;
   private final Clock clock;
 
   CodeSignIn(
@@ -56,7 +53,6 @@ final class CodeSignIn {
       EmailBudget budget,
       VisitorCookie visitors,
       JsonBodies bodies,
-      SecureRandom random,
       Clock clock) {
     this.verification = verification;
     this.accounts = accounts;
@@ -66,13 +62,7 @@ final class CodeSignIn {
     this.budget = budget;
     this.visitors = visitors;
     this.bodies = bodies;
-    this.page = HtmlPage.read("sign-in", "Sign in", random);
     this.clock = clock;
-  }
-
-  /** Answers with the page of the link. Spends nothing, as mail programs open links. */
-  Mono<ServerResponse> show(ServerRequest request) {
-    return page.show(request);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {

@@ -4,8 +4,8 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.body.HtmlPage;
 import dev.forestgate.http.body.Responses;
+import dev.forestgate.signin.completion.CodeSignInProperties;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -17,8 +17,6 @@ import reactor.core.publisher.Mono;
 /** Routes of sign-in by code. They answer 404 unless it is turned on. */
 @Component
 public final class CodeSignInRoutes {
-  private static final String VERIFY = "/api/auth" + CodeSignIn.PATH;
-
   private final CodeSignInProperties properties;
   private final CodeRequest codeRequest;
   private final CodeSignIn signIn;
@@ -30,19 +28,12 @@ public final class CodeSignInRoutes {
   }
 
   public RouterFunction<ServerResponse> routes() {
-    return json().and(pages()).filter(this::ifOn);
-  }
-
-  private RouterFunction<ServerResponse> json() {
     return route()
         .POST("/api/auth/code", codeRequest::handle)
-        .POST(VERIFY, signIn::handle)
+        .POST("/api/auth" + CodeSignIn.PATH, signIn::handle)
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
+        .filter(this::ifOn)
         .build();
-  }
-
-  private RouterFunction<ServerResponse> pages() {
-    return route().GET(VERIFY, signIn::show).filter(Responses.producing(HtmlPage.TYPE)).build();
   }
 
   private Mono<ServerResponse> ifOn(ServerRequest request, HandlerFunction<ServerResponse> next) {

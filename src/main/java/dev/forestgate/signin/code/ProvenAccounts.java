@@ -9,6 +9,7 @@ import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.renewal.AddressTakeover;
 import dev.forestgate.renewal.FirstProof;
+import dev.forestgate.signin.completion.CodeSignInProperties;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.User;

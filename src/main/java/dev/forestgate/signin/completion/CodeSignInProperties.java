@@ -1,4 +1,4 @@
-package dev.forestgate.signin.code;
+package dev.forestgate.signin.completion;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param code whether it is available, and whether it opens accounts
  */
 @ConfigurationProperties("forestgate.sign-in")
-record CodeSignInProperties(@DefaultValue("off") Availability code) {
+public record CodeSignInProperties(@DefaultValue("off") Availability code) {
   /** Availability of sign-in by code. */
-  enum Availability {
+  public enum Availability {
     /** The routes answer 404. */
     OFF,
     /** An account signs in by the address that it holds. */
@@ -20,11 +20,11 @@ record CodeSignInProperties(@DefaultValue("off") Availability code) {
     ON_WITH_REGISTRATION
   }
 
-  boolean isOff() {
+  public boolean isOff() {
     return code == Availability.OFF;
   }
 
-  boolean opensAccounts() {
+  public boolean opensAccounts() {
     return code == Availability.ON_WITH_REGISTRATION;
   }
 }
