@@ -62,14 +62,17 @@ class AuthClient(AddressCalls):
         password: str,
         email: Optional[str] = None,
         *,
+        locale: Optional[str] = None,
         caller: Optional[Caller] = None,
     ) -> Mapping[str, Any]:
         """Creates an account and returns its profile. ``username`` may be None where an address is enough.
 
+        E-mails are in the language ``locale`` (BCP 47), as far as the service has it.
+
         The answer has no ``id`` where the service requires a verified address: it does not tell then whether an
         account was created.
         """
-        body = given(username=username, password=password, email=email)
+        body = given(username=username, password=password, email=email, locale=locale)
         return self._post("/api/auth/register", body, caller).body
 
     def login(self, login: str, password: str, *, caller: Optional[Caller] = None) -> Tokens:

@@ -26,6 +26,7 @@ def register() -> Response:
         bodies.text(body, "username", "login"),
         bodies.required(body, "password"),
         bodies.text(body, "email"),
+        locale=bodies.text(body, "locale"),
         caller=caller_of(request),
     )
     return make_response(jsonify(profile), 201 if "id" in profile else 202)

@@ -51,9 +51,13 @@ class UserClient:
         username: Optional[str] = None,
         email: Optional[str] = None,
         current_password: Optional[str] = None,
+        locale: Optional[str] = None,
     ) -> Profile:
-        """Changes the name, or the address with the current password. A new address counts once it is verified."""
-        body = given(username=username, email=email, current_password=current_password)
+        """Changes the name, the language, or the address with the current password.
+
+        A new address counts once it is verified.
+        """
+        body = given(username=username, email=email, current_password=current_password, locale=locale)
         return cast(Profile, self._call("PATCH", "/api/profile", body).body)
 
     def change_password(self, current_password: str, new_password: str) -> Tokens:

@@ -147,6 +147,7 @@ class UserClientTest(unittest.TestCase):
         self.assertEqual((self.person.id, self.person.username), (profile["id"], profile["username"]))
         renamed = self.user.change_profile(username=self.person.username + "-2")
         self.assertEqual(self.person.username + "-2", renamed["username"])
+        self.assertEqual("de-AT", self.user.change_profile(locale="de_at")["locale"])
         address = f"{self.person.username}@example.org"
         changed = self.user.change_profile(email=address, current_password=self.person.password)
         self.assertIn(address, (changed["email"], changed.get("pending_email")))

@@ -83,7 +83,8 @@ final class AddressChange {
         .switchIfEmpty(
             Mono.defer(
                 () ->
-                    verificationEmail.writes(emailRequest(id, user, requester), user.name(), next)))
+                    verificationEmail.writes(
+                        emailRequest(id, user, requester), user.name(), user.locale(), next)))
         .zipWith(notices.addressChanging(id, user, next), AddressChange::concat)
         .map(emails -> concat(pending(user, next), emails));
   }
@@ -117,7 +118,9 @@ final class AddressChange {
         .map(
             admitted ->
                 admitted
-                    ? List.of(outbox.put(Email.signUpAttempt(holder.id(), next.key())))
+                    ? List.of(
+                        outbox.put(
+                            Email.signUpAttempt(holder.id(), next.key()).in(holder.locale())))
                     : List.of());
   }
 

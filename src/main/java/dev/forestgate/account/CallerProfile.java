@@ -5,7 +5,6 @@ import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
-import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -36,7 +35,7 @@ final class CallerProfile {
         .findById(caller.userId())
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
         .delayUntil(user -> record(caller))
-        .flatMap(user -> Responses.ok(ProfileBody.of(user, clock.instant())));
+        .flatMap(user -> Responses.ok(OwnProfile.of(user, clock.instant())));
   }
 
   private Mono<UUID> record(Caller caller) {

@@ -9,7 +9,6 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.CallerAccount;
 import dev.forestgate.identity.Elevation;
-import dev.forestgate.identity.ProfileBody;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.limits.Attempts;
 import dev.forestgate.notifications.request.Requesters;
@@ -32,9 +31,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Changes the caller's user name at once, or gives the account its first one, and the e-mail
- * address once the new one is verified. Both changes of one request commit together. A change of
- * the address needs the password, and for an account with a second factor an elevated session.
+ * Changes the caller's user name and language at once, or gives the account its first ones, and the
+ * e-mail address once the new one is verified. All changes of one request commit together. A change
+ * of the address needs the password, and for an account with a second factor an elevated session.
  */
 @Component
 final class ProfileChange {
@@ -77,7 +76,7 @@ final class ProfileChange {
         .read(request, ProfileForm.class)
         .map(ProfileForm::wanted)
         .flatMap(wanted -> change(request, caller, wanted))
-        .flatMap(user -> Responses.ok(ProfileBody.of(user, clock.instant())));
+        .flatMap(user -> Responses.ok(OwnProfile.of(user, clock.instant())));
   }
 
   private Mono<User> change(ServerRequest request, Caller caller, Wanted wanted) {
@@ -123,6 +122,9 @@ final class ProfileChange {
 
   private Mono<User> write(User user, Wanted wanted, List<Enlisted> writes, Enlisted following) {
     List<Enlisted> all = new ArrayList<>(writes);
+    if (wanted.locale() != null) {
+      all.add(users.setLocale(user.id(), wanted.locale()));
+    }
     all.add(following);
     Username name = wanted.username();
     return name == null
@@ -151,6 +153,9 @@ final class ProfileChange {
     }
     if (wanted.address() != null) {
       changed.add("email");
+    }
+    if (wanted.locale() != null) {
+      changed.add("locale");
     }
     return FollowUp.of(caller.userId())
         .updatingSessions()

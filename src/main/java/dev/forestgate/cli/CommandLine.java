@@ -40,7 +40,7 @@ public record CommandLine(String mode, String text, int exitCode) {
           "repair-claims",
           Set.of("dry-run", "delete-orphans"),
           "preview-mail",
-          Set.of("to"),
+          Set.of("to", "locale"),
           ImportUsers.NAME,
           ImportUsers.OPTIONS,
           ExportUsers.NAME,
@@ -65,7 +65,8 @@ public record CommandLine(String mode, String text, int exitCode) {
     MODES.put("export-audit", "write the audit as JSON lines; --to, --since, --until");
     MODES.put("grant-role <login> <role>", "give an account a role, such as the first admin");
     MODES.put("repair-claims", "repair the claims of accounts in Redis; --dry-run changes nothing");
-    MODES.put("preview-mail", "write an e-mail of each kind with sample values; --to=FOLDER");
+    MODES.put(
+        "preview-mail", "write an e-mail of each kind with sample values; --to=FOLDER --locale=de");
     MODES.put("breach-list <text> <file>", "compress a list of breached passwords");
     MODES.put("health", "check the health of the service on this machine");
   }

@@ -5,6 +5,8 @@ import dev.forestgate.mail.transport.EmailPreview;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
@@ -15,14 +17,15 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Command-line mode {@code preview-mail}: writes an e-mail of each kind with sample values to the
- * folder of {@code --to}, {@value #DEFAULT_FOLDER} by default. It checks the operator's templates
- * as a start does, and starts no part of the service.
+ * folder of {@code --to}, {@value #DEFAULT_FOLDER} by default, in the language of {@code --locale}.
+ * It checks the operator's templates as a start does, and starts no part of the service.
  */
 @ConfigurationPropertiesScan("dev.forestgate.mail.message")
 @Import({EmailRenderer.class, EmailPreview.class})
 public final class PreviewMail {
   public static final String NAME = "preview-mail";
   private static final String TO_OPTION = "to";
+  private static final String LOCALE_OPTION = "locale";
   private static final String DEFAULT_FOLDER = "mail-preview";
 
   private PreviewMail() {}
@@ -36,8 +39,9 @@ public final class PreviewMail {
   @SuppressWarnings("SystemOut") // output for the terminal, at any log level
   static ApplicationRunner preview(EmailPreview emails) {
     return arguments -> {
-      Path folder = Path.of(folder(arguments));
-      List<String> kinds = emails.write(folder);
+      Path folder =
+          Path.of(Objects.requireNonNullElse(value(arguments, TO_OPTION), DEFAULT_FOLDER));
+      List<String> kinds = emails.write(folder, value(arguments, LOCALE_OPTION));
       kinds.forEach(kind -> System.out.println(folder.resolve(kind + ".eml")));
       System.out.println(kinds.size() + " e-mails, each with its HTML beside it");
     };
@@ -50,13 +54,14 @@ public final class PreviewMail {
         .close();
   }
 
-  /** The value of {@code --to=FOLDER}, or the word after {@code --to}. */
-  private static String folder(ApplicationArguments arguments) {
-    List<String> values = arguments.getOptionValues(TO_OPTION);
-    List<String> words = arguments.getNonOptionArgs();
+  /** The value of {@code --name=VALUE}, or the word after {@code --name}; null for neither. */
+  private static @Nullable String value(ApplicationArguments arguments, String name) {
+    List<String> values = arguments.getOptionValues(name);
     if (values != null && !values.isEmpty()) {
       return values.get(0);
     }
-    return values != null && words.size() > 1 ? words.get(1) : DEFAULT_FOLDER;
+    List<String> words = List.of(arguments.getSourceArgs());
+    int at = words.indexOf("--" + name) + 1;
+    return values != null && at < words.size() ? words.get(at) : null;
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MailQueue implements DeadLetterSource {
   private static final QueueDefinition DEFINITION =
       new QueueDefinition("letters", "mail_outbox", "next_attempt_at", "fg:{mail}", "letter");
+  private static final String LOCALE = "locale";
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
 
@@ -56,19 +58,31 @@ final class MailQueue implements DeadLetterSource {
     return new QueueEntry(
         id,
         email.kind().slug(),
-        JSON.writeValueAsString(email.values()),
+        JSON.writeValueAsString(data(email)),
         email.account(),
         email.to(),
         until == null ? now.plus(email.kind().lifetime()) : until);
   }
 
+  /** The values, and among them the language. No template has a value of that name. */
+  private static Map<String, String> data(Email email) {
+    Map<String, String> data = new TreeMap<>(email.values());
+    if (email.locale() != null) {
+      data.put(LOCALE, email.locale());
+    }
+    return data;
+  }
+
   /** E-mail of {@code entry}. Throws if its data is no e-mail. */
   static Email email(QueueEntry entry) {
+    Map<String, String> values = new TreeMap<>(JSON.readValue(entry.data(), VALUES));
+    String locale = values.remove(LOCALE);
     return new Email(
-        EmailKind.of(entry.kind()),
-        entry.account(),
-        Objects.requireNonNull(entry.recipient()),
-        JSON.readValue(entry.data(), VALUES),
-        entry.expiresAt());
+            EmailKind.of(entry.kind()),
+            entry.account(),
+            Objects.requireNonNull(entry.recipient()),
+            values,
+            entry.expiresAt())
+        .in(locale);
   }
 }

@@ -20,6 +20,6 @@ final class AccountRecipient {
   static Optional<Recipient> of(User user) {
     return Optional.ofNullable(user.email())
         .flatMap(EmailAddress::stored)
-        .map(address -> new Recipient(user.id(), user.name(), address.key()));
+        .map(address -> new Recipient(user.id(), user.name(), address.key(), user.locale()));
   }
 }

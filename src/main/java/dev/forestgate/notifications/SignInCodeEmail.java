@@ -43,7 +43,8 @@ public final class SignInCodeEmail {
         new SignInRequest(id, to.key(), from.place(), from.device())
             .signedInBy(
                 new OneTimeSecret(proof.code(), proof.until()),
-                links.to(PATH, proof.token(), proof.until()));
+                links.to(PATH, proof.token(), proof.until()))
+            .in(account.map(User::locale).orElse(null));
     return id == null ? outbox.send(email) : users.commitFor(id, List.of(outbox.put(email))).then();
   }
 

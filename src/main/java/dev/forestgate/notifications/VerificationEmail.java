@@ -15,7 +15,7 @@ import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.name.EmailAddress;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -41,11 +41,17 @@ public final class VerificationEmail {
    * of the address is spent. Counts the e-mail.
    *
    * @param name name in the salutation
+   * @param locale language of the account; null if unknown
    */
-  public Mono<List<Enlisted>> writes(EmailRequest request, String name, EmailAddress address) {
+  public Mono<List<Enlisted>> writes(
+      EmailRequest request, String name, @Nullable String locale, EmailAddress address) {
     return budget
         .take(EmailKind.VERIFY_ADDRESS, address, request)
-        .map(admitted -> admitted ? write(request.account(), name, address) : List.of());
+        .map(
+            admitted ->
+                admitted
+                    ? write(new Recipient(request.account(), name, address.key(), locale), address)
+                    : List.of());
   }
 
   /**
@@ -53,10 +59,14 @@ public final class VerificationEmail {
    * not use up the budget of an address. The caller calls {@link #count} once the account exists.
    */
   public Mono<List<Enlisted>> writesUncounted(
-      EmailRequest request, String name, EmailAddress address) {
+      EmailRequest request, String name, @Nullable String locale, EmailAddress address) {
     return budget
         .look(EmailKind.VERIFY_ADDRESS, address, request)
-        .map(admitted -> admitted ? write(request.account(), name, address) : List.of());
+        .map(
+            admitted ->
+                admitted
+                    ? write(new Recipient(request.account(), name, address.key(), locale), address)
+                    : List.of());
   }
 
   /** Counts an e-mail of {@link #writesUncounted}. */
@@ -64,11 +74,11 @@ public final class VerificationEmail {
     return budget.take(EmailKind.VERIFY_ADDRESS, address, request).then();
   }
 
-  private List<Enlisted> write(UUID account, String name, EmailAddress address) {
+  private List<Enlisted> write(Recipient to, EmailAddress address) {
     IssuedToken issued =
-        tokens.issue(Purpose.VERIFY_EMAIL, account, new Subject(address.text(), address.key()));
+        tokens.issue(
+            Purpose.VERIFY_EMAIL, to.account(), new Subject(address.text(), address.key()));
     var code = new OneTimeSecret(Objects.requireNonNull(issued.code()), issued.codeExpiresAt());
-    var to = new Recipient(account, name, address.key());
     Email email = Email.verifyAddress(to, links.to(PATH, issued), code);
     return List.of(issued.stored(), outbox.put(email));
   }

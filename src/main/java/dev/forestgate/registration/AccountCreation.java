@@ -57,7 +57,7 @@ final class AccountCreation {
   private Mono<User> create(NewUser user, EmailAddress address, Requester requester) {
     EmailRequest request = EmailRequest.separate(user.id().toString(), user.id(), requester);
     return verificationEmail
-        .writesUncounted(request, salutation(user, address), address)
+        .writesUncounted(request, salutation(user, address), user.locale(), address)
         .flatMap(
             writes ->
                 add(user, address, writes).delayUntil(added -> count(request, address, writes)));

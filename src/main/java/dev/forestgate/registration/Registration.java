@@ -91,7 +91,14 @@ final class Registration {
   private Mono<NewUser> hash(Accepted accepted) {
     return passwords
         .hash(accepted.password())
-        .map(hash -> new NewUser(ids.generateId(), accepted.username(), accepted.email(), hash));
+        .map(
+            hash ->
+                NewUser.builder(ids.generateId())
+                    .username(accepted.username())
+                    .email(accepted.email())
+                    .passwordHash(hash)
+                    .locale(accepted.locale())
+                    .build());
   }
 
   private Mono<ServerResponse> register(NewUser user, ServerRequest request) {

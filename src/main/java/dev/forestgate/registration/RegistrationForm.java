@@ -8,6 +8,7 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.RegistrationProperties.Identity;
 import dev.forestgate.users.name.EmailAddress;
+import dev.forestgate.users.name.LanguageTag;
 import dev.forestgate.users.name.Username;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ record RegistrationForm(
     @Nullable String username,
     @Nullable String login,
     @Nullable String email,
-    @Nullable Secret password) {
+    @Nullable Secret password,
+    @Nullable String locale) {
 
   /**
    * Validates the form. Throws INVALID_REQUEST for a member that is missing or invalid, and
@@ -31,6 +33,7 @@ record RegistrationForm(
     String typed = given.isMissing() ? null : given.require("username", errors);
     Username name = typed == null ? null : Username.parse(typed, errors);
     EmailAddress address = EmailAddress.parse(email, errors);
+    String language = LanguageTag.parse(locale, errors);
     if (password == null) {
       errors.add(new FieldError("password", "is required"));
     }
@@ -38,7 +41,7 @@ record RegistrationForm(
       throw Failed.invalid(errors);
     }
     policy.requireStrong(password, name == null ? text(address) : name.text());
-    return new Accepted(name, address, password);
+    return new Accepted(name, address, password, language);
   }
 
   private void requireNames(
@@ -66,6 +69,11 @@ record RegistrationForm(
    *
    * @param username null only if there is an address
    * @param email null only if there is a user name
+   * @param locale BCP 47; null if not given
    */
-  record Accepted(@Nullable Username username, @Nullable EmailAddress email, Secret password) {}
+  record Accepted(
+      @Nullable Username username,
+      @Nullable EmailAddress email,
+      Secret password,
+      @Nullable String locale) {}
 }

@@ -38,6 +38,7 @@ final class SilentRegistration implements JobHandler {
   static final String KIND = "registration";
 
   private static final String USERNAME = "username";
+  private static final String LOCALE = "locale";
 
   private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
@@ -64,6 +65,9 @@ final class SilentRegistration implements JobHandler {
       parameters.put(USERNAME, username.text());
     }
     parameters.put("email", Objects.requireNonNull(user.email()).text());
+    if (user.locale() != null) {
+      parameters.put(LOCALE, user.locale());
+    }
     parameters.put("hash", user.passwordHash().reveal());
     return parameters;
   }
@@ -78,7 +82,13 @@ final class SilentRegistration implements JobHandler {
   public Mono<Void> run(Job job) {
     UUID id = UUID.fromString(job.parameter("id"));
     EmailAddress email = EmailAddress.stored(job.parameter("email")).orElseThrow();
-    var user = new NewUser(id, username(job), email, Secret.of(job.parameter("hash")));
+    NewUser user =
+        NewUser.builder(id)
+            .username(username(job))
+            .email(email)
+            .passwordHash(Secret.of(job.parameter("hash")))
+            .locale(job.parameters().get(LOCALE))
+            .build();
     return users
         .findById(id)
         .switchIfEmpty(Mono.defer(() -> creation.create(user, Requester.of(job))))
@@ -99,15 +109,20 @@ final class SilentRegistration implements JobHandler {
   private Mono<Void> reportAttempt(EmailAddress email, Job job) {
     return users
         .findByEmail(email)
-        .map(User::id)
         .singleOptional()
         .filterWhen(
             holder -> budget.take(EmailKind.SIGN_UP_ATTEMPT, email, emailRequest(job, holder)))
-        .flatMap(holder -> outbox.send(Email.signUpAttempt(holder.orElse(null), email.key())));
+        .flatMap(holder -> outbox.send(attempt(holder, email, job)));
   }
 
-  private static EmailRequest emailRequest(Job job, Optional<UUID> holder) {
+  /** In the language of the account with this address, else in that of the attempt. */
+  private static Email attempt(Optional<User> holder, EmailAddress email, Job job) {
+    return Email.signUpAttempt(holder.map(User::id).orElse(null), email.key())
+        .in(holder.map(User::locale).orElse(job.parameters().get(LOCALE)));
+  }
+
+  private static EmailRequest emailRequest(Job job, Optional<User> holder) {
     return EmailRequest.coalesced(
-        job.id().toString(), holder.orElse(NO_ACCOUNT), Requester.of(job));
+        job.id().toString(), holder.map(User::id).orElse(NO_ACCOUNT), Requester.of(job));
   }
 }

@@ -94,7 +94,7 @@ final class VerificationResend implements JobHandler {
         EmailRequest.coalesced(
             id, user.id(), user.holds(address) ? requester : requester.onNoDevice());
     return email
-        .writes(request, user.name(), address)
+        .writes(request, user.name(), user.locale(), address)
         .flatMap(writes -> commit(user, address, writes));
   }
 

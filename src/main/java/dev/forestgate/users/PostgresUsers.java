@@ -96,6 +96,11 @@ final class PostgresUsers implements Users {
   }
 
   @Override
+  public Enlisted setLocale(UUID id, String locale) {
+    return UserSql.locale(id, locale, clock.instant());
+  }
+
+  @Override
   public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
     return table.count(UserSql.replaceHash(id, from, to)).map(updated -> updated > 0);
   }

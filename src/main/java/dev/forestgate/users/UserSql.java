@@ -164,6 +164,11 @@ final class UserSql {
     return Sql.of(WITHOUT_PENDING, id);
   }
 
+  static Sql locale(UUID id, String locale, Instant now) {
+    return Sql.of(
+        "update users set locale = $2, updated_at = $3 where id = $1", id, locale, time(now));
+  }
+
   static Sql delete(UUID id) {
     return Sql.of("delete from users where id = $1", id);
   }

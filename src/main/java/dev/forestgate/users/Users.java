@@ -64,6 +64,9 @@ public interface Users {
   /** Write that removes the pending address of the account, if it has one. */
   Enlisted clearPendingEmail(UUID id);
 
+  /** Write that sets the language of the account (BCP 47). */
+  Enlisted setLocale(UUID id, String locale);
+
   /**
    * Changes the password, increments the credential version and removes a pending address. Empty,
    * with nothing changed, if the account is gone or its credential version is no longer {@code

@@ -319,15 +319,56 @@ class ProfileChangeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | '' | must have username or email",
-        "{\"email_verified\":true} | '' | must have username or email",
+        "{} | '' | must have username, email or locale",
+        "{\"email_verified\":true} | '' | must have username, email or locale",
         "{\"username\":\"ab\"} | username | must have 3 to 64 characters",
         "{\"username\":\"a@b\"} | username | must not contain @",
         "{\"email\":\"nowhere\",\"current_password\":\"x\"} | email | must be an e-mail address",
-        "{\"username\":7} | username | has the wrong type"
+        "{\"username\":7} | username | has the wrong type",
+        "{\"locale\":\"Deutsch!\"} | locale | must be a language tag (BCP 47)"
       })
   void errorNamesTheMissingOrInvalidMember(String body, String field, String message) {
     ApiCalls.expectInvalid(patch(service.signIn(), body), field, message);
+  }
+
+  @Test
+  void emailsAreInTheLanguageOfTheAccount() {
+    String name = RunningService.freshName();
+    var user = new MailUser(service, name, name + "@example.org");
+    user.post(
+            "/api/auth/register",
+            Map.of(
+                "username",
+                name,
+                "email",
+                user.email(),
+                "password",
+                RunningService.PASSWORD,
+                "locale",
+                "de_at"))
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .returnResult();
+    Mailbox.Mail german = user.message("Bestätigen Sie Ihre E-Mail-Adresse");
+    assertThat(german.text()).startsWith("Guten Tag " + name + ",");
+    user.post(VERIFY, Map.of("token", token(german)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+
+    SignedInClient signedIn = service.signIn(name);
+    patch(signedIn, Map.of("locale", "EN-gb"))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.locale")
+        .isEqualTo("en-GB")
+        .jsonPath("$.username")
+        .isEqualTo(name);
+    user.forgetPassword();
+    user.message("Choose a new password");
   }
 
   @Test

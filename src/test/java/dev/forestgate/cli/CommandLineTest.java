@@ -32,6 +32,7 @@ class CommandLineTest {
         "breach-list passwords.txt breached.bin",
         "preview-mail --to=folder",
         "preview-mail --to folder",
+        "preview-mail --to=folder --locale=de",
         "health --PORT=8081"
       })
   void aModeStandsFirst(String line) {

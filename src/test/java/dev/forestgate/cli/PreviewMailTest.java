@@ -54,6 +54,24 @@ class PreviewMailTest {
   }
 
   @Test
+  void theEmailsAreInTheLanguageThatIsAskedFor() throws Exception {
+    try (ServiceProcess mode =
+        ServiceProcess.start(
+            folder,
+            Map.of(),
+            "preview-mail",
+            "--locale=de",
+            "--to=out",
+            "--forestgate.pages.accent=#0b3d91")) {
+      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
+    }
+    assertThat(message("out/reset-password.eml").getSubject())
+        .isEqualTo("Wählen Sie ein neues Passwort");
+    assertThat(Files.readString(folder.resolve("out/reset-password.html")))
+        .contains("border-top: 4px solid #0b3d91;");
+  }
+
+  @Test
   void aMalformedTemplatePrintsOneLine() throws Exception {
     Path templates = Files.createDirectory(folder.resolve("mine"));
     Files.writeString(templates.resolve("reset-password.txt"), "Subject: A\n\n{{lnk}}\n");

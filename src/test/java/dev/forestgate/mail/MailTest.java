@@ -135,7 +135,7 @@ class MailTest {
   private Email verify(String username) {
     Instant now = Instant.now();
     return Email.verifyAddress(
-        new Recipient(UUID.randomUUID(), username, address),
+        new Recipient(UUID.randomUUID(), username, address, null),
         new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24))),
         new OneTimeSecret(Secret.of("123456"), now.plus(Duration.ofMinutes(10))));
   }

@@ -38,7 +38,7 @@ class RegistrationFormTest {
       boolean verifiedRequired,
       @Nullable String username,
       @Nullable String email) {
-    var form = new RegistrationForm(username, null, email, PASSWORD);
+    var form = new RegistrationForm(username, null, email, PASSWORD, null);
     var accepted = form.accept(properties(identity, verifiedRequired), POLICY);
     assertThat(accepted.username() == null).isEqualTo(username == null);
     assertThat(accepted.email() == null).isEqualTo(email == null);
@@ -63,7 +63,7 @@ class RegistrationFormTest {
       @Nullable String username,
       @Nullable String email,
       String problem) {
-    var form = new RegistrationForm(username, null, email, PASSWORD);
+    var form = new RegistrationForm(username, null, email, PASSWORD, null);
     Failed failed =
         Objects.requireNonNull(
             catchThrowableOfType(

@@ -492,6 +492,20 @@ abstract class UsersContract {
   }
 
   @Test
+  void theLanguageIsSetAndNothingElse() {
+    User added = added(unique(), unique() + "@example.com");
+    User german =
+        requireNonNull(
+            users()
+                .commitFor(added.id(), List.of(users().setLocale(added.id(), "de")))
+                .block(SOON));
+    assertThat(german.locale()).isEqualTo("de");
+    assertThat(german.email()).isEqualTo(added.email());
+    assertThat(german.credentialVersion()).isEqualTo(added.credentialVersion());
+    assertThat(found(added.id())).isEqualTo(german);
+  }
+
+  @Test
   void aPendingAddressGoesWithTheCredentialsAndWithAnotherThatIsVerified() {
     assertThat(pending(id -> users().changePassword(id, 0, OTHER_HASH, List.of()))).isNull();
     assertThat(pending(id -> users().disable(id, List.of()))).isNull();

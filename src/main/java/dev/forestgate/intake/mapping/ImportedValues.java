@@ -1,5 +1,6 @@
 package dev.forestgate.intake.mapping;
 
+import dev.forestgate.users.name.LanguageTag;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -73,12 +73,6 @@ public final class ImportedValues {
 
   /** Parses a language tag (BCP 47), also with underscores as in POSIX. Empty for other text. */
   public static Optional<String> locale(String text) {
-    try {
-      return Optional.of(
-              new Locale.Builder().setLanguageTag(text.replace('_', '-')).build().toLanguageTag())
-          .filter(tag -> !tag.equals("und"));
-    } catch (IllformedLocaleException anotherFormat) {
-      return Optional.empty();
-    }
+    return LanguageTag.of(text);
   }
 }

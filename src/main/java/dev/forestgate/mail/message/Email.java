@@ -18,9 +18,10 @@ public final class Email {
   private final String to;
   private final Map<String, String> values;
   private final @Nullable Instant until;
+  private final @Nullable String locale;
 
   /**
-   * Creates an e-mail as the outbox holds it.
+   * Creates an e-mail in the default language.
    *
    * @param values by placeholder; {@code at} and {@code …_until} are times (ISO 8601), the service
    *     writes {@code link} and {@code code}, and all others are untrusted text
@@ -31,11 +32,33 @@ public final class Email {
       String to,
       Map<String, String> values,
       @Nullable Instant until) {
+    this(kind, account, to, values, until, null);
+  }
+
+  private Email(
+      EmailKind kind,
+      @Nullable UUID account,
+      String to,
+      Map<String, String> values,
+      @Nullable Instant until,
+      @Nullable String locale) {
     this.kind = kind;
     this.account = account;
     this.to = address(to);
     this.values = Map.copyOf(values);
     this.until = until;
+    this.locale = locale;
+  }
+
+  /** An e-mail to the owner of an account, in the language of the account. */
+  static Email to(
+      Recipient to, EmailKind kind, Map<String, String> values, @Nullable Instant until) {
+    return new Email(kind, to.account(), to.address(), values, until, to.locale());
+  }
+
+  /** The same in the language {@code tag} (BCP 47); null for the default. */
+  public Email in(@Nullable String tag) {
+    return new Email(kind, account, to, values, until, tag);
   }
 
   /** Asks the recipient to verify the address in {@code to} by {@code link} or {@code code}. */
@@ -43,7 +66,7 @@ public final class Email {
     Map<String, String> values = values(to, link);
     values.put("code", code.text().reveal());
     values.put("code_until", code.until().toString());
-    return new Email(EmailKind.VERIFY_ADDRESS, to.account(), to.address(), values, link.until());
+    return to(to, EmailKind.VERIFY_ADDRESS, values, link.until());
   }
 
   /**
@@ -57,15 +80,13 @@ public final class Email {
   }
 
   public static Email resetPassword(Recipient to, OneTimeSecret link) {
-    return new Email(
-        EmailKind.RESET_PASSWORD, to.account(), to.address(), values(to, link), link.until());
+    return to(to, EmailKind.RESET_PASSWORD, values(to, link), link.until());
   }
 
   public static Email passwordChanged(Recipient to, Instant at) {
-    return new Email(
+    return to(
+        to,
         EmailKind.PASSWORD_CHANGED,
-        to.account(),
-        to.address(),
         Map.of("username", to.username(), "at", at.toString()),
         null);
   }
@@ -76,10 +97,9 @@ public final class Email {
    * @param masked the new address, in part
    */
   public static Email addressChanging(Recipient to, String masked) {
-    return new Email(
+    return to(
+        to,
         EmailKind.ADDRESS_CHANGING,
-        to.account(),
-        to.address(),
         Map.of("username", to.username(), "new_address", masked),
         null);
   }
@@ -94,7 +114,7 @@ public final class Email {
     Map<String, String> values = values(to, link);
     values.put("new_address", masked);
     values.put("at", at.toString());
-    return new Email(EmailKind.ADDRESS_CHANGED, to.account(), to.address(), values, link.until());
+    return to(to, EmailKind.ADDRESS_CHANGED, values, link.until());
   }
 
   /**
@@ -108,7 +128,7 @@ public final class Email {
     values.put("place", place);
     values.put("device", device);
     values.put("at", at.toString());
-    return new Email(EmailKind.WAS_THIS_YOU, to.account(), to.address(), values, link.until());
+    return to(to, EmailKind.WAS_THIS_YOU, values, link.until());
   }
 
   /**
@@ -150,6 +170,11 @@ public final class Email {
   /** The time after which it is not sent; null if the kind alone decides. */
   public @Nullable Instant until() {
     return until;
+  }
+
+  /** Language in which it is written (BCP 47); null for the default. */
+  public @Nullable String locale() {
+    return locale;
   }
 
   static Map<String, String> values(Recipient to, OneTimeSecret link) {

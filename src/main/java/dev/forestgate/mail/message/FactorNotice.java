@@ -45,6 +45,6 @@ public record FactorNotice(
     values.put("device", device);
     values.put("at", at.toString());
     values.putAll(more);
-    return new Email(kind, to.account(), to.address(), values, link.until());
+    return Email.to(to, kind, values, link.until());
   }
 }

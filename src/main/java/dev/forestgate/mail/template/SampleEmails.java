@@ -12,12 +12,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** E-mails with sample values, for previews and for the placeholders of each kind. */
 public final class SampleEmails {
   private static final UUID ACCOUNT = UUID.fromString("01930000-0000-7000-8000-000000000001");
   private static final String ADDRESS = "alice@example.org";
-  private static final Recipient TO = new Recipient(ACCOUNT, "alice", ADDRESS);
+  private static final Recipient TO = new Recipient(ACCOUNT, "alice", ADDRESS, null);
   private static final String NEW_ADDRESS = "a***@example.net";
   private static final String PLACE = "Lisbon, Portugal";
   private static final String DEVICE = "Firefox on Windows";
@@ -25,9 +26,13 @@ public final class SampleEmails {
 
   private SampleEmails() {}
 
-  /** One e-mail of each kind, written at {@code now}. */
-  public static List<Email> ofEachKind(Instant now) {
-    return Arrays.stream(EmailKind.values()).map(kind -> of(kind, now)).toList();
+  /**
+   * One e-mail of each kind, written at {@code now}.
+   *
+   * @param locale language (BCP 47); null for the default
+   */
+  public static List<Email> ofEachKind(Instant now, @Nullable String locale) {
+    return Arrays.stream(EmailKind.values()).map(kind -> of(kind, now).in(locale)).toList();
   }
 
   static Email of(EmailKind kind, Instant now) {

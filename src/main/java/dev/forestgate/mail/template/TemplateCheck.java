@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class TemplateCheck {
   /** Placeholders of all templates. */
-  private static final Set<String> COMMON = Set.of("sender", "product");
+  private static final Set<String> COMMON = Set.of("sender", "product", "language", "accent");
 
   private static final Set<String> NEEDED = Set.of("link", "code");
   private static final String LAYOUT = "layout";

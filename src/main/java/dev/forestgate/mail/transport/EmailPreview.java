@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an e-mail of each kind with sample values to files, as the transports would send it. */
 public final class EmailPreview {
@@ -35,13 +36,14 @@ public final class EmailPreview {
    * Writes {@code <kind>.eml} and {@code <kind>.html} to {@code folder}, which it creates, and
    * replaces files of these names.
    *
+   * @param locale language of the e-mails (BCP 47); null for the default
    * @return names of the kinds
    */
-  public List<String> write(Path folder) throws IOException {
+  public List<String> write(Path folder, @Nullable String locale) throws IOException {
     Instant now = clock.instant();
     Files.createDirectories(folder);
     List<String> kinds = new ArrayList<>();
-    for (Email email : SampleEmails.ofEachKind(now)) {
+    for (Email email : SampleEmails.ofEachKind(now, locale)) {
       RenderedEmail rendered = renderer.render(UUID.randomUUID(), email, now, now);
       String kind = email.kind().slug();
       Files.writeString(folder.resolve(kind + ".html"), rendered.html());

@@ -93,6 +93,16 @@ final class AccountWrites {
         AccountHash.time(next.until()));
   }
 
+  Enlisted speaking(UUID id, String locale) {
+    return Enlisted.Redis.of(
+        "HSET",
+        AccountKeys.account(id),
+        AccountHash.LOCALE,
+        locale,
+        AccountHash.UPDATED_AT,
+        AccountHash.time(clock.instant()));
+  }
+
   static Enlisted withdrawing(UUID id) {
     return Enlisted.Redis.of(
         "HDEL",

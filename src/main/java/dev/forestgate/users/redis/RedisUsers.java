@@ -197,6 +197,11 @@ final class RedisUsers implements Users {
     };
   }
 
+  @Override
+  public Enlisted setLocale(UUID id, String locale) {
+    return writes.speaking(id, locale);
+  }
+
   /** Commits the write that {@code plan} returns for the account. Empty if either is missing. */
   private Mono<User> write(
       UUID id, Function<AccountHash, Mono<AccountWrite>> plan, List<Enlisted> with) {

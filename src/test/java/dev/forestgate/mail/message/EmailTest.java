@@ -87,7 +87,7 @@ class EmailTest {
 
   private static Email reset(String link) {
     return Email.resetPassword(
-        new Recipient(UUID.randomUUID(), "alice", "alice@example.org"),
+        new Recipient(UUID.randomUUID(), "alice", "alice@example.org", null),
         new OneTimeSecret(Secret.of(link), UNTIL));
   }
 }

@@ -15,7 +15,7 @@ public final class TestEmails {
 
   /** One e-mail of each kind; all user input in it is {@code typed}. */
   public static List<Email> ofEachKind(String address, String typed, Instant now) {
-    Recipient to = new Recipient(UUID.randomUUID(), typed, address);
+    Recipient to = new Recipient(UUID.randomUUID(), typed, address, null);
     OneTimeSecret link = new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24)));
     OneTimeSecret code = new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10)));
     FactorNotice factor = new FactorNotice(to, typed, typed, now, link);
@@ -38,14 +38,14 @@ public final class TestEmails {
 
   public static Email verify(UUID account, String address, Instant now) {
     return Email.verifyAddress(
-        new Recipient(account, "alice", address),
+        new Recipient(account, "alice", address, null),
         new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24))),
         new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10))));
   }
 
   public static Email reset(UUID account, String address, Instant now) {
     return Email.resetPassword(
-        new Recipient(account, "alice", address),
+        new Recipient(account, "alice", address, null),
         new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofMinutes(30))));
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.OneTimeSecret;
+import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.mail.message.TestEmails;
 import dev.forestgate.mail.message.TestMailProperties;
+import dev.forestgate.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +26,8 @@ class EmailRendererTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:30:00Z");
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
-  private final EmailRenderer renderer = new EmailRenderer(TestMailProperties.of());
+  private final EmailRenderer renderer =
+      new EmailRenderer(TestMailProperties.of(), EmailRenderer.ACCENT);
 
   @Test
   void thereIsAnEmailOfEachKind() {
@@ -113,16 +117,55 @@ class EmailRendererTest {
     }
   }
 
-  @Test
-  void bothPartsSayTheSame() {
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de-AT"})
+  void bothPartsSayTheSame(String locale) {
     for (Email email : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
-      RenderedEmail message = renderer.render(UUID.randomUUID(), email, NOW, NOW);
+      RenderedEmail message = renderer.render(UUID.randomUUID(), email.in(locale), NOW, NOW);
       for (String word : email.values().keySet()) {
-        String said = word.equals("link") ? "token=abc" : shown(email, word);
+        String said = word.equals("link") ? "token=abc" : shown(email, word, locale);
         assertThat(message.text()).as(email + " " + word).contains(said);
         assertThat(message.html()).as(email + " " + word).contains(said);
       }
     }
+  }
+
+  @Test
+  void eachEmailIsInEachLanguage() {
+    for (Email email : TestEmails.ofEachKind("a@example.org", "alice", NOW)) {
+      RenderedEmail english = renderer.render(UUID.randomUUID(), email, NOW, NOW);
+      RenderedEmail german = renderer.render(UUID.randomUUID(), email.in("de"), NOW, NOW);
+      assertThat(german.subject()).isNotEqualTo(english.subject());
+      assertThat(german.html())
+          .contains("<html lang=\"de\">", "automatisch von Forest Gate gesendet.")
+          .containsOnlyOnce("<h1");
+      assertThat(german.text() + german.html())
+          .doesNotContain("automatically", "The link", "If it was", "Hello", "your account");
+      assertThat(tags(german.html())).hasSameSizeAs(tags(english.html()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fr", "x-private", "und", "i-klingon", "zz-ZZ-nothing"})
+  void anotherLanguageIsEnglish(String locale) {
+    Email email = TestEmails.reset(UUID.randomUUID(), "a@example.org", NOW).in(locale);
+    assertThat(renderer.render(UUID.randomUUID(), email, NOW, NOW).subject())
+        .isEqualTo("Choose a new password");
+  }
+
+  @Test
+  void devicesAndPlacesAreInTheLanguageOfTheEmail() {
+    assertThat(wasThisYou("unknown", "Firefox on Windows"))
+        .contains("wo     unbekannt\n", "Gerät  Firefox unter Windows\n");
+    assertThat(wasThisYou("Stratford on Avon", "unknown device"))
+        .contains("wo     Stratford on Avon\n", "Gerät  unbekanntes Gerät\n");
+  }
+
+  private String wasThisYou(String place, String device) {
+    var to = new Recipient(UUID.randomUUID(), "alice", "a@example.org", "de");
+    var link = new OneTimeSecret(Secret.of(TestEmails.LINK), NOW.plus(Duration.ofDays(1)));
+    Email email = Email.wasThisYou(to, place, device, NOW, link);
+    return renderer.render(UUID.randomUUID(), email, NOW, NOW).text();
   }
 
   @Test
@@ -140,13 +183,15 @@ class EmailRendererTest {
     assertThat(message).hasToString("message " + message.id());
   }
 
-  private static String shown(Email email, String word) {
+  private static String shown(Email email, String word, String locale) {
+    boolean isEnglish = locale.equals("en");
     String value = requireNonNull(email.values().get(word));
     if (word.equals("opens_account")) { // a condition
-      return "no account with this address";
+      return isEnglish ? "no account with this address" : "noch kein Konto";
     }
     if (word.equals("at") || word.endsWith("_until")) {
-      return value.startsWith("2026-11-23") ? "23 November 2026" : "22 November 2026";
+      String day = value.startsWith("2026-11-23") ? "23" : "22";
+      return day + (isEnglish ? " November 2026, 10:" : ". November 2026, 10:");
     }
     return value;
   }

@@ -38,7 +38,8 @@ class OperatorTemplatesTest {
     assertThat(email.subject()).isEqualTo("Acme & Sons: new password");
     assertThat(email.text()).isEqualTo("Hi alice: " + TestEmails.LINK + "\n");
     assertThat(email.html())
-        .contains("<h1 style=\"font-size: 1.25em;\">Acme &amp; Sons: new password</h1>")
+        .contains(
+            "<h1 style=\"font-size: 1.25em; line-height: 1.3; margin: 0 0 1em;\">Acme &amp; Sons: new password</h1>")
         .contains("sent automatically by Acme &amp; Sons.");
     assertThat(render(EmailKind.VERIFY_ADDRESS).subject()).isEqualTo("Confirm your e-mail address");
   }
@@ -87,8 +88,34 @@ class OperatorTemplatesTest {
     assertThat(path(files, Locale.GERMAN)).endsWith("sign-up-attempt.de.txt");
     assertThat(path(files, new Locale("de", "AT"))).endsWith("sign-up-attempt.de.txt");
     assertThat(path(files, Locale.FRENCH)).endsWith("sign-up-attempt.txt");
-    assertThat(path(new TemplateFiles(null), Locale.GERMAN)).isEqualTo("sign-up-attempt.txt");
+    assertThat(path(new TemplateFiles(null), Locale.GERMAN)).isEqualTo("sign-up-attempt.de.txt");
+    assertThat(path(new TemplateFiles(null), Locale.FRENCH)).isEqualTo("sign-up-attempt.txt");
     assertThat(render(EmailKind.SIGN_UP_ATTEMPT).subject()).isEqualTo("Hello");
+    assertThat(render(EmailKind.SIGN_UP_ATTEMPT, "de-AT").subject()).isEqualTo("Hallo");
+  }
+
+  @Test
+  void aTemplateOfTheFolderReplacesThoseOfAllLanguages() throws IOException {
+    write("sign-up-attempt.txt", "Subject: Hello\n\nText\n");
+    write("layout.html", "<html lang=\"{{language}}\" bgcolor=\"{{accent}}\">{{body}}</html>");
+    RenderedEmail replaced = render(EmailKind.SIGN_UP_ATTEMPT, "de");
+    assertThat(replaced.subject()).isEqualTo("Hello");
+    assertThat(replaced.html()).contains("No account was opened").doesNotContain("Guten Tag");
+    RenderedEmail other = render(EmailKind.PASSWORD_CHANGED, "de");
+    assertThat(other.subject()).isEqualTo("Ihr Passwort wurde geändert");
+    assertThat(other.html())
+        .startsWith("<html lang=\"de\" bgcolor=\"#1f5b35\"><p>Guten Tag")
+        .endsWith("</html>");
+  }
+
+  @Test
+  void aFolderAddsALanguage() throws IOException {
+    write("reset-password.pt-BR.txt", "Subject: Nova senha\n\n{{link}} {{link_until}}\n");
+    Email email = sample(EmailKind.RESET_PASSWORD).in("pt-br");
+    RenderedEmail rendered = renderer().render(UUID.randomUUID(), email, NOW, NOW);
+    assertThat(rendered.subject()).isEqualTo("Nova senha");
+    assertThat(rendered.text()).contains("22 de novembro de 2026, 11:00 UTC");
+    assertThat(render(EmailKind.RESET_PASSWORD, "pt").subject()).isEqualTo("Choose a new password");
   }
 
   @ParameterizedTest
@@ -96,7 +123,8 @@ class OperatorTemplatesTest {
       delimiter = '|',
       value = {
         "reset-password.txt|Subject: A\\n\\n{{link}} {{user}}|, line 3, has the unknown placeholder"
-            + " {{user}}. This template may have link, link_until, product, sender, username.",
+            + " {{user}}. This template may have accent, language, link, link_until, product, sender,"
+            + " username.",
         "reset-password.txt|Subject: A\\n\\n{{#code}}{{link}}{{/code}}|, line 3, has the unknown"
             + " placeholder {{#code}}.",
         "reset-password.txt|Subject: A\\n\\nHello|, line 3, ends without {{link}}. Its recipient"
@@ -149,7 +177,7 @@ class OperatorTemplatesTest {
     }
     write("layout.html", builtIn("layout.html"));
     RenderedEmail expected =
-        new EmailRenderer(TestMailProperties.of())
+        new EmailRenderer(TestMailProperties.of(), EmailRenderer.ACCENT)
             .render(UUID.randomUUID(), sample(kind), NOW, NOW);
     assertThat(render(kind).html()).isEqualTo(expected.html());
   }
@@ -168,6 +196,10 @@ class OperatorTemplatesTest {
         .hasMessageStartingWith(message);
   }
 
+  private RenderedEmail render(EmailKind kind, String locale) {
+    return renderer().render(UUID.randomUUID(), sample(kind).in(locale), NOW, NOW);
+  }
+
   private RenderedEmail render(EmailKind kind, String... settings) {
     return renderer(settings).render(UUID.randomUUID(), sample(kind), NOW, NOW);
   }
@@ -182,7 +214,7 @@ class OperatorTemplatesTest {
     String[] all = Arrays.copyOf(settings, settings.length + 2);
     all[settings.length] = "templates";
     all[settings.length + 1] = folder.toString();
-    return new EmailRenderer(TestMailProperties.of(all));
+    return new EmailRenderer(TestMailProperties.of(all), EmailRenderer.ACCENT);
   }
 
   private void write(String name, String text) throws IOException {

@@ -7,6 +7,6 @@ public final class TestEmailRenderer {
   private TestEmailRenderer() {}
 
   public static EmailRenderer properties(MailProperties properties) {
-    return new EmailRenderer(properties);
+    return new EmailRenderer(properties, EmailRenderer.ACCENT);
   }
 }
