@@ -11,12 +11,14 @@ import tools.jackson.databind.JsonNode;
  * @param username null for an account that is known by its address alone
  * @param email null for none
  * @param pendingEmail address that waits to be verified in place of {@code email}; null for none
+ * @param locale language of its e-mails (BCP 47); null for the default
  */
 public record Profile(
     @Nullable String username,
     @Nullable String email,
     boolean emailVerified,
     @Nullable String pendingEmail,
+    @Nullable String locale,
     Instant createdAt) {
   static final String PATH = "/api/profile";
 
@@ -27,6 +29,7 @@ public record Profile(
         text(json, "email"),
         json.path("email_verified").asBoolean(),
         text(json, "pending_email"),
+        text(json, "locale"),
         Instant.parse(json.path("created_at").asString()));
   }
 

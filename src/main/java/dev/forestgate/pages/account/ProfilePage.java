@@ -16,7 +16,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** {@code /account}: name and address, each with a form that changes it. */
+/** {@code /account}: name, address and language, each with a form that changes it. */
 @Component
 final class ProfilePage {
   private static final String TEMPLATE = "account/profile.jte";
@@ -55,6 +55,7 @@ final class ProfilePage {
       case "username" ->
           api.patch(request, Profile.PATH, Map.of("username", form.text("username")));
       case "email" -> api.patch(request, Profile.PATH, addressBody(form));
+      case "locale" -> api.patch(request, Profile.PATH, Map.of("locale", form.text("locale")));
       case "verify" -> resend(request);
       default -> Mono.error(Failed.invalid(FormState.ACTION, "is not known"));
     };

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,12 @@ public final class TextCatalog {
         .collect(Collectors.toMap(key -> key, properties::getProperty));
   }
 
+  /** The one of {@link #LANGUAGES} that is nearest to {@code locale} (BCP 47), else the first. */
+  public static String nearest(@Nullable String locale) {
+    String match = locale == null ? null : lookup(locale, LANGUAGES);
+    return match == null ? LANGUAGES.get(0) : match;
+  }
+
   /**
    * Texts of the first of {@code ranges} that there are texts for (RFC 4647, section 3.4), else of
    * the default language.
@@ -66,7 +73,7 @@ public final class TextCatalog {
    *     malformed for none
    */
   public Texts of(@Nullable String ranges) {
-    String match = ranges == null ? null : lookup(ranges);
+    String match = ranges == null ? null : lookup(ranges, byLanguage.keySet());
     return match == null ? byLanguage.values().iterator().next() : texts(match);
   }
 
@@ -75,12 +82,12 @@ public final class TextCatalog {
     return found == null ? byLanguage.values().iterator().next() : found;
   }
 
-  private @Nullable String lookup(String ranges) {
+  private static @Nullable String lookup(String ranges, Collection<String> languages) {
     if (ranges.isBlank() || ranges.length() > LONGEST_HEADER) {
       return null;
     }
     try {
-      return Locale.lookupTag(Locale.LanguageRange.parse(ranges), byLanguage.keySet());
+      return Locale.lookupTag(Locale.LanguageRange.parse(ranges), languages);
     } catch (IllegalArgumentException malformed) {
       return null;
     }

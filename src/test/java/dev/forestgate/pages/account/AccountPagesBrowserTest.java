@@ -7,6 +7,7 @@ import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,49 @@ class AccountPagesBrowserTest {
       browser.press("Send the e-mail again");
       assertThat(browser.page().textContent("[role=status]")).contains("on its way");
       new MailUser(SERVICE, user.username(), next).messages("Confirm your e-mail address", 2);
+    }
+  }
+
+  @Test
+  void theLanguageOfEmailsIsChosen() {
+    MailUser user = MailUser.verified(SERVICE);
+    try (var browser = signedIn(user.username(), true)) {
+      browser.page().selectOption("[name=locale]", "de");
+      browser.press("Save language");
+      assertThat(browser.page().inputValue("[name=locale]")).isEqualTo("de");
+      user.forgetPassword();
+      user.message("Wählen Sie ein neues Passwort");
+      browser.page().setExtraHTTPHeaders(Map.of("Accept-Language", "de"));
+      assertThat(browser.go("/account").inspect("account-de").heading()).isEqualTo("Ihr Konto");
+    }
+  }
+
+  @Test
+  void whatWasTypedIsKeptWhileTheSessionEnds() {
+    MailUser user = MailUser.verified(SERVICE);
+    try (var browser = signedIn(user.username(), true)) {
+      SignedInClient other = SERVICE.signIn(user.username());
+      SERVICE
+          .client()
+          .delete()
+          .uri("/api/sessions")
+          .header("Authorization", other.bearer())
+          .exchange()
+          .expectStatus()
+          .isNoContent()
+          .expectBody()
+          .returnResult();
+      browser.fill("email", "next-" + user.email());
+      browser.fill("current_password", RunningService.PASSWORD).press("Change address");
+      assertThat(browser.heading()).isEqualTo("Sign in");
+      assertThat(browser.path()).isEqualTo("/sign-in?return_to=%2Faccount");
+      assertThat(browser.context().cookies().toString()).doesNotContain("password");
+      browser.fill("login", user.username()).fill("password", RunningService.PASSWORD);
+      assertThat(browser.press("Sign in").path()).isEqualTo("/account");
+      assertThat(browser.page().inputValue("[name=email]")).isEqualTo("next-" + user.email());
+      assertThat(browser.page().inputValue("[name=current_password]")).isEmpty();
+      assertThat(browser.go("/account").page().inputValue("[name=email]")).isEmpty();
+      assertThat(browser.page().textContent(".facts")).doesNotContain("next-");
     }
   }
 
