@@ -35,10 +35,15 @@ class Routes {
       EntryRoutes entry,
       AccountPageRoutes account,
       JournalRoutes journal,
-      SecurityRoutes security) {
+      SecurityRoutes security,
+      OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
-        files.routes().and(links.routes()).and(entry.ofEmails());
+        files
+            .routes()
+            .and(links.routes())
+            .and(entry.ofEmails())
+            .and(provider.pages());
     RouterFunction<ServerResponse> pages =
         always
             .and(entry.routes())
@@ -58,7 +63,7 @@ class Routes {
       AccountRoutes account,
       FactorRoutes factors,
       CharacterRoutes characters,
-      OidcRoutes services,
+      OidcRoutes provider,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
     RouterFunction<ServerResponse> limited =
@@ -69,7 +74,8 @@ class Routes {
             .and(recovery.routes())
             .and(account.routes())
             .and(factors.routes())
-            .and(characters.routes());
-    return new ApiRoutes(limits.over(limited, services.routes().and(discovery.routes())));
+            .and(characters.routes())
+            .and(provider.accountRoutes());
+    return new ApiRoutes(limits.over(limited, provider.routes().and(discovery.routes())));
   }
 }

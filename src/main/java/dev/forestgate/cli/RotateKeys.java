@@ -41,6 +41,7 @@ public final class RotateKeys {
         print(factors.rotate());
       } else {
         print(signing.rotate());
+        signing.rotateRsa().ifPresent(RotateKeys::print);
       }
     };
   }

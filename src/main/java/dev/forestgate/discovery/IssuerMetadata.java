@@ -1,14 +1,14 @@
 package dev.forestgate.discovery;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.identity.service.ServiceProperties;
 import dev.forestgate.tokens.Issuer;
 import dev.forestgate.tokens.TokenMetadata;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Metadata of the token issuer (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). It
- * lists only what the service supports. There is no authorization endpoint, hence no response type.
+ * lists only what the service supports. Without an OpenID Provider there is no authorization
+ * endpoint, hence no response type.
  */
 @Component
 final class IssuerMetadata {
@@ -29,35 +30,43 @@ final class IssuerMetadata {
   private final TokenMetadata verification;
   private final HttpProperties properties;
   private final ServiceProperties services;
+  private final ProviderMetadata provider;
 
   IssuerMetadata(
       Issuer issuer,
       TokenMetadata verification,
       HttpProperties properties,
-      ServiceProperties services) {
+      ServiceProperties services,
+      ProviderMetadata provider) {
     this.issuer = issuer;
     this.verification = verification;
     this.properties = properties;
     this.services = services;
+    this.provider = provider;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    boolean hasIntrospection = services.hasServices();
-    var body =
-        new Body(
-            issuer.value(),
-            url(request, "/.well-known/jwks.json"),
-            List.of(verification.algorithm()),
-            List.of("public"),
-            List.of(),
-            List.of(),
-            verification.claims(),
-            hasIntrospection ? url(request, "/api/auth/introspect") : null,
-            hasIntrospection ? List.of("client_secret_basic") : null);
     return ServerResponse.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(properties.publicUrl() == null ? CacheControl.noStore() : CACHED)
-        .bodyValue(body);
+        .bodyValue(members(request));
+  }
+
+  private Map<String, Object> members(ServerRequest request) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("issuer", issuer.value());
+    members.put("jwks_uri", url(request, "/.well-known/jwks.json"));
+    members.put("id_token_signing_alg_values_supported", List.of(verification.algorithm()));
+    members.put("subject_types_supported", List.of("public"));
+    members.put("response_types_supported", List.of());
+    members.put("grant_types_supported", List.of());
+    members.put("claims_supported", verification.claims());
+    if (services.hasServices()) {
+      members.put("introspection_endpoint", url(request, "/api/auth/introspect"));
+      members.put("introspection_endpoint_auth_methods_supported", List.of("client_secret_basic"));
+    }
+    members.putAll(provider.members(path -> url(request, path)));
+    return members;
   }
 
   private URI url(ServerRequest request, String path) {
@@ -78,21 +87,4 @@ final class IssuerMetadata {
         ? issuer.value()
         : requested.getScheme() + "://" + requested.getRawAuthority();
   }
-
-  /**
-   * Response body.
-   *
-   * @param introspectionEndpoint null if no service may introspect tokens
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Body(
-      String issuer,
-      URI jwksUri,
-      List<String> idTokenSigningAlgValuesSupported,
-      List<String> subjectTypesSupported,
-      List<String> responseTypesSupported,
-      List<String> grantTypesSupported,
-      List<String> claimsSupported,
-      @Nullable URI introspectionEndpoint,
-      @Nullable List<String> introspectionEndpointAuthMethodsSupported) {}
 }

@@ -95,6 +95,14 @@ public final class Authentication {
         .onErrorResume(Failed.class, noSession -> Mono.empty());
   }
 
+  /**
+   * The caller by the session cookie alone, for pages that a browser opens. Empty without a live
+   * session.
+   */
+  public Mono<Caller> byBrowser(ServerRequest request) {
+    return byCookie(request).onErrorResume(Failed.class, noSession -> Mono.empty());
+  }
+
   private Mono<Caller> caller(ServerRequest request) {
     HttpHeaders headers = request.exchange().getRequest().getHeaders();
     return headers.containsHeader(HttpHeaders.AUTHORIZATION)

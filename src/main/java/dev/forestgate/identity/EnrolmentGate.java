@@ -9,6 +9,7 @@ import dev.forestgate.roles.Role;
 import dev.forestgate.roles.Roles;
 import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.Session;
+import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -47,14 +48,16 @@ public final class EnrolmentGate {
         .then();
   }
 
+  /** Tells whether {@code user} may do more than enrolment. */
+  public boolean admits(User user) {
+    return admits(user.secondFactor(), user.roles());
+  }
+
   /** Tells whether the account of {@code session} may use it for more than enrolment. */
   public Mono<Boolean> admits(Session session) {
     return requirement == Requirement.NONE || session.profile().filter(this::admits).isPresent()
         ? Mono.just(true)
-        : users
-            .findById(session.userId())
-            .map(user -> admits(user.secondFactor(), user.roles()))
-            .defaultIfEmpty(false);
+        : users.findById(session.userId()).map(this::admits).defaultIfEmpty(false);
   }
 
   private boolean admits(AccountProfile profile) {

@@ -1,9 +1,12 @@
 package dev.forestgate.oidc;
 
+import dev.forestgate.clients.Client;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.body.FormBodies;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.EnrolmentGate;
+import dev.forestgate.oidc.protocol.OAuthForm;
+import dev.forestgate.oidc.protocol.Person;
+import dev.forestgate.oidc.token.LiveAccessTokens;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Assurance;
@@ -13,16 +16,18 @@ import dev.forestgate.tokens.AccessTokens;
 import dev.forestgate.tokens.TokenClaims;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Introspects access tokens for services (RFC 7662): the token's claims, and whether its session is
- * alive. Introspection does not extend the session. Everything else is inactive, including refresh
- * tokens and session cookies, because a service that does not check the kind would take them for
- * access tokens.
+ * Introspects access tokens, our own and those of clients (RFC 7662): the token's claims, and
+ * whether its session or grant is alive. Introspection does not extend the session. Everything else
+ * is inactive, including refresh tokens and session cookies, because a service that does not check
+ * the kind would take them for access tokens.
  */
 @Component
 final class Introspection {
@@ -31,30 +36,45 @@ final class Introspection {
   private final AccessTokens tokens;
   private final Sessions sessions;
   private final EnrolmentGate enrolment;
+  private final LiveAccessTokens clientTokens;
+  private final IntrospectionCaller callers;
 
-  Introspection(AccessTokens tokens, Sessions sessions, EnrolmentGate enrolment) {
+  Introspection(
+      AccessTokens tokens,
+      Sessions sessions,
+      EnrolmentGate enrolment,
+      LiveAccessTokens clientTokens,
+      IntrospectionCaller callers) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.enrolment = enrolment;
+    this.clientTokens = clientTokens;
+    this.callers = callers;
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return FormBodies.read(request)
-        .map(Introspection::token)
-        .flatMap(token -> describe(token).defaultIfEmpty(INACTIVE))
+    return OAuthForm.read(request)
+        .flatMap(form -> callers.of(request, form).flatMap(caller -> describe(caller, form)))
         .flatMap(Responses::ok);
   }
 
-  private static Secret token(Map<String, String> form) {
-    String token = form.getOrDefault("token", "");
-    if (token.isEmpty()) {
+  private Mono<Map<String, Object>> describe(Optional<Client> caller, OAuthForm form) {
+    Secret token = token(form);
+    Mono<Map<String, Object>> own = caller.isEmpty() ? describeOwn(token) : Mono.empty();
+    return own.switchIfEmpty(Mono.defer(() -> describeClients(caller, token)))
+        .defaultIfEmpty(INACTIVE);
+  }
+
+  private static Secret token(OAuthForm form) {
+    String token = form.get("token");
+    if (token == null) {
       throw Failed.invalid("token", "is required");
     }
     return Secret.of(token);
   }
 
-  /** Claims of {@code token}; empty for an inactive token. */
-  private Mono<Map<String, Object>> describe(Secret token) {
+  /** Claims of a token of our own API; empty for any other. */
+  private Mono<Map<String, Object>> describeOwn(Secret token) {
     return Mono.justOrEmpty(tokens.verify(token))
         .flatMap(this::session)
         .map(session -> active(token, session));
@@ -72,14 +92,35 @@ final class Introspection {
   }
 
   private static Map<String, Object> active(Secret token, Session session) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("active", true);
-    body.put("token_type", "Bearer");
-    body.put("username", session.name());
+    Map<String, Object> body = active(session.name());
     // For a token of an earlier version of the service, which has no such claims.
     body.putAll(session.assurance().claims());
     body.putAll(TokenClaims.of(token));
     body.put("aal", Assurance.level(body.get("acr")));
+    return body;
+  }
+
+  /** Claims of a token of a client that {@code caller} may know; empty for any other. */
+  private Mono<Map<String, Object>> describeClients(Optional<Client> caller, Secret token) {
+    return clientTokens
+        .check(token)
+        .filter(live -> IntrospectionCaller.mayKnow(caller, live.claims()))
+        .map(Introspection::active);
+  }
+
+  private static Map<String, Object> active(LiveAccessTokens.Live live) {
+    Map<String, Object> body = active(live.person().map(Person::username).orElse(null));
+    body.putAll(live.claims());
+    return body;
+  }
+
+  private static Map<String, Object> active(@Nullable String username) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("active", true);
+    body.put("token_type", "Bearer");
+    if (username != null) {
+      body.put("username", username);
+    }
     return body;
   }
 }

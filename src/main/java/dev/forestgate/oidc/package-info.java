@@ -1,4 +1,4 @@
-/** Token introspection (RFC 7662). */
+/** The OpenID Provider: its routes, introspection, and grants that users see and remove. */
 @NullMarked
 package dev.forestgate.oidc;
 

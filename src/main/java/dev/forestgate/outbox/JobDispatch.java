@@ -44,8 +44,15 @@ final class JobDispatch implements QueueHandler {
   /** Only the kind of the failure is stored, as a message may quote what a store was given. */
   @Override
   public FailedAttempt judge(Leased leased, Throwable failure) {
-    Remedy remedy = handler(leased).isRetriedForever() ? Remedy.RETRY_FOREVER : Remedy.RETRY;
-    return new FailedAttempt(failure.getClass().getSimpleName(), remedy, Duration.ZERO);
+    return new FailedAttempt(failure.getClass().getSimpleName(), remedy(leased), Duration.ZERO);
+  }
+
+  private Remedy remedy(Leased leased) {
+    JobHandler handler = handler(leased);
+    if (handler.isRetriedForever()) {
+      return Remedy.RETRY_FOREVER;
+    }
+    return leased.attempts() < handler.mostAttempts() ? Remedy.RETRY : Remedy.GIVE_UP;
   }
 
   private JobHandler handler(Leased leased) {

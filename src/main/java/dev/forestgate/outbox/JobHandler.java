@@ -20,4 +20,9 @@ public interface JobHandler {
   default boolean isRetriedForever() {
     return false;
   }
+
+  /** Attempts after which a job is dead, unless it is retried forever. */
+  default int mostAttempts() {
+    return Integer.MAX_VALUE;
+  }
 }

@@ -4,6 +4,7 @@ import dev.forestgate.audit.AuditAction;
 import dev.forestgate.audit.AuditActor;
 import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
+import dev.forestgate.grants.Grants;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.sessions.CredentialChanges;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -21,8 +22,8 @@ import reactor.core.publisher.Mono;
 /**
  * Renews the credentials of an account. Every change of them goes through here: password change and
  * reset, a "not me" report, a restored address, disabling and deletion. The transaction of the
- * change voids all one-time tokens and removes a pending address; as a {@link FollowUp}, sessions
- * of older credentials end and known devices are forgotten.
+ * change voids all one-time tokens, ends all grants of clients and removes a pending address; as a
+ * {@link FollowUp}, sessions of older credentials end and known devices are forgotten.
  *
  * <p>Anything else that authenticates without the new credentials, such as the challenge of a
  * second factor or a trusted device, is to be voided in {@link #voids}, or in {@link FollowUps} if
@@ -37,13 +38,19 @@ public final class CredentialRenewal {
   private final Users users;
   private final CredentialChanges changes;
   private final FollowUps followUps;
+  private final Grants grants;
 
   CredentialRenewal(
-      OneTimeTokens tokens, Users users, CredentialChanges changes, FollowUps followUps) {
+      OneTimeTokens tokens,
+      Users users,
+      CredentialChanges changes,
+      FollowUps followUps,
+      Grants grants) {
     this.tokens = tokens;
     this.users = users;
     this.changes = changes;
     this.followUps = followUps;
+    this.grants = grants;
   }
 
   /**
@@ -68,7 +75,7 @@ public final class CredentialRenewal {
           String change = job.id().toString();
           return changes
               .announce(user, change)
-              .then(Mono.defer(() -> step.apply(all(first, voids(user), last, job))))
+              .then(Mono.defer(() -> step.apply(all(first, ends(user), last, job))))
               .switchIfEmpty(Mono.defer(() -> settle(user, change).then(Mono.empty())))
               .onErrorResume(
                   Failed.class, refused -> settle(user, change).then(Mono.error(refused)))
@@ -106,6 +113,12 @@ public final class CredentialRenewal {
   public Mono<User> enable(UUID userId, AuditActor actor) {
     return users.enable(
         userId, List.of(AuditEvent.by(actor, AuditAction.ACCOUNT_ENABLED, userId).write()));
+  }
+
+  private List<Enlisted> ends(UUID userId) {
+    List<Enlisted> all = new ArrayList<>(voids(userId));
+    all.addAll(grants.endingAll(userId));
+    return all;
   }
 
   private List<Enlisted> voids(UUID userId) {

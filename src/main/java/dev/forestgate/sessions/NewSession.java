@@ -92,7 +92,7 @@ record NewSession(
                 Duration.between(now, session.expiresAt())));
     int version = owner.credentialVersion();
     return new RenewedSession(
-        withSecrets(session.withTokenEpoch(version), lifetime),
+        withSecrets(session.renewed(version), lifetime),
         new SessionRenewal(
             session.userId(), id, version, cookieHash(), familyHash(), refreshHash()));
   }

@@ -12,6 +12,7 @@ import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.RefreshToken;
 import dev.forestgate.sessions.credential.SessionProperties;
 import dev.forestgate.sessions.credential.SuccessorEncryption;
+import dev.forestgate.sessions.ending.EndedSessions;
 import dev.forestgate.sessions.model.RefreshedSession;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class RefreshFamilies {
   private final RefreshProperties refresh;
   private final SessionIndex index;
   private final MinimumCredentialVersion minimumVersion;
+  private final EndedSessions endedSessions;
   private final SecureRandom random;
   private final Script rotate;
 
@@ -53,11 +55,13 @@ public final class RefreshFamilies {
       RefreshProperties refresh,
       SessionIndex index,
       MinimumCredentialVersion minimumVersion,
+      EndedSessions endedSessions,
       SecureRandom random) {
     this.properties = properties;
     this.refresh = refresh;
     this.index = index;
     this.minimumVersion = minimumVersion;
+    this.endedSessions = endedSessions;
     this.random = random;
     this.rotate = scripts.named("session-refresh", "session");
   }
@@ -96,6 +100,7 @@ public final class RefreshFamilies {
       RefreshToken given, BiFunction<UUID, UUID, Mono<?>> onReuse) {
     return Mono.defer(() -> onReuse.apply(given.sessionId(), given.userId()))
         .then(index.remove(given.userId(), given.sessionId()))
+        .then(endedSessions.tell(given.userId(), given.sessionId()))
         .then(Mono.error(() -> Failed.of(TOKEN_REUSED)));
   }
 

@@ -4,6 +4,7 @@ import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.SessionCookieValue;
+import dev.forestgate.sessions.ending.EndedSessions;
 import dev.forestgate.sessions.model.EndedSession;
 import java.util.List;
 import java.util.UUID;
@@ -24,11 +25,14 @@ final class SessionEnding {
 
   private final SessionIndex index;
   private final SessionMeters meters;
+  private final EndedSessions endedSessions;
   private final Script end;
 
-  SessionEnding(Scripts scripts, SessionIndex index, SessionMeters meters) {
+  SessionEnding(
+      Scripts scripts, SessionIndex index, SessionMeters meters, EndedSessions endedSessions) {
     this.index = index;
     this.meters = meters;
+    this.endedSessions = endedSessions;
     this.end = scripts.named("session-end", "session");
   }
 
@@ -45,7 +49,7 @@ final class SessionEnding {
     return Mono.justOrEmpty(SessionCookieValue.parse(cookie))
         .filterWhen(this::end)
         .map(given -> new EndedSession(given.sessionId(), given.userId()))
-        .delayUntil(ended -> index.remove(ended.userId(), ended.id()));
+        .delayUntil(ended -> forget(ended.userId(), ended.id()));
   }
 
   private Mono<Boolean> end(SessionCookieValue given) {
@@ -87,10 +91,14 @@ final class SessionEnding {
 
   private Mono<Void> updateIndex(UUID userId, UUID id, Outcome outcome) {
     return switch (outcome) {
-      case ENDED -> index.remove(userId, id);
+      case ENDED -> forget(userId, id);
       case NOT_FOUND -> index.repair(userId, List.of(id));
       case SPARED -> Mono.empty();
     };
+  }
+
+  private Mono<Void> forget(UUID userId, UUID id) {
+    return index.remove(userId, id).then(endedSessions.tell(userId, id));
   }
 
   private void count(Outcome outcome) {

@@ -16,10 +16,8 @@ import java.util.UUID;
  * nowhere else; the key table is in {@link Sessions}.
  *
  * @param session the part that other packages see
- * @param credentialVersion version of the account's credentials that the session was opened or
- *     renewed with
  */
-record StoredSession(Session session, int credentialVersion) {
+record StoredSession(Session session) {
   /** Number of elements that {@link #parse} reads. */
   static final int SIZE = 12;
 
@@ -40,10 +38,11 @@ record StoredSession(Session session, int credentialVersion) {
             createdAt,
             Instant.ofEpochMilli((Long) reply.get(6)),
             Instant.ofEpochMilli((Long) reply.get(7)),
+            Math.toIntExact((Long) reply.get(8)),
             Math.toIntExact((Long) reply.get(9)),
             Assurance.read((String) reply.get(11), createdAt),
             (String) reply.get(10));
-    return new StoredSession(session, Math.toIntExact((Long) reply.get(8)));
+    return new StoredSession(session);
   }
 
   /**
@@ -87,6 +86,7 @@ record StoredSession(Session session, int credentialVersion) {
         now,
         now,
         end,
+        owner.credentialVersion(),
         0,
         Assurance.read(session.assurance().stored(), now),
         owner.storedProfile());
@@ -94,7 +94,7 @@ record StoredSession(Session session, int credentialVersion) {
 
   /** Tells whether the account still accepts sessions of this credential version. */
   boolean isAccepted(int minimumVersion) {
-    return credentialVersion >= minimumVersion;
+    return session.credentialVersion() >= minimumVersion;
   }
 
   /** Keys of the session, its refresh family and the family's encrypted successor. */

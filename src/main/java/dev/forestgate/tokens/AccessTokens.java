@@ -1,10 +1,12 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.jws.JwtJson;
 import dev.forestgate.tokens.keys.TokenAlgorithm;
 import dev.forestgate.tokens.keys.TokenProperties;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Jws;
+import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
@@ -126,14 +128,17 @@ public final class AccessTokens {
     try {
       Jws<Claims> jws = parser.parseSignedClaims(token.reveal());
       Optional<AccessClaims> found =
-          HEADER.containsAll(jws.getHeader().keySet())
-              ? claims(jws.getPayload())
-              : Optional.empty();
+          isOwn(jws.getHeader()) ? claims(jws.getPayload()) : Optional.empty();
       found.ifPresent(claims -> verifiedTokens.put(token, jws, claims));
       return found;
     } catch (JwtException | IllegalArgumentException invalid) {
       return Optional.empty();
     }
+  }
+
+  /** Rejects tokens of other types by the same key: those that clients hold, and logout tokens. */
+  private static boolean isOwn(JwsHeader header) {
+    return HEADER.containsAll(header.keySet()) && TokenSigner.TYPE.equals(header.getType());
   }
 
   private Optional<AccessClaims> claims(Claims claims) {

@@ -1,7 +1,6 @@
 package dev.forestgate.tokens;
 
-import dev.forestgate.tokens.keys.EcdsaSignature;
-import dev.forestgate.tokens.keys.KeyReload;
+import dev.forestgate.tokens.jws.ActiveKeySigner;
 import dev.forestgate.tokens.keys.SigningKey;
 import dev.forestgate.tokens.keys.SigningKeys;
 import dev.forestgate.tokens.keys.TokenAlgorithm;
@@ -11,9 +10,7 @@ import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.LocatorAdapter;
 import io.jsonwebtoken.ProtectedHeader;
-import io.jsonwebtoken.security.EcPublicJwk;
 import java.security.Key;
-import java.security.PrivateKey;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * ES256 with the {@link SigningKeys}; {@code sub} is the user id. The key is looked up by {@code
  * kid}; a key in the token is ignored.
  */
-final class Es256Signer implements TokenSigner, AutoCloseable {
+final class Es256Signer implements TokenSigner {
   private final SigningKeys keys;
-  private final KeyReload reload;
-  private volatile @Nullable Active active;
+  private final ActiveKeySigner jws;
 
-  Es256Signer(SigningKeys keys, KeyReload reload) {
+  Es256Signer(SigningKeys keys) {
     this.keys = keys;
-    this.reload = reload;
+    this.jws = ActiveKeySigner.es256(TYPE, keys);
   }
 
   @Override
@@ -45,26 +41,7 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
 
   @Override
   public String sign(Map<String, ?> claims) {
-    return jws(keys.active()).sign(claims);
-  }
-
-  /** Rebuilt when another key becomes active. */
-  private JwsSigner<PrivateKey> jws(SigningKey key) {
-    Active last = active;
-    if (last == null || !last.keyId.equals(key.id())) {
-      Map<String, String> header = Map.of("kid", key.id());
-      last =
-          new Active(
-              key.id(),
-              new JwsSigner<>(
-                  header,
-                  Jwts.SIG.ES256,
-                  key.privateKey(),
-                  keys.provider(),
-                  EcdsaSignature::withSmallerS));
-      active = last;
-    }
-    return last.jws;
+    return jws.sign(claims);
   }
 
   @Override
@@ -99,21 +76,9 @@ final class Es256Signer implements TokenSigner, AutoCloseable {
   }
 
   @Override
-  public List<EcPublicJwk> published() {
-    return keys.published();
-  }
-
-  @Override
   public String description() {
     return keys.description();
   }
-
-  @Override
-  public void close() {
-    reload.close();
-  }
-
-  private record Active(String keyId, JwsSigner<PrivateKey> jws) {}
 
   private final class OwnKeys extends LocatorAdapter<Key> {
     @Override

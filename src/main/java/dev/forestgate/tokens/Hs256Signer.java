@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.jws.JwsSigner;
 import dev.forestgate.tokens.keys.TokenAlgorithm;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.security.EcPublicJwk;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,7 +45,7 @@ final class Hs256Signer implements TokenSigner {
               + " openssl rand -base64 48");
     }
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
-    this.jws = new JwsSigner<>(Map.of(), Jwts.SIG.HS256, key, null, signature -> signature);
+    this.jws = new JwsSigner<>(TYPE, Map.of(), Jwts.SIG.HS256, key, null, signature -> signature);
   }
 
   @Override
@@ -89,11 +89,6 @@ final class Hs256Signer implements TokenSigner {
   @Override
   public List<String> claims() {
     return List.of("iss", "aud", "sub", "uid", "sid", "iat", "exp", "jti");
-  }
-
-  @Override
-  public List<EcPublicJwk> published() {
-    return List.of();
   }
 
   @Override

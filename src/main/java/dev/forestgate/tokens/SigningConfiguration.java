@@ -1,6 +1,6 @@
 package dev.forestgate.tokens;
 
-import dev.forestgate.tokens.keys.KeyReload;
+import dev.forestgate.tokens.jws.IssuerKeys;
 import dev.forestgate.tokens.keys.SigningKeys;
 import dev.forestgate.tokens.keys.TokenProperties;
 import java.time.Clock;
@@ -11,12 +11,21 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SigningConfiguration {
   @Bean
-  TokenSigner tokenSigner(TokenProperties properties, Clock clock) {
+  IssuerKeys issuerKeys(TokenProperties properties, Clock clock) {
     return switch (properties.algorithm()) {
-      case ES256 -> {
-        var keys = new SigningKeys(properties, clock);
-        yield new Es256Signer(keys, KeyReload.of(keys, properties.keysReload()));
-      }
+      case ES256 ->
+          new IssuerKeys(
+              new SigningKeys(properties, clock),
+              SigningKeys.rsa(properties, clock).orElse(null),
+              properties.keysReload());
+      case HS256 -> new IssuerKeys(null, null, properties.keysReload());
+    };
+  }
+
+  @Bean
+  TokenSigner tokenSigner(TokenProperties properties, IssuerKeys keys) {
+    return switch (properties.algorithm()) {
+      case ES256 -> new Es256Signer(keys.ec());
       case HS256 -> new Hs256Signer(properties.secret());
     };
   }

@@ -3,6 +3,7 @@ package dev.forestgate.tokens;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.jws.JwtJson;
 import java.io.StringReader;
 import java.util.Base64;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package dev.forestgate.tokens;
 
+import dev.forestgate.tokens.jws.IssuerKeys;
 import dev.forestgate.tokens.keys.TokenProperties;
-import io.jsonwebtoken.security.EcPublicJwk;
+import io.jsonwebtoken.security.PublicJwk;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -10,10 +11,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class TokenMetadata {
   private final TokenSigner signer;
+  private final IssuerKeys keys;
   private final TokenProperties properties;
 
-  TokenMetadata(TokenSigner signer, TokenProperties properties) {
+  TokenMetadata(TokenSigner signer, IssuerKeys keys, TokenProperties properties) {
     this.signer = signer;
+    this.keys = keys;
     this.properties = properties;
   }
 
@@ -31,8 +34,8 @@ public final class TokenMetadata {
    * Returns every key that a token may be signed with, for the JWK set (RFC 7517, section 5). Empty
    * with HS256.
    */
-  public List<EcPublicJwk> keys() {
-    return signer.published();
+  public List<PublicJwk<?>> keys() {
+    return keys.published();
   }
 
   /** Time that caches may keep {@link #keys()}. */

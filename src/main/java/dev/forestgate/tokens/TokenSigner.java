@@ -3,7 +3,6 @@ package dev.forestgate.tokens;
 import dev.forestgate.tokens.keys.TokenAlgorithm;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtParserBuilder;
-import io.jsonwebtoken.security.EcPublicJwk;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * a token (RFC 8725, section 3.1).
  */
 interface TokenSigner {
+  /** {@code typ} of every token. Tokens of clients have another (RFC 9068, section 2.1). */
+  String TYPE = "JWT";
+
   /** Returns the {@code alg} of every token. */
   TokenAlgorithm algorithm();
 
@@ -40,9 +42,6 @@ interface TokenSigner {
 
   /** Returns the names of all claims of a token. */
   List<String> claims();
-
-  /** Returns the public keys that verify tokens; empty for a shared secret. */
-  List<EcPublicJwk> published();
 
   /** Describes algorithm and key for the start-up message. */
   String description();

@@ -130,7 +130,7 @@ class DiscoveryTest {
             .jsonPath("$.jwks_uri")
             .isEqualTo(address + "/.well-known/jwks.json")
             .jsonPath("$.introspection_endpoint")
-            .isEqualTo(address + "/api/auth/introspect");
+            .isEqualTo(address + "/oauth2/introspect");
       }
       String contract =
           new String(

@@ -3,10 +3,13 @@ package dev.forestgate.sessions;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.SessionProperties;
+import dev.forestgate.sessions.ending.EndedSessions;
+import dev.forestgate.sessions.ending.SessionEndListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
@@ -65,7 +68,10 @@ record SessionFixture(
     var meters = new SessionMeters(new SimpleMeterRegistry());
     var index = new SessionIndex(redis, scripts, properties);
     var version = new MinimumCredentialVersion(redis, scripts, properties, accounts);
-    var ending = new SessionEnding(scripts, index, meters);
+    var ended =
+        new EndedSessions(
+            new StaticListableBeanFactory().getBeanProvider(SessionEndListener.class));
+    var ending = new SessionEnding(scripts, index, meters, ended);
     var live = new LiveSessions(scripts, properties, index, version);
     var profiles = new ProfileUpdates(redis, scripts, index);
     var opening =
@@ -82,7 +88,7 @@ record SessionFixture(
             random);
     return new SessionFixture(
         new Sessions(scripts, properties, version, opening, ending, live, meters),
-        new RefreshFamilies(scripts, properties, refresh, index, version, random),
+        new RefreshFamilies(scripts, properties, refresh, index, version, ended, random),
         new CredentialChanges(scripts, properties, refresh, version, ending, random),
         profiles);
   }

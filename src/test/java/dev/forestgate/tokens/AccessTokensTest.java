@@ -18,7 +18,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.forestgate.secret.Secret;
-import io.jsonwebtoken.security.EcPublicJwk;
+import io.jsonwebtoken.security.PublicJwk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -241,12 +241,12 @@ class AccessTokensTest {
   }
 
   private static JWKSet keySet() throws Exception {
-    List<EcPublicJwk> published = BENCH.keys().published();
+    List<PublicJwk<?>> published = BENCH.keys().published();
     List<Map<String, Object>> keys = published.stream().map(AccessTokensTest::members).toList();
     return JWKSet.parse(JSON.writeValueAsString(Map.of("keys", keys)));
   }
 
-  private static Map<String, Object> members(EcPublicJwk jwk) {
+  private static Map<String, Object> members(PublicJwk<?> jwk) {
     return new LinkedHashMap<>(jwk);
   }
 }

@@ -4,7 +4,6 @@ import dev.forestgate.tokens.keys.TokenAlgorithm;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.security.EcPublicJwk;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -84,11 +83,6 @@ record CountingSigner(TokenSigner signer, AtomicInteger checks) implements Token
   @Override
   public List<String> claims() {
     return signer.claims();
-  }
-
-  @Override
-  public List<EcPublicJwk> published() {
-    return signer.published();
   }
 
   @Override

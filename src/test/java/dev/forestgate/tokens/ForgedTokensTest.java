@@ -21,6 +21,7 @@ import dev.forestgate.tokens.keys.TestKeys;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -98,7 +99,7 @@ class ForgedTokensTest {
   @Test
   void ourPublicKeyIsNoSharedSecret() throws IOException {
     byte[] der = BENCH.keys().active().publicKey().getEncoded();
-    String pem = TestKeys.publicPem(BENCH.keys().active().publicKey());
+    String pem = TestKeys.publicPem((ECPublicKey) BENCH.keys().active().publicKey());
     byte[] point = Arrays.copyOfRange(der, der.length - 65, der.length);
     for (String algorithm : List.of("HS256", "ES256")) {
       String header = headerWith("alg", algorithm);
@@ -174,7 +175,7 @@ class ForgedTokensTest {
                 .keyID(BENCH.keyId())
                 .build(),
             JWTClaimsSet.parse(claims()));
-    jwt.encrypt(new ECDHEncrypter(BENCH.keys().active().publicKey()));
+    jwt.encrypt(new ECDHEncrypter((ECPublicKey) BENCH.keys().active().publicKey()));
     assertRefused(jwt.serialize());
   }
 
@@ -196,7 +197,8 @@ class ForgedTokensTest {
   void aSignatureOfZerosIsRefused() {
     String content = TokenForge.content(HEADER, PAYLOAD);
     assertRefused(content + "." + TokenForge.base64(new byte[64]));
-    byte[] order = BENCH.keys().active().publicKey().getParams().getOrder().toByteArray();
+    byte[] order =
+        ((ECPublicKey) BENCH.keys().active().publicKey()).getParams().getOrder().toByteArray();
     byte[] orders = new byte[64];
     System.arraycopy(order, order.length - 32, orders, 0, 32);
     System.arraycopy(order, order.length - 32, orders, 32, 32);

@@ -1,7 +1,6 @@
 package dev.forestgate.tokens;
 
 import dev.forestgate.secret.Secret;
-import dev.forestgate.tokens.keys.KeyReload;
 import dev.forestgate.tokens.keys.SigningKeys;
 import dev.forestgate.tokens.keys.TestTokenProperties;
 import dev.forestgate.tokens.keys.TokenProperties;
@@ -52,7 +51,7 @@ public final class TokenFixture {
   }
 
   ECPrivateKey key() {
-    return keys.active().privateKey();
+    return (ECPrivateKey) keys.active().privateKey();
   }
 
   AccessTokens tokens() {
@@ -125,7 +124,7 @@ public final class TokenFixture {
   }
 
   private static TokenSigner signer(SigningKeys keys) {
-    return new Es256Signer(keys, KeyReload.of(keys, Duration.ofDays(1)));
+    return new Es256Signer(keys);
   }
 
   private static TokenProperties properties(@Nullable String issuer, Path folder) {

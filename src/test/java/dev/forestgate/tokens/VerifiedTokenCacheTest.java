@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.secret.Secret;
-import dev.forestgate.tokens.keys.KeyReload;
+import dev.forestgate.tokens.jws.JwsSigner;
+import dev.forestgate.tokens.jws.JwtJson;
 import dev.forestgate.tokens.keys.KeyRotation;
 import dev.forestgate.tokens.keys.SettableClock;
 import dev.forestgate.tokens.keys.SigningKeys;
@@ -27,7 +28,6 @@ import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.Jwts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -217,7 +217,7 @@ class VerifiedTokenCacheTest {
   }
 
   private static CountingSigner es256(SigningKeys keys) {
-    return new CountingSigner(new Es256Signer(keys, KeyReload.of(keys, Duration.ofDays(1))));
+    return new CountingSigner(new Es256Signer(keys));
   }
 
   private SigningKeys keys() {
@@ -255,7 +255,7 @@ class VerifiedTokenCacheTest {
   private static Jws<Claims> jws(Instant expires) {
     var key = Jwts.SIG.HS256.key().build();
     String text =
-        new JwsSigner<>(Map.of(), Jwts.SIG.HS256, key, null, signature -> signature)
+        new JwsSigner<>("JWT", Map.of(), Jwts.SIG.HS256, key, null, signature -> signature)
             .sign(Map.of("exp", expires.getEpochSecond()));
     return Jwts.parser()
         .verifyWith(key)

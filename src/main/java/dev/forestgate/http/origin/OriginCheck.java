@@ -30,6 +30,12 @@ public final class OriginCheck {
   /** Last segments of the paths of sign-ins and of refresh. */
   private static final Set<String> SET_COOKIES = Set.of("login", "second", "passkey", "refresh");
 
+  /**
+   * Paths where clients may post a user's browser to (OpenID Connect Core 1.0, section 3.1.2.1). A
+   * post there does what a link there does.
+   */
+  private static final Set<String> OF_CLIENTS = Set.of("/oauth2/authorize", "/oauth2/logout");
+
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
   private static final String HTTP_PORT = ":80";
@@ -50,7 +56,9 @@ public final class OriginCheck {
 
   /** The failure CROSS_SITE for a forbidden request; null if {@code request} may pass. */
   public @Nullable Failed refusal(ServerHttpRequest request) {
-    if (SafeMethods.contains(request.getMethod()) || needsNoCheck(request)) {
+    if (SafeMethods.contains(request.getMethod())
+        || needsNoCheck(request)
+        || OF_CLIENTS.contains(request.getPath().pathWithinApplication().value())) {
       return null;
     }
     HttpHeaders headers = request.getHeaders();

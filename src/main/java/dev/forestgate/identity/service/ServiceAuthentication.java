@@ -4,17 +4,11 @@ import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.request.SingleHeader;
 import dev.forestgate.secret.Sha256;
-import java.net.URLDecoder;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -28,7 +22,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class ServiceAuthentication {
-  private static final String SCHEME = "basic ";
   private static final byte[] UNKNOWN_SERVICE = new byte[32];
 
   private final Map<String, byte[]> hashes = new HashMap<>();
@@ -46,38 +39,18 @@ public final class ServiceAuthentication {
         isService(request) ? handler.handle(request) : Mono.error(Failed.of(INVALID_CLIENT));
   }
 
-  private boolean isService(ServerRequest request) {
-    String credentials =
-        SingleHeader.value(request.exchange().getRequest().getHeaders(), HttpHeaders.AUTHORIZATION);
-    List<String> nameAndSecret = credentials == null ? null : decode(credentials);
-    if (nameAndSecret == null) {
-      return false;
-    }
-    byte[] expected = hashes.get(nameAndSecret.get(0));
+  /** Tells whether {@code request} has the credentials of a service. */
+  public boolean isService(ServerRequest request) {
+    return BasicCredentials.of(request).filter(this::isService).isPresent();
+  }
+
+  private boolean isService(BasicCredentials given) {
+    byte[] expected = hashes.get(given.name());
     // Compares in constant time, also for unknown names, so that timing does not reveal names.
     boolean isRight =
         MessageDigest.isEqual(
-            expected == null ? UNKNOWN_SERVICE : expected, sha256(nameAndSecret.get(1)));
+            expected == null ? UNKNOWN_SERVICE : expected, sha256(given.secret().reveal()));
     return isRight && expected != null;
-  }
-
-  /** Decoded name and secret; null if the header is not a Basic credential. */
-  private static @Nullable List<String> decode(String credentials) {
-    if (!credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return null;
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(credentials.substring(SCHEME.length()).strip());
-      String pair = new String(bytes, UTF_8);
-      int colon = pair.indexOf(':');
-      return colon < 0
-          ? null
-          : List.of(
-              URLDecoder.decode(pair.substring(0, colon), UTF_8),
-              URLDecoder.decode(pair.substring(colon + 1), UTF_8));
-    } catch (IllegalArgumentException malformed) {
-      return null;
-    }
   }
 
   private static byte[] sha256(String secret) {

@@ -33,6 +33,9 @@ public enum JournalAction {
   RECOVERY_CODES_RENEWED("replaced their recovery codes"),
   RECOVERY_CODE_USED("used a recovery code"),
   PASSKEY_COUNTER_WENT_BACK("used a passkey that may have been copied"),
+  APP_AUTHORIZED("let an app use their account"),
+  APP_TOKEN_REFRESHED("went on to use an app"),
+  APP_REMOVED("removed an app"),
   CHARACTER_CREATED("created a character"),
   CHARACTER_CHANGED("changed a character"),
   CHARACTER_DELETED("deleted a character"),
@@ -50,6 +53,7 @@ public enum JournalAction {
           PROFILE_READ,
           PROFILE_CHANGED,
           FACTOR_RENAMED,
+          APP_TOKEN_REFRESHED,
           CHARACTER_CREATED,
           CHARACTER_CHANGED,
           CHARACTER_DELETED);

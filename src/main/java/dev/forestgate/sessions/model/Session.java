@@ -12,6 +12,8 @@ import java.util.UUID;
  *     AccountProfile#addressOnly} tells which
  * @param lastSeenAt exact to a minute
  * @param expiresAt absolute end, however much the session is used
+ * @param credentialVersion version of the account's credentials that the session was opened or
+ *     renewed with
  * @param tokenEpoch access tokens of an earlier epoch are void; 0 until the session is renewed
  * @param assurance strength and time of the authentication; only an elevation changes it
  * @param storedProfile the account's profile as Redis holds it, for {@link #profile}; empty for
@@ -26,6 +28,7 @@ public record Session(
     Instant createdAt,
     Instant lastSeenAt,
     Instant expiresAt,
+    int credentialVersion,
     int tokenEpoch,
     Assurance assurance,
     String storedProfile) {
@@ -38,17 +41,17 @@ public record Session(
     return AccountProfile.read(storedProfile);
   }
 
-  /** The same session in another token epoch. */
-  public Session withTokenEpoch(int epoch) {
-    return with(epoch, assurance);
+  /** The same session after a renewal; the credential version is its new token epoch. */
+  public Session renewed(int version) {
+    return with(version, version, assurance);
   }
 
   /** The same session after another authentication. */
   public Session withAssurance(Assurance changed) {
-    return with(tokenEpoch, changed);
+    return with(credentialVersion, tokenEpoch, changed);
   }
 
-  private Session with(int epoch, Assurance authentication) {
+  private Session with(int version, int epoch, Assurance authentication) {
     return new Session(
         id,
         userId,
@@ -58,6 +61,7 @@ public record Session(
         createdAt,
         lastSeenAt,
         expiresAt,
+        version,
         epoch,
         authentication,
         storedProfile);

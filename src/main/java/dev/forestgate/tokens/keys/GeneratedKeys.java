@@ -22,7 +22,7 @@ public final class GeneratedKeys {
       return Files.isRegularFile(place) ? List.of(place) : List.of();
     }
     try (Stream<Path> files = Files.list(place)) {
-      return files.filter(file -> KeyFile.named(file) != null).sorted().toList();
+      return files.filter(KeyFile::isKey).sorted().toList();
     } catch (IOException unreadable) {
       return List.of(); // reported when the keys are read
     }

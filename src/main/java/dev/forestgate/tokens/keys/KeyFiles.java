@@ -15,6 +15,7 @@ import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 
 /**
  * Reads and generates signing keys on disk. A file that cannot be read or written fails the start;
@@ -27,8 +28,11 @@ final class KeyFiles {
     this.provider = provider;
   }
 
-  SigningKey read(Path file) {
-    return reading(file, "AUTH_EC_PRIVATE_PEM_PATH", KeyPem::read);
+  SigningKey read(KeyFile.Type type, Path file) {
+    return switch (type) {
+      case EC -> reading(file, "AUTH_EC_PRIVATE_PEM_PATH", KeyPem::read);
+      case RSA -> reading(file, "forestgate.tokens.keys-directory", KeyPem::readRsa);
+    };
   }
 
   ECPublicKey readPublic(Path file) {
@@ -41,11 +45,9 @@ final class KeyFiles {
    *
    * @param note line above the key; may be empty
    */
-  boolean generate(KeyFile file, String note) {
+  boolean generate(KeyFile.Type type, KeyFile file, String note) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
+      KeyPair pair = pair(type);
       Files.createDirectories(file.path().toAbsolutePath().getParent());
       String privatePem = note + KeyPem.write("PRIVATE KEY", pair.getPrivate().getEncoded());
       if (!SecretFile.create(file.path(), privatePem, SecretFile.OWNERS_ONLY)) {
@@ -63,6 +65,15 @@ final class KeyFiles {
           "Make the folder writable, or set AUTH_EC_PRIVATE_PEM_PATH",
           failed);
     }
+  }
+
+  private KeyPair pair(KeyFile.Type type) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(type.name(), provider);
+    generator.initialize(
+        type == KeyFile.Type.EC
+            ? new ECGenParameterSpec("secp256r1")
+            : new RSAKeyGenParameterSpec(KeyPem.RSA_BITS, RSAKeyGenParameterSpec.F4));
+    return generator.generateKeyPair();
   }
 
   private <T> T reading(Path file, String setting, Reader<T> reader) {
@@ -88,7 +99,7 @@ final class KeyFiles {
     }
     return unusable.getClass() == IOException.class
         ? String.valueOf(unusable.getMessage())
-        : "it is not a PEM file with an EC P-256 key";
+        : "it is not a PEM file with a key of its type (EC P-256, or RSA)";
   }
 
   /** Parser of the text of a key file. */

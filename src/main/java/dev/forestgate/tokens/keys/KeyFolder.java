@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signing keys in one folder, as of the last look. Not thread-safe. */
+/** Signing keys of one type in a folder, as of the last look. Not thread-safe. */
 final class KeyFolder {
   private static final Logger log = LoggerFactory.getLogger(KeyFolder.class);
 
   private final KeyFiles files;
+  private final KeyFile.Type type;
   private final Path folder;
   private SortedMap<KeyFile, String> seen = new TreeMap<>();
   private SortedMap<KeyFile, SigningKey> keys = new TreeMap<>();
   private boolean isFailing;
 
-  KeyFolder(KeyFiles files, Path folder) {
+  KeyFolder(KeyFiles files, KeyFile.Type type, Path folder) {
     this.files = files;
+    this.type = type;
     this.folder = folder;
   }
 
@@ -39,7 +41,7 @@ final class KeyFolder {
   SortedMap<KeyFile, SigningKey> open() {
     SortedMap<KeyFile, String> found = list();
     SortedMap<KeyFile, SigningKey> read = new TreeMap<>();
-    found.keySet().forEach(file -> read.put(file, files.read(file.path())));
+    found.keySet().forEach(file -> read.put(file, files.read(type, file.path())));
     seen = found;
     keys = read;
     return read;
@@ -53,7 +55,7 @@ final class KeyFolder {
   boolean look() {
     SortedMap<KeyFile, String> found;
     try {
-      found = fingerprints(folder);
+      found = fingerprints();
     } catch (IOException away) {
       return reportMissing(away.toString());
     }
@@ -86,7 +88,7 @@ final class KeyFolder {
       return keys.get(file);
     }
     try {
-      return files.read(file.path());
+      return files.read(type, file.path());
     } catch (StartRefused unusable) {
       log.warn("Ignoring a key file until it changes: {}", unusable.getMessage());
       return keys.get(file);
@@ -95,7 +97,7 @@ final class KeyFolder {
 
   private SortedMap<KeyFile, String> list() {
     try {
-      return fingerprints(folder);
+      return fingerprints();
     } catch (IOException unreadable) {
       throw new StartRefused(
           "Cannot read the folder of the signing keys, " + folder,
@@ -105,14 +107,14 @@ final class KeyFolder {
   }
 
   /**
-   * Lists the key files in {@code folder}, each with a fingerprint of its contents, which is empty
-   * for an unreadable file. Empty if the folder does not exist.
+   * Lists the key files, each with a fingerprint of its contents, which is empty for an unreadable
+   * file. Empty if the folder does not exist.
    */
-  private static SortedMap<KeyFile, String> fingerprints(Path folder) throws IOException {
+  private SortedMap<KeyFile, String> fingerprints() throws IOException {
     SortedMap<KeyFile, String> found = new TreeMap<>();
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*.pem")) {
       for (Path path : paths) {
-        KeyFile file = KeyFile.named(path);
+        KeyFile file = KeyFile.named(type, path);
         if (file != null) {
           found.put(file, fingerprint(path));
         }

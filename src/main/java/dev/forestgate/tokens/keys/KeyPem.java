@@ -8,7 +8,9 @@ import java.security.KeyFactory;
 import java.security.Provider;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -23,13 +25,19 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
- * EC P-256 keys as PEM text. SEC1 ({@code EC PRIVATE KEY}) and PKCS#8 are read, PKCS#8 is written.
+ * EC P-256 and RSA keys as PEM text. SEC1 ({@code EC PRIVATE KEY}), PKCS#1 and PKCS#8 are read,
+ * PKCS#8 is written.
  */
 final class KeyPem {
+  /** Length of the modulus of generated keys, and the least of those that are read. */
+  static final int RSA_BITS = 2048;
+
   private final KeyFactory keys;
+  private final KeyFactory rsaKeys;
 
   KeyPem(Provider provider) throws GeneralSecurityException {
     this.keys = KeyFactory.getInstance("EC", provider);
+    this.rsaKeys = KeyFactory.getInstance("RSA", provider);
   }
 
   /**
@@ -43,7 +51,19 @@ final class KeyPem {
     }
     var privateKey =
         (ECPrivateKey) keys.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-    return SigningKey.of(privateKey, publicKey(publicKeyInfo(info)));
+    return SigningKey.of(KeyFile.Type.EC, privateKey, publicKey(publicKeyInfo(info)));
+  }
+
+  /** Reads the RSA key pair in {@code pem}, of {@link #RSA_BITS} or more. */
+  SigningKey readRsa(String pem) throws IOException, GeneralSecurityException {
+    PrivateKeyInfo info = privateKeyInfo(pem);
+    if (rsaKeys.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()))
+            instanceof RSAPrivateCrtKey privateKey
+        && privateKey.getModulus().bitLength() >= RSA_BITS) {
+      var spec = new RSAPublicKeySpec(privateKey.getModulus(), privateKey.getPublicExponent());
+      return SigningKey.of(KeyFile.Type.RSA, privateKey, rsaKeys.generatePublic(spec));
+    }
+    throw new IOException("the RSA key has fewer than " + RSA_BITS + " bits");
   }
 
   /** Reads the public key in {@code pem}. */

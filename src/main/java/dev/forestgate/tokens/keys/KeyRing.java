@@ -1,9 +1,10 @@
 package dev.forestgate.tokens.keys;
 
-import io.jsonwebtoken.security.EcPublicJwk;
-import java.security.interfaces.ECPublicKey;
+import io.jsonwebtoken.security.PublicJwk;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class KeyRing {
               ? Long.MAX_VALUE
               : files.get(at + 1).signsFrom().plus(lastToken).toEpochMilli();
       if (key != null) {
-        entries.add(new Entry(file, key, key.publicJwk(), file.signsFrom().toEpochMilli(), end));
+        entries.add(new Entry(file, key, file.signsFrom().toEpochMilli(), end));
       }
     }
     // A key with two file names is accepted as long as either is; the later name comes first.
@@ -58,23 +59,24 @@ final class KeyRing {
   }
 
   /** Public keys that are accepted at {@code now}, the next ones first. */
-  List<EcPublicJwk> published(long now) {
+  List<PublicJwk<?>> published(long now) {
     return byId.values().stream()
         .filter(entry -> now < entry.acceptedUntil)
         .sorted((one, other) -> Long.compare(other.signsFrom, one.signsFrom))
-        .map(Entry::jwk)
+        .<PublicJwk<?>>map(entry -> entry.key.publicJwk())
         .toList();
   }
 
   /** Tells whether {@code publicKey} belongs to one of the keys. */
-  boolean holds(ECPublicKey publicKey) {
+  boolean holds(PublicKey publicKey) {
+    byte[] encoded = publicKey.getEncoded();
     return entries.stream()
-        .anyMatch(entry -> entry.key.publicKey().getW().equals(publicKey.getW()));
+        .anyMatch(entry -> Arrays.equals(entry.key.publicKey().getEncoded(), encoded));
   }
 
   /**
    * @param signsFrom inclusive
    * @param acceptedUntil exclusive
    */
-  record Entry(KeyFile file, SigningKey key, EcPublicJwk jwk, long signsFrom, long acceptedUntil) {}
+  record Entry(KeyFile file, SigningKey key, long signsFrom, long acceptedUntil) {}
 }

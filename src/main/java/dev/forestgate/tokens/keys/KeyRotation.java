@@ -1,5 +1,8 @@
 package dev.forestgate.tokens.keys;
 
+import static dev.forestgate.tokens.keys.KeyFile.Type.EC;
+import static dev.forestgate.tokens.keys.KeyFile.Type.RSA;
+
 import dev.forestgate.failure.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Generates the next signing key, and deletes retired keys. Needs no running service, and may run
@@ -18,6 +22,7 @@ import java.util.List;
 public final class KeyRotation {
   private final TokenProperties properties;
   private final Clock clock;
+  private final KeyFiles files = new KeyFiles(CryptoProvider.fastest());
 
   public KeyRotation(TokenProperties properties, Clock clock) {
     this.properties = properties;
@@ -25,7 +30,7 @@ public final class KeyRotation {
   }
 
   /**
-   * Generates a key that begins to sign when no cached JWK set lacks it. Fails with {@link
+   * Generates an EC key that begins to sign when no cached JWK set lacks it. Fails with {@link
    * StartRefused} if there is no key to succeed, if a key is already waiting, or if a single file
    * is configured.
    */
@@ -35,18 +40,27 @@ public final class KeyRotation {
     if (single != null) {
       throw new StartRefused(
           "There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH makes " + single + " the only key",
-          "Move it to " + KeyFile.first(folder).path() + " and leave the setting out");
+          "Move it to " + KeyFile.first(EC, folder).path() + " and leave the setting out");
     }
     if (properties.algorithm() == TokenAlgorithm.HS256) {
       throw new StartRefused(
           "There is nothing to rotate: forestgate.tokens.algorithm=HS256 uses no key pair",
           "Change the secret in every service that knows it, and restart");
     }
-    var files = new KeyFiles(CryptoProvider.fastest());
-    List<KeyFile> before = List.copyOf(new KeyFolder(files, folder).open().keySet());
+    return rotate(EC, list(EC, folder));
+  }
+
+  /** Does the same for the RSA key. Empty if there is none. */
+  public Optional<Rotated> rotateRsa() {
+    List<KeyFile> before = list(RSA, properties.keysDirectory());
+    return before.isEmpty() ? Optional.empty() : Optional.of(rotate(RSA, before));
+  }
+
+  private Rotated rotate(KeyFile.Type type, List<KeyFile> before) {
+    Path folder = properties.keysDirectory();
     KeyFile active = lastOf(before, folder);
-    KeyFile next = KeyFile.rotated(folder, firstSecondToSign());
-    if (!files.generate(next, "")) {
+    KeyFile next = KeyFile.rotated(type, folder, firstSecondToSign());
+    if (!files.generate(type, next, "")) {
       throw new StartRefused(
           next.path() + " is there already",
           "Another rotation created it at the same time; nothing is left to do");
@@ -58,6 +72,10 @@ public final class KeyRotation {
         next.signsFrom().plus(properties.lastToken()),
         properties.keysReload(),
         deleteRetired(before));
+  }
+
+  private List<KeyFile> list(KeyFile.Type type, Path folder) {
+    return List.copyOf(new KeyFolder(files, type, folder).open().keySet());
   }
 
   private KeyFile lastOf(List<KeyFile> files, Path folder) {

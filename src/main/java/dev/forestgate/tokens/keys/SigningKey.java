@@ -1,30 +1,28 @@
 package dev.forestgate.tokens.keys;
 
-import io.jsonwebtoken.security.EcPublicJwk;
 import io.jsonwebtoken.security.Jwks;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
+import io.jsonwebtoken.security.PublicJwk;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 
 /**
- * EC P-256 key pair.
+ * Key pair that signs tokens: EC P-256, or RSA.
  *
  * @param id JWK thumbprint of the public key (RFC 7638), the {@code kid} of the tokens it signs
+ * @param publicJwk public key as a JWK (RFC 7517), with {@code kid}, {@code alg} and {@code use}
  */
-public record SigningKey(String id, ECPrivateKey privateKey, ECPublicKey publicKey) {
-  static SigningKey of(ECPrivateKey privateKey, ECPublicKey publicKey) {
-    return new SigningKey(jwk(publicKey).getId(), privateKey, publicKey);
+public record SigningKey(
+    String id, PrivateKey privateKey, PublicKey publicKey, PublicJwk<?> publicJwk) {
+  static SigningKey of(KeyFile.Type type, PrivateKey privateKey, PublicKey publicKey) {
+    PublicJwk<?> jwk = jwk(type, publicKey);
+    return new SigningKey(jwk.getId(), privateKey, publicKey, jwk);
   }
 
-  /** Public key as a JWK (RFC 7517), with {@code kid}, {@code alg} and {@code use}. */
-  EcPublicJwk publicJwk() {
-    return jwk(publicKey);
-  }
-
-  private static EcPublicJwk jwk(ECPublicKey key) {
+  private static PublicJwk<?> jwk(KeyFile.Type type, PublicKey key) {
     return Jwks.builder()
         .key(key)
         .idFromThumbprint()
-        .algorithm("ES256")
+        .algorithm(type.algorithm())
         .publicKeyUse("sig")
         .build();
   }

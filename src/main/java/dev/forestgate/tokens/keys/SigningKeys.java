@@ -1,11 +1,15 @@
 package dev.forestgate.tokens.keys;
 
+import static dev.forestgate.tokens.keys.KeyFile.Type.EC;
+import static dev.forestgate.tokens.keys.KeyFile.Type.RSA;
+
 import dev.forestgate.failure.StartRefused;
-import io.jsonwebtoken.security.EcPublicJwk;
+import io.jsonwebtoken.security.PublicJwk;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,29 +25,54 @@ public final class SigningKeys {
 
   private final TokenProperties properties;
   private final Clock clock;
+  private final KeyFile.Type type;
   private final Provider provider;
   private final @Nullable KeyFolder folder;
   private volatile KeyRing ring;
 
+  /** EC keys: those in the folder, or the configured one alone. */
   public SigningKeys(TokenProperties properties, Clock clock) {
+    this(properties, clock, EC, CryptoProvider.fastest(), properties.privateKey());
+    Path publicFile = properties.publicKey();
+    if (publicFile != null && !ring.holds(new KeyFiles(provider).readPublic(publicFile))) {
+      throw new StartRefused(
+          publicFile + " is not the public half of " + origin(),
+          "Derive it anew with scripts/generate-keys.sh, or leave it out");
+    }
+  }
+
+  private SigningKeys(
+      TokenProperties properties,
+      Clock clock,
+      KeyFile.Type type,
+      Provider provider,
+      @Nullable Path configured) {
     this.properties = properties;
     this.clock = clock;
-    this.provider = CryptoProvider.fastest();
+    this.type = type;
+    this.provider = provider;
     var files = new KeyFiles(provider);
-    Path configured = properties.privateKey();
     if (configured == null) {
-      this.folder = new KeyFolder(files, properties.keysDirectory());
+      this.folder = new KeyFolder(files, type, properties.keysDirectory());
       this.ring = ring(opened(files, folder));
     } else {
       this.folder = null;
       this.ring = ring(only(files, configured));
     }
-    Path publicFile = properties.publicKey();
-    if (publicFile != null && !ring.holds(files.readPublic(publicFile))) {
-      throw new StartRefused(
-          publicFile + " is not the public half of " + origin(),
-          "Derive it anew with scripts/generate-keys.sh, or leave it out");
-    }
+  }
+
+  /**
+   * RSA keys in the folder. A first run creates one there, as it does for EC. Empty if there is
+   * none and none may be created: tokens by RSA are a choice of clients, and a service of an
+   * earlier version has no such key.
+   */
+  public static Optional<SigningKeys> rsa(TokenProperties properties, Clock clock) {
+    Provider provider = CryptoProvider.fastest();
+    Path folder = properties.keysDirectory();
+    boolean isCreated = properties.generateKey() && properties.privateKey() == null;
+    return isCreated || !new KeyFolder(new KeyFiles(provider), RSA, folder).open().isEmpty()
+        ? Optional.of(new SigningKeys(properties, clock, RSA, provider, null))
+        : Optional.empty();
   }
 
   public Provider provider() {
@@ -64,14 +93,15 @@ public final class SigningKeys {
   }
 
   /** Returns every key that a token may be signed with, for the JWK set (RFC 7517, section 5). */
-  public List<EcPublicJwk> published() {
+  public List<PublicJwk<?>> published() {
     return ring.published(clock.millis());
   }
 
   /** Describes algorithm, provider and key file for the start-up message. */
   public String description() {
     int others = published().size() - 1;
-    return "ES256 by "
+    return type.algorithm()
+        + " by "
         + provider.getName()
         + ", key in "
         + origin()
@@ -94,9 +124,9 @@ public final class SigningKeys {
     return new KeyRing(keys, properties.lastToken());
   }
 
-  private static SortedMap<KeyFile, SigningKey> only(KeyFiles files, Path configured) {
+  private SortedMap<KeyFile, SigningKey> only(KeyFiles files, Path configured) {
     SortedMap<KeyFile, SigningKey> only = new TreeMap<>();
-    only.put(new KeyFile(configured, KeyFile.FROM_START), files.read(configured));
+    only.put(new KeyFile(configured, KeyFile.FROM_START), files.read(type, configured));
     return only;
   }
 
@@ -105,13 +135,13 @@ public final class SigningKeys {
     if (!found.isEmpty()) {
       return found;
     }
-    KeyFile first = KeyFile.first(properties.keysDirectory());
+    KeyFile first = KeyFile.first(type, properties.keysDirectory());
     if (!properties.generateKey()) {
       throw new StartRefused(
           "There is no signing key at " + first.path(),
           "Make one with scripts/generate-keys.sh, or set forestgate.tokens.keys-directory");
     }
-    files.generate(first, GeneratedKeys.NOTE);
+    files.generate(type, first, GeneratedKeys.NOTE);
     return folder.open();
   }
 }

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -58,8 +59,8 @@ class KeyPemTest {
         }) {
       SigningKey key = reader.read(pem);
       assertThat(key.id()).as(pem.lines().findFirst().orElse("")).isEqualTo(thumbprint(pair));
-      assertThat(key.privateKey().getS()).isEqualTo(TestKeys.scalar(pair));
-      assertThat(key.publicKey().getW()).isEqualTo(TestKeys.publicKey(pair).getW());
+      assertThat(((ECPrivateKey) key.privateKey()).getS()).isEqualTo(TestKeys.scalar(pair));
+      assertThat(((ECPublicKey) key.publicKey()).getW()).isEqualTo(TestKeys.publicKey(pair).getW());
     }
   }
 
@@ -81,9 +82,9 @@ class KeyPemTest {
             256, BigInteger.ONE, SECObjectIdentifiers.secp256r1);
     SigningKey key = reader.read(KeyPem.write("EC PRIVATE KEY", one.getEncoded()));
     var generator = ECNamedCurveTable.getByOID(SECObjectIdentifiers.secp256r1).getG().normalize();
-    assertThat(key.publicKey().getW().getAffineX())
+    assertThat(((ECPublicKey) key.publicKey()).getW().getAffineX())
         .isEqualTo(generator.getAffineXCoord().toBigInteger());
-    assertThat(key.publicKey().getW().getAffineY())
+    assertThat(((ECPublicKey) key.publicKey()).getW().getAffineY())
         .isEqualTo(generator.getAffineYCoord().toBigInteger());
   }
 

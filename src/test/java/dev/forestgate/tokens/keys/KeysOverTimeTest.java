@@ -7,7 +7,6 @@ import dev.forestgate.failure.StartRefused;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;
 import dev.forestgate.tokens.TokenFixture;
-import io.jsonwebtoken.security.EcPublicJwk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -287,7 +286,7 @@ class KeysOverTimeTest {
   }
 
   private static List<String> ids(SigningKeys keys) {
-    return keys.published().stream().map(EcPublicJwk::getId).toList();
+    return keys.published().stream().map(jwk -> jwk.getId()).toList();
   }
 
   private static String pem() throws Exception {

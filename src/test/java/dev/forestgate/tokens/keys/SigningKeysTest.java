@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class SigningKeysTest {
     assertThat(pem.read(Files.readString(folder.resolve(PRIVATE))).id())
         .isEqualTo(keys.active().id());
     assertThat(pem.readPublic(Files.readString(folder.resolve(PUBLIC))).getW())
-        .isEqualTo(keys.active().publicKey().getW());
+        .isEqualTo(((ECPublicKey) keys.active().publicKey()).getW());
     assertThat(Files.readString(folder.resolve(PUBLIC))).doesNotContain("PRIVATE");
   }
 
@@ -101,7 +102,8 @@ class SigningKeysTest {
     Path file = written(folder.resolve("mine.pem"), TestKeys.sec1(pair));
     Path publicFile = written(folder.resolve("mine.pub"), TestKeys.publicPem(pair));
     SigningKeys keys = keys(checking(file, publicFile));
-    assertThat(keys.active().publicKey().getW()).isEqualTo(TestKeys.publicKey(pair).getW());
+    assertThat(((ECPublicKey) keys.active().publicKey()).getW())
+        .isEqualTo(TestKeys.publicKey(pair).getW());
     assertThat(keys.description())
         .isEqualTo("ES256 by " + keys.provider().getName() + ", key in " + file);
     assertThat(modes(folder)).hasSize(2);

@@ -1,4 +1,4 @@
-package dev.forestgate.tokens;
+package dev.forestgate.tokens.jws;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * serializes the header with each token, which takes two thirds of the time of the signature, so
  * the header is serialized once here (docs/adr/0031-jjwt-signatures.md).
  */
-final class JwsSigner<K extends Key> {
+public final class JwsSigner<K extends Key> {
 
   private final String header;
   private final SecureDigestAlgorithm<K, ?> algorithm;
@@ -29,11 +29,13 @@ final class JwsSigner<K extends Key> {
   private final UnaryOperator<byte[]> normalizer;
 
   /**
+   * @param type {@code typ} of the tokens
    * @param header parameters beside {@code alg} and {@code typ}
    * @param provider null for the first provider that has the algorithm
    * @param normalizer normalizes a signature to its one accepted form
    */
-  JwsSigner(
+  public JwsSigner(
+      String type,
       Map<String, String> header,
       SecureDigestAlgorithm<K, ?> algorithm,
       K key,
@@ -41,7 +43,7 @@ final class JwsSigner<K extends Key> {
       UnaryOperator<byte[]> normalizer) {
     var complete = new TreeMap<String, Object>(header);
     complete.put("alg", algorithm.getId());
-    complete.put("typ", "JWT");
+    complete.put("typ", type);
     this.header = Base64Url.encode(JwtJson.bytes(complete)) + ".";
     this.algorithm = algorithm;
     this.key = key;
@@ -50,7 +52,7 @@ final class JwsSigner<K extends Key> {
   }
 
   /** Returns the complete token. */
-  String sign(Map<String, ?> claims) {
+  public String sign(Map<String, ?> claims) {
     String signed = header + Base64Url.encode(JwtJson.bytes(claims));
     byte[] signature = algorithm.digest(new Request<>(signed.getBytes(US_ASCII), key, provider));
     return signed + "." + Base64Url.encode(normalizer.apply(signature));

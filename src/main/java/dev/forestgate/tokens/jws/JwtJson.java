@@ -1,4 +1,4 @@
-package dev.forestgate.tokens;
+package dev.forestgate.tokens.jws;
 
 import io.jsonwebtoken.io.AbstractDeserializer;
 import java.io.Reader;
@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * JSON for jjwt with Jackson 3, which Spring provides; jjwt's own module needs Jackson 2. Rejects
  * duplicate members.
  */
-final class JwtJson {
+public final class JwtJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -21,11 +21,11 @@ final class JwtJson {
 
   private JwtJson() {}
 
-  static byte[] bytes(Map<String, ?> members) {
+  public static byte[] bytes(Map<String, ?> members) {
     return MAPPER.writeValueAsBytes(members);
   }
 
-  static final class Parser extends AbstractDeserializer<Map<String, ?>> {
+  public static final class Parser extends AbstractDeserializer<Map<String, ?>> {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     @Override

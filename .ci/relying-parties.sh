@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Signs users in to relying parties with unchanged libraries, over TLS: openid-client, oauth4webapi and Authlib.
+# Needs Maven, node and npm, and Debian's python3-authlib and python3-requests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cp src/test/js/relying-parties/* src/test/python/relying-parties/* "$folder"
+npm install --prefix "$folder" --no-audit --no-fund --silent
+
+export RELYING_PARTIES=$folder
+mvn --batch-mode --no-transfer-progress test -Dtest=RelyingPartiesTest

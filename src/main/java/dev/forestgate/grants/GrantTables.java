@@ -1,0 +1,84 @@
+package dev.forestgate.grants;
+
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.Enlisted.Sql;
+import dev.forestgate.transactions.Transactions;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.RowsFetchSpec;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Runs statements on the tables of grants, each within a time limit. Fails with NEEDS_POSTGRES if
+ * accounts are in Redis.
+ */
+@Component
+final class GrantTables {
+  /** Limit for a server that accepts a connection and then does not answer. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
+
+  private final ObjectProvider<DatabaseClient> database;
+  private final ObjectProvider<Transactions> transactions;
+
+  GrantTables(ObjectProvider<DatabaseClient> database, ObjectProvider<Transactions> transactions) {
+    this.database = database;
+    this.transactions = transactions;
+  }
+
+  /** Tells whether there are tables. */
+  boolean exist() {
+    return transactions.getIfAvailable() != null;
+  }
+
+  <T> Mono<T> one(Sql query, Function<Readable, T> reader) {
+    return Mono.defer(() -> rows(query, reader).one()).timeout(TIMEOUT);
+  }
+
+  /** All rows at once, as a slow subscriber must hold no connection. */
+  <T> Flux<T> all(Sql query, Function<Readable, T> reader) {
+    return Mono.defer(() -> rows(query, reader).all().collectList())
+        .timeout(TIMEOUT)
+        .flatMapIterable(all -> all);
+  }
+
+  /** Runs {@code update} and returns the number of rows that it changes. */
+  Mono<Long> count(Sql update) {
+    return Mono.defer(
+            () ->
+                client()
+                    .sql(update.statement())
+                    .bindValues(update.bindings())
+                    .fetch()
+                    .rowsUpdated())
+        .timeout(TIMEOUT);
+  }
+
+  /** Commits {@code first} and then {@code own}, which returns a row. */
+  <T> Mono<T> commit(List<Enlisted> first, Sql own, Function<Readable, T> reader) {
+    return Mono.defer(() -> available(transactions).commit(rows(own, reader).one(), first));
+  }
+
+  private <T> RowsFetchSpec<T> rows(Sql query, Function<Readable, T> reader) {
+    return client().sql(query.statement()).bindValues(query.bindings()).map(reader);
+  }
+
+  private DatabaseClient client() {
+    return available(database);
+  }
+
+  private static <T> T available(ObjectProvider<T> provider) {
+    T there = provider.getIfAvailable();
+    if (there == null) {
+      throw Failed.of(Failure.NEEDS_POSTGRES);
+    }
+    return there;
+  }
+}

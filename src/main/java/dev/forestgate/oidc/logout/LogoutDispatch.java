@@ -1,0 +1,48 @@
+package dev.forestgate.oidc.logout;
+
+import dev.forestgate.clients.Clients;
+import dev.forestgate.grants.SessionGrants;
+import dev.forestgate.grants.model.Logout;
+import dev.forestgate.outbox.Job;
+import dev.forestgate.outbox.JobOutbox;
+import dev.forestgate.transactions.Enlisted;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes a job of each client that is to be told of an ended session. A client without a
+ * back-channel address is forgotten.
+ */
+@Component
+final class LogoutDispatch {
+  private final SessionGrants grants;
+  private final Clients clients;
+  private final JobOutbox outbox;
+  private final IdGenerator ids;
+
+  LogoutDispatch(SessionGrants grants, Clients clients, JobOutbox outbox, IdGenerator ids) {
+    this.grants = grants;
+    this.clients = clients;
+    this.outbox = outbox;
+    this.ids = ids;
+  }
+
+  Mono<Void> run() {
+    return grants.logouts().concatMap(this::dispatch).then();
+  }
+
+  private Mono<Void> dispatch(Logout logout) {
+    return clients
+        .find(logout.clientId())
+        .filter(client -> client.backChannelLogoutUri() != null)
+        .<List<Enlisted>>map(client -> List.of(outbox.put(job(logout))))
+        .defaultIfEmpty(List.of())
+        .flatMap(writes -> grants.take(logout, writes));
+  }
+
+  private Job job(Logout logout) {
+    return new Job(ids.generateId(), BackChannelLogout.KIND, BackChannelLogout.parameters(logout));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.forestgate.oidc.token;
+
+import dev.forestgate.grants.Revocations;
+import dev.forestgate.oidc.protocol.AccountGate;
+import dev.forestgate.oidc.protocol.Person;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.client.ClientTokens;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Checks access tokens of clients: signature, revocation, and the account behind. */
+@Component
+public final class LiveAccessTokens {
+  private final ClientTokens signatures;
+  private final Revocations revocations;
+  private final AccountGate gate;
+
+  LiveAccessTokens(ClientTokens signatures, Revocations revocations, AccountGate gate) {
+    this.signatures = signatures;
+    this.revocations = revocations;
+    this.gate = gate;
+  }
+
+  /** Claims and user of a valid token. Empty for any other, and for tokens of other types. */
+  public Mono<Live> check(Secret token) {
+    return Mono.justOrEmpty(signatures.verifyAccess(token)).flatMap(this::live);
+  }
+
+  /** Refuses {@code token} from now on, if {@code client} got it. */
+  Mono<Void> revoke(Secret token, String client) {
+    return Mono.justOrEmpty(signatures.verifyAccess(token))
+        .filter(claims -> client.equals(claims.get("client_id")))
+        .flatMap(claims -> revocations.revokeToken(grant(claims), id(claims)));
+  }
+
+  private Mono<Live> live(Map<String, ?> claims) {
+    Mono<Optional<Person>> person =
+        GrantClaims.read(claims)
+            .map(grant -> person(grant).map(Optional::of))
+            .orElse(Mono.just(Optional.empty()));
+    return Mono.zip(person, revocations.isRevoked(grant(claims), id(claims)))
+        .filter(found -> !found.getT2())
+        .map(found -> new Live(claims, found.getT1()));
+  }
+
+  private Mono<Person> person(GrantClaims grant) {
+    return gate.admit(
+        grant.userId(), grant.sessionId(), grant.credentialVersion(), grant.isOffline());
+  }
+
+  private static UUID grant(Map<String, ?> claims) {
+    return GrantClaims.read(claims).map(GrantClaims::grantId).orElseGet(() -> id(claims));
+  }
+
+  private static UUID id(Map<String, ?> claims) {
+    return UUID.fromString((String) claims.get("jti"));
+  }
+
+  /**
+   * Valid token.
+   *
+   * @param person empty for the token of a client itself
+   */
+  public record Live(Map<String, ?> claims, Optional<Person> person) {}
+}

@@ -1,0 +1,89 @@
+package dev.forestgate.oidc.token;
+
+import com.nimbusds.oauth2.sdk.token.BearerTokenError;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.SingleHeader;
+import dev.forestgate.oidc.protocol.OAuthError;
+import dev.forestgate.oidc.protocol.OAuthForm;
+import dev.forestgate.oidc.protocol.Person;
+import dev.forestgate.secret.Secret;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * Claims about the user of a client's access token (OpenID Connect Core 1.0, section 5.3). The
+ * token is in the header, or in the form of a POST (RFC 6750, section 2).
+ */
+@Component
+public final class UserInfo {
+  private static final String SCHEME = "bearer ";
+
+  private final LiveAccessTokens tokens;
+
+  UserInfo(LiveAccessTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  public Mono<ServerResponse> handle(ServerRequest request) {
+    return token(request)
+        .flatMap(tokens::check)
+        .switchIfEmpty(Mono.error(UserInfo::invalid))
+        .map(UserInfo::claims)
+        .flatMap(Responses::ok);
+  }
+
+  private static Mono<Secret> token(ServerRequest request) {
+    HttpHeaders headers = request.exchange().getRequest().getHeaders();
+    if (!headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
+      return request.method().equals(HttpMethod.POST)
+          ? OAuthForm.read(request)
+              .flatMap(form -> Mono.justOrEmpty(form.get("access_token")))
+              .map(Secret::of)
+              .switchIfEmpty(Mono.error(UserInfo::missing))
+          : Mono.error(missing());
+    }
+    String header = SingleHeader.value(headers, HttpHeaders.AUTHORIZATION);
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Mono.just(Secret.of(header.substring(SCHEME.length()).strip()))
+        : Mono.error(missing());
+  }
+
+  private static Map<String, Object> claims(LiveAccessTokens.Live live) {
+    List<String> scopes = Arrays.asList(String.valueOf(live.claims().get("scope")).split(" "));
+    Person person =
+        live.person()
+            .filter(found -> scopes.contains("openid"))
+            .orElseThrow(UserInfo::insufficient);
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("sub", person.id().toString());
+    claims.putAll(PersonClaims.of(person, scopes));
+    return claims;
+  }
+
+  /** Without {@code error}, as no token came (RFC 6750, section 3.1). */
+  private static OAuthError missing() {
+    return OAuthError.of(BearerTokenError.INVALID_TOKEN, "The request has no Bearer token.")
+        .challenging("Bearer");
+  }
+
+  private static OAuthError invalid() {
+    return OAuthError.of(
+            BearerTokenError.INVALID_TOKEN,
+            "The access token is malformed, expired or revoked, or no client's.")
+        .challenging("Bearer error=\"invalid_token\"");
+  }
+
+  private static OAuthError insufficient() {
+    return OAuthError.of(
+            BearerTokenError.INSUFFICIENT_SCOPE, "The access token has no scope openid.")
+        .challenging("Bearer error=\"insufficient_scope\", scope=\"openid\"");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.forestgate.tokens.client;
+
+import dev.forestgate.secret.Secret;
+import dev.forestgate.tokens.Issuer;
+import dev.forestgate.tokens.jws.IssuerKeys;
+import dev.forestgate.tokens.jws.JwtJson;
+import dev.forestgate.tokens.keys.SigningKey;
+import dev.forestgate.tokens.keys.TokenAlgorithm;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Header;
+import io.jsonwebtoken.Jws;
+import io.jsonwebtoken.JwsHeader;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.LocatorAdapter;
+import io.jsonwebtoken.ProtectedHeader;
+import java.security.Key;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parser of the issuer's own tokens of one type. The key is looked up by {@code kid} and must be
+ * published with the algorithm of the token, so that no key is used with another one.
+ */
+final class ClientTokenParser {
+  private static final int MAX_LENGTH = 8192;
+  private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
+  private static final Pattern SHAPE =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+  private final String type;
+  private final Issuer issuer;
+  private final JwtParser parser;
+
+  ClientTokenParser(String type, IssuerKeys keys, Issuer issuer) {
+    this.type = type;
+    this.issuer = issuer;
+    this.parser =
+        Jwts.parser()
+            .sig()
+            .clear()
+            .add(Jwts.SIG.ES256)
+            .add(Jwts.SIG.RS256)
+            .and()
+            .keyLocator(new OwnKeys(keys))
+            // Expiry is the caller's: a hint may have expired.
+            .clock(() -> new Date(0))
+            .json(new JwtJson.Parser())
+            .build();
+  }
+
+  /** Claims of a token with a valid signature, this type and our issuer. Empty for any other. */
+  Optional<Map<String, ?>> parse(Secret token) {
+    String text = token.reveal();
+    if (text.length() > MAX_LENGTH || !SHAPE.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      Jws<Claims> jws = parser.parseSignedClaims(text);
+      String from = jws.getPayload().getIssuer();
+      return isExpected(jws.getHeader(), text) && issuer.value().equals(from)
+          ? Optional.of(jws.getPayload())
+          : Optional.empty();
+    } catch (JwtException | IllegalArgumentException invalid) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isExpected(JwsHeader header, String token) {
+    return HEADER.containsAll(header.keySet())
+        && type.equals(header.getType())
+        && (!"ES256".equals(header.getAlgorithm()) || TokenAlgorithm.ES256.isCanonical(token));
+  }
+
+  private static final class OwnKeys extends LocatorAdapter<Key> {
+    private final IssuerKeys keys;
+
+    OwnKeys(IssuerKeys keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    protected @Nullable Key locate(ProtectedHeader header) {
+      String id = header.getKeyId();
+      SigningKey key = id == null ? null : keys.find(id);
+      return key == null || !header.getAlgorithm().equals(key.publicJwk().getAlgorithm())
+          ? null
+          : key.publicKey();
+    }
+
+    @Override
+    protected @Nullable Key doLocate(Header header) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.forestgate.oidc;
+
+import static dev.forestgate.oidc.ProviderService.CALLBACK;
+import static dev.forestgate.oidc.ProviderService.SECRET;
+import static dev.forestgate.oidc.ProviderService.client;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.RunningService;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Relying parties with the libraries of others, unchanged, over TLS. The environment variable
+ * {@value #FOLDER} names the folder with them, which {@code .ci/relying-parties.sh} fills.
+ */
+@EnabledIfEnvironmentVariable(named = RelyingPartiesTest.FOLDER, matches = ".+")
+class RelyingPartiesTest {
+  static final String FOLDER = "RELYING_PARTIES";
+
+  private static final Pattern COOKIE = Pattern.compile("__Host-session=([^;]+)");
+  private static final List<RunningService> STARTED = new ArrayList<>();
+  private static Path certificate = Path.of("");
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path folder =
+        Files.createTempDirectory(Files.createDirectories(Path.of("target", "gates")), "parties");
+    Path made = folder.resolve("made").toAbsolutePath();
+    run(Map.of(), Path.of("scripts/generate-tls.sh").toAbsolutePath().toString(), made.toString());
+    certificate = made.resolve("cert.pem");
+    List<String> settings = new ArrayList<>();
+    settings.add("REDIS_URL=" + TestStores.redisUrl() + "/6");
+    settings.add("SSL_CERTFILE=" + certificate);
+    settings.add("SSL_KEYFILE=" + made.resolve("key.pem"));
+    settings.addAll(confidential("openid-client"));
+    settings.add(client("openid-client", "scopes", "openid,profile,offline_access,stock.read"));
+    settings.add(
+        client("openid-client", "grants", "authorization_code,refresh_token,client_credentials"));
+    settings.add(client("openid-client", "post-logout-redirect-uris", "https://app.example/bye"));
+    settings.addAll(of("oauth4webapi"));
+    settings.addAll(confidential("authlib"));
+    settings.add(client("authlib", "auth-method", "client_secret_post"));
+    settings.add(client("authlib", "id-token-alg", "RS256"));
+    STARTED.add(RunningService.start(settings.toArray(String[]::new)));
+  }
+
+  @AfterAll
+  static void stop() {
+    STARTED.forEach(RunningService::close);
+  }
+
+  @Test
+  void openidClientOfNpm() throws Exception {
+    node("openid-client.mjs");
+  }
+
+  @Test
+  void oauth4webapiOfNpm() throws Exception {
+    node("oauth4webapi.mjs");
+  }
+
+  @Test
+  void authlibOfPython() throws Exception {
+    run(
+        Map.of("REQUESTS_CA_BUNDLE", certificate.toString(), "CLIENT_SECRET", SECRET),
+        "/usr/bin/python3",
+        script("authlib_client.py"),
+        service().url(),
+        cookie());
+  }
+
+  private static void node(String script) throws Exception {
+    run(
+        Map.of("NODE_EXTRA_CA_CERTS", certificate.toString(), "CLIENT_SECRET", SECRET),
+        "node",
+        script(script),
+        service().url(),
+        cookie());
+  }
+
+  private static RunningService service() {
+    return STARTED.get(0);
+  }
+
+  private static String script(String name) {
+    return Path.of(System.getenv(FOLDER), name).toString();
+  }
+
+  private static List<String> of(String id) {
+    return List.of(client(id, "redirect-uris", CALLBACK), client(id, "first-party", "true"));
+  }
+
+  private static List<String> confidential(String id) {
+    List<String> all = new ArrayList<>(of(id));
+    all.add(client(id, "secret-hash", ProviderService.hash()));
+    return all;
+  }
+
+  /** Session cookie of a new account. */
+  private static String cookie() {
+    String body =
+        "{\"username\":\"%s\",\"password\":\"%s\"}"
+            .formatted(RunningService.freshName(), RunningService.PASSWORD);
+    post("/api/auth/register", body);
+    Matcher cookie = COOKIE.matcher(post("/api/auth/login", body));
+    assertThat(cookie.find()).isTrue();
+    return cookie.group(1);
+  }
+
+  /** Cookies that the response sets. */
+  private static String post(String path, String body) {
+    return Objects.requireNonNull(
+        HttpClient.create()
+            .secure(
+                tls ->
+                    tls.sslContext(
+                        Http11SslContextSpec.forClient()
+                            .configure(
+                                ssl -> ssl.trustManager(InsecureTrustManagerFactory.INSTANCE))))
+            .headers(headers -> headers.set("Content-Type", "application/json"))
+            .post()
+            .uri(service().url() + path)
+            .send(ByteBufMono.fromString(Mono.just(body)))
+            .response((response, content) -> content.then(Mono.just(setCookies(response))))
+            .blockLast());
+  }
+
+  private static String setCookies(HttpClientResponse response) {
+    return String.join("\n", response.responseHeaders().getAll("Set-Cookie"));
+  }
+
+  private static void run(Map<String, String> environment, String... command) throws Exception {
+    Path output = Files.createTempFile(Path.of("target", "gates"), "party", ".txt");
+    var process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    process.environment().putAll(environment);
+    Process running = process.start();
+    boolean hasEnded = running.waitFor(60, TimeUnit.SECONDS);
+    assertThat(hasEnded && running.exitValue() == 0).as(Files.readString(output)).isTrue();
+  }
+}
