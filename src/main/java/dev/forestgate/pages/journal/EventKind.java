@@ -28,6 +28,9 @@ enum EventKind {
   RECOVERY_CODES_RENEWED("key", Tone.PLAIN),
   RECOVERY_CODE_USED("key", Tone.ODD),
   PASSKEY_COUNTER_WENT_BACK("warn", Tone.BAD),
+  APP_AUTHORIZED("app", Tone.PLAIN),
+  APP_TOKEN_REFRESHED("app", Tone.PLAIN),
+  APP_REMOVED("app", Tone.PLAIN),
   CHARACTER_CREATED("person", Tone.PLAIN),
   CHARACTER_CHANGED("person", Tone.PLAIN),
   CHARACTER_DELETED("person", Tone.PLAIN),
@@ -67,6 +70,6 @@ enum EventKind {
 
   /** False for what happens often and changes nothing: a headline leaves it out. */
   boolean isNotable() {
-    return this != PROFILE_READ && this != SIGNED_OUT;
+    return this != PROFILE_READ && this != APP_TOKEN_REFRESHED && this != SIGNED_OUT;
   }
 }
