@@ -1,6 +1,8 @@
 package dev.forestgate;
 
 import dev.forestgate.account.AccountRoutes;
+import dev.forestgate.admin.audit.AuditRoutes;
+import dev.forestgate.admin.users.UserAdminRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.enrolment.FactorRoutes;
@@ -63,6 +65,8 @@ class Routes {
       AccountRoutes account,
       FactorRoutes factors,
       CharacterRoutes characters,
+      UserAdminRoutes users,
+      AuditRoutes audit,
       OidcRoutes provider,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
@@ -75,7 +79,9 @@ class Routes {
             .and(account.routes())
             .and(factors.routes())
             .and(characters.routes())
-            .and(provider.accountRoutes());
+            .and(provider.accountRoutes())
+            .and(users.routes())
+            .and(audit.routes());
     return new ApiRoutes(limits.over(limited, provider.routes().and(discovery.routes())));
   }
 }

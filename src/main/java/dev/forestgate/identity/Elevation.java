@@ -69,6 +69,11 @@ public final class Elevation {
     return user.secondFactor() ? require(user, caller.session(), SECOND_FACTOR) : Mono.empty();
   }
 
+  /** Requires an elevated session, for calls whose handler has read the account of the caller. */
+  public Mono<Void> require(User user, Caller caller) {
+    return require(user, caller.session(), level(user));
+  }
+
   private Mono<Void> require(User user, Session session, int level) {
     return isElevated(session, level) ? Mono.empty() : refuse(user);
   }

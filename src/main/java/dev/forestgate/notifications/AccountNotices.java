@@ -34,6 +34,17 @@ public final class AccountNotices {
   }
 
   /**
+   * Writes that tell the owner what an operator did; none without a verified address.
+   *
+   * @param what completes "An operator …"
+   */
+  public List<Enlisted> operatorActed(User user, String what) {
+    return AccountRecipient.verified(user)
+        .map(to -> List.of(outbox.put(Email.operatorActed(to, what, clock.instant()))))
+        .orElseGet(List::of);
+  }
+
+  /**
    * Writes that notify the current address that {@code next} is to replace it; none without a
    * verified address, or if its daily budget is spent.
    *

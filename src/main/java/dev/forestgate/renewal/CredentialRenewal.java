@@ -104,15 +104,26 @@ public final class CredentialRenewal {
    * gone. Fails with LAST_ADMIN.
    */
   public Mono<User> disable(UUID userId, AuditActor actor) {
-    Enlisted audited = AuditEvent.by(actor, AuditAction.ACCOUNT_DISABLED, userId).write();
-    return renew(
-        FollowUp.of(userId), List.of(audited), List.of(), with -> users.disable(userId, with));
+    return disable(userId, actor, List.of());
+  }
+
+  /** The same with further writes of the transaction. */
+  public Mono<User> disable(UUID userId, AuditActor actor, List<Enlisted> with) {
+    List<Enlisted> first = new ArrayList<>(with);
+    first.add(AuditEvent.by(actor, AuditAction.ACCOUNT_DISABLED, userId).write());
+    return renew(FollowUp.of(userId), first, List.of(), all -> users.disable(userId, all));
   }
 
   /** Enables the account; former sessions and tokens stay void. Empty if it is gone. */
   public Mono<User> enable(UUID userId, AuditActor actor) {
-    return users.enable(
-        userId, List.of(AuditEvent.by(actor, AuditAction.ACCOUNT_ENABLED, userId).write()));
+    return enable(userId, actor, List.of());
+  }
+
+  /** The same with further writes of the transaction. */
+  public Mono<User> enable(UUID userId, AuditActor actor, List<Enlisted> with) {
+    List<Enlisted> all = new ArrayList<>(with);
+    all.add(AuditEvent.by(actor, AuditAction.ACCOUNT_ENABLED, userId).write());
+    return users.enable(userId, all);
   }
 
   private List<Enlisted> ends(UUID userId) {

@@ -92,6 +92,20 @@ public final class Email {
   }
 
   /**
+   * Tells the owner what an operator did.
+   *
+   * @param what completes "An operator …"
+   */
+  public static Email operatorActed(Recipient to, String what, Instant at) {
+    return new Email(
+        EmailKind.OPERATOR_ACTED,
+        to.account(),
+        to.address(),
+        Map.of("username", to.username(), "what", what, "at", at.toString()),
+        null);
+  }
+
+  /**
    * Tells the current address that another one waits to be verified.
    *
    * @param masked the new address, in part

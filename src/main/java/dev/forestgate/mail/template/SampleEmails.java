@@ -56,6 +56,7 @@ public final class SampleEmails {
       case RECOVERY_CODE_USED -> notice.recoveryCodeUsed(9);
       case RECOVERY_CODES_RENEWED -> notice.recoveryCodesRenewed();
       case PASSKEY_COUNTER -> notice.passkeyCounterWentBack(FACTOR);
+      case OPERATOR_ACTED -> Email.operatorActed(TO, "removed your second factors", now);
       case IMPOSSIBLE_TRAVEL ->
           Email.impossibleTravel(ADDRESS, ACCOUNT, PLACE, "Tokyo, Japan", now);
     };

@@ -1,0 +1,5 @@
+/** Audit records as operators read them. */
+@NullMarked
+package dev.forestgate.admin.audit;
+
+import org.jspecify.annotations.NullMarked;

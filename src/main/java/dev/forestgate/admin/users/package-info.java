@@ -1,0 +1,5 @@
+/** Accounts as operators see and change them. */
+@NullMarked
+package dev.forestgate.admin.users;
+
+import org.jspecify.annotations.NullMarked;

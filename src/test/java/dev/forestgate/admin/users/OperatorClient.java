@@ -1,0 +1,72 @@
+package dev.forestgate.admin.users;
+
+import dev.forestgate.roles.Roles;
+import dev.forestgate.testing.FactorUser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import dev.forestgate.users.Users;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** A signed-in account with roles, and its calls. */
+record OperatorClient(RunningService service, SignedInClient session) {
+  static final String USERS = "/api/admin/users";
+
+  /** A new account with {@code roles}, and its session. */
+  static OperatorClient create(RunningService service, String... roles) {
+    SignedInClient session = service.signIn();
+    if (roles.length > 0) {
+      setRoles(service, session.userId(), roles);
+    }
+    return new OperatorClient(service, session);
+  }
+
+  static void setRoles(RunningService service, UUID user, String... roles) {
+    Objects.requireNonNull(
+        service.bean(Users.class).setRoles(user, Roles.of(roles), List.of()).block());
+  }
+
+  /** The same account at another replica. */
+  OperatorClient at(RunningService other) {
+    return new OperatorClient(other, session);
+  }
+
+  UUID id() {
+    return session.userId();
+  }
+
+  ResponseSpec get(String path, Object... values) {
+    return cookie(service.client().get().uri(path, values)).exchange();
+  }
+
+  ResponseSpec delete(String path) {
+    return cookie(service.client().delete().uri(path)).exchange();
+  }
+
+  ResponseSpec send(HttpMethod method, String path, Map<String, ?> body) {
+    return cookie(service.client().method(method).uri(path))
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+
+  ResponseSpec change(UUID user, Map<String, ?> body) {
+    return send(HttpMethod.PATCH, USERS + "/" + user, body);
+  }
+
+  /** The account {@code user} as operators see it. */
+  Map<String, Object> shown(UUID user) {
+    return FactorUser.body(get(USERS + "/" + user), 200);
+  }
+
+  private <S extends WebTestClient.RequestHeadersSpec<?>> S cookie(S request) {
+    request.cookie(RunningService.COOKIE, session.cookie());
+    return request;
+  }
+}
