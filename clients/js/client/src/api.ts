@@ -80,6 +80,8 @@ export interface components {
              * The session's id.
              */
             id: string;
+            /** True for the session of this request. */
+            current: boolean;
             /**
              * Format: date-time
              * The first event.
@@ -97,9 +99,49 @@ export interface components {
              * Number of written events.
              */
             events: number;
+            /**
+             * What the seals and the ledger say: all sections are as they were written; something was changed; the file or its
+             *     last sections are missing; or it is too long to be checked here.
+             */
+            integrity?: "unchanged" | "altered" | "cut" | "unchecked";
+            /** The complete sections, oldest first. One that is not as the service writes it is left out. */
+            sections?: components["schemas"]["InteractionSection"][];
+        };
+        InteractionEvent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            source: "service" | "client";
+            /** Of the service, or as a front end named it. */
+            action: string;
+            /** As it was recorded; empty if there is none. Do not trust the text of a front end. */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        InteractionSection: {
+            number: number;
+            /** Format: date-time */
+            written_at: string;
+            /** Plain text. Do not trust the text of a model. */
+            summary: string;
+            /** The author of the summary. */
+            author: string;
+            /** Whether a language model wrote the summary. */
+            by_model: boolean;
+            events: components["schemas"]["InteractionEvent"][];
+            /** Number of further events of the section. */
+            omitted: number;
         };
         Interactions: {
             interactions: components["schemas"]["InteractionEntry"][];
+            /**
+             * Format: uuid
+             * The `before` of the next page; absent on the last one.
+             */
+            next?: string;
         };
         OpenedSession: {
             /**
@@ -186,6 +228,8 @@ export interface components {
             /** The address that replaces `email` once it is verified; null if no change is pending. */
             pending_email: string | null;
             roles: components["schemas"]["Roles"];
+            /** The language of the account's e-mails (BCP 47), null for English. Only a profile has it, a session has not. */
+            locale?: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */

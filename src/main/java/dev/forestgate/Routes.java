@@ -41,11 +41,7 @@ class Routes {
       OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
-        files
-            .routes()
-            .and(links.routes())
-            .and(entry.ofEmails())
-            .and(provider.pages());
+        files.routes().and(links.routes()).and(entry.ofEmails()).and(provider.pages());
     RouterFunction<ServerResponse> pages =
         always
             .and(entry.routes())

@@ -109,7 +109,11 @@ class GrantsTest {
   void aDisabledAccountHasNoGrants() {
     Map<String, Object> bound = provider.tokens(alice, OWN, "openid");
     Map<String, Object> offline = provider.tokens(alice, OWN, OFFLINE);
-    provider.service().bean(CredentialRenewal.class).disable(alice.userId(), AuditActor.SYSTEM).block();
+    provider
+        .service()
+        .bean(CredentialRenewal.class)
+        .disable(alice.userId(), AuditActor.SYSTEM)
+        .block();
     expectEnded(bound, offline);
   }
 
