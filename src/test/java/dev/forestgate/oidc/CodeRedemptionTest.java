@@ -16,6 +16,7 @@ import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -123,7 +124,8 @@ class CodeRedemptionTest {
   }
 
   private static BodyInserters.FormInserter<String> form(Map<String, String> values) {
-    var form = BodyInserters.fromFormData("grant_type", values.get("grant_type"));
+    var form =
+        BodyInserters.fromFormData("grant_type", Objects.requireNonNull(values.get("grant_type")));
     values.forEach(
         (name, value) -> {
           if (!name.equals("grant_type")) {

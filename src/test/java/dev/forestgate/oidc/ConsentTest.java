@@ -120,7 +120,7 @@ class ConsentTest {
 
   @Test
   void aHintOfAnotherUserLeadsToSignIn() {
-    String hint = (String) provider.tokens(alice, OWN, "openid").get("id_token");
+    String hint = String.valueOf(provider.tokens(alice, OWN, "openid").get("id_token"));
     SignedInClient bob = provider.service().signIn();
     Map<String, String> asked = with(request(OWN), "id_token_hint", hint);
     assertThat(location(provider.authorize(bob, asked)).getPath()).isEqualTo("/sign-in");
