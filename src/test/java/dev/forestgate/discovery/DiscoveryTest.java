@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -72,12 +71,13 @@ class DiscoveryTest {
                     .getResponseBody()),
             UTF_8);
     JWKSet keys = JWKSet.parse(json);
-    assertThat(keys.getKeys()).hasSize(1);
-    JWK key = keys.getKeys().get(0);
-    assertThat(key).isInstanceOf(ECKey.class);
-    assertThat(key.isPrivate()).isFalse();
-    assertThat(key.getKeyID()).isEqualTo(key.computeThumbprint().toString());
-    assertThat(key.getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+    assertThat(keys.getKeys())
+        .extracting(JWK::getAlgorithm)
+        .containsExactly(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+    for (JWK key : keys.getKeys()) {
+      assertThat(key.isPrivate()).isFalse();
+      assertThat(key.getKeyID()).isEqualTo(key.computeThumbprint().toString());
+    }
   }
 
   @Test

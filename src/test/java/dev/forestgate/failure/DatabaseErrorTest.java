@@ -59,8 +59,9 @@ class DatabaseErrorTest {
             "PostgreSQL reported a transient error: SQLSTATE " + state + ": the words of it");
   }
 
+  // Without 26000: the driver prepares the statement again, in a transaction that is aborted.
   @ParameterizedTest
-  @ValueSource(strings = {"42501", "42P01", "28000", "3D000", "58030", "XX000", "P0001", "26000"})
+  @ValueSource(strings = {"42501", "42P01", "28000", "3D000", "58030", "XX000", "P0001", "42704"})
   void whereItDoesNotTheAnswerIs500WithAnIdThatIsInTheLog(String state) throws SQLException {
     String[] body = new String[1];
     List<String> log = logOf(() -> body[0] = expect(register(state), 500, "/problems/internal"));

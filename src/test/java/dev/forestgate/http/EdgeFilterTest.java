@@ -76,7 +76,6 @@ class EdgeFilterTest {
   void anUnknownPathIs404() {
     for (String path :
         List.of(
-            "/",
             "/nowhere",
             "/api",
             "/api/auth",

@@ -97,10 +97,9 @@ public final class Email {
    * @param what completes "An operator …"
    */
   public static Email operatorActed(Recipient to, String what, Instant at) {
-    return new Email(
+    return to(
+        to,
         EmailKind.OPERATOR_ACTED,
-        to.account(),
-        to.address(),
         Map.of("username", to.username(), "what", what, "at", at.toString()),
         null);
   }

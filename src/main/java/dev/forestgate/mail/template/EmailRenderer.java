@@ -102,6 +102,7 @@ public final class EmailRenderer {
     return switch (name) {
       case "link", "code", "account" -> word;
       case "place" -> UntrustedText.singleLine(language.place(word));
+      case "what" -> UntrustedText.singleLine(language.deed(word));
       case "device" -> UntrustedText.singleLine(language.device(word));
       default -> UntrustedText.singleLine(word);
     };

@@ -59,6 +59,11 @@ final class MailLanguage {
     return words.getProperty(name, name);
   }
 
+  /** What an operator did in this language. */
+  String deed(String name) {
+    return words.getProperty(name.replace(' ', '-'), name);
+  }
+
   /** Name of a device in this language. */
   String device(String name) {
     int on = name.indexOf(ON);

@@ -53,8 +53,9 @@ final class RegisterPage {
   }
 
   private Mono<ServerResponse> register(ServerRequest request, PostedForm form) {
-    return api.post(request, PATH, form.body("username", "email", "password"))
-        .flatMap(result -> answer(request, form, result));
+    Map<String, Object> body = form.body("username", "email", "password");
+    body.put("locale", pages.language(request));
+    return api.post(request, PATH, body).flatMap(result -> answer(request, form, result));
   }
 
   private Mono<ServerResponse> answer(ServerRequest request, PostedForm form, ApiResult result) {

@@ -43,6 +43,11 @@ public final class VisitorPages {
     return tokens.readOfVisitor(request);
   }
 
+  /** Language tag of the pages that {@code request} sees (BCP 47). */
+  public String language(ServerRequest request) {
+    return renderer.texts(request).language();
+  }
+
   /** {@code form} with the errors of {@code result}, which is not OK. */
   public FormState errors(ServerRequest request, PostedForm form, ApiResult result) {
     return FormErrors.of(form, result, renderer.texts(request));
