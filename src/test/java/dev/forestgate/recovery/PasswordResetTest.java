@@ -155,7 +155,7 @@ class PasswordResetTest {
           .uri(RESET + "?token=" + token)
           .exchange()
           .expectStatus()
-          .isOk()
+          .isSeeOther()
           .expectBody()
           .returnResult();
     }

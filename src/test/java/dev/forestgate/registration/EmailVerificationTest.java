@@ -156,14 +156,22 @@ class EmailVerificationTest {
     Mailbox.Mail received = alice.message("Confirm");
     String path = received.link().substring(service.url().length());
     for (int i = 0; i < 3; i++) {
-      service.client().get().uri(path).exchange().expectStatus().isOk().expectBody().returnResult();
+      service
+          .client()
+          .get()
+          .uri(path)
+          .exchange()
+          .expectStatus()
+          .isSeeOther()
+          .expectBody()
+          .returnResult();
       service
           .client()
           .head()
           .uri(path)
           .exchange()
           .expectStatus()
-          .isOk()
+          .isSeeOther()
           .expectBody()
           .returnResult();
     }
