@@ -347,9 +347,11 @@ abstract class CodeSignInContract {
           .uri(path)
           .exchange()
           .expectStatus()
-          .isOk()
+          .isSeeOther()
           .expectHeader()
-          .doesNotExist(HttpHeaders.SET_COOKIE)
+          .values(
+              HttpHeaders.SET_COOKIE,
+              set -> assertThat(set).noneMatch(cookie -> cookie.contains(RunningService.COOKIE)))
           .expectBody()
           .returnResult();
     }
@@ -367,7 +369,7 @@ abstract class CodeSignInContract {
             .contentType(MediaType.APPLICATION_FORM_URLENCODED)
             .bodyValue("token=" + begun.token())
             .exchange(),
-        415);
+        403);
     body(alice.verify(begun.byLink()), 200);
   }
 

@@ -6,9 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.forestgate.testing.Chromium;
-import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.FactorUser;
-import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.VirtualAuthenticator;
 import java.util.List;
@@ -146,18 +144,6 @@ abstract class PasskeyBrowserContract {
     Map<String, Object> opened =
         call("signInByPassword", account(FactorUser.string(user, "username")), 200);
     expectSignedIn(opened, user, List.of("pwd", "hwk", "user", "mfa"));
-  }
-
-  @Test
-  void aPasskeyIsTheSecondStepOnThePageOfALink() {
-    MailUser alice = MailUser.verified(SERVICE);
-    call("account => post('/api/auth/login', account)", account(alice.username()), 200);
-    run("addPasskey()", 201);
-    context.clearCookies();
-    page.navigate(CodeUser.of(alice).begin().mail().link());
-    page.click("button:has-text('Sign in')");
-    page.click("button:has-text('Use a passkey')");
-    page.waitForSelector("#status:has-text('You are signed in as " + alice.username() + "')");
   }
 
   /** The browser knows by {@code excludeCredentials} that its authenticator has a passkey. */
