@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what a record tells of.
+ * Actor of the action that a record reports.
  *
  * @param id account, key or client; null if unknown, and for the command line and the service
  */

@@ -5,8 +5,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Where a request came from. It travels in the reactive context, so that every write of a request
- * can tell it.
+ * Origin of a request. It travels in the reactive context, so that every write of a request can
+ * tell it.
  *
  * @param ip address of the client (RFC 5952); empty if unknown
  * @param userAgent empty if unknown

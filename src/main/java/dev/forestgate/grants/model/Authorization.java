@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a user of a session lets a client do. Codes and grants carry it.
+ * Permission that a user of a session gives to a client. Codes and grants carry it.
  *
  * @param sessionId session in which the user was asked
  * @param credentialVersion of the user then; a change of credentials ends the authorization

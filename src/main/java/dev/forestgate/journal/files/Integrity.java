@@ -1,6 +1,6 @@
 package dev.forestgate.journal.files;
 
-/** What the seals and the ledger say about the sections of a journal. */
+/** Verdict of the seals and the ledger on the sections of a journal. */
 public enum Integrity {
   /** All sections are as they were written. */
   UNCHANGED,

@@ -4,7 +4,7 @@ import dev.forestgate.clients.Client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the response to an authorization request goes: a redirect URI that is registered.
+ * Target of the response to an authorization request: a redirect URI that is registered.
  *
  * @param state null without
  * @param isFormPost whether the response is a form that is posted there (OAuth 2.0 Form Post

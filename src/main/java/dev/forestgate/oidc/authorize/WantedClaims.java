@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a request wants of the user and of the ID token: {@code claims}, {@code acr_values} and
+ * Demands of a request on the user and on the ID token: {@code claims}, {@code acr_values} and
  * {@code id_token_hint} (OpenID Connect Core 1.0, sections 3.1.2.1 and 5.5). Throws {@link
  * OAuthError}.
  */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an access token says of its grant. The last three are private claims (RFC 7519, section
+ * Claims of an access token about its grant. The last three are private claims (RFC 7519, section
  * 4.3).
  *
  * @param userId {@code sub}

@@ -16,7 +16,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** What all pages of a signed-in account do alike. */
+/** Behavior that all pages of a signed-in account share. */
 @Component
 public final class AccountPages {
   private static final String DONE = "done";

@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person goes after signing in: a path of this service, with a query or without. */
+/** Target of a person who has signed in: a path of this service, with a query or without. */
 public final class ReturnPath {
   /** Name of the parameter and of the field. */
   public static final String FIELD = "return_to";

@@ -15,9 +15,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a flow keeps in the browser between two of its pages, in a cookie that scripts cannot read:
- * so a secret is neither in a page, nor in an address, nor in the history. {@code SameSite=Lax}, as
- * the link of an e-mail is opened from the site of a mail program.
+ * State that a flow keeps in the browser between two of its pages, in a cookie that scripts cannot
+ * read: so a secret is neither in a page, nor in an address, nor in the history. {@code
+ * SameSite=Lax}, as the link of an e-mail is opened from the site of a mail program.
  */
 public final class StateCookie {
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};

@@ -16,8 +16,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a person typed into a form whose session had ended, without secrets: a cookie of the browser
- * keeps it for the page to which sign-in leads back.
+ * Text that a person typed into a form whose session had ended, without secrets: a cookie of the
+ * browser keeps it for the page to which sign-in leads back.
  */
 @Component
 public final class TypedDraft {

@@ -12,7 +12,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** What all pages of a visitor without a session do alike. */
+/** Behavior that all pages of a visitor without a session share. */
 @Component
 public final class VisitorPages {
   private final PageRenderer renderer;

@@ -2,7 +2,7 @@ package dev.forestgate.pages.journal;
 
 import java.util.Locale;
 
-/** How much something stands out, in ascending order. */
+/** Degree to which something stands out, in ascending order. */
 public enum Tone {
   PLAIN,
   ODD,

@@ -3,7 +3,7 @@ package dev.forestgate.pages.view;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What makes the pages those of one product: name, logo and color. */
+/** Identity of the product on its pages: name, logo and color. */
 @Component
 public final class Brand {
   private static final double BRIGHT = 0.179;

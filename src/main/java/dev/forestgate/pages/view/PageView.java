@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * What every template knows about its page.
+ * Context of a page that every template has.
  *
  * @param nonce of this response's script and style elements
  * @param token synchroniser token of the forms of this page; empty for a page without forms
