@@ -2,6 +2,7 @@ package dev.forestgate;
 
 import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.admin.audit.AuditRoutes;
+import dev.forestgate.admin.overview.OverviewRoutes;
 import dev.forestgate.admin.users.UserAdminRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
@@ -63,6 +64,7 @@ class Routes {
       CharacterRoutes characters,
       UserAdminRoutes users,
       AuditRoutes audit,
+      OverviewRoutes overview,
       OidcRoutes provider,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
@@ -77,7 +79,8 @@ class Routes {
             .and(characters.routes())
             .and(provider.accountRoutes())
             .and(users.routes())
-            .and(audit.routes());
+            .and(audit.routes())
+            .and(overview.routes());
     return new ApiRoutes(limits.over(limited, provider.routes().and(discovery.routes())));
   }
 }

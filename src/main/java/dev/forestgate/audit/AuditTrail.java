@@ -3,6 +3,7 @@ package dev.forestgate.audit;
 import dev.forestgate.failure.SampledLog;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -19,8 +20,10 @@ public final class AuditTrail {
   private static final SampledLog log = new SampledLog(LoggerFactory.getLogger(AuditTrail.class));
 
   private final Optional<Transactions> transactions;
+  private final MeterRegistry registry;
 
-  AuditTrail(ObjectProvider<Transactions> transactions) {
+  AuditTrail(ObjectProvider<Transactions> transactions, MeterRegistry registry) {
+    this.registry = registry;
     this.transactions = Optional.ofNullable(transactions.getIfAvailable());
   }
 
@@ -29,7 +32,8 @@ public final class AuditTrail {
    * unavailable.
    */
   public Mono<Void> append(AuditEvent event) {
-    return Mono.justOrEmpty(transactions).flatMap(store -> store.commit(event.write()));
+    return Mono.justOrEmpty(transactions)
+        .flatMap(store -> store.commit(event.write()).doOnSuccess(done -> count(event)));
   }
 
   /**
@@ -50,5 +54,9 @@ public final class AuditTrail {
                           + failed.getClass().getSimpleName());
               return Mono.empty();
             });
+  }
+
+  private void count(AuditEvent event) {
+    registry.counter("forestgate.audit.appended", "action", event.action().text()).increment();
   }
 }

@@ -27,8 +27,9 @@ import reactor.core.publisher.Mono;
  * fg:{pNN}:due                     zset    none          interaction ids by the instant at which they are due
  * </pre>
  *
- * Commands: {@code EVALSHA} of {@code redis/journal-record.lua}, {@code journal-due.lua}, one each.
- * Methods fail with Spring's {@code DataAccessException} if Redis is unavailable.
+ * Commands: {@code EVALSHA} of {@code redis/journal-record.lua}, {@code journal-due.lua}, {@code
+ * journal-waiting.lua}, one each. Methods fail with Spring's {@code DataAccessException} if Redis
+ * is unavailable.
  */
 @Component
 public final class EventStore {
@@ -42,12 +43,14 @@ public final class EventStore {
   private final IdGenerator ids;
   private final Script record;
   private final Script due;
+  private final Script waiting;
 
   EventStore(Scripts scripts, JournalProperties properties, IdGenerator ids) {
     this.properties = properties;
     this.ids = ids;
     this.record = scripts.named("journal-record");
     this.due = scripts.named("journal-due");
+    this.waiting = scripts.named("journal-waiting");
   }
 
   /**
@@ -100,6 +103,16 @@ public final class EventStore {
                         strings(reply.get(0)).map(id -> WakeUp.due(UUID.fromString(id))),
                         strings(reply.get(1)).map(EventStore::abandoned))
                     .toList());
+  }
+
+  /** Number of interactions, and of claims, whose events are not in a journal yet. */
+  public Mono<Long> waiting() {
+    return Flux.fromStream(Partition.all())
+        .flatMap(
+            part -> waiting.run(List.of(part.key("due"), part.key("claims")), List.of()),
+            Partition.COUNT)
+        .flatMapIterable(reply -> reply)
+        .reduce(0L, (sum, number) -> sum + (Long) number);
   }
 
   private static WakeUp abandoned(String member) {

@@ -15,11 +15,11 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** A signed-in account with roles, and its calls. */
-record OperatorClient(RunningService service, SignedInClient session) {
-  static final String USERS = "/api/admin/users";
+public record OperatorClient(RunningService service, SignedInClient session) {
+  public static final String USERS = "/api/admin/users";
 
   /** A new account with {@code roles}, and its session. */
-  static OperatorClient create(RunningService service, String... roles) {
+  public static OperatorClient create(RunningService service, String... roles) {
     SignedInClient session = service.signIn();
     if (roles.length > 0) {
       setRoles(service, session.userId(), roles);
@@ -27,41 +27,41 @@ record OperatorClient(RunningService service, SignedInClient session) {
     return new OperatorClient(service, session);
   }
 
-  static void setRoles(RunningService service, UUID user, String... roles) {
+  public static void setRoles(RunningService service, UUID user, String... roles) {
     Objects.requireNonNull(
         service.bean(Users.class).setRoles(user, Roles.of(roles), List.of()).block());
   }
 
   /** The same account at another replica. */
-  OperatorClient at(RunningService other) {
+  public OperatorClient at(RunningService other) {
     return new OperatorClient(other, session);
   }
 
-  UUID id() {
+  public UUID id() {
     return session.userId();
   }
 
-  ResponseSpec get(String path, Object... values) {
+  public ResponseSpec get(String path, Object... values) {
     return cookie(service.client().get().uri(path, values)).exchange();
   }
 
-  ResponseSpec delete(String path) {
+  public ResponseSpec delete(String path) {
     return cookie(service.client().delete().uri(path)).exchange();
   }
 
-  ResponseSpec send(HttpMethod method, String path, Map<String, ?> body) {
+  public ResponseSpec send(HttpMethod method, String path, Map<String, ?> body) {
     return cookie(service.client().method(method).uri(path))
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
   }
 
-  ResponseSpec change(UUID user, Map<String, ?> body) {
+  public ResponseSpec change(UUID user, Map<String, ?> body) {
     return send(HttpMethod.PATCH, USERS + "/" + user, body);
   }
 
   /** The account {@code user} as operators see it. */
-  Map<String, Object> shown(UUID user) {
+  public Map<String, Object> shown(UUID user) {
     return FactorUser.body(get(USERS + "/" + user), 200);
   }
 

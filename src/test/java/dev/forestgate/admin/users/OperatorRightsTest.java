@@ -43,7 +43,8 @@ class OperatorRightsTest {
           new Route(HttpMethod.DELETE, USERS + "/{id}/factors", "support"),
           new Route(HttpMethod.POST, USERS + "/{id}/password-reset", "support"),
           new Route(HttpMethod.POST, USERS + "/{id}/limits/forgive", "support"),
-          new Route(HttpMethod.GET, "/api/admin/audit", "viewer"));
+          new Route(HttpMethod.GET, "/api/admin/audit", "viewer"),
+          new Route(HttpMethod.GET, "/api/admin/overview", "viewer"));
 
   /** A replica whose clock is past every elevation. */
   private static RunningService late;
