@@ -6,6 +6,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.forestgate.embedded.SharedFixture;
+import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestStores;
 import dev.forestgate.secret.Sha256;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
@@ -50,10 +53,21 @@ public final class ProviderService {
   private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
       new ParameterizedTypeReference<>() {};
   private static final SharedFixture<RunningService> SERVICE =
-      SharedFixture.of("the provider", () -> RunningService.start(settings()));
+      SharedFixture.of("the provider", ProviderService::start);
 
   private final RunningService service = SERVICE.get();
   private final WebTestClient client = service.client();
+
+  /** In stores of its own, as no other service knows its clients and may run its jobs. */
+  private static RunningService start() {
+    return RunningService.start(
+        Stream.concat(
+                Stream.of(
+                    "DATABASE_URL=" + TestDatabase.create(),
+                    "REDIS_URL=" + TestStores.redisUrl() + "/2"),
+                Stream.of(settings()))
+            .toArray(String[]::new));
+  }
 
   static String[] settings() {
     return new String[] {

@@ -28,6 +28,10 @@ public final class RunningService implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery staple";
   public static final String COOKIE = "__Host-session";
 
+  /** Each fork has stores of its own. */
+  private static final Path JOURNALS =
+      Path.of("target", "gates", "interactions-" + System.getProperty("test.fork", "0"));
+
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final SharedFixture<RunningService> SHARED =
       SharedFixture.of("the shared service", RunningService::start);
@@ -50,8 +54,8 @@ public final class RunningService implements AutoCloseable {
 
   /**
    * A service with {@code settings}, each {@code name=value}, over those of the tests. It is a
-   * replica of {@link #shared()}: where a test waits for a journal, give it a Redis database of its
-   * own, as either may write it, and each has a folder of its own.
+   * replica of {@link #shared()}: either may write the journal of a session and run the jobs of the
+   * other. Where a test depends on the settings that this is done with, give it stores of its own.
    */
   public static RunningService start(String... settings) {
     return start(context -> {}, settings);
@@ -73,8 +77,9 @@ public final class RunningService implements AutoCloseable {
             "DATABASE_URL=" + TestStores.databaseUrl(),
             "REDIS_URL=" + TestStores.redisUrl(),
             "forestgate.tokens.keys-directory=" + folder.resolve("keys"),
-            "forestgate.journal.directory=" + folder.resolve("interactions"),
-            // one for all, as replicas with one folder have one key
+            // one for all, as any service of a test run may write what another recorded
+            "forestgate.journal.directory=" + JOURNALS,
+            // replicas with one folder have one key
             "forestgate.journal.seal-key=target/gates/journal.key",
             // one for all, as any service of a test run may send what another put into the outbox
             "forestgate.mail.outbox-directory=" + Mailbox.FOLDER,
@@ -153,13 +158,18 @@ public final class RunningService implements AutoCloseable {
     return context.getEnvironment().containsProperty("server.ssl.bundle");
   }
 
-  /** Folder of its keys and journals, unless settings name another. */
+  /** Folder of its keys, unless settings name another. */
   public Path folder() {
     return folder;
   }
 
+  /** Folder of the journals, which it shares with all services of this run that name no other. */
+  public Path journals() {
+    return Path.of(context.getEnvironment().getRequiredProperty("forestgate.journal.directory"));
+  }
+
   public Path journal(UUID interaction) {
-    return folder.resolve("interactions").resolve(interaction + ".md");
+    return journals().resolve(interaction + ".md");
   }
 
   /** Expects {@code status} for a session check by the cookie of {@code user}. */

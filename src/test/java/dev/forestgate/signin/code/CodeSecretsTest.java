@@ -35,7 +35,7 @@ class CodeSecretsTest {
           .uri(CodeUser.CODE_VERIFY + "?token=" + begun.token())
           .exchange()
           .expectStatus()
-          .isOk()
+          .isSeeOther()
           .expectBody()
           .returnResult();
       body(alice.verify(begun.byWrongCode()), 401);

@@ -104,7 +104,7 @@ class FactorSecretsTest {
 
   private void expectNoSecret(CapturedLog log) throws IOException {
     assertThat(log.lines()).noneMatch(this::hasSecret);
-    try (Stream<Path> journals = Files.list(service.folder().resolve("interactions"))) {
+    try (Stream<Path> journals = Files.list(service.journals())) {
       for (Path journal : journals.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(journal)).matches(text -> !hasSecret(text), "has no secret");
       }
