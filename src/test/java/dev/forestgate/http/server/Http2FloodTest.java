@@ -19,6 +19,7 @@ import static dev.forestgate.testing.Http2Connection.literal;
 import static dev.forestgate.testing.Http2Connection.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.testing.CapturedLog;
 import dev.forestgate.testing.Http2Connection;
 import dev.forestgate.testing.Http2Connection.Frame;
@@ -28,7 +29,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +169,7 @@ class Http2FloodTest {
             .build()
             .send(
                 HttpRequest.newBuilder(URI.create(TlsService.shared().url() + "/health"))
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(TestTimeouts.HANG)
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(200);
