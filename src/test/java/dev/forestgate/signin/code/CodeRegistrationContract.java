@@ -16,6 +16,7 @@ import dev.forestgate.testing.RunningService;
 import dev.forestgate.users.name.EmailAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Accounts that the proof of an address opens, on either store. */
 abstract class CodeRegistrationContract {
@@ -157,7 +160,7 @@ abstract class CodeRegistrationContract {
     service().bean(EmailBudget.class).reset(EmailKind.SIGN_IN_CODE, address).block();
   }
 
-  /** The id of the account that {@code proof} signs in. */
+  /** The id of the account that {@code proof} signs in; "try later" is answered by doing so. */
   private Mono<Object> account(Map<String, String> proof) {
     return WebClient.create(service().url())
         .post()
@@ -165,6 +168,9 @@ abstract class CodeRegistrationContract {
         .bodyValue(proof)
         .retrieve()
         .bodyToMono(Map.class)
+        .retryWhen(
+            Retry.backoff(10, Duration.ofMillis(100))
+                .filter(WebClientResponseException.ServiceUnavailable.class::isInstance))
         .map(opened -> requireNonNull(((Map<?, ?>) requireNonNull(opened.get("user"))).get("id")));
   }
 
