@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Metadata of the token issuer (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). It
@@ -31,46 +32,47 @@ final class IssuerMetadata {
   private final HttpProperties properties;
   private final ServiceProperties services;
   private final ProviderMetadata provider;
+  private final ReadyJson<String> document;
 
   IssuerMetadata(
       Issuer issuer,
       TokenMetadata verification,
       HttpProperties properties,
       ServiceProperties services,
-      ProviderMetadata provider) {
+      ProviderMetadata provider,
+      JsonMapper json) {
     this.issuer = issuer;
     this.verification = verification;
     this.properties = properties;
     this.services = services;
     this.provider = provider;
+    this.document =
+        new ReadyJson<>(
+            json,
+            MediaType.APPLICATION_JSON,
+            properties.publicUrl() == null ? CacheControl.noStore() : CACHED,
+            this::members);
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
-    return ServerResponse.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .cacheControl(properties.publicUrl() == null ? CacheControl.noStore() : CACHED)
-        .bodyValue(members(request));
+    return document.respond(request, base(request));
   }
 
-  private Map<String, Object> members(ServerRequest request) {
+  private Map<String, Object> members(String base) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("issuer", issuer.value());
-    members.put("jwks_uri", url(request, "/.well-known/jwks.json"));
+    members.put("jwks_uri", base + "/.well-known/jwks.json");
     members.put("id_token_signing_alg_values_supported", List.of(verification.algorithm()));
     members.put("subject_types_supported", List.of("public"));
     members.put("response_types_supported", List.of());
     members.put("grant_types_supported", List.of());
     members.put("claims_supported", verification.claims());
     if (services.hasServices()) {
-      members.put("introspection_endpoint", url(request, "/api/auth/introspect"));
+      members.put("introspection_endpoint", base + "/api/auth/introspect");
       members.put("introspection_endpoint_auth_methods_supported", List.of("client_secret_basic"));
     }
-    members.putAll(provider.members(path -> url(request, path)));
+    members.putAll(provider.members(path -> base + path));
     return members;
-  }
-
-  private URI url(ServerRequest request, String path) {
-    return URI.create(base(request) + path);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.forestgate.discovery;
 import dev.forestgate.clients.AuthMethod;
 import dev.forestgate.clients.GrantType;
 import dev.forestgate.clients.ProviderState;
+import dev.forestgate.pages.view.TextCatalog;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.tokens.client.ClientTokens;
 import java.util.Arrays;
@@ -77,6 +78,7 @@ final class ProviderMetadata {
     members.put("code_challenge_methods_supported", List.of("S256"));
     members.put("acr_values_supported", List.of(Assurance.acr(1), Assurance.acr(2)));
     members.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
+    members.put("ui_locales_supported", TextCatalog.LANGUAGES);
     members.put("claims_supported", CLAIMS);
     members.put("claims_parameter_supported", true);
     members.put("request_parameter_supported", false);

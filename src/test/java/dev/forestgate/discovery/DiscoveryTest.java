@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
@@ -135,8 +138,7 @@ class DiscoveryTest {
       String contract =
           new String(
               Objects.requireNonNull(
-                  published
-                      .client()
+                  forDocument(published)
                       .get()
                       .uri("/openapi.yaml")
                       .exchange()
@@ -158,6 +160,35 @@ class DiscoveryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.well-known/jwks.json",
+        "/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server"
+      })
+  void aCurrentCopyIsNotSentAgain(String path) {
+    String tag =
+        Objects.requireNonNull(
+            service
+                .client()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getETag());
+    get(path, tag).expectStatus().isNotModified().expectBody().isEmpty();
+    get(path, "\"another\"").expectStatus().isOk().expectBody().jsonPath("$").isNotEmpty();
+  }
+
+  private WebTestClient.ResponseSpec get(String path, String tag) {
+    return service.client().get().uri(path).header(HttpHeaders.IF_NONE_MATCH, tag).exchange();
+  }
+
   @Test
   void malformedHostIsNoServerError() {
     for (String host : new String[] {"a_b:99", "[::1]:80", "-", "x y"}) {
@@ -175,10 +206,19 @@ class DiscoveryTest {
     }
   }
 
+  /** The document is larger than a client reads by default. */
+  private static WebTestClient forDocument(RunningService service) {
+    return service
+        .client()
+        .mutate()
+        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(1 << 20))
+        .build();
+  }
+
   @Test
   void theContractIsServedAsItIsWritten() throws Exception {
     byte[] served =
-        client
+        forDocument(service)
             .get()
             .uri("/openapi.yaml")
             .exchange()

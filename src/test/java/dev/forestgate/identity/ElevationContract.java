@@ -113,6 +113,15 @@ abstract class ElevationContract {
   }
 
   @Test
+  void anEmptyProofTellsWhatCountsAndChangesNothing() {
+    FactorOwner alice = FactorOwner.withApp(service());
+    ApiCalls.expectProblem(alice.post(ELEVATE, Map.of()), 401, ELEVATION_REQUIRED);
+    alice.elevate(0);
+    ApiCalls.expectProblem(alice.post(ELEVATE, Map.of()), 401, ELEVATION_REQUIRED);
+    ok(alice.post(CHANGE, NEW_PASSWORD));
+  }
+
+  @Test
   void aCodeCountsOnce() {
     FactorOwner alice = FactorOwner.withApp(service());
     alice.elevate(0);
@@ -159,7 +168,6 @@ abstract class ElevationContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}",
         "{\"password\":\"a\",\"code\":\"123456\"}",
         "{\"code\":\"123456\",\"recovery_code\":\"a\"}",
         "{\"ceremony\":\"a\"}",

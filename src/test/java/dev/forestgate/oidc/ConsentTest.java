@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.web.util.HtmlUtils;
 
 /** Pages that a user sees on the way to a client. */
 class ConsentTest {
@@ -92,33 +93,6 @@ class ConsentTest {
   }
 
   @Test
-  void anotherAuthenticationIsAskedForOnce() {
-    for (Map<String, String> asked :
-        new Map[] {with(request(OWN), "prompt", "login"), with(request(OWN), "max_age", "0")}) {
-      URI elevate = location(provider.authorize(alice, asked));
-      assertThat(elevate.getPath()).isEqualTo("/account/elevate");
-      URI back = URI.create(Objects.requireNonNull(response(elevate).get("return_to")));
-      assertThat(location(page(alice, back)).getPath())
-          .as("without another authentication")
-          .isEqualTo("/account/elevate");
-      elevate();
-      assertThat(response(page(alice, back))).containsKey("code");
-    }
-  }
-
-  @Test
-  void aSecondFactorIsEnrolledOrDispensedWith() {
-    assertThat(
-            location(provider.authorize(alice, with(request(OWN), "acr_values", "aal2"))).getPath())
-        .isEqualTo("/account/security");
-    Map<String, String> silent = with(with(request(OWN), "acr_values", "aal2"), "prompt", "none");
-    assertThat(response(provider.authorize(alice, silent))).containsKey("code");
-    silent.put("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"aal2\"}}}");
-    assertThat(response(provider.authorize(alice, silent)))
-        .containsEntry("error", "unmet_authentication_requirements");
-  }
-
-  @Test
   void aHintOfAnotherUserLeadsToSignIn() {
     String hint = String.valueOf(provider.tokens(alice, OWN, "openid").get("id_token"));
     SignedInClient bob = provider.service().signIn();
@@ -129,25 +103,17 @@ class ConsentTest {
     assertThat(response(provider.authorize(alice, asked))).containsKey("code");
   }
 
-  private void elevate() {
-    provider
-        .client()
-        .post()
-        .uri("/api/auth/elevate")
-        .header("Authorization", alice.bearer())
-        .bodyValue(Map.of("password", RunningService.PASSWORD))
-        .exchange()
-        .expectStatus()
-        .isOk()
-        .expectBody()
-        .returnResult();
-  }
-
   private EntityExchangeResult<byte[]> ask(Map<String, String> request) {
     return provider.authorize(alice, request);
   }
 
   private EntityExchangeResult<byte[]> page(SignedInClient user, URI address) {
+    return page(provider, user, address);
+  }
+
+  /** Page at {@code address} in the browser of {@code user}. */
+  static EntityExchangeResult<byte[]> page(
+      ProviderService provider, SignedInClient user, URI address) {
     return provider
         .client()
         .get()
@@ -158,15 +124,19 @@ class ConsentTest {
         .returnResult();
   }
 
-  /** Hidden fields of a page. */
+  /** Hidden fields of a page; those of the first of several forms. */
   static Map<String, String> fields(EntityExchangeResult<byte[]> page) {
     return HIDDEN
         .matcher(body(page))
         .results()
-        .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
+        .collect(
+            Collectors.toMap(
+                match -> match.group(1),
+                match -> HtmlUtils.htmlUnescape(match.group(2)),
+                (first, other) -> first));
   }
 
-  private static String body(EntityExchangeResult<byte[]> page) {
+  static String body(EntityExchangeResult<byte[]> page) {
     return new String(Objects.requireNonNull(page.getResponseBodyContent()), UTF_8);
   }
 

@@ -7,6 +7,9 @@ import static dev.forestgate.oidc.ProviderService.SECRET;
 import static dev.forestgate.oidc.ProviderService.SHOP;
 import static dev.forestgate.oidc.ProviderService.THIRD;
 import static dev.forestgate.oidc.ProviderService.expectError;
+import static dev.forestgate.oidc.ProviderService.location;
+import static dev.forestgate.oidc.ProviderService.redemption;
+import static dev.forestgate.oidc.ProviderService.refresh;
 import static dev.forestgate.oidc.ProviderService.request;
 import static dev.forestgate.oidc.ProviderService.response;
 import static dev.forestgate.oidc.ProviderService.with;
@@ -14,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.testing.Attack;
 import dev.forestgate.testing.SignedInClient;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,12 +40,14 @@ class RefusedRequestsTest {
     "response_type, '', invalid_request",
     "response_mode, fragment, invalid_request",
     "scope, openid admin, invalid_scope",
+    "scope, '', invalid_scope",
     "code_challenge_method, plain, invalid_request",
     "code_challenge_method, '', invalid_request",
     "code_challenge, '', invalid_request",
     "code_challenge, short, invalid_request",
     "prompt, none login, invalid_request",
     "prompt, unknown, invalid_request",
+    "prompt, create, invalid_request",
     "max_age, -1, invalid_request",
     "max_age, soon, invalid_request",
     "claims, {, invalid_request",
@@ -143,6 +149,19 @@ class RefusedRequestsTest {
         provider.post("/oauth2/token", SHOP, SECRET, with(form, "client_id", POSTER)),
         401,
         "invalid_client");
+    expectError(
+        provider.post("/oauth2/token", SHOP, SECRET, with(form, "client_assertion", "x.y.z")),
+        400,
+        "invalid_request");
+    expectError(
+        provider.post(
+            "/oauth2/token",
+            with(
+                with(with(form, "client_id", POSTER), "client_secret", SECRET),
+                "client_assertion",
+                "x.y.z")),
+        400,
+        "invalid_request");
   }
 
   @ParameterizedTest
@@ -165,6 +184,68 @@ class RefusedRequestsTest {
             .exchange(),
         400,
         error);
+  }
+
+  @Test
+  void aTokenIsForTheAudienceOfItsClientAlone() {
+    Map<String, String> form =
+        Map.of("grant_type", "client_credentials", "resource", "https://other.example");
+    expectError(provider.post("/oauth2/token", SHOP, SECRET, form), 400, "invalid_target");
+    String code = provider.code(alice, request(OWN));
+    expectError(
+        provider.post(
+            "/oauth2/token", with(redemption(OWN, code), "resource", "https://other.example")),
+        400,
+        "invalid_target");
+    Map<String, Object> tokens =
+        provider.tokens(with(redemption(OWN, code), "resource", "forest-gate"));
+    expectError(
+        provider.post(
+            "/oauth2/token",
+            with(refresh(OWN, tokens.get("refresh_token")), "resource", "https://other.example")),
+        400,
+        "invalid_target");
+    provider.tokens(refresh(OWN, tokens.get("refresh_token")));
+  }
+
+  @Test
+  void userInfoReadsOneTokenOnly() {
+    String token = String.valueOf(provider.tokens(alice, OWN, "openid").get("access_token"));
+    expectError(
+        provider
+            .client()
+            .post()
+            .uri("/oauth2/userinfo")
+            .header("Authorization", "Bearer " + token)
+            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+            .bodyValue("access_token=" + token)
+            .exchange(),
+        400,
+        "invalid_request");
+  }
+
+  @Test
+  void aPostFromTheClientsSiteGoesOnWithTheCookie() {
+    URI again =
+        location(
+            provider
+                .client()
+                .post()
+                .uri("/oauth2/authorize")
+                .header("Origin", "https://app.example")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .bodyValue(
+                    "client_id=own&response_type=code&scope=openid&prompt=none&code_challenge="
+                        + ProviderService.challenge()
+                        + "&code_challenge_method=S256&redirect_uri="
+                        + ProviderService.CALLBACK)
+                .exchange()
+                .expectStatus()
+                .isSeeOther()
+                .expectBody()
+                .returnResult());
+    assertThat(again.getPath()).isEqualTo("/oauth2/authorize");
+    assertThat(response(ConsentTest.page(provider, alice, again))).containsKey("code");
   }
 
   @Test

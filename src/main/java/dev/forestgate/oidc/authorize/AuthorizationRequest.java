@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idClaims names of claims that are wanted in the ID token
  * @param insufficient time of the authentication that was not enough when the user was asked for
  *     another, in milliseconds since 1970; 0 if there was none, null if the user was not asked
+ * @param isEnrolmentOffered whether the user was asked to enrol a second factor before
  */
 record AuthorizationRequest(
     Client client,
@@ -31,7 +32,8 @@ record AuthorizationRequest(
     Wish secondFactor,
     @Nullable String subject,
     List<String> idClaims,
-    @Nullable Long insufficient) {
+    @Nullable Long insufficient,
+    boolean isEnrolmentOffered) {
   static final String NONE = "none";
   static final String LOGIN = "login";
   static final String CONSENT = "consent";

@@ -9,6 +9,7 @@ import dev.forestgate.oidc.protocol.OAuthError;
 import dev.forestgate.oidc.protocol.OidcPages;
 import dev.forestgate.sessions.model.Session;
 import java.util.Optional;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -76,6 +77,10 @@ public final class AuthorizeEndpoint {
 
   private Mono<ServerResponse> authorize(
       ServerRequest request, AuthorizationRequest asked, Optional<Session> session) {
+    // A post from the client's site carries no SameSite=Lax cookie; the same request by GET does.
+    if (session.isEmpty() && request.method().equals(HttpMethod.POST)) {
+      return userPages.again(asked);
+    }
     return interaction
         .next(asked, session)
         .map(page -> userPages.show(page, asked, session))

@@ -11,6 +11,7 @@ import dev.forestgate.oidc.protocol.OAuthError;
 import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.Session;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -45,6 +46,11 @@ final class Interaction {
     Page(ErrorObject error) {
       this.error = error;
     }
+
+    /** Name for a front end that has pages of its own. */
+    String action() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
@@ -77,23 +83,25 @@ final class Interaction {
       return Mono.just(Page.ELEVATE);
     }
     if (request.secondFactor() != Wish.NO && session.assurance().aal() < SECOND_FACTOR) {
-      return secondFactor(request, session, wasAsked);
+      return secondFactor(request, session);
     }
     return enrolment.admits(session).filter(admitted -> !admitted).map(refused -> Page.ENROL);
   }
 
-  /** A voluntary wish that the user does not meet, or without a page, is dropped. */
-  private Mono<Page> secondFactor(AuthorizationRequest request, Session session, boolean wasAsked) {
-    boolean isEssential = request.secondFactor() == Wish.ESSENTIAL;
-    if (wasAsked || request.isSilent()) {
-      return isEssential
-          ? Mono.error(
-              OAuthError.of(
-                  OIDCError.UNMET_AUTHENTICATION_REQUIREMENTS, "no second factor was proven"))
-          : Mono.empty();
-    }
+  /**
+   * A user with a second factor proves it. Others are asked once to enrol one; a voluntary wish
+   * that they do not meet, or without a page, is dropped.
+   */
+  private Mono<Page> secondFactor(AuthorizationRequest request, Session session) {
     boolean hasFactor = session.profile().filter(AccountProfile::secondFactor).isPresent();
-    return Mono.just(hasFactor ? Page.ELEVATE : Page.ENROL);
+    if (!request.isSilent() && (hasFactor || !request.isEnrolmentOffered())) {
+      return Mono.just(hasFactor ? Page.ELEVATE : Page.ENROL);
+    }
+    return request.secondFactor() == Wish.ESSENTIAL
+        ? Mono.error(
+            OAuthError.of(
+                OIDCError.UNMET_AUTHENTICATION_REQUIREMENTS, "no second factor was proven"))
+        : Mono.empty();
   }
 
   private static boolean isAnotherUser(AuthorizationRequest request, Session session) {

@@ -6,16 +6,14 @@ import static com.nimbusds.oauth2.sdk.OAuth2Error.UNAUTHORIZED_CLIENT;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
-import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.OIDCError;
-import com.nimbusds.openid.connect.sdk.Prompt;
 import dev.forestgate.clients.Client;
 import dev.forestgate.clients.GrantType;
 import dev.forestgate.grants.model.CodeRequest;
 import dev.forestgate.oidc.authorize.AuthorizationParameters.Received;
 import dev.forestgate.oidc.protocol.OAuthError;
 import dev.forestgate.oidc.protocol.OAuthForm;
-import dev.forestgate.tokens.keys.TokenProperties;
+import dev.forestgate.oidc.protocol.ResourceIndicator;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,6 +27,9 @@ import org.springframework.stereotype.Component;
 final class RequestParser {
   /** Parameter of our own, by which a return to the request tells what was not enough before. */
   static final String INSUFFICIENT = "fg_insufficient";
+
+  /** Parameter of our own, by which a return tells that the user was asked to enrol a factor. */
+  static final String ENROLMENT_OFFERED = "fg_enrol";
 
   /** A return path has 4,096 characters at most, and the request is encoded in it. */
   private static final int LONGEST = 3000;
@@ -45,11 +46,18 @@ final class RequestParser {
           "request_uri", OAuth2Error.REQUEST_URI_NOT_SUPPORTED,
           "registration", OIDCError.REGISTRATION_NOT_SUPPORTED);
 
-  private final TokenProperties tokens;
+  private static final Set<String> PROMPTS =
+      Set.of(
+          AuthorizationRequest.NONE,
+          AuthorizationRequest.LOGIN,
+          AuthorizationRequest.CONSENT,
+          AuthorizationRequest.SELECT_ACCOUNT);
+
+  private final ResourceIndicator resource;
   private final WantedClaims wantedClaims;
 
-  RequestParser(TokenProperties tokens, WantedClaims wantedClaims) {
-    this.tokens = tokens;
+  RequestParser(ResourceIndicator resource, WantedClaims wantedClaims) {
+    this.resource = resource;
     this.wantedClaims = wantedClaims;
   }
 
@@ -60,7 +68,7 @@ final class RequestParser {
     UNSUPPORTED.forEach(
         (name, error) -> require(!form.has(name), error, name + " is not supported"));
     requireCode(client, form);
-    requireResource(client, form);
+    resource.require(client, form);
     WantedClaims.Wanted wanted = wantedClaims.of(form);
     return new AuthorizationRequest(
         client,
@@ -73,7 +81,8 @@ final class RequestParser {
         wanted.secondFactor(),
         wanted.subject(),
         wanted.names(),
-        number(form.get(INSUFFICIENT)));
+        number(form.get(INSUFFICIENT)),
+        form.has(ENROLMENT_OFFERED));
   }
 
   private static void requireSingle(Received received) {
@@ -103,16 +112,6 @@ final class RequestParser {
         "the client may not use authorization codes");
   }
 
-  /** The audience of the client is the only resource (RFC 8707, section 2). */
-  private void requireResource(Client client, OAuthForm form) {
-    String resource = form.get("resource");
-    String audience = client.audience();
-    require(
-        resource == null || resource.equals(audience == null ? tokens.audience() : audience),
-        OAuth2Error.INVALID_TARGET,
-        "the resource is not the audience of the client");
-  }
-
   private static @Nullable String challenge(Client client, OAuthForm form) {
     String challenge = form.get("code_challenge");
     String method = form.get("code_challenge_method");
@@ -129,6 +128,7 @@ final class RequestParser {
   /** Offline access is for clients that can refresh, and else ignored (Core, section 11). */
   private static Set<String> scopes(Client client, OAuthForm form) {
     Set<String> scopes = new LinkedHashSet<>(form.scopes());
+    require(!scopes.isEmpty(), INVALID_SCOPE, "scope is missing");
     require(
         client.scopes().containsAll(scopes),
         INVALID_SCOPE,
@@ -140,13 +140,13 @@ final class RequestParser {
   }
 
   private static Set<String> prompts(OAuthForm form) {
-    String prompt = form.get("prompt");
-    try {
-      return prompt == null ? Set.of() : new LinkedHashSet<>(Prompt.parse(prompt).toStringList());
-    } catch (ParseException unknown) {
-      throw OAuthError.of(
-          INVALID_REQUEST, "prompt is not one of none, login, consent, select_account");
-    }
+    Set<String> prompts = form.words("prompt");
+    boolean isAloneIfNone = prompts.size() <= 1 || !prompts.contains(AuthorizationRequest.NONE);
+    require(
+        isAloneIfNone && PROMPTS.containsAll(prompts),
+        INVALID_REQUEST,
+        "prompt must be none, or of login, consent and select_account");
+    return prompts;
   }
 
   private static @Nullable Duration maxAge(OAuthForm form) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forestgate.clients.OidcProperties;
 import dev.forestgate.http.origin.HttpProperties;
+import dev.forestgate.pages.form.ReturnPath;
 import dev.forestgate.sessions.model.Session;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,6 +29,9 @@ final class UserPages {
   /** Parameters of the request that the page needs too. */
   private static final Set<String> PASSED_ON = Set.of("login_hint", "ui_locales", "acr_values");
 
+  /** Parameter by which a front end of another origin learns which page is wanted. */
+  private static final String ACTION = "action";
+
   private final HttpProperties http;
   private final @Nullable URI loginUrl;
 
@@ -40,7 +44,7 @@ final class UserPages {
   Mono<ServerResponse> show(
       Interaction.Page page, AuthorizationRequest request, Optional<Session> session) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("return_to", back(request, session));
+    parameters.put(ReturnPath.FIELD, back(page, request, session));
     PASSED_ON.forEach(
         name -> {
           String value = request.parameter(name);
@@ -48,28 +52,42 @@ final class UserPages {
             parameters.put(name, value);
           }
         });
-    return ServerResponse.seeOther(address(page, encoded(parameters))).build();
+    return ServerResponse.seeOther(address(page, parameters)).build();
   }
 
-  private URI address(Interaction.Page page, String query) {
+  /** Redirects to {@code request} itself, which a browser then sends with its cookie. */
+  Mono<ServerResponse> again(AuthorizationRequest request) {
+    return ServerResponse.seeOther(http.publicPath(AUTHORIZE + "?" + encoded(request.parameters())))
+        .build();
+  }
+
+  private URI address(Interaction.Page page, Map<String, String> parameters) {
     if (loginUrl != null) {
-      return URI.create(loginUrl + (loginUrl.getRawQuery() == null ? "?" : "&") + query);
+      parameters.put(ACTION, page.action());
+      return URI.create(
+          loginUrl + (loginUrl.getRawQuery() == null ? "?" : "&") + encoded(parameters));
     }
-    String path =
+    return http.publicPath(
         switch (page) {
-          case SIGN_IN -> "/sign-in";
-          case ELEVATE -> "/account/elevate";
-          case ENROL -> "/account/security";
-        };
-    return http.publicPath(path + "?" + query);
+          case SIGN_IN -> "/sign-in?" + encoded(parameters);
+          case ELEVATE -> {
+            parameters.put(ReturnPath.ALWAYS, "true");
+            yield "/account/elevate?" + encoded(parameters);
+          }
+          case ENROL -> "/account/security?" + encoded(parameters);
+        });
   }
 
   /** Path of the same request; for a page of another origin the whole address. */
-  private String back(AuthorizationRequest request, Optional<Session> session) {
+  private String back(
+      Interaction.Page page, AuthorizationRequest request, Optional<Session> session) {
     Map<String, String> parameters = new LinkedHashMap<>(request.parameters());
     long insufficient =
         session.map(found -> found.assurance().authTime().toEpochMilli()).orElse(0L);
     parameters.put(RequestParser.INSUFFICIENT, String.valueOf(insufficient));
+    if (page == Interaction.Page.ENROL) {
+      parameters.put(RequestParser.ENROLMENT_OFFERED, "true");
+    }
     String path = AUTHORIZE + "?" + encoded(parameters);
     String base = http.publicBase();
     return loginUrl == null || base == null ? path : base + path;

@@ -7,6 +7,7 @@ import dev.forestgate.clients.Clients;
 import dev.forestgate.identity.service.BasicCredentials;
 import dev.forestgate.secret.Secret;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,9 @@ public final class ClientAuthentication {
   private static final String CHALLENGE = "Basic realm=\"forest-gate\", charset=\"UTF-8\"";
   private static final String ID = "client_id";
   private static final String SECRET = "client_secret";
+
+  /** Of RFC 7523, which no client may use yet. */
+  private static final String ASSERTION = "client_assertion";
 
   private final Clients clients;
 
@@ -49,17 +53,19 @@ public final class ClientAuthentication {
   private static Claim claim(ServerRequest request, OAuthForm form) {
     String id = form.get(ID);
     String secret = form.get(SECRET);
-    if (!request.exchange().getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
-      if (id == null || form.has("client_assertion")) {
+    boolean hasHeader =
+        request.exchange().getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+    if (Stream.of(hasHeader, secret != null, form.has(ASSERTION)).filter(way -> way).count() > 1) {
+      throw OAuthError.of(
+          OAuth2Error.INVALID_REQUEST, "The request authenticates the client in two ways.");
+    }
+    if (!hasHeader) {
+      if (id == null || form.has(ASSERTION)) {
         throw invalid();
       }
       return secret == null
           ? new Claim(id, AuthMethod.NONE, null)
           : new Claim(id, AuthMethod.CLIENT_SECRET_POST, Secret.of(secret));
-    }
-    if (secret != null) {
-      throw OAuthError.of(
-          OAuth2Error.INVALID_REQUEST, "The request authenticates the client in two ways.");
     }
     Optional<BasicCredentials> given = BasicCredentials.of(request);
     if (given.isEmpty() || (id != null && !id.equals(given.get().name()))) {

@@ -7,6 +7,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.oidc.protocol.ClientAuthentication;
 import dev.forestgate.oidc.protocol.OAuthError;
 import dev.forestgate.oidc.protocol.OAuthForm;
+import dev.forestgate.oidc.protocol.ResourceIndicator;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -20,16 +21,19 @@ public final class TokenEndpoint {
   private final CodeRedemption code;
   private final RefreshRedemption refresh;
   private final ClientCredentials credentials;
+  private final ResourceIndicator resource;
 
   TokenEndpoint(
       ClientAuthentication authentication,
       CodeRedemption code,
       RefreshRedemption refresh,
-      ClientCredentials credentials) {
+      ClientCredentials credentials,
+      ResourceIndicator resource) {
     this.authentication = authentication;
     this.code = code;
     this.refresh = refresh;
     this.credentials = credentials;
+    this.resource = resource;
   }
 
   public Mono<ServerResponse> handle(ServerRequest request) {
@@ -40,7 +44,9 @@ public final class TokenEndpoint {
   }
 
   private Mono<Map<String, Object>> issue(Client client, OAuthForm form) {
-    return switch (grantType(client, form)) {
+    GrantType type = grantType(client, form);
+    resource.require(client, form);
+    return switch (type) {
       case AUTHORIZATION_CODE -> code.handle(client, form);
       case REFRESH_TOKEN -> refresh.handle(client, form);
       case CLIENT_CREDENTIALS -> Mono.just(credentials.handle(client, form));

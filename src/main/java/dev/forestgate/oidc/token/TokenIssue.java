@@ -100,7 +100,7 @@ final class TokenIssue {
     claims.put("iss", issuer.value());
     claims.put("aud", List.of(audience == null ? properties.audience() : audience));
     claims.put("client_id", client.id());
-    claims.put("scope", String.join(" ", scopes));
+    putScope(claims, scopes);
     claims.put("iat", now.getEpochSecond());
     claims.put("exp", now.plus(lifetime).getEpochSecond());
     claims.put("jti", ids.generateId().toString());
@@ -163,7 +163,14 @@ final class TokenIssue {
     response.put("access_token", access);
     response.put("token_type", "Bearer");
     response.put("expires_in", lifetime.toSeconds());
-    response.put("scope", String.join(" ", scopes));
+    putScope(response, scopes);
     return response;
+  }
+
+  /** Left out without scopes, as its value has at least one (RFC 6749, section 3.3). */
+  private static void putScope(Map<String, Object> members, Set<String> scopes) {
+    if (!scopes.isEmpty()) {
+      members.put("scope", String.join(" ", scopes));
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -41,15 +42,30 @@ public final class UserInfo {
   }
 
   private static Mono<Secret> token(ServerRequest request) {
+    Mono<Secret> inForm =
+        hasForm(request)
+            ? OAuthForm.read(request)
+                .flatMap(form -> Mono.justOrEmpty(form.get("access_token")))
+                .map(Secret::of)
+            : Mono.empty();
     HttpHeaders headers = request.exchange().getRequest().getHeaders();
-    if (!headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
-      return request.method().equals(HttpMethod.POST)
-          ? OAuthForm.read(request)
-              .flatMap(form -> Mono.justOrEmpty(form.get("access_token")))
-              .map(Secret::of)
-              .switchIfEmpty(Mono.error(UserInfo::missing))
-          : Mono.error(missing());
-    }
+    return headers.containsHeader(HttpHeaders.AUTHORIZATION)
+        ? inForm
+            .<Secret>flatMap(second -> Mono.error(repeated()))
+            .switchIfEmpty(Mono.defer(() -> inHeader(headers)))
+        : inForm.switchIfEmpty(Mono.error(UserInfo::missing));
+  }
+
+  private static boolean hasForm(ServerRequest request) {
+    return request.method().equals(HttpMethod.POST)
+        && request
+            .headers()
+            .contentType()
+            .filter(MediaType.APPLICATION_FORM_URLENCODED::isCompatibleWith)
+            .isPresent();
+  }
+
+  private static Mono<Secret> inHeader(HttpHeaders headers) {
     String header = SingleHeader.value(headers, HttpHeaders.AUTHORIZATION);
     return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? Mono.just(Secret.of(header.substring(SCHEME.length()).strip()))
@@ -72,6 +88,12 @@ public final class UserInfo {
   private static OAuthError missing() {
     return OAuthError.of(BearerTokenError.INVALID_TOKEN, "The request has no Bearer token.")
         .challenging("Bearer");
+  }
+
+  private static OAuthError repeated() {
+    return OAuthError.of(
+            BearerTokenError.INVALID_REQUEST, "The request has an access token in two places.")
+        .challenging("Bearer error=\"invalid_request\"");
   }
 
   private static OAuthError invalid() {

@@ -13,6 +13,9 @@ public final class ReturnPath {
 
   public static final String DEFAULT = "/account";
 
+  /** Name of the parameter by which the page asks for a proof even if the last one is recent. */
+  public static final String ALWAYS = "always";
+
   private static final int LONGEST = 4096;
 
   private ReturnPath() {}

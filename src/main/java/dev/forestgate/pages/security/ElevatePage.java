@@ -54,7 +54,11 @@ final class ElevatePage {
 
   Mono<ServerResponse> show(ServerRequest request) {
     String returnTo = ReturnPath.of(request.queryParam(ReturnPath.FIELD).orElse(null));
-    return show(request, HttpStatus.OK, FormState.of(Map.of(ReturnPath.FIELD, returnTo)));
+    String always = request.queryParam(ReturnPath.ALWAYS).orElse("");
+    return show(
+        request,
+        HttpStatus.OK,
+        FormState.of(Map.of(ReturnPath.FIELD, returnTo, ReturnPath.ALWAYS, always)));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {
@@ -77,7 +81,9 @@ final class ElevatePage {
         : show(
             request,
             FormErrors.status(result),
-            refused(request, form, result).with(ReturnPath.FIELD, returnTo));
+            refused(request, form, result)
+                .with(ReturnPath.FIELD, returnTo)
+                .with(ReturnPath.ALWAYS, form.text(ReturnPath.ALWAYS)));
   }
 
   private FormState refused(ServerRequest request, PostedForm form, ApiResult result) {
@@ -96,8 +102,7 @@ final class ElevatePage {
    */
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
     String returnTo = form.value(ReturnPath.FIELD);
-    return sensitive
-        .ask(request)
+    return asked(request, form)
         .flatMap(
             asked -> {
               if (asked.is("elevation-required")) {
@@ -110,6 +115,13 @@ final class ElevatePage {
                   ? pages.redirect(returnTo)
                   : Mono.error(asked.failure());
             });
+  }
+
+  /** An application may want a proof though the last one is recent. */
+  private Mono<ApiResult> asked(ServerRequest request, FormState form) {
+    return form.value(ReturnPath.ALWAYS).isEmpty()
+        ? sensitive.ask(request)
+        : api.post(request, "/api/auth/elevate", Map.of());
   }
 
   private Mono<ServerResponse> show(

@@ -25,12 +25,19 @@ final class SecurityPage {
   private final AccountPages pages;
   private final InternalApi api;
   private final FormTokens tokens;
+  private final WaitingApplication application;
   private final boolean hasPasskeys;
 
-  SecurityPage(AccountPages pages, InternalApi api, FormTokens tokens, Environment environment) {
+  SecurityPage(
+      AccountPages pages,
+      InternalApi api,
+      FormTokens tokens,
+      WaitingApplication application,
+      Environment environment) {
     this.pages = pages;
     this.api = api;
     this.tokens = tokens;
+    this.application = application;
     this.hasPasskeys = AccountStore.of(environment) == AccountStore.POSTGRES;
   }
 
@@ -40,8 +47,12 @@ final class SecurityPage {
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    return api.get(request, "/api/factors")
-        .flatMap(factors -> pages.with(request, factors, all -> show(request, all)));
+    return application
+        .handle(request)
+        .orElseGet(
+            () ->
+                api.get(request, "/api/factors")
+                    .flatMap(factors -> pages.with(request, factors, all -> show(request, all))));
   }
 
   /**
@@ -74,6 +85,7 @@ final class SecurityPage {
     parameters.put("mustEnrol", mustEnrol);
     parameters.put("hasPasskeys", hasPasskeys);
     parameters.put("done", pages.doneText(request, "security"));
+    parameters.put("application", application.link(request));
     return pages.show(
         request, Section.SECURITY, HttpStatus.OK, "security/overview.jte", parameters);
   }

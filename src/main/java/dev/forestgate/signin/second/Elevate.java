@@ -73,12 +73,16 @@ final class Elevate {
   Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
     return bodies
         .read(request, ElevationForm.class)
-        .map(ElevationForm::given)
-        .flatMap(given -> prove(request, caller, given))
+        .flatMap(form -> form.isEmpty() ? ask(caller) : prove(request, caller, form.given()))
         .flatMap(amr -> sessions.elevate(caller.session(), amr))
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
         .delayUntil(this::record)
         .flatMap(session -> response.elevated(session, elevation.end(session), caller.method()));
+  }
+
+  /** Tells the caller what proves as much: ELEVATION_REQUIRED, whatever was proven before. */
+  private Mono<List<String>> ask(Caller caller) {
+    return accounts.of(caller).flatMap(elevation::refuse);
   }
 
   /** Methods of the session after the proof. */

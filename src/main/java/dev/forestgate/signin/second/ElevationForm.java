@@ -3,11 +3,16 @@ package dev.forestgate.signin.second;
 import dev.forestgate.factors.model.FactorProof;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Request body of an elevation: either the password or the proof of a second factor. */
+/**
+ * Request body of an elevation: the password, the proof of a second factor, or nothing to learn
+ * what is possible.
+ */
 record ElevationForm(
     @Nullable Secret password,
     @Nullable Secret code,
@@ -15,6 +20,10 @@ record ElevationForm(
     @Nullable Secret ceremony,
     @Nullable JsonNode credential) {
   private static final Secret NONE = Secret.of("");
+
+  boolean isEmpty() {
+    return Stream.of(password, code, recoveryCode, ceremony, credential).allMatch(Objects::isNull);
+  }
 
   /** Validates the form. Throws INVALID_REQUEST unless it has exactly one of the two. */
   Given given() {
