@@ -1,19 +1,6 @@
 package dev.forestgate;
 
-import dev.forestgate.cli.Calibrate;
 import dev.forestgate.cli.CommandLine;
-import dev.forestgate.cli.HealthProbe;
-import dev.forestgate.cli.JournalCommands;
-import dev.forestgate.cli.PackBreachList;
-import dev.forestgate.cli.PreviewMail;
-import dev.forestgate.cli.RotateKeys;
-import dev.forestgate.cli.accounts.ExportAudit;
-import dev.forestgate.cli.accounts.ExportUsers;
-import dev.forestgate.cli.accounts.GrantRole;
-import dev.forestgate.cli.accounts.ImportUsers;
-import dev.forestgate.cli.accounts.ReencryptFactors;
-import dev.forestgate.cli.accounts.RepairClaims;
-import dev.forestgate.cli.accounts.VerifyAudit;
 import dev.forestgate.runtime.MemoryTuning;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.info.InfoContributorAutoConfiguration;
@@ -73,44 +60,26 @@ public class ForestGate {
     CommandLine line = CommandLine.of(arguments);
     if (!line.text().isEmpty()) {
       print(line);
-      return;
-    }
-    switch (line.mode()) {
-      case RotateKeys.NAME -> RotateKeys.run(arguments);
-      case ReencryptFactors.NAME -> ReencryptFactors.run(arguments);
-      case Calibrate.NAME -> Calibrate.run(arguments);
-      case RepairClaims.NAME -> RepairClaims.run(arguments);
-      case ImportUsers.NAME -> ImportUsers.run(arguments);
-      case GrantRole.NAME -> GrantRole.run(arguments);
-      case PreviewMail.NAME -> PreviewMail.run(arguments);
-      case ExportUsers.NAME -> ExportUsers.run(arguments);
-      case PackBreachList.NAME -> System.exit(PackBreachList.run(arguments));
-      case JournalCommands.VERIFY -> verify(arguments);
-      case JournalCommands.REBUILD -> JournalCommands.run(arguments);
-      case ExportAudit.NAME -> ExportAudit.run(arguments);
-      case HealthProbe.NAME -> System.exit(new HealthProbe(System.getenv()).run());
-      default -> {
-        limitCachedBuffers();
-        disableLeakDetection();
-        SpringApplication.run(ForestGate.class, arguments);
-        MemoryTuning.begin();
-      }
-    }
-  }
-
-  private static void verify(String... arguments) {
-    if (arguments.length > 1 && arguments[1].equals(VerifyAudit.NAME)) {
-      VerifyAudit.run(arguments);
+      exit(line.exitCode());
+    } else if (line.mode().isPresent()) {
+      exit(line.mode().get().run(arguments));
     } else {
-      JournalCommands.run(arguments);
+      limitCachedBuffers();
+      disableLeakDetection();
+      SpringApplication.run(ForestGate.class, arguments);
+      MemoryTuning.begin();
     }
   }
 
   @SuppressWarnings("SystemOut") // the output of a command
   private static void print(CommandLine line) {
     (line.exitCode() == 0 ? System.out : System.err).println(line.text());
-    if (line.exitCode() != 0) {
-      System.exit(line.exitCode());
+  }
+
+  /** Returns after a success, so that threads which still work can end. */
+  private static void exit(int code) {
+    if (code != 0) {
+      System.exit(code);
     }
   }
 

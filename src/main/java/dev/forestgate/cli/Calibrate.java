@@ -1,5 +1,6 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.credentials.BinaryDataSizeConverter;
 import dev.forestgate.credentials.Calibration;
 import dev.forestgate.credentials.Calibration.Measured;
@@ -13,8 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +29,6 @@ import org.springframework.context.annotation.Import;
 @Import({Calibration.class, BinaryDataSizeConverter.class})
 @SuppressWarnings("SystemOut") // output for the terminal, at any log level
 public final class Calibrate {
-  public static final String NAME = "calibrate";
   private static final String WISHED_OPTION = "wished";
   private static final Duration DEFAULT_WISHED = Duration.ofMillis(50);
   private static final String TIME_OPTION = "time";
@@ -51,11 +49,8 @@ public final class Calibrate {
     };
   }
 
-  public static void run(String... arguments) {
-    new SpringApplicationBuilder(Calibrate.class)
-        .web(WebApplicationType.NONE)
-        .run(arguments)
-        .close();
+  public static int run(String... arguments) {
+    return ModeApplication.of(Calibrate.class).run(arguments);
   }
 
   private static Duration duration(ApplicationArguments arguments, String name, Duration usual) {

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * is healthy: a restart would not bring a store back.
  */
 public final class HealthProbe {
-  public static final String NAME = "health";
   private static final int TIMEOUT_MILLIS = 3000;
 
   private final String host;

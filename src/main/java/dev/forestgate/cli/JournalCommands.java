@@ -1,5 +1,7 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.journal.files.JournalVerification;
 import dev.forestgate.journal.files.LedgerRebuild;
 import dev.forestgate.journal.ledger.Ledger;
@@ -7,12 +9,9 @@ import dev.forestgate.journal.ledger.Sealer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -24,8 +23,7 @@ import org.springframework.context.annotation.Import;
 @ConfigurationPropertiesScan("dev.forestgate.journal.event")
 @Import({Sealer.class, Ledger.class, JournalVerification.class, LedgerRebuild.class})
 public final class JournalCommands {
-  public static final String VERIFY = "verify";
-  public static final String REBUILD = "rebuild-ledger";
+  private static final String REBUILD = "rebuild-ledger";
 
   private JournalCommands() {}
 
@@ -34,38 +32,36 @@ public final class JournalCommands {
     return new SecureRandom();
   }
 
-  public static void run(String... arguments) {
-    boolean isIntact;
-    try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(JournalCommands.class)
-            .web(WebApplicationType.NONE)
-            .run(settings(arguments))) {
-      isIntact = arguments[0].equals(VERIFY) ? verify(context) : rebuild(context);
-    } catch (IOException unreadable) {
-      println("The journals can't be read: " + unreadable.getMessage());
-      isIntact = false;
-    }
-    if (!isIntact) {
-      System.exit(1);
-    }
+  @Bean
+  static ApplicationRunner running(
+      JournalVerification verification, LedgerRebuild ledger, ExitStatus exitStatus) {
+    return given -> {
+      boolean isRebuild = given.getSourceArgs()[0].equals(REBUILD);
+      try {
+        exitStatus.set(isRebuild ? rebuild(ledger) : verify(verification));
+      } catch (IOException unreadable) {
+        println("The journals can't be read: " + unreadable.getMessage());
+        exitStatus.set(false);
+      }
+    };
   }
 
   /**
    * Passes the folder on as a setting, and prevents the generation of a key, which could not match
    * any seal.
    */
-  private static String[] settings(String... arguments) {
-    List<String> settings = new ArrayList<>(Arrays.asList(arguments));
-    settings.add("--forestgate.journal.generate-key=false");
+  public static int run(String... arguments) {
+    List<String> settings = new ArrayList<>(List.of("--forestgate.journal.generate-key=false"));
     if (arguments.length > 1 && !arguments[1].startsWith("--")) {
       settings.add("--forestgate.journal.directory=" + arguments[1]);
     }
-    return settings.toArray(String[]::new);
+    return ModeApplication.of(JournalCommands.class)
+        .with(settings.toArray(String[]::new))
+        .run(arguments);
   }
 
-  private static boolean verify(ConfigurableApplicationContext context) throws IOException {
-    JournalVerification.Result result =
-        context.getBean(JournalVerification.class).verify(JournalCommands::println);
+  private static boolean verify(JournalVerification verification) throws IOException {
+    JournalVerification.Result result = verification.verify(JournalCommands::println);
     println(
         "%d journals with %d sections: %s"
             .formatted(
@@ -77,9 +73,9 @@ public final class JournalCommands {
     return result.problems() == 0;
   }
 
-  private static boolean rebuild(ConfigurableApplicationContext context) throws IOException {
+  private static boolean rebuild(LedgerRebuild ledger) throws IOException {
     List<String> refused = new ArrayList<>();
-    long entered = context.getBean(LedgerRebuild.class).rebuild(refused::add);
+    long entered = ledger.rebuild(refused::add);
     refused.forEach(JournalCommands::println);
     println("%d journals entered, %d refused".formatted(entered, refused.size()));
     return refused.isEmpty();

@@ -11,7 +11,6 @@ import java.nio.file.Path;
  */
 @SuppressWarnings("SystemOut") // output for the terminal
 public final class PackBreachList {
-  public static final String NAME = "breach-list";
 
   private PackBreachList() {}
 

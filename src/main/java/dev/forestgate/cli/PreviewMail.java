@@ -1,5 +1,6 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.mail.template.EmailRenderer;
 import dev.forestgate.mail.transport.EmailPreview;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -23,7 +22,6 @@ import org.springframework.context.annotation.Import;
 @ConfigurationPropertiesScan("dev.forestgate.mail.message")
 @Import({EmailRenderer.class, EmailPreview.class})
 public final class PreviewMail {
-  public static final String NAME = "preview-mail";
   private static final String TO_OPTION = "to";
   private static final String LOCALE_OPTION = "locale";
   private static final String DEFAULT_FOLDER = "mail-preview";
@@ -47,11 +45,8 @@ public final class PreviewMail {
     };
   }
 
-  public static void run(String... arguments) {
-    new SpringApplicationBuilder(PreviewMail.class)
-        .web(WebApplicationType.NONE)
-        .run(arguments)
-        .close();
+  public static int run(String... arguments) {
+    return ModeApplication.of(PreviewMail.class).run(arguments);
   }
 
   /** The value of {@code --name=VALUE}, or the word after {@code --name}; null for neither. */

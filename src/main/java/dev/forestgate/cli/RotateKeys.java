@@ -1,13 +1,12 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.factors.key.FactorKeyRotation;
 import dev.forestgate.tokens.keys.KeyRotation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -21,7 +20,6 @@ import org.springframework.context.annotation.Import;
 @ConfigurationPropertiesScan({"dev.forestgate.tokens", "dev.forestgate.factors.model"})
 @Import({KeyRotation.class, FactorKeyRotation.class})
 public final class RotateKeys {
-  public static final String NAME = "rotate-keys";
 
   private RotateKeys() {}
 
@@ -46,11 +44,8 @@ public final class RotateKeys {
     };
   }
 
-  public static void run(String... arguments) {
-    new SpringApplicationBuilder(RotateKeys.class)
-        .web(WebApplicationType.NONE)
-        .run(arguments)
-        .close();
+  public static int run(String... arguments) {
+    return ModeApplication.of(RotateKeys.class).run(arguments);
   }
 
   @SuppressWarnings("SystemOut") // output for the terminal, at any log level

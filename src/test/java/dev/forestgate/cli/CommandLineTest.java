@@ -2,6 +2,7 @@ package dev.forestgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "--server.port=0", "--server.port=0 --forestgate.cors.origins="})
   void settingsAloneStartTheService(String line) {
-    assertThat(of(line)).isEqualTo(new CommandLine("", "", 0));
+    assertThat(of(line)).isEqualTo(new CommandLine(Optional.empty(), "", 0));
   }
 
   @ParameterizedTest
@@ -36,7 +37,16 @@ class CommandLineTest {
         "health --PORT=8081"
       })
   void aModeStandsFirst(String line) {
-    assertThat(of(line)).isEqualTo(new CommandLine(line.split(" ", 2)[0], "", 0));
+    Optional<Mode> mode = of(line).mode();
+    assertThat(mode).map(Mode::word).contains(line.split(" ", 2)[0]);
+    assertThat(of(line)).isEqualTo(new CommandLine(mode, "", 0));
+  }
+
+  @Test
+  void twoModesShareAFirstWord() {
+    assertThat(of("verify audit").mode()).contains(Mode.VERIFY_AUDIT);
+    assertThat(of("verify audits").mode()).contains(Mode.VERIFY);
+    assertThat(of("verify").mode()).contains(Mode.VERIFY);
   }
 
   @ParameterizedTest

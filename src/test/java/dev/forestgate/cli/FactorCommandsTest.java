@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.factors.key.FactorKeys;
 import dev.forestgate.factors.key.TestFactorKeys;
-import dev.forestgate.testing.ServiceProcess;
+import dev.forestgate.testing.ModeRun;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The modes rotate-keys --factors and re-encrypt-factors as processes of their own. */
+/** The modes rotate-keys --factors and re-encrypt-factors. */
 class FactorCommandsTest {
   private static final UUID USER = UUID.randomUUID();
   private static final UUID FACTOR = UUID.randomUUID();
@@ -50,31 +50,36 @@ class FactorCommandsTest {
 
   @Test
   void withoutAKeyThereIsNothingToRotate() throws Exception {
-    try (ServiceProcess mode = ServiceProcess.start(folder, Map.of(), "rotate-keys", "--factors")) {
-      assertThat(mode.awaitEnd()).isOne();
-      assertThat(mode.output().strip())
-          .startsWith(
-              "forest-gate: cannot start: There is no key for second factors in keys to rotate.");
-    }
+    ModeRun mode = ModeRun.of("rotate-keys", "--factors", keysDirectory());
+    assertThat(mode.exitCode()).isOne();
+    assertThat(mode.output())
+        .startsWith(
+            "forest-gate: cannot start: There is no key for second factors in %s to rotate."
+                .formatted(folder.resolve("keys")));
     assertThat(folder.resolve("keys")).doesNotExist();
   }
 
-  private void rotate() throws Exception {
-    try (ServiceProcess mode = ServiceProcess.start(folder, Map.of(), "rotate-keys", "--factors")) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-      assertThat(mode.output())
-          .containsPattern(
-              "The next key for second factors is keys/factors_\\d{8}T\\d{6}Z\\.key\n");
-    }
+  private void rotate() {
+    ModeRun mode = ModeRun.of("rotate-keys", "--factors", keysDirectory());
+    assertThat(mode.exitCode()).as(mode.output()).isZero();
+    assertThat(mode.output())
+        .containsPattern(
+            "The next key for second factors is .*/keys/factors_\\d{8}T\\d{6}Z\\.key\n");
   }
 
-  private String reencrypt(String redisUrl) throws Exception {
-    Map<String, String> environment =
-        Map.of("REDIS_URL", redisUrl, "FORESTGATE_ACCOUNTS_STORE", "redis");
-    try (ServiceProcess mode = ServiceProcess.start(folder, environment, "re-encrypt-factors")) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-      return mode.output().strip();
-    }
+  private String reencrypt(String redisUrl) {
+    ModeRun mode =
+        ModeRun.of(
+            "re-encrypt-factors",
+            keysDirectory(),
+            "--REDIS_URL=" + redisUrl,
+            "--forestgate.accounts.store=redis");
+    assertThat(mode.exitCode()).as(mode.output()).isZero();
+    return mode.output();
+  }
+
+  private String keysDirectory() {
+    return "--forestgate.factors.keys-directory=" + folder.resolve("keys");
   }
 
   private static String sealed(String field) {

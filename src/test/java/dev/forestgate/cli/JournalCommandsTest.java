@@ -3,12 +3,10 @@ package dev.forestgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.ModeRun;
 import dev.forestgate.testing.RunningService;
-import dev.forestgate.testing.ServiceProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -53,16 +51,16 @@ class JournalCommandsTest {
   }
 
   @Test
-  void withoutTheKeyItIsOneLine() throws Exception {
-    try (ServiceProcess mode =
-        ServiceProcess.start(elsewhere, Map.of(), "verify", elsewhere.toString())) {
-      assertThat(mode.awaitEnd()).isOne();
-      assertThat(mode.output().strip())
-          .isEqualTo(
-              "forest-gate: cannot start: There is no seal key of the journal at"
-                  + " keys/journal.key. Generate one with scripts/generate-keys.sh, or set"
-                  + " forestgate.journal.seal-key.");
-    }
+  void withoutTheKeyItIsOneLine() {
+    Path key = elsewhere.resolve("keys/journal.key");
+    ModeRun mode =
+        ModeRun.of("verify", elsewhere.toString(), "--forestgate.journal.seal-key=" + key);
+    assertThat(mode.exitCode()).isOne();
+    assertThat(mode.output())
+        .isEqualTo(
+            "forest-gate: cannot start: There is no seal key of the journal at %s. Generate one with"
+                    .formatted(key)
+                + " scripts/generate-keys.sh, or set forestgate.journal.seal-key.");
     assertThat(elsewhere.resolve("keys")).doesNotExist();
   }
 
@@ -79,16 +77,9 @@ class JournalCommandsTest {
     }
   }
 
-  private void expect(int code, String mode, String output)
-      throws IOException, InterruptedException {
-    try (ServiceProcess check =
-        ServiceProcess.start(
-            elsewhere,
-            Map.of("FORESTGATE_JOURNAL_SEAL_KEY", KEY),
-            mode,
-            Path.of(FOLDER).toAbsolutePath().toString())) {
-      assertThat(check.awaitEnd()).as(check.output()).isEqualTo(code);
-      assertThat(check.output().strip()).isEqualTo(output);
-    }
+  private static void expect(int code, String word, String output) {
+    ModeRun mode = ModeRun.of(word, FOLDER, "--forestgate.journal.seal-key=" + KEY);
+    assertThat(mode.exitCode()).as(mode.output()).isEqualTo(code);
+    assertThat(mode.output()).isEqualTo(output);
   }
 }

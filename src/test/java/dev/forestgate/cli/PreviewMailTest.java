@@ -3,14 +3,15 @@ package dev.forestgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.mail.message.EmailKind;
-import dev.forestgate.testing.ServiceProcess;
+import dev.forestgate.testing.ModeRun;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,23 +23,22 @@ class PreviewMailTest {
   @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"--to out", "--to=out"})
+  @ValueSource(strings = {"--to ", "--to="})
   void eachEmailIsWrittenAsAMessageAndAsHtml(String to) throws Exception {
     Files.createDirectory(folder.resolve("mine"));
     Files.writeString(
         folder.resolve("mine/reset-password.txt"), "Subject: Our {{product}}\n\n{{link}}\n");
-    String[] line =
-        ("preview-mail "
-                + to
-                + " --forestgate.mail.templates=mine --forestgate.mail.product-name=Acme")
-            .split(" ", -1);
-    try (ServiceProcess mode =
-        ServiceProcess.start(folder, Map.of("FROM_EMAIL", "id@acme.example"), line)) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-      assertThat(mode.output())
-          .contains("out/reset-password.eml")
-          .contains(EmailKind.values().length + " e-mails, each with its HTML beside it");
-    }
+    List<String> line = new ArrayList<>(List.of("preview-mail"));
+    line.addAll(List.of((to + folder.resolve("out")).split(" ", -1)));
+    line.add("--forestgate.mail.templates=" + folder.resolve("mine"));
+    line.add("--forestgate.mail.product-name=Acme");
+    line.add("--FROM_EMAIL=id@acme.example");
+    line.add("--forestgate.embedded.directory=" + folder.resolve(".forestgate"));
+    ModeRun mode = ModeRun.of(line.toArray(String[]::new));
+    assertThat(mode.exitCode()).as(mode.output()).isZero();
+    assertThat(mode.output())
+        .contains("out/reset-password.eml")
+        .endsWith(EmailKind.values().length + " e-mails, each with its HTML beside it");
     for (EmailKind kind : EmailKind.values()) {
       MimeMessage message = message("out/" + kind.slug() + ".eml");
       assertThat(message.getFrom()[0]).hasToString("Forest Gate <id@acme.example>");
@@ -55,16 +55,13 @@ class PreviewMailTest {
 
   @Test
   void theEmailsAreInTheLanguageThatIsAskedFor() throws Exception {
-    try (ServiceProcess mode =
-        ServiceProcess.start(
-            folder,
-            Map.of(),
+    ModeRun mode =
+        ModeRun.of(
             "preview-mail",
             "--locale=de",
-            "--to=out",
-            "--forestgate.pages.accent=#0b3d91")) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-    }
+            "--to=" + folder.resolve("out"),
+            "--forestgate.pages.accent=#0b3d91");
+    assertThat(mode.exitCode()).as(mode.output()).isZero();
     assertThat(message("out/reset-password.eml").getSubject())
         .isEqualTo("Wählen Sie ein neues Passwort");
     assertThat(Files.readString(folder.resolve("out/reset-password.html")))
@@ -75,14 +72,11 @@ class PreviewMailTest {
   void aMalformedTemplatePrintsOneLine() throws Exception {
     Path templates = Files.createDirectory(folder.resolve("mine"));
     Files.writeString(templates.resolve("reset-password.txt"), "Subject: A\n\n{{lnk}}\n");
-    try (ServiceProcess mode =
-        ServiceProcess.start(
-            folder, Map.of(), "preview-mail", "--forestgate.mail.templates=" + templates)) {
-      assertThat(mode.awaitEnd()).isEqualTo(1);
-      assertThat(mode.output().strip())
-          .hasLineCount(1)
-          .contains("reset-password.txt, line 3, has the unknown placeholder {{lnk}}.");
-    }
+    ModeRun mode = ModeRun.of("preview-mail", "--forestgate.mail.templates=" + templates);
+    assertThat(mode.exitCode()).isEqualTo(1);
+    assertThat(mode.output())
+        .hasLineCount(1)
+        .contains("reset-password.txt, line 3, has the unknown placeholder {{lnk}}.");
   }
 
   private MimeMessage message(String name) throws Exception {

@@ -2,6 +2,7 @@ package dev.forestgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.testing.ModeRun;
 import dev.forestgate.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mode rotate-keys: it starts no service and no store, and prints a few lines or one. */
+/**
+ * The mode rotate-keys: it starts no service and no store, and prints a few lines or one. Processes
+ * show what it finds in its folder and its environment, and the whole output.
+ */
 class RotateKeysTest {
   private static final String ROTATED = "ec_private-\\d{8}T\\d{6}Z\\.pem";
 
@@ -39,32 +43,34 @@ class RotateKeysTest {
   @Test
   void theCommandLineNamesTheFolder() throws Exception {
     firstKey(folder.resolve("mine"));
-    try (ServiceProcess mode =
-        ServiceProcess.start(
-            folder, Map.of(), "rotate-keys", "--forestgate.tokens.keys-directory=mine")) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-    }
+    ModeRun mode = rotate(folder.resolve("mine"));
+    assertThat(mode.exitCode()).as(mode.output()).isZero();
     assertThat(names("mine")).anyMatch(name -> name.matches(ROTATED));
   }
 
   @Test
   void impossibleRotationPrintsOneLine() throws Exception {
-    expectLine(
-        "There is no signing key in keys to rotate. Start the service once, or set"
-            + " forestgate.tokens.keys-directory to where its keys are.",
-        Map.of());
-    expectLine(
-        "There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH makes my.pem the only key. Move it to"
-            + " keys/ec_private.pem and leave the setting out.",
-        Map.of("AUTH_EC_PRIVATE_PEM_PATH", "my.pem"));
+    ModeRun withoutKey = rotate(folder.resolve("keys"));
+    assertThat(withoutKey.exitCode()).isOne();
+    assertThat(withoutKey.output())
+        .isEqualTo(
+            "forest-gate: cannot start: There is no signing key in %s to rotate. Start the service"
+                    .formatted(folder.resolve("keys"))
+                + " once, or set forestgate.tokens.keys-directory to where its keys are.");
+    try (ServiceProcess mode =
+        ServiceProcess.start(folder, Map.of("AUTH_EC_PRIVATE_PEM_PATH", "my.pem"), "rotate-keys")) {
+      assertThat(mode.awaitEnd()).isOne();
+      assertThat(mode.output().strip())
+          .isEqualTo(
+              "forest-gate: cannot start: There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH makes"
+                  + " my.pem the only key. Move it to keys/ec_private.pem and leave the setting"
+                  + " out.");
+    }
     assertThat(names("")).doesNotContain("keys");
   }
 
-  private void expectLine(String line, Map<String, String> environment) throws Exception {
-    try (ServiceProcess mode = ServiceProcess.start(folder, environment, "rotate-keys")) {
-      assertThat(mode.awaitEnd()).isOne();
-      assertThat(mode.output().strip()).isEqualTo("forest-gate: cannot start: " + line);
-    }
+  private static ModeRun rotate(Path keys) {
+    return ModeRun.of("rotate-keys", "--forestgate.tokens.keys-directory=" + keys);
   }
 
   private void firstKey(Path keys) throws Exception {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forestgate.audit.AuditQuery;
 import dev.forestgate.audit.AuditReader;
 import dev.forestgate.audit.AuditRecord;
-import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.SecretFile;
@@ -24,11 +24,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,7 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
 @AccountsConfiguration
 @Import(AuditReader.class)
 public final class ExportAudit {
-  public static final String NAME = "export-audit";
 
   private static final String TO = "to";
   private static final String SINCE = "since";
@@ -53,11 +51,6 @@ public final class ExportAudit {
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private ExportAudit() {}
-
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
 
   /**
    * An application runner, so that a refusal is reported in one line as at a start, with exit code
@@ -80,14 +73,16 @@ public final class ExportAudit {
     };
   }
 
-  public static void run(String... arguments) {
+  public static int run(String... arguments) {
+    return ModeApplication.of(ExportAudit.class)
+        .check(settings -> check(settings, arguments))
+        .run(arguments);
+  }
+
+  /** Checks the arguments and the store before an unneeded one starts. */
+  private static void check(Environment settings, String... arguments) {
     file(ModeArguments.of(arguments, OPTIONS));
-    ExitStatus.exit(
-        new SpringApplicationBuilder(ExportAudit.class)
-            .web(WebApplicationType.NONE)
-            .lazyInitialization(true)
-            .initializers(context -> VerifyAudit.requirePostgres(context.getEnvironment()))
-            .run(arguments));
+    VerifyAudit.requirePostgres(settings);
   }
 
   private static Path file(ModeArguments arguments) {

@@ -2,7 +2,7 @@ package dev.forestgate.cli.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.factors.ExportedFactors;
@@ -27,8 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -41,7 +39,6 @@ import org.springframework.context.annotation.Import;
 @AccountsConfiguration
 @Import({AccountExport.class, ExportedFactors.class})
 public final class ExportUsers {
-  public static final String NAME = "export-users";
 
   private static final String TO = "to";
   private static final String WITH_FACTORS = "with-factors";
@@ -50,11 +47,6 @@ public final class ExportUsers {
   public static final Set<String> OPTIONS = Set.of(TO, WITH_FACTORS);
 
   private ExportUsers() {}
-
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
 
   /**
    * An application runner, so that a refusal is reported in one line as at a start, with exit code
@@ -85,14 +77,9 @@ public final class ExportUsers {
   }
 
   /** All other output goes to standard error, as standard output may be the export. */
-  public static void run(String... arguments) {
+  public static int run(String... arguments) {
     System.setOut(System.err);
-    ExitStatus.exit(
-        new SpringApplicationBuilder(ExportUsers.class)
-            .web(WebApplicationType.NONE)
-            // so that unneeded stores do not start
-            .lazyInitialization(true)
-            .run(arguments));
+    return ModeApplication.of(ExportUsers.class).run(arguments);
   }
 
   private static void write(AccountExport export, Writer out, boolean withFactors) {

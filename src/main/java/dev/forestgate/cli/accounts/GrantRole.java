@@ -4,6 +4,7 @@ import dev.forestgate.audit.AuditAction;
 import dev.forestgate.audit.AuditActor;
 import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.roles.Roles;
@@ -18,8 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -32,14 +31,8 @@ import reactor.core.publisher.Mono;
  */
 @AccountsConfiguration
 public final class GrantRole {
-  public static final String NAME = "grant-role";
 
   private GrantRole() {}
-
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
 
   /**
    * An application runner, so that a refusal is reported in one line as at a start, with exit code
@@ -59,18 +52,15 @@ public final class GrantRole {
     };
   }
 
-  public static void run(String... arguments) {
-    Request.of(arguments);
-    ExitStatus.exit(
-        new SpringApplicationBuilder(GrantRole.class)
-            .web(WebApplicationType.NONE)
-            .lazyInitialization(true)
-            .initializers(context -> requirePostgres(context.getEnvironment()))
-            .run(arguments));
+  public static int run(String... arguments) {
+    return ModeApplication.of(GrantRole.class)
+        .check(settings -> check(settings, arguments))
+        .run(arguments);
   }
 
-  /** Checks the store before an unneeded one starts. */
-  private static void requirePostgres(Environment environment) {
+  /** Checks the arguments and the store before an unneeded one starts. */
+  private static void check(Environment environment, String... arguments) {
+    Request.of(arguments);
     if (AccountStore.of(environment) != AccountStore.POSTGRES) {
       throw new StartRefused(
           "Roles need PostgreSQL, and accounts are in Redis here",

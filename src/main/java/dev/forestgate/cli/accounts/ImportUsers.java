@@ -1,6 +1,7 @@
 package dev.forestgate.cli.accounts;
 
 import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.cli.mode.ModeArguments;
 import dev.forestgate.factors.ImportedTotp;
 import dev.forestgate.failure.StartRefused;
@@ -22,8 +23,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -36,7 +35,6 @@ import org.springframework.context.annotation.Import;
 @AccountsConfiguration
 @Import({AccountImport.class, ImportedTotp.class})
 public final class ImportUsers {
-  public static final String NAME = "import-users";
 
   private static final String FROM = "from";
   private static final String DRY_RUN = "dry-run";
@@ -54,11 +52,6 @@ public final class ImportUsers {
           .collect(Collectors.toSet());
 
   private ImportUsers() {}
-
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
 
   /**
    * An application runner, so that a refusal is reported in one line as at a start, with exit code
@@ -87,13 +80,8 @@ public final class ImportUsers {
     };
   }
 
-  public static void run(String... arguments) {
-    ExitStatus.exit(
-        new SpringApplicationBuilder(ImportUsers.class)
-            .web(WebApplicationType.NONE)
-            // so that unneeded stores do not start
-            .lazyInitialization(true)
-            .run(arguments));
+  public static int run(String... arguments) {
+    return ModeApplication.of(ImportUsers.class).run(arguments);
   }
 
   private static boolean importFrom(

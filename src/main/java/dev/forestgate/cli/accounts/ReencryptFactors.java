@@ -1,15 +1,15 @@
 package dev.forestgate.cli.accounts;
 
 import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.factors.FactorReencryption;
 import dev.forestgate.factors.FactorReencryption.Result;
 import dev.forestgate.startup.StartupChecks;
+import dev.forestgate.users.redis.SingleServerCheck;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -22,14 +22,8 @@ import org.springframework.context.annotation.Import;
 @AccountsConfiguration
 @Import(FactorReencryption.class)
 public final class ReencryptFactors {
-  public static final String NAME = "re-encrypt-factors";
 
   private ReencryptFactors() {}
-
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
 
   /**
    * An application runner, so that a refusal is reported in one line as at a start, with exit code
@@ -39,23 +33,21 @@ public final class ReencryptFactors {
   static ApplicationRunner reencrypting(
       ObjectProvider<FlywayMigrationInitializer> tables,
       ObjectProvider<ConnectionFactory> postgres,
+      ObjectProvider<SingleServerCheck> one,
       ObjectProvider<FactorReencryption> factors,
       ExitStatus exitStatus) {
     return arguments -> {
       tables.getIfAvailable(); // creates the tables
       postgres.ifAvailable(StartupChecks::fill);
+      one.ifAvailable(SingleServerCheck::require); // also connects the scripts, which blocks
       Result result = Objects.requireNonNull(factors.getObject().run().block());
       print(result);
       exitStatus.set(result.unreadable() == 0);
     };
   }
 
-  public static void run(String... arguments) {
-    ExitStatus.exit(
-        new SpringApplicationBuilder(ReencryptFactors.class)
-            .web(WebApplicationType.NONE)
-            .lazyInitialization(true)
-            .run(arguments));
+  public static int run(String... arguments) {
+    return ModeApplication.of(ReencryptFactors.class).run(arguments);
   }
 
   @SuppressWarnings("SystemOut") // output for the terminal, at any log level

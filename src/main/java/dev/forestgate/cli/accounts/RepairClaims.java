@@ -1,6 +1,7 @@
 package dev.forestgate.cli.accounts;
 
 import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.transactions.AccountStore;
 import dev.forestgate.users.redis.Repair;
@@ -8,8 +9,6 @@ import dev.forestgate.users.redis.SingleServerCheck;
 import java.util.Objects;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -21,7 +20,6 @@ import org.springframework.core.env.Environment;
  */
 @AccountsConfiguration
 public final class RepairClaims {
-  public static final String NAME = "repair-claims";
 
   private RepairClaims() {}
 
@@ -37,18 +35,8 @@ public final class RepairClaims {
     };
   }
 
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
-
-  public static void run(String... arguments) {
-    ExitStatus.exit(
-        new SpringApplicationBuilder(RepairClaims.class)
-            .web(WebApplicationType.NONE)
-            .lazyInitialization(true)
-            .initializers(context -> requireRedis(context.getEnvironment()))
-            .run(arguments));
+  public static int run(String... arguments) {
+    return ModeApplication.of(RepairClaims.class).check(RepairClaims::requireRedis).run(arguments);
   }
 
   /** Checks the store before an unneeded one starts. */

@@ -2,18 +2,14 @@ package dev.forestgate.cli.accounts;
 
 import dev.forestgate.audit.chain.AuditVerification;
 import dev.forestgate.cli.mode.ExitStatus;
+import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.journal.ledger.Sealer;
 import dev.forestgate.startup.StartupChecks;
 import dev.forestgate.transactions.AccountStore;
 import io.r2dbc.spi.ConnectionFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
@@ -28,15 +24,7 @@ import org.springframework.core.env.Environment;
 @Import({AuditVerification.class, Sealer.class})
 @ConfigurationPropertiesScan({"dev.forestgate.audit.chain", "dev.forestgate.journal.event"})
 public final class VerifyAudit {
-  /** Second word of the mode, in place of a folder of journals. */
-  public static final String NAME = "audit";
-
   private VerifyAudit() {}
-
-  @Bean
-  static ExitStatus exitStatus() {
-    return new ExitStatus();
-  }
 
   /**
    * An application runner, so that a refusal is reported in one line as at a start, with exit code
@@ -64,15 +52,11 @@ public final class VerifyAudit {
   }
 
   /** Prevents the generation of a key, which could not match any seal. */
-  public static void run(String... arguments) {
-    List<String> settings = new ArrayList<>(Arrays.asList(arguments));
-    settings.add("--forestgate.journal.generate-key=false");
-    ExitStatus.exit(
-        new SpringApplicationBuilder(VerifyAudit.class)
-            .web(WebApplicationType.NONE)
-            .lazyInitialization(true)
-            .initializers(context -> requirePostgres(context.getEnvironment()))
-            .run(settings.toArray(String[]::new)));
+  public static int run(String... arguments) {
+    return ModeApplication.of(VerifyAudit.class)
+        .check(VerifyAudit::requirePostgres)
+        .with("--forestgate.journal.generate-key=false")
+        .run(arguments);
   }
 
   /** Checks the store before an unneeded one starts. */

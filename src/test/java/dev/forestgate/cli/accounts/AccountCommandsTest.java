@@ -1,11 +1,10 @@
 package dev.forestgate.cli.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.DedicatedRedis;
 import dev.forestgate.embedded.TestStores;
-import dev.forestgate.failure.StartRefused;
+import dev.forestgate.testing.ModeRun;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.ServiceProcess;
 import io.lettuce.core.RedisClient;
@@ -18,11 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The modes import-users and repair-claims as processes of their own. */
+/** The modes import-users, export-users and repair-claims. A process shows one whole import. */
 class AccountCommandsTest {
   /** {@link RunningService#PASSWORD} by crypt(3). */
   private static final String BCRYPT =
       "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
+
+  private static final String IN_REDIS = "--forestgate.accounts.store=redis";
 
   @TempDir private Path folder = Path.of("");
 
@@ -59,27 +60,23 @@ class AccountCommandsTest {
 
   @Test
   void allAccountsAreExportedToAFileOfTheirOwner() throws Exception {
+    Path all = folder.resolve("all.jsonl");
     try (DedicatedRedis own = DedicatedRedis.startDurable()) {
-      Map<String, String> environment =
-          Map.of("REDIS_URL", own.url(), "FORESTGATE_ACCOUNTS_STORE", "redis");
+      String url = "--REDIS_URL=" + own.url();
+      Path file = folder.resolve("kratos.json");
       Files.writeString(
-          folder.resolve("kratos.json"),
+          file,
           "[{\"id\":\"7\",\"traits\":{\"email\":\"alice@example.com\"},\"credentials\":"
               + "{\"password\":{\"config\":{\"hashed_password\":\""
               + BCRYPT
               + "\"}}}}]");
-      try (ServiceProcess mode =
-          ServiceProcess.start(
-              folder, environment, "import-users", "--from", "kratos", "kratos.json")) {
-        assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-      }
-      try (ServiceProcess mode =
-          ServiceProcess.start(folder, environment, "export-users", "--to=all.jsonl")) {
-        assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-        assertThat(mode.output().strip()).isEqualTo("1 accounts, 0 TOTP secrets");
-      }
+      ModeRun imported =
+          ModeRun.of("import-users", "--from", "kratos", file.toString(), url, IN_REDIS);
+      assertThat(imported.exitCode()).as(imported.output()).isZero();
+      ModeRun exported = ModeRun.of("export-users", "--to=" + all, url, IN_REDIS);
+      assertThat(exported.exitCode()).as(exported.output()).isZero();
+      assertThat(exported.output()).isEqualTo("1 accounts, 0 TOTP secrets");
     }
-    Path all = folder.resolve("all.jsonl");
     assertThat(Files.readAllLines(all))
         .singleElement()
         .asString()
@@ -90,17 +87,10 @@ class AccountCommandsTest {
 
   @Test
   void anExistingFileIsNotReplacedByAnExport() throws Exception {
-    Files.writeString(folder.resolve("all.jsonl"), "precious");
-    try (ServiceProcess mode =
-        ServiceProcess.start(
-            folder,
-            Map.of("DATABASE_URL", TestStores.databaseUrl()),
-            "export-users",
-            "--to=all.jsonl")) {
-      assertThat(mode.awaitEnd()).isOne();
-      assertThat(mode.output()).contains("The file all.jsonl exists");
-    }
-    assertThat(Files.readString(folder.resolve("all.jsonl"))).isEqualTo("precious");
+    Path all = Files.writeString(folder.resolve("all.jsonl"), "precious");
+    ModeRun.of("export-users", "--to=" + all, "--DATABASE_URL=" + TestStores.databaseUrl())
+        .expectRefused("The file " + all + " exists");
+    assertThat(all).hasContent("precious");
   }
 
   @Test
@@ -110,17 +100,14 @@ class AccountCommandsTest {
       RedisCommands<String, String> redis = client.connect().sync();
       redis.hset("account:4", Map.of("id", "4", "username", "alice", "password", BCRYPT));
       redis.set("account:username:bob", "17");
-      Map<String, String> environment =
-          Map.of("REDIS_URL", own.url(), "FORESTGATE_ACCOUNTS_STORE", "redis");
-      try (ServiceProcess mode = ServiceProcess.start(folder, environment, "repair-claims")) {
-        assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-        assertThat(mode.output().strip())
-            .isEqualTo(
-                """
-                account:username:alice: made for account 4
-                account:username:bob: released, as account 17 is gone
-                1 accounts: 2 mended, 0 left""");
-      }
+      ModeRun mode = ModeRun.of("repair-claims", "--REDIS_URL=" + own.url(), IN_REDIS);
+      assertThat(mode.exitCode()).as(mode.output()).isZero();
+      assertThat(mode.output())
+          .isEqualTo(
+              """
+              account:username:alice: made for account 4
+              account:username:bob: released, as account 17 is gone
+              1 accounts: 2 mended, 0 left""");
       assertThat(redis.get("account:username:alice")).isEqualTo("4");
       assertThat(redis.exists("account:username:bob")).isZero();
     }
@@ -128,9 +115,8 @@ class AccountCommandsTest {
 
   @Test
   void accountsInPostgresHaveNoClaims() {
-    assertThatThrownBy(() -> RepairClaims.run("repair-claims"))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageStartingWith("There are no claims to repair, as accounts are in PostgreSQL");
+    ModeRun.of("repair-claims")
+        .expectRefused("There are no claims to repair, as accounts are in PostgreSQL");
   }
 
   /** By the same path, another spelling of it, and a link. */
@@ -139,22 +125,23 @@ class AccountCommandsTest {
     Path input = Files.writeString(folder.resolve("users.csv"), "login,password_hash\nx,y\n");
     Path link = Files.createSymbolicLink(folder.resolve("link.csv"), input);
     for (Path refused : List.of(input, folder.resolve("./users.csv"), link)) {
-      assertThatThrownBy(
-              () -> ImportUsers.run("import-users", "--refused=" + refused, input.toString()))
-          .hasStackTraceContaining("for the refused rows is the file to import");
+      expectTheInput(refused, input);
     }
-    assertThatThrownBy(() -> ImportUsers.run("import-users", "--refused=" + input, link.toString()))
-        .hasStackTraceContaining("for the refused rows is the file to import");
+    expectTheInput(input, link);
     assertThat(input).content().contains("x,y");
+  }
+
+  private static void expectTheInput(Path refused, Path input) {
+    ModeRun.of("import-users", "--refused=" + refused, input.toString())
+        .expectRefused("The file " + refused + " for the refused rows is the file to import");
   }
 
   @Test
   void aFileIsNeeded() {
-    assertThatThrownBy(() -> ImportUsers.run("import-users"))
-        .hasStackTraceContaining("The file to import is missing");
-    assertThatThrownBy(() -> ImportUsers.run("import-users", "there-is-none.csv"))
-        .hasStackTraceContaining("The file there-is-none.csv can't be read");
-    assertThatThrownBy(() -> ImportUsers.run("import-users", "--from=okta", "users.csv"))
-        .hasStackTraceContaining("There is no import from okta");
+    ModeRun.of("import-users").expectRefused("The file to import is missing");
+    ModeRun.of("import-users", "there-is-none.csv")
+        .expectRefused("The file there-is-none.csv can't be read");
+    ModeRun.of("import-users", "--from=okta", "users.csv")
+        .expectRefused("There is no import from okta");
   }
 }

@@ -1,19 +1,17 @@
 package dev.forestgate.cli.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.embedded.OwnDatabase;
-import dev.forestgate.failure.StartRefused;
-import dev.forestgate.testing.ServiceProcess;
+import dev.forestgate.testing.ModeRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The modes verify audit and export-audit as processes of their own. */
+/** The modes verify audit and export-audit. */
 class AuditCommandsTest {
   private static final String RECORD =
       "insert into audit_records (id, at, actor_type, action, ip, user_agent, detail) values (%d,"
@@ -27,9 +25,10 @@ class AuditCommandsTest {
     try (OwnDatabase own = OwnDatabase.create(1)) {
       own.run(RECORD.formatted(1, 1));
       own.run(RECORD.formatted(2, 2));
-      assertThat(run(own, 0, "export-audit", "--to=audit.jsonl", "--since=2026-11-02T00:00:00Z"))
-          .isEqualTo("1 records");
       Path file = folder.resolve("audit.jsonl");
+      String to = "--to=" + file;
+      assertThat(run(own, 0, "export-audit", to, "--since=2026-11-02T00:00:00Z"))
+          .isEqualTo("1 records");
       assertThat(Files.readString(file))
           .isEqualTo(
               """
@@ -39,16 +38,16 @@ class AuditCommandsTest {
               """);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
-      assertThat(run(own, 1, "export-audit", "--to=audit.jsonl"))
-          .contains("The file audit.jsonl exists");
+      assertThat(run(own, 1, "export-audit", to)).contains("The file " + file + " exists");
     }
   }
 
   @Test
   void aProblemOfTheAuditEndsWithOne() throws Exception {
-    Files.writeString(folder.resolve("journal.key"), "a-key-of-32-characters-or-longer");
+    Path file =
+        Files.writeString(folder.resolve("journal.key"), "a-key-of-32-characters-or-longer");
     try (OwnDatabase own = OwnDatabase.create(1)) {
-      String key = "--forestgate.journal.seal-key=journal.key";
+      String key = "--forestgate.journal.seal-key=" + file;
       assertThat(run(own, 0, "verify", "audit", key))
           .isEqualTo("0 records of 0 months: all as they were written");
       own.run(RECORD.formatted(7, 1));
@@ -59,20 +58,17 @@ class AuditCommandsTest {
 
   @Test
   void aFileAndPostgresAreNeeded() {
-    assertThatThrownBy(() -> ExportAudit.run("export-audit"))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageStartingWith("The file to write is missing");
-    assertThatThrownBy(
-            () -> VerifyAudit.run("verify", "audit", "--forestgate.accounts.store=redis"))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageStartingWith("The audit needs PostgreSQL");
+    ModeRun.of("export-audit").expectRefused("The file to write is missing");
+    ModeRun.of("verify", "audit", "--forestgate.accounts.store=redis")
+        .expectRefused("The audit needs PostgreSQL");
   }
 
-  private String run(OwnDatabase own, int exitCode, String... arguments) throws Exception {
-    try (ServiceProcess mode =
-        ServiceProcess.start(folder, Map.of("DATABASE_URL", own.url()), arguments)) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isEqualTo(exitCode);
-      return mode.output().strip();
-    }
+  private static String run(OwnDatabase own, int exitCode, String... arguments) {
+    ModeRun mode =
+        ModeRun.of(
+            Stream.concat(Stream.of(arguments), Stream.of("--DATABASE_URL=" + own.url()))
+                .toArray(String[]::new));
+    assertThat(mode.exitCode()).as(mode.output()).isEqualTo(exitCode);
+    return mode.output();
   }
 }

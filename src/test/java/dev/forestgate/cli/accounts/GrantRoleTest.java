@@ -1,34 +1,28 @@
 package dev.forestgate.cli.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.failure.StartRefused;
 import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.ModeRun;
 import dev.forestgate.testing.RunningService;
-import dev.forestgate.testing.ServiceProcess;
 import dev.forestgate.testing.SignedInClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The mode grant-role as a process of its own, beside a running service. */
+/** The mode grant-role beside a running service. */
 class GrantRoleTest {
-  @TempDir private Path folder = Path.of("");
-
   @Test
-  void sessionsAndTokensCarryAGrantedRole() throws Exception {
+  void sessionsAndTokensCarryAGrantedRole() {
     SignedInClient alice = RunningService.shared().signIn();
     assertThat(roles(alice)).isEmpty();
     assertThat(claims(alice.accessToken())).doesNotContain("roles");
@@ -57,42 +51,36 @@ class GrantRoleTest {
   }
 
   @Test
-  void anUnknownAccountIsTold() throws Exception {
-    try (ServiceProcess mode = start("nobody-is-called-so", "admin")) {
-      assertThat(mode.awaitEnd()).isOne();
-      assertThat(mode.output().strip()).isEqualTo("There is no account nobody-is-called-so");
-    }
+  void anUnknownAccountIsTold() {
+    ModeRun mode = grant("nobody-is-called-so", "admin");
+    assertThat(mode.exitCode()).isOne();
+    assertThat(mode.output()).isEqualTo("There is no account nobody-is-called-so");
   }
 
   @Test
   void anAccountAndARoleAreNeeded() {
-    assertThatThrownBy(() -> GrantRole.run("grant-role", "alice"))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageStartingWith("grant-role needs an account and a role");
-    assertThatThrownBy(() -> GrantRole.run("grant-role", "alice", "Admin"))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageStartingWith("A role must have 2 to 32 characters");
+    expectRefused("grant-role needs an account and a role", "alice");
+    expectRefused("A role must have 2 to 32 characters", "alice", "Admin");
   }
 
   @Test
   void rolesNeedPostgres() {
-    assertThatThrownBy(
-            () ->
-                GrantRole.run("grant-role", "alice", "admin", "--forestgate.accounts.store=redis"))
-        .isInstanceOf(StartRefused.class)
-        .hasMessageStartingWith("Roles need PostgreSQL");
+    expectRefused("Roles need PostgreSQL", "alice", "admin", "--forestgate.accounts.store=redis");
   }
 
-  private String run(String login, String role) throws Exception {
-    try (ServiceProcess mode = start(login, role)) {
-      assertThat(mode.awaitEnd()).as(mode.output()).isZero();
-      return mode.output().strip();
-    }
+  private static String run(String login, String role) {
+    ModeRun mode = grant(login, role);
+    assertThat(mode.exitCode()).as(mode.output()).isZero();
+    return mode.output();
   }
 
-  private ServiceProcess start(String login, String role) throws Exception {
-    return ServiceProcess.start(
-        folder, Map.of("DATABASE_URL", TestStores.databaseUrl()), "grant-role", login, role);
+  private static ModeRun grant(String login, String role) {
+    return ModeRun.of("grant-role", login, role, "--DATABASE_URL=" + TestStores.databaseUrl());
+  }
+
+  private static void expectRefused(String reason, String... arguments) {
+    ModeRun.of(Stream.concat(Stream.of("grant-role"), Stream.of(arguments)).toArray(String[]::new))
+        .expectRefused(reason);
   }
 
   private static List<String> roles(SignedInClient user) {

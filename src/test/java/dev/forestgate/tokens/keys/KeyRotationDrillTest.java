@@ -13,7 +13,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import dev.forestgate.cli.RotateKeys;
+import dev.forestgate.testing.ModeRun;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.tokens.AccessToken;
 import dev.forestgate.tokens.AccessTokens;
@@ -73,9 +73,11 @@ class KeyRotationDrillTest {
       verifyFor(Duration.ofMillis(500), tokens, others);
       assertThat(signers).hasSize(1);
 
-      RotateKeys.run(
-          Stream.concat(Stream.of("rotate-keys"), Stream.of(settings).map(s -> "--" + s))
-              .toArray(String[]::new));
+      ModeRun rotation =
+          ModeRun.of(
+              Stream.concat(Stream.of("rotate-keys"), Stream.of(settings).map(s -> "--" + s))
+                  .toArray(String[]::new));
+      assertThat(rotation.exitCode()).as(rotation.output()).isZero();
       verifyFor(ROTATION, tokens, others);
       assertThat(signers).as("keys that signed").hasSize(2);
       assertThat(JWKSet.load(address).getKeys())
