@@ -1,5 +1,7 @@
 package dev.forestgate.failure;
 
+import java.util.Locale;
+
 /**
  * Reasons for which a request is rejected. Only {@code http} assigns a status and a text to each.
  */
@@ -67,5 +69,10 @@ public enum Failure {
   /** The account store has no support for the feature; it needs PostgreSQL. */
   NEEDS_POSTGRES,
   /** A defect of the service; the log has the cause under the id in the problem. */
-  INTERNAL
+  INTERNAL;
+
+  /** Last segment of the problem type: {@code INVALID_TOKEN} becomes {@code invalid-token}. */
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

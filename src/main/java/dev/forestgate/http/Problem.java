@@ -6,7 +6,6 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.failure.FieldError;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 
@@ -28,17 +27,12 @@ record Problem(
     Failure failure = failed.failure();
     String detail = failed.detail().isEmpty() ? text(failure) : failed.detail();
     return new Problem(
-        "/problems/" + slug(failure),
+        "/problems/" + failure.slug(),
         title(failure),
         status(failure).value(),
         detail,
         failed.errors(),
         failed.members());
-  }
-
-  /** Last segment of the problem type: {@code INVALID_TOKEN} becomes {@code invalid-token}. */
-  static String slug(Failure failure) {
-    return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static HttpStatus status(Failure failure) {

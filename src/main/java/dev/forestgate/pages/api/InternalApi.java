@@ -3,19 +3,16 @@ package dev.forestgate.pages.api;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.http.ProblemHandler;
+import dev.forestgate.http.body.ResponseWriters;
 import dev.forestgate.http.request.RequestMetrics;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
@@ -89,7 +86,7 @@ public final class InternalApi {
         .route(request)
         .switchIfEmpty(Mono.error(() -> Failed.of(Failure.NOT_FOUND)))
         .flatMap(handler -> handler.handle(request))
-        .flatMap(response -> response.writeTo(exchange, new Writers(codecs.getWriters())));
+        .flatMap(response -> response.writeTo(exchange, new ResponseWriters(codecs.getWriters())));
   }
 
   private ApiResult result(ServerWebExchange exchange, CapturedResponse response, long began) {
@@ -107,14 +104,6 @@ public final class InternalApi {
       return isJson ? json.readTree(response.body()) : json.missingNode();
     } catch (JacksonException defect) {
       throw new IllegalStateException("The API answered with malformed JSON", defect);
-    }
-  }
-
-  private record Writers(List<HttpMessageWriter<?>> messageWriters)
-      implements ServerResponse.Context {
-    @Override
-    public List<ViewResolver> viewResolvers() {
-      return List.of();
     }
   }
 }

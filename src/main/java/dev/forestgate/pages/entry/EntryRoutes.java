@@ -49,8 +49,6 @@ public final class EntryRoutes {
         .GET("/sign-in", signIn::show)
         .POST("/sign-in", signIn::submit)
         .POST("/sign-in/passkey", passkey::submit)
-        .GET(SecondStep.PATH, secondStep::show)
-        .POST(SecondStep.PATH, secondStep::submit)
         .GET("/sign-in/code", code::show)
         .POST("/sign-in/code", code::submit)
         .POST("/sign-out", signOut::submit)
@@ -67,6 +65,8 @@ public final class EntryRoutes {
     return route()
         .GET(CodeLinkPage.PATH, codeLink::show)
         .POST(CodeLinkPage.PATH, contentType(APPLICATION_FORM_URLENCODED), codeLink::submit)
+        .GET(SecondStep.PATH, secondStep::show)
+        .POST(SecondStep.PATH, secondStep::submit)
         .filter(Responses.producing(Responses.HTML))
         .build();
   }

@@ -1,22 +1,19 @@
 package dev.forestgate.pages.entry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.pages.api.ApiResult;
 import dev.forestgate.pages.form.ReturnPath;
-import dev.forestgate.secret.Base64Url;
+import dev.forestgate.pages.form.StateCookie;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.HttpCookie;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,66 +25,50 @@ import tools.jackson.databind.json.JsonMapper;
 final class SecondStep {
   static final String PATH = "/sign-in/second";
 
-  private static final String NAME = "__Host-second";
+  private static final String CHALLENGE = "challenge";
+  private static final String FACTORS = "factors";
 
-  private final JsonMapper json;
+  private final StateCookie cookie;
   private final HttpProperties http;
 
   SecondStep(JsonMapper json, HttpProperties http) {
-    this.json = json;
+    this.cookie = new StateCookie(json, "second", Duration.ZERO);
     this.http = http;
   }
 
   /** Leads to the page of the second step, after a password that was right. */
   Mono<ServerResponse> begin(ApiResult asked, String returnTo) {
-    Map<String, Object> waiting =
+    JsonNode answer = asked.json();
+    Map<String, String> waiting =
         Map.of(
-            "challenge",
-            asked.json().path("challenge").asString(),
-            "factors",
-            asked.json().path("factors"),
+            CHALLENGE,
+            answer.path(CHALLENGE).asString(),
+            FACTORS,
+            answer.path(FACTORS).values().stream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(" ")),
             ReturnPath.FIELD,
             returnTo);
-    Duration lifetime = Duration.ofSeconds(asked.json().path("expires_in").asInt());
     return ServerResponse.seeOther(http.publicPath(PATH))
-        .cookie(cookie(Base64Url.encode(json.writeValueAsBytes(waiting)), lifetime))
+        .cookie(cookie.keep(waiting, Duration.ofSeconds(answer.path("expires_in").asInt())))
         .build();
   }
 
   /** The sign-in that waits in the browser of {@code request}; empty for none. */
   Optional<Waiting> of(ServerRequest request) {
-    List<HttpCookie> found = request.cookies().getOrDefault(NAME, List.of());
-    return found.size() == 1 ? read(found.get(0).getValue()) : Optional.empty();
+    return cookie
+        .of(request)
+        .map(
+            kept ->
+                new Waiting(
+                    kept.getOrDefault(CHALLENGE, ""),
+                    List.of(kept.getOrDefault(FACTORS, "").split(" ")),
+                    ReturnPath.of(kept.getOrDefault(ReturnPath.FIELD, ""))));
   }
 
   /** Removes the cookie. */
   ResponseCookie clear() {
-    return cookie("", Duration.ZERO);
-  }
-
-  private Optional<Waiting> read(String value) {
-    try {
-      JsonNode tree = json.readTree(new String(Base64Url.decode(value), UTF_8));
-      List<String> factors =
-          tree.path("factors").values().stream().map(JsonNode::asString).toList();
-      return Optional.of(
-          new Waiting(
-              tree.path("challenge").asString(""),
-              factors,
-              ReturnPath.of(tree.path(ReturnPath.FIELD).asString(""))));
-    } catch (IllegalArgumentException | JacksonException foreign) {
-      return Optional.empty();
-    }
-  }
-
-  private static ResponseCookie cookie(String value, Duration maxAge) {
-    return ResponseCookie.from(NAME, value)
-        .secure(true)
-        .httpOnly(true)
-        .path("/")
-        .sameSite("Lax")
-        .maxAge(maxAge)
-        .build();
+    return cookie.clear();
   }
 
   /**

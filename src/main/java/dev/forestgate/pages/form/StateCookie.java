@@ -38,6 +38,11 @@ public final class StateCookie {
   }
 
   public ResponseCookie keep(Map<String, String> state) {
+    return keep(state, lifetime);
+  }
+
+  /** The same, for another lifetime than the flow's. */
+  public ResponseCookie keep(Map<String, String> state, Duration lifetime) {
     return cookie(Base64Url.encode(json.writeValueAsBytes(state)), lifetime);
   }
 

@@ -2,21 +2,18 @@ package dev.forestgate.pages.view;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.ErrorPage;
+import dev.forestgate.http.body.ResponseWriters;
 import dev.forestgate.http.request.RequestId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -67,7 +64,6 @@ final class BrowserErrorPage implements ErrorPage {
   public Mono<Void> write(ServerWebExchange exchange, Failed failed, HttpStatus status) {
     ServerRequest request = ServerRequest.create(exchange, codecs.getReaders());
     PageView page = renderer.view(request, "", null);
-    String slug = failed.failure().name().toLowerCase(Locale.ROOT).replace('_', '-');
     Duration after = failed.retryAfter();
     return renderer
         .headers(status, page, "")
@@ -80,15 +76,9 @@ final class BrowserErrorPage implements ErrorPage {
             })
         .bodyValue(
             renderer.render(
-                "error.jte", page, Map.of("slug", slug, "requestId", RequestId.of(exchange))))
-        .flatMap(response -> response.writeTo(exchange, new Writers(codecs.getWriters())));
-  }
-
-  private record Writers(List<HttpMessageWriter<?>> messageWriters)
-      implements ServerResponse.Context {
-    @Override
-    public List<ViewResolver> viewResolvers() {
-      return List.of();
-    }
+                "error.jte",
+                page,
+                Map.of("slug", failed.failure().slug(), "requestId", RequestId.of(exchange))))
+        .flatMap(response -> response.writeTo(exchange, new ResponseWriters(codecs.getWriters())));
   }
 }

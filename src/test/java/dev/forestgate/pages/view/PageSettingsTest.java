@@ -27,6 +27,8 @@ class PageSettingsTest {
       }
       assertThat(browser.post("/register", Map.of()).statusCode()).isEqualTo(406);
       assertThat(browser.get("/api/auth/not-me?token=x").statusCode()).isEqualTo(303);
+      // the second step after a link
+      assertThat(browser.get("/sign-in/second").statusCode()).isEqualTo(303);
       assertThat(browser.get("/api/auth/not-me").body())
           .contains("Was this not you?")
           .doesNotContain("href=\"/sign-in\"");
