@@ -11,6 +11,7 @@ import dev.forestgate.http.RouteFallback;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.pages.account.AccountPageRoutes;
+import dev.forestgate.pages.admin.AdminRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.journal.JournalRoutes;
@@ -39,6 +40,7 @@ class Routes {
       AccountPageRoutes account,
       JournalRoutes journal,
       SecurityRoutes security,
+      AdminRoutes admin,
       OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
@@ -48,7 +50,8 @@ class Routes {
             .and(entry.routes())
             .and(account.routes())
             .and(journal.routes())
-            .and(security.routes());
+            .and(security.routes())
+            .and(admin.routes());
     return RouteFallback.behind((files.areOn() ? pages : always).and(api.routes()));
   }
 

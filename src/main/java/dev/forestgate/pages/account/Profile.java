@@ -1,6 +1,8 @@
 package dev.forestgate.pages.account;
 
 import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.roles.Role;
+import dev.forestgate.roles.Roles;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param email null for none
  * @param pendingEmail address that waits to be verified in place of {@code email}; null for none
  * @param locale language of its e-mails (BCP 47); null for the default
+ * @param roles of operators and of applications
  */
 public record Profile(
     @Nullable String username,
@@ -19,6 +22,7 @@ public record Profile(
     boolean emailVerified,
     @Nullable String pendingEmail,
     @Nullable String locale,
+    Roles roles,
     Instant createdAt) {
   static final String PATH = "/api/profile";
 
@@ -30,12 +34,18 @@ public record Profile(
         json.path("email_verified").asBoolean(),
         text(json, "pending_email"),
         text(json, "locale"),
+        Roles.of(result.list("roles").stream().map(JsonNode::asString).toArray(String[]::new)),
         Instant.parse(json.path("created_at").asString()));
   }
 
   /** Name under which the account signs in: the user name, else the address. */
   public String name() {
     return username != null ? username : String.valueOf(email);
+  }
+
+  /** Returns whether there are pages of operators for the account. */
+  public boolean isOperator() {
+    return roles.has(Role.VIEWER);
   }
 
   /** The address to which an e-mail for verification goes; null if there is nothing to verify. */

@@ -2,6 +2,8 @@ package dev.forestgate.pages.view;
 
 import dev.forestgate.http.origin.HttpProperties;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -37,9 +39,16 @@ public record PageView(
     return url(assets.path(file));
   }
 
+  /** Returns whether the page is for operators. */
+  public boolean isForOperators() {
+    return section != null && section.isForOperators();
+  }
+
   /** Entries of the navigation, whether or not this page has one. */
-  public Section[] sections() {
-    return Section.values();
+  public List<Section> sections() {
+    return Arrays.stream(Section.values())
+        .filter(one -> one.isForOperators() == isForOperators())
+        .toList();
   }
 
   /** {@code instant} as a person reads it before a script shows it in the local time zone. */

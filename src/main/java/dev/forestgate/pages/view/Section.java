@@ -2,14 +2,20 @@ package dev.forestgate.pages.view;
 
 import java.util.Locale;
 
-/** Entries of the navigation of an account's pages, in their order. */
+/** Entries of the navigation, in their order: of an account's pages, and of those of operators. */
 public enum Section {
   ACCOUNT("/account"),
   SECURITY("/account/security"),
   SESSIONS("/account/sessions"),
   JOURNAL("/account/journal"),
   APPS("/account/apps"),
-  DATA("/account/data");
+  DATA("/account/data"),
+  OVERVIEW(Section.ADMIN),
+  USERS(Section.ADMIN + "/users"),
+  AUDIT(Section.ADMIN + "/audit");
+
+  /** Path of the first page of operators. */
+  private static final String ADMIN = "/admin";
 
   private final String path;
 
@@ -19,6 +25,11 @@ public enum Section {
 
   public String path() {
     return path;
+  }
+
+  /** Returns whether it is for operators. */
+  public boolean isForOperators() {
+    return path.startsWith(ADMIN);
   }
 
   /** Key of its text: {@code nav.security}. */

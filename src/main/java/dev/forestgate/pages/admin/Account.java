@@ -1,0 +1,65 @@
+package dev.forestgate.pages.admin;
+
+import dev.forestgate.pages.api.ApiResult;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Account of the responses of {@code /api/admin/users}.
+ *
+ * @param username null for an account that is known by its address alone
+ * @param email null for none
+ * @param disabledAt null while it may be used
+ * @param factors types of its second factors
+ * @param lastSignedInAt null if it never signed in
+ */
+public record Account(
+    String id,
+    @Nullable String username,
+    @Nullable String email,
+    boolean emailVerified,
+    @Nullable Instant disabledAt,
+    List<String> roles,
+    List<String> factors,
+    Instant createdAt,
+    @Nullable Instant lastSignedInAt) {
+  static final String API = "/api/admin/users";
+
+  static Account of(ApiResult result) {
+    return of(result.json());
+  }
+
+  static Account of(JsonNode json) {
+    return new Account(
+        json.path("id").asString(),
+        text(json, "username"),
+        text(json, "email"),
+        json.path("email_verified").asBoolean(),
+        time(json, "disabled_at"),
+        texts(json, "roles"),
+        texts(json, "factors"),
+        Instant.parse(json.path("created_at").asString()),
+        time(json, "last_signed_in_at"));
+  }
+
+  /** The user name, else the address. */
+  public String name() {
+    return username != null ? username : String.valueOf(email);
+  }
+
+  static @Nullable String text(JsonNode json, String member) {
+    JsonNode value = json.path(member);
+    return value.isString() ? value.asString() : null;
+  }
+
+  static @Nullable Instant time(JsonNode json, String member) {
+    String value = text(json, member);
+    return value == null ? null : Instant.parse(value);
+  }
+
+  private static List<String> texts(JsonNode json, String member) {
+    return json.path(member).values().stream().map(JsonNode::asString).toList();
+  }
+}

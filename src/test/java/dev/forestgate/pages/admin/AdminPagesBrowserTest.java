@@ -1,0 +1,119 @@
+package dev.forestgate.pages.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.admin.users.OperatorClient;
+import dev.forestgate.testing.ApiCalls;
+import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.FactorUser;
+import dev.forestgate.testing.MailUser;
+import dev.forestgate.testing.PageBrowser;
+import dev.forestgate.testing.RunningService;
+import dev.forestgate.testing.SignedInClient;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Pages of operators in a browser: how they look, and that keys are enough. */
+class AdminPagesBrowserTest {
+  private static final RunningService SERVICE = RunningService.shared();
+  private static Chromium chromium;
+  private static OperatorClient admin;
+
+  @BeforeAll
+  static void launch() {
+    chromium = Chromium.launch();
+    admin = OperatorClient.create(SERVICE, "admin");
+  }
+
+  @AfterAll
+  static void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Test
+  void anOperatorFindsAnAccountAndDisablesIt() {
+    MailUser user = MailUser.verified(SERVICE);
+    FactorUser.enrol(SERVICE, user.username());
+    SignedInClient signedIn = SERVICE.signIn();
+    admin
+        .change(signedIn.userId(), Map.of("roles", List.of("editor"), "disabled", false))
+        .expectStatus()
+        .isOk();
+    try (var browser = PageBrowser.open(chromium, SERVICE).use(admin.session())) {
+      browser.go("/account").page().click("text=Administration");
+      assertThat(browser.heading()).isEqualTo("Overview");
+      browser.page().click("nav >> text=Users");
+      browser.inspect("admin-users");
+      browser.fill("query", user.username().toUpperCase(Locale.ROOT)).press("Find");
+      browser.page().click(".items a");
+      assertThat(browser.heading()).isEqualTo(user.username());
+      assertThat(browser.page().textContent(".facts"))
+          .contains(user.email(), "Verified", "Authenticator app");
+
+      browser.go("/admin/users/" + signedIn.userId()).inspect("admin-user");
+      browser.page().focus(".button.danger >> text=Disable");
+      browser.page().keyboard().press("Enter");
+      browser.page().waitForURL("**/disable");
+      browser.inspect("admin-action");
+      SERVICE.expectSession(signedIn, 200);
+      browser.page().keyboard().press("Tab");
+      browser.press("Disable account");
+      assertThat(browser.page().textContent("[role=status]")).contains("The account is disabled.");
+      assertThat(browser.page().evaluate("document.activeElement.id")).isEqualTo("alert");
+      SERVICE.expectSession(signedIn, 401);
+      browser.page().click(".actions a:text-is('Edit')");
+      browser.fill("roles", "not a role!").press("Save");
+      browser.inspect("admin-edit-wrong");
+    }
+  }
+
+  @Test
+  void figuresRenewThemselves() {
+    try (var browser = PageBrowser.open(chromium, SERVICE).use(admin.session())) {
+      browser.page().clock().install();
+      browser.go("/admin");
+      String before = browser.page().textContent("tbody tr");
+      ApiCalls.post(
+              SERVICE.client(),
+              "/api/auth/login",
+              Map.of("username", SERVICE.signIn().username(), "password", "wrong horse battery"))
+          .expectStatus()
+          .isUnauthorized();
+      browser.page().clock().runFor(10_500);
+      browser.page().waitForCondition(() -> !before.equals(browser.page().textContent("tbody tr")));
+      browser.inspect("admin-overview");
+    }
+  }
+
+  @Test
+  void theAuditIsReadInGermanWithoutScripts() {
+    try (var browser = PageBrowser.open(chromium, SERVICE, false, "de-DE").use(admin.session())) {
+      SERVICE.signIn();
+      browser.go("/admin/audit");
+      browser.page().selectOption("[name=action]", "session.opened");
+      browser.press("Suchen").inspect("admin-audit");
+      assertThat(browser.heading()).isEqualTo("Audit");
+      assertThat(browser.page().textContent(".records")).contains("Vom Konto selbst", "pwd");
+      assertThat(browser.page().locator(".records h3").allTextContents())
+          .containsOnly("session.opened");
+      browser.go("/admin").inspect("admin-overview-german");
+      browser.go("/admin/users/" + admin.id()).inspect("admin-user-german");
+    }
+  }
+
+  @Test
+  void withoutARoleThePageSaysWhy() {
+    try (var browser = PageBrowser.open(chromium, SERVICE).use(SERVICE.signIn())) {
+      browser.go("/admin");
+      assertThat(browser.heading()).isEqualTo("This is not for you");
+      browser.go("/account");
+      assertThat(browser.page().textContent("main")).doesNotContain("Administration");
+    }
+  }
+}
