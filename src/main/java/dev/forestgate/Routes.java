@@ -1,6 +1,7 @@
 package dev.forestgate;
 
 import dev.forestgate.account.AccountRoutes;
+import dev.forestgate.account.keys.KeyRoutes;
 import dev.forestgate.admin.audit.AuditRoutes;
 import dev.forestgate.admin.overview.OverviewRoutes;
 import dev.forestgate.admin.users.UserAdminRoutes;
@@ -68,6 +69,7 @@ class Routes {
       UserAdminRoutes users,
       AuditRoutes audit,
       OverviewRoutes overview,
+      KeyRoutes keys,
       OidcRoutes provider,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
@@ -80,6 +82,7 @@ class Routes {
             .and(account.routes())
             .and(factors.routes())
             .and(characters.routes())
+            .and(keys.routes())
             .and(provider.accountRoutes())
             .and(users.routes())
             .and(audit.routes())

@@ -1,5 +1,8 @@
 package dev.forestgate.account;
 
+import static dev.forestgate.apikeys.KeyScope.EVENTS_WRITE;
+import static dev.forestgate.apikeys.KeyScope.INTERACTIONS_READ;
+import static dev.forestgate.apikeys.KeyScope.PROFILE_READ;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.forestgate.http.body.Responses;
@@ -48,7 +51,9 @@ public final class AccountRoutes {
 
   private RouterFunction<ServerResponse> markdown() {
     return route()
-        .GET("/api/interactions/{id}", authentication.required(callerJournals::read))
+        .GET(
+            "/api/interactions/{id}",
+            authentication.scoped(INTERACTIONS_READ, callerJournals::read))
         .filter(Responses.producing(CallerJournals.MARKDOWN, MediaType.TEXT_PLAIN))
         .build();
   }
@@ -59,17 +64,19 @@ public final class AccountRoutes {
             .POST("/api/auth/password/change", authentication.required(passwordChange::handle))
             .POST(
                 "/api/events",
-                authentication.optional(frontEndEvents::handle, frontEndEvents::handleAnonymous))
-            .GET("/api/interactions", authentication.required(callerJournals::list))
+                authentication.optional(
+                    EVENTS_WRITE, frontEndEvents::handle, frontEndEvents::handleAnonymous))
+            .GET(
+                "/api/interactions", authentication.scoped(INTERACTIONS_READ, callerJournals::list))
             .GET(
                 "/api/interactions/{id}/sections",
-                authentication.required(callerJournals::sections))
+                authentication.scoped(INTERACTIONS_READ, callerJournals::sections))
             .GET("/api/sessions", authentication.required(callerSessions::list))
             .DELETE("/api/sessions", authentication.required(callerSessions::endOthers))
             .DELETE("/api/sessions/{id}", authentication.required(callerSessions::end));
     for (String prefix : ApiPrefixes.ALL) {
       routes
-          .GET(prefix + "/profile", authentication.required(callerProfile::handle))
+          .GET(prefix + "/profile", authentication.scoped(PROFILE_READ, callerProfile::handle))
           .PATCH(prefix + "/profile", authentication.required(profileChange::handle))
           .POST(prefix + "/delete", deletion::handle);
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.UuidParameter;
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalDocument;
 import dev.forestgate.journal.ledger.LedgerQuery;
@@ -55,7 +55,7 @@ final class CallerJournals {
    * Lists journals, latest first, with what is in them if {@code sections=true}. The {@code next}
    * of a page is the {@code before} of the next page; the last one has none.
    */
-  Mono<ServerResponse> list(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> list(ServerRequest request, ScopedCaller caller) {
     boolean isRead = isRead(request);
     PageRequest page =
         PageRequest.of(request, isRead ? DEFAULT_READ : DEFAULT_LIMIT, "an interaction");
@@ -73,7 +73,7 @@ final class CallerJournals {
   }
 
   /** Reads one journal as JSON; the same as {@link #read} for an unknown one. */
-  Mono<ServerResponse> sections(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> sections(ServerRequest request, ScopedCaller caller) {
     return Mono.justOrEmpty(UuidParameter.inPath(request))
         .flatMap(id -> journal.read(caller.userId(), id))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
@@ -84,7 +84,7 @@ final class CallerJournals {
    * Reads one journal as Markdown. Another account's journal and an unknown id get the same
    * response.
    */
-  Mono<ServerResponse> read(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> read(ServerRequest request, ScopedCaller caller) {
     return Mono.justOrEmpty(UuidParameter.inPath(request))
         .flatMap(id -> journal.find(caller.userId(), id))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))

@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.Responses;
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -30,7 +30,7 @@ final class CallerProfile {
   }
 
   /** Fails with UNAUTHENTICATED if the account was deleted since. */
-  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> handle(ServerRequest request, ScopedCaller caller) {
     return users
         .findById(caller.userId())
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
@@ -38,8 +38,9 @@ final class CallerProfile {
         .flatMap(user -> Responses.ok(OwnProfile.of(user, clock.instant())));
   }
 
-  private Mono<UUID> record(Caller caller) {
+  private Mono<UUID> record(ScopedCaller caller) {
     return journal.record(
-        JournalEvent.serviceEvent(caller.sessionId(), caller.userId(), JournalAction.PROFILE_READ));
+        JournalEvent.serviceEvent(
+            caller.interaction(), caller.userId(), JournalAction.PROFILE_READ));
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
-import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.device.VisitorCookie;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.VisitorJournal;
 import dev.forestgate.journal.event.EventLine;
@@ -61,13 +61,13 @@ final class FrontEndEvents {
     this.json = json;
   }
 
-  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> handle(ServerRequest request, ScopedCaller caller) {
     return record(
         request,
         event ->
             journal.record(
                 JournalEvent.clientEvent(
-                    caller.sessionId(), caller.userId(), event.action(), event.detail())));
+                    caller.interaction(), caller.userId(), event.action(), event.detail())));
   }
 
   /** Records the events of a caller without a session in the visitor's journal. */

@@ -1,7 +1,7 @@
 package dev.forestgate.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.journal.JournalListItem;
 import dev.forestgate.journal.event.RecordedEvent;
 import dev.forestgate.journal.files.JournalContents;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Journal as the API shows it.
  *
- * @param current whether it is that of the caller's session
+ * @param current whether it is that of the caller's session or key
  * @param summary summary of the last section
  * @param events number of all events
  * @param integrity {@code unchanged}, {@code altered}, {@code cut} or {@code unchecked}; null if
@@ -34,11 +34,11 @@ record JournalEntry(
     @Nullable String integrity,
     @Nullable List<Section> sections) {
 
-  static JournalEntry of(JournalListItem item, Caller caller) {
+  static JournalEntry of(JournalListItem item, ScopedCaller caller) {
     JournalContents contents = item.contents();
     return new JournalEntry(
         item.id(),
-        item.id().equals(caller.sessionId()),
+        item.id().equals(caller.interaction()),
         item.startedAt(),
         item.endedAt(),
         item.summary(),

@@ -38,4 +38,9 @@ public record AuditActor(Type type, @Nullable UUID id) {
   public static AuditActor user(UUID id) {
     return new AuditActor(Type.USER, id);
   }
+
+  /** An API key, which acts for its owner. */
+  public static AuditActor key(UUID id) {
+    return new AuditActor(Type.KEY, id);
+  }
 }

@@ -6,7 +6,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
 import dev.forestgate.http.body.JsonBodies;
 import dev.forestgate.http.body.Responses;
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.redis.RecordId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class CharacterChange {
     this.bodies = bodies;
   }
 
-  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> handle(ServerRequest request, ScopedCaller caller) {
     return bodies
         .read(request, Form.class)
         .map(Form::edit)
@@ -39,7 +39,8 @@ final class CharacterChange {
         .flatMap(Responses::ok);
   }
 
-  private Mono<CharacterSummary> change(Caller caller, @Nullable UUID id, Characters.Edit edit) {
+  private Mono<CharacterSummary> change(
+      ScopedCaller caller, @Nullable UUID id, Characters.Edit edit) {
     return Mono.justOrEmpty(id)
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_OWNED)))
         .flatMap(known -> characters.change(caller.userId(), known, edit))

@@ -4,7 +4,7 @@ import static dev.forestgate.failure.Failure.NOT_OWNED;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.body.Responses;
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.redis.RecordId;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -22,7 +22,7 @@ final class CharacterDeletion {
     this.events = events;
   }
 
-  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> handle(ServerRequest request, ScopedCaller caller) {
     return Mono.justOrEmpty(RecordId.parse(request.pathVariable("id")))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_OWNED)))
         .delayUntil(id -> characters.delete(caller.userId(), id))

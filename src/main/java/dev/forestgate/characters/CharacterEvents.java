@@ -1,6 +1,6 @@
 package dev.forestgate.characters;
 
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
@@ -22,12 +22,12 @@ final class CharacterEvents {
     this.journal = journal;
   }
 
-  Mono<UUID> created(Caller caller, UUID id) {
+  Mono<UUID> created(ScopedCaller caller, UUID id) {
     return record(caller, JournalAction.CHARACTER_CREATED, Map.of(CHARACTER, id.toString()));
   }
 
   /** Empty if nothing was changed. */
-  Mono<UUID> changed(Caller caller, UUID id, Characters.Edit edit) {
+  Mono<UUID> changed(ScopedCaller caller, UUID id, Characters.Edit edit) {
     List<String> members = new ArrayList<>();
     if (edit.name() != null) {
       members.add("name");
@@ -43,12 +43,12 @@ final class CharacterEvents {
             Map.of(CHARACTER, id.toString(), "changed", members));
   }
 
-  Mono<UUID> deleted(Caller caller, UUID id) {
+  Mono<UUID> deleted(ScopedCaller caller, UUID id) {
     return record(caller, JournalAction.CHARACTER_DELETED, Map.of(CHARACTER, id.toString()));
   }
 
-  private Mono<UUID> record(Caller caller, JournalAction action, Map<String, Object> detail) {
+  private Mono<UUID> record(ScopedCaller caller, JournalAction action, Map<String, Object> detail) {
     return journal.record(
-        JournalEvent.serviceEvent(caller.sessionId(), caller.userId(), action, detail));
+        JournalEvent.serviceEvent(caller.interaction(), caller.userId(), action, detail));
   }
 }

@@ -1,7 +1,7 @@
 package dev.forestgate.characters;
 
 import dev.forestgate.http.body.Responses;
-import dev.forestgate.identity.Caller;
+import dev.forestgate.identity.key.ScopedCaller;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -17,7 +17,7 @@ final class CharacterList {
     this.characters = characters;
   }
 
-  Mono<ServerResponse> handle(ServerRequest request, Caller caller) {
+  Mono<ServerResponse> handle(ServerRequest request, ScopedCaller caller) {
     return characters
         .list(caller.userId())
         .collectList()

@@ -2,6 +2,7 @@ package dev.forestgate.characters;
 
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import dev.forestgate.apikeys.KeyScope;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Authentication;
 import java.util.List;
@@ -40,10 +41,10 @@ public final class CharacterRoutes {
     RouterFunctions.Builder routes = route();
     for (String path : PATHS) {
       routes
-          .GET(path, authentication.required(list::handle))
-          .POST(path, authentication.required(creation::handle))
-          .PUT(path + "/{id}", authentication.required(change::handle))
-          .DELETE(path + "/{id}", authentication.required(deletion::handle));
+          .GET(path, authentication.scoped(KeyScope.CHARACTERS, list::handle))
+          .POST(path, authentication.scoped(KeyScope.CHARACTERS, creation::handle))
+          .PUT(path + "/{id}", authentication.scoped(KeyScope.CHARACTERS, change::handle))
+          .DELETE(path + "/{id}", authentication.scoped(KeyScope.CHARACTERS, deletion::handle));
     }
     return routes.filter(Responses.producing(MediaType.APPLICATION_JSON)).build();
   }

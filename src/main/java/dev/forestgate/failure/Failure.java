@@ -32,10 +32,14 @@ public enum Failure {
   FACTOR_ENROLMENT_REQUIRED,
   /** The caller's roles do not allow the call, or the account acted on has more rights. */
   FORBIDDEN,
+  /** The API key has not the scope that the call needs, or the call accepts no key. */
+  INSUFFICIENT_SCOPE,
   /** The only enabled admin can't be disabled, demoted or deleted. */
   LAST_ADMIN,
   /** The account has reached its limit of second factors of this type. */
   TOO_MANY_FACTORS,
+  /** The account has reached its limit of API keys. */
+  TOO_MANY_KEYS,
   /** Another account holds the user name. */
   USERNAME_TAKEN,
   /** Another account holds the e-mail address. */

@@ -49,11 +49,17 @@ record Problem(
           ELEVATION_REQUIRED,
           NOT_OWNED ->
           HttpStatus.UNAUTHORIZED;
-      case CROSS_SITE, FORBIDDEN, FACTOR_ENROLMENT_REQUIRED -> HttpStatus.FORBIDDEN;
+      case CROSS_SITE, FORBIDDEN, INSUFFICIENT_SCOPE, FACTOR_ENROLMENT_REQUIRED ->
+          HttpStatus.FORBIDDEN;
       case NOT_FOUND -> HttpStatus.NOT_FOUND;
       case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
       case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
-      case USERNAME_TAKEN, EMAIL_TAKEN, LAST_ADMIN, TOO_MANY_CHARACTERS, TOO_MANY_FACTORS ->
+      case USERNAME_TAKEN,
+          EMAIL_TAKEN,
+          LAST_ADMIN,
+          TOO_MANY_CHARACTERS,
+          TOO_MANY_FACTORS,
+          TOO_MANY_KEYS ->
           HttpStatus.CONFLICT;
       case CONTENT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
@@ -80,8 +86,10 @@ record Problem(
       case ELEVATION_REQUIRED -> "Elevation required";
       case FACTOR_ENROLMENT_REQUIRED -> "Second factor to be added";
       case FORBIDDEN -> "Forbidden";
+      case INSUFFICIENT_SCOPE -> "Insufficient scope";
       case LAST_ADMIN -> "Last admin";
       case TOO_MANY_FACTORS -> "Too many second factors";
+      case TOO_MANY_KEYS -> "Too many API keys";
       case USERNAME_TAKEN -> "User name taken";
       case EMAIL_TAKEN -> "E-mail address taken";
       case NOT_OWNED -> "Not owned";
@@ -121,9 +129,12 @@ record Problem(
       case FACTOR_ENROLMENT_REQUIRED ->
           "This account must have a second factor; add one at /api/factors first.";
       case FORBIDDEN -> "The roles of the caller do not allow this.";
+      case INSUFFICIENT_SCOPE ->
+          "The API key may not be used for this; create one with the scope, or sign in.";
       case LAST_ADMIN -> "This is the only admin; make another account one first.";
       case TOO_MANY_FACTORS ->
           "This account has reached its limit of second factors of this type; remove one first.";
+      case TOO_MANY_KEYS -> "This account has reached its limit of API keys; remove one first.";
       case USERNAME_TAKEN -> "Another account has this user name.";
       case EMAIL_TAKEN -> "Another account has this e-mail address.";
       case NOT_OWNED -> "The resource does not exist or belongs to another account.";

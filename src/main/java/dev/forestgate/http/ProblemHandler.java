@@ -1,5 +1,6 @@
 package dev.forestgate.http;
 
+import static dev.forestgate.failure.Failure.INSUFFICIENT_SCOPE;
 import static dev.forestgate.failure.Failure.INTERNAL;
 import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static dev.forestgate.failure.Failure.UNAVAILABLE;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,9 +75,9 @@ public final class ProblemHandler implements WebExceptionHandler {
   }
 
   /**
-   * Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 (RFC 6750;
-   * for ELEVATION_REQUIRED RFC 9470, section 3) and {@code Retry-After} where the failure carries a
-   * duration.
+   * Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 and
+   * INSUFFICIENT_SCOPE (RFC 6750; for ELEVATION_REQUIRED RFC 9470, section 3) and {@code
+   * Retry-After} where the failure carries a duration.
    */
   public Mono<Void> write(ServerWebExchange exchange, Failed failed) {
     Problem problem = Problem.of(failed);
@@ -85,6 +87,8 @@ public final class ProblemHandler implements WebExceptionHandler {
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (problem.status() == HttpStatus.UNAUTHORIZED.value()) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(failed));
+    } else if (failed.failure() == INSUFFICIENT_SCOPE) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, missingScope(failed.members().get("scope")));
     }
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {
@@ -106,6 +110,12 @@ public final class ProblemHandler implements WebExceptionHandler {
           + "\"";
     }
     return failed.failure() == INVALID_CLIENT ? BASIC : BEARER;
+  }
+
+  /** Challenge of RFC 6750, section 3.1; without a scope for a call that accepts no key. */
+  private static String missingScope(@Nullable Object scope) {
+    String error = BEARER + " error=\"insufficient_scope\"";
+    return scope == null ? error : error + ", scope=\"" + scope + "\"";
   }
 
   private static DataBuffer buffer(ServerHttpResponse response, byte[] body) {

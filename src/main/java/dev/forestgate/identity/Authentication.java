@@ -3,14 +3,18 @@ package dev.forestgate.identity;
 import static dev.forestgate.failure.Failure.INVALID_TOKEN;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
+import dev.forestgate.apikeys.KeyScope;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.SingleHeader;
+import dev.forestgate.identity.key.KeyAuthentication;
+import dev.forestgate.identity.key.KeyCaller;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.Sessions;
 import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -23,7 +27,8 @@ import reactor.core.publisher.Mono;
 /**
  * Authenticates the caller of a request by session cookie or bearer token. An {@code Authorization}
  * header takes precedence over the cookie, without fallback. In both cases the session must be
- * alive in Redis.
+ * alive in Redis. An API key, also a bearer token, is accepted by {@link #scoped} routes alone;
+ * others refuse it with INSUFFICIENT_SCOPE.
  */
 @Component
 public final class Authentication {
@@ -33,13 +38,19 @@ public final class Authentication {
   private final Sessions sessions;
   private final SessionCookie cookie;
   private final EnrolmentGate enrolment;
+  private final KeyAuthentication keys;
 
   Authentication(
-      AccessTokens tokens, Sessions sessions, SessionCookie cookie, EnrolmentGate enrolment) {
+      AccessTokens tokens,
+      Sessions sessions,
+      SessionCookie cookie,
+      EnrolmentGate enrolment,
+      KeyAuthentication keys) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.cookie = cookie;
     this.enrolment = enrolment;
+    this.keys = keys;
   }
 
   /**
@@ -60,12 +71,34 @@ public final class Authentication {
   }
 
   /**
-   * Accepts a live session, or no credential at all, which {@code anonymous} handles. An invalid
-   * credential is rejected as by {@link #required}.
+   * Requires a live session like {@link #required}, or an API key with {@code scope}. With a key
+   * the request fails with INVALID_TOKEN if it is invalid, and with INSUFFICIENT_SCOPE.
+   */
+  public HandlerFunction<ServerResponse> scoped(KeyScope scope, ScopedHandler handler) {
+    HandlerFunction<ServerResponse> inSession = required(handler::handle);
+    return request ->
+        key(request)
+            .map(key -> byKey(key, scope).flatMap(caller -> handler.handle(request, caller)))
+            .orElseGet(() -> inSession.handle(request));
+  }
+
+  private Optional<Secret> key(ServerRequest request) {
+    HttpHeaders headers = request.exchange().getRequest().getHeaders();
+    return bearer(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))
+        .filter(KeyAuthentication::isKey);
+  }
+
+  private Mono<KeyCaller> byKey(Secret key, KeyScope scope) {
+    return keys.caller(key, scope).doOnNext(enrolment::require);
+  }
+
+  /**
+   * Accepts what {@link #scoped} does, or no credential at all, which {@code anonymous} handles. An
+   * invalid credential is rejected.
    */
   public HandlerFunction<ServerResponse> optional(
-      Handler handler, HandlerFunction<ServerResponse> anonymous) {
-    HandlerFunction<ServerResponse> known = required(handler);
+      KeyScope scope, ScopedHandler handler, HandlerFunction<ServerResponse> anonymous) {
+    HandlerFunction<ServerResponse> known = scoped(scope, handler);
     return request -> hasCredential(request) ? known.handle(request) : anonymous.handle(request);
   }
 
@@ -123,10 +156,25 @@ public final class Authentication {
    * @param header null if there are several, one of which may have been injected
    */
   private Mono<Caller> byToken(@Nullable String header) {
-    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+    Secret token = bearer(header).orElse(null);
+    if (token == null) {
       return Mono.error(Failed.of(UNAUTHENTICATED));
     }
-    Secret token = Secret.of(header.substring(SCHEME.length()).strip());
+    return KeyAuthentication.isKey(token) ? keys.refuse(token) : byToken(token);
+  }
+
+  /**
+   * The token of an {@code Authorization} header. Empty for another scheme.
+   *
+   * @param header null if there is none or several
+   */
+  private static Optional<Secret> bearer(@Nullable String header) {
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(Secret.of(header.substring(SCHEME.length()).strip()))
+        : Optional.empty();
+  }
+
+  private Mono<Caller> byToken(Secret token) {
     return Mono.justOrEmpty(tokens.verify(token))
         .flatMap(this::session)
         .map(session -> new Caller(session, Caller.Method.BEARER))
@@ -144,5 +192,11 @@ public final class Authentication {
   @FunctionalInterface
   public interface Handler {
     Mono<ServerResponse> handle(ServerRequest request, Caller caller);
+  }
+
+  /** Handler of an authenticated request, which may have presented an API key. */
+  @FunctionalInterface
+  public interface ScopedHandler {
+    Mono<ServerResponse> handle(ServerRequest request, ScopedCaller caller);
   }
 }

@@ -4,6 +4,7 @@ import static dev.forestgate.failure.Failure.INVALID_CREDENTIALS;
 import static dev.forestgate.failure.Failure.UNAUTHENTICATED;
 
 import dev.forestgate.failure.Failed;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -24,9 +25,9 @@ public final class CallerAccount {
 
   /**
    * The caller's account. Fails with UNAUTHENTICATED if it is deleted or disabled, since its
-   * sessions are invalid then.
+   * sessions and keys are invalid then.
    */
-  public Mono<User> of(Caller caller) {
+  public Mono<User> of(ScopedCaller caller) {
     return users
         .findById(caller.userId())
         .filter(user -> !user.disabled())

@@ -5,6 +5,7 @@ import static dev.forestgate.failure.Failure.FACTOR_ENROLMENT_REQUIRED;
 import dev.forestgate.factors.model.FactorProperties;
 import dev.forestgate.factors.model.FactorProperties.Requirement;
 import dev.forestgate.failure.Failed;
+import dev.forestgate.identity.key.KeyCaller;
 import dev.forestgate.roles.Role;
 import dev.forestgate.roles.Roles;
 import dev.forestgate.sessions.model.AccountProfile;
@@ -58,6 +59,16 @@ public final class EnrolmentGate {
     return requirement == Requirement.NONE || session.profile().filter(this::admits).isPresent()
         ? Mono.just(true)
         : users.findById(session.userId()).map(this::admits).defaultIfEmpty(false);
+  }
+
+  /**
+   * Throws FACTOR_ENROLMENT_REQUIRED if the owner of an API key may not use the key for more than
+   * enrolment.
+   */
+  void require(KeyCaller caller) {
+    if (!admits(caller.key().secondFactor(), caller.key().roles())) {
+      throw Failed.of(FACTOR_ENROLMENT_REQUIRED);
+    }
   }
 
   private boolean admits(AccountProfile profile) {

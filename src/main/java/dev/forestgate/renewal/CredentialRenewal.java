@@ -1,5 +1,6 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.apikeys.KeysOfAccount;
 import dev.forestgate.audit.AuditAction;
 import dev.forestgate.audit.AuditActor;
 import dev.forestgate.audit.AuditEvent;
@@ -22,8 +23,9 @@ import reactor.core.publisher.Mono;
 /**
  * Renews the credentials of an account. Every change of them goes through here: password change and
  * reset, a "not me" report, a restored address, disabling and deletion. The transaction of the
- * change voids all one-time tokens, ends all grants of clients and removes a pending address; as a
- * {@link FollowUp}, sessions of older credentials end and known devices are forgotten.
+ * change voids all one-time tokens, ends all grants of clients, and removes all API keys and a
+ * pending address; as a {@link FollowUp}, sessions of older credentials end and known devices are
+ * forgotten.
  *
  * <p>Anything else that authenticates without the new credentials, such as the challenge of a
  * second factor or a trusted device, is to be voided in {@link #voids}, or in {@link FollowUps} if
@@ -39,18 +41,21 @@ public final class CredentialRenewal {
   private final CredentialChanges changes;
   private final FollowUps followUps;
   private final Grants grants;
+  private final KeysOfAccount keys;
 
   CredentialRenewal(
       OneTimeTokens tokens,
       Users users,
       CredentialChanges changes,
       FollowUps followUps,
-      Grants grants) {
+      Grants grants,
+      KeysOfAccount keys) {
     this.tokens = tokens;
     this.users = users;
     this.changes = changes;
     this.followUps = followUps;
     this.grants = grants;
+    this.keys = keys;
   }
 
   /**
@@ -73,8 +78,8 @@ public final class CredentialRenewal {
           UUID user = followUp.userId();
           Job job = followUps.job(followUp.endingSessions().forgettingDevices());
           String change = job.id().toString();
-          return changes
-              .announce(user, change)
+          return keys.announce(user)
+              .then(changes.announce(user, change))
               .then(Mono.defer(() -> step.apply(all(first, ends(user), last, job))))
               .switchIfEmpty(Mono.defer(() -> settle(user, change).then(Mono.empty())))
               .onErrorResume(
@@ -129,6 +134,7 @@ public final class CredentialRenewal {
   private List<Enlisted> ends(UUID userId) {
     List<Enlisted> all = new ArrayList<>(voids(userId));
     all.addAll(grants.endingAll(userId));
+    all.addAll(keys.removingAll(userId));
     return all;
   }
 

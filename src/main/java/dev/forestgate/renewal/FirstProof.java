@@ -15,8 +15,7 @@ import reactor.core.publisher.Mono;
  * First proof of the address of an account, which an attacker may have opened with the address of
  * another person ("pre-hijacking", Sudhodanan and Paverd 2022). Everything that could still sign in
  * before ends in the transaction that verifies the address: sessions, trusted devices, second
- * factors and one-time tokens. What is added to accounts later, such as API keys and grants, ends
- * here too.
+ * factors, one-time tokens, grants and API keys. What is added to accounts later ends here too.
  *
  * <p>Every method returns the account after the proof. It is empty, with nothing changed, if the
  * account is gone or its credentials changed since {@code user} was read, and fails with

@@ -1,5 +1,6 @@
 package dev.forestgate.renewal;
 
+import dev.forestgate.apikeys.KeysOfAccount;
 import dev.forestgate.sessions.ProfileUpdates;
 import dev.forestgate.sessions.model.AccountProfile;
 import dev.forestgate.sessions.model.SessionOwner;
@@ -11,15 +12,20 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Copies name and profile of an account into its sessions. */
+/**
+ * Copies name and profile of an account into its sessions, and makes its API keys read its roles
+ * and factors again.
+ */
 @Component
 public final class SessionProfiles {
   private final Users users;
   private final ProfileUpdates sessions;
+  private final KeysOfAccount keys;
 
-  SessionProfiles(Users users, ProfileUpdates sessions) {
+  SessionProfiles(Users users, ProfileUpdates sessions, KeysOfAccount keys) {
     this.users = users;
     this.sessions = sessions;
+    this.keys = keys;
   }
 
   /** The owner of a new session of {@code user}. */
@@ -27,9 +33,10 @@ public final class SessionProfiles {
     return new SessionOwner(user.id(), user.name(), user.credentialVersion(), of(user));
   }
 
-  /** Updates all sessions of {@code user}. */
+  /** Updates all sessions and keys of {@code user}. */
   Mono<Void> update(User user) {
-    return current(user, now -> sessions.update(now.id(), now.name(), of(now)));
+    return current(user, now -> sessions.update(now.id(), now.name(), of(now)))
+        .then(keys.refresh(user.id()));
   }
 
   /** Updates the session {@code id} of {@code user}. */

@@ -2,12 +2,13 @@ package dev.forestgate.identity.operator;
 
 import static dev.forestgate.failure.Failure.NEEDS_POSTGRES;
 
-import dev.forestgate.audit.AuditActor;
+import dev.forestgate.apikeys.KeyScope;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.identity.Authentication;
 import dev.forestgate.identity.Caller;
 import dev.forestgate.identity.CallerAccount;
 import dev.forestgate.identity.Elevation;
+import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.roles.Role;
 import dev.forestgate.transactions.AccountStore;
 import org.springframework.core.env.Environment;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Admits callers by their roles, which are read from the account store at each call. Writes also
- * need an elevated session.
+ * need an elevated session, or an API key with the scope for them.
  */
 @Component
 public final class OperatorGate {
@@ -40,11 +41,12 @@ public final class OperatorGate {
   }
 
   /**
-   * Admits a caller with the rights of {@link Role#VIEWER}. Fails as {@link
-   * Authentication#required}, with FORBIDDEN, and with NEEDS_POSTGRES if accounts are in Redis.
+   * Admits a caller with the rights of {@link Role#VIEWER}. Fails as {@link Authentication#scoped},
+   * with FORBIDDEN, and with NEEDS_POSTGRES if accounts are in Redis.
    */
   public HandlerFunction<ServerResponse> reading(Handler handler) {
-    return authentication.required(
+    return authentication.scoped(
+        KeyScope.ADMIN_READ,
         (request, caller) ->
             operator(caller, Role.VIEWER).flatMap(operator -> handler.handle(request, operator)));
   }
@@ -54,20 +56,28 @@ public final class OperatorGate {
    * ELEVATION_REQUIRED.
    */
   public HandlerFunction<ServerResponse> writing(Role role, Handler handler) {
-    return authentication.required(
+    return authentication.scoped(
+        KeyScope.ADMIN_WRITE,
         (request, caller) ->
             operator(caller, role)
-                .delayUntil(operator -> elevation.require(operator.account(), caller))
+                .delayUntil(operator -> requireElevation(operator, caller))
                 .flatMap(operator -> handler.handle(request, operator)));
   }
 
-  private Mono<Operator> operator(Caller caller, Role role) {
+  /** A key needs none: the session that gave it the scope was elevated. */
+  private Mono<Void> requireElevation(Operator operator, ScopedCaller caller) {
+    return caller instanceof Caller session
+        ? elevation.require(operator.account(), session)
+        : Mono.empty();
+  }
+
+  private Mono<Operator> operator(ScopedCaller caller, Role role) {
     if (!hasRoles) {
       return Mono.error(Failed.of(NEEDS_POSTGRES));
     }
     return accounts
         .of(caller)
-        .map(account -> new Operator(account, AuditActor.user(account.id())))
+        .map(account -> new Operator(account, caller.actor()))
         .doOnNext(operator -> operator.require(role));
   }
 

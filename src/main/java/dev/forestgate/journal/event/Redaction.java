@@ -19,13 +19,15 @@ public final class Redaction {
   private static final Pattern SECRET_VALUE =
       Pattern.compile(
           // a JWT, the service's cookies and refresh token, a bearer header, a PEM block, a
-          // password hash in a form that accounts hold, a key of OpenRouter or of a model's vendor
+          // password hash in a form that accounts hold, an API key, a key of OpenRouter or of a
+          // model's vendor
           "eyJ[\\w-]{5,}\\.[\\w-]{5,}\\.[\\w-]*"
               + "|[0-9a-f-]{36}(\\.[0-9a-f-]{36})?(\\.[\\w-]{43}){1,2}"
               + "|(?i:bearer|basic)\\s+[\\w.~+/=-]{16,}"
               + "|-----BEGIN [A-Z ]+-----[\\s\\S]*?(-----END [A-Z ]+-----|$)"
               + "|\\$(argon2|2[aby]?|scrypt|firescrypt|pbkdf2)[\\w-]*\\$[\\w$=,.+/-]*"
               + "|\\{SSHA(256|512)?}[\\w+/]+={0,2}"
+              + "|\\bfg_[0-9A-Za-z]{49}"
               + "|\\bsk-[\\w-]{20,}");
 
   private Redaction() {}

@@ -1,6 +1,11 @@
 package dev.forestgate.admin.users;
 
+import dev.forestgate.apikeys.ApiKeys;
+import dev.forestgate.apikeys.KeyDraft;
+import dev.forestgate.apikeys.KeyScope;
+import dev.forestgate.apikeys.NewKey;
 import dev.forestgate.roles.Roles;
+import dev.forestgate.secret.Secret;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -9,13 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
-/** A signed-in account with roles, and its calls. */
-public record OperatorClient(RunningService service, SignedInClient session) {
+/**
+ * A signed-in account with roles, and its calls.
+ *
+ * @param key API key that the calls present; null for those in the session
+ */
+public record OperatorClient(RunningService service, SignedInClient session, @Nullable Secret key) {
   public static final String USERS = "/api/admin/users";
 
   /** A new account with {@code roles}, and its session. */
@@ -24,7 +35,7 @@ public record OperatorClient(RunningService service, SignedInClient session) {
     if (roles.length > 0) {
       setRoles(service, session.userId(), roles);
     }
-    return new OperatorClient(service, session);
+    return new OperatorClient(service, session, null);
   }
 
   public static void setRoles(RunningService service, UUID user, String... roles) {
@@ -34,7 +45,15 @@ public record OperatorClient(RunningService service, SignedInClient session) {
 
   /** The same account at another replica. */
   public OperatorClient at(RunningService other) {
-    return new OperatorClient(other, session);
+    return new OperatorClient(other, session, key);
+  }
+
+  /** The same account by an API key with {@code scope}. */
+  public OperatorClient byKey(KeyScope scope) {
+    KeyDraft draft = new KeyDraft(UUID.randomUUID(), scope.text(), List.of(scope), null);
+    NewKey added =
+        Objects.requireNonNull(service.bean(ApiKeys.class).add(id(), 0, draft, List.of()).block());
+    return new OperatorClient(service, session, added.secret());
   }
 
   public UUID id() {
@@ -67,6 +86,9 @@ public record OperatorClient(RunningService service, SignedInClient session) {
 
   private <S extends WebTestClient.RequestHeadersSpec<?>> S cookie(S request) {
     request.cookie(RunningService.COOKIE, session.cookie());
+    if (key != null) {
+      request.header(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal());
+    }
     return request;
   }
 }

@@ -3,7 +3,11 @@ package dev.forestgate.admin.users;
 import static dev.forestgate.admin.users.OperatorClient.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.apikeys.KeyScope;
 import dev.forestgate.audit.AuditActor;
+import dev.forestgate.audit.AuditQuery;
+import dev.forestgate.audit.AuditReader;
+import dev.forestgate.audit.AuditRecord;
 import dev.forestgate.http.RouteTable;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.renewal.CredentialRenewal;
@@ -13,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -112,6 +118,48 @@ class OperatorRightsTest {
       status(route.call(caller), route, isAllowed ? route.admitted() : 403);
       int later = !isAllowed ? 403 : route.isWrite() ? 401 : route.admitted();
       status(route.call(caller.at(late)), route, later);
+    }
+  }
+
+  /** Also at the replica where no session is elevated: a key needs no elevation. */
+  @ParameterizedTest
+  @EnumSource(KeyScope.class)
+  void aKeyGetsWhatItsScopeAndTheRolesOfItsOwnerAllow(KeyScope scope) {
+    OperatorClient admin = OperatorClient.create(SERVICE, "admin").byKey(scope).at(late);
+    OperatorClient viewer = OperatorClient.create(SERVICE, "viewer").byKey(scope);
+    OperatorClient person = OperatorClient.create(SERVICE).byKey(scope);
+    for (Route route : ROUTES) {
+      boolean inScope = scope == (route.isWrite() ? KeyScope.ADMIN_WRITE : KeyScope.ADMIN_READ);
+      status(route.call(admin), route, inScope ? route.admitted() : 403);
+      boolean viewerMay = inScope && route.role().equals("viewer");
+      status(route.call(viewer), route, viewerMay ? route.admitted() : 403);
+      FactorUser.expectRefused(
+          route.call(person), 403, inScope ? "forbidden" : "insufficient-scope");
+    }
+  }
+
+  @Test
+  void whatAKeyDoesIsRecordedAsOfTheKey() {
+    OperatorClient admin = OperatorClient.create(SERVICE, "admin").byKey(KeyScope.ADMIN_WRITE);
+    OperatorClient target = OperatorClient.create(SERVICE);
+    admin.delete(USERS + "/" + target.id() + "/sessions").expectStatus().isNoContent();
+    AuditRecord record =
+        Objects.requireNonNull(
+            SERVICE
+                .bean(AuditReader.class)
+                .newest(new AuditQuery(null, target.id(), null, null, null), null, 1)
+                .blockFirst());
+    assertThat(record.action()).isEqualTo("session.ended");
+    assertThat(record.actor().type()).isEqualTo("key");
+  }
+
+  @Test
+  void aKeyOfADisabledAdminIsRefusedAtOnce() {
+    OperatorClient admin = OperatorClient.create(SERVICE, "admin").byKey(KeyScope.ADMIN_READ);
+    admin.get(USERS).expectStatus().isOk();
+    SERVICE.bean(CredentialRenewal.class).disable(admin.id(), AuditActor.SYSTEM).block();
+    for (Route route : ROUTES) {
+      status(route.call(admin.at(late)), route, 401);
     }
   }
 

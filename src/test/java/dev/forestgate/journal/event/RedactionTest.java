@@ -58,6 +58,7 @@ class RedactionTest {
         "8a20305a-0b9c-881f-b213-d9a59189c3cd.YiOFg1RLGMLFHDWKD8zuTvjVU201KSI-MLJcMJV6GaI",
         "Bearer abcdefghijklmnop",
         "-----BEGIN EC PRIVATE KEY-----",
+        "fg_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm",
         "sk-or-v1-0123456789abcdef0123",
         "$argon2id$v=19$m=19456",
         "$2b$12$abcdefghijklmnopqrstuv",

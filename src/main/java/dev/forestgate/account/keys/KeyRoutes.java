@@ -1,0 +1,35 @@
+package dev.forestgate.account.keys;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.identity.Authentication;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Routes for the caller's API keys. No key may call them. */
+@Component
+public final class KeyRoutes {
+  private static final String KEYS = "/api/keys";
+
+  private final KeyCreation creation;
+  private final CallerKeys keys;
+  private final Authentication authentication;
+
+  KeyRoutes(KeyCreation creation, CallerKeys keys, Authentication authentication) {
+    this.creation = creation;
+    this.keys = keys;
+    this.authentication = authentication;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    return route()
+        .POST(KEYS, authentication.required(creation::handle))
+        .GET(KEYS, authentication.required(keys::list))
+        .DELETE(KEYS + "/{id}", authentication.required(keys::remove))
+        .filter(Responses.producing(MediaType.APPLICATION_JSON))
+        .build();
+  }
+}
