@@ -20,7 +20,7 @@ const DELAY = 1_000;
 const SECRET_NAME =
   /passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|api[_-]?key|private[_-]?key|^pin$|^otp$|^code$|^cvv$/i;
 const SECRET_VALUE =
-  /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*|[0-9a-f-]{36}(\.[0-9a-f-]{36})?(\.[\w-]{43}){1,2}|(?:bearer|basic)\s+[\w.~+/=-]{16,}|-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)|\$(argon2|2[aby]?)\w*\$[\w$=,.+/-]*|\bsk-[\w-]{20,}/gi;
+  /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*|[0-9a-f-]{36}(\.[0-9a-f-]{36})?(\.[\w-]{43}){1,2}|(?:bearer|basic)\s+[\w.~+/=-]{16,}|-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)|\$(argon2|2[aby]?|scrypt|firescrypt|pbkdf2)[\w-]*\$[\w$=,.+/-]*|\{SSHA(256|512)?}[\w+/]+={0,2}|\bsk-[\w-]{20,}/gi;
 
 /** Replaces what looks like a secret, by the rules of the service in any case, so that it does not leave the page. */
 export function redact(value: unknown): unknown {
@@ -58,7 +58,7 @@ export class Events {
   add(action: string, detail?: Record<string, unknown>): void {
     const event = {action, detail: detail && (redact(JSON.parse(JSON.stringify(detail))) as GateEvent['detail'])};
     if (!ACTION.test(action) || new TextEncoder().encode(JSON.stringify(event.detail ?? {})).length > MAX_DETAIL_BYTES) {
-      throw new RangeError('An event has an action of 1 to 64 of a-z0-9._- and at most 2 KiB of detail');
+      throw new RangeError('action: [a-z0-9._-]{1,64}, detail: up to 2 KiB');
     }
     this.#queue.push(event);
     if (this.#queue.length >= MAX_BATCH) {

@@ -84,11 +84,9 @@ export class RefreshHolder implements TokenSource {
     }
   }
 
-  async absent(): Promise<Problem> {
-    const {held = []} = (await navigator.locks?.query()) ?? {};
-    return held.some(({name}) => name === this.#lock)
-      ? new Problem('network', 0, 'The tab with the refresh token is silent')
-      : new Problem('unauthenticated', 401, 'Sign in');
+  async isHeld(): Promise<boolean | undefined> {
+    const {held} = (await navigator.locks?.query()) ?? {};
+    return held?.some(({name}) => name === this.#lock);
   }
 
   get #lock(): string {

@@ -89,8 +89,9 @@ export class SessionWatch {
       });
       this.problem = undefined;
       if (version === this.#version) {
-        const hasChanged = this.#set(found);
-        if (hasChanged) {
+        const before = this.current;
+        // A tab that was just opened may miss a session that another one is only opening.
+        if (this.#set(found) && (found || before)) {
           this.#tabs.post({kind: 'session', session: found});
         }
         return found;

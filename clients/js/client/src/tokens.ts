@@ -11,8 +11,10 @@ import type {Message, Tabs} from './tabs.js';
 /** Members of a response that carries tokens. Times in seconds. */
 export type TokenBody = Pick<components['schemas']['SignedIn'], 'access_token' | 'expires_in' | 'refresh_token'>;
 
-/** Milliseconds in which another tab answers, unless it is frozen. */
+/** Milliseconds in which another tab answers, unless it is frozen; without its answer this one asks the service. */
 const ANSWER = 200;
+/** The same where only the other tab can ask the service. */
+const ONLY_ANSWER = 800;
 /** Milliseconds that a tab waits for another one that refreshes. */
 const PATIENCE = 20_000;
 /** A token is renewed in the last fifth of its life, at most this many milliseconds before its end. */
@@ -34,8 +36,8 @@ export interface TokenSource {
   isShared: boolean;
   /** Whether this tab can refresh. */
   canRefresh(): boolean;
-  /** The reason why there is no token if no tab answered and this one cannot refresh. */
-  absent?(): Promise<Problem>;
+  /** Whether any tab can refresh, for a source that is not shared; undefined if that is unknown. */
+  isHeld?(): Promise<boolean | undefined>;
 }
 
 /** The access token of the session. */
@@ -114,7 +116,9 @@ export class Tokens {
       return this.#held!.token;
     }
     if (!this.#source.canRefresh()) {
-      throw await this.#source.absent?.();
+      throw (await this.#source.isHeld!())
+        ? new Problem('network', 0, 'No response') // of the tab that can refresh
+        : new Problem('unauthenticated', 401, 'Sign in');
     }
     if (this.#failure && since(this.#failure.at) < this.#failure.pause) {
       throw this.#failure.problem;
@@ -128,7 +132,7 @@ export class Tokens {
       });
       this.#failure = undefined;
       if (!body.access_token) {
-        throw new Error('No access token: sign in with accessTokens: true');
+        throw new Error('No token: sign in with accessTokens: true');
       }
       if (version === this.#version) {
         return this.take(body, at)!;
@@ -138,7 +142,8 @@ export class Tokens {
 
   /** Asks the other tabs for a token; false if none has one. The holder of a refresh token knows best itself. */
   async #ask(refused?: string): Promise<boolean> {
-    if (!this.#source.isShared && this.#source.canRefresh()) {
+    const {isShared} = this.#source;
+    if (!isShared && (this.#source.canRefresh() || (await this.#source.isHeld!()) === false)) {
       return false;
     }
     const id = Math.random().toString(36);
@@ -147,11 +152,14 @@ export class Tokens {
     const answer = await new Promise<Message | undefined>(resolve => {
       let isBusy = false;
       this.#answers.set(id, message => (message.kind === 'busy' ? (isBusy = true) : resolve(message)));
-      void pause(ANSWER).then(() => isBusy || resolve(undefined));
+      void pause(isShared ? ANSWER : ONLY_ANSWER).then(() => isBusy || resolve(undefined));
       void pause(PATIENCE).then(() => resolve(undefined));
       this.#tabs.post({kind: 'ask', id, refused});
     }).finally(() => this.#answers.delete(id));
-    if (answer?.kind !== 'token' || !answer.token || version !== this.#version) {
+    if (version !== this.#version) {
+      return this.#ask(refused); // another session began meanwhile
+    }
+    if (answer?.kind !== 'token' || !answer.token) {
       return false;
     }
     const {token, lifetime, left} = answer;

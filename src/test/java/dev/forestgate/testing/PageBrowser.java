@@ -137,7 +137,7 @@ public final class PageBrowser implements AutoCloseable {
         page.setViewportSize(width, width == NARROW ? 667 : 900);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         String look = name + "-" + width + "-" + (scheme == ColorScheme.LIGHT ? "light" : "dark");
-        picture(look + (hasScripts ? "" : "-plain"));
+        picture(look + (hasScripts ? "" : "-plain"), true);
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
             .as(look + " has no horizontal scroll bar")
             .isEqualTo(width);
@@ -150,9 +150,10 @@ public final class PageBrowser implements AutoCloseable {
     return this;
   }
 
-  private void picture(String name) {
+  /** Takes a picture of what the window shows, or of the whole page, under {@code name}. */
+  public void picture(String name, boolean isWhole) {
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(isWhole));
   }
 
   /** What axe-core finds, each with its rule and element. */
