@@ -192,7 +192,7 @@ export interface components {
             /**
              * Format: uri-reference
              */
-            type: "/problems/invalid-request" | "/problems/weak-password" | "/problems/unauthenticated" | "/problems/invalid-credentials" | "/problems/invalid-client" | "/problems/invalid-token" | "/problems/token-reused" | "/problems/second-factor-required" | "/problems/invalid-challenge" | "/problems/invalid-code" | "/problems/elevation-required" | "/problems/factor-enrolment-required" | "/problems/forbidden" | "/problems/last-admin" | "/problems/too-many-factors" | "/problems/username-taken" | "/problems/email-taken" | "/problems/not-owned" | "/problems/too-many-characters" | "/problems/cross-site" | "/problems/too-many-requests" | "/problems/too-many-attempts" | "/problems/too-many-events" | "/problems/overloaded" | "/problems/unavailable" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/content-too-large" | "/problems/unsupported-media-type" | "/problems/needs-postgres" | "/problems/internal";
+            type: "/problems/invalid-request" | "/problems/weak-password" | "/problems/unauthenticated" | "/problems/invalid-credentials" | "/problems/invalid-client" | "/problems/invalid-token" | "/problems/token-reused" | "/problems/second-factor-required" | "/problems/invalid-challenge" | "/problems/invalid-code" | "/problems/elevation-required" | "/problems/factor-enrolment-required" | "/problems/forbidden" | "/problems/insufficient-scope" | "/problems/last-admin" | "/problems/too-many-factors" | "/problems/too-many-keys" | "/problems/username-taken" | "/problems/email-taken" | "/problems/not-owned" | "/problems/too-many-characters" | "/problems/cross-site" | "/problems/too-many-requests" | "/problems/too-many-attempts" | "/problems/too-many-events" | "/problems/overloaded" | "/problems/unavailable" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/content-too-large" | "/problems/unsupported-media-type" | "/problems/needs-postgres" | "/problems/internal";
             /** The kind of problem, one text for each type. */
             title: string;
             /** The status of the response. */
@@ -201,6 +201,8 @@ export interface components {
             detail: string;
             /** The faults by member; omitted if there are none. */
             errors?: components["schemas"]["FieldError"][];
+            /** With `insufficient-scope`, the scope that an API key needs; omitted if the call accepts no key. */
+            scope?: string;
             /** With `second-factor-required`, the sign-in to go on with. A secret. */
             challenge?: string;
             /**

@@ -20,7 +20,7 @@ const DELAY = 1_000;
 const SECRET_NAME =
   /passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|api[_-]?key|private[_-]?key|^pin$|^otp$|^code$|^cvv$/i;
 const SECRET_VALUE =
-  /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*|[0-9a-f-]{36}(\.[0-9a-f-]{36})?(\.[\w-]{43}){1,2}|(?:bearer|basic)\s+[\w.~+/=-]{16,}|-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)|\$(argon2|2[aby]?|scrypt|firescrypt|pbkdf2)[\w-]*\$[\w$=,.+/-]*|\{SSHA(256|512)?}[\w+/]+={0,2}|\bsk-[\w-]{20,}/gi;
+  /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*|[0-9a-f-]{36}(\.[0-9a-f-]{36})?(\.[\w-]{43}){1,2}|(?:bearer|basic)\s+[\w.~+/=-]{16,}|-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)|\$(argon2|2[aby]?|scrypt|firescrypt|pbkdf2)[\w-]*\$[\w$=,.+/-]*|\{SSHA(256|512)?}[\w+/]+={0,2}|\bfg_[0-9A-Za-z]{49}|\bsk-[\w-]{20,}/gi;
 
 /** Replaces what looks like a secret, by the rules of the service in any case, so that it does not leave the page. */
 export function redact(value: unknown): unknown {

@@ -45,7 +45,7 @@ export async function proofMembers(proof: Proof, asked?: ProblemMembers): Promis
     return {...proof};
   }
   if (!asked?.public_key) {
-    throw new TypeError('The service asked for no passkey');
+    throw new TypeError('No passkey is asked for');
   }
   const {ceremony, public_key} = asked;
   return {ceremony, credential: await provePasskey(public_key, proof)};
@@ -97,7 +97,7 @@ export class SignIn {
   /** Completes the last sign-in that demanded it. After `invalid-code` it may be called again. */
   async secondFactor(proof: Proof & {trust_device?: boolean}): Promise<Session> {
     if (!this.#demand) {
-      throw new TypeError('No sign-in demands a second factor');
+      throw new TypeError('No second factor is asked for');
     }
     const {trust_device, ...rest} = proof;
     const {challenge} = this.#demand;
