@@ -5,6 +5,7 @@ import dev.forestgate.account.keys.KeyRoutes;
 import dev.forestgate.admin.audit.AuditRoutes;
 import dev.forestgate.admin.overview.OverviewRoutes;
 import dev.forestgate.admin.users.UserAdminRoutes;
+import dev.forestgate.admin.webhooks.WebhookRoutes;
 import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.enrolment.FactorRoutes;
@@ -70,6 +71,7 @@ class Routes {
       AuditRoutes audit,
       OverviewRoutes overview,
       KeyRoutes keys,
+      WebhookRoutes webhooks,
       OidcRoutes provider,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
@@ -83,6 +85,7 @@ class Routes {
             .and(factors.routes())
             .and(characters.routes())
             .and(keys.routes())
+            .and(webhooks.routes())
             .and(provider.accountRoutes())
             .and(users.routes())
             .and(audit.routes())

@@ -25,8 +25,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Endpoint {@code /actuator/deadletters} on the management port: lists, requeues and deletes
- * e-mails and jobs that failed for good. It shows no contents, and only parts of addresses. Replies
- * are objects with one member per kind of queue: {@code letters}, {@code jobs}.
+ * e-mails, jobs and webhooks that failed for good. It shows no contents, and only parts of
+ * addresses. Replies are objects with one member per kind of queue: {@code letters}, {@code jobs},
+ * {@code webhooks}.
  */
 @Component
 @Endpoint(id = "deadletters")

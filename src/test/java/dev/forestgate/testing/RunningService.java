@@ -87,6 +87,8 @@ public final class RunningService implements AutoCloseable {
             "forestgate.factors.keys-directory=" + TestFactorKeys.FOLDER,
             // all tests together are one network
             "forestgate.visitor.events-per-network=1000000",
+            // any service of a test run may send what another put into the queue
+            "forestgate.webhooks.allow-loopback=true",
             // ignores databases in the working directory
             "forestgate.geo.directory=" + folder.resolve("geo"),
             "forestgate.geo.reload=200ms",

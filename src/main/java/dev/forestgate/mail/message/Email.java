@@ -104,6 +104,15 @@ public final class Email {
         null);
   }
 
+  /** Tells an admin that the webhook {@code url} was disabled, as its deliveries failed. */
+  public static Email webhookDisabled(Recipient to, String url, Instant at) {
+    return to(
+        to,
+        EmailKind.WEBHOOK_DISABLED,
+        Map.of("username", to.username(), "url", url, "at", at.toString()),
+        null);
+  }
+
   /**
    * Tells the current address that another one waits to be verified.
    *

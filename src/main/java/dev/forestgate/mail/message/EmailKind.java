@@ -33,6 +33,8 @@ public enum EmailKind {
   PASSKEY_COUNTER(Duration.ofDays(7)),
   /** Notice of what an operator did to the account. */
   OPERATOR_ACTED(Duration.ofDays(7)),
+  /** Notice to admins of a webhook that was disabled, as its deliveries failed. */
+  WEBHOOK_DISABLED(Duration.ofDays(7)),
   /** Notice to the operator of two sign-ins too far apart for the time between them. */
   IMPOSSIBLE_TRAVEL(Duration.ofDays(7));
 

@@ -57,6 +57,7 @@ public final class SampleEmails {
       case RECOVERY_CODES_RENEWED -> notice.recoveryCodesRenewed();
       case PASSKEY_COUNTER -> notice.passkeyCounterWentBack(FACTOR);
       case OPERATOR_ACTED -> Email.operatorActed(TO, "removed your second factors", now);
+      case WEBHOOK_DISABLED -> Email.webhookDisabled(TO, "https://hooks.example.org/forest", now);
       case IMPOSSIBLE_TRAVEL ->
           Email.impossibleTravel(ADDRESS, ACCOUNT, PLACE, "Tokyo, Japan", now);
     };

@@ -49,6 +49,13 @@ class OperatorRightsTest {
           new Route(HttpMethod.DELETE, USERS + "/{id}/factors", "support"),
           new Route(HttpMethod.POST, USERS + "/{id}/password-reset", "support"),
           new Route(HttpMethod.POST, USERS + "/{id}/limits/forgive", "support"),
+          new Route(HttpMethod.GET, "/api/admin/webhooks", "viewer"),
+          new Route(HttpMethod.POST, "/api/admin/webhooks", "admin"),
+          new Route(HttpMethod.PATCH, "/api/admin/webhooks/{id}", "admin"),
+          new Route(HttpMethod.DELETE, "/api/admin/webhooks/{id}", "admin"),
+          new Route(HttpMethod.GET, "/api/admin/webhooks/{id}/deliveries", "viewer"),
+          new Route(
+              HttpMethod.POST, "/api/admin/webhooks/{id}/deliveries/{delivery}/retry", "admin"),
           new Route(HttpMethod.GET, "/api/admin/audit", "viewer"),
           new Route(HttpMethod.GET, "/api/admin/overview", "viewer"));
 
@@ -75,7 +82,8 @@ class OperatorRightsTest {
     ResponseSpec call(OperatorClient caller) {
       String there =
           path.replace("{id}", UUID.randomUUID().toString())
-              .replace("{session}", UUID.randomUUID().toString());
+              .replace("{session}", UUID.randomUUID().toString())
+              .replace("{delivery}", UUID.randomUUID().toString());
       return isWrite() && !method.equals(HttpMethod.DELETE)
           ? caller.send(method, there, Map.of("disabled", true))
           : method.equals(HttpMethod.GET) ? caller.get(there) : caller.delete(there);
@@ -169,7 +177,12 @@ class OperatorRightsTest {
     SERVICE.bean(CredentialRenewal.class).disable(admin.id(), AuditActor.SYSTEM).block();
     for (Route route : ROUTES) {
       status(route.call(admin), route, 401);
-      String path = route.path().replace("{id}", admin.id().toString()).replace("{session}", "1");
+      String path =
+          route
+              .path()
+              .replace("{id}", admin.id().toString())
+              .replace("{session}", "1")
+              .replace("{delivery}", "1");
       status(
           SERVICE
               .client()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.failure.StartRefused;
+import dev.forestgate.network.IpAddress;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +33,8 @@ class CidrTest {
   })
   void aBlockHoldsWhatHasItsPrefix(String block, String inside, String outside) {
     Cidr cidr = Cidr.valueOf(block);
-    assertThat(cidr.contains(Objects.requireNonNull(Addresses.parse(inside)))).isTrue();
-    var other = Addresses.parse(outside);
+    assertThat(cidr.contains(Objects.requireNonNull(IpAddress.parse(inside)))).isTrue();
+    var other = IpAddress.parse(outside);
     assertThat(other != null && cidr.contains(other)).isFalse();
   }
 

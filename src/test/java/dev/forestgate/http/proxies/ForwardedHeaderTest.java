@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.network.IpAddress;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -41,7 +42,7 @@ class ForwardedHeaderTest {
         "192.0.2.1, ::ffff:10.0.0.2 | 192.0.2.1"
       })
   void latestUntrustedHopIsTheClient(String value, String client) {
-    assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isEqualTo(Addresses.parse(client));
+    assertThat(client(ForwardedHeader.X_FORWARDED_FOR, value)).isEqualTo(IpAddress.parse(client));
   }
 
   @ParameterizedTest
@@ -103,7 +104,7 @@ class ForwardedHeaderTest {
         "for=unknown, for=192.0.2.1 | 192.0.2.1"
       })
   void standardHeaderIsParsedByRfc7239(String value, String client) {
-    assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
+    assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(IpAddress.parse(client));
   }
 
   /** The client's part is on the left and can't open a quote in the proxy's part. */
@@ -125,7 +126,7 @@ class ForwardedHeaderTest {
         "for=192.0.2.1;host=\"x, for=6.6.6.6;a=\\\"b\" | 192.0.2.1"
       })
   void clientTextCannotHideWhatTheProxyAdds(String value, String client) {
-    assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(Addresses.parse(client));
+    assertThat(client(ForwardedHeader.FORWARDED, value)).isEqualTo(IpAddress.parse(client));
   }
 
   @ParameterizedTest
@@ -172,7 +173,7 @@ class ForwardedHeaderTest {
     for (ForwardedHeader header : ForwardedHeader.values()) {
       String of = header == ForwardedHeader.FORWARDED ? "for=" : "";
       assertThat(client(header, "\"malformed", of + "192.0.2.1", of + "10.0.0.2"))
-          .isEqualTo(Addresses.parse("192.0.2.1"));
+          .isEqualTo(IpAddress.parse("192.0.2.1"));
       expectRefused(header, of + "192.0.2.1", "\"malformed", of + "10.0.0.2");
     }
   }

@@ -1,0 +1,5 @@
+/** Webhooks and their deliveries as operators manage them. */
+@NullMarked
+package dev.forestgate.admin.webhooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package dev.forestgate.webhooks;
+
+import static dev.forestgate.postgres.Columns.required;
+import static dev.forestgate.postgres.Values.time;
+
+import dev.forestgate.factors.key.FactorKeys;
+import dev.forestgate.postgres.Values;
+import dev.forestgate.secret.Secret;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
+import dev.forestgate.transactions.Enlisted;
+import dev.forestgate.transactions.Transactions;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Webhooks in PostgreSQL, table {@code webhooks}. Secrets are encrypted under the keys of factors.
+ * A trigger on {@code audit_records} adds the deliveries, so that they commit with the change that
+ * they tell of. Every method fails with Spring's {@code DataAccessException} if PostgreSQL is
+ * unavailable.
+ */
+@Component
+@ConditionalOnPostgresAccounts
+public final class Webhooks {
+  /** Dead deliveries in a row that disable a webhook. */
+  public static final int MOST_DEAD = 10;
+
+  /** Most webhooks of the service, as each event may have a delivery for each. */
+  public static final int MOST = 50;
+
+  /** Limit for a server that accepts a connection and then does not answer. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
+
+  private static final String LIST =
+      "select " + Webhook.COLUMNS + " from webhooks order by id desc limit " + MOST;
+  private static final String FIND = "select url, secret, disabled_at from webhooks where id = $1";
+  private static final String LOCK = "lock table webhooks in share row exclusive mode";
+  private static final String INSERT =
+      "insert into webhooks (id, url, events, secret, created_at) select $1, $2, $3, $4, $5 where"
+          + " (select count(*) from webhooks) < "
+          + MOST
+          + " returning "
+          + Webhook.COLUMNS;
+  private static final String CHANGE =
+      "update webhooks set url = coalesce($2, url), events = coalesce($3, events), secret ="
+          + " coalesce($4, secret), disabled_at = case when $5 then coalesce(disabled_at, $6) when"
+          + " not $5 then null else disabled_at end, dead_in_row = case when not $5 then 0 else"
+          + " dead_in_row end where id = $1 returning "
+          + Webhook.COLUMNS;
+  private static final String DELETE = "delete from webhooks where id = $1 returning id";
+  private static final String RESEAL =
+      "update webhooks set secret = $3 where id = $1 and secret = $2";
+  private static final String SUCCEED =
+      "update webhooks set dead_in_row = 0, last_delivered_at = $2 where id = $1 and (dead_in_row >"
+          + " 0 or last_delivered_at is null or last_delivered_at < $2)";
+  private final DatabaseClient database;
+  private final Transactions transactions;
+  private final FactorKeys keys;
+  private final Clock clock;
+
+  Webhooks(DatabaseClient database, Transactions transactions, FactorKeys keys, Clock clock) {
+    this.database = database;
+    this.transactions = transactions;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** All webhooks, the latest first. */
+  public Flux<Webhook> list() {
+    return rows(LIST, List.of(), Webhook::of)
+        .collectList()
+        .timeout(TIMEOUT)
+        .flatMapIterable(all -> all);
+  }
+
+  /**
+   * Adds a webhook together with {@code with}. Empty, with nothing changed, if there are {@link
+   * #MOST}.
+   */
+  public Mono<Webhook> add(
+      UUID id, String url, List<String> events, Secret secret, List<Enlisted> with) {
+    List<Object> values =
+        List.of(id, url, events.toArray(String[]::new), seal(id, secret), time(clock.instant()));
+    List<Enlisted> first = Stream.concat(Stream.of(Enlisted.Sql.of(LOCK)), with.stream()).toList();
+    return transactions.commit(rows(INSERT, values, Webhook::of).next(), first);
+  }
+
+  /** Changes webhook {@code id} together with {@code with}. Empty if there is none. */
+  public Mono<Webhook> change(UUID id, WebhookEdit edit, List<Enlisted> with) {
+    List<String> events = edit.events();
+    Secret secret = edit.secret();
+    Boolean disabled = edit.disabled();
+    List<Object> values =
+        List.of(
+            id,
+            Values.text(edit.url()),
+            events == null ? Parameters.in(String[].class) : events.toArray(String[]::new),
+            Values.text(secret == null ? null : seal(id, secret)),
+            disabled == null ? Parameters.in(Boolean.class) : disabled,
+            time(clock.instant()));
+    return transactions.commit(rows(CHANGE, values, Webhook::of).next(), with);
+  }
+
+  /** Removes webhook {@code id} and its deliveries. Empty if there is none. */
+  public Mono<UUID> remove(UUID id, List<Enlisted> with) {
+    return transactions.commit(
+        rows(DELETE, List.of(id), row -> required(row, "id", UUID.class)).next(), with);
+  }
+
+  /** Tells whether there is a webhook {@code id}. */
+  public Mono<Boolean> exists(UUID id) {
+    return rows(FIND, List.of(id), row -> true).next().timeout(TIMEOUT).defaultIfEmpty(false);
+  }
+
+  /** What a delivery to webhook {@code id} needs. Empty if there is none. */
+  public Mono<WebhookTarget> target(UUID id) {
+    return rows(FIND, List.of(id), row -> target(id, row))
+        .next()
+        .timeout(TIMEOUT)
+        .delayUntil(found -> reseal(id, found).onErrorComplete())
+        .map(Sealed::target);
+  }
+
+  /** Records a success, and ends a row of dead deliveries. */
+  public Mono<Void> succeeded(UUID id) {
+    return count(SUCCEED, id, time(clock.instant().truncatedTo(ChronoUnit.MINUTES))).then();
+  }
+
+  private Sealed target(UUID id, Readable row) {
+    String sealed = required(row, "secret", String.class);
+    byte[] text =
+        keys.open(sealed, id, id)
+            .orElseThrow(() -> new IllegalStateException("The key of webhook secrets is missing"));
+    return new Sealed(
+        sealed,
+        new WebhookTarget(
+            required(row, "url", String.class),
+            Secret.of(new String(text, StandardCharsets.US_ASCII)),
+            row.get("disabled_at", Instant.class) != null));
+  }
+
+  /** Encrypts a secret anew if its key was rotated. */
+  private Mono<Boolean> reseal(UUID id, Sealed found) {
+    return keys.isOutdated(found.text())
+        ? count(RESEAL, id, found.text(), seal(id, found.target().secret()))
+        : Mono.empty();
+  }
+
+  private String seal(UUID id, Secret secret) {
+    return keys.seal(secret.reveal().getBytes(StandardCharsets.US_ASCII), id, id);
+  }
+
+  private Mono<Boolean> count(String sql, Object... values) {
+    return database
+        .sql(sql)
+        .bindValues(List.of(values))
+        .fetch()
+        .rowsUpdated()
+        .timeout(TIMEOUT)
+        .map(changed -> changed > 0);
+  }
+
+  private <T> Flux<T> rows(String sql, List<Object> values, Function<Readable, T> reader) {
+    return database.sql(sql).bindValues(values).map(reader).all();
+  }
+
+  /** A target, and its secret as it is stored. */
+  private record Sealed(String text, WebhookTarget target) {}
+}
