@@ -43,6 +43,8 @@ class ApiPagesBrowserTest {
       assertThat(page.evaluate(CANVAS)).isEqualTo(dark);
       browser.picture(path.substring(1) + "-dark", false);
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+      // Redoc is drawn anew.
+      page.waitForSelector(routes);
       assertThat(page.evaluate(CANVAS)).isNotEqualTo(dark);
       browser.picture(path.substring(1) + "-light", false);
     }
