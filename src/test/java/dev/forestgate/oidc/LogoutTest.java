@@ -19,8 +19,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -93,6 +95,32 @@ class LogoutTest {
         .expectBody()
         .returnResult();
     told();
+  }
+
+  @Test
+  void aClientThatOnlyAnotherReplicaKnowsIsNotForgotten() {
+    DatabaseClient database = provider.service().bean(DatabaseClient.class);
+    UUID session = UUID.randomUUID();
+    database
+        .sql(
+            "insert into oauth_logouts (user_id, client_id, session_id, created_at) values"
+                + " (gen_random_uuid(), 'elsewhere', '%s', now())".formatted(session))
+        .then()
+        .block(TestTimeouts.HANG);
+    logout(Map.of("id_token_hint", hint()));
+    Awaitility.await()
+        .atMost(TestTimeouts.HANG)
+        .until(
+            () ->
+                database
+                    .sql(
+                        "select last_error from job_outbox where words::text like '%%%s%%' and"
+                                .formatted(session)
+                            + " attempts > 0 and last_error is not null")
+                    .mapValue(String.class)
+                    .one()
+                    .blockOptional(TestTimeouts.HANG)
+                    .isPresent());
   }
 
   @Test

@@ -87,11 +87,15 @@ final class BackChannelLogout implements JobHandler {
     return ATTEMPTS;
   }
 
-  /** Does nothing for a client that is gone, or has no address any more. */
+  /**
+   * Does nothing for a client without an address. Fails for one that only another replica knows.
+   */
   @Override
   public Mono<Void> run(Job job) {
     return clients
         .find(job.parameter(CLIENT))
+        .switchIfEmpty(
+            Mono.error(() -> new LogoutFailed("Client " + job.parameter(CLIENT) + " is unknown")))
         .flatMap(
             client ->
                 Mono.justOrEmpty(client.backChannelLogoutUri())
@@ -134,16 +138,17 @@ final class BackChannelLogout implements JobHandler {
         .map(answer -> answer.status().code())
         .timeout(TIMEOUT)
         .filter(status -> status == 200 || status == 204)
-        .switchIfEmpty(Mono.error(() -> new LogoutRefused(uri.getHost())))
+        .switchIfEmpty(
+            Mono.error(() -> new LogoutFailed(uri.getHost() + " did not accept a logout token")))
         .then();
   }
 
-  /** The client did not accept the logout token. */
-  private static final class LogoutRefused extends RuntimeException {
+  /** The client was not told. */
+  private static final class LogoutFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LogoutRefused(String host) {
-      super(host + " did not accept a logout token", null, false, false);
+    LogoutFailed(String message) {
+      super(message, null, false, false);
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.forestgate.grants.SessionGrants;
 import dev.forestgate.grants.model.Logout;
 import dev.forestgate.outbox.Job;
 import dev.forestgate.outbox.JobOutbox;
-import dev.forestgate.transactions.Enlisted;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -13,7 +12,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Makes a job of each client that is to be told of an ended session. A client without a
- * back-channel address is forgotten.
+ * back-channel address is forgotten; one that is unknown here may be in the settings of another
+ * replica, as while one after the other is restarted with new settings.
  */
 @Component
 final class LogoutDispatch {
@@ -36,10 +36,10 @@ final class LogoutDispatch {
   private Mono<Void> dispatch(Logout logout) {
     return clients
         .find(logout.clientId())
-        .filter(client -> client.backChannelLogoutUri() != null)
-        .<List<Enlisted>>map(client -> List.of(outbox.put(job(logout))))
-        .defaultIfEmpty(List.of())
-        .flatMap(writes -> grants.take(logout, writes));
+        .map(client -> client.backChannelLogoutUri() != null)
+        .defaultIfEmpty(true)
+        .flatMap(
+            isTold -> grants.take(logout, isTold ? List.of(outbox.put(job(logout))) : List.of()));
   }
 
   private Job job(Logout logout) {
