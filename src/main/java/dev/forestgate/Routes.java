@@ -1,6 +1,7 @@
 package dev.forestgate;
 
 import dev.forestgate.account.AccountRoutes;
+import dev.forestgate.account.export.ExportRoutes;
 import dev.forestgate.account.keys.KeyRoutes;
 import dev.forestgate.admin.audit.AuditRoutes;
 import dev.forestgate.admin.overview.OverviewRoutes;
@@ -65,6 +66,7 @@ class Routes {
       RegistrationRoutes registration,
       RecoveryRoutes recovery,
       AccountRoutes account,
+      ExportRoutes export,
       FactorRoutes factors,
       CharacterRoutes characters,
       UserAdminRoutes users,
@@ -82,6 +84,7 @@ class Routes {
             .and(registration.routes())
             .and(recovery.routes())
             .and(account.routes())
+            .and(export.routes())
             .and(factors.routes())
             .and(characters.routes())
             .and(keys.routes())

@@ -39,4 +39,15 @@ if (once) {
   addEventListener('pagehide', () => once.remove());
 }
 
+// The progress of an export; the page shows the download itself.
+const progress = document.querySelector('[data-export]');
+const ask = async () => {
+  const response = await fetch(progress.dataset.export, {headers: {Accept: 'application/json'}}).catch(() => null);
+  const found = response?.ok ? await response.json() : null;
+  if (response?.status === 401 || (found && found.state !== 'running')) return location.reload();
+  if (found) progress.value = found.progress;
+  setTimeout(ask, 2000);
+};
+if (progress) setTimeout(ask, 2000);
+
 if (!document.querySelector('[aria-invalid]')) document.getElementById('alert')?.focus();

@@ -1,11 +1,10 @@
 package dev.forestgate.account;
 
 import static dev.forestgate.failure.Failure.NOT_FOUND;
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.READ;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.failure.Failed;
+import dev.forestgate.http.body.FileContent;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.UuidParameter;
 import dev.forestgate.identity.key.ScopedCaller;
@@ -13,23 +12,17 @@ import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.JournalDocument;
 import dev.forestgate.journal.ledger.LedgerQuery;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Lists and reads the journals of the caller's sessions. Reads files only and records no event. */
 @Component
@@ -42,8 +35,6 @@ final class CallerJournals {
   private static final int DEFAULT_READ = 20;
 
   private static final int MOST_READ = 50;
-
-  private static final int BUFFER_BYTES = 16 * 1024;
 
   private final Journal journal;
 
@@ -95,19 +86,7 @@ final class CallerJournals {
     return ServerResponse.ok()
         .contentType(MARKDOWN)
         .contentLength(document.bytes())
-        .body(content(document), DataBuffer.class);
-  }
-
-  /** Streams the file as fast as the client reads. A file deleted since is NOT_FOUND. */
-  private static Flux<DataBuffer> content(JournalDocument document) {
-    Flux<DataBuffer> all =
-        DataBufferUtils.readByteChannel(
-            () -> Files.newByteChannel(document.file(), READ, NOFOLLOW_LINKS),
-            DefaultDataBufferFactory.sharedInstance,
-            BUFFER_BYTES);
-    return DataBufferUtils.takeUntilByteCount(all, document.bytes())
-        .onErrorMap(NoSuchFileException.class, deleted -> Failed.of(NOT_FOUND))
-        .subscribeOn(Schedulers.boundedElastic());
+        .body(FileContent.read(document.file(), document.bytes()), DataBuffer.class);
   }
 
   private static boolean isRead(ServerRequest request) {

@@ -35,6 +35,11 @@ final class Links {
     return new OneTimeSecret(Secret.of(link), until);
   }
 
+  /** The URL of {@code path}, which is useful until {@code until}. */
+  OneTimeSecret to(String path, Instant until) {
+    return new OneTimeSecret(Secret.of(base() + path), until);
+  }
+
   /** Scheme and authority, without a trailing slash. */
   private String base() {
     if (publicBase != null) {

@@ -1,5 +1,6 @@
 package dev.forestgate.outbox;
 
+import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /** Work of one kind of job. */
@@ -19,6 +20,14 @@ public interface JobHandler {
    */
   default boolean isRetriedForever() {
     return false;
+  }
+
+  /**
+   * Longest time of an attempt. Jobs that may take longer than the default have a worker of their
+   * own, which runs one at a time.
+   */
+  default Duration timeout() {
+    return JobProperties.TIMEOUT;
   }
 
   /** Attempts after which a job is dead, unless it is retried forever. */

@@ -27,6 +27,11 @@ public final class JobOutbox {
     return stores.following().adding(JobStores.entry(job, null), HEAD_START);
   }
 
+  /** Write that adds {@code job}, for a worker to run at once. */
+  public Enlisted putDue(Job job) {
+    return stores.following().adding(JobStores.entry(job, null), Duration.ZERO);
+  }
+
   /** Deletes the job {@code id}, which the caller ran; does nothing if there is none. */
   public Mono<Void> done(UUID id) {
     return stores.following().done(id).then();

@@ -22,15 +22,27 @@ import org.springframework.validation.annotation.Validated;
 record JobProperties(
     @DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration pause,
     @DefaultValue("10000") @Min(1) @Max(1_000_000) int most) {
+  /** Longest time of an attempt, unless a job may take longer. */
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private static final int CONCURRENCY = 8;
 
   /** Settings of the queues of jobs; docs/operations.md names these durations. */
   QueueSettings queue() {
+    return settings(CONCURRENCY, TIMEOUT, TIMEOUT.multipliedBy(3));
+  }
+
+  /** Settings of jobs whose attempts may take {@code timeout}. */
+  QueueSettings ofLong(Duration timeout) {
+    return settings(1, timeout, timeout.plus(TIMEOUT));
+  }
+
+  private QueueSettings settings(int concurrency, Duration timeout, Duration lease) {
     return new QueueSettings(
         pause,
-        CONCURRENCY,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
+        concurrency,
+        timeout,
+        lease,
         Duration.ofSeconds(1),
         Duration.ofMinutes(5),
         Duration.ofDays(1),

@@ -2,11 +2,16 @@ package dev.forestgate.outbox;
 
 import dev.forestgate.lifecycle.BackgroundLoop;
 import dev.forestgate.lifecycle.JointStop;
+import dev.forestgate.outbox.store.QueueStore;
 import dev.forestgate.outbox.worker.QueueSettings;
 import dev.forestgate.outbox.worker.QueueWorker;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -14,7 +19,7 @@ import org.springframework.util.IdGenerator;
 /** Execution of jobs while the service runs. A stop lets jobs in progress end. */
 @Component
 final class JobWorker implements SmartLifecycle {
-  private final List<QueueWorker> workers;
+  private final List<QueueWorker> workers = new ArrayList<>();
   private final EarlierJobs earlier;
   private BackgroundLoop<Void> adoption;
   private volatile boolean isRunning;
@@ -30,21 +35,38 @@ final class JobWorker implements SmartLifecycle {
       SecureRandom random) {
     this.earlier = earlier;
     this.adoption = earlier.loop();
-    QueueSettings settings = properties.queue();
-    this.workers =
-        stores.all().entrySet().stream()
-            .map(
-                queue ->
-                    new QueueWorker(
-                        queue.getKey(),
-                        queue.getValue(),
-                        new JobDispatch(queue.getKey(), handlers, metrics),
-                        settings,
-                        stores.signal(),
-                        ids.generateId(),
-                        clock,
-                        random))
-            .toList();
+    for (Map.Entry<String, QueueStore> queue : stores.all().entrySet()) {
+      for (Map.Entry<Duration, List<JobHandler>> some : byTimeout(handlers).entrySet()) {
+        workers.add(
+            new QueueWorker(
+                name(queue.getKey(), some.getKey()),
+                queue.getValue(),
+                new JobDispatch(queue.getKey(), some.getValue(), metrics),
+                settings(properties, some.getKey()),
+                stores.signal(),
+                ids.generateId(),
+                clock,
+                random));
+      }
+    }
+  }
+
+  /** A lease, and so the delay after a crash, is as long as the longest attempt of its worker. */
+  private static Map<Duration, List<JobHandler>> byTimeout(List<JobHandler> handlers) {
+    return handlers.stream().collect(Collectors.groupingBy(JobHandler::timeout));
+  }
+
+  private static QueueSettings settings(JobProperties properties, Duration timeout) {
+    return isLong(timeout) ? properties.ofLong(timeout) : properties.queue();
+  }
+
+  /** Name for log lines. */
+  private static String name(String queue, Duration timeout) {
+    return isLong(timeout) ? "long " + queue : queue;
+  }
+
+  private static boolean isLong(Duration timeout) {
+    return timeout.compareTo(JobProperties.TIMEOUT) > 0;
   }
 
   @Override

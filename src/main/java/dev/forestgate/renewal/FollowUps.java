@@ -1,6 +1,7 @@
 package dev.forestgate.renewal;
 
 import dev.forestgate.audit.AuditErasure;
+import dev.forestgate.exports.Exports;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.factors.trust.TrustedDevices;
 import dev.forestgate.journal.Journal;
@@ -45,6 +46,7 @@ public final class FollowUps implements JobHandler {
   private final Factors factors;
   private final Journal journal;
   private final AuditErasure erasure;
+  private final Exports exports;
   private final IdGenerator ids;
 
   FollowUps(
@@ -57,6 +59,7 @@ public final class FollowUps implements JobHandler {
       Factors factors,
       Journal journal,
       AuditErasure erasure,
+      Exports exports,
       IdGenerator ids) {
     this.outbox = outbox;
     this.users = users;
@@ -67,6 +70,7 @@ public final class FollowUps implements JobHandler {
     this.factors = factors;
     this.journal = journal;
     this.erasure = erasure;
+    this.exports = exports;
     this.ids = ids;
   }
 
@@ -168,6 +172,7 @@ public final class FollowUps implements JobHandler {
         .then(credentialChanges.complete(userId, Integer.MAX_VALUE, change))
         .then(forgetDevices(userId))
         .then(factors.forget(userId))
+        .then(exports.forget(userId))
         .then(erasure.erase(userId));
   }
 

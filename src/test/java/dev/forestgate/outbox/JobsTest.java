@@ -272,6 +272,55 @@ class JobsTest {
     return registry.get("forestgate.jobs." + metric).tag("kind", kind).counter().count();
   }
 
+  /** A long job neither delays others nor has another of its kind beside it. */
+  @Test
+  void aJobThatMayTakeLongHasAWorkerOfItsOwn() {
+    Sinks.One<Boolean> mayEnd = Sinks.one();
+    List<String> ran = new CopyOnWriteArrayList<>();
+    JobHandler slow =
+        new JobHandler() {
+          @Override
+          public String kind() {
+            return "long";
+          }
+
+          @Override
+          public Duration timeout() {
+            return Duration.ofMinutes(5);
+          }
+
+          @Override
+          public Mono<Void> run(Job job) {
+            ran.add("long");
+            return mayEnd.asMono().then();
+          }
+        };
+    JobHandler quick = handler("quick", job -> Mono.fromRunnable(() -> ran.add("quick")));
+    var worker =
+        new JobWorker(
+            stores,
+            new EarlierJobs(scripts),
+            List.of(slow, quick),
+            metrics,
+            properties(10_000),
+            UUID::randomUUID,
+            Clock.systemUTC(),
+            new SecureRandom());
+    for (int i = 0; i < 9; i++) {
+      jobs.put("long", Map.of()).block(SOON);
+    }
+    worker.start();
+    Awaitility.await().until(() -> ran.contains("long"));
+    jobs.put("quick", Map.of()).block(SOON);
+    Awaitility.await().until(() -> ran.contains("quick"));
+    assertThat(ran).containsExactlyInAnyOrder("long", "quick");
+    mayEnd.tryEmitValue(true);
+    Awaitility.await().until(() -> ran.size() == 10);
+    AtomicBoolean isStopped = new AtomicBoolean();
+    worker.stop(() -> isStopped.set(true));
+    Awaitility.await().until(isStopped::get);
+  }
+
   private static void writeAsEarlier(UUID id, long dueAt, String json) {
     redis.opsForZSet().add("fg:{errands}:due", id.toString(), (double) dueAt).block(SOON);
     redis.opsForHash().put("fg:{errands}:waiting", id.toString(), json).block(SOON);

@@ -36,6 +36,8 @@ public enum JournalAction {
   APP_AUTHORIZED("let an app use their account"),
   APP_TOKEN_REFRESHED("went on to use an app"),
   APP_REMOVED("removed an app"),
+  EXPORT_CREATED("asked for a copy of their data"),
+  EXPORT_READ("downloaded a copy of their data"),
   KEY_CREATED("created an API key"),
   KEY_REMOVED("removed an API key"),
   CHARACTER_CREATED("created a character"),

@@ -8,13 +8,16 @@ import dev.forestgate.journal.ledger.LedgerEntry;
 import dev.forestgate.journal.ledger.NotRegularFileException;
 import dev.forestgate.journal.ledger.Sealer;
 import dev.forestgate.journal.section.SectionParser;
+import dev.forestgate.journal.section.WrittenSection;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -40,18 +43,34 @@ public final class JournalReader {
    * @param mostEvents events that are returned at most
    */
   public JournalContents read(LedgerEntry entry, int mostBytes, int mostEvents) throws IOException {
+    List<WrittenSection> sections = new ArrayList<>();
+    var parser = new SectionParser(entry.owner(), mostEvents, sections::add);
+    Checked checked = read(entry, Math.min(entry.bytes(), mostBytes), parser);
+    return new JournalContents(
+        checked.integrity(), checked.isOfEntry() ? List.copyOf(sections) : List.of());
+  }
+
+  /**
+   * Reads all of the journal of {@code entry}, in memory for one section.
+   *
+   * @param sections receives each section; also those of a file that turns out to be altered
+   */
+  public Integrity read(LedgerEntry entry, Consumer<WrittenSection> sections) throws IOException {
+    var parser = new SectionParser(entry.owner(), Integer.MAX_VALUE, sections);
+    return read(entry, entry.bytes(), parser).integrity();
+  }
+
+  private Checked read(LedgerEntry entry, long bytes, SectionParser parser) throws IOException {
     Path file = folder.resolve(JournalNames.of(entry.interaction()));
     try (FileChannel channel = DurableFiles.open(file, Set.of(READ))) {
-      var sections = new SectionParser(entry.owner(), mostEvents);
-      long bytes = Math.min(entry.bytes(), mostBytes);
-      ParsedJournal read = JournalParser.read(channel, bytes, seals, sections);
+      ParsedJournal read = JournalParser.read(channel, bytes, seals, parser);
       return isOf(entry, read.front())
-          ? new JournalContents(integrity(read, entry, bytes), sections.sections())
-          : nothing(read.size() < bytes ? Integrity.CUT : Integrity.ALTERED);
+          ? new Checked(integrity(read, entry, bytes), true)
+          : new Checked(read.size() < bytes ? Integrity.CUT : Integrity.ALTERED, false);
     } catch (NoSuchFileException missing) {
-      return nothing(Integrity.CUT);
+      return new Checked(Integrity.CUT, false);
     } catch (NotRegularFileException planted) {
-      return nothing(Integrity.ALTERED);
+      return new Checked(Integrity.ALTERED, false);
     }
   }
 
@@ -94,7 +113,10 @@ public final class JournalReader {
     return read.front() == null ? null : read.front().endedAt();
   }
 
-  private static JournalContents nothing(Integrity integrity) {
-    return new JournalContents(integrity, List.of());
-  }
+  /**
+   * Result of a pass.
+   *
+   * @param isOfEntry whether the front matter is that of the entry
+   */
+  private record Checked(Integrity integrity, boolean isOfEntry) {}
 }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class SectionParser {
 
   private final Owner owner;
   private final int mostEvents;
-  private final List<WrittenSection> sections = new ArrayList<>();
+  private final Consumer<WrittenSection> sections;
   private int kept;
 
   private int line;
@@ -39,10 +40,12 @@ public final class SectionParser {
   /**
    * @param owner owner of the events
    * @param mostEvents most events of all sections together; further ones are counted
+   * @param sections receives each section when it is closed
    */
-  public SectionParser(Owner owner, int mostEvents) {
+  public SectionParser(Owner owner, int mostEvents, Consumer<WrittenSection> sections) {
     this.owner = owner;
     this.mostEvents = mostEvents;
+    this.sections = sections;
   }
 
   /** Receives the next line with its line break; empty text for one that is too long. */
@@ -54,7 +57,7 @@ public final class SectionParser {
   /** Receives the closing mark. */
   public void close() {
     if (!isMalformed && isEnded) {
-      sections.add(
+      sections.accept(
           new WrittenSection(number, writtenAt, summary, author, List.copyOf(events), omitted));
       kept += events.size();
     }
@@ -63,11 +66,6 @@ public final class SectionParser {
     isEnded = false;
     events = new ArrayList<>();
     omitted = 0;
-  }
-
-  /** The sections that were closed, in their order. */
-  public List<WrittenSection> sections() {
-    return List.copyOf(sections);
   }
 
   private boolean accept(String text) {

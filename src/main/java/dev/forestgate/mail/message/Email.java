@@ -114,6 +114,15 @@ public final class Email {
   }
 
   /**
+   * Tells the owner that the export can be downloaded.
+   *
+   * @param page where it can be; anyone may open it, and must sign in
+   */
+  public static Email exportReady(Recipient to, OneTimeSecret page) {
+    return to(to, EmailKind.EXPORT_READY, values(to, page), page.until());
+  }
+
+  /**
    * Tells the current address that another one waits to be verified.
    *
    * @param masked the new address, in part

@@ -31,6 +31,8 @@ public enum EmailKind {
   RECOVERY_CODES_RENEWED(Duration.ofDays(7)),
   /** A passkey that may have been copied, with a link that ends the session. */
   PASSKEY_COUNTER(Duration.ofDays(7)),
+  /** Notice of an export that can be downloaded, with a link to the page. */
+  EXPORT_READY(Duration.ofDays(7)),
   /** Notice of what an operator did to the account. */
   OPERATOR_ACTED(Duration.ofDays(7)),
   /** Notice to admins of a webhook that was disabled, as its deliveries failed. */

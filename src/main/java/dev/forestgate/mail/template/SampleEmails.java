@@ -56,6 +56,7 @@ public final class SampleEmails {
       case RECOVERY_CODE_USED -> notice.recoveryCodeUsed(9);
       case RECOVERY_CODES_RENEWED -> notice.recoveryCodesRenewed();
       case PASSKEY_COUNTER -> notice.passkeyCounterWentBack(FACTOR);
+      case EXPORT_READY -> Email.exportReady(TO, link);
       case OPERATOR_ACTED -> Email.operatorActed(TO, "removed your second factors", now);
       case WEBHOOK_DISABLED -> Email.webhookDisabled(TO, "https://hooks.example.org/forest", now);
       case IMPOSSIBLE_TRAVEL ->

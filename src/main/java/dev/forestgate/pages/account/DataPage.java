@@ -18,11 +18,15 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** {@code /account/data}: deletion of the account, for which its name and password are typed. */
+/**
+ * {@code /account/data}: a copy of all data, and deletion of the account, for which its name and
+ * password are typed.
+ */
 @Component
 final class DataPage {
   private static final String NAME = "login";
   private static final String PASSWORD = "password";
+  private static final String EXPORT = "export";
 
   private final AccountPages pages;
   private final PageRenderer renderer;
@@ -48,7 +52,20 @@ final class DataPage {
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {
-    return tokens.readOfSession(request).flatMap(form -> delete(request, form));
+    return tokens
+        .readOfSession(request)
+        .flatMap(
+            form ->
+                form.text(FormState.ACTION).equals(EXPORT)
+                    ? export(request, form)
+                    : delete(request, form));
+  }
+
+  private Mono<ServerResponse> export(ServerRequest request, PostedForm form) {
+    return api.post(request, DataExport.PATH, Map.of())
+        .flatMap(
+            result ->
+                result.isOk() ? pages.done(request, EXPORT) : pages.failed(request, form, result));
   }
 
   private Mono<ServerResponse> delete(ServerRequest request, PostedForm form) {
@@ -103,9 +120,26 @@ final class DataPage {
 
   private Mono<ServerResponse> page(
       ServerRequest request, HttpStatus status, Profile profile, FormState form) {
+    return api.get(request, DataExport.PATH)
+        .flatMap(
+            result ->
+                pages.with(
+                    request,
+                    result,
+                    found -> page(request, status, profile, form, DataExport.of(found.json()))));
+  }
+
+  private Mono<ServerResponse> page(
+      ServerRequest request,
+      HttpStatus status,
+      Profile profile,
+      FormState form,
+      DataExport export) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("profile", profile);
     parameters.put("form", form);
+    parameters.put("export", export);
+    parameters.put("done", export.isRunning() ? pages.doneText(request, "data") : null);
     return pages.show(request, Section.DATA, status, "account/data.jte", parameters);
   }
 }

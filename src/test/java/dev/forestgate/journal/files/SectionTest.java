@@ -150,7 +150,8 @@ class SectionTest {
   }
 
   private static List<WrittenSection> sections(String section, Claim claim) {
-    var parser = new SectionParser(claim.owner(), 10);
+    List<WrittenSection> read = new ArrayList<>();
+    var parser = new SectionParser(claim.owner(), 10, read::add);
     section
         .lines()
         .forEach(
@@ -161,7 +162,7 @@ class SectionTest {
                 parser.line(line + "\n");
               }
             });
-    return parser.sections();
+    return read;
   }
 
   @ParameterizedTest

@@ -32,7 +32,9 @@ public final class TestEmails {
         factor.recoveryCodeUsed(9),
         factor.recoveryCodesRenewed(),
         factor.passkeyCounterWentBack(typed),
+        Email.exportReady(to, link),
         Email.operatorActed(to, typed, now),
+        Email.webhookDisabled(to, typed, now),
         Email.impossibleTravel(address, to.account(), typed, typed, now),
         new SignInRequest(null, address, typed, typed).signedInBy(code, link));
   }

@@ -2,11 +2,14 @@ package dev.forestgate.pages.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.exports.Exports;
 import dev.forestgate.testing.Chromium;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
+import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,52 @@ class AccountPagesBrowserTest {
       assertThat(browser.go("/account").heading()).isEqualTo("Sign in");
     }
     SERVICE.signIn(other);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCopyOfTheDataIsRequestedAndDownloaded(boolean hasScripts) {
+    String name = RunningService.freshName();
+    SERVICE.register(name);
+    try (var browser = signedIn(name, hasScripts)) {
+      browser.go("/account/data").press("Request a copy");
+      if (hasScripts) {
+        browser.page().waitForSelector("a[download]");
+      } else {
+        Awaitility.await()
+            .until(
+                () -> browser.go("/account/data").page().locator("a[download]").count(),
+                count -> count == 1);
+      }
+      browser.inspect("data-ready");
+      var file =
+          browser.page().waitForDownload(() -> browser.page().locator("a[download]").click());
+      assertThat(file.suggestedFilename()).matches("account-[0-9-]{10}\\.zip");
+      assertThat(file.path()).isNotEmptyFile();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anExportShowsHowFarItIs(boolean hasScripts) {
+    String name = RunningService.freshName();
+    SERVICE.register(name);
+    UUID user = SERVICE.signIn(name).userId();
+    UUID id = UUID.randomUUID();
+    Exports exports = SERVICE.bean(Exports.class);
+    exports.begin(user, id).block();
+    exports.progress(user, id, 42).block();
+    try (var browser = signedIn(name, hasScripts)) {
+      browser.go("/account/data").inspect("data-running");
+      assertThat(browser.page().getAttribute("progress", "value")).isEqualTo("42");
+      exports.cancel(user, id).block();
+      if (hasScripts) {
+        browser.page().waitForSelector("text=Request a copy");
+      } else {
+        browser.page().click("text=Look again");
+      }
+      assertThat(browser.page().textContent("main")).contains("Request a copy");
+    }
   }
 
   @Test
