@@ -53,7 +53,7 @@ cp -r clients/python "$folder/source"
 start() {
   local name=$1
   shift
-  mkdir "$folder/$name"
+  mkdir -p "$folder/$name"
   cd "$folder/$name"
   "$java" -jar "$jar" --server.port=0 --management.server.port=0 --server.address=127.0.0.1 \
     --forestgate.limits.per-minute=0 "$@" >output.txt 2>&1 &
@@ -79,6 +79,17 @@ address() {
 rotation=(--forestgate.tokens.jwks-max-age=1s --forestgate.tokens.keys-margin=1s --forestgate.tokens.keys-reload=100ms)
 secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 
+# An operator, by an import: the hash is that of the password, by crypt(3).
+password='correct horse battery staple'
+mkdir "$folder/es256"
+(
+  cd "$folder/es256"
+  # shellcheck disable=SC2016 # the dollar signs belong to the hash
+  printf '%s\n' 'username,password_hash,roles' \
+    'operator,$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG,admin' |
+    "$java" -jar "$jar" import-users - >import.txt 2>&1
+) || { cat "$folder/es256/import.txt" >&2; exit 1; }
+
 # A session without use is in the journal soon.
 start es256 "${rotation[@]}" --forestgate.journal.inactivity=2s
 # The variables of the example application's guide: the secret, and 15 minutes.
@@ -91,6 +102,7 @@ FORESTGATE_TEST_CODE_URL=$(address code "${services[2]}")
 export FORESTGATE_TEST_URL FORESTGATE_TEST_HS256_URL FORESTGATE_TEST_CODE_URL
 export FORESTGATE_TEST_HS256_SECRET=$secret
 export FORESTGATE_TEST_FOLDER=$folder/es256
+export FORESTGATE_TEST_OPERATOR=operator FORESTGATE_TEST_OPERATOR_PASSWORD=$password
 export FORESTGATE_TEST_ROTATE_KEYS="$java -jar $jar rotate-keys ${rotation[*]}"
 
 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$folder/site "$python" clients/python/tests "$@"

@@ -14,6 +14,7 @@ from typing import Optional
 
 from flask import Flask
 
+from forestgate_client.admin_client import AdminClient
 from forestgate_client.auth_client import AuthClient, CodeChallenge, Tokens
 from forestgate_client.auth_middleware import require_auth
 from forestgate_client.auth_routes import auth
@@ -25,6 +26,7 @@ from forestgate_client.user_client import UserClient
 from forestgate_client.validation import Identity
 
 __all__ = [
+    "AdminClient",
     "AuthClient",
     "AuthError",
     "Caller",

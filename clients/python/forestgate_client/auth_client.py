@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Optional, cast
 
 from forestgate_client.address_calls import AddressCalls
+from forestgate_client.admin_client import AdminClient
 from forestgate_client.documents import Ceremony
 from forestgate_client.problems import problem
 from forestgate_client.settings import Settings
 from forestgate_client.signing_keys import SigningKeys
 from forestgate_client.tokens import Tokens, tokens_of
 from forestgate_client.transport import KEYS_PATH, REFRESH_PATH, Answer, Caller, Timeout, Transport
-from forestgate_client.user_client import UserClient, given
+from forestgate_client.user_client import Call, UserClient, given
 from forestgate_client.validation import Identity, TokenValidator
 
 __all__ = ["AuthClient", "CodeChallenge", "Tokens"]
@@ -181,16 +182,11 @@ class AuthClient(AddressCalls):
 
     def user(self, access_token: str, *, caller: Optional[Caller] = None) -> UserClient:
         """Returns a client for the calls of one signed-in user. Makes no call."""
+        return UserClient(self._calls(access_token, caller))
 
-        def call(
-            method: str,
-            path: str,
-            body: Optional[Mapping[str, Any]] = None,
-            query: Optional[Mapping[str, Any]] = None,
-        ) -> Answer:
-            return self._with_token(method, path, access_token, caller, body, query)
-
-        return UserClient(call)
+    def admin(self, access_token: str, *, caller: Optional[Caller] = None) -> AdminClient:
+        """Returns a client for the calls of one operator. Makes no call."""
+        return AdminClient(self._calls(access_token, caller))
 
     def validate_token(self, access_token: str) -> Identity:
         """Validates a token without a call. It does not learn of a sign-out: use ``session`` for that."""
@@ -199,6 +195,17 @@ class AuthClient(AddressCalls):
     def session(self, access_token: str, *, caller: Optional[Caller] = None) -> Mapping[str, Any]:
         """Reads the session of the token. AuthError (401) if it has ended."""
         return self._with_token("GET", "/api/auth/session", access_token, caller).body
+
+    def _calls(self, access_token: str, caller: Optional[Caller]) -> Call:
+        def call(
+            method: str,
+            path: str,
+            body: Optional[Mapping[str, Any]] = None,
+            query: Optional[Mapping[str, Any]] = None,
+        ) -> Answer:
+            return self._with_token(method, path, access_token, caller, body, query)
+
+        return call
 
     def _code_login(self, proof: Mapping[str, Any], caller: Optional[Caller]) -> Tokens:
         return tokens_of(self._post("/api/auth/code/verify", {**proof, "mode": "token"}, caller))

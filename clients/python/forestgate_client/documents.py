@@ -17,6 +17,7 @@ class Profile(TypedDict, total=False):
     email_verified: bool
     pending_email: Optional[str]
     locale: Optional[str]
+    roles: Sequence[str]
     created_at: str
     updated_at: str
 
@@ -75,6 +76,118 @@ class Factor(TypedDict, total=False):
     last_used_at: Optional[str]
     remaining: int
     synced: bool
+
+
+class Account(TypedDict, total=False):
+    """The account of a user, as operators see it. ``factors`` are types of second factors."""
+
+    id: str
+    username: Optional[str]
+    email: Optional[str]
+    email_verified: bool
+    disabled_at: Optional[str]
+    roles: Sequence[str]
+    factors: Sequence[str]
+    created_at: str
+    updated_at: str
+    last_signed_in_at: Optional[str]
+
+
+class AccountPage(TypedDict):
+    """A page of the list of accounts. ``next`` is the cursor of the next page; None on the last one."""
+
+    users: Sequence[Account]
+    next: Optional[str]
+
+
+class AccountSession(TypedDict):
+    """A live session of an account, as operators see it."""
+
+    id: str
+    created_at: str
+    last_seen_at: str
+    expires_at: str
+    aal: int
+    amr: Sequence[str]
+    auth_time: str
+    ip: str
+    device: str
+
+
+class Actor(TypedDict):
+    """Actor of a record. ``type`` is ``user``, ``key``, ``client``, ``visitor``, ``command-line`` or ``system``."""
+
+    type: str
+    id: Optional[str]
+
+
+class AuditRecord(TypedDict):
+    """A record of the audit. Members that were erased with their account are None."""
+
+    id: int
+    at: str
+    actor: Actor
+    action: str
+    subject: Optional[str]
+    ip: Optional[str]
+    user_agent: Optional[str]
+    detail: Optional[Mapping[str, Any]]
+    position: Optional[int]
+    seal: Optional[str]
+
+
+class AuditPage(TypedDict):
+    """A page of the audit. ``next`` is the cursor of the next page; None on the last one."""
+
+    records: Sequence[AuditRecord]
+    next: Optional[str]
+
+
+class AccountCounts(TypedDict):
+    """Numbers of accounts. ``total`` has the disabled ones too."""
+
+    total: int
+    disabled: int
+
+
+class Waiting(TypedDict):
+    """Work that waits, and what was given up."""
+
+    emails: int
+    dead_emails: int
+    jobs: int
+    dead_jobs: int
+    journals: int
+
+
+class Hashes(TypedDict):
+    """Password hashes of the replica that answered."""
+
+    pending: int
+    wait_seconds: float
+
+
+class ActivityMinute(TypedDict):
+    """What all replicas did in one minute, which begins ``at``."""
+
+    at: str
+    sign_ins: int
+    sign_in_failures: int
+    sessions_ended: int
+    registrations: int
+    emails_sent: int
+    requests: int
+    server_errors: int
+
+
+class Overview(TypedDict):
+    """Figures of the service. ``minutes`` are the last sixty, the oldest first; the last one is still running."""
+
+    at: str
+    accounts: AccountCounts
+    waiting: Waiting
+    hashes: Hashes
+    minutes: Sequence[ActivityMinute]
 
 
 class StartedTotp(TypedDict):

@@ -11,6 +11,8 @@ from forestgate_client import AuthClient, Settings
 URL = os.environ.get("FORESTGATE_TEST_URL", "")
 FOLDER = Path(os.environ.get("FORESTGATE_TEST_FOLDER", "."))
 ROTATE_KEYS = shlex.split(os.environ.get("FORESTGATE_TEST_ROTATE_KEYS", ""))
+OPERATOR = os.environ.get("FORESTGATE_TEST_OPERATOR", "")
+OPERATOR_PASSWORD = os.environ.get("FORESTGATE_TEST_OPERATOR_PASSWORD", "")
 CODE_URL = os.environ.get("FORESTGATE_TEST_CODE_URL", "")
 HS256_URL = os.environ.get("FORESTGATE_TEST_HS256_URL", "")
 HS256_SECRET = os.environ.get("FORESTGATE_TEST_HS256_SECRET", "")
