@@ -2,11 +2,16 @@ package dev.forestgate.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.users.User;
 import org.jspecify.annotations.Nullable;
 
-/** An account in the format of {@code import-users}, with its id, which an import ignores. */
+/**
+ * An account in the format of {@code import-users}, with its id, which an import ignores.
+ *
+ * @param roles null if there are none
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExportedAccount(
     String id,
@@ -16,6 +21,7 @@ record ExportedAccount(
     @JsonProperty("password_hash") @Nullable String passwordHash,
     @JsonProperty("created_at") String createdAt,
     boolean disabled,
+    @Nullable Roles roles,
     @Nullable String locale,
     @JsonProperty("totp_secret") @Nullable String totpSecret,
     @JsonProperty("external_id") @Nullable String externalId) {
@@ -29,6 +35,7 @@ record ExportedAccount(
         user.hasPassword() ? user.passwordHash().reveal() : null,
         user.createdAt().toString(),
         user.disabled(),
+        user.roles().isEmpty() ? null : user.roles(),
         user.locale(),
         totp == null ? null : totp.reveal(),
         user.externalId());

@@ -7,6 +7,7 @@ import dev.forestgate.failure.FieldError;
 import dev.forestgate.intake.mapping.ImportRow;
 import dev.forestgate.intake.mapping.ImportedAccount;
 import dev.forestgate.intake.mapping.ImportedValues;
+import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.BulkUsers;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,6 +80,7 @@ final class ImportRules {
             .passwordHash(hash(account.passwordHash(), problems))
             .createdAt(createdAt(account.createdAt(), problems))
             .disabled(flag("disabled", account.disabled(), problems))
+            .roles(roles(account.roles(), problems))
             .locale(
                 parsed(
                     "locale is not a language tag (BCP 47)",
@@ -131,6 +134,18 @@ final class ImportRules {
       problems.add("created_at is before the year 1");
     }
     return created;
+  }
+
+  private static Roles roles(@Nullable String text, List<String> problems) {
+    List<String> names =
+        text == null
+            ? List.of()
+            : Arrays.stream(text.split("[ ,]")).filter(name -> !name.isEmpty()).toList();
+    if (names.size() > Roles.MOST || !names.stream().allMatch(Roles::isName)) {
+      problems.add("roles are not up to " + Roles.MOST + " names; each " + Roles.NAME_RULE);
+      return Roles.NONE;
+    }
+    return new Roles(names);
   }
 
   private static @Nullable String externalId(@Nullable String text, List<String> problems) {

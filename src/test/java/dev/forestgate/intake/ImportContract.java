@@ -54,8 +54,8 @@ abstract class ImportContract {
       "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
   private static final String TOTP = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-  private final String of = "-" + UUID.randomUUID().toString().substring(0, 8);
-  private final List<String> said = new ArrayList<>();
+  final String of = "-" + UUID.randomUUID().toString().substring(0, 8);
+  final List<String> said = new ArrayList<>();
   private final List<ImportedAccount> refused = new ArrayList<>();
   private int done;
 
@@ -571,11 +571,11 @@ abstract class ImportContract {
     return found(login).email();
   }
 
-  private User found(String login) {
+  User found(String login) {
     return requireNonNull(users().findByLogin(login).block(SOON));
   }
 
-  private ImportResult run(String file) {
+  ImportResult run(String file) {
     return run(file.getBytes(UTF_8), false);
   }
 

@@ -22,7 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 class RefusedFileTest {
   private static final ImportedAccount ACCOUNT =
       new ImportedAccount(
-          1, "b", "b,\"@example.com", "maybe", "plain", "yesterday", "t", "x y", "hunter2", "7");
+          1,
+          "b",
+          "b,\"@example.com",
+          "maybe",
+          "plain",
+          "yesterday",
+          "t",
+          "viewer, X",
+          "x y",
+          "hunter2",
+          "7");
 
   @TempDir private Path folder = Path.of("");
 

@@ -2,6 +2,7 @@ package dev.forestgate.intake.mapping;
 
 import dev.forestgate.intake.file.SourceRecord;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +15,7 @@ final class AccountMembers {
   private @Nullable String passwordHash;
   private @Nullable String createdAt;
   private @Nullable String disabled;
+  private @Nullable String roles;
   private @Nullable String locale;
   private @Nullable String totpSecret;
   private @Nullable String externalId;
@@ -56,6 +58,11 @@ final class AccountMembers {
     return disabled(value ? "true" : null);
   }
 
+  AccountMembers roles(@Nullable String value) {
+    roles = value;
+    return this;
+  }
+
   AccountMembers locale(@Nullable String value) {
     locale = value;
     return this;
@@ -80,6 +87,7 @@ final class AccountMembers {
         passwordHash,
         createdAt,
         disabled,
+        roles,
         locale,
         totpSecret,
         externalId);
@@ -100,6 +108,19 @@ final class AccountMembers {
     }
     String text = value.asString();
     return text.isEmpty() ? null : text;
+  }
+
+  /**
+   * Texts of the list {@code name} of {@code object}, separated by spaces; else as {@link
+   * #text(JsonNode, String)}.
+   */
+  static @Nullable String words(JsonNode object, String name) {
+    JsonNode list = object.path(name);
+    return list.isArray() && !list.isEmpty()
+        ? list.values().stream()
+            .map(word -> word.isString() ? word.asString() : word.toString())
+            .collect(Collectors.joining(" "))
+        : text(list);
   }
 
   /** Returns whether the member {@code name} is true, in one of the spellings of a boolean. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash hash in a format of the other service; null for an account without password
  * @param createdAt null for the time of the import
  * @param disabled true or false; null means false
+ * @param roles names, separated by spaces or commas; null if there are none
  * @param locale language tag (BCP 47); null if there is none
  * @param totpSecret in base32; null if there is none
  * @param externalId id in the other service; null if there is none
@@ -30,6 +31,7 @@ public record ImportedAccount(
     @JsonProperty("password_hash") @Nullable String passwordHash,
     @JsonProperty("created_at") @Nullable String createdAt,
     @Nullable String disabled,
+    @Nullable String roles,
     @Nullable String locale,
     @JsonProperty("totp_secret") @Nullable String totpSecret,
     @JsonProperty("external_id") @Nullable String externalId)
@@ -44,6 +46,7 @@ public record ImportedAccount(
             passwordHash,
             createdAt,
             disabled,
+            roles,
             locale,
             totpSecret,
             externalId)

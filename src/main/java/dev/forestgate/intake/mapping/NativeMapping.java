@@ -1,6 +1,7 @@
 package dev.forestgate.intake.mapping;
 
 import static dev.forestgate.intake.mapping.AccountMembers.text;
+import static dev.forestgate.intake.mapping.AccountMembers.words;
 
 import dev.forestgate.intake.file.ImportFile;
 import dev.forestgate.intake.file.SourceRecord;
@@ -37,6 +38,7 @@ final class NativeMapping implements AccountMapping {
         .passwordHash(text(members, "password_hash"))
         .createdAt(text(members, "created_at"))
         .disabled(text(members, "disabled"))
+        .roles(words(members, "roles"))
         .locale(text(members, "locale"))
         .totpSecret(text(members, "totp_secret"))
         .externalId(text(members, "external_id"))

@@ -80,6 +80,7 @@ class ProductMappingTest {
                 null,
                 null,
                 null,
+                null,
                 "auth0|euclid"),
             new ImportedAccount(
                 2,
@@ -88,6 +89,7 @@ class ProductMappingTest {
                 "true",
                 BCRYPT,
                 "1575657372",
+                null,
                 null,
                 null,
                 null,
@@ -100,6 +102,7 @@ class ProductMappingTest {
                 null,
                 "2021-03-04T05:06:07.008Z",
                 "true",
+                null,
                 null,
                 null,
                 "auth0|5dea9f9c82dd7c0e76e4ec95"));
@@ -119,6 +122,7 @@ class ProductMappingTest {
                 "2023-05-01 12:34:56.789+00",
                 null,
                 null,
+                null,
                 TOTP,
                 "6f1a7c1e-0000-4000-8000-000000000001"),
             new ImportedAccount(
@@ -129,6 +133,7 @@ class ProductMappingTest {
                 null,
                 "2023-05-02 12:34:56+00",
                 "true",
+                null,
                 null,
                 null,
                 "6f1a7c1e-0000-4000-8000-000000000002"),
