@@ -5,6 +5,7 @@ import static dev.forestgate.apikeys.KeyScope.INTERACTIONS_READ;
 import static dev.forestgate.apikeys.KeyScope.PROFILE_READ;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import dev.forestgate.http.body.FilePrefix;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ApiPrefixes;
 import dev.forestgate.identity.Authentication;
@@ -54,7 +55,7 @@ public final class AccountRoutes {
         .GET(
             "/api/interactions/{id}",
             authentication.scoped(INTERACTIONS_READ, callerJournals::read))
-        .filter(Responses.producing(CallerJournals.MARKDOWN, MediaType.TEXT_PLAIN))
+        .filter(Responses.producing(FilePrefix.MARKDOWN, MediaType.TEXT_PLAIN))
         .build();
   }
 

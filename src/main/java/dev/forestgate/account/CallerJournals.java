@@ -4,21 +4,17 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.forestgate.failure.Failed;
-import dev.forestgate.http.body.FileContent;
+import dev.forestgate.http.body.FilePrefix;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.UuidParameter;
 import dev.forestgate.identity.key.ScopedCaller;
 import dev.forestgate.journal.Journal;
-import dev.forestgate.journal.JournalDocument;
 import dev.forestgate.journal.ledger.LedgerQuery;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -27,8 +23,6 @@ import reactor.core.publisher.Mono;
 /** Lists and reads the journals of the caller's sessions. Reads files only and records no event. */
 @Component
 final class CallerJournals {
-  static final MediaType MARKDOWN = new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8);
-
   private static final int DEFAULT_LIMIT = 50;
 
   /** Journals of a page with their sections. */
@@ -79,14 +73,7 @@ final class CallerJournals {
     return Mono.justOrEmpty(UuidParameter.inPath(request))
         .flatMap(id -> journal.find(caller.userId(), id))
         .switchIfEmpty(Mono.error(() -> Failed.of(NOT_FOUND)))
-        .flatMap(CallerJournals::markdown);
-  }
-
-  private static Mono<ServerResponse> markdown(JournalDocument document) {
-    return ServerResponse.ok()
-        .contentType(MARKDOWN)
-        .contentLength(document.bytes())
-        .body(FileContent.read(document.file(), document.bytes()), DataBuffer.class);
+        .flatMap(document -> FilePrefix.markdown(document.file(), document.bytes()));
   }
 
   private static boolean isRead(ServerRequest request) {

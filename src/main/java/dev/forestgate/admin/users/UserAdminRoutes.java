@@ -4,6 +4,7 @@ import static dev.forestgate.roles.Role.ADMIN;
 import static dev.forestgate.roles.Role.SUPPORT;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
+import dev.forestgate.http.body.FilePrefix;
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.operator.OperatorGate;
 import org.springframework.http.MediaType;
@@ -24,6 +25,7 @@ public final class UserAdminRoutes {
   private final UserChange change;
   private final UserSessions sessions;
   private final UserRescue rescue;
+  private final UserJournals journals;
 
   UserAdminRoutes(
       OperatorGate gate,
@@ -31,13 +33,15 @@ public final class UserAdminRoutes {
       UserCreation creation,
       UserChange change,
       UserSessions sessions,
-      UserRescue rescue) {
+      UserRescue rescue,
+      UserJournals journals) {
     this.gate = gate;
     this.query = query;
     this.creation = creation;
     this.change = change;
     this.sessions = sessions;
     this.rescue = rescue;
+    this.journals = journals;
   }
 
   public RouterFunction<ServerResponse> routes() {
@@ -51,9 +55,15 @@ public final class UserAdminRoutes {
         .DELETE(USER + "/sessions", gate.writing(SUPPORT, sessions::endAll))
         .DELETE(USER + "/sessions/{session}", gate.writing(SUPPORT, sessions::end))
         .DELETE(USER + "/factors", gate.writing(SUPPORT, rescue::removeFactors))
+        .GET(USER + "/interactions", gate.reading(journals::list))
         .POST(USER + "/password-reset", gate.writing(SUPPORT, rescue::sendReset))
         .POST(USER + "/limits/forgive", gate.writing(SUPPORT, rescue::forgive))
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
-        .build();
+        .build()
+        .and(
+            route()
+                .GET(USER + "/interactions/{interaction}", gate.reading(journals::read))
+                .filter(Responses.producing(FilePrefix.MARKDOWN))
+                .build());
   }
 }

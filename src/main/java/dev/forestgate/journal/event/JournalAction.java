@@ -33,6 +33,7 @@ public enum JournalAction {
   RECOVERY_CODES_RENEWED("replaced their recovery codes"),
   RECOVERY_CODE_USED("used a recovery code"),
   PASSKEY_COUNTER_WENT_BACK("used a passkey that may have been copied"),
+  JOURNAL_READ("had this journal read by an operator"),
   APP_AUTHORIZED("let an app use their account"),
   APP_TOKEN_REFRESHED("went on to use an app"),
   APP_REMOVED("removed an app"),

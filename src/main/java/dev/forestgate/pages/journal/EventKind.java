@@ -28,6 +28,7 @@ enum EventKind {
   RECOVERY_CODES_RENEWED("key", Tone.PLAIN),
   RECOVERY_CODE_USED("key", Tone.ODD),
   PASSKEY_COUNTER_WENT_BACK("warn", Tone.BAD),
+  JOURNAL_READ("book", Tone.ODD),
   APP_AUTHORIZED("app", Tone.PLAIN),
   APP_TOKEN_REFRESHED("app", Tone.PLAIN),
   APP_REMOVED("app", Tone.PLAIN),

@@ -47,6 +47,8 @@ class OperatorRightsTest {
           new Route(HttpMethod.DELETE, USERS + "/{id}/sessions", "support"),
           new Route(HttpMethod.DELETE, USERS + "/{id}/sessions/{session}", "support"),
           new Route(HttpMethod.DELETE, USERS + "/{id}/factors", "support"),
+          new Route(HttpMethod.GET, USERS + "/{id}/interactions", "viewer"),
+          new Route(HttpMethod.GET, USERS + "/{id}/interactions/{interaction}", "support"),
           new Route(HttpMethod.POST, USERS + "/{id}/password-reset", "support"),
           new Route(HttpMethod.POST, USERS + "/{id}/limits/forgive", "support"),
           new Route(HttpMethod.GET, "/api/admin/webhooks", "viewer"),
@@ -83,7 +85,8 @@ class OperatorRightsTest {
       String there =
           path.replace("{id}", UUID.randomUUID().toString())
               .replace("{session}", UUID.randomUUID().toString())
-              .replace("{delivery}", UUID.randomUUID().toString());
+              .replace("{delivery}", UUID.randomUUID().toString())
+              .replace("{interaction}", UUID.randomUUID().toString());
       return isWrite() && !method.equals(HttpMethod.DELETE)
           ? caller.send(method, there, Map.of("disabled", true))
           : method.equals(HttpMethod.GET) ? caller.get(there) : caller.delete(there);
@@ -182,7 +185,8 @@ class OperatorRightsTest {
               .path()
               .replace("{id}", admin.id().toString())
               .replace("{session}", "1")
-              .replace("{delivery}", "1");
+              .replace("{delivery}", "1")
+              .replace("{interaction}", "1");
       status(
           SERVICE
               .client()
@@ -215,7 +219,8 @@ class OperatorRightsTest {
             route
                 .path()
                 .replace("{id}", admin.id().toString())
-                .replace("{session}", admin.session().sessionId().toString());
+                .replace("{session}", admin.session().sessionId().toString())
+                .replace("{interaction}", admin.session().sessionId().toString());
         FactorUser.expectRefused(
             route.method().equals(HttpMethod.DELETE)
                 ? support.delete(path)
