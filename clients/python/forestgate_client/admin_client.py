@@ -62,9 +62,15 @@ class AdminClient:
         email: Optional[str] = None,
         password: Optional[str] = None,
         roles: Optional[Sequence[str]] = None,
+        invite: Optional[bool] = None,
     ) -> Account:
-        """Creates an account with a name, an address, or both. Without a password its owner sets one by a reset."""
-        body = given(username=username, email=email, password=password, roles=roles and list(roles))
+        """Creates an account with a name, an address, or both. Without a password its owner sets one by a reset.
+
+        ``invite``  sends a link that sets the password, to the address, which it verifies
+        """
+        body = given(
+            username=username, email=email, password=password, roles=roles and list(roles), invite=invite
+        )
         return cast(Account, self._call("POST", _USERS, body).body)
 
     def change_user(

@@ -38,14 +38,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Sets a new password by the link of an e-mail. The token is spent in one transaction with the
- * change, once the new password is accepted. All sessions end, the caller's included.
+ * Sets a new password by the link of an e-mail: of a forgotten password, or of an invitation. The
+ * token is spent in one transaction with the change, once the new password is accepted. All
+ * sessions end, the caller's included.
  */
 @Component
 final class PasswordReset {
   private static final String FIELD = "new_password";
 
   private final EmailLink link;
+  private final EmailLink invitation;
   private final OneTimeTokens tokens;
   private final Users users;
   private final PasswordPolicy policy;
@@ -70,6 +72,7 @@ final class PasswordReset {
       Authentication authentication,
       JsonBodies bodies) {
     this.link = links.link(Purpose.RESET_PASSWORD);
+    this.invitation = links.link(Purpose.INVITATION);
     this.tokens = tokens;
     this.users = users;
     this.policy = policy;
@@ -89,7 +92,8 @@ final class PasswordReset {
         .flatMap(
             form ->
                 link.use(
-                    link.find(form.token()),
+                    link.find(form.token())
+                        .switchIfEmpty(Mono.defer(() -> invitation.find(form.token()))),
                     (user, token) -> reset(request, user, token, form.password()),
                     "Password changed"));
   }

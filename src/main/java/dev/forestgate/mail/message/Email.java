@@ -83,6 +83,11 @@ public final class Email {
     return to(to, EmailKind.RESET_PASSWORD, values(to, link), link.until());
   }
 
+  /** Invites the recipient to an account that an operator opened, by {@code link}. */
+  public static Email invitation(Recipient to, OneTimeSecret link) {
+    return to(to, EmailKind.INVITATION, values(to, link), link.until());
+  }
+
   public static Email passwordChanged(Recipient to, Instant at) {
     return to(
         to,

@@ -13,6 +13,8 @@ public enum EmailKind {
   SIGN_UP_ATTEMPT(Duration.ofDays(1)),
   /** A link that sets a new password. */
   RESET_PASSWORD(Duration.ofDays(1)),
+  /** An account that an operator opened, with a link that sets its first password. */
+  INVITATION(Duration.ofDays(7)),
   /** Notice of a changed or reset password. */
   PASSWORD_CHANGED(Duration.ofDays(7)),
   /** Notice to the current address that another one waits to be verified. */

@@ -47,6 +47,7 @@ public final class SampleEmails {
       case SIGN_IN_CODE -> new SignInRequest(null, ADDRESS, PLACE, DEVICE).signedInBy(code, link);
       case SIGN_UP_ATTEMPT -> Email.signUpAttempt(ACCOUNT, ADDRESS);
       case RESET_PASSWORD -> Email.resetPassword(TO, link);
+      case INVITATION -> Email.invitation(TO, link);
       case PASSWORD_CHANGED -> Email.passwordChanged(TO, now);
       case ADDRESS_CHANGING -> Email.addressChanging(TO, NEW_ADDRESS);
       case ADDRESS_CHANGED -> Email.addressChanged(TO, NEW_ADDRESS, now, link);

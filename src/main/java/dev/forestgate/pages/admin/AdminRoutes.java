@@ -12,6 +12,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public final class AdminRoutes {
   private final OverviewPage overview;
   private final UsersPage users;
+  private final NewUserPage newUser;
   private final UserPage user;
   private final EditPage edit;
   private final ActionPage action;
@@ -20,12 +21,14 @@ public final class AdminRoutes {
   AdminRoutes(
       OverviewPage overview,
       UsersPage users,
+      NewUserPage newUser,
       UserPage user,
       EditPage edit,
       ActionPage action,
       AuditPage audit) {
     this.overview = overview;
     this.users = users;
+    this.newUser = newUser;
     this.user = user;
     this.edit = edit;
     this.action = action;
@@ -36,6 +39,8 @@ public final class AdminRoutes {
     return route()
         .GET(Section.OVERVIEW.path(), overview::show)
         .GET(Section.USERS.path(), users::show)
+        .GET(NewUserPage.PATH, newUser::show)
+        .POST(NewUserPage.PATH, newUser::submit)
         .GET(UserPage.PATH, user::show)
         .GET(EditPage.PATH, edit::show)
         .POST(EditPage.PATH, edit::submit)

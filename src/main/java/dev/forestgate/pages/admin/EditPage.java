@@ -87,12 +87,16 @@ final class EditPage {
     if (isNewAddress || isVerified != account.emailVerified()) {
       changes.put(VERIFIED, isVerified);
     }
-    List<String> roles =
-        Arrays.stream(form.text(ROLES).split("[\\s,]+")).filter(role -> !role.isEmpty()).toList();
+    List<String> roles = roles(form);
     if (!roles.stream().sorted().distinct().toList().equals(account.roles())) {
       changes.put(ROLES, roles);
     }
     return changes;
+  }
+
+  /** Roles that were typed, separated by spaces or commas. */
+  static List<String> roles(PostedForm form) {
+    return Arrays.stream(form.text(ROLES).split("[ ,]")).filter(role -> !role.isEmpty()).toList();
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {

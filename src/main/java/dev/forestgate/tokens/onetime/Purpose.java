@@ -9,6 +9,8 @@ public enum Purpose {
   VERIFY_EMAIL(Duration.ofHours(24)),
   /** Sets a new password without the current one. There is no subject. */
   RESET_PASSWORD(Duration.ofMinutes(30)),
+  /** Sets the first password of an account that an operator opened. There is no subject. */
+  INVITATION(Duration.ofDays(7)),
   /** Ends the session that is the subject, which the owner of the account did not open. */
   NOT_ME(Duration.ofDays(7)),
   /** Restores the e-mail address that is the subject, after it was replaced. */

@@ -120,6 +120,17 @@ class UserAdminTest {
         "roles",
         "each must have 2 to 32 characters of a-z, 0-9 and -, and begin with a letter");
     expectInvalid(
+        admin.send(HttpMethod.POST, USERS, Map.of("username", "x-invited", "invite", true)),
+        "email",
+        "is required for an invitation");
+    expectInvalid(
+        admin.send(
+            HttpMethod.POST,
+            USERS,
+            Map.of("email", "x@example.com", "password", RunningService.PASSWORD, "invite", true)),
+        "password",
+        "must be missing from an invitation");
+    expectInvalid(
         admin.send(HttpMethod.POST, USERS, Map.of("roles", List.of())),
         "username",
         "is required, or email is");

@@ -23,6 +23,7 @@ public final class TestEmails {
         Email.verifyAddress(to, link, code),
         Email.signUpAttempt(to.account(), address),
         Email.resetPassword(to, link),
+        Email.invitation(to, link),
         Email.passwordChanged(to, now),
         Email.addressChanging(to, typed),
         Email.addressChanged(to, typed, now, link),

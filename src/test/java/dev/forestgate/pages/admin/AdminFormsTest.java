@@ -135,6 +135,29 @@ class AdminFormsTest {
   }
 
   @Test
+  void aPersonIsInvitedAndSetsAPassword() {
+    FormClient browser = browser(operator("admin"));
+    String name = RunningService.freshName();
+    browser.get(USERS + "/new");
+    HttpResponse<String> nameless = browser.post(USERS + "/new", Map.of());
+    assertThat(nameless.statusCode()).isEqualTo(400);
+    assertThat(nameless.body()).contains("id=\"username-error\"");
+    String page =
+        location(
+            browser.post(
+                USERS + "/new",
+                Map.of("username", name, "email", name + "@example.org", "roles", "editor")));
+    assertThat(browser.get(page).body()).contains("The account is created.", "Not verified yet");
+    var invited = new MailUser(SERVICE, name, name + "@example.org");
+    String token = MailUser.token(invited.message("Your account is ready"));
+    Map<String, String> form = Map.of("token", token, "new_password", RunningService.PASSWORD);
+    invited.post(MailUser.RESET, form).expectStatus().isOk();
+    SERVICE.signIn(name);
+    assertThat(browser.get(page).body()).contains("Verified").doesNotContain("Not verified yet");
+    FactorUser.expectRefused(invited.post(MailUser.RESET, form), 401, "invalid-token");
+  }
+
+  @Test
   void aResetThatCannotArriveSaysWhy() {
     FormClient browser = browser(operator("support"));
     String page = USERS + "/" + SERVICE.signIn().userId() + "/send-reset";

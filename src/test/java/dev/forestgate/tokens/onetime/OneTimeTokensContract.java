@@ -78,6 +78,7 @@ abstract class OneTimeTokensContract {
   void theLifetimesAreThoseOfTheContract() {
     assertThat(Purpose.VERIFY_EMAIL.lifetime()).hasHours(24);
     assertThat(Purpose.RESET_PASSWORD.lifetime()).hasMinutes(30);
+    assertThat(Purpose.INVITATION.lifetime()).hasDays(7);
     assertThat(Purpose.NOT_ME.lifetime()).hasDays(7);
     assertThat(Purpose.CODE_LIFETIME).hasMinutes(10);
     assertThat(Purpose.CODE_TRIES).isEqualTo(5);
