@@ -16,7 +16,8 @@ _Item = TypeVar("_Item", Account, AuditRecord)
 class AdminClient:
     """Accounts, their sessions and second factors, the audit, and figures.
 
-    ``AuthClient.admin`` makes one for the access token of an operator. AuthError (403) with type
+    ``AuthClient.admin`` makes one for the access token of an operator, or for an API key with the scope ``admin:read``
+    or ``admin:write``. AuthError (403) with type
     ``/problems/forbidden`` without the role for a call, and for an account with more rights. Calls that change
     something raise ElevationRequired where the last authentication is too long ago: ``UserClient.elevate`` first.
     """

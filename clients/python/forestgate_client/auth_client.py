@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Optional, cast
@@ -24,6 +25,9 @@ _PATIENT: Timeout = (2.0, 10.0)
 
 _QUICK: Timeout = (1.0, 3.0)
 """Timeout of a refresh, which with repetitions ends within the grace of its token, ten seconds."""
+
+_API_KEY = re.compile(r"fg_[0-9A-Za-z]{49}")
+"""Form of the API keys of accounts."""
 
 LONGEST_REFRESH = 9.0
 """Seconds until a refresh is answered or given up, in all attempts together."""
@@ -181,11 +185,11 @@ class AuthClient(AddressCalls):
         ).body
 
     def user(self, access_token: str, *, caller: Optional[Caller] = None) -> UserClient:
-        """Returns a client for the calls of one signed-in user. Makes no call."""
+        """Returns a client for the calls of one signed-in user, or of a program with an API key. Makes no call."""
         return UserClient(self._calls(access_token, caller))
 
     def admin(self, access_token: str, *, caller: Optional[Caller] = None) -> AdminClient:
-        """Returns a client for the calls of one operator. Makes no call."""
+        """Returns a client for the calls of one operator, or of a program with an API key. Makes no call."""
         return AdminClient(self._calls(access_token, caller))
 
     def validate_token(self, access_token: str) -> Identity:
@@ -219,7 +223,7 @@ class AuthClient(AddressCalls):
         body: Optional[Mapping[str, Any]] = None,
         query: Optional[Mapping[str, Any]] = None,
     ) -> Answer:
-        if not self._validator.is_well_formed(token):
+        if not (self._validator.is_well_formed(token) or _API_KEY.fullmatch(token)):
             raise problem("invalid-token")
         return self._transport.call(method, path, _PATIENT, body=body, query=query, token=token, caller=caller)
 

@@ -34,6 +34,18 @@ class SentAdminCallsTest(unittest.TestCase):
         self.assertEqual({"users": [{"id": ID}], "next": "d"}, page)
         self.assert_sent("GET", path)
 
+    def test_a_program_calls_with_its_key(self):
+        self.token = "fg_" + "0aZ" * 16 + "9"
+        self.admin = AuthClient(Settings(url=self.service.url)).admin(self.token)
+        self.replies[USER] = Reply(200, {"id": ID})
+        self.assertEqual(ID, self.admin.user(ID)["id"])
+        self.assert_sent("GET", USER)
+        for malformed in (self.token + "0", self.token[:-1], self.token[:-1] + "\n", "fg-" + self.token[3:]):
+            with self.subTest(malformed), self.assertRaises(AuthError) as refused:
+                AuthClient(Settings(url=self.service.url)).admin(malformed).user(ID)
+            self.assertEqual(401, refused.exception.status)
+        self.assertEqual(1, self.service.count(USER))
+
     def test_all_pages_are_read_as_they_are_needed(self):
         path = "/api/admin/users?query=a&limit=100"
         self.replies[path] = Reply(200, {"users": [{"id": "1"}, {"id": "2"}], "next": "x"})
