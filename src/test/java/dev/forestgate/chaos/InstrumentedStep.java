@@ -30,7 +30,9 @@ interface InstrumentedStep {
   }
 
   static Stream<InstrumentedStep> all() {
-    return Stream.concat(Stream.of(JournalStep.values()), Stream.of(EnrolmentStep.values()));
+    return Stream.<InstrumentedStep[]>of(
+            JournalStep.values(), EnrolmentStep.values(), RedemptionStep.values())
+        .flatMap(Stream::of);
   }
 
   static InstrumentedStep named(String name) {

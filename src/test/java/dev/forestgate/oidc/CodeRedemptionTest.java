@@ -11,6 +11,9 @@ import static dev.forestgate.oidc.ProviderService.request;
 import static dev.forestgate.oidc.ProviderService.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditActor;
+import dev.forestgate.renewal.CredentialRenewal;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.Attack;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -117,6 +120,53 @@ class CodeRedemptionTest {
         .expectBody()
         .returnResult();
     refused(redemption(OWN, code));
+  }
+
+  @Test
+  void aCodeDiesWithThePasswordThatItsSessionWasOpenedBy() {
+    SignedInClient bob = provider.service().signIn();
+    String code = provider.code(bob, request(OWN));
+    provider
+        .client()
+        .post()
+        .uri("/api/auth/password/change")
+        .header("Authorization", bob.bearer())
+        .bodyValue(
+            Map.of(
+                "current_password",
+                RunningService.PASSWORD,
+                "new_password",
+                "another horse battery staple"))
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    refused(redemption(OWN, code));
+  }
+
+  @Test
+  void aCodeDiesWithItsAccount() {
+    SignedInClient bob = provider.service().signIn();
+    String disabled = provider.code(bob, request(OWN));
+    provider
+        .service()
+        .bean(CredentialRenewal.class)
+        .disable(bob.userId(), AuditActor.SYSTEM)
+        .block();
+    refused(redemption(OWN, disabled));
+
+    SignedInClient carol = provider.service().signIn();
+    String deleted = provider.code(carol, request(OWN));
+    ApiCalls.post(
+            provider.client(),
+            "/api/auth/delete",
+            Map.of("username", carol.username(), "password", RunningService.PASSWORD))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    refused(redemption(OWN, deleted));
   }
 
   private void refused(Map<String, String> form) {
