@@ -4,7 +4,7 @@
 # DATABASE_URL and REDIS_URL), bare routes as yardsticks, wrk, and Gatling for what must be offered at a fixed rate.
 #
 #   scripts/bench.sh [--check] [login] [java] [session] [refresh] [mixed] [storm] [start] [first-minute] [latency] [peer]
-#                    [passkey] [pages] [keys] [breach] [soak] [parts]
+#                    [passkey] [pages] [oidc] [keys] [breach] [soak] [parts]
 #
 # Without names: all but breach, soak and parts. --check: exit code 1 if a ratio is missed. BENCH_RUNS (5) runs of BENCH_SECONDS (10)
 # each, of which the median counts; what is compared is measured in turn, and of its quotients the median counts. BENCH_WARM_UP (60)
@@ -50,6 +50,8 @@ missed=0
 . scripts/bench/passkey.bash
 # shellcheck source=scripts/bench/pages.bash
 . scripts/bench/pages.bash
+# shellcheck source=scripts/bench/oidc.bash
+. scripts/bench/oidc.bash
 # shellcheck source=scripts/bench/keys.bash
 . scripts/bench/keys.bash
 trap clean_up EXIT
@@ -68,7 +70,7 @@ for argument in "$@"; do
     *) names+=("$argument") ;;
   esac
 done
-((${#names[@]})) || names=(login java session mixed storm start first-minute latency peer passkey pages keys)
+((${#names[@]})) || names=(login java session mixed storm start first-minute latency peer passkey pages oidc keys)
 
 printf '%s, %s cores, Linux %s, huge pages %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
   "$(uname -r)" "$(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null || echo unknown)"
@@ -77,7 +79,7 @@ printf '%s; %s; commit %s\n\n' "$("$java" -version 2>&1 | head -n 1)" "$(wrk -v 
 printf '| %-78s | %9s | %8s | %-3s |\n| --- | --- | --- | --- |\n' what figure wanted met
 for name in $(printf '%s\n' "${names[@]}" | awk '!seen[$0]++'); do
   case $name in
-    login | java | session | mixed | storm | start | first-minute | latency | peer | passkey | pages | keys | breach | soak | parts) "bench_$name" ;;
+    login | java | session | mixed | storm | start | first-minute | latency | peer | passkey | pages | oidc | keys | breach | soak | parts) "bench_$name" ;;
     *) say "no measurement is called $name"; exit 1 ;;
   esac
 done

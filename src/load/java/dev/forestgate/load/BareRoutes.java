@@ -31,10 +31,13 @@ public final class BareRoutes {
             ConnectionPoolConfiguration.builder(ConnectionFactories.get(arguments[2])).build());
     var session = new BareSession(redis);
     var signIn = new BareSignIn(redis, database);
+    var token = new BareToken(redis);
     var handler =
         RouterFunctions.toHttpHandler(
             route()
                 .GET("/session", session::handle)
+                .GET("/token", token::token)
+                .GET("/document", token::document)
                 .POST("/api/auth/login", signIn::handle)
                 .build(),
             HandlerStrategies.withDefaults());
