@@ -4,6 +4,7 @@ import dev.forestgate.account.AccountRoutes;
 import dev.forestgate.account.export.ExportRoutes;
 import dev.forestgate.account.keys.KeyRoutes;
 import dev.forestgate.admin.audit.AuditRoutes;
+import dev.forestgate.admin.clients.ClientAdminRoutes;
 import dev.forestgate.admin.overview.OverviewRoutes;
 import dev.forestgate.admin.users.UserAdminRoutes;
 import dev.forestgate.admin.webhooks.WebhookRoutes;
@@ -74,6 +75,7 @@ class Routes {
       OverviewRoutes overview,
       KeyRoutes keys,
       WebhookRoutes webhooks,
+      ClientAdminRoutes clients,
       OidcRoutes provider,
       DiscoveryRoutes discovery,
       RouteLimits limits) {
@@ -92,7 +94,8 @@ class Routes {
             .and(provider.accountRoutes())
             .and(users.routes())
             .and(audit.routes())
-            .and(overview.routes());
+            .and(overview.routes())
+            .and(clients.routes());
     return new ApiRoutes(limits.over(limited, provider.routes().and(discovery.routes())));
   }
 }

@@ -1,6 +1,8 @@
 package dev.forestgate.clients;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Ways in which a client authenticates at the token endpoint (OpenID Connect Core 1.0, section 9).
@@ -16,7 +18,8 @@ public enum AuthMethod {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static AuthMethod of(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
+  /** Returns the method with this name in metadata; empty for one that is not supported. */
+  public static Optional<AuthMethod> of(String text) {
+    return Arrays.stream(values()).filter(method -> method.text().equals(text)).findFirst();
   }
 }

@@ -1,13 +1,9 @@
 package dev.forestgate.clients;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.forestgate.secret.Secret;
-import dev.forestgate.secret.Sha256;
 import dev.forestgate.tokens.client.IdTokenAlgorithm;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code [A-Za-z0-9._-]{1,64}}
  * @param logoUri shown at consent, never fetched by the service; null for none
- * @param secretHash SHA-256 of the secret, which has 256 random bits, as 64 hexadecimal digits;
- *     null for a public client
+ * @param secrets null for a public client
  * @param scopes scopes that it may request, in the order of its declaration
  * @param audience {@code aud} of its access tokens; null for that of our own
  * @param pkceRequired whether an authorization request needs a {@code code_challenge} (RFC 7636)
@@ -31,7 +26,7 @@ public record Client(
     @Nullable URI logoUri,
     @Nullable URI policyUri,
     @Nullable URI tosUri,
-    @Nullable String secretHash,
+    @Nullable ClientSecrets secrets,
     AuthMethod authMethod,
     List<String> redirectUris,
     List<String> postLogoutRedirectUris,
@@ -52,14 +47,53 @@ public record Client(
 
   /** Tells whether the client has a secret (RFC 6749, section 2.1). */
   public boolean isConfidential() {
-    return secretHash != null;
+    return secrets != null;
   }
 
-  /** Compares in constant time; false for a public client. */
-  public boolean hasSecret(Secret secret) {
-    return secretHash != null
-        && MessageDigest.isEqual(
-            HexFormat.of().parseHex(secretHash), Sha256.of(secret.reveal().getBytes(UTF_8)));
+  /** Tells whether {@code secret} is valid at {@code now}; false for a public client. */
+  public boolean hasSecret(Secret secret, Instant now) {
+    return secrets != null && secrets.match(secret, now);
+  }
+
+  /** The same client with other secrets. */
+  public Client withSecrets(ClientSecrets others) {
+    return new Client(
+        id,
+        name,
+        logoUri,
+        policyUri,
+        tosUri,
+        others,
+        authMethod,
+        redirectUris,
+        postLogoutRedirectUris,
+        grants,
+        scopes,
+        audience,
+        pkceRequired,
+        idTokenAlgorithm,
+        firstParty,
+        backChannelLogoutUri);
+  }
+
+  Client withIdTokenAlgorithm(IdTokenAlgorithm other) {
+    return new Client(
+        id,
+        name,
+        logoUri,
+        policyUri,
+        tosUri,
+        secrets,
+        authMethod,
+        redirectUris,
+        postLogoutRedirectUris,
+        grants,
+        scopes,
+        audience,
+        pkceRequired,
+        other,
+        firstParty,
+        backChannelLogoutUri);
   }
 
   /** Tells whether an authorization response may go to {@code uri}. */

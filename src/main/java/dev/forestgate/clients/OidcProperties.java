@@ -63,7 +63,8 @@ public record OidcProperties(
       @DefaultValue("false") boolean firstParty,
       @Nullable URI backchannelLogoutUri) {
 
-    Client client(String id) {
+    /** The client {@code id} with these members, which may break rules. */
+    public Client client(String id) {
       AuthMethod usual = secretHash == null ? AuthMethod.NONE : AuthMethod.CLIENT_SECRET_BASIC;
       return new Client(
           id,
@@ -71,7 +72,7 @@ public record OidcProperties(
           logoUri,
           policyUri,
           tosUri,
-          secretHash,
+          secretHash == null ? null : ClientSecrets.of(secretHash),
           authMethod == null ? usual : authMethod,
           redirectUris,
           postLogoutRedirectUris,

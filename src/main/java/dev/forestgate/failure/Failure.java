@@ -44,6 +44,10 @@ public enum Failure {
   USERNAME_TAKEN,
   /** Another account holds the e-mail address. */
   EMAIL_TAKEN,
+  /** There is, or was, a client with this id. */
+  CLIENT_TAKEN,
+  /** The settings declare the client, so it can't be changed while the service runs. */
+  CLIENT_DECLARED,
   /** The resource does not exist or belongs to another account; one response for both. */
   NOT_OWNED,
   /** The account has reached its limit of characters. */

@@ -56,6 +56,8 @@ record Problem(
       case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
       case USERNAME_TAKEN,
           EMAIL_TAKEN,
+          CLIENT_TAKEN,
+          CLIENT_DECLARED,
           LAST_ADMIN,
           TOO_MANY_CHARACTERS,
           TOO_MANY_FACTORS,
@@ -92,6 +94,8 @@ record Problem(
       case TOO_MANY_KEYS -> "Too many API keys";
       case USERNAME_TAKEN -> "User name taken";
       case EMAIL_TAKEN -> "E-mail address taken";
+      case CLIENT_TAKEN -> "Client id taken";
+      case CLIENT_DECLARED -> "Client of the settings";
       case NOT_OWNED -> "Not owned";
       case TOO_MANY_CHARACTERS -> "Too many characters";
       case CROSS_SITE -> "Cross-site request";
@@ -137,6 +141,8 @@ record Problem(
       case TOO_MANY_KEYS -> "This account has reached its limit of API keys; remove one first.";
       case USERNAME_TAKEN -> "Another account has this user name.";
       case EMAIL_TAKEN -> "Another account has this e-mail address.";
+      case CLIENT_TAKEN -> "There is, or was, a client with this id.";
+      case CLIENT_DECLARED -> "The settings of the service declare this client; change it there.";
       case NOT_OWNED -> "The resource does not exist or belongs to another account.";
       case TOO_MANY_CHARACTERS ->
           "This account has reached its limit of characters; delete one first.";

@@ -126,18 +126,18 @@ class ClientRulesTest {
     assertThat(problems(client("a", hash, AuthMethod.CLIENT_SECRET_BASIC, CALLBACK))).isEmpty();
   }
 
-  private static List<String> problems(Client client) {
+  private static List<ClientProblem> problems(Client client) {
     return ClientRules.problems(client, "forest-gate");
   }
 
   private static Client client(String id, @Nullable String hash, AuthMethod method, String uri) {
     return new Client(
         id,
-        id,
+        "Web shop",
         URI.create("https://app.example/logo.svg"),
         null,
         null,
-        hash,
+        hash == null ? null : ClientSecrets.of(hash),
         method,
         List.of(uri),
         List.of(),

@@ -6,6 +6,8 @@ import dev.forestgate.clients.Client;
 import dev.forestgate.clients.Clients;
 import dev.forestgate.identity.service.BasicCredentials;
 import dev.forestgate.secret.Secret;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,11 @@ public final class ClientAuthentication {
   private static final String ASSERTION = "client_assertion";
 
   private final Clients clients;
+  private final Clock clock;
 
-  ClientAuthentication(Clients clients) {
+  ClientAuthentication(Clients clients, Clock clock) {
     this.clients = clients;
+    this.clock = clock;
   }
 
   /**
@@ -39,7 +43,9 @@ public final class ClientAuthentication {
    */
   public Mono<Client> required(ServerRequest request, OAuthForm form) {
     return Mono.fromSupplier(() -> claim(request, form))
-        .flatMap(claim -> clients.find(claim.id).filter(claim::isProvenBy))
+        .flatMap(
+            claim ->
+                clients.find(claim.id).filter(client -> claim.isProvenBy(client, clock.instant())))
         .switchIfEmpty(Mono.error(ClientAuthentication::invalid));
   }
 
@@ -87,8 +93,8 @@ public final class ClientAuthentication {
    * @param secret null for a public client
    */
   private record Claim(String id, AuthMethod method, @Nullable Secret secret) {
-    boolean isProvenBy(Client client) {
-      return client.authMethod() == method && (secret == null || client.hasSecret(secret));
+    boolean isProvenBy(Client client, Instant now) {
+      return client.authMethod() == method && (secret == null || client.hasSecret(secret, now));
     }
   }
 }

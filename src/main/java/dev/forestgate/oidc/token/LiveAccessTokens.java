@@ -1,5 +1,6 @@
 package dev.forestgate.oidc.token;
 
+import dev.forestgate.clients.Clients;
 import dev.forestgate.grants.Revocations;
 import dev.forestgate.oidc.protocol.AccountGate;
 import dev.forestgate.oidc.protocol.Person;
@@ -11,17 +12,20 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Checks access tokens of clients: signature, revocation, and the account behind. */
+/** Checks access tokens of clients: signature, revocation, the client, and the account behind. */
 @Component
 public final class LiveAccessTokens {
   private final ClientTokens signatures;
   private final Revocations revocations;
   private final AccountGate gate;
+  private final Clients clients;
 
-  LiveAccessTokens(ClientTokens signatures, Revocations revocations, AccountGate gate) {
+  LiveAccessTokens(
+      ClientTokens signatures, Revocations revocations, AccountGate gate, Clients clients) {
     this.signatures = signatures;
     this.revocations = revocations;
     this.gate = gate;
+    this.clients = clients;
   }
 
   /** Claims and user of a valid token. Empty for any other, and for tokens of other types. */
@@ -41,7 +45,10 @@ public final class LiveAccessTokens {
         GrantClaims.read(claims)
             .map(grant -> person(grant).map(Optional::of))
             .orElse(Mono.just(Optional.empty()));
-    return Mono.zip(person, revocations.isRevoked(grant(claims), id(claims)))
+    return Mono.zip(
+            person,
+            revocations.isRevoked(grant(claims), id(claims)),
+            clients.find(String.valueOf(claims.get("client_id"))))
         .filter(found -> !found.getT2())
         .map(found -> new Live(claims, found.getT1()));
   }

@@ -59,7 +59,13 @@ class OperatorRightsTest {
           new Route(
               HttpMethod.POST, "/api/admin/webhooks/{id}/deliveries/{delivery}/retry", "admin"),
           new Route(HttpMethod.GET, "/api/admin/audit", "viewer"),
-          new Route(HttpMethod.GET, "/api/admin/overview", "viewer"));
+          new Route(HttpMethod.GET, "/api/admin/overview", "viewer"),
+          new Route(HttpMethod.GET, "/api/admin/clients", "viewer"),
+          new Route(HttpMethod.POST, "/api/admin/clients", "admin"),
+          new Route(HttpMethod.GET, "/api/admin/clients/{id}", "viewer"),
+          new Route(HttpMethod.PATCH, "/api/admin/clients/{id}", "admin"),
+          new Route(HttpMethod.DELETE, "/api/admin/clients/{id}", "admin"),
+          new Route(HttpMethod.POST, "/api/admin/clients/{id}/secret", "admin"));
 
   /** A replica whose clock is past every elevation. */
   private static RunningService late;

@@ -1,0 +1,80 @@
+package dev.forestgate.admin.clients;
+
+import dev.forestgate.clients.ClientEntry;
+import dev.forestgate.clients.Clients;
+import dev.forestgate.failure.Failed;
+import dev.forestgate.failure.Failure;
+import dev.forestgate.http.body.Responses;
+import dev.forestgate.http.request.ListQuery;
+import dev.forestgate.identity.operator.Operator;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Lists clients in the order of their ids, those of the settings among them, and shows one. */
+@Component
+final class ClientQuery {
+  private static final String PREFIX = "query";
+
+  private final Clients clients;
+  private final Clock clock;
+
+  ClientQuery(Clients clients, Clock clock) {
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  Mono<ServerResponse> list(ServerRequest request, Operator operator) {
+    ListQuery query = ListQuery.of(request, Set.of(PREFIX));
+    String prefix = query.filter(PREFIX, ClientQuery::id, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+    String after = query.position(ClientQuery::id);
+    return clients
+        .list(
+            Objects.requireNonNullElse(prefix, ""),
+            Objects.requireNonNullElse(after, ""),
+            query.limit() + 1)
+        .collectList()
+        .flatMap(found -> Responses.ok(body(query, found)));
+  }
+
+  /** Fails with NOT_FOUND. */
+  Mono<ServerResponse> one(ServerRequest request, Operator operator) {
+    return find(request.pathVariable(ClientAdminRoutes.ID)).flatMap(Responses::ok);
+  }
+
+  /** The client {@code id} for a response. Fails with NOT_FOUND. */
+  Mono<ShownClient> find(String id) {
+    return clients
+        .entry(id)
+        .map(entry -> ShownClient.of(entry, clock.instant()))
+        .switchIfEmpty(Mono.error(() -> Failed.of(Failure.NOT_FOUND)));
+  }
+
+  private static Optional<String> id(String text) {
+    return Optional.of(text).filter(typed -> typed.matches("[A-Za-z0-9._-]{1,64}"));
+  }
+
+  private Body body(ListQuery query, List<ClientEntry> found) {
+    boolean isLast = found.size() <= query.limit();
+    List<ShownClient> page =
+        found.stream()
+            .limit(query.limit())
+            .map(entry -> ShownClient.of(entry, clock.instant()))
+            .toList();
+    return new Body(page, isLast ? null : query.cursor(page.get(page.size() - 1).id()));
+  }
+
+  /**
+   * Body of the response.
+   *
+   * @param next cursor of the next page; null on the last one
+   */
+  record Body(List<ShownClient> clients, @Nullable String next) {}
+}
