@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Generates the key pair that signs access tokens (EC P-256, PEM), the key that seals journals, the key that signs visitor cookies,
-# and the key that encrypts secrets of second factors.
+# Generates the key pair that signs access tokens (EC P-256, PEM), the key that signs ID tokens of OAuth clients that ask for RS256 (RSA),
+# the key that seals journals, the key that signs visitor cookies, and the key that encrypts secrets of second factors.
 #
 #   scripts/generate-keys.sh [folder]        default folder: keys/
 #
 # Generates the first signing key only; the mode rotate-keys of the service generates the next ones (docs/configuration.md).
 #
-# Writes ec_private.pem (PKCS#8, only its owner may read it), ec_public.pem, and journal.key, visitor.key and factors.key (256 random
-# bits each, only their owner may read them). Never replaces a key; an existing journal.key, visitor.key or factors.key is kept.
+# Writes ec_private.pem and rsa_private.pem (PKCS#8, only their owner may read them), ec_public.pem, and journal.key, visitor.key and
+# factors.key (256 random bits each, only their owner may read them). Never replaces a key: with an EC key it stops, others are kept.
 set -euo pipefail
 
 fail() {
@@ -24,6 +24,7 @@ case $folder in
 esac
 private=$folder/ec_private.pem
 public=$folder/ec_public.pem
+rsa=$folder/rsa_private.pem
 journal=$folder/journal.key
 visitor=$folder/visitor.key
 factors=$folder/factors.key
@@ -48,6 +49,11 @@ chmod 600 "$drafts/private.pem"
 chmod 644 "$drafts/public.pem"
 ln "$drafts/private.pem" "$private"
 ln "$drafts/public.pem" "$public"
+if [ ! -e "$rsa" ]; then
+  openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$drafts/rsa.pem" 2> "$drafts/progress"
+  chmod 600 "$drafts/rsa.pem"
+  ln "$drafts/rsa.pem" "$rsa"
+fi
 for key in "$journal" "$visitor" "$factors"; do
   if [ ! -e "$key" ]; then
     openssl rand -base64 32 > "$drafts/key"
@@ -58,6 +64,7 @@ done
 
 echo "Private key: $private (only you may read it)"
 echo "Public key:  $public"
+echo "RSA key:     $rsa (only you may read it)"
 echo "Journal key: $journal (only you may read it)"
 echo "Visitor key: $visitor (only you may read it)"
 echo "Factor key:  $factors (only you may read it)"

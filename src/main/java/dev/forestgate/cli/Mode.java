@@ -1,5 +1,6 @@
 package dev.forestgate.cli;
 
+import dev.forestgate.cli.accounts.AddClient;
 import dev.forestgate.cli.accounts.ExportAudit;
 import dev.forestgate.cli.accounts.ExportUsers;
 import dev.forestgate.cli.accounts.GrantRole;
@@ -38,6 +39,10 @@ public enum Mode {
       "export-audit", "write the audit as JSON lines; --to, --since, --until", ExportAudit.OPTIONS),
   GRANT_ROLE(
       "grant-role <login> <role>", "give an account a role, such as the first admin", Set.of()),
+  ADD_CLIENT(
+      "add-client <id>",
+      "add an OAuth client, and print its secret; its members are options",
+      AddClient.OPTIONS),
   REPAIR_CLAIMS(
       "repair-claims",
       "repair the claims of accounts in Redis; --dry-run changes nothing",
@@ -88,6 +93,7 @@ public enum Mode {
       case EXPORT_USERS -> ExportUsers.run(arguments);
       case EXPORT_AUDIT -> ExportAudit.run(arguments);
       case GRANT_ROLE -> GrantRole.run(arguments);
+      case ADD_CLIENT -> AddClient.run(arguments);
       case REPAIR_CLAIMS -> RepairClaims.run(arguments);
       case PREVIEW_MAIL -> PreviewMail.run(arguments);
       case BREACH_LIST -> PackBreachList.run(arguments);

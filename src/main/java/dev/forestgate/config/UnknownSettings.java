@@ -117,6 +117,9 @@ final class UnknownSettings {
   }
 
   private static boolean isProperty(String name, List<String> known) {
+    if (ClientSettings.hold(name)) {
+      return ClientSettings.know(name);
+    }
     String uniform = uniform(name);
     return known.stream()
         .map(UnknownSettings::uniform)
@@ -128,6 +131,9 @@ final class UnknownSettings {
   }
 
   private static boolean isVariable(String name, List<String> known) {
+    if (ClientSettings.hold(name)) {
+      return ClientSettings.know(name);
+    }
     String uniform = name.replaceFirst("(_\\d+)+_?$", "");
     return OF_PYTHON_CLIENT.contains(name.substring(VARIABLE.length()))
         || ForeignVariables.isLinkPart(name)
@@ -144,7 +150,8 @@ final class UnknownSettings {
   }
 
   private static Set<String> candidates(String mistyped) {
-    Stream<String> names = names().stream();
+    Stream<String> names =
+        Stream.concat(names().stream(), ClientSettings.candidates(mistyped).stream());
     return (mistyped.startsWith(VARIABLE) ? variables(names.toList()) : names)
         .collect(Collectors.toSet());
   }

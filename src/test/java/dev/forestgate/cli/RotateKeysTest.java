@@ -30,11 +30,12 @@ class RotateKeysTest {
         ServiceProcess.start(folder, Map.of("SPRING_PROFILES_ACTIVE", "prod"), "rotate-keys")) {
       assertThat(mode.awaitEnd()).as(mode.output()).isZero();
       List<String> lines = mode.output().lines().toList();
-      assertThat(lines).hasSize(4);
+      assertThat(lines).as("of the EC key and the RSA key").hasSize(8);
       assertThat(lines.get(0)).matches("The next signing key is signing/" + ROTATED);
       assertThat(lines.get(1)).endsWith("running services notice it within 10 s");
       assertThat(lines.get(2)).endsWith("Z  it signs");
       assertThat(lines.get(3)).contains("signing/ec_private.pem is published and accepted no more");
+      assertThat(lines.get(4)).startsWith("The next signing key is signing/rsa_private-");
     }
     assertThat(names("signing")).anyMatch(name -> name.matches(ROTATED));
     assertThat(names("")).doesNotContain(".forestgate", "keys", "interactions");
@@ -62,9 +63,9 @@ class RotateKeysTest {
       assertThat(mode.awaitEnd()).isOne();
       assertThat(mode.output().strip())
           .isEqualTo(
-              "forest-gate: cannot start: There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH makes"
-                  + " my.pem the only key. Move it to keys/ec_private.pem and leave the setting"
-                  + " out.");
+              "forest-gate: cannot start: There is nothing to rotate: AUTH_EC_PRIVATE_PEM_PATH"
+                  + " makes my.pem the only key. Move it to keys/ec_private.pem and leave the"
+                  + " setting out.");
     }
     assertThat(names("")).doesNotContain("keys");
   }

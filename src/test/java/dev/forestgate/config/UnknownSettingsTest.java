@@ -41,6 +41,8 @@ class UnknownSettingsTest {
         "FORESTGATE_CORS_ORIGINS_0",
         "FORESTGATE_JOURNAL_WAKEUPS_CHECK",
         "FORESTGATE_SERVICES_ORDERS_SECRETHASH",
+        "FORESTGATE_OIDC_CLIENTS_WEBSHOP_REDIRECTURIS",
+        "FORESTGATE_OIDC_CLIENTS_WEB_SHOP_REDIRECT_URIS_0",
         "FORESTGATE_ACCOUNTS_STORE",
         "FORESTGATE_MAIL_NOTIFY",
         "FORESTGATE_SERVICE_HOST",
@@ -72,6 +74,10 @@ class UnknownSettingsTest {
   @CsvSource({
     "forestgate.journal.inactivty, Did you mean forestgate.journal.inactivity.",
     "FORESTGATE_JOURNAL_INACTIVITY, Did you mean",
+    "forestgate.oidc.clients.web-shop.redirect-uri, Did you mean"
+        + " forestgate.oidc.clients.web-shop.redirect-uris.",
+    "forestgate.oidc.clients[my.app].nmae, Did you mean forestgate.oidc.clients[my.app].name.",
+    "forestgate.oidc.clients.web-shop, docs/configuration.md lists all settings.",
     "forestgate.nothing.like.it, docs/configuration.md lists all settings."
   })
   void onTheCommandLineItIsRefused(String written, String remedy) {
@@ -84,6 +90,23 @@ class UnknownSettingsTest {
         .hasMessageStartingWith(written + " is not a setting. ")
         .hasMessageContaining(remedy)
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void membersOfClientsAreKnownInEverySpelling() {
+    assertThat(
+            told(
+                with(
+                    Map.of(
+                        "forestgate.oidc.clients.web-shop.redirect-uris", "x",
+                        "forestgate.oidc.clients.web-shop.redirectUris[0]", "x",
+                        "forestgate.oidc.clients[my.app].name", "x",
+                        "forestgate.oidc.clients.web-shop.colour", "x"))))
+        .containsExactly(
+            "forestgate.oidc.clients.web-shop.colour is not a setting and is ignored."
+                + " docs/configuration.md lists all settings.");
+    assertThat(told(variables("FORESTGATE_OIDC_CLIENTS_WEBSHOP_COLOUR"))).hasSize(1);
+    assertThat(told(variables("FORESTGATE_OIDC_CLIENTS_NAME"))).as("without an id").hasSize(1);
   }
 
   @ParameterizedTest
