@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Signs users in to relying parties with unchanged libraries, over TLS: openid-client, oauth4webapi, Authlib and mod_auth_openidc.
+# Signs users in to relying parties with unchanged libraries, over TLS: openid-client, oauth4webapi, oidc-client-ts in Chromium, Authlib
+# and mod_auth_openidc.
 # Needs Maven, node and npm, and Debian's python3-authlib, python3-requests, apache2-bin and libapache2-mod-auth-openidc.
 set -euo pipefail
 cd "$(dirname "$0")/.."

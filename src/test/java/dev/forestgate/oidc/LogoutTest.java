@@ -135,7 +135,9 @@ class LogoutTest {
         .as("without the token of the form")
         .isEqualTo(403);
     provider.service().expectSession(alice, 200);
-    assertThat(confirm(ProviderService.with(form, "decision", "allow"))).isEqualTo(303);
+    assertThat(confirm(ProviderService.with(form, "decision", "allow")))
+        .as("a page that leads to the client")
+        .isEqualTo(200);
     provider.service().expectSession(alice, 401);
   }
 

@@ -166,7 +166,10 @@ public final class ProviderService {
   }
 
   static URI location(EntityExchangeResult<byte[]> result) {
-    return Objects.requireNonNull(result.getResponseHeaders().getLocation(), result::toString);
+    String refresh = result.getResponseHeaders().getFirst("Refresh");
+    return refresh == null
+        ? Objects.requireNonNull(result.getResponseHeaders().getLocation(), result::toString)
+        : URI.create(refresh.substring("0; url=".length()));
   }
 
   String code(SignedInClient user, Map<String, String> request) {

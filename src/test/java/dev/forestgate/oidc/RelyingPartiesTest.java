@@ -5,7 +5,12 @@ import static dev.forestgate.oidc.ProviderService.SECRET;
 import static dev.forestgate.oidc.ProviderService.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.testing.Chromium;
 import dev.forestgate.testing.RunningService;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Files;
@@ -36,7 +41,8 @@ class RelyingPartiesTest {
   static final String FOLDER = "RELYING_PARTIES";
 
   private static final Pattern COOKIE = Pattern.compile("__Host-session=([^;]+)");
-  private static final List<RunningService> STARTED = new ArrayList<>();
+  private static RunningService service;
+  private static SinglePageApp singlePage;
   private static Path certificate = Path.of("");
 
   @BeforeAll
@@ -62,12 +68,37 @@ class RelyingPartiesTest {
     settings.add(client("apache", "redirect-uris", "http://127.0.0.1/callback"));
     settings.add(client("apache", "first-party", "true"));
     settings.add(client("apache", "secret-hash", ProviderService.hash()));
-    STARTED.add(RunningService.start(settings.toArray(String[]::new)));
+    singlePage = new SinglePageApp(Path.of(System.getenv(FOLDER)));
+    settings.add("forestgate.cors.origins=" + singlePage.origin());
+    settings.add(client("spa", "redirect-uris", "http://127.0.0.1/callback"));
+    settings.add(client("spa", "grants", "authorization_code,refresh_token"));
+    settings.add(client("spa", "first-party", "true"));
+    service = RunningService.start(settings.toArray(String[]::new));
+    singlePage.uses(service.url());
   }
 
   @AfterAll
   static void stop() {
-    STARTED.forEach(RunningService::close);
+    service.close();
+    singlePage.close();
+  }
+
+  @Test
+  void oidcClientTsInChromium() {
+    String name = RunningService.freshName();
+    post("/api/auth/register", account(name));
+    var options = new Browser.NewContextOptions().setIgnoreHTTPSErrors(true);
+    try (Chromium chromium = Chromium.launch();
+        BrowserContext context = chromium.newContext(options);
+        Page page = context.newPage()) {
+      page.navigate(singlePage.origin());
+      page.click("button");
+      page.fill("[name=login]", name);
+      page.fill("[name=password]", RunningService.PASSWORD);
+      page.keyboard().press("Enter");
+      page.waitForURL(singlePage.origin() + "/callback**");
+      PlaywrightAssertions.assertThat(page).hasTitle("Signed in: " + name);
+    }
   }
 
   @Test
@@ -86,7 +117,7 @@ class RelyingPartiesTest {
         Map.of("REQUESTS_CA_BUNDLE", certificate.toString(), "CLIENT_SECRET", SECRET),
         "/usr/bin/python3",
         script("authlib_client.py"),
-        service().url(),
+        service.url(),
         cookie());
   }
 
@@ -96,7 +127,7 @@ class RelyingPartiesTest {
         Map.of("REQUESTS_CA_BUNDLE", certificate.toString(), "CLIENT_SECRET", SECRET),
         "/usr/bin/python3",
         script("apache.py"),
-        service().url(),
+        service.url(),
         cookie());
   }
 
@@ -105,12 +136,8 @@ class RelyingPartiesTest {
         Map.of("NODE_EXTRA_CA_CERTS", certificate.toString(), "CLIENT_SECRET", SECRET),
         "node",
         script(script),
-        service().url(),
+        service.url(),
         cookie());
-  }
-
-  private static RunningService service() {
-    return STARTED.get(0);
   }
 
   private static String script(String name) {
@@ -129,13 +156,15 @@ class RelyingPartiesTest {
 
   /** Session cookie of a new account. */
   private static String cookie() {
-    String body =
-        "{\"username\":\"%s\",\"password\":\"%s\"}"
-            .formatted(RunningService.freshName(), RunningService.PASSWORD);
+    String body = account(RunningService.freshName());
     post("/api/auth/register", body);
     Matcher cookie = COOKIE.matcher(post("/api/auth/login", body));
     assertThat(cookie.find()).isTrue();
     return cookie.group(1);
+  }
+
+  private static String account(String name) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, RunningService.PASSWORD);
   }
 
   /** Cookies that the response sets. */
@@ -150,7 +179,7 @@ class RelyingPartiesTest {
                                 ssl -> ssl.trustManager(InsecureTrustManagerFactory.INSTANCE))))
             .headers(headers -> headers.set("Content-Type", "application/json"))
             .post()
-            .uri(service().url() + path)
+            .uri(service.url() + path)
             .send(ByteBufMono.fromString(Mono.just(body)))
             .response((response, content) -> content.then(Mono.just(setCookies(response))))
             .blockLast());

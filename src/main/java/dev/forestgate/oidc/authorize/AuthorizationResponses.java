@@ -53,17 +53,24 @@ final class AuthorizationResponses {
     parameters.put("iss", issuer.value());
     return target.isFormPost()
         ? pages.post(request, target.redirectUri(), parameters)
-        : redirect(target.redirectUri(), parameters);
+        : redirect(request, target.redirectUri(), parameters);
   }
 
   /** 303, so that the browser repeats no form (RFC 9700, section 4.12). */
-  private static Mono<ServerResponse> redirect(String uri, Map<String, String> parameters) {
+  private Mono<ServerResponse> redirect(
+      ServerRequest request, String uri, Map<String, String> parameters) {
     String query =
         parameters.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
             .collect(Collectors.joining("&"));
-    return ServerResponse.status(HttpStatus.SEE_OTHER)
-        .header(HttpHeaders.LOCATION, uri + (uri.indexOf('?') < 0 ? "?" : "&") + query)
-        .build();
+    String address = uri + (uri.indexOf('?') < 0 ? "?" : "&") + query;
+    return isAfterForm(request)
+        ? pages.refresh(request, address)
+        : ServerResponse.status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
+  }
+
+  /** Whether a form of our own, such as that of sign-in, led back to the request. */
+  private static boolean isAfterForm(ServerRequest request) {
+    return request.queryParam(RequestParser.INSUFFICIENT).isPresent();
   }
 }

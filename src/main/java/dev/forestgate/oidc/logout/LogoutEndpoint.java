@@ -34,6 +34,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class LogoutEndpoint {
+  /** End of the path at which the user decides. */
+  private static final String CONFIRM = "/confirm";
+
   private static final String ID = "request";
 
   private final LogoutParser parser;
@@ -142,9 +145,11 @@ public final class LogoutEndpoint {
                 value ->
                     (uri.indexOf('?') < 0 ? "?" : "&") + "state=" + URLEncoder.encode(value, UTF_8))
             .orElse("");
-    return ServerResponse.status(HttpStatus.SEE_OTHER)
-        .header(HttpHeaders.LOCATION, uri + state)
-        .build();
+    return request.path().endsWith(CONFIRM)
+        ? pages.refresh(request, uri + state)
+        : ServerResponse.status(HttpStatus.SEE_OTHER)
+            .header(HttpHeaders.LOCATION, uri + state)
+            .build();
   }
 
   private Mono<ServerResponse> page(ServerRequest request, boolean ended) {

@@ -52,6 +52,19 @@ public final class OidcPages {
         request, uri, "oidc/form-post.jte", Map.of("uri", uri, "parameters", parameters));
   }
 
+  /**
+   * Leads the browser to {@code uri} of a client after a form of our own, by a page that refreshes
+   * itself: a browser follows no redirect from a form to an origin that the form's page does not
+   * allow (CSP Level 3, form-action).
+   */
+  public Mono<ServerResponse> refresh(ServerRequest request, String uri) {
+    PageView page = view(request);
+    return renderer
+        .headers(HttpStatus.OK, page, "")
+        .header("Refresh", "0; url=" + uri)
+        .bodyValue(renderer.render("oidc/refresh.jte", page, Map.of("uri", uri)));
+  }
+
   private PageView view(ServerRequest request) {
     return renderer.view(request, tokens.forSession(request), null);
   }
