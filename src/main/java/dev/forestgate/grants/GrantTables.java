@@ -7,9 +7,11 @@ import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.transactions.Transactions;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.RowsFetchSpec;
 import org.springframework.stereotype.Component;
@@ -64,6 +66,19 @@ final class GrantTables {
   /** Commits {@code first} and then {@code own}, which returns a row. */
   <T> Mono<T> commit(List<Enlisted> first, Sql own, Function<Readable, T> reader) {
     return Mono.defer(() -> available(transactions).commit(rows(own, reader).one(), first));
+  }
+
+  /**
+   * Commits {@code first} and then {@code others}. False, with nothing changed, if {@code first}
+   * finds no row.
+   */
+  Mono<Boolean> commitIfFound(Sql first, List<Enlisted> others) {
+    var missing = new EmptyResultDataAccessException(1);
+    List<Enlisted> all = new ArrayList<>(others);
+    all.add(0, first.orFail(missing));
+    return Mono.defer(() -> available(transactions).commit(all))
+        .thenReturn(true)
+        .onErrorResume(failed -> failed == missing, failed -> Mono.just(false));
   }
 
   private <T> RowsFetchSpec<T> rows(Sql query, Function<Readable, T> reader) {

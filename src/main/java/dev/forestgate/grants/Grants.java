@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -66,20 +67,22 @@ public final class Grants {
    * one succeeds. Empty, with nothing changed, for all others, and if the code has expired.
    *
    * @param refreshable whether the grant gets a refresh token
+   * @param with writes of the same transaction
    */
-  public Mono<NewGrant> redeem(IssuedCode code, boolean refreshable) {
-    return Mono.defer(() -> redeem(code, ids.generateId(), refreshable));
+  public Mono<NewGrant> redeem(IssuedCode code, boolean refreshable, List<Enlisted> with) {
+    return Mono.defer(() -> redeem(code, ids.generateId(), refreshable, with));
   }
 
-  private Mono<NewGrant> redeem(IssuedCode code, UUID id, boolean refreshable) {
+  private Mono<NewGrant> redeem(
+      IssuedCode code, UUID id, boolean refreshable, List<Enlisted> with) {
     Instant now = clock.instant();
     Authorization of = code.authorization();
     RefreshToken token = refreshable ? new RefreshToken(id, of.userId(), draw(), draw()) : null;
     Failed taken = Failed.of(Failure.INVALID_TOKEN);
-    List<Enlisted> first =
-        List.of(
-            CodeSql.take(code.hash(), id, now).orFail(taken),
-            GrantSql.forgetSpent(of, now.minus(LONGEST_TOKEN)));
+    List<Enlisted> first = new ArrayList<>();
+    first.add(CodeSql.take(code.hash(), id, now).orFail(taken));
+    first.add(GrantSql.forgetSpent(of, now.minus(LONGEST_TOKEN)));
+    first.addAll(with);
     return tables
         .commit(
             first,
@@ -113,18 +116,26 @@ public final class Grants {
   /**
    * Ends a grant. Its access tokens are refused before, so that a failure of PostgreSQL leaves no
    * token that works without a grant.
+   *
+   * @param with writes of the same transaction, left out if the grant has ended before
    */
-  public Mono<Void> end(UUID id) {
-    return revocations.revokeGrant(id).then(tables.count(GrantSql.end(id))).then();
+  public Mono<Void> end(UUID id, List<Enlisted> with) {
+    return revocations
+        .revokeGrant(id)
+        .then(Mono.defer(() -> tables.commitIfFound(GrantSql.end(id), with)))
+        .then();
   }
 
-  /** Ends all grants of an account and client. False if there was none. */
-  public Mono<Boolean> end(UUID user, String client) {
+  /**
+   * Ends all grants of an account and client. False if there was none.
+   *
+   * @param with writes of the same transaction, left out if there was none
+   */
+  public Mono<Boolean> end(UUID user, String client, List<Enlisted> with) {
     return list(user)
         .filter(grant -> grant.authorization().clientId().equals(client))
         .concatMap(grant -> revocations.revokeGrant(grant.id()))
-        .then(tables.count(GrantSql.endAllOf(user, client)))
-        .map(ended -> ended > 0);
+        .then(Mono.defer(() -> tables.commitIfFound(GrantSql.endAllOf(user, client), with)));
   }
 
   /**

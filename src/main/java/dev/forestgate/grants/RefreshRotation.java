@@ -6,10 +6,12 @@ import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshProperties;
 import dev.forestgate.sessions.credential.RefreshToken;
 import dev.forestgate.sessions.credential.SuccessorEncryption;
+import dev.forestgate.transactions.Enlisted;
 import io.r2dbc.spi.Readable;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -46,8 +48,10 @@ public final class RefreshRotation {
   /**
    * Rotates {@code given} and returns its successor. Empty if it is not the current token of its
    * grant; a replay ends the grant before.
+   *
+   * @param atReplay writes of the transaction that ends the grant
    */
-  public Mono<Secret> rotate(RefreshToken given) {
+  public Mono<Secret> rotate(RefreshToken given, List<Enlisted> atReplay) {
     return Mono.defer(
         () -> {
           Instant now = clock.instant();
@@ -64,17 +68,18 @@ public final class RefreshRotation {
                   changed ->
                       changed > 0
                           ? Mono.just(given.succeededBy(next).format())
-                          : retry(given, now));
+                          : retry(given, now, atReplay));
         });
   }
 
-  private Mono<Secret> retry(RefreshToken given, Instant now) {
+  private Mono<Secret> retry(RefreshToken given, Instant now, List<Enlisted> atReplay) {
     return tables
         .one(GrantSql.family(given), Family::of)
-        .flatMap(family -> retry(given, family, now));
+        .flatMap(family -> retry(given, family, now, atReplay));
   }
 
-  private Mono<Secret> retry(RefreshToken given, Family family, Instant now) {
+  private Mono<Secret> retry(
+      RefreshToken given, Family family, Instant now, List<Enlisted> atReplay) {
     String presented = given.secret().sha256();
     if (family.current.equals(presented)) {
       return Mono.empty(); // it has expired
@@ -87,7 +92,7 @@ public final class RefreshRotation {
     String successor = family.successor;
     return isRetry && successor != null
         ? Mono.just(given.succeededBy(SuccessorEncryption.decrypt(given, successor)).format())
-        : grants.end(given.sessionId()).then(Mono.empty());
+        : grants.end(given.sessionId(), atReplay).then(Mono.empty());
   }
 
   /**

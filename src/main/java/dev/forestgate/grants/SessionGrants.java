@@ -4,15 +4,11 @@ import static dev.forestgate.postgres.Columns.required;
 
 import dev.forestgate.grants.model.Logout;
 import dev.forestgate.transactions.Enlisted;
-import dev.forestgate.transactions.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,14 +25,11 @@ public final class SessionGrants {
 
   private final GrantTables tables;
   private final Codes codes;
-  private final ObjectProvider<Transactions> transactions;
   private final Clock clock;
 
-  SessionGrants(
-      GrantTables tables, Codes codes, ObjectProvider<Transactions> transactions, Clock clock) {
+  SessionGrants(GrantTables tables, Codes codes, Clock clock) {
     this.tables = tables;
     this.codes = codes;
-    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -77,13 +70,7 @@ public final class SessionGrants {
 
   /** Takes {@code logout} together with {@code writes}. Does nothing if it was taken before. */
   public Mono<Void> take(Logout logout, List<Enlisted> writes) {
-    var taken = new EmptyResultDataAccessException(1);
-    List<Enlisted> all = new ArrayList<>(writes);
-    all.add(0, SessionGrantSql.takeLogout(logout.id()).orFail(taken));
-    return transactions
-        .getObject()
-        .commit(all)
-        .onErrorResume(failed -> failed == taken, failed -> Mono.empty());
+    return tables.commitIfFound(SessionGrantSql.takeLogout(logout.id()), writes).then();
   }
 
   /** Deletes codes and offline grants that have long expired. */

@@ -14,6 +14,7 @@ import dev.forestgate.identity.Caller;
 import dev.forestgate.journal.Journal;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.event.JournalEvent;
+import dev.forestgate.oidc.protocol.GrantRecords;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -59,7 +60,8 @@ final class CallerGrants {
   Mono<ServerResponse> remove(ServerRequest request, Caller caller) {
     String client = request.pathVariable(CLIENT);
     return Mono.zip(
-            grants.end(caller.userId(), client),
+            grants.end(
+                caller.userId(), client, GrantRecords.removed(caller.userId(), client)),
             consents.forget(caller.userId(), client),
             Boolean::logicalOr)
         .filter(removed -> removed)

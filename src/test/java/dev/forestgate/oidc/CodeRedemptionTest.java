@@ -45,7 +45,7 @@ class CodeRedemptionTest {
 
   @Test
   void ofFiftyRedemptionsOverTwoReplicasAtMostOneSucceeds() {
-    try (RunningService replica = RunningService.start(ProviderService.settings())) {
+    try (RunningService replica = ProviderService.startReplica()) {
       List<WebClient> replicas =
           List.of(WebClient.create(provider.service().url()), WebClient.create(replica.url()));
       String code = provider.code(alice, request(OWN));

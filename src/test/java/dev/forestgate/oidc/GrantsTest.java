@@ -6,7 +6,9 @@ import static dev.forestgate.oidc.ProviderService.SECRET;
 import static dev.forestgate.oidc.ProviderService.SHOP;
 import static dev.forestgate.oidc.ProviderService.expectError;
 import static dev.forestgate.oidc.ProviderService.json;
+import static dev.forestgate.oidc.ProviderService.redemption;
 import static dev.forestgate.oidc.ProviderService.refresh;
+import static dev.forestgate.oidc.ProviderService.request;
 import static dev.forestgate.oidc.ProviderService.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +19,11 @@ import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Grants over time: refresh, removal, and what ends them. */
@@ -132,6 +136,59 @@ class GrantsTest {
         .expectBody()
         .returnResult();
     expectEnded(bound, offline);
+  }
+
+  @Test
+  void theAuditHasEachGrantAndWhyItWasRemoved() {
+    Object token = provider.tokens(alice, OWN, "openid").get("refresh_token");
+    provider.tokens(refresh(OWN, provider.tokens(refresh(OWN, token)).get("refresh_token")));
+    refused(refresh(OWN, token));
+    String code = provider.code(alice, request(OWN));
+    provider.tokens(redemption(OWN, code));
+    refused(redemption(OWN, code));
+    refused(redemption(OWN, code));
+    Object revoked = provider.tokens(alice, OWN, "openid").get("refresh_token");
+    provider
+        .post("/oauth2/revoke", Map.of("client_id", OWN, "token", String.valueOf(revoked)))
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .returnResult();
+    provider.tokens(alice, OWN, "openid");
+    call(HttpMethod.DELETE, "/api/grants/" + OWN)
+        .expectStatus()
+        .isNoContent()
+        .expectBody()
+        .isEmpty();
+
+    String created = "grant.created user null";
+    assertThat(audit())
+        .containsExactly(
+            created,
+            "grant.removed system refresh-token-reused",
+            created,
+            "grant.removed system code-reused",
+            created,
+            "grant.removed system revoked-by-client",
+            created,
+            "grant.removed user null");
+  }
+
+  /** Action, actor and reason of the records about grants of the user, the earliest first. */
+  private List<String> audit() {
+    return Objects.requireNonNull(
+        provider
+            .service()
+            .bean(DatabaseClient.class)
+            .sql(
+                "select concat_ws(' ', action, actor_type, coalesce(detail::jsonb ->> 'reason',"
+                    + " 'null')) from audit_records where subject = $1 and action like 'grant.%'"
+                    + " order by id")
+            .bind("$1", alice.userId())
+            .mapValue(String.class)
+            .all()
+            .collectList()
+            .block());
   }
 
   @Test

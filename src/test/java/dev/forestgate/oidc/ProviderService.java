@@ -52,18 +52,23 @@ public final class ProviderService {
 
   private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
       new ParameterizedTypeReference<>() {};
+  private static final SharedFixture<String> DATABASE =
+      SharedFixture.of("the database of the provider", TestDatabase::create);
   private static final SharedFixture<RunningService> SERVICE =
-      SharedFixture.of("the provider", ProviderService::start);
+      SharedFixture.of("the provider", ProviderService::startReplica);
 
   private final RunningService service = SERVICE.get();
   private final WebTestClient client = service.client();
 
-  /** In stores of its own, as no other service knows its clients and may run its jobs. */
-  private static RunningService start() {
+  /**
+   * Starts one more replica of the provider. It has stores of its own, as another service does not
+   * know its clients and may run its jobs.
+   */
+  static RunningService startReplica() {
     return RunningService.start(
         Stream.concat(
                 Stream.of(
-                    "DATABASE_URL=" + TestDatabase.create(),
+                    "DATABASE_URL=" + DATABASE.get(),
                     "REDIS_URL=" + TestStores.redisUrl() + "/2"),
                 Stream.of(settings()))
             .toArray(String[]::new));

@@ -11,6 +11,7 @@ import dev.forestgate.grants.Grants;
 import dev.forestgate.grants.model.IssuedCode;
 import dev.forestgate.grants.model.NewGrant;
 import dev.forestgate.oidc.protocol.AccountGate;
+import dev.forestgate.oidc.protocol.GrantRecords;
 import dev.forestgate.oidc.protocol.OAuthError;
 import dev.forestgate.oidc.protocol.OAuthForm;
 import dev.forestgate.oidc.protocol.Person;
@@ -85,7 +86,11 @@ final class CodeRedemption {
 
   private Mono<Void> endIfReplayed(IssuedCode code) {
     UUID made = code.grant();
-    return made == null ? Mono.empty() : grants.end(made).then(Mono.error(invalid()));
+    return made == null
+        ? Mono.empty()
+        : grants
+            .end(made, GrantRecords.removed(code.authorization(), "code-reused"))
+            .then(Mono.error(invalid()));
   }
 
   private Mono<Map<String, Object>> redeem(Client client, Secret given, IssuedCode code) {
@@ -93,7 +98,10 @@ final class CodeRedemption {
         .flatMap(
             person ->
                 grants
-                    .redeem(code, client.grants().contains(GrantType.REFRESH_TOKEN))
+                    .redeem(
+                        code,
+                        client.grants().contains(GrantType.REFRESH_TOKEN),
+                        GrantRecords.created(code.authorization()))
                     .switchIfEmpty(Mono.defer(() -> refuseLate(given)))
                     .flatMap(made -> respond(client, code, person, made)));
   }

@@ -6,6 +6,7 @@ import dev.forestgate.grants.Grants;
 import dev.forestgate.grants.RefreshRotation;
 import dev.forestgate.grants.model.Grant;
 import dev.forestgate.oidc.protocol.AccountGate;
+import dev.forestgate.oidc.protocol.GrantRecords;
 import dev.forestgate.oidc.protocol.OAuthError;
 import dev.forestgate.oidc.protocol.OAuthForm;
 import dev.forestgate.oidc.protocol.Person;
@@ -61,7 +62,7 @@ final class RefreshRedemption {
   private Mono<Map<String, Object>> rotate(
       Client client, RefreshToken token, Grant grant, Person person, Set<String> scopes) {
     return rotation
-        .rotate(token)
+        .rotate(token, GrantRecords.removed(grant.authorization(), "refresh-token-reused"))
         .delayUntil(next -> events.refreshed(client, grant))
         .flatMap(next -> issue.forGrant(client, grant, person, scopes, null, next));
   }

@@ -3,6 +3,7 @@ package dev.forestgate.oidc.token;
 import dev.forestgate.clients.Client;
 import dev.forestgate.grants.Grants;
 import dev.forestgate.oidc.protocol.ClientAuthentication;
+import dev.forestgate.oidc.protocol.GrantRecords;
 import dev.forestgate.oidc.protocol.OAuthForm;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.credential.RefreshToken;
@@ -46,6 +47,9 @@ public final class Revocation {
     return grants
         .find(token)
         .filter(grant -> grant.authorization().clientId().equals(client.id()))
-        .flatMap(grant -> grants.end(grant.id()));
+        .flatMap(
+            grant ->
+                grants.end(
+                    grant.id(), GrantRecords.removed(grant.authorization(), "revoked-by-client")));
   }
 }
