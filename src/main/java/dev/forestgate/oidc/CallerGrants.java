@@ -60,8 +60,7 @@ final class CallerGrants {
   Mono<ServerResponse> remove(ServerRequest request, Caller caller) {
     String client = request.pathVariable(CLIENT);
     return Mono.zip(
-            grants.end(
-                caller.userId(), client, GrantRecords.removed(caller.userId(), client)),
+            grants.end(caller.userId(), client, GrantRecords.removed(caller.userId(), client)),
             consents.forget(caller.userId(), client),
             Boolean::logicalOr)
         .filter(removed -> removed)

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.env.Environment;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 class MetricsTest {
@@ -42,7 +41,7 @@ class MetricsTest {
             .map(row -> row.group(1))
             .toList();
     assertThat(documented)
-        .hasSize(12)
+        .hasSize(13)
         .allSatisfy(name -> assertThat(registry.find(name).meters()).as(name).isNotEmpty());
     assertThat(prometheus())
         .contains("forestgate_signins_total{outcome=\"succeeded\"}")
@@ -88,7 +87,8 @@ class MetricsTest {
 
   @Test
   void theHealthOfTheStoresIsAComponent() {
-    management()
+    service
+        .management()
         .get()
         .uri("/actuator/health")
         .exchange()
@@ -114,7 +114,8 @@ class MetricsTest {
   private String prometheus() {
     return new String(
         Objects.requireNonNull(
-            management()
+            service
+                .management()
                 .get()
                 .uri("/actuator/prometheus")
                 .exchange()
@@ -122,13 +123,5 @@ class MetricsTest {
                 .returnResult()
                 .getResponseBody()),
         UTF_8);
-  }
-
-  private WebTestClient management() {
-    String port = service.bean(Environment.class).getRequiredProperty("local.management.port");
-    return WebTestClient.bindToServer()
-        .baseUrl("http://localhost:" + port)
-        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))
-        .build();
   }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.env.Environment;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -62,7 +61,7 @@ class MailTest {
         .then()
         .block(TestTimeouts.HANG);
 
-    JsonNode listed = json(management().get().uri("/actuator/deadletters"));
+    JsonNode listed = json(RunningService.shared().management().get().uri("/actuator/deadletters"));
     JsonNode dead =
         listed.path("letters").valueStream().filter(one -> is(one, id)).findFirst().orElseThrow();
     assertThat(dead.path("to").stringValue()).isEqualTo("p…@example.org");
@@ -71,27 +70,33 @@ class MailTest {
     assertThat(dead.path("usable").booleanValue()).isTrue();
 
     String one = "/actuator/deadletters/" + id;
-    management()
+    RunningService.shared()
+        .management()
         .post()
         .uri("/actuator/deadletters/nonsense")
         .exchange()
         .expectStatus()
         .isBadRequest();
-    JsonNode done = json(management().post().uri(one));
+    JsonNode done = json(RunningService.shared().management().post().uri(one));
     assertThat(done.path("letters").intValue()).isEqualTo(1);
     assertThat(Mailbox.await(address, "You asked").text()).contains("No account was opened");
-    assertThat(json(management().delete().uri(one)).path("letters").intValue()).isZero();
+    assertThat(
+            json(RunningService.shared().management().delete().uri(one)).path("letters").intValue())
+        .isZero();
   }
 
   @Test
   void healthAndMetricsTellOfMail() {
-    JsonNode mail = json(management().get().uri("/actuator/health")).at("/components/mail");
+    JsonNode mail =
+        json(RunningService.shared().management().get().uri("/actuator/health"))
+            .at("/components/mail");
     assertThat(mail.path("status").stringValue()).isIn("UP", "DEGRADED");
     assertThat(mail.has("details")).as("the transport is not public").isFalse();
     String metrics =
         new String(
             requireNonNull(
-                management()
+                RunningService.shared()
+                    .management()
                     .get()
                     .uri("/actuator/prometheus")
                     .exchange()
@@ -122,14 +127,6 @@ class MailTest {
                     .expectBody()
                     .returnResult()
                     .getResponseBody()));
-  }
-
-  private static WebTestClient management() {
-    String port =
-        RunningService.shared()
-            .bean(Environment.class)
-            .getRequiredProperty("local.management.port", String.class);
-    return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
   }
 
   private Email verify(String username) {

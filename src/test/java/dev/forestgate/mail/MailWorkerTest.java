@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.mail.message.TestEmails;
 import dev.forestgate.mail.template.RenderedEmail;
 import dev.forestgate.mail.transport.DeliveryFailure;
@@ -460,7 +461,8 @@ class MailWorkerTest {
   }
 
   private Email notice() {
-    return TestEmails.ofEachKind("alice@example.org", "alice", now).get(3);
+    return Email.passwordChanged(
+        new Recipient(UUID.randomUUID(), "alice", "alice@example.org", null), now);
   }
 
   /** Expects so many attempts at the one e-mail, and no lease on it. */

@@ -68,8 +68,7 @@ public final class ProviderService {
     return RunningService.start(
         Stream.concat(
                 Stream.of(
-                    "DATABASE_URL=" + DATABASE.get(),
-                    "REDIS_URL=" + TestStores.redisUrl() + "/2"),
+                    "DATABASE_URL=" + DATABASE.get(), "REDIS_URL=" + TestStores.redisUrl() + "/2"),
                 Stream.of(settings()))
             .toArray(String[]::new));
   }

@@ -32,6 +32,9 @@ public final class RunningService implements AutoCloseable {
   private static final Path JOURNALS =
       Path.of("target", "gates", "interactions-" + System.getProperty("test.fork", "0"));
 
+  /** Bytes; {@code openapi.yaml} and the metrics are the largest. */
+  private static final int LARGEST_BODY = 4 * 1024 * 1024;
+
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final SharedFixture<RunningService> SHARED =
       SharedFixture.of("the shared service", RunningService::start);
@@ -191,8 +194,20 @@ public final class RunningService implements AutoCloseable {
   public WebTestClient client() {
     return WebTestClient.bindToServer()
         .baseUrl(url())
+        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_BODY))
         .responseTimeout(TestTimeouts.HANG)
         .entityExchangeResultConsumer(OpenApiContract::check)
+        .build();
+  }
+
+  /** A client of the management port. */
+  public WebTestClient management() {
+    return WebTestClient.bindToServer()
+        .baseUrl(
+            "http://localhost:"
+                + context.getEnvironment().getRequiredProperty("local.management.port"))
+        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_BODY))
+        .responseTimeout(TestTimeouts.HANG)
         .build();
   }
 
