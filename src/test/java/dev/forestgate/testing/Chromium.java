@@ -1,9 +1,15 @@
 package dev.forestgate.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,20 +26,29 @@ public final class Chromium implements AutoCloseable {
   private static final List<Path> PROGRAMS =
       List.of(Path.of("/usr/bin/chromium-headless-shell"), Path.of("/usr/bin/chromium"));
 
+  /** One browser at a time: two of them, each with a service, starve each other on two cores. */
+  private static final Path LOCK = Path.of("target", "chromium.lock");
+
+  private final FileChannel lock;
   private final Playwright playwright;
   private final Browser browser;
 
-  private Chromium(Playwright playwright, Browser browser) {
+  private Chromium(FileChannel lock, Playwright playwright, Browser browser) {
+    this.lock = lock;
     this.playwright = playwright;
     this.browser = browser;
   }
 
-  /** Starts it. Skips the tests of the caller, with a line, where there is no Chromium. */
+  /**
+   * Starts it, as soon as no other JVM has one. Skips the tests of the caller, with a line, where
+   * there is no Chromium.
+   */
   public static Chromium launch() {
     Optional<Path> program = PROGRAMS.stream().filter(Files::isExecutable).findFirst();
     if (program.isEmpty()) {
       skip("There is none of " + PROGRAMS + ", so nothing is tested in a browser.");
     }
+    FileChannel lock = lock();
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -53,7 +68,17 @@ public final class Chromium implements AutoCloseable {
                             "--disable-background-networking",
                             "--disable-component-update",
                             "--disable-sync")));
-    return new Chromium(playwright, browser);
+    return new Chromium(lock, playwright, browser);
+  }
+
+  private static FileChannel lock() {
+    try {
+      FileChannel channel = FileChannel.open(LOCK, CREATE, WRITE);
+      channel.lock();
+      return channel;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Skips the tests of the caller and prints the reason. */
@@ -74,5 +99,10 @@ public final class Chromium implements AutoCloseable {
   @Override
   public void close() {
     playwright.close();
+    try {
+      lock.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 }
