@@ -192,14 +192,16 @@ abstract class RegistrationByAddressContract {
         Flux.range(0, 50)
             .flatMap(
                 n ->
-                    plain
-                        .post()
-                        .uri(REGISTER)
-                        .bodyValue(
-                            Map.of(
-                                "email", spellings.get(n % 2), "password", RunningService.PASSWORD))
-                        .exchangeToMono(
-                            answer -> answer.releaseBody().thenReturn(answer.statusCode().value())),
+                    ApiCalls.statusOnceAdmitted(
+                        plain
+                            .post()
+                            .uri(REGISTER)
+                            .bodyValue(
+                                Map.of(
+                                    "email",
+                                    spellings.get(n % 2),
+                                    "password",
+                                    RunningService.PASSWORD))),
                 50)
             .collectList()
             .block();

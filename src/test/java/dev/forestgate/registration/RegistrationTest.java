@@ -133,14 +133,12 @@ class RegistrationTest {
             Flux.range(0, 50)
                 .flatMap(
                     i ->
-                        plain
-                            .post()
-                            .uri(REGISTER)
-                            .bodyValue(
-                                Map.of("username", name, "password", RunningService.PASSWORD))
-                            .exchangeToMono(
-                                answer ->
-                                    answer.releaseBody().thenReturn(answer.statusCode().value())),
+                        ApiCalls.statusOnceAdmitted(
+                            plain
+                                .post()
+                                .uri(REGISTER)
+                                .bodyValue(
+                                    Map.of("username", name, "password", RunningService.PASSWORD))),
                     50)
                 .collectList()
                 .block());

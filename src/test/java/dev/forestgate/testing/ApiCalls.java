@@ -1,11 +1,18 @@
 package dev.forestgate.testing;
 
+import java.time.Duration;
 import org.springframework.http.MediaType;
 import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 
 /** The few shapes of API calls that the tests make. */
 public final class ApiCalls {
+  private static final int SERVICE_UNAVAILABLE = 503;
+  private static final int MOST_ATTEMPTS = 50;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private ApiCalls() {}
 
   public static WebTestClient.ResponseSpec post(WebTestClient client, String path, Object body) {
@@ -15,6 +22,14 @@ public final class ApiCalls {
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(body)
         .exchange();
+  }
+
+  /** Status of {@code request}, which is repeated while a busy service answers 503. */
+  public static Mono<Integer> statusOnceAdmitted(WebClient.RequestHeadersSpec<?> request) {
+    return request
+        .exchangeToMono(answer -> answer.releaseBody().thenReturn(answer.statusCode().value()))
+        .filter(status -> status != SERVICE_UNAVAILABLE)
+        .repeatWhenEmpty(MOST_ATTEMPTS, attempts -> attempts.delayElements(PAUSE));
   }
 
   /** Expects {@code status} for a session check with {@code cookie}. */

@@ -119,16 +119,7 @@ public record MailUser(RunningService service, String username, String email) {
     var plain = org.springframework.web.reactive.function.client.WebClient.create(service.url());
     List<Integer> statuses =
         Flux.range(0, many)
-            .flatMap(
-                n ->
-                    plain
-                        .post()
-                        .uri(path)
-                        .bodyValue(body)
-                        .exchangeToMono(
-                            answer ->
-                                answer.releaseBody().then(Mono.just(answer.statusCode().value()))),
-                many)
+            .flatMap(n -> ApiCalls.statusOnceAdmitted(plain.post().uri(path).bodyValue(body)), many)
             .collectList()
             .block();
     assertThat(statuses).hasSize(many);

@@ -28,9 +28,9 @@ public final class RunningService implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery staple";
   public static final String COOKIE = "__Host-session";
 
-  /** Each fork has stores of its own. */
+  /** Each JVM has stores of its own. */
   private static final Path JOURNALS =
-      Path.of("target", "gates", "interactions-" + System.getProperty("test.fork", "0"));
+      Path.of("target", "gates", "interactions-" + ProcessHandle.current().pid());
 
   /** Bytes; {@code openapi.yaml} and the metrics are the largest. */
   private static final int LARGEST_BODY = 4 * 1024 * 1024;

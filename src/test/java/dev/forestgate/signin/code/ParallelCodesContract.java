@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.Attack;
 import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.CodeUser.Begun;
@@ -70,10 +71,6 @@ abstract class ParallelCodesContract {
   }
 
   private static Mono<Integer> status(WebClient client, Map<String, String> proof) {
-    return client
-        .post()
-        .uri(CodeUser.CODE_VERIFY)
-        .bodyValue(proof)
-        .exchangeToMono(answer -> answer.releaseBody().thenReturn(answer.statusCode().value()));
+    return ApiCalls.statusOnceAdmitted(client.post().uri(CodeUser.CODE_VERIFY).bodyValue(proof));
   }
 }

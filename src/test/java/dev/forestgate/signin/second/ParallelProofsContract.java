@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.Attack;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.RunningService;
@@ -88,11 +89,7 @@ abstract class ParallelProofsContract {
   private static Mono<Integer> post(WebClient client, String challenge, Map<String, String> proof) {
     Map<String, String> form = new HashMap<>(proof);
     form.put("challenge", challenge);
-    return client
-        .post()
-        .uri(FactorUser.SECOND)
-        .bodyValue(form)
-        .exchangeToMono(answer -> answer.releaseBody().thenReturn(answer.statusCode().value()));
+    return ApiCalls.statusOnceAdmitted(client.post().uri(FactorUser.SECOND).bodyValue(form));
   }
 
   private static int sessions(FactorUser user) {
