@@ -1,12 +1,12 @@
 package dev.forestgate.activity;
 
-import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.LoopTiming;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,25 +16,29 @@ import reactor.core.publisher.Mono;
  * kill loses five seconds.
  */
 @Component
-public final class ActivityReport implements SmartLifecycle {
+public final class ActivityReport {
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Duration LAST = Duration.ofSeconds(1);
 
   private final ActivityMinutes minutes;
   private final MeterRegistry registry;
   private final Map<ActivityFigure, Long> reported = new EnumMap<>(ActivityFigure.class);
-  private BackgroundLoop<Void> loop;
-  private volatile boolean isRunning;
 
   ActivityReport(ActivityMinutes minutes, MeterRegistry registry) {
     this.minutes = minutes;
     this.registry = registry;
-    this.loop = newLoop();
   }
 
-  private BackgroundLoop<Void> newLoop() {
-    return new BackgroundLoop<>(
-        "report of the activity", LoopTiming.every(EVERY).after(EVERY), this::report);
+  @Bean
+  BackgroundWork activityReportLoop() {
+    BackgroundWork loop =
+        BackgroundWork.repeating(
+            "report of the activity", LoopTiming.every(EVERY).after(EVERY), this::report);
+    return new BackgroundWork(loop::start, ended -> loop.stop(() -> reportLast(ended)));
+  }
+
+  private void reportLast(Runnable ended) {
+    report().timeout(LAST).onErrorComplete().doFinally(end -> ended.run()).subscribe();
   }
 
   /**
@@ -66,29 +70,5 @@ public final class ActivityReport implements SmartLifecycle {
 
   private synchronized void giveBack(Map<ActivityFigure, Long> counted) {
     counted.forEach((figure, number) -> reported.merge(figure, -number, Long::sum));
-  }
-
-  @Override
-  public void start() {
-    loop = newLoop().start();
-    isRunning = true;
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
-    loop.stop(
-        () ->
-            report().timeout(LAST).onErrorComplete().doFinally(end -> callback.run()).subscribe());
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
   }
 }

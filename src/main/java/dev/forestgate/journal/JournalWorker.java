@@ -5,10 +5,11 @@ import dev.forestgate.journal.store.EventStore;
 import dev.forestgate.journal.store.WakeUp;
 import dev.forestgate.journal.wakeup.ExpiredKeyEvents;
 import dev.forestgate.journal.wakeup.Sweep;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.Drain;
 import dev.forestgate.redis.Partition;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Sinks;
  * by {@link SectionPipeline}, at most {@code concurrency} at a time.
  */
 @Component
-final class JournalWorker implements SmartLifecycle {
+final class JournalWorker {
   private final EventStore store;
   private final JournalDeletions deletions;
   private final ExpiredKeyEvents expirations;
@@ -32,7 +33,6 @@ final class JournalWorker implements SmartLifecycle {
   private Sinks.Empty<Void> stopping = Sinks.empty();
   private Drain drain = new Drain();
   private Disposable.Composite running = Disposables.composite();
-  private volatile boolean started;
 
   JournalWorker(
       EventStore store,
@@ -51,8 +51,12 @@ final class JournalWorker implements SmartLifecycle {
     this.properties = properties;
   }
 
-  @Override
-  public void start() {
+  @Bean
+  BackgroundWork journalPipeline() {
+    return new BackgroundWork(this::start, this::stop);
+  }
+
+  private void start() {
     stopping = Sinks.empty();
     drain = new Drain();
     Disposable notifications = expirations.keepEnabled().subscribe();
@@ -67,24 +71,11 @@ final class JournalWorker implements SmartLifecycle {
             .doFinally(end -> drain.done())
             .subscribe();
     running = Disposables.composite(notifications, loop);
-    started = true;
   }
 
-  @Override
-  public void stop(Runnable callback) {
-    started = false;
+  private void stop(Runnable callback) {
     stopping.tryEmitEmpty();
     drain.await(running, callback);
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return started;
   }
 
   /** Emits nothing while the folder cannot be written. */

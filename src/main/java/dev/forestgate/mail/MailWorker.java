@@ -1,19 +1,19 @@
 package dev.forestgate.mail;
 
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.outbox.worker.QueueSettings;
 import dev.forestgate.outbox.worker.QueueWorker;
 import java.security.SecureRandom;
 import java.time.Clock;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
 /** Delivery of e-mails while the service runs. A stop lets deliveries in progress end. */
 @Component
-final class MailWorker implements SmartLifecycle {
+final class MailWorker {
   private final QueueWorker worker;
-  private volatile boolean isRunning;
 
   MailWorker(
       MailQueue queue,
@@ -50,25 +50,8 @@ final class MailWorker implements SmartLifecycle {
         properties.deadKept());
   }
 
-  @Override
-  public void start() {
-    isRunning = true;
-    worker.start();
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
-    worker.stop(callback);
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
+  @Bean
+  BackgroundWork mailWork() {
+    return new BackgroundWork(worker::start, worker::stop);
   }
 }

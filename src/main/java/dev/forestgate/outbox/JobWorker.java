@@ -1,6 +1,7 @@
 package dev.forestgate.outbox;
 
 import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.JointStop;
 import dev.forestgate.outbox.store.QueueStore;
 import dev.forestgate.outbox.worker.QueueSettings;
@@ -12,17 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
 /** Execution of jobs while the service runs. A stop lets jobs in progress end. */
 @Component
-final class JobWorker implements SmartLifecycle {
+final class JobWorker {
   private final List<QueueWorker> workers = new ArrayList<>();
   private final EarlierJobs earlier;
   private BackgroundLoop<Void> adoption;
-  private volatile boolean isRunning;
 
   JobWorker(
       JobStores stores,
@@ -69,28 +69,19 @@ final class JobWorker implements SmartLifecycle {
     return timeout.compareTo(JobProperties.TIMEOUT) > 0;
   }
 
-  @Override
-  public void start() {
-    isRunning = true;
+  @Bean
+  BackgroundWork jobExecution() {
+    return new BackgroundWork(this::start, this::stop);
+  }
+
+  private void start() {
     adoption = earlier.loop().start();
     workers.forEach(QueueWorker::start);
   }
 
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
+  private void stop(Runnable callback) {
     var ended = new JointStop(workers.size() + 1, callback);
     adoption.stop(ended);
     workers.forEach(worker -> worker.stop(ended));
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
   }
 }

@@ -1,6 +1,6 @@
 package dev.forestgate.registration;
 
-import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.LoopTiming;
 import dev.forestgate.renewal.AccountRemoval;
 import dev.forestgate.renewal.FollowUp;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
  * loop has deleted the account.
  */
 @Component
-final class UnverifiedCleanup implements SmartLifecycle {
+final class UnverifiedCleanup {
   private static final Logger log = LoggerFactory.getLogger(UnverifiedCleanup.class);
   private static final Duration FIRST = Duration.ofMinutes(1);
   private static final Duration EVERY = Duration.ofMinutes(10);
@@ -38,8 +38,6 @@ final class UnverifiedCleanup implements SmartLifecycle {
   private final AccountRemoval removal;
   private final Duration lifetime;
   private final Clock clock;
-  private BackgroundLoop<Void> loop;
-  private volatile boolean isRunning;
 
   UnverifiedCleanup(
       Users users,
@@ -54,17 +52,11 @@ final class UnverifiedCleanup implements SmartLifecycle {
     this.removal = removal;
     this.lifetime = properties.unverifiedLifetime();
     this.clock = clock;
-    this.loop = newLoop();
   }
 
-  @Override
-  public void start() {
-    loop = newLoop().start();
-    isRunning = true;
-  }
-
-  private BackgroundLoop<Void> newLoop() {
-    return new BackgroundLoop<>(
+  @Bean
+  BackgroundWork unverifiedCleanupLoop() {
+    return BackgroundWork.repeating(
         "release of unverified addresses", LoopTiming.every(EVERY).after(FIRST), this::cleanUp);
   }
 
@@ -93,21 +85,5 @@ final class UnverifiedCleanup implements SmartLifecycle {
         .count()
         .doOnNext(removed -> log.debug("Deleted {} accounts of unverified addresses", removed))
         .then();
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
-    loop.stop(callback);
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
   }
 }

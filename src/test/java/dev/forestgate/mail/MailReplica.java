@@ -1,6 +1,7 @@
 package dev.forestgate.mail;
 
 import dev.forestgate.embedded.TestTimeouts;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.mail.message.TestMailProperties;
 import dev.forestgate.mail.template.TestEmailRenderer;
@@ -31,7 +32,7 @@ final class MailReplica implements AutoCloseable {
   private final MailQueue queue;
   private final MailDelivery delivery;
   private final MailProperties properties;
-  private final MailWorker service;
+  private final BackgroundWork service;
 
   private MailReplica(
       TestMailDatabase database, MailTransport transport, Clock clock, MailProperties properties) {
@@ -44,9 +45,10 @@ final class MailReplica implements AutoCloseable {
     this.delivery =
         new MailDelivery(
             TestEmailRenderer.properties(properties), transport, health, metrics, clock);
-    this.service =
+    var delivering =
         new MailWorker(queue, delivery, properties, UUID::randomUUID, clock, new SecureRandom());
-    this.worker = service.worker();
+    this.service = delivering.mailWork();
+    this.worker = delivering.worker();
     this.dead = queue.deadLetterQueues().get(0);
   }
 

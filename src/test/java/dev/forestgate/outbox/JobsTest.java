@@ -218,14 +218,15 @@ class JobsTest {
                     .then());
     var worker =
         new JobWorker(
-            stores,
-            new EarlierJobs(scripts),
-            List.of(slow),
-            metrics,
-            properties(10_000),
-            UUID::randomUUID,
-            Clock.systemUTC(),
-            new SecureRandom());
+                stores,
+                new EarlierJobs(scripts),
+                List.of(slow),
+                metrics,
+                properties(10_000),
+                UUID::randomUUID,
+                Clock.systemUTC(),
+                new SecureRandom())
+            .jobExecution();
     jobs.put("kind", Map.of()).block(SOON);
     worker.start();
     begun.asMono().block(SOON);
@@ -298,14 +299,15 @@ class JobsTest {
     JobHandler quick = handler("quick", job -> Mono.fromRunnable(() -> ran.add("quick")));
     var worker =
         new JobWorker(
-            stores,
-            new EarlierJobs(scripts),
-            List.of(slow, quick),
-            metrics,
-            properties(10_000),
-            UUID::randomUUID,
-            Clock.systemUTC(),
-            new SecureRandom());
+                stores,
+                new EarlierJobs(scripts),
+                List.of(slow, quick),
+                metrics,
+                properties(10_000),
+                UUID::randomUUID,
+                Clock.systemUTC(),
+                new SecureRandom())
+            .jobExecution();
     for (int i = 0; i < 9; i++) {
       jobs.put("long", Map.of()).block(SOON);
     }

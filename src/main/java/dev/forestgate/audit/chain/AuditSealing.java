@@ -1,7 +1,7 @@
 package dev.forestgate.audit.chain;
 
 import dev.forestgate.journal.ledger.Sealer;
-import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.LoopTiming;
 import dev.forestgate.postgres.Values;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @ConditionalOnPostgresAccounts
-public final class AuditSealing implements SmartLifecycle {
+public final class AuditSealing {
   /** Records of a batch, which also bounds the duration of a round. */
   private static final int BATCH = 1000;
 
@@ -57,18 +57,16 @@ public final class AuditSealing implements SmartLifecycle {
   private final DatabaseClient database;
   private final TransactionalOperator transaction;
   private final Sealer sealer;
-  private BackgroundLoop<Void> loop;
-  private volatile boolean isRunning;
 
   AuditSealing(DatabaseClient database, TransactionalOperator transaction, Sealer sealer) {
     this.database = database;
     this.transaction = transaction;
     this.sealer = sealer;
-    this.loop = newLoop();
   }
 
-  private BackgroundLoop<Void> newLoop() {
-    return new BackgroundLoop<>("sealing of the audit", LoopTiming.every(EVERY), this::sealAll);
+  @Bean
+  BackgroundWork auditSealingLoop() {
+    return BackgroundWork.repeating("sealing of the audit", LoopTiming.every(EVERY), this::sealAll);
   }
 
   /** Seals until no full batch is left, or another replica seals. */
@@ -167,27 +165,5 @@ public final class AuditSealing implements SmartLifecycle {
                 head.ownSeal()))
         .fetch()
         .rowsUpdated();
-  }
-
-  @Override
-  public void start() {
-    loop = newLoop().start();
-    isRunning = true;
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
-    loop.stop(callback);
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
   }
 }

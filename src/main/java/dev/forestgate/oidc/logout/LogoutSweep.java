@@ -3,11 +3,11 @@ package dev.forestgate.oidc.logout;
 import dev.forestgate.clients.ProviderState;
 import dev.forestgate.grants.SessionGrants;
 import dev.forestgate.grants.SessionGrants.DueSession;
-import dev.forestgate.lifecycle.BackgroundLoop;
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.LoopTiming;
 import dev.forestgate.sessions.Sessions;
 import java.time.Duration;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * grants. The gate refuses those grants meanwhile; only the clients are told late.
  */
 @Component
-final class LogoutSweep implements SmartLifecycle {
+final class LogoutSweep {
   private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final int CONCURRENCY = 8;
 
@@ -24,8 +24,6 @@ final class LogoutSweep implements SmartLifecycle {
   private final LogoutDispatch dispatch;
   private final Sessions sessions;
   private final ProviderState state;
-  private BackgroundLoop<Void> loop;
-  private volatile boolean isRunning;
 
   LogoutSweep(
       SessionGrants grants, LogoutDispatch dispatch, Sessions sessions, ProviderState state) {
@@ -33,7 +31,6 @@ final class LogoutSweep implements SmartLifecycle {
     this.dispatch = dispatch;
     this.sessions = sessions;
     this.state = state;
-    this.loop = loop();
   }
 
   /** One round. */
@@ -48,32 +45,11 @@ final class LogoutSweep implements SmartLifecycle {
         .flatMap(alive -> alive ? grants.checked(due) : grants.end(due.userId(), due.id()));
   }
 
-  private BackgroundLoop<Void> loop() {
-    return new BackgroundLoop<>(
-        "sweep of the grants of ended sessions", LoopTiming.every(PAUSE).after(PAUSE), this::sweep);
-  }
-
-  @Override
-  public void start() {
-    isRunning = true;
-    if (state.isOn()) {
-      loop = loop().start();
-    }
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
-    loop.stop(callback);
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
+  @Bean
+  BackgroundWork logoutSweepLoop() {
+    return BackgroundWork.repeating(
+        "sweep of the grants of ended sessions",
+        LoopTiming.every(PAUSE).after(PAUSE),
+        () -> state.isOn() ? sweep() : Mono.empty());
   }
 }

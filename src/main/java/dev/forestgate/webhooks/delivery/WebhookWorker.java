@@ -1,5 +1,6 @@
 package dev.forestgate.webhooks.delivery;
 
+import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.outbox.store.AccountQueues;
 import dev.forestgate.outbox.store.QueueDefinition;
 import dev.forestgate.outbox.store.QueueStore;
@@ -13,7 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
@@ -23,7 +24,7 @@ import org.springframework.util.IdGenerator;
  */
 @Component
 @ConditionalOnPostgresAccounts
-final class WebhookWorker implements SmartLifecycle, DeadLetterSource {
+final class WebhookWorker implements DeadLetterSource {
   private static final QueueDefinition DEFINITION =
       new QueueDefinition("webhooks", "webhook_outbox", "due_at", "fg:{webhooks}", "delivery");
 
@@ -42,7 +43,6 @@ final class WebhookWorker implements SmartLifecycle, DeadLetterSource {
   private final QueueStore store;
   private final QueueSignal signal = new QueueSignal();
   private final QueueWorker worker;
-  private volatile boolean isRunning;
 
   WebhookWorker(
       AccountQueues queues,
@@ -61,25 +61,8 @@ final class WebhookWorker implements SmartLifecycle, DeadLetterSource {
     return List.of(new DeadLetterQueue(DEFINITION.title(), store, signal));
   }
 
-  @Override
-  public void start() {
-    isRunning = true;
-    worker.start();
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    isRunning = false;
-    worker.stop(callback);
-  }
-
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public boolean isRunning() {
-    return isRunning;
+  @Bean
+  BackgroundWork webhookDeliveryWork() {
+    return new BackgroundWork(worker::start, worker::stop);
   }
 }
