@@ -5,6 +5,7 @@ import static dev.forestgate.postgres.Values.time;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.postgres.Statements;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Transactions;
@@ -16,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -30,9 +30,6 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnPostgresAccounts
 final class KeyTable {
-  /** Limit for a server that accepts a connection and then does not answer. */
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
-
   private static final String LIST =
       "select " + ApiKey.COLUMNS + " from api_keys where user_id = $1 order by id desc";
   private static final String LOCK_OWNER =
@@ -60,12 +57,12 @@ final class KeyTable {
           + " found where k.id = found.id and (k.last_used_at is null or k.last_used_at < $3))"
           + " select * from found";
 
-  private final DatabaseClient database;
+  private final Statements statements;
   private final Transactions transactions;
   private final Clock clock;
 
   KeyTable(DatabaseClient database, Transactions transactions, Clock clock) {
-    this.database = database;
+    this.statements = new Statements(database);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -86,7 +83,8 @@ final class KeyTable {
 
   /** Locks the owner, so that of keys that are added at the same time each counts the others. */
   private Mono<UUID> lock(UUID owner, int version) {
-    return rows(LOCK_OWNER, List.of(owner, version), row -> required(row, "id", UUID.class))
+    return statements
+        .inTransaction(LOCK_OWNER, List.of(owner, version), row -> required(row, "id", UUID.class))
         .next()
         .switchIfEmpty(Mono.error(() -> Failed.of(Failure.UNAUTHENTICATED)));
   }
@@ -104,30 +102,34 @@ final class KeyTable {
             time(now),
             time(lifetime == null ? null : now.plus(lifetime)),
             (long) ApiKeys.MOST);
-    return rows(INSERT, values, ApiKey::of)
+    return statements
+        .inTransaction(INSERT, values, ApiKey::of)
         .next()
         .switchIfEmpty(Mono.error(() -> Failed.of(Failure.TOO_MANY_KEYS)));
   }
 
   /** Keys of {@code owner}, the latest first. */
   Flux<ApiKey> list(UUID owner) {
-    return all(LIST, List.of(owner), ApiKey::of);
+    return statements.all(LIST, List.of(owner), ApiKey::of);
   }
 
   /** Hash of key {@code id} of {@code owner}. Empty if there is none. */
   Mono<String> hash(UUID owner, UUID id) {
-    return all(HASH, List.of(owner, id), KeyTable::hash).next();
+    return statements.all(HASH, List.of(owner, id), KeyTable::hash).next();
   }
 
   /** Hashes of all keys of {@code owner}. */
   Flux<String> hashes(UUID owner) {
-    return all(HASHES, List.of(owner), KeyTable::hash);
+    return statements.all(HASHES, List.of(owner), KeyTable::hash);
   }
 
   /** Removes key {@code id} of {@code owner}. Empty, with nothing changed, if there is none. */
   Mono<UUID> remove(UUID owner, UUID id, List<Enlisted> with) {
     return transactions.commit(
-        rows(DELETE, List.of(owner, id), row -> required(row, "id", UUID.class)).next(), with);
+        statements
+            .inTransaction(DELETE, List.of(owner, id), row -> required(row, "id", UUID.class))
+            .next(),
+        with);
   }
 
   static Enlisted removingAll(UUID owner) {
@@ -138,15 +140,7 @@ final class KeyTable {
   Mono<VerifiedKey> use(String hash) {
     Instant now = clock.instant();
     List<Object> values = List.of(hash, time(now), time(now.truncatedTo(ChronoUnit.HOURS)));
-    return all(USE, values, VerifiedKey::of).next();
-  }
-
-  private <T> Flux<T> all(String sql, List<Object> values, Function<Readable, T> reader) {
-    return rows(sql, values, reader).collectList().timeout(TIMEOUT).flatMapIterable(all -> all);
-  }
-
-  private <T> Flux<T> rows(String sql, List<Object> values, Function<Readable, T> reader) {
-    return database.sql(sql).bindValues(values).map(reader).all();
+    return statements.all(USE, values, VerifiedKey::of).next();
   }
 
   private static String hash(Readable row) {

@@ -2,15 +2,14 @@ package dev.forestgate.clients;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.postgres.Statements;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.transactions.Transactions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.RowsFetchSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,27 +25,24 @@ public final class StoredClients {
   /** Failure of a change of a client that another request has changed meanwhile. */
   static final Failed CHANGED_MEANWHILE = Failed.of(Failure.UNAVAILABLE);
 
-  /** Limit for a server that accepts a connection and then does not answer. */
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
-
-  private final DatabaseClient database;
+  private final Statements statements;
   private final Transactions transactions;
   private final Clock clock;
 
   StoredClients(DatabaseClient database, Transactions transactions, Clock clock) {
-    this.database = database;
+    this.statements = new Statements(database);
     this.transactions = transactions;
     this.clock = clock;
   }
 
   /** Client {@code id}. Empty if there is none, or it was removed. */
   Mono<ClientEntry> find(String id) {
-    return rows(ClientSql.find(id)).one().timeout(TIMEOUT);
+    return all(ClientSql.find(id)).next();
   }
 
   /** At most {@code most} clients by id, as {@link Clients#list}. */
   Flux<ClientEntry> list(String prefix, String after, int most) {
-    return rows(ClientSql.list(prefix, after, most)).all().timeout(TIMEOUT);
+    return all(ClientSql.list(prefix, after, most));
   }
 
   /** Adds {@code client}. Fails with CLIENT_TAKEN if there is, or was, one with its id. */
@@ -81,7 +77,7 @@ public final class StoredClients {
     return transactions.commit(List.of(write, record));
   }
 
-  private RowsFetchSpec<ClientEntry> rows(Sql query) {
-    return database.sql(query.statement()).bindValues(query.bindings()).map(ClientSql::entry);
+  private Flux<ClientEntry> all(Sql query) {
+    return statements.all(query.statement(), query.bindings(), ClientSql::entry);
   }
 }

@@ -2,18 +2,17 @@ package dev.forestgate.grants;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
+import dev.forestgate.postgres.Statements;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Enlisted.Sql;
 import dev.forestgate.transactions.Transactions;
 import io.r2dbc.spi.Readable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.RowsFetchSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,9 +23,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class GrantTables {
-  /** Limit for a server that accepts a connection and then does not answer. */
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
-
   private final ObjectProvider<DatabaseClient> database;
   private final ObjectProvider<Transactions> transactions;
 
@@ -41,31 +37,21 @@ final class GrantTables {
   }
 
   <T> Mono<T> one(Sql query, Function<Readable, T> reader) {
-    return Mono.defer(() -> rows(query, reader).one()).timeout(TIMEOUT);
+    return all(query, reader).singleOrEmpty();
   }
 
-  /** All rows at once, as a slow subscriber must hold no connection. */
   <T> Flux<T> all(Sql query, Function<Readable, T> reader) {
-    return Mono.defer(() -> rows(query, reader).all().collectList())
-        .timeout(TIMEOUT)
-        .flatMapIterable(all -> all);
+    return Flux.defer(() -> statements().all(query.statement(), query.bindings(), reader));
   }
 
   /** Runs {@code update} and returns the number of rows that it changes. */
   Mono<Long> count(Sql update) {
-    return Mono.defer(
-            () ->
-                client()
-                    .sql(update.statement())
-                    .bindValues(update.bindings())
-                    .fetch()
-                    .rowsUpdated())
-        .timeout(TIMEOUT);
+    return Mono.defer(() -> statements().count(update.statement(), update.bindings()));
   }
 
   /** Commits {@code first} and then {@code own}, which returns a row. */
   <T> Mono<T> commit(List<Enlisted> first, Sql own, Function<Readable, T> reader) {
-    return Mono.defer(() -> available(transactions).commit(rows(own, reader).one(), first));
+    return Mono.defer(() -> available(transactions).commit(first(own, reader), first));
   }
 
   /**
@@ -81,12 +67,12 @@ final class GrantTables {
         .onErrorResume(failed -> failed == missing, failed -> Mono.just(false));
   }
 
-  private <T> RowsFetchSpec<T> rows(Sql query, Function<Readable, T> reader) {
-    return client().sql(query.statement()).bindValues(query.bindings()).map(reader);
+  private <T> Mono<T> first(Sql query, Function<Readable, T> reader) {
+    return statements().inTransaction(query.statement(), query.bindings(), reader).singleOrEmpty();
   }
 
-  private DatabaseClient client() {
-    return available(database);
+  private Statements statements() {
+    return new Statements(available(database));
   }
 
   private static <T> T available(ObjectProvider<T> provider) {

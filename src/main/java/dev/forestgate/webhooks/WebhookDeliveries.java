@@ -1,8 +1,8 @@
 package dev.forestgate.webhooks;
 
+import dev.forestgate.postgres.Statements;
 import dev.forestgate.postgres.Values;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,6 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnPostgresAccounts
 public final class WebhookDeliveries {
-  /** Limit for a server that accepts a connection and then does not answer. */
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
-
   private static final String RETRY =
       "update webhook_outbox set state = 'waiting', attempts = 0, queued_at = now(), last_error ="
           + " null, due_at = now() where account = $1 and id = $2 and state = 'dead'";
@@ -31,10 +28,10 @@ public final class WebhookDeliveries {
           + " (select created_at, id from webhook_outbox where id = $2)) order by created_at desc,"
           + " id desc limit $3";
 
-  private final DatabaseClient database;
+  private final Statements statements;
 
   WebhookDeliveries(DatabaseClient database) {
-    this.database = database;
+    this.statements = new Statements(database);
   }
 
   /**
@@ -43,14 +40,7 @@ public final class WebhookDeliveries {
    * @param after delivery that the page follows; null for the first page
    */
   public Flux<QueuedDelivery> list(UUID id, @Nullable UUID after, int most) {
-    return database
-        .sql(DELIVERIES)
-        .bindValues(List.of(id, Values.id(after), most))
-        .map(QueuedDelivery::of)
-        .all()
-        .collectList()
-        .timeout(TIMEOUT)
-        .flatMapIterable(all -> all);
+    return statements.all(DELIVERIES, List.of(id, Values.id(after), most), QueuedDelivery::of);
   }
 
   /**
@@ -58,12 +48,6 @@ public final class WebhookDeliveries {
    * such dead delivery.
    */
   public Mono<Boolean> retry(UUID id, UUID delivery) {
-    return database
-        .sql(RETRY)
-        .bindValues(List.of(id, delivery))
-        .fetch()
-        .rowsUpdated()
-        .timeout(TIMEOUT)
-        .map(changed -> changed > 0);
+    return statements.count(RETRY, List.of(id, delivery)).map(changed -> changed > 0);
   }
 }

@@ -4,6 +4,7 @@ import static dev.forestgate.postgres.Columns.required;
 import static dev.forestgate.postgres.Values.time;
 
 import dev.forestgate.factors.key.FactorKeys;
+import dev.forestgate.postgres.Statements;
 import dev.forestgate.postgres.Values;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
@@ -13,12 +14,10 @@ import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -39,9 +38,6 @@ public final class Webhooks {
 
   /** Most webhooks of the service, as each event may have a delivery for each. */
   public static final int MOST = 50;
-
-  /** Limit for a server that accepts a connection and then does not answer. */
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private static final String LIST =
       "select " + Webhook.COLUMNS + " from webhooks order by id desc limit " + MOST;
@@ -65,13 +61,13 @@ public final class Webhooks {
   private static final String SUCCEED =
       "update webhooks set dead_in_row = 0, last_delivered_at = $2 where id = $1 and (dead_in_row >"
           + " 0 or last_delivered_at is null or last_delivered_at < $2)";
-  private final DatabaseClient database;
+  private final Statements statements;
   private final Transactions transactions;
   private final FactorKeys keys;
   private final Clock clock;
 
   Webhooks(DatabaseClient database, Transactions transactions, FactorKeys keys, Clock clock) {
-    this.database = database;
+    this.statements = new Statements(database);
     this.transactions = transactions;
     this.keys = keys;
     this.clock = clock;
@@ -79,10 +75,7 @@ public final class Webhooks {
 
   /** All webhooks, the latest first. */
   public Flux<Webhook> list() {
-    return rows(LIST, List.of(), Webhook::of)
-        .collectList()
-        .timeout(TIMEOUT)
-        .flatMapIterable(all -> all);
+    return statements.all(LIST, List.of(), Webhook::of);
   }
 
   /**
@@ -94,7 +87,7 @@ public final class Webhooks {
     List<Object> values =
         List.of(id, url, events.toArray(String[]::new), seal(id, secret), time(clock.instant()));
     List<Enlisted> first = Stream.concat(Stream.of(Enlisted.Sql.of(LOCK)), with.stream()).toList();
-    return transactions.commit(rows(INSERT, values, Webhook::of).next(), first);
+    return transactions.commit(statements.inTransaction(INSERT, values, Webhook::of).next(), first);
   }
 
   /** Changes webhook {@code id} together with {@code with}. Empty if there is none. */
@@ -110,32 +103,36 @@ public final class Webhooks {
             Values.text(secret == null ? null : seal(id, secret)),
             disabled == null ? Parameters.in(Boolean.class) : disabled,
             time(clock.instant()));
-    return transactions.commit(rows(CHANGE, values, Webhook::of).next(), with);
+    return transactions.commit(statements.inTransaction(CHANGE, values, Webhook::of).next(), with);
   }
 
   /** Removes webhook {@code id} and its deliveries. Empty if there is none. */
   public Mono<UUID> remove(UUID id, List<Enlisted> with) {
     return transactions.commit(
-        rows(DELETE, List.of(id), row -> required(row, "id", UUID.class)).next(), with);
+        statements
+            .inTransaction(DELETE, List.of(id), row -> required(row, "id", UUID.class))
+            .next(),
+        with);
   }
 
   /** Tells whether there is a webhook {@code id}. */
   public Mono<Boolean> exists(UUID id) {
-    return rows(FIND, List.of(id), row -> true).next().timeout(TIMEOUT).defaultIfEmpty(false);
+    return statements.all(FIND, List.of(id), row -> true).hasElements();
   }
 
-  /** What a delivery to webhook {@code id} needs. Empty if there is none. */
+  /** Target of deliveries to webhook {@code id}. Empty if there is none. */
   public Mono<WebhookTarget> target(UUID id) {
-    return rows(FIND, List.of(id), row -> target(id, row))
+    return statements
+        .all(FIND, List.of(id), row -> target(id, row))
         .next()
-        .timeout(TIMEOUT)
         .delayUntil(found -> reseal(id, found).onErrorComplete())
         .map(Sealed::target);
   }
 
   /** Records a success, and ends a row of dead deliveries. */
   public Mono<Void> succeeded(UUID id) {
-    return count(SUCCEED, id, time(clock.instant().truncatedTo(ChronoUnit.MINUTES))).then();
+    Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    return statements.count(SUCCEED, List.of(id, time(minute))).then();
   }
 
   private Sealed target(UUID id, Readable row) {
@@ -152,28 +149,14 @@ public final class Webhooks {
   }
 
   /** Encrypts a secret anew if its key was rotated. */
-  private Mono<Boolean> reseal(UUID id, Sealed found) {
+  private Mono<Long> reseal(UUID id, Sealed found) {
     return keys.isOutdated(found.text())
-        ? count(RESEAL, id, found.text(), seal(id, found.target().secret()))
+        ? statements.count(RESEAL, List.of(id, found.text(), seal(id, found.target().secret())))
         : Mono.empty();
   }
 
   private String seal(UUID id, Secret secret) {
     return keys.seal(secret.reveal().getBytes(StandardCharsets.US_ASCII), id, id);
-  }
-
-  private Mono<Boolean> count(String sql, Object... values) {
-    return database
-        .sql(sql)
-        .bindValues(List.of(values))
-        .fetch()
-        .rowsUpdated()
-        .timeout(TIMEOUT)
-        .map(changed -> changed > 0);
-  }
-
-  private <T> Flux<T> rows(String sql, List<Object> values, Function<Readable, T> reader) {
-    return database.sql(sql).bindValues(values).map(reader).all();
   }
 
   /** A target, and its secret as it is stored. */

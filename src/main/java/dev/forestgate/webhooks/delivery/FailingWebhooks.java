@@ -9,13 +9,13 @@ import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.Recipient;
+import dev.forestgate.postgres.Statements;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Transactions;
 import dev.forestgate.webhooks.Webhooks;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,6 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnPostgresAccounts
 final class FailingWebhooks {
-  private static final Duration TIMEOUT = Duration.ofMillis(1500);
-
   private static final String COUNT =
       "update webhooks set dead_in_row = dead_in_row + 1 where id = $1 returning url, dead_in_row";
   private static final String DISABLE =
@@ -44,14 +42,14 @@ final class FailingWebhooks {
           + " '{}' and roles @> '{admin}' and disabled_at is null and email_verified_at is not"
           + " null";
 
-  private final DatabaseClient database;
+  private final Statements statements;
   private final Transactions transactions;
   private final MailOutbox mail;
   private final Clock clock;
 
   FailingWebhooks(
       DatabaseClient database, Transactions transactions, MailOutbox mail, Clock clock) {
-    this.database = database;
+    this.statements = new Statements(database);
     this.transactions = transactions;
     this.mail = mail;
     this.clock = clock;
@@ -59,12 +57,9 @@ final class FailingWebhooks {
 
   /** Counts a dead delivery of {@code webhook}. */
   Mono<Void> count(UUID webhook) {
-    return database
-        .sql(COUNT)
-        .bind(0, webhook)
-        .map(FailingWebhooks::failing)
-        .one()
-        .timeout(TIMEOUT)
+    return statements
+        .all(COUNT, List.of(webhook), FailingWebhooks::failing)
+        .next()
         .filter(failing -> failing.dead() >= Webhooks.MOST_DEAD)
         .flatMap(failing -> disable(webhook, failing.url()));
   }
@@ -95,17 +90,15 @@ final class FailingWebhooks {
   }
 
   private Flux<Recipient> admins() {
-    return database
-        .sql(ADMINS)
-        .map(
-            row ->
-                new Recipient(
-                    required(row, "id", UUID.class),
-                    required(row, "name", String.class),
-                    required(row, "email_key", String.class),
-                    row.get("locale", String.class)))
-        .all()
-        .timeout(TIMEOUT);
+    return statements.all(
+        ADMINS,
+        List.of(),
+        row ->
+            new Recipient(
+                required(row, "id", UUID.class),
+                required(row, "name", String.class),
+                required(row, "email_key", String.class),
+                row.get("locale", String.class)));
   }
 
   private static Failing failing(Readable row) {
