@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules that a client must satisfy, whether settings, the command line or an operator adds it. */
 public final class ClientRules {
+  /** Requirement on an id, for error messages. */
+  public static final String ID_RULE = "must be 1 to 64 of A-Z a-z 0-9 . _ -";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -26,7 +29,7 @@ public final class ClientRules {
   private ClientRules() {}
 
   /** Tells whether {@code id} has the form of a client id. */
-  static boolean isId(String id) {
+  public static boolean isId(String id) {
     return ID.matcher(id).matches();
   }
 
@@ -64,7 +67,7 @@ public final class ClientRules {
    * {@code aud}: neither may be taken for a user's, or for our own API's (RFC 9068, section 5).
    */
   private static void checkId(String id, String ownAudience, Problems problems) {
-    problems.unless(isId(id), "id", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+    problems.unless(isId(id), "id", ID_RULE);
     problems.unless(
         !id.equals(ownAudience), "id", "must differ from the audience of the service's own tokens");
     problems.unless(!isUuid(id), "id", "must not be a UUID, as the ids of users are");

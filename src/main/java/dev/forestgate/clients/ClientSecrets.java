@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.secret.Sha256;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientSecrets(
     String current, @Nullable String previous, @Nullable Instant previousUntil) {
+  private static final int BYTES = 32;
+
+  /** Draws a secret. */
+  public static Secret draw(SecureRandom random) {
+    return Secret.random(random, BYTES);
+  }
+
   /** The only secret of a client. */
   public static ClientSecrets of(String hash) {
     return new ClientSecrets(hash, null, null);

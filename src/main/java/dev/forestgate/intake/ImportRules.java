@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -137,10 +136,7 @@ final class ImportRules {
   }
 
   private static Roles roles(@Nullable String text, List<String> problems) {
-    List<String> names =
-        text == null
-            ? List.of()
-            : Arrays.stream(text.split("[ ,]")).filter(name -> !name.isEmpty()).toList();
+    List<String> names = text == null ? List.of() : Roles.names(text);
     if (names.size() > Roles.MOST || !names.stream().allMatch(Roles::isName)) {
       problems.add("roles are not up to " + Roles.MOST + " names; each " + Roles.NAME_RULE);
       return Roles.NONE;

@@ -39,6 +39,11 @@ public record Roles(@JsonValue List<String> names) {
     return new Roles(Arrays.asList(names));
   }
 
+  /** Names that are typed in one text, separated by spaces or commas. Does not check them. */
+  public static List<String> names(String typed) {
+    return Arrays.stream(typed.split("[ ,]")).filter(name -> !name.isEmpty()).toList();
+  }
+
   /** Returns whether {@code name} can be the name of a role. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();

@@ -16,7 +16,8 @@ public final class Sha256 {
     return DIGESTS.get().digest(message);
   }
 
-  private static MessageDigest instance() {
+  /** A new digest, for a message that comes in parts. */
+  public static MessageDigest instance() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

@@ -52,7 +52,7 @@ public final class AuditRoutes {
   private Mono<ServerResponse> list(ServerRequest request, Operator operator) {
     ListQuery query = ListQuery.of(request, FILTERS);
     return store()
-        .newest(asked(query), query.position(AuditRoutes::id), query.limit() + 1)
+        .newest(asked(query), query.position(AuditRoutes::id), query.read())
         .collectList()
         .flatMap(found -> Responses.ok(body(query, found)));
   }
@@ -85,11 +85,8 @@ public final class AuditRoutes {
   }
 
   private static Body body(ListQuery query, List<AuditRecord> found) {
-    if (found.size() <= query.limit()) {
-      return new Body(found, null);
-    }
-    List<AuditRecord> page = found.subList(0, query.limit());
-    return new Body(page, query.cursor(String.valueOf(page.get(page.size() - 1).id())));
+    ListQuery.Page<AuditRecord> page = query.page(found, record -> String.valueOf(record.id()));
+    return new Body(page.items(), page.next());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.forestgate.admin.clients;
 
 import dev.forestgate.clients.ClientEntry;
+import dev.forestgate.clients.ClientRules;
 import dev.forestgate.clients.Clients;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
@@ -8,6 +9,7 @@ import dev.forestgate.http.body.Responses;
 import dev.forestgate.http.request.ListQuery;
 import dev.forestgate.identity.operator.Operator;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,13 +35,13 @@ final class ClientQuery {
 
   Mono<ServerResponse> list(ServerRequest request, Operator operator) {
     ListQuery query = ListQuery.of(request, Set.of(PREFIX));
-    String prefix = query.filter(PREFIX, ClientQuery::id, "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+    String prefix = query.filter(PREFIX, ClientQuery::id, ClientRules.ID_RULE);
     String after = query.position(ClientQuery::id);
     return clients
         .list(
             Objects.requireNonNullElse(prefix, ""),
             Objects.requireNonNullElse(after, ""),
-            query.limit() + 1)
+            query.read())
         .collectList()
         .flatMap(found -> Responses.ok(body(query, found)));
   }
@@ -58,17 +60,14 @@ final class ClientQuery {
   }
 
   private static Optional<String> id(String text) {
-    return Optional.of(text).filter(typed -> typed.matches("[A-Za-z0-9._-]{1,64}"));
+    return Optional.of(text).filter(ClientRules::isId);
   }
 
   private Body body(ListQuery query, List<ClientEntry> found) {
-    boolean isLast = found.size() <= query.limit();
-    List<ShownClient> page =
-        found.stream()
-            .limit(query.limit())
-            .map(entry -> ShownClient.of(entry, clock.instant()))
-            .toList();
-    return new Body(page, isLast ? null : query.cursor(page.get(page.size() - 1).id()));
+    ListQuery.Page<ClientEntry> page = query.page(found, entry -> entry.client().id());
+    Instant now = clock.instant();
+    return new Body(
+        page.items().stream().map(entry -> ShownClient.of(entry, now)).toList(), page.next());
   }
 
   /**

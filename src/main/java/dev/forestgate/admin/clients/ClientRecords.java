@@ -1,9 +1,9 @@
 package dev.forestgate.admin.clients;
 
 import dev.forestgate.audit.AuditAction;
-import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.clients.Client;
 import dev.forestgate.clients.ClientProblem;
+import dev.forestgate.clients.ClientSecrets;
 import dev.forestgate.clients.Clients;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.FieldError;
@@ -18,8 +18,6 @@ import org.springframework.stereotype.Component;
 /** Validation of clients, new secrets, and records of the audit about clients. */
 @Component
 final class ClientRecords {
-  private static final int SECRET_BYTES = 32;
-
   private final Clients clients;
   private final SecureRandom random;
 
@@ -43,12 +41,13 @@ final class ClientRecords {
 
   /** A new secret of a client. */
   Secret draw() {
-    return Secret.random(random, SECRET_BYTES);
+    return ClientSecrets.draw(random);
   }
 
   /** Record of {@code action} on the client {@code id}, for the transaction of the change. */
   static Enlisted of(Operator operator, AuditAction action, String id, List<String> changed) {
-    return AuditEvent.by(operator.actor(), action, null)
+    return operator
+        .event(action, null)
         .with(
             changed.isEmpty()
                 ? Map.of("client_id", id)

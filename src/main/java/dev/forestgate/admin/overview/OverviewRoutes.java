@@ -52,7 +52,7 @@ public final class OverviewRoutes {
         .build();
   }
 
-  /** What this replica has counted is in its response; other replicas add theirs within 5 s. */
+  /** Includes all that this replica has counted; other replicas add theirs within 5 s. */
   private Mono<ServerResponse> show(ServerRequest request, Operator operator) {
     return Mono.zip(accounts.all(), events.waiting(), report.report().then(minutes.lastHour()))
         .map(

@@ -40,7 +40,7 @@ final class AccountQuery {
     ListQuery query = ListQuery.of(request, FILTERS);
     AccountListing.Filter filter = filter(query);
     return listing
-        .list(filter, query.position(text -> position(filter, text)), query.limit() + 1)
+        .list(filter, query.position(text -> position(filter, text)), query.read())
         .collectList()
         .flatMap(found -> Responses.ok(body(query, found)));
   }
@@ -87,11 +87,9 @@ final class AccountQuery {
   }
 
   private static Body body(ListQuery query, List<ListedAccount> found) {
-    boolean isLast = found.size() <= query.limit();
-    List<ListedAccount> page = isLast ? found : found.subList(0, query.limit());
+    ListQuery.Page<ListedAccount> page = query.page(found, ListedAccount::key);
     return new Body(
-        page.stream().filter(account -> !account.isRepeated()).toList(),
-        isLast ? null : query.cursor(page.get(page.size() - 1).key()));
+        page.items().stream().filter(account -> !account.isRepeated()).toList(), page.next());
   }
 
   /**

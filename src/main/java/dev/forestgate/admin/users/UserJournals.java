@@ -47,8 +47,7 @@ final class UserJournals {
   /** Journals without their contents, the latest first; also of accounts with more rights. */
   Mono<ServerResponse> list(ServerRequest request, Operator operator) {
     ListQuery query = ListQuery.of(request, Set.of());
-    var wanted =
-        new LedgerQuery(query.position(UuidParameter::parse), null, null, query.limit() + 1);
+    var wanted = new LedgerQuery(query.position(UuidParameter::parse), null, null, query.read());
     return target
         .find(request)
         .flatMapMany(user -> journal.list(user.id(), wanted, false))
@@ -99,11 +98,8 @@ final class UserJournals {
    */
   record Body(List<Entry> interactions, @Nullable String next) {
     static Body of(ListQuery query, List<Entry> found) {
-      if (found.size() <= query.limit()) {
-        return new Body(found, null);
-      }
-      List<Entry> page = found.subList(0, query.limit());
-      return new Body(page, query.cursor(page.get(page.size() - 1).id().toString()));
+      ListQuery.Page<Entry> page = query.page(found, entry -> entry.id().toString());
+      return new Body(page.items(), page.next());
     }
   }
 

@@ -38,19 +38,14 @@ final class DeliveryAdmin {
         .switchIfEmpty(Mono.error(() -> Failed.of(Failure.NOT_FOUND)))
         .flatMapMany(
             id ->
-                deliveries
-                    .getObject()
-                    .list(id, query.position(UuidParameter::parse), query.limit() + 1))
+                deliveries.getObject().list(id, query.position(UuidParameter::parse), query.read()))
         .collectList()
         .flatMap(found -> Responses.ok(body(query, found)));
   }
 
   private static Body body(ListQuery query, List<QueuedDelivery> found) {
-    if (found.size() <= query.limit()) {
-      return new Body(found, null);
-    }
-    List<QueuedDelivery> page = found.subList(0, query.limit());
-    return new Body(page, query.cursor(page.get(page.size() - 1).id().toString()));
+    ListQuery.Page<QueuedDelivery> page = query.page(found, delivery -> delivery.id().toString());
+    return new Body(page.items(), page.next());
   }
 
   /** Makes a dead delivery due at once. Fails with NOT_FOUND if there is no such dead delivery. */

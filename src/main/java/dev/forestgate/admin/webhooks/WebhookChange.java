@@ -2,7 +2,6 @@ package dev.forestgate.admin.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.forestgate.audit.AuditAction;
-import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.http.body.JsonBodies;
@@ -141,7 +140,7 @@ final class WebhookChange {
       Operator operator, AuditAction action, UUID id, Map<String, Object> detail) {
     Map<String, Object> members = new LinkedHashMap<>(detail);
     members.put("webhook", id.toString());
-    return AuditEvent.by(operator.actor(), action, null).with(members).write();
+    return operator.event(action, null).with(members).write();
   }
 
   record Body(List<Webhook> webhooks) {}

@@ -76,9 +76,22 @@ public final class ListQuery {
     return text == null ? null : parse.apply(text).orElseThrow(() -> Failed.invalid(name, message));
   }
 
-  /** Items of a page. */
-  public int limit() {
-    return limit;
+  /** Items to read: those of a page, and one that tells whether there is a next page. */
+  public int read() {
+    return limit + 1;
+  }
+
+  /**
+   * The page of {@code found}, of which at most {@link #read} were read.
+   *
+   * @param position of an item, from which the next page goes on
+   */
+  public <T> Page<T> page(List<T> found, Function<T, String> position) {
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<T> items = found.subList(0, limit);
+    return new Page<>(items, cursor(position.apply(items.get(limit - 1))));
   }
 
   /**
@@ -90,7 +103,7 @@ public final class ListQuery {
   }
 
   /** Cursor of the page that begins at {@code next}, with the same filters. */
-  public String cursor(String next) {
+  private String cursor(String next) {
     return Base64Url.encode(tag()) + "." + Base64Url.encode(next.getBytes(UTF_8));
   }
 
@@ -124,4 +137,11 @@ public final class ListQuery {
     }
     return Integer.parseInt(text);
   }
+
+  /**
+   * Page of a list.
+   *
+   * @param next cursor of the next page; null on the last one
+   */
+  public record Page<T>(List<T> items, @Nullable String next) {}
 }

@@ -8,6 +8,7 @@ import dev.forestgate.failure.Failure;
 import dev.forestgate.roles.Role;
 import dev.forestgate.users.User;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caller whose roles allow the call.
@@ -30,8 +31,8 @@ public record Operator(User account, AuditActor actor) {
     return other;
   }
 
-  /** Record of {@code action} by this operator on the account {@code subject}. */
-  public AuditEvent event(AuditAction action, UUID subject) {
+  /** Record of {@code action} by this operator on the account {@code subject}; null for none. */
+  public AuditEvent event(AuditAction action, @Nullable UUID subject) {
     return AuditEvent.by(actor, action, subject);
   }
 }

@@ -34,7 +34,7 @@ public record Profile(
         json.path("email_verified").asBoolean(),
         text(json, "pending_email"),
         text(json, "locale"),
-        Roles.of(result.list("roles").stream().map(JsonNode::asString).toArray(String[]::new)),
+        new Roles(result.texts("roles")),
         Instant.parse(json.path("created_at").asString()));
   }
 

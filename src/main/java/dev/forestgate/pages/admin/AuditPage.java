@@ -1,21 +1,15 @@
 package dev.forestgate.pages.admin;
 
 import dev.forestgate.audit.AuditAction;
-import dev.forestgate.pages.api.ApiResult;
-import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
-import dev.forestgate.pages.form.FormErrors;
-import dev.forestgate.pages.form.FormState;
-import dev.forestgate.pages.form.PostedForm;
-import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.Section;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -27,67 +21,45 @@ final class AuditPage {
   private static final String PATH = Section.AUDIT.path();
   private static final String FROM = "from";
   private static final String TO = "to";
-  private static final String[] FILTERS = {"actor", "subject", "action", FROM, TO, Query.CURSOR};
+  private static final String[] FILTERS = {
+    "actor", "subject", "action", FROM, TO, FilteredLists.CURSOR
+  };
 
   private static final List<String> ACTIONS =
       Arrays.stream(AuditAction.values()).map(AuditAction::text).sorted().toList();
 
   private final AccountPages pages;
-  private final InternalApi api;
-  private final PageRenderer renderer;
+  private final FilteredLists lists;
 
-  AuditPage(AccountPages pages, InternalApi api, PageRenderer renderer) {
+  AuditPage(AccountPages pages, FilteredLists lists) {
     this.pages = pages;
-    this.api = api;
-    this.renderer = renderer;
+    this.lists = lists;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    Map<String, String> asked = Query.of(request, FILTERS);
-    Map<String, String> instants = Query.of(request, FILTERS);
+    Map<String, String> asked = FilteredLists.of(request, FILTERS);
+    Map<String, String> instants = new LinkedHashMap<>(asked);
     instants.computeIfPresent(FROM, (name, day) -> instant(day, 0));
     instants.computeIfPresent(TO, (name, day) -> instant(day, 1));
-    return api.get(request, Query.path("/api/admin/audit", instants))
-        .flatMap(
-            result ->
-                result.is("invalid-request")
-                    ? invalid(request, asked, result)
-                    : pages.with(request, result, found -> page(request, asked, found)));
-  }
-
-  private Mono<ServerResponse> invalid(
-      ServerRequest request, Map<String, String> asked, ApiResult result) {
-    return page(
+    return lists.show(
         request,
-        HttpStatus.BAD_REQUEST,
-        FormErrors.of(new PostedForm(asked), result, renderer.texts(request)),
-        List.of(),
-        "");
+        PATH,
+        asked,
+        FilteredLists.path("/api/admin/audit", instants),
+        found -> page(request, found));
   }
 
-  private Mono<ServerResponse> page(
-      ServerRequest request, Map<String, String> asked, ApiResult found) {
-    String next = found.json().path("next").asString("");
-    return page(
-        request,
-        HttpStatus.OK,
-        FormState.of(asked),
-        AuditEntry.of(found),
-        next.isEmpty() ? "" : Query.path(PATH, Query.with(asked, Query.CURSOR, next)));
-  }
-
-  private Mono<ServerResponse> page(
-      ServerRequest request,
-      HttpStatus status,
-      FormState form,
-      List<AuditEntry> records,
-      String next) {
+  private Mono<ServerResponse> page(ServerRequest request, FilteredLists.Found found) {
     return pages.show(
         request,
         Section.AUDIT,
-        status,
+        found.status(),
         "admin/audit.jte",
-        Map.of("form", form, "records", records, "actions", ACTIONS, "next", next));
+        Map.of(
+            "form", found.form(),
+            "records", AuditEntry.of(found.result()),
+            "actions", ACTIONS,
+            "next", found.next()));
   }
 
   /**

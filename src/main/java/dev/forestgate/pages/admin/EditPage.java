@@ -7,7 +7,7 @@ import dev.forestgate.pages.form.FormState;
 import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PostedForm;
 import dev.forestgate.pages.view.Section;
-import java.util.Arrays;
+import dev.forestgate.roles.Roles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +94,8 @@ final class EditPage {
     return changes;
   }
 
-  /** Roles that were typed, separated by spaces or commas. */
   static List<String> roles(PostedForm form) {
-    return Arrays.stream(form.text(ROLES).split("[ ,]")).filter(role -> !role.isEmpty()).toList();
+    return Roles.names(form.text(ROLES));
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {

@@ -30,7 +30,7 @@ final class NewUserPage {
     this.tokens = tokens;
   }
 
-  /** The list of accounts is asked for, so that nobody else sees the page. */
+  /** Asks the API for the list of accounts, so that operators alone see the page. */
   Mono<ServerResponse> show(ServerRequest request) {
     return api.get(request, Account.API + "?limit=1")
         .flatMap(

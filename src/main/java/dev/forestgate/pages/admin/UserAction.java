@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What operators can do to an account. Each has a page that asks first. */
+/** Action of operators on an account. Each has a page that asks first. */
 public enum UserAction {
   SEND_RESET(SUPPORT, false, account -> account.emailVerified() && account.disabledAt() == null),
   FORGIVE_LIMITS(SUPPORT, false, account -> true),

@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /** One account, with its sessions, its last records of the audit, and what can be done. */
 @Component
@@ -77,7 +76,8 @@ final class UserPage {
     return ok(
         request,
         "/api/profile",
-        own -> page(request, Account.of(account), sessions, records, roles(own)));
+        own ->
+            page(request, Account.of(account), sessions, records, new Roles(own.texts("roles"))));
   }
 
   private Mono<ServerResponse> page(
@@ -92,9 +92,5 @@ final class UserPage {
     parameters.put("canEdit", isReached && own.has(UserAction.DELETE.role()));
     parameters.put("done", pages.doneText(request, "user"));
     return pages.show(request, Section.USERS, HttpStatus.OK, "admin/user.jte", parameters);
-  }
-
-  private static Roles roles(ApiResult profile) {
-    return Roles.of(profile.list("roles").stream().map(JsonNode::asString).toArray(String[]::new));
   }
 }

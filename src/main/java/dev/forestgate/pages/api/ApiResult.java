@@ -71,6 +71,11 @@ public record ApiResult(
     return List.copyOf(json.path(name).values());
   }
 
+  /** Texts of the array {@code name}; empty without it. */
+  public List<String> texts(String name) {
+    return list(name).stream().map(JsonNode::asString).toList();
+  }
+
   /** {@code response} with the cookies of this one. */
   public ServerResponse.BodyBuilder withCookies(ServerResponse.BodyBuilder response) {
     return response.cookies(all -> all.addAll(cookies));
