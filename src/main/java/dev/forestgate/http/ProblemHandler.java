@@ -1,14 +1,11 @@
 package dev.forestgate.http;
 
-import static dev.forestgate.failure.Failure.INSUFFICIENT_SCOPE;
 import static dev.forestgate.failure.Failure.INTERNAL;
-import static dev.forestgate.failure.Failure.INVALID_CLIENT;
 import static dev.forestgate.failure.Failure.UNAVAILABLE;
 
 import dev.forestgate.failure.DatabaseError;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
-import dev.forestgate.failure.RequiredAuthentication;
 import dev.forestgate.failure.SampledLog;
 import dev.forestgate.http.request.RequestId;
 import io.lettuce.core.RedisException;
@@ -19,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,8 +45,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProblemHandler implements WebExceptionHandler {
   private static final SampledLog log =
       new SampledLog(LoggerFactory.getLogger(ProblemHandler.class));
-  private static final String BEARER = "Bearer";
-  private static final String BASIC = "Basic realm=\"forest-gate\", charset=\"UTF-8\"";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final JsonMapper json;
@@ -75,9 +69,8 @@ public final class ProblemHandler implements WebExceptionHandler {
   }
 
   /**
-   * Writes the problem document of {@code failed}, with {@code WWW-Authenticate} for 401 and
-   * INSUFFICIENT_SCOPE (RFC 6750; for ELEVATION_REQUIRED RFC 9470, section 3) and {@code
-   * Retry-After} where the failure carries a duration.
+   * Writes the problem document of {@code failed}, with a {@link Challenge} and {@code Retry-After}
+   * where the failure has them.
    */
   public Mono<Void> write(ServerWebExchange exchange, Failed failed) {
     Problem problem = Problem.of(failed);
@@ -85,10 +78,9 @@ public final class ProblemHandler implements WebExceptionHandler {
     response.setStatusCode(HttpStatus.valueOf(problem.status()));
     HttpHeaders headers = response.getHeaders();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (problem.status() == HttpStatus.UNAUTHORIZED.value()) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(failed));
-    } else if (failed.failure() == INSUFFICIENT_SCOPE) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, missingScope(failed.members().get("scope")));
+    String challenge = Challenge.of(failed);
+    if (challenge != null) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {
@@ -97,25 +89,6 @@ public final class ProblemHandler implements WebExceptionHandler {
     byte[] body = json.writeValueAsBytes(problem);
     headers.setContentLength(body.length);
     return response.writeWith(Mono.fromSupplier(() -> buffer(response, body)));
-  }
-
-  private static String challenge(Failed failed) {
-    RequiredAuthentication required = failed.authentication();
-    if (required != null) {
-      return BEARER
-          + " error=\"insufficient_user_authentication\", acr_values=\""
-          + required.acr()
-          + "\", max_age=\""
-          + required.maxAge().toSeconds()
-          + "\"";
-    }
-    return failed.failure() == INVALID_CLIENT ? BASIC : BEARER;
-  }
-
-  /** Challenge of RFC 6750, section 3.1; without a scope for a call that accepts no key. */
-  private static String missingScope(@Nullable Object scope) {
-    String error = BEARER + " error=\"insufficient_scope\"";
-    return scope == null ? error : error + ", scope=\"" + scope + "\"";
   }
 
   private static DataBuffer buffer(ServerHttpResponse response, byte[] body) {
@@ -211,7 +184,7 @@ public final class ProblemHandler implements WebExceptionHandler {
    * Value of {@code Retry-After} (RFC 9110 section 10.2.3): whole seconds, rounded up, at least
    * one.
    */
-  static String seconds(Duration duration) {
+  public static String seconds(Duration duration) {
     return String.valueOf(Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 }

@@ -2,6 +2,7 @@ package dev.forestgate.pages.view;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.ErrorPage;
+import dev.forestgate.http.ProblemHandler;
 import dev.forestgate.http.body.ResponseWriters;
 import dev.forestgate.http.request.RequestId;
 import java.time.Duration;
@@ -70,8 +71,7 @@ final class BrowserErrorPage implements ErrorPage {
         .headers(
             headers -> {
               if (after != null) {
-                headers.set(
-                    HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, after.toSeconds())));
+                headers.set(HttpHeaders.RETRY_AFTER, ProblemHandler.seconds(after));
               }
             })
         .bodyValue(
