@@ -51,7 +51,7 @@ final class KeyCache {
     this.store = scripts.named("key-store");
   }
 
-  /** What Redis has for {@code hash}. Empty if nothing. One {@code GET}. */
+  /** Entry of {@code hash}. Empty if there is none. One {@code GET}. */
   Mono<String> get(String hash) {
     return scripts.get(key(hash));
   }

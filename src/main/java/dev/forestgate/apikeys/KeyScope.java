@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What an API key may be used for. */
+/** Permission of an API key. */
 public enum KeyScope {
   /** Reads the profile of the owner. */
   PROFILE_READ("profile:read"),

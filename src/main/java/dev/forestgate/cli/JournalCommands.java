@@ -2,6 +2,7 @@ package dev.forestgate.cli;
 
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeApplication;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.journal.files.JournalVerification;
 import dev.forestgate.journal.files.LedgerRebuild;
 import dev.forestgate.journal.ledger.Ledger;
@@ -40,7 +41,7 @@ public final class JournalCommands {
       try {
         exitStatus.set(isRebuild ? rebuild(ledger) : verify(verification));
       } catch (IOException unreadable) {
-        println("The journals can't be read: " + unreadable.getMessage());
+        Terminal.print("The journals can't be read: " + unreadable.getMessage());
         exitStatus.set(false);
       }
     };
@@ -61,8 +62,8 @@ public final class JournalCommands {
   }
 
   private static boolean verify(JournalVerification verification) throws IOException {
-    JournalVerification.Result result = verification.verify(JournalCommands::println);
-    println(
+    JournalVerification.Result result = verification.verify(Terminal::print);
+    Terminal.print(
         "%d journals with %d sections: %s"
             .formatted(
                 result.journals(),
@@ -76,13 +77,8 @@ public final class JournalCommands {
   private static boolean rebuild(LedgerRebuild ledger) throws IOException {
     List<String> refused = new ArrayList<>();
     long entered = ledger.rebuild(refused::add);
-    refused.forEach(JournalCommands::println);
-    println("%d journals entered, %d refused".formatted(entered, refused.size()));
+    refused.forEach(Terminal::print);
+    Terminal.print("%d journals entered, %d refused".formatted(entered, refused.size()));
     return refused.isEmpty();
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 }

@@ -92,7 +92,8 @@ public final class Exports {
     return states.forget(user).then(blocking(() -> files.deleteAll(user)));
   }
 
-  private static Mono<Void> blocking(Work work) {
+  /** Runs {@code work} on a thread that may block. */
+  static Mono<Void> blocking(Work work) {
     return Mono.<Void>fromCallable(
             () -> {
               work.run();
@@ -112,7 +113,8 @@ public final class Exports {
    */
   public record Archive(Path file, long bytes, Instant requestedAt) {}
 
-  private interface Work {
+  /** Work on files. */
+  interface Work {
     void run() throws IOException;
   }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WebhookProperties(
     @DefaultValue List<String> allowedNetworks, @DefaultValue("false") boolean allowLoopback) {
 
-  /** What webhooks may be sent to. Throws {@link StartRefused} if a network is none. */
+  /** Addresses that webhooks may be sent to. Throws {@link StartRefused} if a network is none. */
   public TargetPolicy policy() {
     return new TargetPolicy(
         allowLoopback, allowedNetworks.stream().map(WebhookProperties::block).toList());

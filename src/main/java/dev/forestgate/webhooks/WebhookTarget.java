@@ -3,7 +3,7 @@ package dev.forestgate.webhooks;
 import dev.forestgate.secret.Secret;
 
 /**
- * What a delivery needs to know of a webhook.
+ * Target of deliveries to a webhook.
  *
  * @param isDisabled nothing is sent then
  */

@@ -1,6 +1,7 @@
 package dev.forestgate.account.export;
 
 import dev.forestgate.secret.SecretFile;
+import dev.forestgate.secret.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
@@ -9,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ArchiveFile implements Closeable {
   /** Adds the entry {@code name} with what {@code contents} writes. */
   void add(String name, Contents contents) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.instance();
     var counted = new Counted(zip);
     var out = new DigestOutputStream(counted, digest);
     contents.writeTo(out);
@@ -55,14 +55,6 @@ final class ArchiveFile implements Closeable {
     zip.close();
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
   /**
    * Entry as the manifest lists it.
    *
@@ -70,7 +62,7 @@ final class ArchiveFile implements Closeable {
    */
   record Entry(String name, long bytes, String sha256) {}
 
-  /** What an entry holds. */
+  /** Contents of an entry. */
   interface Contents {
     /** Writes to {@code out}; closing it has no effect. */
     void writeTo(OutputStream out) throws IOException;

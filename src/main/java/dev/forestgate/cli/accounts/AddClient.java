@@ -5,14 +5,15 @@ import dev.forestgate.audit.AuditActor;
 import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeApplication;
+import dev.forestgate.cli.mode.PostgresAccounts;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.clients.Client;
+import dev.forestgate.clients.ClientSecrets;
 import dev.forestgate.clients.StoredClients;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
-import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.startup.StartupChecks;
-import dev.forestgate.transactions.AccountStore;
 import dev.forestgate.transactions.Enlisted;
 import io.r2dbc.spi.ConnectionFactory;
 import java.security.SecureRandom;
@@ -35,8 +36,6 @@ public final class AddClient {
   /** Options of this mode. */
   public static final Set<String> OPTIONS = ClientOptions.NAMES;
 
-  private static final int SECRET_BYTES = 32;
-
   private AddClient() {}
 
   /**
@@ -52,7 +51,7 @@ public final class AddClient {
       ExitStatus exitStatus) {
     return given -> {
       ClientOptions options = ClientOptions.of(given.getSourceArgs());
-      Secret secret = options.isPublic() ? null : Secret.random(new SecureRandom(), SECRET_BYTES);
+      Secret secret = options.isPublic() ? null : ClientSecrets.draw(new SecureRandom());
       Client client = options.client(environment, secret);
       StartupChecks.fill(postgres);
       exitStatus.set(add(clients, client, secret));
@@ -68,11 +67,7 @@ public final class AddClient {
   /** Checks the arguments and the store before an unneeded one starts. */
   private static void check(Environment environment, String... arguments) {
     ClientOptions.of(arguments).requireUndeclared(environment);
-    if (AccountStore.of(environment) != AccountStore.POSTGRES) {
-      throw new StartRefused(
-          "Clients need PostgreSQL, and accounts are in Redis here",
-          "Run it with the settings of a service with forestgate.accounts.store=postgres");
-    }
+    PostgresAccounts.require(environment, "Clients need");
   }
 
   private static boolean add(StoredClients clients, Client client, @Nullable Secret secret) {
@@ -82,12 +77,12 @@ public final class AddClient {
       if (failed.failure() != Failure.CLIENT_TAKEN) {
         throw failed;
       }
-      println("There is, or was, a client " + client.id());
+      Terminal.print("There is, or was, a client " + client.id());
       return false;
     }
-    println("The client " + client.id() + " is added");
+    Terminal.print("The client " + client.id() + " is added");
     if (secret != null) {
-      println("Its secret, shown this once: " + secret.reveal());
+      Terminal.print("Its secret, shown this once: " + secret.reveal());
     }
     return true;
   }
@@ -96,10 +91,5 @@ public final class AddClient {
     return AuditEvent.by(AuditActor.COMMAND_LINE, AuditAction.CLIENT_CREATED, null)
         .with(Map.of("client_id", client.id()))
         .write();
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 }

@@ -7,6 +7,8 @@ import dev.forestgate.audit.AuditReader;
 import dev.forestgate.audit.AuditRecord;
 import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.cli.mode.ModeArguments;
+import dev.forestgate.cli.mode.PostgresAccounts;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.secret.SecretFile;
 import dev.forestgate.startup.StartupChecks;
@@ -68,7 +70,7 @@ public final class ExportAudit {
         long records =
             Objects.requireNonNull(
                 reader.all(query).doOnNext(one -> write(out, one)).count().block());
-        println(records + " records");
+        Terminal.print(records + " records");
       }
     };
   }
@@ -82,7 +84,7 @@ public final class ExportAudit {
   /** Checks the arguments and the store before an unneeded one starts. */
   private static void check(Environment settings, String... arguments) {
     file(ModeArguments.of(arguments, OPTIONS));
-    VerifyAudit.requirePostgres(settings);
+    PostgresAccounts.require(settings, "The audit needs");
   }
 
   private static Path file(ModeArguments arguments) {
@@ -128,10 +130,5 @@ public final class ExportAudit {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 }

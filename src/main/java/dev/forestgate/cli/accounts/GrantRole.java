@@ -6,10 +6,11 @@ import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeApplication;
 import dev.forestgate.cli.mode.ModeArguments;
+import dev.forestgate.cli.mode.PostgresAccounts;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.roles.Roles;
 import dev.forestgate.startup.StartupChecks;
-import dev.forestgate.transactions.AccountStore;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
@@ -61,11 +62,7 @@ public final class GrantRole {
   /** Checks the arguments and the store before an unneeded one starts. */
   private static void check(Environment environment, String... arguments) {
     Request.of(arguments);
-    if (AccountStore.of(environment) != AccountStore.POSTGRES) {
-      throw new StartRefused(
-          "Roles need PostgreSQL, and accounts are in Redis here",
-          "Run it with the settings of a service with forestgate.accounts.store=postgres");
-    }
+    PostgresAccounts.require(environment, "Roles need");
   }
 
   /** Sessions learn of the role by a job that the service finds in the database. */
@@ -88,18 +85,14 @@ public final class GrantRole {
   }
 
   private static void print(User user) {
-    println("%s has the roles %s".formatted(user.name(), String.join(", ", user.roles().names())));
+    Terminal.print(
+        "%s has the roles %s".formatted(user.name(), String.join(", ", user.roles().names())));
   }
 
   private static void printMissing(boolean found, Request request) {
     if (!found) {
-      println("There is no account " + request.login());
+      Terminal.print("There is no account " + request.login());
     }
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 
   private record Request(String login, String role) {

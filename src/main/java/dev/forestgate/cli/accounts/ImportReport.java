@@ -1,5 +1,6 @@
 package dev.forestgate.cli.accounts;
 
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.intake.ImportListener;
 import dev.forestgate.intake.ImportResult;
 import dev.forestgate.intake.RefusedFile;
@@ -40,16 +41,16 @@ final class ImportReport implements ImportListener, Closeable {
     file.add(line, reason, account);
     if (refused++ < SHOWN) {
       progress.clear();
-      println("line " + line + ": " + reason);
+      Terminal.print("line " + line + ": " + reason);
     }
   }
 
   void summarize(ImportResult result, boolean dryRun) {
     progress.clear();
     if (refused > SHOWN) {
-      println("and %d more refused lines".formatted(refused - SHOWN));
+      Terminal.print("and %d more refused lines".formatted(refused - SHOWN));
     }
-    println(
+    Terminal.print(
         ("%d rows: %d "
                 + (dryRun ? "would be added" : "added")
                 + ", %d there already (%d of them"
@@ -57,16 +58,16 @@ final class ImportReport implements ImportListener, Closeable {
             .formatted(
                 result.rows(), result.added(), result.there(), result.changed(), result.refused()));
     if (result.unproven() > 0) {
-      println(
+      Terminal.print(
           "%d of the added have an unverified address as their only name. They are deleted after"
                   .formatted(result.unproven())
               + " forestgate.registration.unverified-lifetime unless it is proven");
     }
     if (result.skipped() > 0) {
-      println("%d rows stand for no user and were skipped".formatted(result.skipped()));
+      Terminal.print("%d rows stand for no user and were skipped".formatted(result.skipped()));
     }
     if (refused > 0) {
-      println("The refused rows with their personal data are in " + path);
+      Terminal.print("The refused rows with their personal data are in " + path);
     }
   }
 
@@ -74,10 +75,5 @@ final class ImportReport implements ImportListener, Closeable {
   public void close() throws IOException {
     progress.clear();
     file.close();
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 }

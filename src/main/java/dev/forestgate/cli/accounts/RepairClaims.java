@@ -2,6 +2,7 @@ package dev.forestgate.cli.accounts;
 
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeApplication;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.failure.StartRefused;
 import dev.forestgate.transactions.AccountStore;
 import dev.forestgate.users.redis.Repair;
@@ -51,8 +52,8 @@ public final class RepairClaims {
   private static Repair.Result repair(Repair repair, ApplicationArguments arguments) {
     boolean mends = !arguments.containsOption("dry-run");
     var wish = new Repair.Wish(mends, arguments.containsOption("delete-orphans"));
-    Repair.Result result = Objects.requireNonNull(repair.run(wish, RepairClaims::println).block());
-    println(
+    Repair.Result result = Objects.requireNonNull(repair.run(wish, Terminal::print).block());
+    Terminal.print(
         "%d accounts: %d %s, %d left"
             .formatted(
                 result.accounts(),
@@ -60,10 +61,5 @@ public final class RepairClaims {
                 mends ? "mended" : "would be mended",
                 result.left()));
     return result;
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 }

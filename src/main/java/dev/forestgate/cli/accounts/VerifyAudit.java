@@ -3,10 +3,10 @@ package dev.forestgate.cli.accounts;
 import dev.forestgate.audit.chain.AuditVerification;
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeApplication;
-import dev.forestgate.failure.StartRefused;
+import dev.forestgate.cli.mode.PostgresAccounts;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.journal.ledger.Sealer;
 import dev.forestgate.startup.StartupChecks;
-import dev.forestgate.transactions.AccountStore;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.Objects;
 import org.springframework.boot.ApplicationRunner;
@@ -14,7 +14,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 
 /**
  * Command-line mode {@code verify audit}: verifies the records of the audit against their seals. It
@@ -38,8 +37,8 @@ public final class VerifyAudit {
       ExitStatus exitStatus) {
     return arguments -> {
       StartupChecks.fill(postgres);
-      var result = Objects.requireNonNull(verification.verify(VerifyAudit::println).block());
-      println(
+      var result = Objects.requireNonNull(verification.verify(Terminal::print).block());
+      Terminal.print(
           "%d records of %d months: %s"
               .formatted(
                   result.records(),
@@ -54,22 +53,8 @@ public final class VerifyAudit {
   /** Prevents the generation of a key, which could not match any seal. */
   public static int run(String... arguments) {
     return ModeApplication.of(VerifyAudit.class)
-        .check(VerifyAudit::requirePostgres)
+        .check(settings -> PostgresAccounts.require(settings, "The audit needs"))
         .with("--forestgate.journal.generate-key=false")
         .run(arguments);
-  }
-
-  /** Checks the store before an unneeded one starts. */
-  static void requirePostgres(Environment environment) {
-    if (AccountStore.of(environment) != AccountStore.POSTGRES) {
-      throw new StartRefused(
-          "The audit needs PostgreSQL, and accounts are in Redis here",
-          "Run it with the settings of a service with forestgate.accounts.store=postgres");
-    }
-  }
-
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void println(String line) {
-    System.out.println(line);
   }
 }

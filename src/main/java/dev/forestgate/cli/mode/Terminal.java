@@ -13,6 +13,12 @@ public final class Terminal {
     return console != null && isTerminal(console);
   }
 
+  /** Prints {@code line} to standard output, whatever the log level is. */
+  @SuppressWarnings("SystemOut")
+  public static void print(String line) {
+    System.out.println(line);
+  }
+
   /** Asks the method of JDK 22; an earlier JDK has a console in a terminal only. */
   private static boolean isTerminal(Console console) {
     try {
