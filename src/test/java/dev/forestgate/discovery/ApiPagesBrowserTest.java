@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,24 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiPagesBrowserTest {
   private static final String CANVAS = "getComputedStyle(document.body).backgroundColor";
 
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @CsvSource({"/docs, .opblock-summary-path", "/redoc, [data-section-id] h2"})
   void theRoutesAreShownInTheLookOfThePages(String path, String routes) {
-    try (var browser = PageBrowser.open(chromium, RunningService.shared())) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), RunningService.shared())) {
       Page page = browser.go("/sign-in").page();
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
       Object dark = page.evaluate(CANVAS);

@@ -3,35 +3,22 @@ package dev.forestgate.pages.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.exports.Exports;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Profile, sessions, apps and deletion by pages, in a browser. */
 class AccountPagesBrowserTest {
   private static final RunningService SERVICE = RunningService.shared();
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -234,7 +221,7 @@ class AccountPagesBrowserTest {
   }
 
   private static PageBrowser signedIn(String name, boolean hasScripts) {
-    return PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")
+    return PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")
         .signIn(name, RunningService.PASSWORD);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.admin.users.OperatorClient;
 import dev.forestgate.testing.ApiCalls;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PageBrowser;
@@ -13,28 +13,16 @@ import dev.forestgate.testing.SignedInClient;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pages of operators in a browser: how they look, and that keys are enough. */
 class AdminPagesBrowserTest {
   private static final RunningService SERVICE = RunningService.shared();
-  private static Chromium chromium;
-  private static OperatorClient admin;
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-    admin = OperatorClient.create(SERVICE, "admin");
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  private final OperatorClient admin = OperatorClient.create(SERVICE, "admin");
 
   @Test
   void anOperatorFindsAnAccountAndDisablesIt() {
@@ -45,7 +33,7 @@ class AdminPagesBrowserTest {
         .change(signedIn.userId(), Map.of("roles", List.of("editor"), "disabled", false))
         .expectStatus()
         .isOk();
-    try (var browser = PageBrowser.open(chromium, SERVICE).use(admin.session())) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
       browser.go("/account").page().click("text=Administration");
       assertThat(browser.heading()).isEqualTo("Overview");
       browser.page().click("nav >> text=Users");
@@ -75,7 +63,7 @@ class AdminPagesBrowserTest {
 
   @Test
   void figuresRenewThemselves() {
-    try (var browser = PageBrowser.open(chromium, SERVICE).use(admin.session())) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
       browser.page().clock().install();
       browser.go("/admin");
       String before = browser.page().textContent("tbody tr");
@@ -93,7 +81,8 @@ class AdminPagesBrowserTest {
 
   @Test
   void theAuditIsReadInGermanWithoutScripts() {
-    try (var browser = PageBrowser.open(chromium, SERVICE, false, "de-DE").use(admin.session())) {
+    try (var browser =
+        PageBrowser.open(CHROMIUM.get(), SERVICE, false, "de-DE").use(admin.session())) {
       SERVICE.signIn();
       browser.go("/admin/audit");
       browser.page().selectOption("[name=action]", "session.opened");
@@ -109,7 +98,7 @@ class AdminPagesBrowserTest {
 
   @Test
   void withoutARoleThePageSaysWhy() {
-    try (var browser = PageBrowser.open(chromium, SERVICE).use(SERVICE.signIn())) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(SERVICE.signIn())) {
       browser.go("/admin");
       assertThat(browser.heading()).isEqualTo("This is not for you");
       browser.go("/account");

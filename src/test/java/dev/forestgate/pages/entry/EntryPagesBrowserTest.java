@@ -3,39 +3,26 @@ package dev.forestgate.pages.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registration, recovery and sign-in by e-mail by pages, in a browser. */
 class EntryPagesBrowserTest {
   private static final RunningService SERVICE = RunningService.shared();
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anAccountIsCreatedAndSignedInAndLeadsBack(boolean hasScripts) {
     String name = RunningService.freshName();
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       browser.go("/register?return_to=/sign-in/code").inspect("register");
       browser.fill("username", name).fill("email", "no address@").fill("password", "password123");
       post(browser, "Create the account");
@@ -58,13 +45,13 @@ class EntryPagesBrowserTest {
   void aFormThatWasSentTwiceSignsInAndATakenNameDoesNot() {
     String name = RunningService.freshName();
     for (String password : new String[] {RunningService.PASSWORD, RunningService.PASSWORD}) {
-      try (var browser = PageBrowser.open(chromium, SERVICE)) {
+      try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
         register(browser, name, password);
         assertThat(browser.context().cookies())
             .anyMatch(cookie -> cookie.name.equals(RunningService.COOKIE));
       }
     }
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       register(browser, name, "another horse, another battery");
       assertThat(browser.page().textContent("#username-error")).contains("is taken");
       assertThat(browser.context().cookies())
@@ -76,7 +63,7 @@ class EntryPagesBrowserTest {
   @ValueSource(booleans = {true, false})
   void aForgottenPasswordIsAnsweredAlikeForEveryAddress(boolean hasScripts) {
     MailUser alice = MailUser.verified(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       browser.go("/forgot").inspect("forgot");
       for (String address : new String[] {"nobody@example.org", alice.email()}) {
         browser.go("/forgot").fill("email", address).press("Send the e-mail");
@@ -92,7 +79,7 @@ class EntryPagesBrowserTest {
   @ValueSource(booleans = {true, false})
   void theDigitsOfAnEmailSignIn(boolean hasScripts) {
     MailUser alice = MailUser.verified(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       browser.go("/sign-in/code?return_to=/forgot").inspect("code");
       browser.fill("email", alice.email()).press("Send the code");
       assertThat(browser.path()).isEqualTo("/sign-in/code");

@@ -2,14 +2,13 @@ package dev.forestgate.pages.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.FactorOwner;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.VirtualAuthenticator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,25 +19,13 @@ class SecondStepBrowserTest {
   private static final String SIGN_IN = "/sign-in?return_to=" + SECURITY;
   private static final String WRONG = "000000";
 
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aWrongCodeIsExplainedAndARightOneLeadsBack(boolean hasScripts) {
     FactorOwner alice = FactorOwner.withApp(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       firstStep(browser, alice).inspect("second");
       browser.fill("code", WRONG).press("Continue");
       browser.page().waitForSelector("#code-error");
@@ -54,7 +41,7 @@ class SecondStepBrowserTest {
   @Test
   void theChallengeIsInACookieAlone() {
     FactorOwner alice = FactorOwner.withApp(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       firstStep(browser, alice);
       var challenge =
           browser.context().cookies().stream()
@@ -73,7 +60,7 @@ class SecondStepBrowserTest {
   @Test
   void aTrustedBrowserIsNotAskedAgainUntilItsTrustIsEnded() {
     FactorOwner alice = FactorOwner.withApp(SERVICE);
-    try (var browser = PageBrowser.withoutScripts(chromium, SERVICE)) {
+    try (var browser = PageBrowser.withoutScripts(CHROMIUM.get(), SERVICE)) {
       firstStep(browser, alice);
       browser.page().click("summary");
       browser.fill("recovery_code", "00000-00000");
@@ -102,7 +89,7 @@ class SecondStepBrowserTest {
   @Test
   void tooManyWrongCodesLeadBackToSignIn() {
     FactorOwner alice = FactorOwner.withApp(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       firstStep(browser, alice);
       for (int n = 0; n < 6; n++) {
         browser.fill("code", WRONG);
@@ -118,7 +105,7 @@ class SecondStepBrowserTest {
   @Test
   void aSecondStepIsCancelled() {
     FactorOwner alice = FactorOwner.withApp(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       firstStep(browser, alice).press("Cancel");
       browser.page().waitForURL("**/sign-in");
       browser.go("/sign-in/second");
@@ -129,7 +116,7 @@ class SecondStepBrowserTest {
   @Test
   void aPasskeySignsInByButtonByAutofillAndAsTheSecondStep() {
     FactorOwner alice = FactorOwner.withoutFactor(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       VirtualAuthenticator.of(browser.page());
       addPasskey(browser, alice);
 
@@ -151,7 +138,7 @@ class SecondStepBrowserTest {
   @Test
   void aPasskeyThatIsNotKnownIsExplained() {
     FactorOwner alice = FactorOwner.withoutFactor(SERVICE);
-    try (var browser = PageBrowser.open(chromium, SERVICE, true, "de-DE")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, true, "de-DE")) {
       VirtualAuthenticator.of(browser.page());
       addPasskey(browser, alice);
       browser.go(SECURITY).page().click("a:has-text('entfernen')");
@@ -172,7 +159,7 @@ class SecondStepBrowserTest {
 
   @Test
   void aBrowserWithoutPasskeysIsOfferedNone() {
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       browser.page().addInitScript("delete window.PublicKeyCredential");
       browser
           .go("/sign-in")
@@ -180,7 +167,7 @@ class SecondStepBrowserTest {
           .waitForFunction("document.querySelector('[data-passkey-area]').hidden");
       assertThat(browser.page().isVisible("button:has-text('passkey')")).isFalse();
     }
-    try (var browser = PageBrowser.withoutScripts(chromium, SERVICE)) {
+    try (var browser = PageBrowser.withoutScripts(CHROMIUM.get(), SERVICE)) {
       browser.go("/sign-in");
       assertThat(browser.page().isVisible("button:has-text('passkey')")).isFalse();
     }
@@ -188,7 +175,7 @@ class SecondStepBrowserTest {
 
   @Test
   void theOfferOfPasskeysShiftsNothing() {
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       browser.go("/sign-in");
       assertThat(browser.page().isVisible("button:has-text('passkey')")).isTrue();
       assertThat(

@@ -2,36 +2,23 @@ package dev.forestgate.pages.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sign-in and sign-out by pages, in a browser. */
 class SignInPageBrowserTest {
   private static final RunningService SERVICE = RunningService.shared();
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aWrongPasswordIsExplainedAndTheNameIsKept(boolean hasScripts) {
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       browser.go("/sign-in").inspect("sign-in");
       browser.fill("login", "nobody-at-all").fill("password", "wrong password").press("Sign in");
       assertThat(browser.page().textContent("[role=alert]"))
@@ -44,7 +31,7 @@ class SignInPageBrowserTest {
 
   @Test
   void thePagesAreInTheLanguageOfTheBrowser() {
-    try (var browser = PageBrowser.open(chromium, SERVICE, true, "de-DE")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, true, "de-DE")) {
       assertThat(browser.go("/sign-in").inspect("sign-in-de").heading()).isEqualTo("Anmelden");
       assertThat(browser.page().getAttribute("html", "lang")).isEqualTo("de");
     }
@@ -52,7 +39,7 @@ class SignInPageBrowserTest {
 
   @Test
   void anUnknownPathIsAPageForABrowser() {
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       assertThat(browser.go("/no-such-page").inspect("not-found").heading())
           .isEqualTo("There is nothing here");
     }

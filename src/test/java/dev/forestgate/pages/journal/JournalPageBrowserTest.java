@@ -11,7 +11,7 @@ import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.journal.event.JournalAction;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.summary.Summary;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
@@ -31,9 +31,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -49,19 +48,7 @@ class JournalPageBrowserTest {
   private static final String BERLIN = "Berlin, Germany";
   private static final List<String> PASSKEY = List.of("hwk", "user", "mfa");
   private static final String HOSTILE = "<img src=x onerror=alert(1)> # [a](javascript:alert(1))";
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -309,7 +296,7 @@ class JournalPageBrowserTest {
   }
 
   private static PageBrowser open(String username, boolean hasScripts, String locale) {
-    PageBrowser browser = PageBrowser.open(chromium, SERVICE, hasScripts, locale);
+    PageBrowser browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, locale);
     browser.go("/sign-in").fill("login", username).fill("password", RunningService.PASSWORD);
     browser.page().click("main button");
     browser.page().waitForLoadState();

@@ -5,7 +5,7 @@ import static dev.forestgate.testing.MailUser.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.notifications.SessionAlertEmail;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.CodeUser;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.MailUser;
@@ -17,35 +17,22 @@ import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.time.Instant;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages behind links of e-mails, in a browser with scripts and without. */
 class EmailLinkPagesBrowserTest {
   private static final RunningService SERVICE = RunningService.shared();
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anAddressIsVerifiedByTheKeyboardAlone(boolean hasScripts) {
     MailUser alice = MailUser.register(SERVICE);
     String link = alice.message("Confirm").link();
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       follow(browser, link);
       assertThat(browser.inspect("verify").heading()).isEqualTo("Verify your e-mail address");
       browser.page().keyboard().press("Enter");
@@ -69,7 +56,7 @@ class EmailLinkPagesBrowserTest {
   void aCodeIsTypedAndAnotherEmailIsAskedForWhenItIsWrong() {
     MailUser alice = MailUser.register(SERVICE);
     String code = alice.message("Confirm").code();
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       browser.go("/api/auth/verify");
       browser.page().fill("#email", alice.email());
       browser.fill("code", code.equals("000000") ? "111111" : "000000");
@@ -92,7 +79,7 @@ class EmailLinkPagesBrowserTest {
   void aPasswordIsSetAndAWeakOneIsExplained(boolean hasScripts) {
     MailUser alice = MailUser.verified(SERVICE);
     String token = alice.resetToken();
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "en-US")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "en-US")) {
       follow(browser, SERVICE.url() + "/api/auth/password/reset?token=" + token);
       browser.inspect("reset").fill("new_password", "password123").press("Set the password");
       assertThat(browser.page().textContent("#new_password-error"))
@@ -119,7 +106,7 @@ class EmailLinkPagesBrowserTest {
   void aLinkSignsInTheBrowserThatShowsIt(boolean hasScripts) {
     MailUser alice = MailUser.verified(SERVICE);
     String link = CodeUser.of(alice).begin().mail().link();
-    try (var browser = PageBrowser.open(chromium, SERVICE, hasScripts, "de-DE")) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, "de-DE")) {
       follow(browser, link);
       browser.inspect("by-link-de");
       assertThat(browser.context().cookies())
@@ -138,7 +125,7 @@ class EmailLinkPagesBrowserTest {
   void aLinkLeadsToTheSecondFactor() {
     MailUser alice = MailUser.verified(SERVICE);
     FactorUser.enrol(SERVICE, alice.username());
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       follow(browser, CodeUser.of(alice).begin().mail().link());
       browser.press("Sign in");
       assertThat(browser.path()).isEqualTo("/sign-in/second");
@@ -149,7 +136,7 @@ class EmailLinkPagesBrowserTest {
   void aSessionIsDisowned() {
     MailUser alice = MailUser.verified(SERVICE);
     SignedInClient theirs = SERVICE.signIn(alice.username());
-    try (var browser = PageBrowser.open(chromium, SERVICE)) {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE)) {
       follow(browser, alarm(alice, theirs).link());
       assertThat(browser.inspect("not-me").heading()).isEqualTo("Was this not you?");
       browser.press("End that session");

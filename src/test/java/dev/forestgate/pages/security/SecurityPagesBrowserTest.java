@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import dev.forestgate.testing.AuthenticatorApp;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.FactorOwner;
 import dev.forestgate.testing.PageBrowser;
 import dev.forestgate.testing.RunningService;
@@ -15,9 +15,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pages about proofs of identity, in a browser. */
 class SecurityPagesBrowserTest {
@@ -25,19 +24,7 @@ class SecurityPagesBrowserTest {
   private static final String SECURITY = "/account/security";
   private static final String NEW_PASSWORD = "another horse battery staple";
 
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   @Test
   void aPasskeyIsAddedRenamedAndRemoved() {
@@ -211,7 +198,7 @@ class SecurityPagesBrowserTest {
   @Test
   void anAccountThatMustHaveAFactorLandsHere() {
     try (RunningService service = RunningService.start("forestgate.factors.required=all");
-        var browser = PageBrowser.open(chromium, service)) {
+        var browser = PageBrowser.open(CHROMIUM.get(), service)) {
       browser.use(service.signIn()).go(SECURITY);
       assertThat(browser.page().textContent("[role=status]"))
           .contains("Your account needs a second factor.");
@@ -224,7 +211,7 @@ class SecurityPagesBrowserTest {
   }
 
   private static PageBrowser open(FactorOwner owner, boolean hasScripts, String locale) {
-    return PageBrowser.open(chromium, SERVICE, hasScripts, locale).use(owner.session());
+    return PageBrowser.open(CHROMIUM.get(), SERVICE, hasScripts, locale).use(owner.session());
   }
 
   private static List<String> codes(Page page) {

@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import dev.forestgate.testing.Chromium;
+import dev.forestgate.testing.ChromiumExtension;
 import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.VirtualAuthenticator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Passkeys in Chromium with a virtual authenticator. An application on the service's origin sends
@@ -59,7 +58,7 @@ abstract class PasskeyBrowserContract {
       </script>
       """;
 
-  private static Chromium chromium;
+  @RegisterExtension static final ChromiumExtension CHROMIUM = new ChromiumExtension();
 
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private BrowserContext context;
@@ -75,21 +74,9 @@ abstract class PasskeyBrowserContract {
   /** Fulfils further requests of the application. */
   void serve(Page page) {}
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   @BeforeEach
   void openApplication() {
-    context = chromium.newContext();
+    context = CHROMIUM.get().newContext();
     page = context.newPage();
     page.setDefaultTimeout(10_000);
     page.onPageError(complaints::add);
