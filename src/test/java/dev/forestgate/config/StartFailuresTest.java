@@ -28,6 +28,9 @@ import org.springframework.boot.SpringApplication;
  * process.
  */
 class StartFailuresTest {
+  /** A start in this process resets the logging of the services that run in it. */
+  private static final String REMARK_OF_LOGBACK = "No appenders present in context";
+
   @TempDir private Path folder = Path.of("");
 
   @Test
@@ -166,7 +169,9 @@ class StartFailuresTest {
     } finally {
       System.setErr(before);
     }
-    return withoutSecrets(printed.toString(UTF_8));
+    return withoutSecrets(printed.toString(UTF_8)).stream()
+        .filter(line -> !line.contains(REMARK_OF_LOGBACK))
+        .toList();
   }
 
   private static void addUnlessGiven(List<String> arguments, String option, String value) {

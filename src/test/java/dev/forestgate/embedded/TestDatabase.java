@@ -6,7 +6,9 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import java.net.URI;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -65,13 +67,17 @@ public final class TestDatabase {
 
   /** Makes the tables in the database at {@code address}, which names user and password. */
   public static void migrate(URI address) {
+    Flyway.configure().dataSource(source(address)).load().migrate();
+  }
+
+  /** Connections by JDBC to {@code address}, which names user and password. */
+  static DataSource source(URI address) {
     String[] user = address.getUserInfo().split(":", 2);
-    Flyway.configure()
-        .dataSource(
-            "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
-            user[0],
-            user[1])
-        .load()
-        .migrate();
+    var source = new PGSimpleDataSource();
+    source.setUrl(
+        "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath());
+    source.setUser(user[0]);
+    source.setPassword(user[1]);
+    return source;
   }
 }

@@ -1,10 +1,16 @@
 package dev.forestgate.embedded;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -56,6 +62,27 @@ public final class TestStores {
       redisHost = "127.0.0.1";
       redisPort = redis.port();
       redisPassword = redis.password().reveal();
+    }
+    doWithoutTheDisk();
+  }
+
+  /** What they hold is gone with the run, and a disk that is slow today would delay responses. */
+  private void doWithoutTheDisk() {
+    RedisURI address = RedisURI.create(redisHost, redisPort);
+    if (!redisPassword.isEmpty()) {
+      address.setAuthentication(redisPassword);
+    }
+    try (var redis = RedisClient.create(address);
+        var connection = redis.connect();
+        var postgres = TestDatabase.source(URI.create(databaseUrl)).getConnection();
+        Statement statement = postgres.createStatement()) {
+      connection.sync().configSet("appendonly", "no");
+      for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+        statement.execute("alter system set " + setting + " = off");
+      }
+      statement.execute("select pg_reload_conf()");
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
     }
   }
 

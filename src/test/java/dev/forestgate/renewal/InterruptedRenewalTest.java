@@ -38,7 +38,7 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
     service =
         RunningService.start(
             "DATABASE_URL=" + at(own, database, postgres),
-            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/2");
+            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/12");
   }
 
   @AfterAll

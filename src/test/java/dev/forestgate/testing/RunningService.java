@@ -41,10 +41,12 @@ public final class RunningService implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
+  private final StoresInUse stores;
 
-  private RunningService(ConfigurableApplicationContext context, Path folder) {
+  private RunningService(ConfigurableApplicationContext context, Path folder, StoresInUse stores) {
     this.context = context;
     this.folder = folder;
+    this.stores = stores;
   }
 
   /**
@@ -116,12 +118,14 @@ public final class RunningService implements AutoCloseable {
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
+    var stores = StoresInUse.by(arguments);
     var service =
         new RunningService(
             new SpringApplicationBuilder(ForestGate.class)
                 .initializers(context -> more.accept((GenericApplicationContext) context))
                 .run(arguments.values().toArray(String[]::new)),
-            folder);
+            folder,
+            stores);
     if (!service.isSecure()) {
       service.awaitFirstAnswer();
     }
@@ -268,5 +272,6 @@ public final class RunningService implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    stores.release();
   }
 }
