@@ -3,9 +3,11 @@ package dev.forestgate.account.export;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.forestgate.apikeys.ApiKeys;
 import dev.forestgate.audit.AuditQuery;
 import dev.forestgate.audit.AuditReader;
 import dev.forestgate.audit.AuditRecord;
+import dev.forestgate.exports.ExportedRecords;
 import dev.forestgate.factors.Factors;
 import dev.forestgate.grants.Grants;
 import dev.forestgate.grants.model.Grant;
@@ -14,6 +16,7 @@ import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.sessions.model.Session;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,8 +28,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SequenceWriter;
 
 /**
- * Sessions, second factors, grants and records of the audit of an account, each as an array of JSON
- * objects. Without PostgreSQL there are neither grants nor audit. Blocks.
+ * Sessions, second factors, API keys, grants and records of the audit of an account, and what other
+ * features have of it, each as an array of JSON objects. Without PostgreSQL there are neither keys
+ * nor grants nor audit. Blocks.
  */
 @Component
 final class AccountRecords {
@@ -34,22 +38,35 @@ final class AccountRecords {
 
   private final Sessions sessions;
   private final Factors factors;
+  private final ApiKeys keys;
   private final Grants grants;
   private final ObjectProvider<AuditReader> audit;
+  private final List<ExportedRecords> further;
 
   AccountRecords(
-      Sessions sessions, Factors factors, Grants grants, ObjectProvider<AuditReader> audit) {
+      Sessions sessions,
+      Factors factors,
+      ApiKeys keys,
+      Grants grants,
+      ObjectProvider<AuditReader> audit,
+      List<ExportedRecords> further) {
     this.sessions = sessions;
     this.factors = factors;
+    this.keys = keys;
     this.grants = grants;
     this.audit = audit;
+    this.further = further;
   }
 
   void write(UUID user, ArchiveFile archive, ObjectWriter json) throws IOException {
     add(archive, "sessions.json", json, sessions.list(user).map(SessionEntry::of));
     add(archive, "factors.json", json, factors.list(user));
+    for (ExportedRecords records : further) {
+      add(archive, records.file(), json, records.of(user));
+    }
     AuditReader reader = audit.getIfAvailable();
     if (reader != null) {
+      add(archive, "api-keys.json", json, keys.list(user));
       add(archive, "grants.json", json, grants.list(user).map(GrantEntry::of));
       var query = new AuditQuery(null, user, null, null, null);
       add(archive, "audit.json", json, reader.all(query).map(found -> AuditEntry.of(found, user)));

@@ -39,8 +39,9 @@ class ExportInRedisTest {
     Path file = Objects.requireNonNull(exports.archive(alice.userId(), id).block()).file();
     try (var archive = new ZipFile(file.toFile())) {
       assertThat(archive.stream().map(ZipEntry::getName))
-          .contains("manifest.json", "account.json", "sessions.json", "factors.json")
-          .doesNotContain("grants.json", "audit.json");
+          .contains(
+              "manifest.json", "account.json", "sessions.json", "factors.json", "characters.json")
+          .doesNotContain("api-keys.json", "grants.json", "audit.json");
     }
   }
 }

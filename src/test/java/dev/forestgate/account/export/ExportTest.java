@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.forestgate.exports.Exports;
+import dev.forestgate.secret.Secret;
 import dev.forestgate.testing.ApiCalls;
 import dev.forestgate.testing.FactorOwner;
+import dev.forestgate.testing.FactorUser;
 import dev.forestgate.testing.MailUser;
 import dev.forestgate.testing.RunningService;
 import dev.forestgate.testing.SignedInClient;
@@ -34,6 +36,8 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 /** A copy of all data of an account: request, progress, archive and deletion. */
 class ExportTest {
   private static final String PATH = "/api/export";
+  private static final Map<String, Object> ARIA =
+      Map.of("name", "Aria", "description", "A ranger", "sex", 1, "race", 2);
   private static final String NOT_FOUND =
       """
       {"type":"/problems/not-found","title":"Not found","status":404,
@@ -51,6 +55,11 @@ class ExportTest {
     Awaitility.await().until(() -> Files.exists(journal));
     FactorOwner owner = FactorOwner.of(service, service.signIn(alice.username())).addApp();
     owner.elevate(0);
+    Map<String, Object> key =
+        FactorUser.body(
+            owner.post("/api/keys", Map.of("name", "nightly", "scopes", List.of("characters"))),
+            201);
+    owner.post("/api/characters", ARIA).expectStatus().isOk().expectBody().returnResult();
     assertThat(state(owner.session()).get("state")).isEqualTo("none");
 
     owner.post(PATH, Map.of()).expectStatus().isAccepted().expectBody().returnResult();
@@ -58,6 +67,17 @@ class ExportTest {
     Map<String, byte[]> archive = download(owner.session(), ready);
 
     assertThat(ready).containsEntry("progress", 100);
+    assertThat(archive.keySet())
+        .filteredOn(name -> !name.startsWith("interactions/"))
+        .containsExactlyInAnyOrder(
+            "account.json",
+            "sessions.json",
+            "factors.json",
+            "characters.json",
+            "api-keys.json",
+            "grants.json",
+            "audit.json",
+            "manifest.json");
     assertThat(alice.message("copy of your data is ready").link())
         .isEqualTo("http://localhost:" + service.port() + "/account/data");
     assertManifest(archive, owner.session());
@@ -67,6 +87,13 @@ class ExportTest {
             first.sessionId().toString(), owner.session().sessionId().toString());
     assertThat(JsonPath.<List<String>>read(text(archive, "factors.json"), "$[*].type"))
         .containsExactlyInAnyOrder("totp", "recovery-codes");
+    assertThat(JsonPath.<Map<String, Object>>read(text(archive, "api-keys.json"), "$[0]"))
+        .containsEntry("id", key.get("id"))
+        .containsEntry("name", "nightly")
+        .containsEntry("scopes", List.of("characters"));
+    assertThat(JsonPath.<Map<String, Object>>read(text(archive, "characters.json"), "$[0]"))
+        .containsAllEntriesOf(ARIA)
+        .containsKeys("id", "created_at", "updated_at");
     assertThat(text(archive, "grants.json")).isEqualTo("[]");
     assertThat(JsonPath.<List<String>>read(text(archive, "audit.json"), "$[*].action"))
         .contains("account.created", "email.verified", "session.opened", "export.created");
@@ -80,7 +107,11 @@ class ExportTest {
         .contains("signed-in");
     assertThat(String.join("\n", archive.keySet().stream().map(one -> text(archive, one)).toList()))
         .doesNotContain(
-            storedHash(first.userId()), owner.recoveryCodes().get(1), first.cookie().substring(37));
+            storedHash(first.userId()),
+            FactorUser.string(key, "key"),
+            Secret.of(FactorUser.string(key, "key")).sha256(),
+            owner.recoveryCodes().get(1),
+            first.cookie().substring(37));
   }
 
   @Test
