@@ -21,7 +21,9 @@ public enum Mode {
       "generate the next signing key; --factors that of second factors",
       Set.of("factors")),
   REENCRYPT_FACTORS(
-      "re-encrypt-factors", "encrypt all TOTP secrets under the newest key", Set.of()),
+      "re-encrypt-factors",
+      "encrypt all secrets of TOTPs and webhooks under the newest key",
+      Set.of()),
   CALIBRATE(
       "calibrate",
       "measure the cost of a password hash, and recommend settings",

@@ -54,7 +54,7 @@ public final class RotateKeys {
         """
         The next key for second factors is %s
           from now on  running services notice it within 10 s, and encrypt with it
-          keep         the older keys: they decrypt TOTP secrets until re-encrypt-factors has run,
+          keep         the older keys: they decrypt older secrets until re-encrypt-factors has run,
                        and verify recovery codes until their owners have renewed them
         """,
         factorKey);

@@ -3,7 +3,6 @@ package dev.forestgate.webhooks;
 import static dev.forestgate.postgres.Columns.required;
 import static dev.forestgate.postgres.Values.time;
 
-import dev.forestgate.factors.key.FactorKeys;
 import dev.forestgate.postgres.Statements;
 import dev.forestgate.postgres.Values;
 import dev.forestgate.secret.Secret;
@@ -12,7 +11,6 @@ import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.transactions.Transactions;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,10 +23,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Webhooks in PostgreSQL, table {@code webhooks}. Secrets are encrypted under the keys of factors.
- * A trigger on {@code audit_records} adds the deliveries, so that they commit with the change that
- * they tell of. Every method fails with Spring's {@code DataAccessException} if PostgreSQL is
- * unavailable.
+ * Webhooks in PostgreSQL, table {@code webhooks}. A trigger on {@code audit_records} adds the
+ * deliveries, so that they commit with the change that they tell of. Every method fails with
+ * Spring's {@code DataAccessException} if PostgreSQL is unavailable.
  */
 @Component
 @ConditionalOnPostgresAccounts
@@ -56,20 +53,19 @@ public final class Webhooks {
           + " dead_in_row end where id = $1 returning "
           + Webhook.COLUMNS;
   private static final String DELETE = "delete from webhooks where id = $1 returning id";
-  private static final String RESEAL =
-      "update webhooks set secret = $3 where id = $1 and secret = $2";
   private static final String SUCCEED =
       "update webhooks set dead_in_row = 0, last_delivered_at = $2 where id = $1 and (dead_in_row >"
           + " 0 or last_delivered_at is null or last_delivered_at < $2)";
+
   private final Statements statements;
   private final Transactions transactions;
-  private final FactorKeys keys;
+  private final SealedSecrets secrets;
   private final Clock clock;
 
-  Webhooks(DatabaseClient database, Transactions transactions, FactorKeys keys, Clock clock) {
+  Webhooks(DatabaseClient database, Transactions transactions, SealedSecrets secrets, Clock clock) {
     this.statements = new Statements(database);
     this.transactions = transactions;
-    this.keys = keys;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -85,7 +81,12 @@ public final class Webhooks {
   public Mono<Webhook> add(
       UUID id, String url, List<String> events, Secret secret, List<Enlisted> with) {
     List<Object> values =
-        List.of(id, url, events.toArray(String[]::new), seal(id, secret), time(clock.instant()));
+        List.of(
+            id,
+            url,
+            events.toArray(String[]::new),
+            secrets.seal(id, secret),
+            time(clock.instant()));
     List<Enlisted> first = Stream.concat(Stream.of(Enlisted.Sql.of(LOCK)), with.stream()).toList();
     return transactions.commit(statements.inTransaction(INSERT, values, Webhook::of).next(), first);
   }
@@ -100,7 +101,7 @@ public final class Webhooks {
             id,
             Values.text(edit.url()),
             events == null ? Parameters.in(String[].class) : events.toArray(String[]::new),
-            Values.text(secret == null ? null : seal(id, secret)),
+            Values.text(secret == null ? null : secrets.seal(id, secret)),
             disabled == null ? Parameters.in(Boolean.class) : disabled,
             time(clock.instant()));
     return transactions.commit(statements.inTransaction(CHANGE, values, Webhook::of).next(), with);
@@ -125,8 +126,8 @@ public final class Webhooks {
     return statements
         .all(FIND, List.of(id), row -> target(id, row))
         .next()
-        .delayUntil(found -> reseal(id, found).onErrorComplete())
-        .map(Sealed::target);
+        .delayUntil(found -> secrets.renew(id, found.text(), found.secret()).onErrorComplete())
+        .map(Found::target);
   }
 
   /** Records a success, and ends a row of dead deliveries. */
@@ -135,30 +136,21 @@ public final class Webhooks {
     return statements.count(SUCCEED, List.of(id, time(minute))).then();
   }
 
-  private Sealed target(UUID id, Readable row) {
+  private Found target(UUID id, Readable row) {
     String sealed = required(row, "secret", String.class);
-    byte[] text =
-        keys.open(sealed, id, id)
+    Secret secret =
+        secrets
+            .open(id, sealed)
             .orElseThrow(() -> new IllegalStateException("The key of webhook secrets is missing"));
-    return new Sealed(
+    return new Found(
         sealed,
+        secret,
         new WebhookTarget(
             required(row, "url", String.class),
-            Secret.of(new String(text, StandardCharsets.US_ASCII)),
+            secret,
             row.get("disabled_at", Instant.class) != null));
   }
 
-  /** Encrypts a secret anew if its key was rotated. */
-  private Mono<Long> reseal(UUID id, Sealed found) {
-    return keys.isOutdated(found.text())
-        ? statements.count(RESEAL, List.of(id, found.text(), seal(id, found.target().secret())))
-        : Mono.empty();
-  }
-
-  private String seal(UUID id, Secret secret) {
-    return keys.seal(secret.reveal().getBytes(StandardCharsets.US_ASCII), id, id);
-  }
-
   /** A target, and its secret as it is stored. */
-  private record Sealed(String text, WebhookTarget target) {}
+  private record Found(String text, Secret secret, WebhookTarget target) {}
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.DedicatedRedis;
+import dev.forestgate.embedded.OwnDatabase;
 import dev.forestgate.factors.key.FactorKeys;
 import dev.forestgate.factors.key.TestFactorKeys;
 import dev.forestgate.testing.ModeRun;
@@ -12,6 +13,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,9 @@ class FactorCommandsTest {
   private static final UUID USER = UUID.randomUUID();
   private static final UUID FACTOR = UUID.randomUUID();
   private static final byte[] SECRET = "12345678901234567890".getBytes(US_ASCII);
+  private static final String WEBHOOK =
+      "insert into webhooks (id, url, events, secret, created_at) values ('%s',"
+          + " 'https://example.org/', '{}', '%s', now())";
 
   @TempDir private Path folder = Path.of("");
 
@@ -49,6 +54,34 @@ class FactorCommandsTest {
   }
 
   @Test
+  void aRotatedKeyEncryptsTheSecretsOfWebhooksAnew() {
+    FactorKeys keys = TestFactorKeys.in(folder.resolve("keys"));
+    UUID hook = UUID.randomUUID();
+    try (OwnDatabase own = OwnDatabase.create(1)) {
+      String before = keys.seal(SECRET, hook, hook);
+      own.run(WEBHOOK.formatted(hook, before));
+      rotate();
+      assertThat(reencrypt(0, "--DATABASE_URL=" + own.url()))
+          .endsWith(
+              "\n1 secrets of webhooks were encrypted under the newest key, 0 can't be decrypted");
+      String after = secret(own, hook);
+      keys.reload();
+      assertThat(keys.isOutdated(before)).isTrue();
+      assertThat(keys.isOutdated(after)).isFalse();
+      assertThat(keys.open(after, hook, hook)).contains(SECRET);
+
+      UUID lost = UUID.randomUUID();
+      String foreign = TestFactorKeys.in(folder.resolve("other")).seal(SECRET, lost, lost);
+      own.run(WEBHOOK.formatted(lost, foreign));
+      assertThat(reencrypt(1, "--DATABASE_URL=" + own.url()))
+          .endsWith(
+              "\n0 secrets of webhooks were encrypted under the newest key, 1 can't be decrypted");
+      assertThat(secret(own, hook)).isEqualTo(after);
+      assertThat(secret(own, lost)).isEqualTo(foreign);
+    }
+  }
+
+  @Test
   void withoutAKeyThereIsNothingToRotate() throws Exception {
     ModeRun mode = ModeRun.of("rotate-keys", "--factors", keysDirectory());
     assertThat(mode.exitCode()).isOne();
@@ -68,14 +101,23 @@ class FactorCommandsTest {
   }
 
   private String reencrypt(String redisUrl) {
+    return reencrypt(0, "--REDIS_URL=" + redisUrl, "--forestgate.accounts.store=redis");
+  }
+
+  private String reencrypt(int exitCode, String... stores) {
     ModeRun mode =
         ModeRun.of(
-            "re-encrypt-factors",
-            keysDirectory(),
-            "--REDIS_URL=" + redisUrl,
-            "--forestgate.accounts.store=redis");
-    assertThat(mode.exitCode()).as(mode.output()).isZero();
+            Stream.concat(Stream.of("re-encrypt-factors", keysDirectory()), Stream.of(stores))
+                .toArray(String[]::new));
+    assertThat(mode.exitCode()).as(mode.output()).isEqualTo(exitCode);
     return mode.output();
+  }
+
+  private static String secret(OwnDatabase own, UUID hook) {
+    return String.valueOf(
+        own.rows("select secret from webhooks where id = '%s'".formatted(hook))
+            .get(0)
+            .get("secret"));
   }
 
   private String keysDirectory() {

@@ -2,10 +2,11 @@ package dev.forestgate.cli.accounts;
 
 import dev.forestgate.cli.mode.ExitStatus;
 import dev.forestgate.cli.mode.ModeApplication;
+import dev.forestgate.cli.mode.Terminal;
 import dev.forestgate.factors.FactorReencryption;
-import dev.forestgate.factors.FactorReencryption.Result;
 import dev.forestgate.startup.StartupChecks;
 import dev.forestgate.users.redis.SingleServerCheck;
+import dev.forestgate.webhooks.SealedSecrets;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,12 +16,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Command-line mode {@code re-encrypt-factors}: encrypts all TOTP secrets under the newest key
- * after {@code rotate-keys --factors}. It reads the settings of the service. Exit code 1 if a
- * secret is unreadable.
+ * Command-line mode {@code re-encrypt-factors}: encrypts all that is under the keys of factors,
+ * TOTP secrets and secrets of webhooks, under the newest one after {@code rotate-keys --factors}.
+ * It reads the settings of the service. Exit code 1 if a secret is unreadable.
  */
 @AccountsConfiguration
-@Import(FactorReencryption.class)
+@Import({FactorReencryption.class, SealedSecrets.class})
 public final class ReencryptFactors {
 
   private ReencryptFactors() {}
@@ -35,14 +36,15 @@ public final class ReencryptFactors {
       ObjectProvider<ConnectionFactory> postgres,
       ObjectProvider<SingleServerCheck> one,
       ObjectProvider<FactorReencryption> factors,
+      ObjectProvider<SealedSecrets> webhooks,
       ExitStatus exitStatus) {
     return arguments -> {
       tables.getIfAvailable(); // creates the tables
       postgres.ifAvailable(StartupChecks::fill);
       one.ifAvailable(SingleServerCheck::require); // also connects the scripts, which blocks
-      Result result = Objects.requireNonNull(factors.getObject().run().block());
-      print(result);
-      exitStatus.set(result.unreadable() == 0);
+      boolean allFactors = reencrypt(factors.getObject());
+      SealedSecrets secrets = webhooks.getIfAvailable(); // needs PostgreSQL
+      exitStatus.set((secrets == null || reencrypt(secrets)) && allFactors);
     };
   }
 
@@ -50,13 +52,23 @@ public final class ReencryptFactors {
     return ModeApplication.of(ReencryptFactors.class).run(arguments);
   }
 
-  @SuppressWarnings("SystemOut") // output for the terminal, at any log level
-  private static void print(Result result) {
-    System.out.printf(
+  /** False if a secret is unreadable. */
+  private static boolean reencrypt(FactorReencryption factors) {
+    FactorReencryption.Result result = Objects.requireNonNull(factors.run().block());
+    Terminal.print(
         """
         %d TOTP secrets were encrypted under the newest key, %d can't be decrypted
-        %d accounts have recovery codes that depend on an older key; keep it until they renewed them
-        """,
-        result.renewed(), result.unreadable(), result.oldCodes());
+        %d accounts have recovery codes that depend on an older key; keep it until they renewed them"""
+            .formatted(result.renewed(), result.unreadable(), result.oldCodes()));
+    return result.unreadable() == 0;
+  }
+
+  /** False if a secret is unreadable. */
+  private static boolean reencrypt(SealedSecrets webhooks) {
+    SealedSecrets.Renewed result = Objects.requireNonNull(webhooks.renewAll().block());
+    Terminal.print(
+        "%d secrets of webhooks were encrypted under the newest key, %d can't be decrypted"
+            .formatted(result.renewed(), result.unreadable()));
+    return result.unreadable() == 0;
   }
 }
