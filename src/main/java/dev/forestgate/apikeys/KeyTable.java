@@ -3,6 +3,9 @@ package dev.forestgate.apikeys;
 import static dev.forestgate.postgres.Columns.required;
 import static dev.forestgate.postgres.Values.time;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditActor;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.failure.Failure;
 import dev.forestgate.postgres.Statements;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -46,7 +50,7 @@ final class KeyTable {
   private static final String HASHES = "select hash from api_keys where user_id = $1";
   private static final String DELETE =
       "delete from api_keys where user_id = $1 and id = $2 returning id";
-  private static final String DELETE_ALL = "delete from api_keys where user_id = $1";
+  private static final String DELETE_ALL = "delete from api_keys where user_id = $1 returning id";
 
   /** One statement, so that the use is kept without a further round trip. */
   private static final String USE =
@@ -132,8 +136,11 @@ final class KeyTable {
         with);
   }
 
+  /** Removes all keys of {@code owner}, with a record of the audit for each. */
   static Enlisted removingAll(UUID owner) {
-    return Enlisted.Sql.of(DELETE_ALL, owner);
+    return AuditEvent.by(AuditActor.SYSTEM, AuditAction.KEY_REMOVED, owner)
+        .with(Map.of("reason", "credentials-renewed"))
+        .writeForEach(DELETE_ALL, "key", owner);
   }
 
   /** The valid key with {@code hash}, marked as used in this hour. Empty if there is none. */

@@ -30,7 +30,7 @@ public final class KeysOfAccount {
     return Mono.justOrEmpty(table).flatMap(keys -> cache.hold(keys.hashes(owner)));
   }
 
-  /** Writes that remove all keys, for the transaction of the change. */
+  /** Writes that remove all keys and record each removal, for the transaction of the change. */
   public List<Enlisted> removingAll(UUID owner) {
     return table.isEmpty() ? List.of() : List.of(KeyTable.removingAll(owner));
   }

@@ -4,6 +4,7 @@ import dev.forestgate.postgres.Values;
 import dev.forestgate.transactions.Enlisted;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public record AuditEvent(
     AuditAction action, AuditActor actor, @Nullable UUID subject, Map<String, Object> detail) {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String INSERT =
-      "insert into audit_records (actor_type, actor, action, subject, ip, user_agent, detail)"
-          + " values ($1, $2, $3, $4, $5, $6, $7)";
+  private static final String INTO =
+      "insert into audit_records (actor_type, actor, action, subject, ip, user_agent, detail)";
+  private static final String INSERT = INTO + " values ($1, $2, $3, $4, $5, $6, $7)";
 
   /** An action of {@code actor} on the account {@code subject}. */
   public static AuditEvent by(AuditActor actor, AuditAction action, @Nullable UUID subject) {
@@ -43,16 +44,44 @@ public record AuditEvent(
     return new Enlisted.Contextual(this::insert);
   }
 
+  /**
+   * One write that runs {@code change} and records this event for each row that it returns.
+   *
+   * @param change a statement that returns a column {@code id}, which is added to {@code detail}
+   * @param member name of the id in {@code detail}
+   * @param bindings values of {@code change}
+   */
+  public Enlisted writeForEach(String change, String member, Object... bindings) {
+    int last = bindings.length;
+    String statement =
+        ("with changed as (%s) "
+                + INTO
+                + " select $%d, $%d, $%d, $%d, $%d, $%d,"
+                + " (jsonb_build_object('%s', id) || $%d::jsonb)::text from changed")
+            .formatted(
+                change, last + 1, last + 2, last + 3, last + 4, last + 5, last + 6, member,
+                last + 7);
+    return new Enlisted.Contextual(
+        context ->
+            Enlisted.Sql.of(
+                statement,
+                Stream.concat(Stream.of(bindings), Stream.of(values(context))).toArray()));
+  }
+
   Enlisted.Sql insert(ContextView context) {
+    return Enlisted.Sql.of(INSERT, values(context));
+  }
+
+  private Object[] values(ContextView context) {
     AuditOrigin origin = AuditOrigin.of(context);
-    return Enlisted.Sql.of(
-        INSERT,
-        actor.type().text(),
-        Values.id(actor.id()),
-        action.text(),
-        Values.id(subject),
-        origin.ip(),
-        origin.userAgent(),
-        JSON.writeValueAsString(detail));
+    return new Object[] {
+      actor.type().text(),
+      Values.id(actor.id()),
+      action.text(),
+      Values.id(subject),
+      origin.ip(),
+      origin.userAgent(),
+      JSON.writeValueAsString(detail)
+    };
   }
 }

@@ -4,9 +4,11 @@ import static dev.forestgate.account.keys.KeyClient.KEYS;
 import static dev.forestgate.testing.FactorUser.expectRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.forestgate.account.keys.KeyClient.Created;
 import dev.forestgate.apikeys.ApiKeys;
 import dev.forestgate.apikeys.KeyScope;
+import dev.forestgate.audit.AuditAction;
 import dev.forestgate.audit.AuditActor;
 import dev.forestgate.audit.AuditQuery;
 import dev.forestgate.audit.AuditReader;
@@ -169,6 +171,7 @@ class ApiKeyTest {
   void aKeyEndsWithTheCredentialsOfItsOwner() {
     KeyClient changed = KeyClient.create(SERVICE);
     Created ofChanged = changed.key("profile:read");
+    Created second = changed.key("characters");
     useWithoutHold(ofChanged);
     KeyClient.call(
             SERVICE,
@@ -183,6 +186,10 @@ class ApiKeyTest {
         .expectStatus()
         .isOk();
     expectInvalid(late, ofChanged);
+    assertThat(removals(changed))
+        .containsExactlyInAnyOrder(
+            ofChanged.id() + " system credentials-renewed",
+            second.id() + " system credentials-renewed");
 
     KeyClient disabled = KeyClient.create(SERVICE);
     Created ofDisabled = disabled.key("profile:read");
@@ -401,6 +408,25 @@ class ApiKeyTest {
             .bean(AuditReader.class)
             .all(new AuditQuery(null, owner.id(), null, null, null))
             .map(AuditRecord::action)
+            .collectList()
+            .block());
+  }
+
+  /** Key, actor and reason of each record of a removal. */
+  private static List<String> removals(KeyClient owner) {
+    return Objects.requireNonNull(
+        SERVICE
+            .bean(AuditReader.class)
+            .all(new AuditQuery(null, owner.id(), AuditAction.KEY_REMOVED, null, null))
+            .map(
+                record -> {
+                  String detail = String.valueOf(record.detail());
+                  return JsonPath.read(detail, "$.key")
+                      + " "
+                      + record.actor().type()
+                      + " "
+                      + JsonPath.read(detail, "$.reason");
+                })
             .collectList()
             .block());
   }
