@@ -19,6 +19,7 @@ import dev.forestgate.pages.admin.AdminRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.journal.JournalRoutes;
+import dev.forestgate.pages.keys.KeyPageRoutes;
 import dev.forestgate.pages.link.LinkRoutes;
 import dev.forestgate.pages.security.SecurityRoutes;
 import dev.forestgate.pages.view.PageAssets;
@@ -44,6 +45,7 @@ class Routes {
       AccountPageRoutes account,
       JournalRoutes journal,
       SecurityRoutes security,
+      KeyPageRoutes keys,
       AdminRoutes admin,
       OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
@@ -55,6 +57,7 @@ class Routes {
             .and(account.routes())
             .and(journal.routes())
             .and(security.routes())
+            .and(keys.routes())
             .and(admin.routes());
     return RouteFallback.behind((files.areOn() ? pages : always).and(api.routes()));
   }

@@ -32,6 +32,15 @@ addEventListener('pageshow', () =>
 
 document.querySelector('[data-print]')?.addEventListener('click', () => print());
 
+// Copies text; browsers allow it over https alone.
+for (const button of navigator.clipboard ? document.querySelectorAll('[data-copy]') : []) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.parentElement.querySelector('[role=status]').textContent = button.dataset.copied;
+  });
+}
+
 // What is shown once is not shown again by a reload or the back button.
 const once = document.querySelector('[data-once]');
 if (once) {

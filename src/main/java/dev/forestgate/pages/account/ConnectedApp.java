@@ -1,5 +1,6 @@
 package dev.forestgate.pages.account;
 
+import dev.forestgate.pages.api.JsonMembers;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,12 @@ public record ConnectedApp(
 
   static ConnectedApp of(JsonNode json) {
     String id = json.path("client_id").asString();
-    JsonNode lastUsed = json.path("last_used_at");
     return new ConnectedApp(
         id,
         json.path("client_name").asString(id),
-        json.path("scopes").values().stream().map(JsonNode::asString).toList(),
+        JsonMembers.texts(json, "scopes"),
         Instant.parse(json.path("created_at").asString()),
-        lastUsed.isString() ? Instant.parse(lastUsed.asString()) : null,
+        JsonMembers.time(json, "last_used_at"),
         json.path("offline").asBoolean());
   }
 }

@@ -1,5 +1,9 @@
 package dev.forestgate.pages.admin;
 
+import static dev.forestgate.pages.api.JsonMembers.text;
+import static dev.forestgate.pages.api.JsonMembers.texts;
+import static dev.forestgate.pages.api.JsonMembers.time;
+
 import dev.forestgate.pages.api.ApiResult;
 import java.time.Instant;
 import java.util.List;
@@ -47,19 +51,5 @@ public record Account(
   /** The user name, else the address. */
   public String name() {
     return username != null ? username : String.valueOf(email);
-  }
-
-  static @Nullable String text(JsonNode json, String member) {
-    JsonNode value = json.path(member);
-    return value.isString() ? value.asString() : null;
-  }
-
-  static @Nullable Instant time(JsonNode json, String member) {
-    String value = text(json, member);
-    return value == null ? null : Instant.parse(value);
-  }
-
-  private static List<String> texts(JsonNode json, String member) {
-    return json.path(member).values().stream().map(JsonNode::asString).toList();
   }
 }

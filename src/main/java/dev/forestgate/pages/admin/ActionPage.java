@@ -10,6 +10,7 @@ import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.form.FormState;
 import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PostedForm;
+import dev.forestgate.pages.form.Question;
 import dev.forestgate.pages.view.Section;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -53,7 +54,7 @@ final class ActionPage {
                         request,
                         form,
                         result,
-                        (status, state) -> show(request, status, alert(state))));
+                        (status, state) -> show(request, status, state.asAlert())));
   }
 
   private Mono<ApiResult> call(ServerRequest request, UserAction action) {
@@ -82,13 +83,6 @@ final class ActionPage {
     return page + "?done=" + action.slug();
   }
 
-  /** The page has no fields, so an error of a field is one of the page. */
-  private static FormState alert(FormState state) {
-    return state.errors().isEmpty()
-        ? state
-        : new FormState(Map.of(), Map.of(), state.errors().values().iterator().next());
-  }
-
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
     UserAction action = action(request);
     return api.get(request, UserPage.apiPath(request))
@@ -106,12 +100,13 @@ final class ActionPage {
       UserAction action,
       Account account,
       FormState form) {
-    return pages.show(
-        request,
-        Section.USERS,
-        status,
-        "admin/action.jte",
-        Map.of("action", action, "account", account, "form", form, "path", request.path()));
+    Question question =
+        new Question(
+            "action." + action.slug(),
+            account.name(),
+            UserPage.path(account.id()),
+            action.isDestructive());
+    return pages.ask(request, Section.USERS, status, question, form);
   }
 
   private static UserAction action(ServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.forestgate.pages.admin;
 
 import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.pages.api.JsonMembers;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,9 +36,9 @@ public record AuditEntry(
         Instant.parse(json.path("at").asString()),
         json.path("action").asString(),
         actor.path("type").asString(),
-        Account.text(actor, "id"),
-        Account.text(json, "subject"),
-        Account.text(json, "ip"),
+        JsonMembers.text(actor, "id"),
+        JsonMembers.text(json, "subject"),
+        JsonMembers.text(json, "ip"),
         json.path("detail").properties().stream()
             .map(member -> member.getKey() + ": " + value(member.getValue()))
             .toList());

@@ -2,6 +2,7 @@ package dev.forestgate.pages.admin;
 
 import dev.forestgate.audit.AuditAction;
 import dev.forestgate.pages.form.AccountPages;
+import dev.forestgate.pages.form.FilteredLists;
 import dev.forestgate.pages.view.Section;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 package dev.forestgate.pages.admin;
 
 import dev.forestgate.pages.form.AccountPages;
+import dev.forestgate.pages.form.FilteredLists;
 import dev.forestgate.pages.view.Section;
 import java.util.HashMap;
 import java.util.Map;

@@ -50,6 +50,26 @@ public final class AccountPages {
     return response.bodyValue(renderer.render(template, page, parameters));
   }
 
+  /** Responds with a page that asks {@code question}. Its button posts to the page itself. */
+  public Mono<ServerResponse> ask(
+      ServerRequest request,
+      Section section,
+      HttpStatus status,
+      Question question,
+      FormState form) {
+    return show(
+        request,
+        section,
+        status,
+        "ask.jte",
+        Map.of("question", question, "form", form, "path", request.path()));
+  }
+
+  /** Responds with {@code secret} of the form that created it. No cache keeps the response. */
+  public Mono<ServerResponse> showOnce(ServerRequest request, Section section, ShownSecret secret) {
+    return show(request, section, HttpStatus.OK, "once.jte", Map.of("secret", secret));
+  }
+
   /**
    * What was typed into this page before its session ended; {@link FormState#EMPTY} for nothing.
    */

@@ -27,7 +27,7 @@ public final class FormErrors {
     for (JsonNode error : result.list("errors")) {
       String field = error.path("field").asString("");
       if (!field.isEmpty()) {
-        errors.putIfAbsent(field, text(error.path("message").asString(""), texts));
+        errors.putIfAbsent(field, text(field, error.path("message").asString(""), texts));
       }
     }
     String field = field(form, result);
@@ -65,12 +65,18 @@ public final class FormErrors {
     };
   }
 
-  /** The API's message in the language of the page; a general text for one that is not known. */
-  private static String text(String message, Texts texts) {
+  /**
+   * The API's message in the language of the page, in words of the {@code field} if there are some;
+   * a general text for one that is not known.
+   */
+  private static String text(String field, String message, Texts texts) {
     String key =
         "field."
             + message.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
-    return texts.find(key).orElseGet(() -> texts.get("field.other"));
+    return texts
+        .find(key + "." + field)
+        .or(() -> texts.find(key))
+        .orElseGet(() -> texts.get("field.other"));
   }
 
   private static long minutes(ApiResult result) {

@@ -46,6 +46,13 @@ public record FormState(
     return value(ACTION).equals(action) ? this : untouched;
   }
 
+  /** The same for a page without fields: an error of a field is one of the page. */
+  public FormState asAlert() {
+    return errors.isEmpty()
+        ? this
+        : new FormState(Map.of(), Map.of(), errors.values().iterator().next());
+  }
+
   public boolean hasErrors() {
     return !errors.isEmpty() || alert != null;
   }

@@ -1,8 +1,10 @@
 package dev.forestgate.pages.form;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Fields of a form as they were posted. It prints nothing, as a field may be a password. */
@@ -19,7 +21,10 @@ public record PostedForm(Map<String, String> fields) {
           "recovery_codes",
           "ceremony",
           "credential",
+          "secret",
           "token");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /** The field {@code name}; empty text if it is missing. */
   public String text(String name) {
@@ -28,6 +33,12 @@ public record PostedForm(Map<String, String> fields) {
 
   public boolean has(String name) {
     return !text(name).isEmpty();
+  }
+
+  /** The field {@code name} as a number of JSON; its text if it is none: the API refuses it. */
+  public Object number(String name) {
+    String text = text(name);
+    return NUMBER.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
   }
 
   /** A body for the API: the fields {@code names} that are not empty. */
@@ -39,6 +50,18 @@ public record PostedForm(Map<String, String> fields) {
       }
     }
     return body;
+  }
+
+  /**
+   * Chosen options of {@code name}, sorted. Each checkbox has a name of its own, {@code
+   * name.option}, as no parameter may be repeated.
+   */
+  public List<String> chosen(String name) {
+    return fields.keySet().stream()
+        .filter(field -> field.startsWith(name + "."))
+        .map(field -> field.substring(name.length() + 1))
+        .sorted()
+        .toList();
   }
 
   /** What was typed, without secrets. */

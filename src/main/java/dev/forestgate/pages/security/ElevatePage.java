@@ -9,6 +9,7 @@ import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PasskeyFields;
 import dev.forestgate.pages.form.PostedForm;
 import dev.forestgate.pages.form.ReturnPath;
+import dev.forestgate.pages.form.Sensitive;
 import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.Section;
 import dev.forestgate.pages.view.Texts;

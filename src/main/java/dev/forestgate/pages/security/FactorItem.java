@@ -1,6 +1,7 @@
 package dev.forestgate.pages.security;
 
 import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.pages.api.JsonMembers;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,12 @@ public record FactorItem(
   }
 
   private static FactorItem of(JsonNode json) {
-    JsonNode used = json.path("last_used_at");
     return new FactorItem(
         json.path("id").asString(),
         json.path("type").asString(),
         json.path("name").asString(),
         Instant.parse(json.path("created_at").asString()),
-        used.isString() ? Instant.parse(used.asString()) : null,
+        JsonMembers.time(json, "last_used_at"),
         json.path("synced").asBoolean(false),
         json.path("remaining").asInt(0));
   }

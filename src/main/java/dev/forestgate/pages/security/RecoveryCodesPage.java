@@ -8,6 +8,7 @@ import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PostedForm;
+import dev.forestgate.pages.form.Sensitive;
 import dev.forestgate.pages.view.Brand;
 import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.Section;

@@ -142,6 +142,42 @@ class SecurityPagesBrowserTest {
     }
   }
 
+  @Test
+  void anApiKeyIsCreatedByKeyboardAndRemoved() {
+    FactorOwner alice = FactorOwner.withoutFactor(SERVICE);
+    try (var browser = open(alice, true, "en-US")) {
+      browser.go(SECURITY).page().click("text=Manage API keys");
+      browser.inspect("keys-empty").page().click("text=Create a key");
+      browser.fill("name", "Nightly report").page().keyboard().press("Enter");
+      browser.page().waitForSelector("#scopes-error");
+      browser.inspect("keys-new-wrong");
+      browser.page().focus("[name='scopes.profile:read']");
+      browser.page().keyboard().press("Space");
+      browser.page().keyboard().press("Enter");
+      heading(browser, "Your new API key");
+      browser.inspect("keys-created");
+      String key = browser.page().textContent("#secret");
+      assertThat(key).matches("fg_[0-9A-Za-z]{49}");
+      browser.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+      browser.press("Copy").page().waitForSelector("[role=status]:has-text('Copied')");
+      assertThat(browser.page().evaluate("navigator.clipboard.readText()")).isEqualTo(key);
+      browser.page().reload();
+      heading(browser, "API keys");
+      assertThat(browser.page().content()).contains("Nightly report").doesNotContain(key);
+      browser.inspect("keys").page().click(".button.danger");
+      browser.inspect("keys-remove").press("Remove key");
+      done(browser, "The key is removed.");
+    }
+    try (var browser = open(alice, false, "de-DE")) {
+      browser.go(SECURITY + "/keys/new").inspect("keys-new-de").fill("name", "Bericht");
+      browser.page().check("[name=scopes\\.characters]");
+      browser.press("Schlüssel erstellen").inspect("keys-created-de");
+      assertThat(browser.page().textContent("#secret")).startsWith("fg_");
+      browser.page().click("text=Ich habe es aufbewahrt");
+      browser.inspect("keys-de");
+    }
+  }
+
   /** A form that is sent twice must not void codes that were printed in between. */
   @Test
   void newRecoveryCodesAreMadeOncePerForm() {

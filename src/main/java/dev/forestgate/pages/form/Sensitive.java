@@ -1,9 +1,7 @@
-package dev.forestgate.pages.security;
+package dev.forestgate.pages.form;
 
 import dev.forestgate.pages.api.ApiResult;
 import dev.forestgate.pages.api.InternalApi;
-import dev.forestgate.pages.form.AccountPages;
-import dev.forestgate.pages.form.PostedForm;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,7 +15,7 @@ import reactor.core.publisher.Mono;
  * nothing, and need the same proof as a change.
  */
 @Component
-final class Sensitive {
+public final class Sensitive {
   /** Responses to a session that proved enough, if it cannot have another passkey. */
   private static final Set<String> PROVED = Set.of("too-many-factors", "needs-postgres");
 
@@ -33,7 +31,7 @@ final class Sensitive {
    * Shows {@code page}, whose form does something sensitive. Leads to the proof first, so that
    * nothing has to be typed twice.
    */
-  Mono<ServerResponse> before(ServerRequest request, Supplier<Mono<ServerResponse>> page) {
+  public Mono<ServerResponse> before(ServerRequest request, Supplier<Mono<ServerResponse>> page) {
     return ask(request)
         .flatMap(
             asked ->
@@ -46,11 +44,12 @@ final class Sensitive {
    * Result of the question: options for a new passkey, or a refusal, which has the proofs that are
    * possible if it is {@code elevation-required}.
    */
-  Mono<ApiResult> ask(ServerRequest request) {
+  public Mono<ApiResult> ask(ServerRequest request) {
     return api.post(request, "/api/factors/passkeys/options", Map.of());
   }
 
-  static boolean isAllowed(ApiResult asked) {
+  /** Returns whether {@code asked}, a result of {@link #ask}, allows it. */
+  public static boolean isAllowed(ApiResult asked) {
     return asked.isOk() || PROVED.contains(asked.slug());
   }
 }

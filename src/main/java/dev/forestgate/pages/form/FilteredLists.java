@@ -1,11 +1,7 @@
-package dev.forestgate.pages.admin;
+package dev.forestgate.pages.form;
 
 import dev.forestgate.pages.api.ApiResult;
 import dev.forestgate.pages.api.InternalApi;
-import dev.forestgate.pages.form.AccountPages;
-import dev.forestgate.pages.form.FormErrors;
-import dev.forestgate.pages.form.FormState;
-import dev.forestgate.pages.form.PostedForm;
 import dev.forestgate.pages.view.PageRenderer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +17,9 @@ import reactor.core.publisher.Mono;
 
 /** Lists of the API that a page filters by the parameters of its address, page by page. */
 @Component
-final class FilteredLists {
-  static final String CURSOR = "cursor";
+public final class FilteredLists {
+  /** Name of the parameter that tells where a page begins. */
+  public static final String CURSOR = "cursor";
 
   private final AccountPages pages;
   private final InternalApi api;
@@ -41,7 +38,7 @@ final class FilteredLists {
    * @param asked parameters of the page
    * @param call path and parameters of the API
    */
-  Mono<ServerResponse> show(
+  public Mono<ServerResponse> show(
       ServerRequest request,
       String path,
       Map<String, String> asked,
@@ -70,7 +67,7 @@ final class FilteredLists {
   }
 
   /** The parameters {@code names} of {@code request} that are not empty. */
-  static Map<String, String> of(ServerRequest request, String... names) {
+  public static Map<String, String> of(ServerRequest request, String... names) {
     Map<String, String> found = new LinkedHashMap<>();
     for (String name : names) {
       request
@@ -83,7 +80,7 @@ final class FilteredLists {
   }
 
   /** {@code path} with {@code parameters}. */
-  static String path(String path, Map<String, String> parameters) {
+  public static String path(String path, Map<String, String> parameters) {
     return parameters.isEmpty()
         ? path
         : parameters.entrySet().stream()
@@ -92,7 +89,8 @@ final class FilteredLists {
   }
 
   /** {@code parameters}, and {@code name} with {@code value}. */
-  static Map<String, String> with(Map<String, String> parameters, String name, String value) {
+  public static Map<String, String> with(
+      Map<String, String> parameters, String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(parameters);
     all.put(name, value);
     return all;
@@ -109,5 +107,5 @@ final class FilteredLists {
    * @param result of the API; without items if it refused the filters
    * @param next address of the next page; empty on the last one
    */
-  record Found(HttpStatus status, FormState form, ApiResult result, String next) {}
+  public record Found(HttpStatus status, FormState form, ApiResult result, String next) {}
 }
