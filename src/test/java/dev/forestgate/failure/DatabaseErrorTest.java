@@ -89,7 +89,8 @@ class DatabaseErrorTest {
         TestStores.databaseUrl(),
         "create database " + name + " encoding 'LATIN1' locale 'C' template template0");
     String url = TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
-    assertThatThrownBy(() -> RunningService.start("DATABASE_URL=" + url).close())
+    String redis = "REDIS_URL=" + TestStores.redisUrl() + "/11";
+    assertThatThrownBy(() -> RunningService.start("DATABASE_URL=" + url, redis).close())
         .satisfies(
             failure ->
                 assertThat(NestedExceptionUtils.getMostSpecificCause(failure))

@@ -41,12 +41,10 @@ public final class RunningService implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final Path folder;
-  private final StoresInUse stores;
 
-  private RunningService(ConfigurableApplicationContext context, Path folder, StoresInUse stores) {
+  private RunningService(ConfigurableApplicationContext context, Path folder) {
     this.context = context;
     this.folder = folder;
-    this.stores = stores;
   }
 
   /**
@@ -98,8 +96,8 @@ public final class RunningService implements AutoCloseable {
             "forestgate.geo.directory=" + folder.resolve("geo"),
             "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
-            "forestgate.journal.sweep=200ms",
-            "forestgate.errands.pause=50ms",
+            "forestgate.journal.sweep=2s",
+            "forestgate.errands.pause=200ms",
             // ignores a key in the environment
             "forestgate.journal.summarizer=local",
             // as cheap as it gets: these tests are not about the cost of a hash
@@ -118,14 +116,13 @@ public final class RunningService implements AutoCloseable {
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
-    var stores = StoresInUse.by(arguments);
     var service =
         new RunningService(
             new SpringApplicationBuilder(ForestGate.class)
+                .initializers(context -> StoresInUse.register(context, arguments))
                 .initializers(context -> more.accept((GenericApplicationContext) context))
                 .run(arguments.values().toArray(String[]::new)),
-            folder,
-            stores);
+            folder);
     if (!service.isSecure()) {
       service.awaitFirstAnswer();
     }
@@ -272,6 +269,5 @@ public final class RunningService implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-    stores.release();
   }
 }

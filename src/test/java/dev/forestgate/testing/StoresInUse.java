@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Stores of a service that runs in this JVM. Services with one Redis and two databases of accounts
@@ -12,16 +14,21 @@ import java.util.Map;
  * @param accounts the URL of PostgreSQL; empty for accounts in Redis
  * @param redis number of the database, and where a server has but one in use, the server's port
  */
-record StoresInUse(String accounts, String redis) {
+record StoresInUse(String accounts, String redis) implements AutoCloseable {
   private static final List<StoresInUse> ALL = new ArrayList<>();
 
   /**
-   * Records the use of the stores in {@code options}, until {@link #release}. Fails if they don't
-   * go together.
+   * Makes them a bean of a service that starts, for as long as it runs. The start fails if another
+   * service uses the same Redis with other accounts.
    *
-   * @param options options of a start by the names of their settings
+   * @param options options of the start by the names of their settings
    */
-  static StoresInUse by(Map<String, String> options) {
+  static void register(ApplicationContext context, Map<String, String> options) {
+    ((GenericApplicationContext) context)
+        .registerBean(StoresInUse.class, () -> StoresInUse.by(options));
+  }
+
+  private static StoresInUse by(Map<String, String> options) {
     var stores = new StoresInUse(name(options, "DATABASE_URL"), name(options, "REDIS_URL"));
     synchronized (ALL) {
       ALL.stream()
@@ -39,7 +46,8 @@ record StoresInUse(String accounts, String redis) {
     return stores;
   }
 
-  void release() {
+  @Override
+  public void close() {
     synchronized (ALL) {
       ALL.remove(this);
     }
