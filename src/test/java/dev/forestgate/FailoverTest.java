@@ -41,6 +41,8 @@ class FailoverTest {
               "spring.data.redis.cluster.nodes=" + cluster.addresses(),
               "spring.data.redis.password=" + RedisServer.PASSWORD,
               "spring.data.redis.lettuce.cluster.refresh.period=1s",
+              "spring.data.redis.timeout=1s",
+              "spring.data.redis.connect-timeout=1s",
               "forestgate.journal.sweep=1m")) {
         killAndAwaitSuccessor(cluster.nodes().get(0), replica, service);
         SignedInClient user = service.signIn();
@@ -61,6 +63,8 @@ class FailoverTest {
                 "spring.data.redis.sentinel.master=" + TestSentinel.MASTER,
                 "spring.data.redis.sentinel.nodes=" + sentinel.address(),
                 "spring.data.redis.password=" + RedisServer.PASSWORD,
+                "spring.data.redis.timeout=1s",
+                "spring.data.redis.connect-timeout=1s",
                 "forestgate.journal.sweep=1m")) {
       killAndAwaitSuccessor(sentinel.master(), sentinel.replica(), service);
       awaitJournal(service, service.signIn());

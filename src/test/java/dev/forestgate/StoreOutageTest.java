@@ -40,6 +40,7 @@ class StoreOutageTest {
         RunningService.start(
             "DATABASE_URL=" + stores.databaseUrl(),
             "REDIS_URL=" + stores.redisUrl(),
+            "spring.data.redis.timeout=1s",
             "forestgate.limits.per-minute=10000",
             "forestgate.limits.routes=GET /api/interactions=5");
   }

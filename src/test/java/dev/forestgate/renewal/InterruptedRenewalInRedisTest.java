@@ -23,7 +23,8 @@ class InterruptedRenewalInRedisTest extends InterruptedRenewalContract {
         RunningService.start(
             "forestgate.accounts.store=redis",
             "DATABASE_URL=",
-            "REDIS_URL=" + InterruptedRenewalTest.at(TestStores.redisUrl(), store, redis) + "/8");
+            "REDIS_URL=" + InterruptedRenewalTest.at(TestStores.redisUrl(), store, redis) + "/8",
+            "spring.data.redis.timeout=1s");
   }
 
   @AfterAll

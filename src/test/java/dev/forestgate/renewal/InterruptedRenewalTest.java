@@ -38,7 +38,8 @@ class InterruptedRenewalTest extends InterruptedRenewalContract {
     service =
         RunningService.start(
             "DATABASE_URL=" + at(own, database, postgres),
-            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/12");
+            "REDIS_URL=" + at(TestStores.redisUrl(), store, redis) + "/12",
+            "spring.data.redis.timeout=1s");
   }
 
   @AfterAll

@@ -104,6 +104,11 @@ public final class RunningService implements AutoCloseable {
             "forestgate.credentials.argon2.memory=1MiB",
             "forestgate.credentials.argon2.iterations=1",
             "forestgate.credentials.max-wait=30s",
+            // on a loaded machine a response of Redis may wait longer in this JVM than the usual
+            // second
+            "spring.data.redis.timeout=20s",
+            "spring.data.redis.connect-timeout=20s",
+            "spring.r2dbc.pool.max-acquire-time=20s",
             // thousands of calls from one address
             "forestgate.limits.per-minute=0",
             "forestgate.attempts.per-hour=0",
