@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpCookie;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
@@ -115,6 +117,35 @@ class StepUpTest {
     Map<String, Object> tokens = provider.tokens(redemption(OWN, response(page(back)).get("code")));
     assertThat(JWTParser.parse((String) tokens.get("id_token")).getJWTClaimsSet().getClaims())
         .containsEntry("acr", "aal2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aal1 aal2", "phr", "phr aal1 aal2"})
+  void aSecondFactorThatIsNotPreferredIsNotAskedFor(String values) {
+    Map<String, String> asked = with(request(OWN), "acr_values", values);
+    assertThat(response(provider.authorize(alice, asked))).containsKey("code");
+  }
+
+  @Test
+  void aPreferenceForTwoFactorsAsksAlsoAfterAnUnknownValue() {
+    Map<String, String> asked = with(request(OWN), "acr_values", "phr aal2 aal1");
+    assertThat(response(page(declined(asked)))).containsKey("code");
+  }
+
+  @Test
+  void aDemandThatOneFactorMeetsTooGoesOnWithout() {
+    String either = "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"aal2\",\"aal1\"]}}}";
+    assertThat(response(page(declined(with(request(OWN), "claims", either))))).containsKey("code");
+  }
+
+  @Test
+  void aDemandOfAnUnknownClassFails() {
+    String unknown = ESSENTIAL.replace("aal2", "phr");
+    assertThat(response(provider.authorize(alice, with(request(OWN), "claims", unknown))))
+        .containsEntry("error", "unmet_authentication_requirements");
+    String wish = unknown.replace("true", "false");
+    assertThat(response(provider.authorize(alice, with(request(OWN), "claims", wish))))
+        .containsKey("code");
   }
 
   @Test

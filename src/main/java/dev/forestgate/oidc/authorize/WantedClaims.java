@@ -3,6 +3,7 @@ package dev.forestgate.oidc.authorize;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.OIDCClaimsRequest;
+import com.nimbusds.openid.connect.sdk.OIDCError;
 import com.nimbusds.openid.connect.sdk.claims.ClaimRequirement;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
 import dev.forestgate.oidc.authorize.AuthorizationRequest.Wish;
@@ -11,6 +12,7 @@ import dev.forestgate.oidc.protocol.OAuthForm;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.sessions.model.Assurance;
 import dev.forestgate.tokens.client.ClientTokens;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class WantedClaims {
+  private static final String ONE_FACTOR = Assurance.acr(1);
   private static final String TWO_FACTORS = Assurance.acr(2);
 
   private final ClientTokens tokens;
@@ -34,7 +37,7 @@ final class WantedClaims {
   Wanted of(OAuthForm form) {
     ClaimsSetRequest inIdToken = inIdToken(form);
     Wish byClaim = secondFactor(inIdToken.get("acr"));
-    Wish byValues = form.words("acr_values").contains(TWO_FACTORS) ? Wish.VOLUNTARY : Wish.NO;
+    Wish byValues = secondFactor(form.words("acr_values"), false);
     return new Wanted(
         byClaim == Wish.NO ? byValues : byClaim,
         subject(form, inIdToken.get("sub")),
@@ -52,19 +55,33 @@ final class WantedClaims {
     }
   }
 
-  /** Several values are in the order of preference, so the first one counts. */
   private static Wish secondFactor(ClaimsSetRequest.@Nullable Entry acr) {
     if (acr == null) {
       return Wish.NO;
     }
     List<String> several = acr.getValuesAsListOfStrings();
-    String value = several == null || several.isEmpty() ? acr.getValueAsString() : several.get(0);
-    if (!TWO_FACTORS.equals(value)) {
+    String one = acr.getValueAsString();
+    return secondFactor(
+        several != null ? several : one != null ? List.of(one) : List.of(),
+        acr.getClaimRequirement() == ClaimRequirement.ESSENTIAL);
+  }
+
+  /**
+   * The values are in the order of preference, so the first one that is supported counts. A demand
+   * that one factor meets too is a wish. One that cannot be met fails (section 5.5.1.1).
+   */
+  private static Wish secondFactor(Collection<String> values, boolean isDemand) {
+    List<String> supported =
+        values.stream()
+            .filter(value -> value.equals(ONE_FACTOR) || value.equals(TWO_FACTORS))
+            .toList();
+    if (isDemand && supported.isEmpty() && !values.isEmpty()) {
+      throw OAuthError.of(OIDCError.UNMET_AUTHENTICATION_REQUIREMENTS, "acr must be aal1 or aal2");
+    }
+    if (supported.isEmpty() || supported.get(0).equals(ONE_FACTOR)) {
       return Wish.NO;
     }
-    return acr.getClaimRequirement() == ClaimRequirement.ESSENTIAL
-        ? Wish.ESSENTIAL
-        : Wish.VOLUNTARY;
+    return isDemand && !supported.contains(ONE_FACTOR) ? Wish.ESSENTIAL : Wish.VOLUNTARY;
   }
 
   private @Nullable String subject(OAuthForm form, ClaimsSetRequest.@Nullable Entry sub) {
