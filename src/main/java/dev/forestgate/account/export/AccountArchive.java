@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Archive of an account: what {@code docs/export.md} lists, and a manifest. Memory is bounded,
- * however much the account has, but for some bytes of each journal in the manifest. Blocks.
+ * however many events the account has, but for less than 1 KiB of each journal: its entries in the
+ * manifest and in the directory of the zip. Blocks.
  */
 @Component
 final class AccountArchive {

@@ -8,12 +8,15 @@ import dev.forestgate.journal.files.InteractionFiles;
 import dev.forestgate.journal.files.JournalReader;
 import dev.forestgate.journal.ledger.Ledger;
 import dev.forestgate.journal.ledger.LedgerEntry;
+import dev.forestgate.journal.section.WrittenSection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectWriter;
@@ -40,16 +43,22 @@ final class AccountJournals {
   void write(UUID user, ArchiveFile archive, ObjectWriter json, ExportProgress progress)
       throws IOException {
     List<UUID> all = ledger.interactions(user);
-    int done = 0;
-    for (UUID id : all) {
-      LedgerEntry entry = files.find(user, id);
+    for (int n = 0; n < all.size(); n++) {
+      int done = n;
+      LedgerEntry entry = files.find(user, all.get(n));
       if (entry != null) {
-        archive.add(FOLDER + id + ".md", out -> copy(entry, out));
-        archive.add(FOLDER + id + ".json", out -> write(entry, out, json));
+        write(entry, archive, json, part -> progress.tell(done + part, all.size()));
       }
-      done++;
-      progress.tell(done, all.size());
+      progress.tell(done + 1, all.size());
     }
+  }
+
+  private void write(
+      LedgerEntry entry, ArchiveFile archive, ObjectWriter json, DoubleConsumer progress)
+      throws IOException {
+    String name = FOLDER + entry.interaction();
+    archive.add(name + ".md", out -> copy(entry, out));
+    archive.add(name + ".json", out -> write(entry, out, json, progress));
   }
 
   /** The complete sections; another may be being written. */
@@ -69,7 +78,9 @@ final class AccountJournals {
   }
 
   /** The members of {@code GET /api/interactions/{id}/sections}, with all events. */
-  private void write(LedgerEntry entry, OutputStream out, ObjectWriter json) throws IOException {
+  private void write(
+      LedgerEntry entry, OutputStream out, ObjectWriter json, DoubleConsumer progress)
+      throws IOException {
     try (JsonGenerator to = json.createGenerator(out)) {
       to.writeStartObject();
       to.writePOJOProperty("id", entry.interaction());
@@ -78,10 +89,31 @@ final class AccountJournals {
       to.writeStringProperty("summary", entry.summary());
       to.writeNumberProperty("events", entry.events());
       to.writeArrayPropertyStart("sections");
-      Integrity integrity = reader.read(entry, section -> to.writePOJO(JournalSection.of(section)));
+      Integrity integrity = reader.read(entry, new Sections(entry, to, progress));
       to.writeEndArray();
       to.writeStringProperty("integrity", integrity.text());
       to.writeEndObject();
+    }
+  }
+
+  /** Writes each section, and tells which part of the journal's events is written. */
+  private static final class Sections implements Consumer<WrittenSection> {
+    private final LedgerEntry entry;
+    private final JsonGenerator to;
+    private final DoubleConsumer progress;
+    private long events;
+
+    Sections(LedgerEntry entry, JsonGenerator to, DoubleConsumer progress) {
+      this.entry = entry;
+      this.to = to;
+      this.progress = progress;
+    }
+
+    @Override
+    public void accept(WrittenSection section) {
+      to.writePOJO(JournalSection.of(section));
+      events += section.events().size();
+      progress.accept(Math.min(1, (double) events / Math.max(1, entry.events())));
     }
   }
 }

@@ -24,7 +24,10 @@ final class ExportJob implements JobHandler {
   private static final String USER = "user";
   private static final String EXPORT = "export";
 
-  /** Far more than an account with 1,000,000 events needs. */
+  /**
+   * An account with 10,000 sessions and 1,000,000 events, 351 MB in an archive of 39 MB, took 33 to
+   * 49 s on two shared cores on 2026-11-30 ({@code LargeExportTest}).
+   */
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
   private final Exports exports;

@@ -23,8 +23,10 @@ final class ExportProgress {
   /**
    * Tells that {@code done} of {@code all} parts are done. Fails with {@code CancellationException}
    * if the export is no longer wanted.
+   *
+   * @param done with the fraction of a part that is half done
    */
-  void tell(long done, long all) {
+  void tell(double done, int all) {
     long now = System.nanoTime();
     if (now - told < EVERY_NANOS) {
       return;
