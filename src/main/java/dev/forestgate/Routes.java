@@ -17,6 +17,7 @@ import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.pages.account.AccountPageRoutes;
 import dev.forestgate.pages.admin.AdminRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
+import dev.forestgate.pages.clients.ClientPageRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.journal.JournalRoutes;
 import dev.forestgate.pages.keys.KeyPageRoutes;
@@ -47,6 +48,7 @@ class Routes {
       SecurityRoutes security,
       KeyPageRoutes keys,
       AdminRoutes admin,
+      ClientPageRoutes clients,
       OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
@@ -58,7 +60,8 @@ class Routes {
             .and(journal.routes())
             .and(security.routes())
             .and(keys.routes())
-            .and(admin.routes());
+            .and(admin.routes())
+            .and(clients.routes());
     return RouteFallback.behind((files.areOn() ? pages : always).and(api.routes()));
   }
 

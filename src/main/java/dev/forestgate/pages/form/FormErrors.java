@@ -15,7 +15,11 @@ import tools.jackson.databind.JsonNode;
 public final class FormErrors {
   /** Problems that are about one field. */
   private static final Map<String, String> FIELDS =
-      Map.of("username-taken", "username", "email-taken", "email", "invalid-code", "code");
+      Map.of(
+          "username-taken", "username",
+          "email-taken", "email",
+          "client-taken", "id",
+          "invalid-code", "code");
 
   private static final String CURRENT_PASSWORD = "current_password";
 

@@ -12,6 +12,7 @@ public enum Section {
   DATA("/account/data"),
   OVERVIEW(Section.ADMIN),
   USERS(Section.ADMIN + "/users"),
+  CLIENTS(Section.ADMIN + "/clients"),
   AUDIT(Section.ADMIN + "/audit");
 
   /** Path of the first page of operators. */

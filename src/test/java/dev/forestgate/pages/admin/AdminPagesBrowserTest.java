@@ -62,6 +62,39 @@ class AdminPagesBrowserTest {
   }
 
   @Test
+  void aClientIsAddedByKeyboard() {
+    String id = "shop-" + admin.id().toString().substring(24);
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
+      browser.go("/admin").page().click("nav >> text=Clients");
+      browser.page().click("text=New client");
+      browser.page().keyboard().type(id);
+      browser.page().keyboard().press("Enter");
+      browser.page().waitForSelector("#redirect_uris-error");
+      browser.inspect("admin-client-wrong");
+      browser.fill("name", "Example Shop");
+      browser.fill("redirect_uris", "https://shop.example/callback");
+      browser.page().click("summary");
+      browser.inspect("admin-client-new").press("Create client");
+      browser.inspect("admin-client-created");
+      String secret = browser.page().textContent("#secret");
+      browser.page().reload();
+      assertThat(browser.heading()).isEqualTo("Example Shop");
+      assertThat(browser.page().content()).doesNotContain(secret);
+      browser.inspect("admin-client").go("/admin/clients").inspect("admin-clients");
+    }
+    try (var browser =
+        PageBrowser.open(CHROMIUM.get(), SERVICE, false, "de-DE").use(admin.session())) {
+      browser.go("/admin/clients/" + id + "/edit").inspect("admin-client-edit-german");
+      browser.fill("name", "Laden").press("Speichern").inspect("admin-client-german");
+      browser.page().click("text=Neues Geheimnis");
+      browser.inspect("admin-client-secret-german").press("Neues Geheimnis erzeugen");
+      assertThat(browser.heading()).isEqualTo("Das neue Geheimnis");
+      browser.go("/admin/clients/" + id + "/remove").press("Client endgültig entfernen");
+      assertThat(browser.page().textContent("[role=status]")).contains("Der Client ist entfernt.");
+    }
+  }
+
+  @Test
   void figuresRenewThemselves() {
     try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
       browser.page().clock().install();
