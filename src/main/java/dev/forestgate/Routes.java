@@ -24,6 +24,7 @@ import dev.forestgate.pages.keys.KeyPageRoutes;
 import dev.forestgate.pages.link.LinkRoutes;
 import dev.forestgate.pages.security.SecurityRoutes;
 import dev.forestgate.pages.view.PageAssets;
+import dev.forestgate.pages.webhooks.HookPageRoutes;
 import dev.forestgate.recovery.RecoveryRoutes;
 import dev.forestgate.registration.RegistrationRoutes;
 import dev.forestgate.signin.SignInRoutes;
@@ -49,6 +50,7 @@ class Routes {
       KeyPageRoutes keys,
       AdminRoutes admin,
       ClientPageRoutes clients,
+      HookPageRoutes webhooks,
       OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
@@ -61,7 +63,8 @@ class Routes {
             .and(security.routes())
             .and(keys.routes())
             .and(admin.routes())
-            .and(clients.routes());
+            .and(clients.routes())
+            .and(webhooks.routes());
     return RouteFallback.behind((files.areOn() ? pages : always).and(api.routes()));
   }
 

@@ -35,6 +35,11 @@ public final class WebhookEvent {
     return ALL.contains(text);
   }
 
+  /** All events, sorted. */
+  public static List<String> texts() {
+    return ALL;
+  }
+
   /** All events, separated by commas, for error messages. */
   public static String all() {
     return ALL.stream().collect(Collectors.joining(", "));

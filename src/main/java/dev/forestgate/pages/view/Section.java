@@ -13,6 +13,7 @@ public enum Section {
   OVERVIEW(Section.ADMIN),
   USERS(Section.ADMIN + "/users"),
   CLIENTS(Section.ADMIN + "/clients"),
+  WEBHOOKS(Section.ADMIN + "/webhooks"),
   AUDIT(Section.ADMIN + "/audit");
 
   /** Path of the first page of operators. */

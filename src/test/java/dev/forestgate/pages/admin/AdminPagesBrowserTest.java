@@ -95,6 +95,43 @@ class AdminPagesBrowserTest {
   }
 
   @Test
+  void aWebhookIsAddedAndItsDeliveriesAreRead() {
+    try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
+      browser.go("/admin").page().click("nav >> text=Webhooks");
+      browser.inspect("admin-webhooks-empty").page().click("text=New webhook");
+      // a port that nothing listens on
+      browser.page().keyboard().type("http://127.0.0.1:9/hook");
+      browser.page().keyboard().press("Enter");
+      browser.page().waitForSelector("#events-error");
+      browser.inspect("admin-webhook-wrong").page().check("[name='events.account.disabled']");
+      browser.press("Create webhook").inspect("admin-webhook-created");
+      assertThat(browser.page().textContent("#secret")).startsWith("whsec_");
+      browser.page().reload();
+      assertThat(browser.heading()).isEqualTo("Webhook");
+      SignedInClient user = SERVICE.signIn();
+      admin.change(user.userId(), Map.of("disabled", true)).expectStatus().isOk();
+      browser
+          .page()
+          .waitForCondition(
+              () -> {
+                browser.page().reload();
+                return browser.page().content().contains("Last failure:");
+              });
+      browser.inspect("admin-webhook");
+    }
+    try (var browser =
+        PageBrowser.open(CHROMIUM.get(), SERVICE, false, "de-DE").use(admin.session())) {
+      browser.go("/admin/webhooks").inspect("admin-webhooks-german").page().click(".items a");
+      browser.inspect("admin-webhook-german").page().click("text=Abschalten");
+      browser.press("Webhook abschalten").page().click("text=Bearbeiten");
+      browser.inspect("admin-webhook-edit-german").page().click("text=Abbrechen");
+      browser.page().click("text=Entfernen");
+      browser.inspect("admin-webhook-remove-german").press("Webhook endgültig entfernen");
+      assertThat(browser.page().textContent("[role=status]")).contains("entfernt");
+    }
+  }
+
+  @Test
   void figuresRenewThemselves() {
     try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
       browser.page().clock().install();
