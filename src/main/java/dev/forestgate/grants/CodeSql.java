@@ -57,9 +57,11 @@ final class CodeSql {
 
   static Sql forget(Instant before) {
     return Sql.of(
-        // An array, as the planner would scan the table for a subquery of unknown size.
+        // An array and an order, as the planner would scan the table for a subquery of unknown size
+        // and for a time that it does not know.
         "delete from oauth_codes where hash = any(array"
-            + "(select hash from oauth_codes where expires_at < $1 limit 1000))",
+            + "(select hash from oauth_codes where expires_at < $1"
+            + " order by expires_at limit 1000))",
         time(before));
   }
 

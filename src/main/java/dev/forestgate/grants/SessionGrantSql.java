@@ -66,9 +66,11 @@ final class SessionGrantSql {
   /** Deletes offline grants whose refresh token has expired, at most 1,000. */
   static Sql forgetExpired(Instant now) {
     return Sql.of(
-        // An array, as the planner would scan the table for a subquery of unknown size.
+        // An array and an order, as the planner would scan the table for a subquery of unknown size
+        // and for a time that it does not know.
         "delete from oauth_grants where id = any(array(select id from oauth_grants"
-            + " where session_ended and refresh_expires_at < $1 limit 1000))",
+            + " where session_ended and refresh_expires_at < $1"
+            + " order by refresh_expires_at limit 1000))",
         time(now));
   }
 

@@ -71,7 +71,7 @@ public final class TestDatabase {
   }
 
   /** Connections by JDBC to {@code address}, which names user and password. */
-  static DataSource source(URI address) {
+  public static DataSource source(URI address) {
     String[] user = address.getUserInfo().split(":", 2);
     var source = new PGSimpleDataSource();
     source.setUrl(

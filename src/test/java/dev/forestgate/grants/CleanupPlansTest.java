@@ -1,0 +1,73 @@
+package dev.forestgate.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forestgate.embedded.TestDatabase;
+import dev.forestgate.embedded.TestStores;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Plans of the statements that clean up. PostgreSQL plans a statement that it often runs without
+ * the values of its parameters, and then expects a third of the rows to be older than any time.
+ */
+class CleanupPlansTest {
+  private static final String GRANTS =
+      "insert into oauth_grants (id, user_id, client_id, session_id, session_ended, is_offline,"
+          + " credential_version, scope, id_claims, amr, auth_time, refresh_expires_at,"
+          + " reported_at, check_at, created_at, last_used_at) select gen_random_uuid(),"
+          + " gen_random_uuid(), 'c', gen_random_uuid(), true, true, 1, '', '', '', now(),"
+          + " now() + random() * interval '90 days', now(), now() + interval '1 day', now(), now()"
+          + " from generate_series(1, 20000)";
+  private static final String CODES =
+      "with one as (insert into users (id, username, username_key, password_hash, created_at,"
+          + " updated_at) values (gen_random_uuid(), 'cleanupplans', 'cleanupplans', '', now(),"
+          + " now()) returning id) insert into oauth_codes (hash, client_id, user_id, session_id,"
+          + " credential_version, redirect_uri, scope, id_claims,"
+          + " amr, auth_time, expires_at) select gen_random_uuid(), 'c', one.id,"
+          + " gen_random_uuid(), 1, '', '', '', '', now(), now() + random() * interval '1 hour'"
+          + " from one, generate_series(1, 20000)";
+
+  @Test
+  void expiredGrantsAreFoundByTheirIndex() throws SQLException {
+    String statement = SessionGrantSql.forgetExpired(Instant.EPOCH).statement();
+    assertThat(plan("oauth_grants", GRANTS, statement))
+        .contains("oauth_grants_offline_end")
+        .doesNotContain("Seq Scan");
+  }
+
+  @Test
+  void expiredCodesAreFoundByTheirIndex() throws SQLException {
+    String statement = CodeSql.forget(Instant.EPOCH).statement();
+    assertThat(plan("oauth_codes", CODES, statement))
+        .contains("oauth_codes_expiry")
+        .doesNotContain("Seq Scan");
+  }
+
+  /** The rows are seen by this transaction alone, which is rolled back. */
+  private static String plan(String table, String rows, String statement) throws SQLException {
+    URI address = URI.create(TestStores.databaseUrl());
+    TestDatabase.migrate(address);
+    try (Connection connection = TestDatabase.source(address).getConnection();
+        Statement call = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      call.execute(rows);
+      call.execute("analyze " + table);
+      call.execute("set local plan_cache_mode = force_generic_plan");
+      call.execute("prepare cleanup (timestamptz) as " + statement);
+      var plan = new StringBuilder();
+      try (ResultSet lines = call.executeQuery("explain (costs off) execute cleanup (now())")) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+      connection.rollback();
+      return plan.toString();
+    }
+  }
+}
