@@ -56,18 +56,22 @@ class RelyingPartiesTest {
     settings.add("REDIS_URL=" + TestStores.redisUrl() + "/6");
     settings.add("SSL_CERTFILE=" + certificate);
     settings.add("SSL_KEYFILE=" + made.resolve("key.pem"));
-    settings.addAll(confidential("openid-client"));
+    settings.addAll(confidential("openid-client", CALLBACK));
     settings.add(client("openid-client", "scopes", "openid,profile,offline_access,stock.read"));
     settings.add(
         client("openid-client", "grants", "authorization_code,refresh_token,client_credentials"));
     settings.add(client("openid-client", "post-logout-redirect-uris", "https://app.example/bye"));
-    settings.addAll(of("oauth4webapi"));
-    settings.addAll(confidential("authlib"));
+    settings.addAll(of("oauth4webapi", CALLBACK));
+    settings.addAll(confidential("authlib", CALLBACK));
     settings.add(client("authlib", "auth-method", "client_secret_post"));
     settings.add(client("authlib", "id-token-alg", "RS256"));
-    settings.add(client("apache", "redirect-uris", "http://127.0.0.1/callback"));
-    settings.add(client("apache", "first-party", "true"));
-    settings.add(client("apache", "secret-hash", ProviderService.hash()));
+    settings.addAll(confidential("apache", "http://127.0.0.1/callback"));
+    settings.addAll(confidential("next-auth", "http://127.0.0.1/api/auth/callback/forest-gate"));
+    settings.addAll(confidential("spring-boot", "http://127.0.0.1/login/oauth2/code/forest-gate"));
+    settings.add(client("spring-boot", "id-token-alg", "RS256"));
+    settings.add(client("spring-boot", "grants", "authorization_code,client_credentials"));
+    settings.add(client("spring-boot", "scopes", "openid,profile,stock.read"));
+    settings.add(client("spring-boot", "audience", "https://api.example.com"));
     singlePage = new SinglePageApp(Path.of(System.getenv(FOLDER)));
     settings.add("forestgate.cors.origins=" + singlePage.origin());
     settings.add(client("spa", "redirect-uris", "http://127.0.0.1/callback"));
@@ -112,23 +116,23 @@ class RelyingPartiesTest {
   }
 
   @Test
+  void nextAuthOfNpm() throws Exception {
+    node("next-auth.mjs");
+  }
+
+  @Test
   void authlibOfPython() throws Exception {
-    run(
-        Map.of("REQUESTS_CA_BUNDLE", certificate.toString(), "CLIENT_SECRET", SECRET),
-        "/usr/bin/python3",
-        script("authlib_client.py"),
-        service.url(),
-        cookie());
+    python("authlib_client.py");
   }
 
   @Test
   void modAuthOpenidcOfApache() throws Exception {
-    run(
-        Map.of("REQUESTS_CA_BUNDLE", certificate.toString(), "CLIENT_SECRET", SECRET),
-        "/usr/bin/python3",
-        script("apache.py"),
-        service.url(),
-        cookie());
+    python("apache.py");
+  }
+
+  @Test
+  void springBoot() throws Exception {
+    python("spring_boot.py");
   }
 
   private static void node(String script) throws Exception {
@@ -140,16 +144,25 @@ class RelyingPartiesTest {
         cookie());
   }
 
+  private static void python(String script) throws Exception {
+    run(
+        Map.of("REQUESTS_CA_BUNDLE", certificate.toString(), "CLIENT_SECRET", SECRET),
+        "/usr/bin/python3",
+        script(script),
+        service.url(),
+        cookie());
+  }
+
   private static String script(String name) {
     return Path.of(System.getenv(FOLDER), name).toString();
   }
 
-  private static List<String> of(String id) {
-    return List.of(client(id, "redirect-uris", CALLBACK), client(id, "first-party", "true"));
+  private static List<String> of(String id, String callback) {
+    return List.of(client(id, "redirect-uris", callback), client(id, "first-party", "true"));
   }
 
-  private static List<String> confidential(String id) {
-    List<String> all = new ArrayList<>(of(id));
+  private static List<String> confidential(String id, String callback) {
+    List<String> all = new ArrayList<>(of(id, callback));
     all.add(client(id, "secret-hash", ProviderService.hash()));
     return all;
   }
