@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields as stored
  */
-record AccountHash(UUID id, Map<String, String> fields) {
+public record AccountHash(UUID id, Map<String, String> fields) {
   static final String ID = "id";
   static final String USERNAME = "username";
   static final String EMAIL = "email";
@@ -88,7 +88,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
   }
 
   /** Null if there is none. An empty field is none. */
-  @Nullable String username() {
+  public @Nullable String username() {
     return textOrNull(USERNAME);
   }
 
@@ -102,7 +102,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
   }
 
   /** Null if there is none. An empty field is none. */
-  @Nullable String email() {
+  public @Nullable String email() {
     return textOrNull(EMAIL);
   }
 
@@ -139,12 +139,12 @@ record AccountHash(UUID id, Map<String, String> fields) {
    * Since when the account holds an unverified address: since its creation, unless it was imported
    * or got its user name later.
    */
-  Instant claimedAt() {
+  public Instant claimedAt() {
     return instant(EMAIL_CLAIMED_AT, instant(CREATED_AT, Instant.EPOCH));
   }
 
   /** Returns whether the time of creation is known. */
-  boolean hasTimes() {
+  public boolean hasTimes() {
     return !text(CREATED_AT).isEmpty();
   }
 
@@ -154,7 +154,7 @@ record AccountHash(UUID id, Map<String, String> fields) {
   }
 
   /** Value of the field; empty if it is missing. */
-  String text(String field) {
+  public String text(String field) {
     return fields.getOrDefault(field, "");
   }
 

@@ -21,19 +21,19 @@ import java.util.UUID;
  * fg:account:external:&lt;id&gt;   set     ids of the accounts with that external id
  * </pre>
  */
-final class AccountKeys {
-  static final String ACCOUNT = "account:";
+public final class AccountKeys {
+  public static final String ACCOUNT = "account:";
   static final String USERNAME = ACCOUNT + "username:";
   static final String EMAIL = ACCOUNT + "email:";
-  static final String CHARACTERS = ":characters";
-  static final String CHARACTER = "character:";
+  public static final String CHARACTERS = ":characters";
+  public static final String CHARACTER = "character:";
 
   /** Apart from the keys of accounts, as an external id may be any text. */
   static final String EXTERNAL = "fg:account:external:";
 
   private AccountKeys() {}
 
-  static String account(UUID id) {
+  public static String account(UUID id) {
     return ACCOUNT + RecordId.text(id);
   }
 

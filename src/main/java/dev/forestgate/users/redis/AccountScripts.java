@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @ConditionalOnRedisAccounts
-final class AccountScripts {
+public final class AccountScripts {
   private final Script read;
   private final Script step;
   private final Script unverified;
@@ -36,7 +36,7 @@ final class AccountScripts {
   }
 
   /** The account with this id. Empty if there is none. */
-  Mono<AccountHash> find(UUID id) {
+  public Mono<AccountHash> find(UUID id) {
     return read.run(List.of(AccountKeys.account(id)), List.of(""))
         .filter(reply -> !reply.isEmpty())
         .map(reply -> AccountHash.of(id, reply, 1));

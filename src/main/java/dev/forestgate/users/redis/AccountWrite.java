@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,12 +147,8 @@ final class AccountWrite {
   }
 
   List<String> keys() {
-    List<String> keys = new ArrayList<>();
-    keys.add(AccountKeys.account(id));
-    keys.add(AccountKeys.characters(id));
-    keys.addAll(claims);
-    keys.addAll(releases);
-    return keys;
+    List<String> own = List.of(AccountKeys.account(id), AccountKeys.characters(id));
+    return Stream.of(own, claims, releases).flatMap(List::stream).toList();
   }
 
   String json() {

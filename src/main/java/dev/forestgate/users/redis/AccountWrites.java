@@ -7,7 +7,6 @@ import dev.forestgate.redis.RecordId;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.NewUser;
-import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.name.EmailAddress;
 import dev.forestgate.users.name.Username;
 import java.time.Clock;
@@ -80,35 +79,6 @@ final class AccountWrites {
     return AccountWrite.of(id)
         .dropping(AccountHash.DISABLED_AT)
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
-  }
-
-  /** Runs function {@code propose} of {@code pending} in {@code account-step.lua}. */
-  static Enlisted.Redis proposing(UUID id, int version, PendingEmail next) {
-    return Enlisted.Redis.of(
-        "pending",
-        "propose",
-        RecordId.text(id),
-        String.valueOf(version),
-        next.text(),
-        AccountHash.time(next.until()));
-  }
-
-  Enlisted speaking(UUID id, String locale) {
-    return Enlisted.Redis.of(
-        "HSET",
-        AccountKeys.account(id),
-        AccountHash.LOCALE,
-        locale,
-        AccountHash.UPDATED_AT,
-        AccountHash.time(clock.instant()));
-  }
-
-  static Enlisted withdrawing(UUID id) {
-    return Enlisted.Redis.of(
-        "HDEL",
-        AccountKeys.account(id),
-        AccountHash.PENDING_EMAIL,
-        AccountHash.PENDING_EMAIL_UNTIL);
   }
 
   /** Increments the credential version and removes a pending address. */
@@ -187,11 +157,6 @@ final class AccountWrites {
   /** Ends the account unless its address is verified meanwhile. */
   static AccountWrite endingUnverified(AccountHash account) {
     return ending(account).expecting(AccountHash.EMAIL_VERIFIED_AT, "");
-  }
-
-  /** Runs function {@code remove} of {@code unnamed} in {@code account-step.lua}. */
-  static Enlisted removingUnnamed(UUID id) {
-    return Enlisted.Redis.of("unnamed", "remove", RecordId.text(id));
   }
 
   static AccountWrite rehashing(UUID id, Secret from, Secret to) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of an account that must be unique, with the keys of their claims. */
-enum ClaimedNames {
+public enum ClaimedNames {
   USERNAME(AccountHash.USERNAME, AccountKeys.USERNAME),
   EMAIL(AccountHash.EMAIL, AccountKeys.EMAIL);
 
@@ -19,12 +19,12 @@ enum ClaimedNames {
   }
 
   /** Field of the account. */
-  String field() {
+  public String field() {
     return field;
   }
 
   /** Prefix of the claims' keys. */
-  String prefix() {
+  public String prefix() {
     return prefix;
   }
 
@@ -32,7 +32,7 @@ enum ClaimedNames {
    * The claim of {@code account}; null if the field is empty. Text that the KeyDB service took as
    * an address and that is none here is claimed in lower case, as it was there.
    */
-  @Nullable String claim(AccountHash account) {
+  public @Nullable String claim(AccountHash account) {
     String text = account.text(field);
     if (text.isEmpty()) {
       return null;

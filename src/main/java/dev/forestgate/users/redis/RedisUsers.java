@@ -8,17 +8,14 @@ import dev.forestgate.roles.Roles;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import dev.forestgate.transactions.Enlisted;
-import dev.forestgate.users.LoginLookup;
 import dev.forestgate.users.NewUser;
 import dev.forestgate.users.PendingEmail;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import dev.forestgate.users.name.EmailAddress;
-import dev.forestgate.users.name.LoginName;
 import dev.forestgate.users.name.Username;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -44,49 +41,40 @@ final class RedisUsers implements Users {
   private final AccountScripts accounts;
   private final AccountWrites writes;
   private final UnverifiedAccounts unverified;
+  private final UserLookup lookup;
+  private final AddressClaims addresses;
+  private final Clock clock;
 
   RedisUsers(AccountScripts accounts, Clock clock) {
     this.accounts = accounts;
     this.writes = new AccountWrites(clock);
     this.unverified = new UnverifiedAccounts(accounts, writes, clock);
+    this.lookup = new UserLookup(accounts);
+    this.addresses = new AddressClaims(accounts, writes, unverified);
+    this.clock = clock;
   }
 
   @Override
   public Mono<User> add(NewUser user, List<Enlisted> with) {
-    return Mono.defer(() -> Mono.justOrEmpty(user.email()))
-        .flatMap(
-            address ->
-                accounts
-                    .findByEmail(address.key())
-                    .filter(loser -> yields(loser, user))
-                    .map(loser -> writes.evicting(writes.adding(user), loser, address)))
-        .switchIfEmpty(Mono.fromSupplier(() -> writes.adding(user)))
+    return Mono.defer(() -> addresses.adding(user))
         .flatMap(step -> accounts.commit(step.together(with)))
         .retryWhen(IF_CHANGED)
         .map(AccountHash::user);
   }
 
-  private boolean yields(AccountHash holder, NewUser user) {
-    return user.emailVerified() ? holder.isEvictable() : unverified.isExpiredClaim(holder);
-  }
-
   @Override
   public Mono<User> findById(UUID id) {
-    return accounts.find(id).map(AccountHash::user);
+    return lookup.byId(id);
   }
 
   @Override
   public Mono<User> findByEmail(EmailAddress address) {
-    return LoginLookup.find(
-        LoginName.of(address), key -> accounts.findByEmail(key).map(AccountHash::user));
+    return lookup.byEmail(address);
   }
 
   @Override
   public Flux<User> findByExternalId(String externalId) {
-    return accounts
-        .findByExternalId(externalId)
-        .map(AccountHash::user)
-        .sort(Comparator.comparing(User::createdAt).thenComparing(User::id));
+    return lookup.byExternalId(externalId);
   }
 
   @Override
@@ -108,12 +96,12 @@ final class RedisUsers implements Users {
 
   @Override
   public Enlisted setPendingEmail(UUID id, int version, PendingEmail next) {
-    return AccountWrites.proposing(id, version, next).orFail(Failed.of(UNAUTHENTICATED));
+    return EnlistedWrites.proposing(id, version, next).orFail(Failed.of(UNAUTHENTICATED));
   }
 
   @Override
   public Enlisted clearPendingEmail(UUID id) {
-    return AccountWrites.withdrawing(id);
+    return EnlistedWrites.withdrawing(id);
   }
 
   @Override
@@ -123,7 +111,10 @@ final class RedisUsers implements Users {
 
   @Override
   public Mono<User> verifyEmail(UUID id, EmailAddress address, List<Enlisted> with) {
-    return write(id, account -> taking(account, address, writes.verifying(account, address)), with);
+    return write(
+        id,
+        account -> addresses.taking(account, address, writes.verifying(account, address)),
+        with);
   }
 
   @Override
@@ -133,7 +124,7 @@ final class RedisUsers implements Users {
         id,
         account ->
             hasVersion(account, fromVersion)
-                ? taking(
+                ? addresses.taking(
                     account, address, writes.verifyingAndChangingPassword(account, address, hash))
                 : Mono.empty(),
         with);
@@ -162,7 +153,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Enlisted removingUnnamed(UUID id) {
-    return AccountWrites.removingUnnamed(id);
+    return EnlistedWrites.removingUnnamed(id);
   }
 
   @Override
@@ -189,17 +180,12 @@ final class RedisUsers implements Users {
 
   @Override
   public Mono<User> findByLogin(String typed) {
-    LoginName name = LoginName.of(typed);
-    return switch (name.kind()) {
-      case USERNAME -> LoginLookup.find(name, this::findByUsername);
-      case EMAIL -> LoginLookup.find(name, this::findByEmailAtSignIn);
-      case UNREGISTRABLE -> Mono.empty();
-    };
+    return lookup.byLogin(typed);
   }
 
   @Override
   public Enlisted setLocale(UUID id, String locale) {
-    return writes.speaking(id, locale);
+    return EnlistedWrites.speaking(id, locale, clock.instant());
   }
 
   /** Commits the write that {@code plan} returns for the account. Empty if either is missing. */
@@ -217,34 +203,11 @@ final class RedisUsers implements Users {
     return account.user().credentialVersion() == version;
   }
 
-  private Mono<User> findByUsername(String key) {
-    return accounts.findByUsername(key).map(AccountHash::user);
-  }
-
-  private Mono<User> findByEmailAtSignIn(String key) {
-    return accounts
-        .findByEmail(key)
-        .map(AccountHash::user)
-        .filter(user -> user.emailVerified() || user.awaitsFirstProof());
-  }
-
   @Override
   public Mono<Boolean> replacePasswordHash(UUID id, Secret from, Secret to) {
     return accounts
         .commit(AccountWrites.rehashing(id, from, to))
         .hasElement()
         .onErrorReturn(OptimisticLockingFailureException.class, false);
-  }
-
-  /**
-   * Adds the eviction of an account with a user name that holds {@code address} unverified. One
-   * without a user name is removed by {@link #removingUnnamed}.
-   */
-  private Mono<AccountWrite> taking(AccountHash account, EmailAddress address, AccountWrite step) {
-    return accounts
-        .findByEmail(address.key())
-        .filter(holder -> !holder.id().equals(account.id()) && holder.isEvictable())
-        .map(loser -> writes.evicting(step, loser, address))
-        .defaultIfEmpty(step);
   }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
  * so that expired claims are found without a scan of all accounts. Accounts without a user name
  * have an index of their own, as their claims last longer and must not hide those of the others.
  */
-enum UnverifiedIndex {
+public enum UnverifiedIndex {
   NAMED(AccountKeys.ACCOUNT + "unverified"),
   UNNAMED("fg:account:unnamed");
 
@@ -22,11 +22,11 @@ enum UnverifiedIndex {
   }
 
   /** The index of an account with or without a user name. */
-  static UnverifiedIndex of(boolean hasUsername) {
+  public static UnverifiedIndex of(boolean hasUsername) {
     return hasUsername ? NAMED : UNNAMED;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 

@@ -49,7 +49,7 @@ public final class TestAccounts implements AutoCloseable {
     return new Scripts(redis);
   }
 
-  AccountScripts accounts() {
+  public AccountScripts accounts() {
     return accounts;
   }
 

@@ -1,16 +1,19 @@
-package dev.forestgate.users.redis;
+package dev.forestgate.users.redis.repair;
 
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
-import dev.forestgate.users.redis.Repair.Wish;
+import dev.forestgate.users.redis.AccountHash;
+import dev.forestgate.users.redis.AccountKeys;
+import dev.forestgate.users.redis.AccountScripts;
+import dev.forestgate.users.redis.ClaimedNames;
+import dev.forestgate.users.redis.repair.Repair.Wish;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,8 +25,6 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnRedisAccounts
 final class ClaimRepair {
-  private static final int AT_ONCE = 32;
-  private static final int PAGE = 1000;
   private static final List<ClaimedNames> FIELDS =
       List.of(ClaimedNames.USERNAME, ClaimedNames.EMAIL);
 
@@ -39,8 +40,8 @@ final class ClaimRepair {
 
   /** Gives each account its claims, unless another account with that name or address holds them. */
   Mono<Void> ofAccounts(Wish wish, RepairFindings tally) {
-    return keys(AccountKeys.ACCOUNT + "*", DataType.HASH)
-        .flatMap(key -> ofAccount(key, wish, tally), AT_ONCE)
+    return StoredKeys.all(redis, AccountKeys.ACCOUNT + "*", DataType.HASH)
+        .flatMap(key -> ofAccount(key, wish, tally), StoredKeys.AT_ONCE)
         .then();
   }
 
@@ -49,8 +50,9 @@ final class ClaimRepair {
     return Flux.fromIterable(FIELDS)
         .concatMap(
             field ->
-                keys(field.prefix() + "*", DataType.STRING)
-                    .flatMap(claim -> ofMissingAccounts(field, claim, wish, tally), AT_ONCE))
+                StoredKeys.all(redis, field.prefix() + "*", DataType.STRING)
+                    .flatMap(
+                        claim -> ofMissingAccounts(field, claim, wish, tally), StoredKeys.AT_ONCE))
         .then();
   }
 
@@ -138,10 +140,6 @@ final class ClaimRepair {
               }
             })
         .then();
-  }
-
-  private Flux<String> keys(String pattern, DataType type) {
-    return redis.scan(ScanOptions.scanOptions().match(pattern).type(type).count(PAGE).build());
   }
 
   /**

@@ -1,11 +1,12 @@
-package dev.forestgate.users.redis;
+package dev.forestgate.users.redis.repair;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
-import dev.forestgate.users.redis.Repair.Result;
-import dev.forestgate.users.redis.Repair.Wish;
+import dev.forestgate.users.redis.TestAccounts;
+import dev.forestgate.users.redis.repair.Repair.Result;
+import dev.forestgate.users.redis.repair.Repair.Wish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

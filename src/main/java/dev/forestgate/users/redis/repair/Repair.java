@@ -1,4 +1,4 @@
-package dev.forestgate.users.redis;
+package dev.forestgate.users.redis.repair;
 
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package dev.forestgate.users.redis;
+package dev.forestgate.users.redis.repair;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,15 +1,18 @@
-package dev.forestgate.users.redis;
+package dev.forestgate.users.redis.repair;
 
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
-import dev.forestgate.users.redis.Repair.Wish;
+import dev.forestgate.users.redis.AccountHash;
+import dev.forestgate.users.redis.AccountKeys;
+import dev.forestgate.users.redis.AccountScripts;
+import dev.forestgate.users.redis.UnverifiedIndex;
+import dev.forestgate.users.redis.repair.Repair.Wish;
 import java.util.List;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,9 +25,6 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnRedisAccounts
 final class UnverifiedRepair {
-  private static final int AT_ONCE = 32;
-  private static final int PAGE = 1000;
-
   private final AccountScripts accounts;
   private final ReactiveStringRedisTemplate redis;
   private final Script repair;
@@ -45,14 +45,12 @@ final class UnverifiedRepair {
   private Mono<Void> run(UnverifiedIndex index, Wish wish, RepairFindings tally) {
     return ids()
         .concatWith(listed(index))
-        .flatMap(id -> mend(index, id, wish, tally), AT_ONCE)
+        .flatMap(id -> mend(index, id, wish, tally), StoredKeys.AT_ONCE)
         .then();
   }
 
   private Flux<String> ids() {
-    String pattern = AccountKeys.ACCOUNT + "*";
-    return redis
-        .scan(ScanOptions.scanOptions().match(pattern).type(DataType.HASH).count(PAGE).build())
+    return StoredKeys.all(redis, AccountKeys.ACCOUNT + "*", DataType.HASH)
         .map(key -> key.substring(AccountKeys.ACCOUNT.length()));
   }
 

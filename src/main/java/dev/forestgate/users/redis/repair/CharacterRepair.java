@@ -1,13 +1,13 @@
-package dev.forestgate.users.redis;
+package dev.forestgate.users.redis.repair;
 
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
 import dev.forestgate.transactions.ConditionalOnRedisAccounts;
-import dev.forestgate.users.redis.Repair.Wish;
+import dev.forestgate.users.redis.AccountKeys;
+import dev.forestgate.users.redis.repair.Repair.Wish;
 import java.util.List;
 import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,9 +19,6 @@ import reactor.core.publisher.Mono;
 @Component
 @ConditionalOnRedisAccounts
 final class CharacterRepair {
-  private static final int AT_ONCE = 32;
-  private static final int PAGE = 1000;
-
   private final ReactiveStringRedisTemplate redis;
   private final Script repair;
 
@@ -34,30 +31,30 @@ final class CharacterRepair {
   Mono<Void> run(Wish wish, RepairFindings tally) {
     return characters()
         .concatWith(listed())
-        .flatMap(named -> mend(named, wish, tally), AT_ONCE)
+        .flatMap(named -> mend(named, wish, tally), StoredKeys.AT_ONCE)
         .then();
   }
 
   private Flux<Named> characters() {
-    return keys(AccountKeys.CHARACTER + "*", DataType.HASH)
+    return StoredKeys.all(redis, AccountKeys.CHARACTER + "*", DataType.HASH)
         .flatMap(
             key ->
                 redis
                     .<String, String>opsForHash()
                     .get(key, "account_id")
                     .map(id -> new Named(id, key.substring(AccountKeys.CHARACTER.length()))),
-            AT_ONCE);
+            StoredKeys.AT_ONCE);
   }
 
   private Flux<Named> listed() {
-    return keys(AccountKeys.ACCOUNT + "*" + AccountKeys.CHARACTERS, DataType.SET)
+    return StoredKeys.all(redis, AccountKeys.ACCOUNT + "*" + AccountKeys.CHARACTERS, DataType.SET)
         .flatMap(
             key ->
                 redis
                     .opsForSet()
                     .members(key)
                     .map(character -> new Named(accountOf(key), character)),
-            AT_ONCE);
+            StoredKeys.AT_ONCE);
   }
 
   private Mono<Void> mend(Named named, Wish wish, RepairFindings tally) {
@@ -89,10 +86,6 @@ final class CharacterRepair {
         // correct
       }
     }
-  }
-
-  private Flux<String> keys(String pattern, DataType type) {
-    return redis.scan(ScanOptions.scanOptions().match(pattern).type(type).count(PAGE).build());
   }
 
   private static String accountOf(String set) {
