@@ -4,6 +4,7 @@ import dev.forestgate.failure.StartRefused;
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Scripts;
+import dev.forestgate.users.name.Canonical;
 import dev.forestgate.users.redis.SingleServerCheck;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
@@ -57,6 +58,7 @@ public final class StartupChecks {
     ConnectionFactory pool = postgres.getIfAvailable();
     SingleServerCheck server = accounts.getIfAvailable();
     parallel.run(() -> connect(redis, scripts, server, pool));
+    parallel.run(Canonical::load);
   }
 
   private static void connect(

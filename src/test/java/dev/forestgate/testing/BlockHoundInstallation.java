@@ -1,5 +1,6 @@
 package dev.forestgate.testing;
 
+import dev.forestgate.users.name.Canonical;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.blockhound.BlockHound;
@@ -11,6 +12,7 @@ import reactor.blockhound.BlockHound;
 public final class BlockHoundInstallation implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
+    Canonical.load(); // as the service does when it starts
     BlockHound.install();
   }
 }

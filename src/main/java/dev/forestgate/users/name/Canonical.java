@@ -14,6 +14,11 @@ public final class Canonical {
 
   private Canonical() {}
 
+  /** Reads ICU's tables. Otherwise the first name that is not ASCII does so, on an event loop. */
+  public static void load() {
+    of("\u00c5");
+  }
+
   /**
    * The canonical form of {@code text}. Lower case after NFKC turns the Kelvin sign into k; NFKC
    * after lower case composes what lower case decomposed (the dotted capital I). Unicode Standard
