@@ -16,7 +16,6 @@ import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -32,8 +31,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Authentication {
-  private static final String SCHEME = "bearer ";
-
   private final AccessTokens tokens;
   private final Sessions sessions;
   private final SessionCookie cookie;
@@ -83,9 +80,7 @@ public final class Authentication {
   }
 
   private Optional<Secret> key(ServerRequest request) {
-    HttpHeaders headers = request.exchange().getRequest().getHeaders();
-    return bearer(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))
-        .filter(KeyAuthentication::isKey);
+    return SingleHeader.bearerToken(headers(request)).filter(KeyAuthentication::isKey);
   }
 
   private Mono<KeyCaller> byKey(Secret key, KeyScope scope) {
@@ -103,8 +98,7 @@ public final class Authentication {
   }
 
   private boolean hasCredential(ServerRequest request) {
-    return request.exchange().getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
-        || cookie.isPresent(request);
+    return headers(request).containsHeader(HttpHeaders.AUTHORIZATION) || cookie.isPresent(request);
   }
 
   /**
@@ -122,10 +116,7 @@ public final class Authentication {
    * or invalid.
    */
   public Mono<Caller> byHeader(ServerRequest request) {
-    HttpHeaders headers = request.exchange().getRequest().getHeaders();
-    return Mono.justOrEmpty(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))
-        .flatMap(this::byToken)
-        .onErrorResume(Failed.class, noSession -> Mono.empty());
+    return byToken(request).onErrorResume(Failed.class, noSession -> Mono.empty());
   }
 
   /**
@@ -137,10 +128,13 @@ public final class Authentication {
   }
 
   private Mono<Caller> caller(ServerRequest request) {
-    HttpHeaders headers = request.exchange().getRequest().getHeaders();
-    return headers.containsHeader(HttpHeaders.AUTHORIZATION)
-        ? byToken(SingleHeader.value(headers, HttpHeaders.AUTHORIZATION))
+    return headers(request).containsHeader(HttpHeaders.AUTHORIZATION)
+        ? byToken(request)
         : byCookie(request);
+  }
+
+  private static HttpHeaders headers(ServerRequest request) {
+    return request.exchange().getRequest().getHeaders();
   }
 
   private Mono<Caller> byCookie(ServerRequest request) {
@@ -150,28 +144,11 @@ public final class Authentication {
         .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)));
   }
 
-  /**
-   * Verifies the token and its session.
-   *
-   * @param header null if there are several, one of which may have been injected
-   */
-  private Mono<Caller> byToken(@Nullable String header) {
-    Secret token = bearer(header).orElse(null);
-    if (token == null) {
-      return Mono.error(Failed.of(UNAUTHENTICATED));
-    }
-    return KeyAuthentication.isKey(token) ? keys.refuse(token) : byToken(token);
-  }
-
-  /**
-   * The token of an {@code Authorization} header. Empty for another scheme.
-   *
-   * @param header null if there is none or several
-   */
-  private static Optional<Secret> bearer(@Nullable String header) {
-    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? Optional.of(Secret.of(header.substring(SCHEME.length()).strip()))
-        : Optional.empty();
+  /** Verifies the token and its session. */
+  private Mono<Caller> byToken(ServerRequest request) {
+    return Mono.justOrEmpty(SingleHeader.bearerToken(headers(request)))
+        .switchIfEmpty(Mono.error(() -> Failed.of(UNAUTHENTICATED)))
+        .flatMap(token -> KeyAuthentication.isKey(token) ? keys.refuse(token) : byToken(token));
   }
 
   private Mono<Caller> byToken(Secret token) {

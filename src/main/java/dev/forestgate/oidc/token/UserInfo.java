@@ -25,8 +25,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class UserInfo {
-  private static final String SCHEME = "bearer ";
-
   private final LiveAccessTokens tokens;
 
   UserInfo(LiveAccessTokens tokens) {
@@ -52,7 +50,8 @@ public final class UserInfo {
     return headers.containsHeader(HttpHeaders.AUTHORIZATION)
         ? inForm
             .<Secret>flatMap(second -> Mono.error(repeated()))
-            .switchIfEmpty(Mono.defer(() -> inHeader(headers)))
+            .switchIfEmpty(Mono.justOrEmpty(SingleHeader.bearerToken(headers)))
+            .switchIfEmpty(Mono.error(UserInfo::missing))
         : inForm.switchIfEmpty(Mono.error(UserInfo::missing));
   }
 
@@ -63,13 +62,6 @@ public final class UserInfo {
             .contentType()
             .filter(MediaType.APPLICATION_FORM_URLENCODED::isCompatibleWith)
             .isPresent();
-  }
-
-  private static Mono<Secret> inHeader(HttpHeaders headers) {
-    String header = SingleHeader.value(headers, HttpHeaders.AUTHORIZATION);
-    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? Mono.just(Secret.of(header.substring(SCHEME.length()).strip()))
-        : Mono.error(missing());
   }
 
   private static Map<String, Object> claims(LiveAccessTokens.Live live) {
