@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -60,7 +59,7 @@ public final class AuditVerification {
 
   /** Verifies everything; {@code problems} receives a line for each problem. */
   public Mono<Result> verify(Consumer<String> problems) {
-    var count = new Count(problems);
+    var count = new VerificationCount(problems);
     return database
         .sql(HEADS)
         .map(ChainHead::of)
@@ -81,9 +80,9 @@ public final class AuditVerification {
         .flatMapIterable(all -> all);
   }
 
-  private Mono<Void> verify(String month, Map<String, ChainHead> heads, Count count) {
+  private Mono<Void> verify(String month, Map<String, ChainHead> heads, VerificationCount count) {
     ChainHead head = heads.get(month);
-    count.months++;
+    count.month();
     if (head != null) {
       verify(head, heads.keySet(), count);
     }
@@ -102,7 +101,7 @@ public final class AuditVerification {
         .then(Mono.fromRunnable(() -> chain.end(head)));
   }
 
-  private void verify(ChainHead head, Set<String> known, Count count) {
+  private void verify(ChainHead head, Set<String> known, VerificationCount count) {
     if (!head.isIntact(sealer)) {
       count.problem("the end of " + head.month() + " was altered");
     }
@@ -119,7 +118,8 @@ public final class AuditVerification {
         && month.compareTo(SealedRecord.month(clock.instant().minus(retention))) < 0;
   }
 
-  private Mono<Void> report(String query, String problem, Count count, boolean isTimed) {
+  private Mono<Void> report(
+      String query, String problem, VerificationCount count, boolean isTimed) {
     DatabaseClient.GenericExecuteSpec found = database.sql(query);
     return (isTimed
             ? found.bind(0, clock.instant().minus(PENDING).atOffset(ZoneOffset.UTC))
@@ -128,87 +128,5 @@ public final class AuditVerification {
         .one()
         .doOnNext(id -> count.problem("record " + id + " " + problem))
         .then();
-  }
-
-  /** Counts of a run. */
-  static final class Count {
-    private final Consumer<String> problems;
-    private long records;
-    private int months;
-    private long found;
-
-    Count(Consumer<String> problems) {
-      this.problems = problems;
-    }
-
-    void add() {
-      records++;
-    }
-
-    void problem(String line) {
-      found++;
-      problems.accept(line);
-    }
-
-    private Result result() {
-      return new Result(records, months, found);
-    }
-  }
-
-  /** Check of one chain, which stops at its first problem. */
-  static final class ChainCheck {
-    private final Sealer sealer;
-    private final String month;
-    private final Count count;
-    private String previous;
-    private long position;
-    private boolean isBroken;
-
-    ChainCheck(Sealer sealer, String month, Count count) {
-      this.sealer = sealer;
-      this.month = month;
-      this.count = count;
-      this.previous = ChainHead.start(sealer, month);
-    }
-
-    void take(SealedRecord next) {
-      count.add();
-      if (isBroken) {
-        return;
-      }
-      if (next.position() != position + 1) {
-        problem(
-            next.position() > position
-                ? "record %d of %s is missing".formatted(position + 1, month)
-                : "record %d of %s, id %d, was moved".formatted(position, month, next.id()));
-      } else if (!next.isIntact(sealer, previous)) {
-        problem(
-            "record %d of %s, id %d, was altered or moved"
-                .formatted(next.position(), month, next.id()));
-      } else {
-        position = next.position();
-        previous = String.valueOf(next.seal());
-      }
-    }
-
-    void end(@Nullable ChainHead head) {
-      if (isBroken) {
-        return;
-      }
-      if (head == null) {
-        if (position > 0) {
-          problem("the end of " + month + " is missing");
-        }
-      } else if (head.position() > position) {
-        problem("record %d of %s is missing".formatted(position + 1, month));
-      } else if (!head.seal().equals(previous)) {
-        problem("the end of " + month + " was altered");
-      }
-    }
-
-    private void problem(String line) {
-      isBroken = true;
-      count.problem(line);
-    }
   }
 }

@@ -59,10 +59,10 @@ final class PostgresFactors implements FactorStore {
   public Mono<Boolean> add(UUID user, StoredFactor factor, StoredFactor codes) {
     return transactions
         .commit(
-            count(FactorSql.insertCodes(user, codes, factor.id())),
+            count(FactorInsertSql.insertCodes(user, codes, factor.id())),
             List.of(
                 FactorSql.lock(user).orFail(Failed.of(UNAUTHENTICATED)),
-                FactorSql.insert(user, factor).orFail(Failed.of(TOO_MANY_FACTORS)),
+                FactorInsertSql.insert(user, factor).orFail(Failed.of(TOO_MANY_FACTORS)),
                 FactorSql.mark(user),
                 recorded(AuditAction.FACTOR_ADDED, user, factor.id())))
         .map(added -> added > 0)
@@ -71,7 +71,7 @@ final class PostgresFactors implements FactorStore {
 
   @Override
   public Enlisted adding(UUID user, StoredFactor totp) {
-    return FactorSql.insertRow(user, totp);
+    return FactorInsertSql.insertRow(user, totp);
   }
 
   @Override
@@ -93,7 +93,7 @@ final class PostgresFactors implements FactorStore {
   public Mono<Boolean> replaceCodes(UUID user, StoredFactor codes) {
     return transactions
         .commit(
-            count(FactorSql.replaceCodes(user, codes)).filter(replaced -> replaced > 0),
+            count(FactorInsertSql.replaceCodes(user, codes)).filter(replaced -> replaced > 0),
             List.of(FactorSql.lock(user), AuditEvent.own(AuditAction.CODES_RENEWED, user).write()))
         .hasElement();
   }
