@@ -4,8 +4,8 @@ import static dev.forestgate.failure.Failure.EMAIL_TAKEN;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.notifications.AccountNotices;
 import dev.forestgate.notifications.VerificationEmail;
 import dev.forestgate.notifications.request.EmailBudget;
@@ -120,7 +120,7 @@ final class AddressChange {
                 admitted
                     ? List.of(
                         outbox.put(
-                            Email.signUpAttempt(holder.id(), next.key()).in(holder.locale())))
+                            Emails.signUpAttempt(holder.id(), next.key()).in(holder.locale())))
                     : List.of());
   }
 

@@ -1,8 +1,8 @@
 package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.notifications.request.DailyEmailBudget;
 import dev.forestgate.transactions.Enlisted;
@@ -29,7 +29,7 @@ public final class AccountNotices {
   /** Writes that send the notice of a changed password; none without a verified address. */
   public List<Enlisted> passwordChanged(User user) {
     return AccountRecipient.verified(user)
-        .map(to -> List.of(outbox.put(Email.passwordChanged(to, clock.instant()))))
+        .map(to -> List.of(outbox.put(Emails.passwordChanged(to, clock.instant()))))
         .orElseGet(List::of);
   }
 
@@ -40,7 +40,7 @@ public final class AccountNotices {
    */
   public List<Enlisted> operatorActed(User user, String what) {
     return AccountRecipient.verified(user)
-        .map(to -> List.of(outbox.put(Email.operatorActed(to, what, clock.instant()))))
+        .map(to -> List.of(outbox.put(Emails.operatorActed(to, what, clock.instant()))))
         .orElseGet(List::of);
   }
 
@@ -53,7 +53,7 @@ public final class AccountNotices {
   public Mono<List<Enlisted>> addressChanging(String id, User user, EmailAddress next) {
     return Mono.justOrEmpty(AccountRecipient.verified(user))
         .filterWhen(to -> daily.admit(EmailKind.ADDRESS_CHANGING, address(to), id))
-        .map(to -> List.of(outbox.put(Email.addressChanging(to, next.masked()))))
+        .map(to -> List.of(outbox.put(Emails.addressChanging(to, next.masked()))))
         .defaultIfEmpty(List.of());
   }
 

@@ -1,7 +1,7 @@
 package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
 import dev.forestgate.tokens.onetime.Purpose;
@@ -49,7 +49,8 @@ public final class AddressChangedEmail {
     IssuedToken issued =
         tokens.issue(Purpose.UNDO_EMAIL, before.id(), new Subject(old.text(), old.key()));
     return AccountRecipient.verified(before)
-        .map(to -> Email.addressChanged(to, next.masked(), clock.instant(), links.to(PATH, issued)))
+        .map(
+            to -> Emails.addressChanged(to, next.masked(), clock.instant(), links.to(PATH, issued)))
         .map(email -> List.of(issued.stored(), outbox.put(email)))
         .orElseGet(List::of);
   }

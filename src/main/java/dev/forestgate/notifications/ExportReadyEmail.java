@@ -1,7 +1,7 @@
 package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class ExportReadyEmail {
    */
   public Mono<Void> send(User user, Instant until) {
     return Mono.justOrEmpty(AccountRecipient.verified(user))
-        .map(to -> outbox.put(Email.exportReady(to, links.to(PAGE, until))))
+        .map(to -> outbox.put(Emails.exportReady(to, links.to(PAGE, until))))
         .flatMap(email -> users.commitFor(user.id(), List.of(email)))
         .then();
   }

@@ -1,7 +1,7 @@
 package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -36,6 +36,6 @@ public final class InvitationEmail {
     String name = user.username() == null ? address.text() : user.username().text();
     var to = new Recipient(user.id(), name, address.key(), user.locale());
     IssuedToken issued = tokens.issue(Purpose.INVITATION, user.id(), Subject.NONE);
-    return List.of(issued.stored(), outbox.put(Email.invitation(to, links.to(PATH, issued))));
+    return List.of(issued.stored(), outbox.put(Emails.invitation(to, links.to(PATH, issued))));
   }
 }

@@ -2,6 +2,7 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.tokens.onetime.IssuedToken;
 import dev.forestgate.tokens.onetime.OneTimeTokens;
@@ -50,7 +51,7 @@ public final class PasswordResetEmail {
         .map(
             to -> {
               IssuedToken issued = tokens.issue(Purpose.RESET_PASSWORD, user.id(), Subject.NONE);
-              Email email = Email.resetPassword(to, links.to(PATH, issued));
+              Email email = Emails.resetPassword(to, links.to(PATH, issued));
               return List.of(issued.stored(), outbox.put(email));
             })
         .orElseGet(List::of);

@@ -2,6 +2,7 @@ package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.tokens.onetime.IssuedToken;
@@ -39,7 +40,7 @@ public final class SessionAlertEmail {
    * @param device name of the device; untrusted text
    */
   public List<Enlisted> writes(User user, UUID session, String place, String device, Instant at) {
-    return writes(user, session, (to, link) -> Email.wasThisYou(to, place, device, at, link));
+    return writes(user, session, (to, link) -> Emails.wasThisYou(to, place, device, at, link));
   }
 
   /**

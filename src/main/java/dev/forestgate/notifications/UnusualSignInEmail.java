@@ -1,8 +1,8 @@
 package dev.forestgate.notifications;
 
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.MailProperties;
 import dev.forestgate.notifications.request.DailyEmailBudget;
 import dev.forestgate.sessions.model.Session;
@@ -78,7 +78,7 @@ public final class UnusualSignInEmail {
     return operator == null || !kinds.contains(SignInAnomaly.IMPOSSIBLE_TRAVEL)
         ? Mono.empty()
         : outbox.send(
-            Email.impossibleTravel(
+            Emails.impossibleTravel(
                 operator, user.id(), place(visitor), TOO_FAR, session.createdAt()));
   }
 

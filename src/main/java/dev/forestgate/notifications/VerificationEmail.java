@@ -3,6 +3,7 @@ package dev.forestgate.notifications;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.notifications.request.EmailBudget;
@@ -79,7 +80,7 @@ public final class VerificationEmail {
         tokens.issue(
             Purpose.VERIFY_EMAIL, to.account(), new Subject(address.text(), address.key()));
     var code = new OneTimeSecret(Objects.requireNonNull(issued.code()), issued.codeExpiresAt());
-    Email email = Email.verifyAddress(to, links.to(PATH, issued), code);
+    Email email = Emails.verifyAddress(to, links.to(PATH, issued), code);
     return List.of(issued.stored(), outbox.put(email));
   }
 }

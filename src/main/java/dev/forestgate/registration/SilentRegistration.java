@@ -7,6 +7,7 @@ import dev.forestgate.failure.Failed;
 import dev.forestgate.mail.MailOutbox;
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.notifications.request.EmailBudget;
 import dev.forestgate.notifications.request.EmailRequest;
 import dev.forestgate.notifications.request.Requester;
@@ -117,7 +118,7 @@ final class SilentRegistration implements JobHandler {
 
   /** In the language of the account with this address, else in that of the attempt. */
   private static Email attempt(Optional<User> holder, EmailAddress email, Job job) {
-    return Email.signUpAttempt(holder.map(User::id).orElse(null), email.key())
+    return Emails.signUpAttempt(holder.map(User::id).orElse(null), email.key())
         .in(holder.map(User::locale).orElse(job.parameters().get(LOCALE)));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.secret.Secret;
@@ -131,7 +132,7 @@ class MailTest {
 
   private Email verify(String username) {
     Instant now = Instant.now();
-    return Email.verifyAddress(
+    return Emails.verifyAddress(
         new Recipient(UUID.randomUUID(), username, address, null),
         new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24))),
         new OneTimeSecret(Secret.of("123456"), now.plus(Duration.ofMinutes(10))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestTimeouts;
 import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.mail.message.TestEmails;
 import dev.forestgate.mail.template.RenderedEmail;
@@ -346,13 +347,13 @@ class MailWorkerTest {
   @Test
   void deletionOfAnAccountDeletesItsEmails() {
     UUID account = UUID.randomUUID();
-    Email alarm = Email.impossibleTravel("ops@example.org", account, "Oslo", "Lima", now);
+    Email alarm = Emails.impossibleTravel("ops@example.org", account, "Oslo", "Lima", now);
     Email others = TestEmails.verify(UUID.randomUUID(), "b@example.org", now);
     database.put(
         List.of(
             TestEmails.verify(account, "a@example.org", now),
             TestEmails.reset(account, "a@example.org", now),
-            Email.signUpAttempt(account, "a@example.org"),
+            Emails.signUpAttempt(account, "a@example.org"),
             others,
             alarm));
     database.transactions().commit(List.of(closed().outbox.forget(account))).block(SOON);
@@ -461,7 +462,7 @@ class MailWorkerTest {
   }
 
   private Email notice() {
-    return Email.passwordChanged(
+    return Emails.passwordChanged(
         new Recipient(UUID.randomUUID(), "alice", "alice@example.org", null), now);
   }
 

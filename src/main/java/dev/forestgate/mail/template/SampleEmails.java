@@ -2,6 +2,7 @@ package dev.forestgate.mail.template;
 
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.FactorNotice;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
@@ -43,25 +44,25 @@ public final class SampleEmails {
     OneTimeSecret code = new OneTimeSecret(Secret.of("123456"), now.plus(Duration.ofMinutes(10)));
     FactorNotice notice = new FactorNotice(TO, PLACE, DEVICE, now, link);
     return switch (kind) {
-      case VERIFY_ADDRESS -> Email.verifyAddress(TO, link, code);
+      case VERIFY_ADDRESS -> Emails.verifyAddress(TO, link, code);
       case SIGN_IN_CODE -> new SignInRequest(null, ADDRESS, PLACE, DEVICE).signedInBy(code, link);
-      case SIGN_UP_ATTEMPT -> Email.signUpAttempt(ACCOUNT, ADDRESS);
-      case RESET_PASSWORD -> Email.resetPassword(TO, link);
-      case INVITATION -> Email.invitation(TO, link);
-      case PASSWORD_CHANGED -> Email.passwordChanged(TO, now);
-      case ADDRESS_CHANGING -> Email.addressChanging(TO, NEW_ADDRESS);
-      case ADDRESS_CHANGED -> Email.addressChanged(TO, NEW_ADDRESS, now, link);
-      case WAS_THIS_YOU -> Email.wasThisYou(TO, PLACE, DEVICE, now, link);
+      case SIGN_UP_ATTEMPT -> Emails.signUpAttempt(ACCOUNT, ADDRESS);
+      case RESET_PASSWORD -> Emails.resetPassword(TO, link);
+      case INVITATION -> Emails.invitation(TO, link);
+      case PASSWORD_CHANGED -> Emails.passwordChanged(TO, now);
+      case ADDRESS_CHANGING -> Emails.addressChanging(TO, NEW_ADDRESS);
+      case ADDRESS_CHANGED -> Emails.addressChanged(TO, NEW_ADDRESS, now, link);
+      case WAS_THIS_YOU -> Emails.wasThisYou(TO, PLACE, DEVICE, now, link);
       case FACTOR_ADDED -> notice.added(FACTOR);
       case FACTOR_REMOVED -> notice.removed(FACTOR);
       case RECOVERY_CODE_USED -> notice.recoveryCodeUsed(9);
       case RECOVERY_CODES_RENEWED -> notice.recoveryCodesRenewed();
       case PASSKEY_COUNTER -> notice.passkeyCounterWentBack(FACTOR);
-      case EXPORT_READY -> Email.exportReady(TO, link);
-      case OPERATOR_ACTED -> Email.operatorActed(TO, "removed your second factors", now);
-      case WEBHOOK_DISABLED -> Email.webhookDisabled(TO, "https://hooks.example.org/forest", now);
+      case EXPORT_READY -> Emails.exportReady(TO, link);
+      case OPERATOR_ACTED -> Emails.operatorActed(TO, "removed your second factors", now);
+      case WEBHOOK_DISABLED -> Emails.webhookDisabled(TO, "https://hooks.example.org/forest", now);
       case IMPOSSIBLE_TRAVEL ->
-          Email.impossibleTravel(ADDRESS, ACCOUNT, PLACE, "Tokyo, Japan", now);
+          Emails.impossibleTravel(ADDRESS, ACCOUNT, PLACE, "Tokyo, Japan", now);
     };
   }
 }

@@ -7,7 +7,7 @@ import dev.forestgate.audit.AuditAction;
 import dev.forestgate.audit.AuditActor;
 import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.mail.MailOutbox;
-import dev.forestgate.mail.message.Email;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.postgres.Statements;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
@@ -69,7 +69,7 @@ final class FailingWebhooks {
     Instant now = clock.instant();
     IllegalStateException already = new IllegalStateException("disabled already");
     return admins()
-        .map(admin -> mail.put(Email.webhookDisabled(admin, url, now)))
+        .map(admin -> mail.put(Emails.webhookDisabled(admin, url, now)))
         .collectList()
         .flatMap(
             letters ->

@@ -34,7 +34,7 @@ class EmailTest {
         "group:a@example.org;"
       })
   void invalidAddressIsRefused(String address) {
-    assertThatThrownBy(() -> Email.signUpAttempt(null, address))
+    assertThatThrownBy(() -> Emails.signUpAttempt(null, address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an e-mail without a valid address");
   }
@@ -49,7 +49,7 @@ class EmailTest {
         "a@localhost"
       })
   void anAddressIsTakenAsItIs(String address) {
-    assertThat(Email.signUpAttempt(null, address).to()).isEqualTo(address);
+    assertThat(Emails.signUpAttempt(null, address).to()).isEqualTo(address);
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class EmailTest {
   @Test
   void theAlarmOutlivesTheAccount() {
     UUID account = UUID.randomUUID();
-    Email alarm = Email.impossibleTravel("ops@example.org", account, "Oslo", "Lima", UNTIL);
+    Email alarm = Emails.impossibleTravel("ops@example.org", account, "Oslo", "Lima", UNTIL);
     assertThat(alarm.account()).isNull();
     assertThat(alarm.values()).containsEntry("account", account.toString());
   }
@@ -86,7 +86,7 @@ class EmailTest {
   }
 
   private static Email reset(String link) {
-    return Email.resetPassword(
+    return Emails.resetPassword(
         new Recipient(UUID.randomUUID(), "alice", "alice@example.org", null),
         new OneTimeSecret(Secret.of(link), UNTIL));
   }

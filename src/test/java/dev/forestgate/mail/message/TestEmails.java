@@ -20,35 +20,35 @@ public final class TestEmails {
     OneTimeSecret code = new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10)));
     FactorNotice factor = new FactorNotice(to, typed, typed, now, link);
     return List.of(
-        Email.verifyAddress(to, link, code),
-        Email.signUpAttempt(to.account(), address),
-        Email.resetPassword(to, link),
-        Email.invitation(to, link),
-        Email.passwordChanged(to, now),
-        Email.addressChanging(to, typed),
-        Email.addressChanged(to, typed, now, link),
-        Email.wasThisYou(to, typed, typed, now, link),
+        Emails.verifyAddress(to, link, code),
+        Emails.signUpAttempt(to.account(), address),
+        Emails.resetPassword(to, link),
+        Emails.invitation(to, link),
+        Emails.passwordChanged(to, now),
+        Emails.addressChanging(to, typed),
+        Emails.addressChanged(to, typed, now, link),
+        Emails.wasThisYou(to, typed, typed, now, link),
         factor.added(typed),
         factor.removed(typed),
         factor.recoveryCodeUsed(9),
         factor.recoveryCodesRenewed(),
         factor.passkeyCounterWentBack(typed),
-        Email.exportReady(to, link),
-        Email.operatorActed(to, typed, now),
-        Email.webhookDisabled(to, typed, now),
-        Email.impossibleTravel(address, to.account(), typed, typed, now),
+        Emails.exportReady(to, link),
+        Emails.operatorActed(to, typed, now),
+        Emails.webhookDisabled(to, typed, now),
+        Emails.impossibleTravel(address, to.account(), typed, typed, now),
         new SignInRequest(null, address, typed, typed).signedInBy(code, link));
   }
 
   public static Email verify(UUID account, String address, Instant now) {
-    return Email.verifyAddress(
+    return Emails.verifyAddress(
         new Recipient(account, "alice", address, null),
         new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofHours(24))),
         new OneTimeSecret(Secret.of(CODE), now.plus(Duration.ofMinutes(10))));
   }
 
   public static Email reset(UUID account, String address, Instant now) {
-    return Email.resetPassword(
+    return Emails.resetPassword(
         new Recipient(account, "alice", address, null),
         new OneTimeSecret(Secret.of(LINK), now.plus(Duration.ofMinutes(30))));
   }

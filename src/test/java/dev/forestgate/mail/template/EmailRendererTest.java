@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forestgate.mail.message.Email;
 import dev.forestgate.mail.message.EmailKind;
+import dev.forestgate.mail.message.Emails;
 import dev.forestgate.mail.message.OneTimeSecret;
 import dev.forestgate.mail.message.Recipient;
 import dev.forestgate.mail.message.TestEmails;
@@ -164,7 +165,7 @@ class EmailRendererTest {
   private String wasThisYou(String place, String device) {
     var to = new Recipient(UUID.randomUUID(), "alice", "a@example.org", "de");
     var link = new OneTimeSecret(Secret.of(TestEmails.LINK), NOW.plus(Duration.ofDays(1)));
-    Email email = Email.wasThisYou(to, place, device, NOW, link);
+    Email email = Emails.wasThisYou(to, place, device, NOW, link);
     return renderer.render(UUID.randomUUID(), email, NOW, NOW).text();
   }
 
