@@ -49,6 +49,15 @@ class CleanupPlansTest {
         .doesNotContain("Seq Scan");
   }
 
+  /** Ended sessions have nothing to check, and would be at the beginning of an index of all. */
+  @Test
+  void dueGrantsAreFoundAmongThoseOfOpenSessions() throws SQLException {
+    String statement = SessionGrantSql.due(Instant.EPOCH).statement();
+    assertThat(plan("oauth_grants", GRANTS, statement))
+        .contains("oauth_grants_due")
+        .doesNotContain("Seq Scan");
+  }
+
   /** The rows are seen by this transaction alone, which is rolled back. */
   private static String plan(String table, String rows, String statement) throws SQLException {
     URI address = URI.create(TestStores.databaseUrl());
