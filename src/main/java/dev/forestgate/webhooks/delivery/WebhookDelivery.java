@@ -10,6 +10,9 @@ import dev.forestgate.webhooks.Webhooks;
 import dev.forestgate.webhooks.target.ForbiddenTarget;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ConnectTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -115,9 +118,15 @@ final class WebhookDelivery implements QueueHandler {
     if (failure instanceof SSLException) {
       return "TLS failed";
     }
-    return failure instanceof TimeoutException
-        ? "no response in time"
-        : failure.getClass().getSimpleName();
+    if (failure instanceof TimeoutException
+        || failure instanceof io.netty.handler.timeout.TimeoutException
+        || failure instanceof ConnectTimeoutException) {
+      return "no response in time";
+    }
+    if (failure instanceof ConnectException) {
+      return "no connection";
+    }
+    return failure instanceof IOException ? "lost connection" : failure.getClass().getSimpleName();
   }
 
   @Override

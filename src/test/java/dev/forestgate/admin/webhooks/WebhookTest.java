@@ -126,6 +126,14 @@ class WebhookTest {
   }
 
   @Test
+  void aRefusedConnectionIsToldInWords() {
+    Map<String, Object> hook = create("account.disabled");
+    receiver.close();
+    disable(SERVICE.signIn());
+    delivery(hook, "no connection");
+  }
+
+  @Test
   void aDeliveryIsDeadAfterEightAttemptsAndMayBeRetried() {
     Map<String, Object> hook = create("account.disabled");
     Map<String, Object> dead = kill(hook);
