@@ -6,7 +6,6 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.forestgate.embedded.SharedFixture;
-import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.secret.Sha256;
 import dev.forestgate.testing.RunningService;
@@ -52,8 +51,6 @@ public final class ProviderService {
 
   private static final ParameterizedTypeReference<Map<String, Object>> OBJECT =
       new ParameterizedTypeReference<>() {};
-  private static final SharedFixture<String> DATABASE =
-      SharedFixture.of("the database of the provider", TestDatabase::create);
   private static final SharedFixture<RunningService> SERVICE =
       SharedFixture.of("the provider", ProviderService::startReplica);
 
@@ -66,10 +63,7 @@ public final class ProviderService {
    */
   static RunningService startReplica() {
     return RunningService.start(
-        Stream.concat(
-                Stream.of(
-                    "DATABASE_URL=" + DATABASE.get(), "REDIS_URL=" + TestStores.redisUrl() + "/2"),
-                Stream.of(settings()))
+        Stream.concat(Stream.of("REDIS_URL=" + TestStores.redisUrl() + "/2"), Stream.of(settings()))
             .toArray(String[]::new));
   }
 

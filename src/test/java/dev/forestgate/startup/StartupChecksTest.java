@@ -21,7 +21,11 @@ class StartupChecksTest {
   @Test
   void connectionsThatEndAsSoonAsTheyAreMadeAreMadeAgain() throws IOException {
     try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()), false);
-        RunningService service = RunningService.start("REDIS_URL=" + redis.url())) {
+        RunningService service =
+            RunningService.start(
+                "REDIS_URL=" + redis.url() + "/11",
+                "spring.data.redis.timeout=1s",
+                "spring.data.redis.connect-timeout=1s")) {
       assertThat(redis.pings()).isGreaterThan(2);
       service.expectSession(service.signIn(), 200);
     }
@@ -31,7 +35,11 @@ class StartupChecksTest {
   @Test
   void aConnectionThatIsNotAnsweredInTimeIsMadeAgain() throws IOException {
     try (var redis = new CutAtPing(URI.create(TestStores.redisUrl()), true);
-        RunningService service = RunningService.start("REDIS_URL=" + redis.url())) {
+        RunningService service =
+            RunningService.start(
+                "REDIS_URL=" + redis.url() + "/11",
+                "spring.data.redis.timeout=1s",
+                "spring.data.redis.connect-timeout=1s")) {
       service.expectSession(service.signIn(), 200);
     }
   }

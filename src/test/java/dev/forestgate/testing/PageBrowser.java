@@ -92,6 +92,13 @@ public final class PageBrowser implements AutoCloseable {
     return this;
   }
 
+  /** Types into the field {@code name}, once a new page has given it the focus. */
+  public PageBrowser type(String name, String text) {
+    page.waitForSelector("[name=" + name + "]:focus");
+    page.keyboard().type(text);
+    return this;
+  }
+
   /** Presses the button with the text {@code name}. */
   public PageBrowser press(String name) {
     page.click("button:has-text(\"" + name + "\")");

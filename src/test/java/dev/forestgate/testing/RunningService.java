@@ -58,7 +58,8 @@ public final class RunningService implements AutoCloseable {
   /**
    * A service with {@code settings}, each {@code name=value}, over those of the tests. It is a
    * replica of {@link #shared()}: either may write the journal of a session and run the jobs of the
-   * other. Where a test depends on the settings that this is done with, give it stores of its own.
+   * other. Where a test depends on the settings that this is done with, give it a Redis of its own,
+   * with which it also gets a PostgreSQL.
    */
   public static RunningService start(String... settings) {
     return start(context -> {}, settings);
@@ -77,7 +78,6 @@ public final class RunningService implements AutoCloseable {
         List.of(
             "server.port=0",
             "management.server.port=0",
-            "DATABASE_URL=" + TestStores.databaseUrl(),
             "REDIS_URL=" + TestStores.redisUrl(),
             "forestgate.tokens.keys-directory=" + folder.resolve("keys"),
             // one for all, as any service of a test run may write what another recorded
@@ -121,6 +121,8 @@ public final class RunningService implements AutoCloseable {
     Stream.concat(ofTheTests.stream(), Stream.of(settings))
         .forEach(
             setting -> arguments.put(setting.substring(0, setting.indexOf('=')), "--" + setting));
+    arguments.computeIfAbsent(
+        "DATABASE_URL", name -> "--" + name + "=" + StoresInUse.databaseFor(arguments));
     var service =
         new RunningService(
             new SpringApplicationBuilder(ForestGate.class)

@@ -3,7 +3,6 @@ package dev.forestgate.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.SharedFixture;
-import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,6 @@ public final class TlsService {
               .start();
       assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
       return RunningService.start(
-          "DATABASE_URL=" + TestDatabase.create(),
           "REDIS_URL=" + TestStores.redisUrl() + "/4",
           "SSL_CERTFILE=" + made.resolve("cert.pem"),
           "SSL_KEYFILE=" + made.resolve("key.pem"),

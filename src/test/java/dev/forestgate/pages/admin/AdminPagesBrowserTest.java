@@ -67,7 +67,7 @@ class AdminPagesBrowserTest {
     try (var browser = PageBrowser.open(CHROMIUM.get(), SERVICE).use(admin.session())) {
       browser.go("/admin").page().click("nav >> text=Clients");
       browser.page().click("text=New client");
-      browser.page().keyboard().type(id);
+      browser.type("id", id);
       browser.page().keyboard().press("Enter");
       browser.page().waitForSelector("#redirect_uris-error");
       browser.inspect("admin-client-wrong");
@@ -100,7 +100,7 @@ class AdminPagesBrowserTest {
       browser.go("/admin").page().click("nav >> text=Webhooks");
       browser.inspect("admin-webhooks-empty").page().click("text=New webhook");
       // a port that nothing listens on
-      browser.page().keyboard().type("http://127.0.0.1:9/hook");
+      browser.type("url", "http://127.0.0.1:9/hook");
       browser.page().keyboard().press("Enter");
       browser.page().waitForSelector("#events-error");
       browser.inspect("admin-webhook-wrong").page().check("[name='events.account.disabled']");
