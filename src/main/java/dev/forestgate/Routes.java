@@ -17,6 +17,7 @@ import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.pages.account.AccountPageRoutes;
 import dev.forestgate.pages.admin.AdminRoutes;
 import dev.forestgate.pages.api.ApiRoutes;
+import dev.forestgate.pages.api.OperatorPort;
 import dev.forestgate.pages.clients.ClientPageRoutes;
 import dev.forestgate.pages.entry.EntryRoutes;
 import dev.forestgate.pages.journal.JournalRoutes;
@@ -51,7 +52,8 @@ class Routes {
       AdminRoutes admin,
       ClientPageRoutes clients,
       HookPageRoutes webhooks,
-      OidcRoutes provider) {
+      OidcRoutes provider,
+      OperatorPort operators) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
         files.routes().and(links.routes()).and(entry.ofEmails()).and(provider.pages());
@@ -65,7 +67,8 @@ class Routes {
             .and(admin.routes())
             .and(clients.routes())
             .and(webhooks.routes());
-    return RouteFallback.behind((files.areOn() ? pages : always).and(api.routes()));
+    return operators.onServicePort(
+        RouteFallback.behind((files.areOn() ? pages : always).and(api.routes())));
   }
 
   @Bean

@@ -100,6 +100,13 @@ class StartFailuresTest {
   }
 
   @Test
+  void operatorsOnAManagementPortThatIsNotThere() {
+    assertThat(linesOfStart("--forestgate.admin.port=management", "--management.server.port=-1"))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("there is no management port"));
+  }
+
+  @Test
   void malformedDotenvLine() throws Exception {
     Files.writeString(folder.resolve(".env"), "# settings\nPORT='0'\nhunter2\n");
     expectOnly("Line 3 of .env is not a setting. Write it as NAME=value.", outputOfProcess());

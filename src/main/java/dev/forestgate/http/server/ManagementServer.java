@@ -3,8 +3,6 @@ package dev.forestgate.http.server;
 import static org.springframework.web.reactive.function.server.RequestPredicates.all;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.forestgate.failure.Failed;
-import dev.forestgate.failure.Failure;
 import dev.forestgate.http.server.connection.ConnectionDrain;
 import dev.forestgate.http.server.connection.ConnectionProperties;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -17,13 +15,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
-import reactor.core.publisher.Mono;
 
 /**
- * Configuration of the management port's own context. It serves actuator endpoints only, under the
- * same deadlines and protocol checks as the service port, with its own connection limit. It is
- * named in {@code ManagementContextConfiguration.imports} and has no stereotype, so that the
- * service's component scan does not find it.
+ * Configuration of the management port's own context. It serves actuator endpoints, and the API of
+ * operators if it was moved there, under the same deadlines and protocol checks as the service
+ * port, with its own connection limit. It is named in {@code
+ * ManagementContextConfiguration.imports} and has no stereotype, so that the service's component
+ * scan does not find it.
  */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 final class ManagementServer {
@@ -36,23 +34,21 @@ final class ManagementServer {
   }
 
   /**
-   * Replaces the routes and static files that the context would inherit from the service by a
-   * mapping, ordered after the endpoints, that responds 404.
+   * Replaces the routes and static files that the context would inherit from the service by {@link
+   * ManagementRoutes}, ordered after the endpoints.
    */
   @Bean
-  static BeanPostProcessor hideServiceRoutes() {
+  static BeanPostProcessor hideServiceRoutes(ManagementRoutes routes) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessBeforeInitialization(Object bean, String name) {
-        return bean instanceof RouterFunctionMapping ? notFoundMapping() : bean;
+        return bean instanceof RouterFunctionMapping ? mapping(routes) : bean;
       }
     };
   }
 
-  private static RouterFunctionMapping notFoundMapping() {
-    var mapping =
-        new RouterFunctionMapping(
-            route(all(), request -> Mono.error(Failed.of(Failure.NOT_FOUND))));
+  private static RouterFunctionMapping mapping(ManagementRoutes routes) {
+    var mapping = new RouterFunctionMapping(route(all(), routes::handle));
     mapping.setOrder(AFTER_ENDPOINTS);
     return mapping;
   }
