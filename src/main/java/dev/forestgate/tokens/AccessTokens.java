@@ -51,7 +51,7 @@ public final class AccessTokens {
   private final Clock clock;
   private final Pattern shape;
   private final JwtParser parser;
-  private final VerifiedTokenCache verifiedTokens;
+  private final VerifiedTokenCache<AccessClaims> verifiedTokens;
 
   AccessTokens(
       TokenSigner signer, Issuer issuer, TokenProperties properties, IdGenerator ids, Clock clock) {
@@ -68,7 +68,8 @@ public final class AccessTokens {
             .clock(() -> Date.from(clock.instant()))
             .json(new JwtJson.Parser())
             .build();
-    this.verifiedTokens = new VerifiedTokenCache(signer, clock, properties.verifiedCache());
+    this.verifiedTokens =
+        new VerifiedTokenCache<>(signer::accepts, clock, properties.verifiedCache());
   }
 
   /** Issues a token in the first epoch of a session, without claims about its authentication. */

@@ -11,28 +11,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cache of tokens whose signature was verified. Holds the SHA-256 of a token, never the token, and
- * no rejected token. An entry is removed when its token expires, and ignored once its key is no
- * longer accepted.
+ * Cache of tokens whose signature was verified, with the claims of each. Holds the SHA-256 of a
+ * token, never the token, and no rejected token. An entry is removed when its token expires, and
+ * ignored once its key is no longer accepted.
  */
-final class VerifiedTokenCache {
-  private final TokenSigner signer;
+public final class VerifiedTokenCache<C> {
+  private final Predicate<@Nullable String> accepted;
   private final Clock clock;
-  private final Cache<String, Entry> entries;
+  private final Cache<String, Entry<C>> entries;
 
   /**
+   * @param accepted whether the key with a {@code kid}, or without one, still counts
    * @param most about how many tokens are cached; 0 for none
    */
-  VerifiedTokenCache(TokenSigner signer, Clock clock, int most) {
-    this.signer = signer;
+  public VerifiedTokenCache(Predicate<@Nullable String> accepted, Clock clock, int most) {
+    this.accepted = accepted;
     this.clock = clock;
     this.entries =
         Caffeine.newBuilder()
             .maximumSize(most)
-            .expireAfter(Expiry.creating(this::rest))
+            .expireAfter(Expiry.<String, Entry<C>>creating(this::rest))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             // Maintenance is short, so it runs on the calling thread.
             .executor(Runnable::run)
@@ -43,9 +45,9 @@ final class VerifiedTokenCache {
    * Returns the claims of {@code token} if it is cached, not expired, and its key is still
    * accepted.
    */
-  Optional<AccessClaims> find(Secret token) {
+  public Optional<C> find(Secret token) {
     return Optional.ofNullable(entries.getIfPresent(token.sha256()))
-        .filter(entry -> clock.instant().isBefore(entry.expires) && signer.accepts(entry.keyId))
+        .filter(entry -> clock.instant().isBefore(entry.expires) && accepted.test(entry.keyId))
         .map(Entry::claims);
   }
 
@@ -53,9 +55,9 @@ final class VerifiedTokenCache {
    * @param jws the verified {@code token}
    * @param claims claims of the token
    */
-  void put(Secret token, Jws<Claims> jws, AccessClaims claims) {
+  public void put(Secret token, Jws<Claims> jws, C claims) {
     Instant expires = jws.getPayload().getExpiration().toInstant();
-    entries.put(token.sha256(), new Entry(claims, jws.getHeader().getKeyId(), expires));
+    entries.put(token.sha256(), new Entry<>(claims, jws.getHeader().getKeyId(), expires));
   }
 
   /** Number of cached tokens; may include some that are about to expire. */
@@ -64,7 +66,7 @@ final class VerifiedTokenCache {
     return entries.estimatedSize();
   }
 
-  private Duration rest(String token, Entry entry) {
+  private Duration rest(String token, Entry<C> entry) {
     return Duration.between(clock.instant(), entry.expires);
   }
 
@@ -72,5 +74,5 @@ final class VerifiedTokenCache {
    * @param keyId {@code kid} of the signing key; null if the token has none
    * @param expires end of validity, exclusive
    */
-  private record Entry(AccessClaims claims, @Nullable String keyId, Instant expires) {}
+  private record Entry<C>(C claims, @Nullable String keyId, Instant expires) {}
 }

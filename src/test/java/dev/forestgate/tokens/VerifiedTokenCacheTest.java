@@ -147,7 +147,7 @@ class VerifiedTokenCacheTest {
   @Test
   void cacheIsBoundedAndOtherTokensStayValid() {
     CountingSigner signer = signer(TokenAlgorithm.HS256);
-    var remembered = new VerifiedTokenCache(signer, clock, 8);
+    var remembered = new VerifiedTokenCache<AccessClaims>(signer::accepts, clock, 8);
     for (int i = 0; i < 1000; i++) {
       remembered.put(Secret.of("token " + i), jws(NOW.plus(LIFETIME)), CLAIMS);
     }
@@ -163,7 +163,7 @@ class VerifiedTokenCacheTest {
 
   @Test
   void expiredTokenIsRemovedFromTheCache() {
-    var remembered = new VerifiedTokenCache(signer(TokenAlgorithm.HS256), clock, 100);
+    var remembered = new VerifiedTokenCache<AccessClaims>(id -> true, clock, 100);
     remembered.put(Secret.of("soon"), jws(SECOND.plusSeconds(60)), CLAIMS);
     remembered.put(Secret.of("late"), jws(SECOND.plusSeconds(3600)), CLAIMS);
     assertThat(remembered.size()).isEqualTo(2);

@@ -12,12 +12,12 @@ import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.LocatorAdapter;
 import io.jsonwebtoken.ProtectedHeader;
 import java.security.Key;
 import java.util.Date;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -40,22 +40,23 @@ final class ClientTokenParser {
   ClientTokenParser(String type, IssuerKeys keys, Issuer issuer) {
     this.type = type;
     this.issuer = issuer;
+    JwtParserBuilder builder = keys.hasKeyPair() ? withProvider(keys) : Jwts.parser();
     this.parser =
-        Jwts.parser()
+        builder
             .sig()
             .clear()
             .add(Jwts.SIG.ES256)
             .add(Jwts.SIG.RS256)
             .and()
-            .keyLocator(new OwnKeys(keys))
+            .keyLocator(new OwnKeys(keys, type))
             // Expiry is the caller's: a hint may have expired.
             .clock(() -> new Date(0))
             .json(new JwtJson.Parser())
             .build();
   }
 
-  /** Claims of a token with a valid signature, this type and our issuer. Empty for any other. */
-  Optional<Map<String, ?>> parse(Secret token) {
+  /** A token with a valid signature, this type and our issuer. Empty for any other. */
+  Optional<Jws<Claims>> parse(Secret token) {
     String text = token.reveal();
     if (text.length() > MAX_LENGTH || !SHAPE.matcher(text).matches()) {
       return Optional.empty();
@@ -64,7 +65,7 @@ final class ClientTokenParser {
       Jws<Claims> jws = parser.parseSignedClaims(text);
       String from = jws.getPayload().getIssuer();
       return isExpected(jws.getHeader(), text) && issuer.value().equals(from)
-          ? Optional.of(jws.getPayload())
+          ? Optional.of(jws)
           : Optional.empty();
     } catch (JwtException | IllegalArgumentException invalid) {
       return Optional.empty();
@@ -77,15 +78,25 @@ final class ClientTokenParser {
         && (!"ES256".equals(header.getAlgorithm()) || TokenAlgorithm.ES256.isCanonical(token));
   }
 
+  private static JwtParserBuilder withProvider(IssuerKeys keys) {
+    return Jwts.parser().provider(keys.ec().provider());
+  }
+
   private static final class OwnKeys extends LocatorAdapter<Key> {
     private final IssuerKeys keys;
+    private final String type;
 
-    OwnKeys(IssuerKeys keys) {
+    OwnKeys(IssuerKeys keys, String type) {
       this.keys = keys;
+      this.type = type;
     }
 
+    /** None for another type, as the signature need not be verified then. */
     @Override
     protected @Nullable Key locate(ProtectedHeader header) {
+      if (!type.equals(header.getType())) {
+        return null;
+      }
       String id = header.getKeyId();
       SigningKey key = id == null ? null : keys.find(id);
       return key == null || !header.getAlgorithm().equals(key.publicJwk().getAlgorithm())

@@ -2,8 +2,12 @@ package dev.forestgate.tokens.client;
 
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.Issuer;
+import dev.forestgate.tokens.VerifiedTokenCache;
 import dev.forestgate.tokens.jws.ActiveKeySigner;
 import dev.forestgate.tokens.jws.IssuerKeys;
+import dev.forestgate.tokens.keys.TokenProperties;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Jws;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +33,9 @@ public final class ClientTokens {
   private final @Nullable ActiveKeySigner logoutByRsa;
   private final ClientTokenParser accessParser;
   private final ClientTokenParser idParser;
+  private final VerifiedTokenCache<Map<String, ?>> verified;
 
-  ClientTokens(IssuerKeys keys, Issuer issuer, Clock clock) {
+  ClientTokens(IssuerKeys keys, Issuer issuer, TokenProperties properties, Clock clock) {
     this.clock = clock;
     this.access = ec(ACCESS, keys);
     this.idByEc = ec(ID, keys);
@@ -39,6 +44,9 @@ public final class ClientTokens {
     this.logoutByRsa = rsa(LOGOUT, keys);
     this.accessParser = new ClientTokenParser(ACCESS, keys, issuer);
     this.idParser = new ClientTokenParser(ID, keys, issuer);
+    this.verified =
+        new VerifiedTokenCache<>(
+            id -> id != null && keys.find(id) != null, clock, properties.verifiedCache());
   }
 
   /** Algorithms that ID tokens may have; empty with HS256, which has no key pair. */
@@ -64,9 +72,19 @@ public final class ClientTokens {
     return available(algorithm == IdTokenAlgorithm.ES256 ? logoutByEc : logoutByRsa).sign(claims);
   }
 
-  /** Claims of a valid access token of a client. Empty for any other token. */
+  /**
+   * Claims of a valid access token of a client. Empty for any other token. The signature of a known
+   * token is not verified again.
+   */
   public Optional<Map<String, ?>> verifyAccess(Secret token) {
-    return accessParser.parse(token).filter(this::isFresh);
+    return verified.find(token).or(() -> checkAccess(token));
+  }
+
+  private Optional<Map<String, ?>> checkAccess(Secret token) {
+    Optional<Jws<Claims>> fresh =
+        accessParser.parse(token).filter(jws -> isFresh(jws.getPayload()));
+    fresh.ifPresent(jws -> verified.put(token, jws, jws.getPayload()));
+    return fresh.map(Jws::getPayload);
   }
 
   /**
@@ -74,7 +92,10 @@ public final class ClientTokens {
    * Core 1.0, section 3.1.2.1, {@code id_token_hint}). Empty for any other token.
    */
   public Optional<Map<String, ?>> verifyIdHint(Secret token) {
-    return idParser.parse(token).filter(claims -> !claims.containsKey("jti"));
+    return idParser
+        .parse(token)
+        .<Map<String, ?>>map(Jws::getPayload)
+        .filter(claims -> !claims.containsKey("jti"));
   }
 
   private boolean isFresh(Map<String, ?> claims) {
