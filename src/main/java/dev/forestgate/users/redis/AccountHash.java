@@ -80,6 +80,10 @@ public record AccountHash(UUID id, Map<String, String> fields) {
         Roles.NONE);
   }
 
+  boolean hasVersion(int credentialVersion) {
+    return user().credentialVersion() == credentialVersion;
+  }
+
   private @Nullable PendingEmail pending() {
     String text = text(PENDING_EMAIL);
     return text.isEmpty()

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.dao.OptimisticLockingFailureException;
+import reactor.util.retry.Retry;
 
 /**
  * Plans the write of each change of an account, with the fields that must be as they were read. A
@@ -21,6 +23,12 @@ import java.util.UUID;
  * current account.
  */
 final class AccountWrites {
+  /** Plans a write again if the account changed between its read and the write. */
+  static final Retry IF_CHANGED =
+      Retry.max(5)
+          .filter(OptimisticLockingFailureException.class::isInstance)
+          .onRetryExhaustedThrow((spec, last) -> last.failure());
+
   private final Clock clock;
 
   AccountWrites(Clock clock) {
@@ -79,6 +87,16 @@ final class AccountWrites {
     return AccountWrite.of(id)
         .dropping(AccountHash.DISABLED_AT)
         .setting(AccountHash.UPDATED_AT, AccountHash.time(clock.instant()));
+  }
+
+  Enlisted speaking(UUID id, String locale) {
+    return Enlisted.Redis.of(
+        "HSET",
+        AccountKeys.account(id),
+        AccountHash.LOCALE,
+        locale,
+        AccountHash.UPDATED_AT,
+        AccountHash.time(clock.instant()));
   }
 
   /** Increments the credential version and removes a pending address. */

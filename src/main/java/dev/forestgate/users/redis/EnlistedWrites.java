@@ -3,7 +3,6 @@ package dev.forestgate.users.redis;
 import dev.forestgate.redis.RecordId;
 import dev.forestgate.transactions.Enlisted;
 import dev.forestgate.users.PendingEmail;
-import java.time.Instant;
 import java.util.UUID;
 
 /** Writes of an account that commit with those of other stores. */
@@ -19,16 +18,6 @@ final class EnlistedWrites {
         String.valueOf(version),
         next.text(),
         AccountHash.time(next.until()));
-  }
-
-  static Enlisted speaking(UUID id, String locale, Instant now) {
-    return Enlisted.Redis.of(
-        "HSET",
-        AccountKeys.account(id),
-        AccountHash.LOCALE,
-        locale,
-        AccountHash.UPDATED_AT,
-        AccountHash.time(now));
   }
 
   static Enlisted withdrawing(UUID id) {

@@ -23,7 +23,6 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Account directory in Redis or KeyDB, in the keys of {@link AccountKeys}. Claims decide conflicts:
@@ -32,18 +31,11 @@ import reactor.util.retry.Retry;
 @Component
 @ConditionalOnRedisAccounts
 final class RedisUsers implements Users {
-  /** Plans a write again if the account changed between its read and the write. */
-  private static final Retry IF_CHANGED =
-      Retry.max(5)
-          .filter(OptimisticLockingFailureException.class::isInstance)
-          .onRetryExhaustedThrow((spec, last) -> last.failure());
-
   private final AccountScripts accounts;
   private final AccountWrites writes;
   private final UnverifiedAccounts unverified;
   private final UserLookup lookup;
   private final AddressClaims addresses;
-  private final Clock clock;
 
   RedisUsers(AccountScripts accounts, Clock clock) {
     this.accounts = accounts;
@@ -51,14 +43,13 @@ final class RedisUsers implements Users {
     this.unverified = new UnverifiedAccounts(accounts, writes, clock);
     this.lookup = new UserLookup(accounts);
     this.addresses = new AddressClaims(accounts, writes, unverified);
-    this.clock = clock;
   }
 
   @Override
   public Mono<User> add(NewUser user, List<Enlisted> with) {
     return Mono.defer(() -> addresses.adding(user))
         .flatMap(step -> accounts.commit(step.together(with)))
-        .retryWhen(IF_CHANGED)
+        .retryWhen(AccountWrites.IF_CHANGED)
         .map(AccountHash::user);
   }
 
@@ -88,9 +79,9 @@ final class RedisUsers implements Users {
     return write(
         id,
         account ->
-            hasVersion(account, fromVersion)
-                ? Mono.just(writes.changingPassword(account, hash))
-                : Mono.empty(),
+            Mono.just(account)
+                .filter(found -> found.hasVersion(fromVersion))
+                .map(same -> writes.changingPassword(same, hash)),
         with);
   }
 
@@ -123,10 +114,10 @@ final class RedisUsers implements Users {
     return write(
         id,
         account ->
-            hasVersion(account, fromVersion)
-                ? addresses.taking(
-                    account, address, writes.verifyingAndChangingPassword(account, address, hash))
-                : Mono.empty(),
+            Mono.just(account)
+                .filter(found -> found.hasVersion(fromVersion))
+                .map(same -> writes.verifyingAndChangingPassword(same, address, hash))
+                .flatMap(step -> addresses.taking(account, address, step)),
         with);
   }
 
@@ -148,7 +139,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Flux<UUID> releaseUnverified() {
-    return unverified.release(IF_CHANGED);
+    return unverified.release();
   }
 
   @Override
@@ -166,9 +157,9 @@ final class RedisUsers implements Users {
     return write(
             id,
             account ->
-                account.isUnnamedSince(claimedUntil)
-                    ? Mono.just(AccountWrites.endingUnverified(account))
-                    : Mono.empty(),
+                Mono.just(account)
+                    .filter(found -> found.isUnnamedSince(claimedUntil))
+                    .map(AccountWrites::endingUnverified),
             with)
         .hasElement();
   }
@@ -185,7 +176,7 @@ final class RedisUsers implements Users {
 
   @Override
   public Enlisted setLocale(UUID id, String locale) {
-    return EnlistedWrites.speaking(id, locale, clock.instant());
+    return writes.speaking(id, locale);
   }
 
   /** Commits the write that {@code plan} returns for the account. Empty if either is missing. */
@@ -195,12 +186,8 @@ final class RedisUsers implements Users {
         .find(id)
         .flatMap(plan)
         .flatMap(write -> accounts.commit(write.together(with)))
-        .retryWhen(IF_CHANGED)
+        .retryWhen(AccountWrites.IF_CHANGED)
         .map(AccountHash::user);
-  }
-
-  private static boolean hasVersion(AccountHash account, int version) {
-    return account.user().credentialVersion() == version;
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
-import reactor.util.retry.Retry;
 
 /** Accounts whose claim on an unverified address has expired. */
 final class UnverifiedAccounts {
@@ -21,13 +20,17 @@ final class UnverifiedAccounts {
   }
 
   /** Releases the addresses of accounts with a user name, and returns the ids of the accounts. */
-  Flux<UUID> release(Retry ifChanged) {
+  Flux<UUID> release() {
     return Flux.defer(
             () ->
                 accounts.heldSince(UnverifiedIndex.NAMED, clock.instant().minus(UNVERIFIED_CLAIM)))
         .concatMap(accounts::find)
         .filter(this::isExpiredClaim)
-        .concatMap(account -> accounts.commit(writes.droppingAddress(account)).retryWhen(ifChanged))
+        .concatMap(
+            account ->
+                accounts
+                    .commit(writes.droppingAddress(account))
+                    .retryWhen(AccountWrites.IF_CHANGED))
         .map(AccountHash::id);
   }
 
