@@ -47,12 +47,13 @@ public final class UserInfo {
                 .map(Secret::of)
             : Mono.empty();
     HttpHeaders headers = request.exchange().getRequest().getHeaders();
-    return headers.containsHeader(HttpHeaders.AUTHORIZATION)
-        ? inForm
-            .<Secret>flatMap(second -> Mono.error(repeated()))
-            .switchIfEmpty(Mono.justOrEmpty(SingleHeader.bearerToken(headers)))
-            .switchIfEmpty(Mono.error(UserInfo::missing))
-        : inForm.switchIfEmpty(Mono.error(UserInfo::missing));
+    Mono<Secret> only =
+        headers.containsHeader(HttpHeaders.AUTHORIZATION)
+            ? inForm
+                .<Secret>flatMap(second -> Mono.error(repeated()))
+                .switchIfEmpty(Mono.justOrEmpty(SingleHeader.bearerToken(headers)))
+            : inForm;
+    return only.switchIfEmpty(Mono.error(UserInfo::missing));
   }
 
   private static boolean hasForm(ServerRequest request) {

@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parser of the issuer's own tokens of one type. The key is looked up by {@code kid} and must be
- * published with the algorithm of the token, so that no key is used with another one.
+ * Parser of the issuer's own tokens of one type: there is no key for a token of another. The key is
+ * looked up by {@code kid} and must be published with the algorithm of the token, so that no key is
+ * used with another one.
  */
 final class ClientTokenParser {
   private static final int MAX_LENGTH = 8192;
@@ -33,12 +34,10 @@ final class ClientTokenParser {
   private static final Pattern SHAPE =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
-  private final String type;
   private final Issuer issuer;
   private final JwtParser parser;
 
   ClientTokenParser(String type, IssuerKeys keys, Issuer issuer) {
-    this.type = type;
     this.issuer = issuer;
     JwtParserBuilder builder = keys.hasKeyPair() ? withProvider(keys) : Jwts.parser();
     this.parser =
@@ -74,7 +73,6 @@ final class ClientTokenParser {
 
   private boolean isExpected(JwsHeader header, String token) {
     return HEADER.containsAll(header.keySet())
-        && type.equals(header.getType())
         && (!"ES256".equals(header.getAlgorithm()) || TokenAlgorithm.ES256.isCanonical(token));
   }
 
