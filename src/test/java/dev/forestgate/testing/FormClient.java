@@ -1,5 +1,7 @@
 package dev.forestgate.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +30,19 @@ public final class FormClient {
 
   public FormClient(RunningService service) {
     this.service = service;
+  }
+
+  /** A browser with the session of {@code client}. */
+  public static FormClient of(RunningService service, SignedInClient client) {
+    var browser = new FormClient(service);
+    browser.cookies.put(RunningService.COOKIE, client.cookie());
+    return browser;
+  }
+
+  /** Where {@code response} leads, which must be a 303. */
+  public static String location(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
+    return response.headers().firstValue("Location").orElseThrow();
   }
 
   public Map<String, String> cookies() {

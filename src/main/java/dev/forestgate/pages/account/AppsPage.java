@@ -4,9 +4,8 @@ import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PostedForm;
+import dev.forestgate.pages.form.ReturnPath;
 import dev.forestgate.pages.view.Section;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,7 @@ final class AppsPage {
   }
 
   private Mono<ServerResponse> withoutProvider(ServerRequest request) {
-    return api.get(request, "/api/auth/session")
-        .flatMap(session -> pages.with(request, session, signedIn -> page(request, List.of())));
+    return pages.get(request, "/api/auth/session", signedIn -> page(request, List.of()));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {
@@ -58,7 +56,7 @@ final class AppsPage {
 
   /** A client that is removed already counts as removed: the button was pressed twice. */
   private Mono<ServerResponse> remove(ServerRequest request, PostedForm form) {
-    String client = URLEncoder.encode(form.text("client_id"), StandardCharsets.UTF_8);
+    String client = ReturnPath.encoded(form.text("client_id"));
     return api.delete(request, API + "/" + client)
         .flatMap(
             result ->

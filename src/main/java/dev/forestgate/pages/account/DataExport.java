@@ -1,5 +1,6 @@
 package dev.forestgate.pages.account;
 
+import dev.forestgate.pages.api.JsonMembers;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,13 +20,12 @@ public record DataExport(
   private static final double MEBIBYTE = 1 << 20;
 
   static DataExport of(JsonNode json) {
-    JsonNode end = json.path("expires_at");
     return new DataExport(
         json.path("state").asString(),
         json.path("id").asString(""),
         json.path("progress").asInt(0),
         json.path("bytes").asLong(0),
-        end.isString() ? Instant.parse(end.asString()) : null);
+        JsonMembers.time(json, "expires_at"));
   }
 
   public boolean isRunning() {

@@ -114,19 +114,15 @@ final class DataPage {
 
   private Mono<ServerResponse> profile(
       ServerRequest request, Function<Profile, Mono<ServerResponse>> next) {
-    return api.get(request, Profile.PATH)
-        .flatMap(result -> pages.with(request, result, found -> next.apply(Profile.of(found))));
+    return pages.get(request, Profile.PATH, found -> next.apply(Profile.of(found)));
   }
 
   private Mono<ServerResponse> page(
       ServerRequest request, HttpStatus status, Profile profile, FormState form) {
-    return api.get(request, DataExport.PATH)
-        .flatMap(
-            result ->
-                pages.with(
-                    request,
-                    result,
-                    found -> page(request, status, profile, form, DataExport.of(found.json()))));
+    return pages.get(
+        request,
+        DataExport.PATH,
+        found -> page(request, status, profile, form, DataExport.of(found.json())));
   }
 
   private Mono<ServerResponse> page(

@@ -1,5 +1,6 @@
 package dev.forestgate.pages.account;
 
+import dev.forestgate.pages.api.JsonMembers;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,11 +25,10 @@ public record OpenSession(
     boolean trusted) {
 
   static OpenSession of(JsonNode json) {
-    JsonNode location = json.path("location");
     return new OpenSession(
         json.path("id").asString(),
         json.path("device").asString(),
-        location.isString() ? location.asString() : null,
+        JsonMembers.text(json, "location"),
         json.path("ip").asString(),
         Instant.parse(json.path("created_at").asString()),
         Instant.parse(json.path("last_seen_at").asString()),

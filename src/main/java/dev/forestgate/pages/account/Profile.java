@@ -1,6 +1,7 @@
 package dev.forestgate.pages.account;
 
 import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.pages.api.JsonMembers;
 import dev.forestgate.roles.Role;
 import dev.forestgate.roles.Roles;
 import java.time.Instant;
@@ -29,11 +30,11 @@ public record Profile(
   static Profile of(ApiResult result) {
     JsonNode json = result.json();
     return new Profile(
-        text(json, "username"),
-        text(json, "email"),
+        JsonMembers.text(json, "username"),
+        JsonMembers.text(json, "email"),
         json.path("email_verified").asBoolean(),
-        text(json, "pending_email"),
-        text(json, "locale"),
+        JsonMembers.text(json, "pending_email"),
+        JsonMembers.text(json, "locale"),
         new Roles(result.texts("roles")),
         Instant.parse(json.path("created_at").asString()));
   }
@@ -51,10 +52,5 @@ public record Profile(
   /** The address to which an e-mail for verification goes; null if there is nothing to verify. */
   public @Nullable String unverified() {
     return pendingEmail != null ? pendingEmail : emailVerified ? null : email;
-  }
-
-  private static @Nullable String text(JsonNode json, String member) {
-    JsonNode value = json.path(member);
-    return value.isString() ? value.asString() : null;
   }
 }

@@ -80,9 +80,7 @@ final class ProfilePage {
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
-    return api.get(request, Profile.PATH)
-        .flatMap(
-            result -> pages.with(request, result, profile -> page(request, status, profile, form)));
+    return pages.get(request, Profile.PATH, profile -> page(request, status, profile, form));
   }
 
   private Mono<ServerResponse> page(

@@ -7,9 +7,8 @@ import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.form.FormState;
 import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PostedForm;
+import dev.forestgate.pages.form.ReturnPath;
 import dev.forestgate.pages.view.Section;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,8 @@ final class SessionsPage {
     String query =
         "?limit="
             + AT_ONCE
-            + request.queryParam(BEFORE).map(id -> "&before=" + part(id)).orElse("");
-    return api.get(request, API + query)
-        .flatMap(result -> pages.with(request, result, found -> page(request, found)));
+            + request.queryParam(BEFORE).map(id -> "&before=" + ReturnPath.encoded(id)).orElse("");
+    return pages.get(request, API + query, found -> page(request, found));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {
@@ -62,7 +60,7 @@ final class SessionsPage {
 
   private Mono<ApiResult> call(ServerRequest request, PostedForm form, String action) {
     return switch (action) {
-      case "end" -> api.delete(request, API + "/" + part(form.text("session")));
+      case "end" -> api.delete(request, API + "/" + ReturnPath.encoded(form.text("session")));
       case "others" -> api.delete(request, API);
       default -> Mono.error(Failed.invalid(FormState.ACTION, "is not known"));
     };
@@ -76,9 +74,5 @@ final class SessionsPage {
     parameters.put("next", others.size() < AT_ONCE ? null : others.get(others.size() - 1).id());
     parameters.put("done", pages.doneText(request, "sessions"));
     return pages.show(request, Section.SESSIONS, HttpStatus.OK, "account/sessions.jte", parameters);
-  }
-
-  private static String part(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -85,13 +85,10 @@ final class ActionPage {
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
     UserAction action = action(request);
-    return api.get(request, UserPage.apiPath(request))
-        .flatMap(
-            result ->
-                pages.with(
-                    request,
-                    result,
-                    found -> show(request, status, action, Account.of(found), form)));
+    return pages.get(
+        request,
+        UserPage.apiPath(request),
+        found -> show(request, status, action, Account.of(found), form));
   }
 
   private Mono<ServerResponse> show(

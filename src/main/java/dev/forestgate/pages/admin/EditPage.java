@@ -99,11 +99,10 @@ final class EditPage {
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
-    return api.get(request, UserPage.apiPath(request))
-        .flatMap(
-            result ->
-                pages.with(
-                    request, result, found -> show(request, status, Account.of(found), form)));
+    return pages.get(
+        request,
+        UserPage.apiPath(request),
+        found -> show(request, status, Account.of(found), form));
   }
 
   private Mono<ServerResponse> show(

@@ -32,11 +32,10 @@ final class NewUserPage {
 
   /** Asks the API for the list of accounts, so that operators alone see the page. */
   Mono<ServerResponse> show(ServerRequest request) {
-    return api.get(request, Account.API + "?limit=1")
-        .flatMap(
-            result ->
-                pages.with(
-                    request, result, any -> show(request, HttpStatus.OK, pages.draft(request))));
+    return pages.get(
+        request,
+        Account.API + "?limit=1",
+        any -> show(request, HttpStatus.OK, pages.draft(request)));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {

@@ -1,7 +1,6 @@
 package dev.forestgate.pages.admin;
 
 import dev.forestgate.pages.api.ApiResult;
-import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.view.Section;
 import java.util.LinkedHashMap;
@@ -28,16 +27,13 @@ final class OverviewPage {
           "server_errors");
 
   private final AccountPages pages;
-  private final InternalApi api;
 
-  OverviewPage(AccountPages pages, InternalApi api) {
+  OverviewPage(AccountPages pages) {
     this.pages = pages;
-    this.api = api;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    return api.get(request, "/api/admin/overview")
-        .flatMap(result -> pages.with(request, result, found -> page(request, found)));
+    return pages.get(request, "/api/admin/overview", found -> page(request, found));
   }
 
   private Mono<ServerResponse> page(ServerRequest request, ApiResult found) {

@@ -5,14 +5,12 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.UuidParameter;
 import dev.forestgate.pages.api.ApiResult;
-import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.view.Section;
 import dev.forestgate.roles.Roles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -27,11 +25,9 @@ final class UserPage {
   private static final int RECORDS = 10;
 
   private final AccountPages pages;
-  private final InternalApi api;
 
-  UserPage(AccountPages pages, InternalApi api) {
+  UserPage(AccountPages pages) {
     this.pages = pages;
-    this.api = api;
   }
 
   /** Path of the page of the account {@code id}. */
@@ -48,15 +44,15 @@ final class UserPage {
 
   Mono<ServerResponse> show(ServerRequest request) {
     String path = apiPath(request);
-    return ok(
+    return pages.get(
         request,
         path,
         account ->
-            ok(
+            pages.get(
                 request,
                 path + "/sessions",
                 sessions ->
-                    ok(
+                    pages.get(
                         request,
                         "/api/admin/audit?limit="
                             + RECORDS
@@ -65,19 +61,10 @@ final class UserPage {
                         records -> show(request, account, sessions, records))));
   }
 
-  private Mono<ServerResponse> ok(
-      ServerRequest request, String path, Function<ApiResult, Mono<ServerResponse>> next) {
-    return api.get(request, path).flatMap(result -> pages.with(request, result, next));
-  }
-
   /** The roles of the operator decide which actions are shown; the API decides what is done. */
   private Mono<ServerResponse> show(
       ServerRequest request, ApiResult account, ApiResult sessions, ApiResult records) {
-    return ok(
-        request,
-        "/api/profile",
-        own ->
-            page(request, Account.of(account), sessions, records, new Roles(own.texts("roles"))));
+    return pages.roles(request, own -> page(request, Account.of(account), sessions, records, own));
   }
 
   private Mono<ServerResponse> page(

@@ -73,7 +73,7 @@ public record ApiResult(
 
   /** Texts of the array {@code name}; empty without it. */
   public List<String> texts(String name) {
-    return list(name).stream().map(JsonNode::asString).toList();
+    return JsonMembers.texts(json, name);
   }
 
   /** {@code response} with the cookies of this one. */

@@ -51,9 +51,7 @@ final class ClientEditPage {
                         request,
                         HttpStatus.OK,
                         client,
-                        draft.values().isEmpty()
-                            ? FormState.of(ClientFields.of(client.json()))
-                            : draft)));
+                        draft.orElse(FormState.of(ClientFields.of(client.json()))))));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {

@@ -5,12 +5,10 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 import dev.forestgate.clients.ClientRules;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.pages.api.ApiResult;
-import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.form.FilteredLists;
 import dev.forestgate.pages.view.Section;
 import dev.forestgate.roles.Role;
-import dev.forestgate.roles.Roles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +30,10 @@ final class ClientsPage {
   private static final String AT_ONCE = "25";
 
   private final AccountPages pages;
-  private final InternalApi api;
   private final FilteredLists lists;
 
-  ClientsPage(AccountPages pages, InternalApi api, FilteredLists lists) {
+  ClientsPage(AccountPages pages, FilteredLists lists) {
     this.pages = pages;
-    this.api = api;
     this.lists = lists;
   }
 
@@ -47,17 +43,16 @@ final class ClientsPage {
     return lists.show(request, PATH, asked, call, found -> list(request, found));
   }
 
-  /** The roles of the operator decide which buttons are shown; the API decides what is done. */
   private Mono<ServerResponse> list(ServerRequest request, FilteredLists.Found found) {
-    return isAdmin(
+    return pages.roles(
         request,
-        isAdmin -> {
+        own -> {
           Map<String, Object> parameters = new HashMap<>();
           parameters.put("form", found.form());
           parameters.put(
               "clients", found.result().list("clients").stream().map(ClientItem::of).toList());
           parameters.put("next", found.next());
-          parameters.put("isAdmin", isAdmin);
+          parameters.put("isAdmin", own.has(Role.ADMIN));
           parameters.put("done", pages.doneText(request, "clients"));
           return pages.show(
               request, Section.CLIENTS, found.status(), "clients/list.jte", parameters);
@@ -65,7 +60,8 @@ final class ClientsPage {
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    return client(request, client -> isAdmin(request, isAdmin -> show(request, client, isAdmin)));
+    return client(
+        request, client -> pages.roles(request, own -> show(request, client, own.has(Role.ADMIN))));
   }
 
   private Mono<ServerResponse> show(ServerRequest request, ApiResult client, boolean isAdmin) {
@@ -81,18 +77,7 @@ final class ClientsPage {
   /** Continues with the client of the page. */
   Mono<ServerResponse> client(
       ServerRequest request, Function<ApiResult, Mono<ServerResponse>> next) {
-    return api.get(request, apiPath(request)).flatMap(result -> pages.with(request, result, next));
-  }
-
-  private Mono<ServerResponse> isAdmin(
-      ServerRequest request, Function<Boolean, Mono<ServerResponse>> next) {
-    return api.get(request, "/api/profile")
-        .flatMap(
-            result ->
-                pages.with(
-                    request,
-                    result,
-                    own -> next.apply(new Roles(own.texts("roles")).has(Role.ADMIN))));
+    return pages.get(request, apiPath(request), next);
   }
 
   /** Path of the page of the client {@code id}. */

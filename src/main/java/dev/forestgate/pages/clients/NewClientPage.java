@@ -36,15 +36,11 @@ final class NewClientPage {
 
   /** Asks the API for the list of clients, so that operators alone see the page. */
   Mono<ServerResponse> show(ServerRequest request) {
-    FormState draft = pages.draft(request);
-    FormState form = draft.values().isEmpty() ? FormState.of(ClientFields.USUAL) : draft;
-    return api.get(request, ClientsPage.API + "?limit=1")
-        .flatMap(
-            result ->
-                pages.with(
-                    request,
-                    result,
-                    any -> sensitive.before(request, () -> show(request, HttpStatus.OK, form))));
+    FormState form = pages.draft(request).orElse(FormState.of(ClientFields.USUAL));
+    return pages.get(
+        request,
+        ClientsPage.API + "?limit=1",
+        any -> sensitive.before(request, () -> show(request, HttpStatus.OK, form)));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {

@@ -2,9 +2,11 @@ package dev.forestgate.pages.form;
 
 import dev.forestgate.http.origin.HttpProperties;
 import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.PageView;
 import dev.forestgate.pages.view.Section;
+import dev.forestgate.roles.Roles;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -27,12 +29,19 @@ public final class AccountPages {
   private final FormTokens tokens;
   private final TypedDraft drafts;
   private final HttpProperties http;
+  private final InternalApi api;
 
-  AccountPages(PageRenderer renderer, FormTokens tokens, TypedDraft drafts, HttpProperties http) {
+  AccountPages(
+      PageRenderer renderer,
+      FormTokens tokens,
+      TypedDraft drafts,
+      HttpProperties http,
+      InternalApi api) {
     this.renderer = renderer;
     this.tokens = tokens;
     this.drafts = drafts;
     this.http = http;
+    this.api = api;
   }
 
   /** Responds with a page of {@code section}, whose forms belong to the session. */
@@ -92,6 +101,21 @@ public final class AccountPages {
         .queryParam(DONE)
         .flatMap(what -> renderer.texts(request).find(page + "." + DONE + "." + what))
         .orElse(null);
+  }
+
+  /** Continues with the result of {@code GET path}, as {@link #with} does. */
+  public Mono<ServerResponse> get(
+      ServerRequest request, String path, Function<ApiResult, Mono<ServerResponse>> page) {
+    return api.get(request, path).flatMap(result -> with(request, result, page));
+  }
+
+  /**
+   * Continues with the roles of the caller. They decide what a page offers; the API decides what is
+   * done.
+   */
+  public Mono<ServerResponse> roles(
+      ServerRequest request, Function<Roles, Mono<ServerResponse>> page) {
+    return get(request, "/api/profile", own -> page.apply(new Roles(own.texts("roles"))));
   }
 
   /**

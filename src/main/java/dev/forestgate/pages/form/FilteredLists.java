@@ -3,8 +3,6 @@ package dev.forestgate.pages.form;
 import dev.forestgate.pages.api.ApiResult;
 import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.view.PageRenderer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -84,7 +82,7 @@ public final class FilteredLists {
     return parameters.isEmpty()
         ? path
         : parameters.entrySet().stream()
-            .map(one -> one.getKey() + "=" + encoded(one.getValue()))
+            .map(one -> one.getKey() + "=" + ReturnPath.encoded(one.getValue()))
             .collect(Collectors.joining("&", path + "?", ""));
   }
 
@@ -94,10 +92,6 @@ public final class FilteredLists {
     Map<String, String> all = new LinkedHashMap<>(parameters);
     all.put(name, value);
     return all;
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /**

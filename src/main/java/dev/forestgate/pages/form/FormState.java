@@ -46,6 +46,11 @@ public record FormState(
     return value(ACTION).equals(action) ? this : untouched;
   }
 
+  /** This one if something was typed, else {@code initial}. */
+  public FormState orElse(FormState initial) {
+    return values.isEmpty() ? initial : this;
+  }
+
   /** The same for a page without fields: an error of a field is one of the page. */
   public FormState asAlert() {
     return errors.isEmpty()

@@ -1,7 +1,6 @@
 package dev.forestgate.pages.journal;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.forestgate.pages.form.ReturnPath;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -49,7 +48,7 @@ public record JournalFilter(
         UriComponentsBuilder.fromPath("/api/interactions")
             .queryParam("sections", true)
             .queryParam("limit", LIMIT);
-    add(path, "before", encoded(before));
+    add(path, "before", ReturnPath.encoded(before));
     if (!isMalformed) {
       add(path, "from", instant(from, 0));
       add(path, "until", instant(until, 1));
@@ -67,7 +66,7 @@ public record JournalFilter(
     if (!isMalformed) {
       add(path, "from", from);
       add(path, "until", until);
-      add(path, "zone", encoded(zone));
+      add(path, "zone", ReturnPath.encoded(zone));
     }
     return path.build(true).toUriString();
   }
@@ -103,9 +102,5 @@ public record JournalFilter(
 
   private static String zone(String name) {
     return ZoneId.getAvailableZoneIds().contains(name) ? name : "";
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,6 @@
 package dev.forestgate.pages.journal;
 
 import dev.forestgate.pages.api.ApiResult;
-import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.view.PageRenderer;
 import dev.forestgate.pages.view.Section;
@@ -22,12 +21,10 @@ final class JournalPage {
 
   private static final String TEMPLATE = "journal/list.jte";
 
-  private final InternalApi api;
   private final AccountPages pages;
   private final PageRenderer renderer;
 
-  JournalPage(InternalApi api, AccountPages pages, PageRenderer renderer) {
-    this.api = api;
+  JournalPage(AccountPages pages, PageRenderer renderer) {
     this.pages = pages;
     this.renderer = renderer;
   }
@@ -35,9 +32,7 @@ final class JournalPage {
   /** Fails with INVALID_REQUEST for a cursor that is not of the caller's journal. */
   Mono<ServerResponse> show(ServerRequest request) {
     JournalFilter filter = JournalFilter.of(request);
-    return api.get(request, filter.apiPath())
-        .flatMap(
-            result -> pages.with(request, result, journals -> show(request, filter, journals)));
+    return pages.get(request, filter.apiPath(), journals -> show(request, filter, journals));
   }
 
   private Mono<ServerResponse> show(

@@ -104,10 +104,6 @@ final class KeysPage {
 
   private Mono<ServerResponse> keys(
       ServerRequest request, Function<List<KeyItem>, Mono<ServerResponse>> next) {
-    return api.get(request, KeyItem.API)
-        .flatMap(
-            result ->
-                pages.with(
-                    request, result, found -> next.apply(KeyItem.of(found, clock.instant()))));
+    return pages.get(request, KeyItem.API, found -> next.apply(KeyItem.of(found, clock.instant())));
   }
 }

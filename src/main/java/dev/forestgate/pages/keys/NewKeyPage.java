@@ -51,14 +51,8 @@ final class NewKeyPage {
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    FormState draft = pages.draft(request);
-    return sensitive.before(
-        request,
-        () ->
-            show(
-                request,
-                HttpStatus.OK,
-                draft.values().isEmpty() ? draft.with(LIFETIME, USUAL_LIFETIME) : draft));
+    FormState form = pages.draft(request).orElse(FormState.of(Map.of(LIFETIME, USUAL_LIFETIME)));
+    return sensitive.before(request, () -> show(request, HttpStatus.OK, form));
   }
 
   Mono<ServerResponse> submit(ServerRequest request) {
@@ -90,13 +84,7 @@ final class NewKeyPage {
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
-    return api.get(request, "/api/profile")
-        .flatMap(
-            profile ->
-                pages.with(
-                    request,
-                    profile,
-                    own -> show(request, status, form, scopes(new Roles(own.texts("roles"))))));
+    return pages.roles(request, own -> show(request, status, form, scopes(own)));
   }
 
   private Mono<ServerResponse> show(

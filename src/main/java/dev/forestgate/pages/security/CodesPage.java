@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /**
  * New recovery codes, shown once: in the response to the form that made them, which no cache keeps.
@@ -30,7 +29,7 @@ final class CodesPage {
    * @param done what was done, as in {@link SecurityPage#done}
    */
   Mono<ServerResponse> show(ServerRequest request, ApiResult result, String done) {
-    List<String> codes = result.list("recovery_codes").stream().map(JsonNode::asString).toList();
+    List<String> codes = result.texts("recovery_codes");
     return codes.isEmpty()
         ? pages.redirect(SecurityPage.done(done))
         : pages.show(

@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Proof that it is still the same person, before a page does something sensitive (RFC 9470): by a
@@ -127,7 +126,7 @@ final class ElevatePage {
 
   private Mono<ServerResponse> show(
       ServerRequest request, HttpStatus status, FormState form, ApiResult asked) {
-    List<String> factors = asked.list("factors").stream().map(JsonNode::asString).toList();
+    List<String> factors = asked.texts("factors");
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("form", form);
     parameters.put("factors", factors);

@@ -68,8 +68,7 @@ final class FactorPage {
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, FormState form) {
-    return api.get(request, "/api/factors")
-        .flatMap(factors -> pages.with(request, factors, all -> show(request, status, form, all)));
+    return pages.get(request, "/api/factors", all -> show(request, status, form, all));
   }
 
   private Mono<ServerResponse> show(

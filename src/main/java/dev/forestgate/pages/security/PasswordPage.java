@@ -41,8 +41,7 @@ final class PasswordPage {
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    return api.get(request, "/api/factors")
-        .flatMap(factors -> pages.with(request, factors, all -> show(request, all)));
+    return pages.get(request, "/api/factors", all -> show(request, all));
   }
 
   /** Of an account without a second factor, the current password is proof enough. */

@@ -62,8 +62,7 @@ final class RecoveryCodesPage {
 
   /** Asks whether to renew. Leads to the overview if the account can have no codes. */
   Mono<ServerResponse> show(ServerRequest request) {
-    return api.get(request, "/api/factors")
-        .flatMap(factors -> pages.with(request, factors, all -> show(request, FactorItem.of(all))));
+    return pages.get(request, "/api/factors", all -> show(request, FactorItem.of(all)));
   }
 
   private Mono<ServerResponse> show(ServerRequest request, List<FactorItem> factors) {
@@ -91,11 +90,7 @@ final class RecoveryCodesPage {
   Mono<ServerResponse> renew(ServerRequest request) {
     return tokens
         .readOfSession(request)
-        .flatMap(
-            form ->
-                api.get(request, "/api/factors")
-                    .flatMap(
-                        factors -> pages.with(request, factors, all -> renew(request, form, all))));
+        .flatMap(form -> pages.get(request, "/api/factors", all -> renew(request, form, all)));
   }
 
   /** A form that is sent again renews nothing: its first codes may be printed already. */

@@ -49,10 +49,7 @@ final class SecurityPage {
   Mono<ServerResponse> show(ServerRequest request) {
     return application
         .handle(request)
-        .orElseGet(
-            () ->
-                api.get(request, "/api/factors")
-                    .flatMap(factors -> pages.with(request, factors, all -> show(request, all))));
+        .orElseGet(() -> pages.get(request, "/api/factors", all -> show(request, all)));
   }
 
   /**

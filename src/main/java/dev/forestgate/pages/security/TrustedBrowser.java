@@ -1,6 +1,7 @@
 package dev.forestgate.pages.security;
 
 import dev.forestgate.pages.api.ApiResult;
+import dev.forestgate.pages.api.JsonMembers;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,11 @@ public record TrustedBrowser(
   }
 
   private static TrustedBrowser of(JsonNode json) {
-    JsonNode location = json.path("location");
     return new TrustedBrowser(
         json.path("id").asString(),
         json.path("current").asBoolean(),
         json.path("device").asString(),
-        location.isString() ? location.asString() : null,
+        JsonMembers.text(json, "location"),
         Instant.parse(json.path("last_seen_at").asString()));
   }
 }

@@ -96,7 +96,7 @@ final class HookFormPage {
                         request,
                         HttpStatus.OK,
                         HooksPage.path(hook.id()),
-                        draft.values().isEmpty() ? of(hook) : draft)));
+                        draft.orElse(of(hook)))));
   }
 
   private static FormState of(HookItem hook) {

@@ -11,6 +11,7 @@ import dev.forestgate.pages.form.FilteredLists;
 import dev.forestgate.pages.form.FormTokens;
 import dev.forestgate.pages.form.PostedForm;
 import dev.forestgate.pages.view.Section;
+import dev.forestgate.roles.Role;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -44,7 +45,7 @@ final class HookPage {
 
   Mono<ServerResponse> show(ServerRequest request) {
     return hooks.hook(
-        request, hook -> hooks.isAdmin(request, isAdmin -> show(request, hook, isAdmin)));
+        request, hook -> pages.roles(request, own -> show(request, hook, own.has(Role.ADMIN))));
   }
 
   private Mono<ServerResponse> show(ServerRequest request, HookItem hook, boolean isAdmin) {

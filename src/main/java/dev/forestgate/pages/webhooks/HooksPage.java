@@ -4,12 +4,9 @@ import static dev.forestgate.failure.Failure.NOT_FOUND;
 
 import dev.forestgate.failure.Failed;
 import dev.forestgate.http.request.UuidParameter;
-import dev.forestgate.pages.api.ApiResult;
-import dev.forestgate.pages.api.InternalApi;
 import dev.forestgate.pages.form.AccountPages;
 import dev.forestgate.pages.view.Section;
 import dev.forestgate.roles.Role;
-import dev.forestgate.roles.Roles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +25,14 @@ final class HooksPage {
   static final String API = "/api/admin/webhooks";
 
   private final AccountPages pages;
-  private final InternalApi api;
 
-  HooksPage(AccountPages pages, InternalApi api) {
+  HooksPage(AccountPages pages) {
     this.pages = pages;
-    this.api = api;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
-    return hooks(request, hooks -> isAdmin(request, isAdmin -> page(request, hooks, isAdmin)));
+    return hooks(
+        request, hooks -> pages.roles(request, own -> page(request, hooks, own.has(Role.ADMIN))));
   }
 
   private Mono<ServerResponse> page(ServerRequest request, List<HookItem> hooks, boolean isAdmin) {
@@ -61,19 +57,7 @@ final class HooksPage {
 
   Mono<ServerResponse> hooks(
       ServerRequest request, Function<List<HookItem>, Mono<ServerResponse>> next) {
-    return ok(request, API, found -> next.apply(HookItem.of(found)));
-  }
-
-  /** The roles of the operator decide which buttons are shown; the API decides what is done. */
-  Mono<ServerResponse> isAdmin(
-      ServerRequest request, Function<Boolean, Mono<ServerResponse>> next) {
-    return ok(
-        request, "/api/profile", own -> next.apply(new Roles(own.texts("roles")).has(Role.ADMIN)));
-  }
-
-  private Mono<ServerResponse> ok(
-      ServerRequest request, String path, Function<ApiResult, Mono<ServerResponse>> next) {
-    return api.get(request, path).flatMap(result -> pages.with(request, result, next));
+    return pages.get(request, API, found -> next.apply(HookItem.of(found)));
   }
 
   /** Path of the page of the webhook {@code id}. */

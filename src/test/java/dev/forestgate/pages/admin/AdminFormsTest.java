@@ -1,5 +1,6 @@
 package dev.forestgate.pages.admin;
 
+import static dev.forestgate.testing.FormClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.admin.users.OperatorClient;
@@ -210,7 +211,7 @@ class AdminFormsTest {
     SignedInClient user = SERVICE.signIn();
     try (RunningService late =
         RunningService.start(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20)))) {
-      FormClient browser = browser(late, admin.session());
+      FormClient browser = FormClient.of(late, admin.session());
       String page = USERS + "/" + user.userId() + "/edit";
       browser.get(page);
       HttpResponse<String> asked =
@@ -271,11 +272,6 @@ class AdminFormsTest {
     assertThat(browser.get(target).body()).contains(done);
   }
 
-  private static String location(HttpResponse<String> response) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
-    return response.headers().firstValue("Location").orElseThrow();
-  }
-
   private static String id(String username) {
     return Objects.requireNonNull(SERVICE.bean(Users.class).findByLogin(username).block())
         .id()
@@ -291,12 +287,6 @@ class AdminFormsTest {
   }
 
   private static FormClient browser(SignedInClient session) {
-    return browser(SERVICE, session);
-  }
-
-  private static FormClient browser(RunningService service, SignedInClient session) {
-    var browser = new FormClient(service);
-    browser.cookies().put(RunningService.COOKIE, session.cookie());
-    return browser;
+    return FormClient.of(SERVICE, session);
   }
 }

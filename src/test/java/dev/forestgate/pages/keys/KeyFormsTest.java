@@ -1,5 +1,6 @@
 package dev.forestgate.pages.keys;
 
+import static dev.forestgate.testing.FormClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.admin.users.OperatorClient;
@@ -23,7 +24,7 @@ class KeyFormsTest {
 
   @Test
   void aKeyIsShownOnceWorksAndIsRemoved() {
-    FormClient browser = browser(SERVICE, SERVICE.signIn());
+    FormClient browser = FormClient.of(SERVICE, SERVICE.signIn());
     assertThat(browser.get(KEYS).body()).contains("You have no keys.");
     assertThat(browser.get(NEW).body())
         .contains("value=\"7776000\" selected")
@@ -53,7 +54,7 @@ class KeyFormsTest {
 
   @Test
   void whatIsWrongIsSaidBesideItsField() {
-    FormClient browser = browser(SERVICE, SERVICE.signIn());
+    FormClient browser = FormClient.of(SERVICE, SERVICE.signIn());
     browser.get(NEW);
     HttpResponse<String> empty = browser.post(NEW, Map.of("name", " ", "expires_in", "2592000"));
     assertThat(empty.statusCode()).isEqualTo(400);
@@ -73,7 +74,7 @@ class KeyFormsTest {
   @Test
   void scopesOfOperatorsAreOfferedToOperators() {
     OperatorClient viewer = OperatorClient.create(SERVICE, "viewer");
-    assertThat(browser(SERVICE, viewer.session()).get(NEW).body())
+    assertThat(FormClient.of(SERVICE, viewer.session()).get(NEW).body())
         .contains("scopes.admin:read", "scopes.admin:write");
   }
 
@@ -81,9 +82,9 @@ class KeyFormsTest {
   void aKeyOfAnotherAccountIsNotThere() {
     SignedInClient alice = SERVICE.signIn();
     OperatorClient bob = OperatorClient.create(SERVICE).byKey(KeyScope.PROFILE_READ);
-    FormClient browser = browser(SERVICE, alice);
+    FormClient browser = FormClient.of(SERVICE, alice);
     String removal =
-        browser(SERVICE, bob.session())
+        FormClient.of(SERVICE, bob.session())
             .get(KEYS)
             .body()
             .replaceAll("(?s).*href=\"([^\"]+/remove)\".*", "$1");
@@ -96,12 +97,12 @@ class KeyFormsTest {
   @Test
   void withoutASessionOrItsTokenNothingIsDone() {
     SignedInClient alice = SERVICE.signIn();
-    FormClient browser = browser(SERVICE, alice);
+    FormClient browser = FormClient.of(SERVICE, alice);
     browser.get(NEW);
     Map<String, String> form = Map.of("name", "Report", "scopes.profile:read", "true");
     assertThat(browser.post(NEW, form, "https://evil.example").statusCode()).isEqualTo(403);
     browser.get("/sign-in");
-    assertThat(browser(SERVICE, alice).post(NEW, form).statusCode()).isEqualTo(403);
+    assertThat(FormClient.of(SERVICE, alice).post(NEW, form).statusCode()).isEqualTo(403);
     assertThat(browser.get(KEYS).body()).contains("You have no keys.");
     for (String path : List.of(KEYS, NEW)) {
       assertThat(location(new FormClient(SERVICE).get(path)))
@@ -113,11 +114,11 @@ class KeyFormsTest {
   @Test
   void aKeyNeedsAProof() {
     SignedInClient alice = SERVICE.signIn();
-    FormClient early = browser(SERVICE, alice);
+    FormClient early = FormClient.of(SERVICE, alice);
     early.get(NEW);
     try (RunningService late =
         RunningService.start(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20)))) {
-      FormClient browser = browser(late, alice);
+      FormClient browser = FormClient.of(late, alice);
       assertThat(location(browser.get(NEW)))
           .isEqualTo("/account/elevate?return_to=%2Faccount%2Fsecurity%2Fkeys%2Fnew");
       HttpResponse<String> asked =
@@ -147,16 +148,5 @@ class KeyFormsTest {
         .exchange()
         .expectStatus()
         .isEqualTo(status);
-  }
-
-  private static String location(HttpResponse<String> response) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
-    return response.headers().firstValue("Location").orElseThrow();
-  }
-
-  private static FormClient browser(RunningService service, SignedInClient session) {
-    var browser = new FormClient(service);
-    browser.cookies().put(RunningService.COOKIE, session.cookie());
-    return browser;
   }
 }

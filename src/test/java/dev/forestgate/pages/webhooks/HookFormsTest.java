@@ -1,5 +1,6 @@
 package dev.forestgate.pages.webhooks;
 
+import static dev.forestgate.testing.FormClient.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.admin.users.OperatorClient;
@@ -206,14 +207,7 @@ class HookFormsTest {
     Awaitility.await().atMost(TestTimeouts.HANG).until(condition);
   }
 
-  private static String location(HttpResponse<String> response) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
-    return response.headers().firstValue("Location").orElseThrow();
-  }
-
   private static FormClient browser(RunningService service, OperatorClient operator) {
-    var browser = new FormClient(service);
-    browser.cookies().put(RunningService.COOKIE, operator.session().cookie());
-    return browser;
+    return FormClient.of(service, operator.session());
   }
 }
