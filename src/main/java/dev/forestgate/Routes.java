@@ -12,6 +12,7 @@ import dev.forestgate.characters.CharacterRoutes;
 import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.enrolment.FactorRoutes;
 import dev.forestgate.http.RouteFallback;
+import dev.forestgate.http.RouteIndex;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.pages.account.AccountPageRoutes;
@@ -108,6 +109,7 @@ class Routes {
             .and(audit.routes())
             .and(overview.routes())
             .and(clients.routes());
-    return new ApiRoutes(limits.over(limited, provider.routes().and(discovery.routes())));
+    return new ApiRoutes(
+        RouteIndex.over(limits.over(limited, provider.routes().and(discovery.routes()))));
   }
 }

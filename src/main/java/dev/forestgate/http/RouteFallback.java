@@ -34,7 +34,7 @@ public final class RouteFallback {
   public static RouterFunction<ServerResponse> behind(RouterFunction<ServerResponse> routes) {
     var fallback = new RouteFallback();
     new RouteTable(routes).forEach(fallback::add);
-    return routes.and(route(all(), fallback::handle));
+    return RouteIndex.over(routes).and(route(all(), fallback::handle));
   }
 
   private void add(RouteTable.Entry entry) {

@@ -11,17 +11,20 @@ import java.util.Set;
 import java.util.function.Function;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /** List of all routes as method and path pattern, read from the router functions themselves. */
 public final class RouteTable implements Iterable<RouteTable.Entry> {
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry> conditional = new ArrayList<>();
 
   /** Visits {@code routes}, including nested ones. */
   public RouteTable(RouterFunction<?> routes) {
@@ -31,6 +34,19 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
   @Override
   public Iterator<Entry> iterator() {
     return List.copyOf(entries).iterator();
+  }
+
+  /**
+   * Tells whether no route that could match requests to {@code fixed} depends on more than method
+   * and path, such as a header.
+   *
+   * @param fixed route whose path has no variables
+   */
+  boolean dependsOnMethodAndPath(Entry fixed) {
+    PathContainer path = PathContainer.parsePath(fixed.path());
+    return conditional.stream()
+        .filter(other -> other.method().equals(fixed.method()))
+        .noneMatch(other -> PathPatternParser.defaultInstance.parse(other.path()).matches(path));
   }
 
   /**
@@ -44,11 +60,15 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
     private final Deque<String> prefixes = new ArrayDeque<>();
     private Set<HttpMethod> methods = new HashSet<>();
     private String path = "";
+    private boolean isConditional;
+    private boolean isNestedInCondition;
 
     @Override
     public void startNested(RequestPredicate predicate) {
       path = "";
+      isConditional = false;
       predicate.accept(this);
+      isNestedInCondition |= isConditional;
       prefixes.addLast(path);
     }
 
@@ -61,9 +81,17 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
     public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
       methods = new HashSet<>();
       path = "";
+      isConditional = false;
       predicate.accept(this);
       String whole = String.join("", prefixes) + path;
-      methods.forEach(method -> entries.add(new Entry(method, whole)));
+      methods.forEach(method -> add(new Entry(method, whole)));
+    }
+
+    private void add(Entry entry) {
+      entries.add(entry);
+      if (isConditional || isNestedInCondition) {
+        conditional.add(entry);
+      }
     }
 
     @Override
@@ -87,16 +115,24 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
 
     @Override
     @SuppressWarnings("removal")
-    public void pathExtension(String extension) {}
+    public void pathExtension(String extension) {
+      isConditional = true;
+    }
 
     @Override
-    public void header(String name, String value) {}
+    public void header(String name, String value) {
+      isConditional = true;
+    }
 
     @Override
-    public void queryParam(String name, String value) {}
+    public void queryParam(String name, String value) {
+      isConditional = true;
+    }
 
     @Override
-    public void version(String version) {}
+    public void version(String version) {
+      isConditional = true;
+    }
 
     @Override
     public void startAnd() {}
@@ -108,7 +144,9 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
     public void endAnd() {}
 
     @Override
-    public void startOr() {}
+    public void startOr() {
+      isConditional = true;
+    }
 
     @Override
     public void or() {}
@@ -117,12 +155,16 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
     public void endOr() {}
 
     @Override
-    public void startNegate() {}
+    public void startNegate() {
+      isConditional = true;
+    }
 
     @Override
     public void endNegate() {}
 
     @Override
-    public void unknown(RequestPredicate predicate) {}
+    public void unknown(RequestPredicate predicate) {
+      isConditional = true;
+    }
   }
 }
