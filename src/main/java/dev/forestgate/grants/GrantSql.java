@@ -61,14 +61,21 @@ final class GrantSql {
         time(now));
   }
 
-  /** Deletes earlier grants of a session and client that no token needs any more. */
+  /**
+   * Deletes earlier grants of a session and client that no token needs any more. One without a
+   * refresh token is not used after it was made.
+   */
   static Sql forgetSpent(Authorization of, Instant before) {
     return Sql.of(
         "delete from oauth_grants where session_id = $1 and not session_ended and client_id = $2"
-            + " and refresh_hash is null and last_used_at < $3",
+            + " and created_at < $3 and refresh_hash is null",
         of.sessionId(),
         of.clientId(),
         time(before));
+  }
+
+  static Sql find(UUID id) {
+    return Sql.of("select " + GRANT + " from oauth_grants where id = $1", id);
   }
 
   static Sql findFamily(RefreshToken token) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
+import dev.forestgate.grants.model.Authorization;
+import dev.forestgate.sessions.model.Assurance;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * the values of its parameters, and then expects a third of the rows to be older than any time.
  */
 class CleanupPlansTest {
+  private static final UUID NONE = new UUID(0, 0);
   private static final String GRANTS =
       "insert into oauth_grants (id, user_id, client_id, session_id, session_ended, is_offline,"
           + " credential_version, scope, id_claims, amr, auth_time, refresh_expires_at,"
@@ -24,6 +30,8 @@ class CleanupPlansTest {
           + " gen_random_uuid(), 'c', gen_random_uuid(), true, true, 1, '', '', '', now(),"
           + " now() + random() * interval '90 days', now(), now() + interval '1 day', now(), now()"
           + " from generate_series(1, 20000)";
+  private static final String OF_ONE_SESSION =
+      GRANTS.replace("'c', gen_random_uuid(), true, true", "'c', '" + NONE + "', false, false");
   private static final String CODES =
       "with one as (insert into users (id, username, username_key, password_hash, created_at,"
           + " updated_at) values (gen_random_uuid(), 'cleanupplans', 'cleanupplans', '', now(),"
@@ -58,8 +66,28 @@ class CleanupPlansTest {
         .doesNotContain("Seq Scan");
   }
 
-  /** The rows are seen by this transaction alone, which is rolled back. */
+  /** A client that asks again and again in one session must not read all that it got before. */
+  @Test
+  void spentGrantsOfASessionAreFoundByTheirAge() throws SQLException {
+    var of = new Authorization("", NONE, NONE, 1, Set.of(), List.of(), Assurance.password(Instant.EPOCH));
+    String plan =
+        plan(
+            "oauth_grants",
+            OF_ONE_SESSION,
+            GrantSql.forgetSpent(of, Instant.EPOCH).statement(),
+            "uuid, text, timestamptz",
+            "gen_random_uuid(), 'c', now()");
+    assertThat(plan).containsPattern("Index Cond: .*created_at < \\$3").doesNotContain("Seq Scan");
+  }
+
   private static String plan(String table, String rows, String statement) throws SQLException {
+    return plan(table, rows, statement, "timestamptz", "now()");
+  }
+
+  /** The rows are seen by this transaction alone, which is rolled back. */
+  private static String plan(
+      String table, String rows, String statement, String types, String values)
+      throws SQLException {
     URI address = URI.create(TestStores.databaseUrl());
     TestDatabase.migrate(address);
     try (Connection connection = TestDatabase.source(address).getConnection();
@@ -68,9 +96,9 @@ class CleanupPlansTest {
       call.execute(rows);
       call.execute("analyze " + table);
       call.execute("set local plan_cache_mode = force_generic_plan");
-      call.execute("prepare cleanup (timestamptz) as " + statement);
+      call.execute("prepare cleanup (" + types + ") as " + statement);
       var plan = new StringBuilder();
-      try (ResultSet lines = call.executeQuery("explain (costs off) execute cleanup (now())")) {
+      try (ResultSet lines = call.executeQuery("explain (costs off) execute cleanup (" + values + ")")) {
         while (lines.next()) {
           plan.append(lines.getString(1)).append('\n');
         }
