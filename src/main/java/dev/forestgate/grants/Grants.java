@@ -120,8 +120,9 @@ public final class Grants {
    * @param with writes of the same transaction, left out if the grant has ended before
    */
   public Mono<Void> end(UUID id, List<Enlisted> with) {
-    return revocations
-        .revokeGrant(id)
+    return tables
+        .one(GrantSql.find(id), GrantSql::grant)
+        .flatMap(revocations::revoke)
         .then(Mono.defer(() -> tables.commitIfFound(GrantSql.end(id), with)))
         .then();
   }
@@ -134,7 +135,7 @@ public final class Grants {
   public Mono<Boolean> end(UUID user, String client, List<Enlisted> with) {
     return list(user)
         .filter(grant -> grant.authorization().clientId().equals(client))
-        .concatMap(grant -> revocations.revokeGrant(grant.id()))
+        .concatMap(grant -> revocations.revoke(grant))
         .then(Mono.defer(() -> tables.commitIfFound(GrantSql.endAllOf(user, client), with)));
   }
 

@@ -1,5 +1,7 @@
 package dev.forestgate.grants;
 
+import dev.forestgate.grants.model.Authorization;
+import dev.forestgate.grants.model.Grant;
 import dev.forestgate.redis.Partition;
 import dev.forestgate.redis.Script;
 import dev.forestgate.redis.Scripts;
@@ -17,7 +19,8 @@ import reactor.core.publisher.Mono;
  * <pre>
  * key                         type    lifetime  contents
  * fg:{pNN}:revoked:&lt;id&gt;       string  a day     1; the id is that of a grant, for all its tokens, or the jti of a token;
- *                                               pNN is the partition of the grant, or of a token without one
+ *                                               pNN is the partition of the session, so that a check reads both at once;
+ *                                               of an offline grant, or a token without grant, that of their own id
  * </pre>
  *
  * Commands: one {@code SET}, one {@code MGET}. Fails with Spring's {@code DataAccessException} if
@@ -39,27 +42,37 @@ public final class Revocations {
     this.scripts = scripts;
   }
 
-  /** Refuses all access tokens of a grant. */
-  Mono<Void> revokeGrant(UUID grant) {
-    return set(Partition.of(grant).key(KIND, grant));
+  /** Refuses all access tokens of {@code grant}. */
+  Mono<Void> revoke(Grant grant) {
+    Authorization of = grant.authorization();
+    UUID owner = of.isOffline() ? grant.id() : of.sessionId();
+    return set(Partition.of(owner).key(KIND, grant.id()));
   }
 
   /**
    * Refuses one access token.
    *
-   * @param grant its grant; {@code token} for a token without one
+   * @param owner session of its grant; the grant if it is offline; the token itself without a grant
    * @param token its {@code jti}
    */
-  public Mono<Void> revokeToken(UUID grant, UUID token) {
-    return set(Partition.of(grant).key(KIND, token));
+  public Mono<Void> revokeToken(UUID owner, UUID token) {
+    return set(Partition.of(owner).key(KIND, token));
   }
 
-  /** Tells whether an access token, or its grant, was revoked; parameters as before. */
-  public Mono<Boolean> isRevoked(UUID grant, UUID token) {
-    Partition part = Partition.of(grant);
-    return scripts
-        .get(List.of(part.key(KIND, grant), part.key(KIND, token)))
-        .map(found -> found.stream().anyMatch(Optional::isPresent));
+  /**
+   * Keys, any of which refuses an access token by existing.
+   *
+   * @param owner as of {@link #revokeToken}
+   * @param grant its grant; the token itself without one
+   */
+  public static List<String> keys(UUID owner, UUID grant, UUID token) {
+    Partition part = Partition.of(owner);
+    return List.of(part.key(KIND, grant), part.key(KIND, token));
+  }
+
+  /** Tells whether one of {@code keys} exists. */
+  public Mono<Boolean> isRevoked(List<String> keys) {
+    return scripts.get(keys).map(found -> found.stream().anyMatch(Optional::isPresent));
   }
 
   private Mono<Void> set(String key) {

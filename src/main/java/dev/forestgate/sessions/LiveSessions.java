@@ -28,6 +28,7 @@ final class LiveSessions {
   private final SessionIndex index;
   private final MinimumCredentialVersion minimumVersion;
   private final Script read;
+  private final Script find;
 
   LiveSessions(
       Scripts scripts,
@@ -38,6 +39,7 @@ final class LiveSessions {
     this.index = index;
     this.minimumVersion = minimumVersion;
     this.read = scripts.named("sessions-read", "session");
+    this.find = scripts.named("session-find", "session");
   }
 
   /**
@@ -58,11 +60,17 @@ final class LiveSessions {
         .flatMapIterable(live -> inOrder(ids, live));
   }
 
-  /** Session {@code id}; empty if it has ended or its credential version is no longer accepted. */
-  Mono<Session> one(UUID userId, UUID id) {
-    Mono<List<Object>> stored =
-        read.run(List.of(key(id)), arguments(userId)).map(reply -> session(reply.get(0)));
-    return Mono.zip(stored, minimumVersion.of(userId))
+  /**
+   * Session {@code id}; empty if it has ended, its credential version is no longer accepted, or one
+   * of {@code refusals} exists. One {@code EVALSHA} of {@code redis/session-find.lua}.
+   *
+   * @param refusals keys in the partition of the session
+   */
+  Mono<Session> one(UUID userId, UUID id, List<String> refusals) {
+    List<String> keys = new ArrayList<>();
+    keys.add(key(id));
+    keys.addAll(refusals);
+    return Mono.zip(find.run(keys, arguments(userId)), minimumVersion.of(userId))
         .filter(answers -> !answers.getT1().isEmpty())
         .map(answers -> answers.mapT1(session -> StoredSession.parse(id, session)))
         .filter(answers -> answers.getT1().isAccepted(answers.getT2()))

@@ -100,7 +100,16 @@ public final class Sessions {
 
   /** Session {@code id} of {@code userId}, without marking it as used. Empty if it has ended. */
   public Mono<Session> find(UUID id, UUID userId) {
-    return live.one(userId, id);
+    return find(id, userId, List.of());
+  }
+
+  /**
+   * The same unless one of {@code refusals} exists, read by the same command.
+   *
+   * @param refusals keys in the partition of the session, such as of a revoked token
+   */
+  public Mono<Session> find(UUID id, UUID userId, List<String> refusals) {
+    return live.one(userId, id, refusals);
   }
 
   /** Live sessions of an account, the latest opened first. */

@@ -238,6 +238,31 @@ class GrantsTest {
   }
 
   @Test
+  void aRevokedTokenThatOutlivesTheSessionIsRefused() {
+    Map<String, Object> offline = provider.tokens(alice, OWN, OFFLINE);
+    revoke(OWN, offline.get("access_token"));
+    assertThat(provider.userInfo(offline.get("access_token"))).isEqualTo(401);
+
+    Map<String, Object> next = provider.tokens(refresh(OWN, offline.get("refresh_token")));
+    assertThat(provider.userInfo(next.get("access_token"))).isEqualTo(200);
+    revoke(OWN, next.get("refresh_token"));
+    expectEnded(next);
+  }
+
+  @Test
+  void aRevokedTokenOfAClientItselfIsRefused() {
+    Map<String, String> form = Map.of("grant_type", "client_credentials");
+    Object token = json(provider.post("/oauth2/token", SHOP, SECRET, form)).get("access_token");
+    assertThat(introspect("orders", token)).containsEntry("active", true);
+
+    provider
+        .post("/oauth2/revoke", SHOP, SECRET, Map.of("token", String.valueOf(token)))
+        .expectStatus()
+        .isOk();
+    assertThat(introspect("orders", token)).containsOnly(Map.entry("active", false));
+  }
+
+  @Test
   void introspectionTellsServicesAndTheClientItself() {
     Map<String, Object> tokens = provider.tokens(alice, OWN, "openid");
     assertThat(introspect("orders", tokens.get("access_token")))

@@ -7,6 +7,7 @@ import dev.forestgate.sessions.model.Session;
 import dev.forestgate.users.RegistrationProperties;
 import dev.forestgate.users.User;
 import dev.forestgate.users.Users;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -37,25 +38,33 @@ public final class AccountGate {
 
   /** The user of {@code authorization}. Empty if a client may no longer act for them. */
   public Mono<Person> admit(Authorization authorization) {
-    return admit(
-        authorization.userId(),
-        authorization.sessionId(),
-        authorization.credentialVersion(),
-        authorization.isOffline());
+    int version = authorization.credentialVersion();
+    return authorization.isOffline()
+        ? admitOffline(authorization.userId(), version)
+        : admit(authorization.userId(), authorization.sessionId(), version, List.of());
   }
 
-  /** The same for what an access token says of its grant. */
-  public Mono<Person> admit(UUID user, UUID session, int credentialVersion, boolean isOffline) {
-    return isOffline
-        ? users
-            .findById(user)
-            .filter(found -> allows(found, credentialVersion))
-            .map(found -> Person.of(found, null))
-        : sessions
-            .find(session, user)
-            .filter(found -> found.credentialVersion() == credentialVersion)
-            .filterWhen(enrolment::admits)
-            .flatMap(this::person);
+  /** The user of an offline grant, by what its access token says. Empty as before. */
+  public Mono<Person> admitOffline(UUID user, int credentialVersion) {
+    return users
+        .findById(user)
+        .filter(found -> allows(found, credentialVersion))
+        .map(found -> Person.of(found, null));
+  }
+
+  /**
+   * The user of a grant of {@code session}, by what its access token says. Empty as before, and if
+   * one of {@code refusals} exists.
+   *
+   * @param refusals keys in the partition of the session, of the revoked token or grant
+   */
+  public Mono<Person> admit(
+      UUID user, UUID session, int credentialVersion, List<String> refusals) {
+    return sessions
+        .find(session, user, refusals)
+        .filter(found -> found.credentialVersion() == credentialVersion)
+        .filterWhen(enrolment::admits)
+        .flatMap(this::person);
   }
 
   private boolean allows(User user, int credentialVersion) {

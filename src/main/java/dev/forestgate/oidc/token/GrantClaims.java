@@ -49,6 +49,11 @@ record GrantClaims(
         : Optional.empty();
   }
 
+  /** What the grant lives with: its session, or itself if it is offline. */
+  UUID owner() {
+    return isOffline ? grantId : sessionId;
+  }
+
   private static UUID uuid(Map<String, ?> claims, String name) {
     return UUID.fromString((String) value(claims, name));
   }

@@ -6,6 +6,7 @@ import dev.forestgate.oidc.protocol.AccountGate;
 import dev.forestgate.oidc.protocol.Person;
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.client.ClientTokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,29 +38,35 @@ public final class LiveAccessTokens {
   Mono<Void> revoke(Secret token, String client) {
     return Mono.justOrEmpty(signatures.verifyAccess(token))
         .filter(claims -> client.equals(claims.get("client_id")))
-        .flatMap(claims -> revocations.revokeToken(grant(claims), id(claims)));
+        .flatMap(
+            claims -> {
+              UUID id = id(claims);
+              UUID owner = GrantClaims.read(claims).map(GrantClaims::owner).orElse(id);
+              return revocations.revokeToken(owner, id);
+            });
   }
 
   private Mono<Live> live(Map<String, ?> claims) {
+    UUID id = id(claims);
     Mono<Optional<Person>> person =
         GrantClaims.read(claims)
-            .map(grant -> person(grant).map(Optional::of))
-            .orElse(Mono.just(Optional.empty()));
-    return Mono.zip(
-            person,
-            revocations.isRevoked(grant(claims), id(claims)),
-            clients.find(String.valueOf(claims.get("client_id"))))
-        .filter(found -> !found.getT2())
+            .map(grant -> person(grant, id).map(Optional::of))
+            .orElseGet(() -> unrevoked(Revocations.keys(id, id, id), Optional.empty()));
+    return Mono.zip(person, clients.find(String.valueOf(claims.get("client_id"))))
         .map(found -> new Live(claims, found.getT1()));
   }
 
-  private Mono<Person> person(GrantClaims grant) {
-    return gate.admit(
-        grant.userId(), grant.sessionId(), grant.credentialVersion(), grant.isOffline());
+  private Mono<Person> person(GrantClaims grant, UUID token) {
+    List<String> refusals = Revocations.keys(grant.owner(), grant.grantId(), token);
+    int version = grant.credentialVersion();
+    return grant.isOffline()
+        ? gate.admitOffline(grant.userId(), version)
+            .flatMap(person -> unrevoked(refusals, person))
+        : gate.admit(grant.userId(), grant.sessionId(), version, refusals);
   }
 
-  private static UUID grant(Map<String, ?> claims) {
-    return GrantClaims.read(claims).map(GrantClaims::grantId).orElseGet(() -> id(claims));
+  private <T> Mono<T> unrevoked(List<String> refusals, T value) {
+    return revocations.isRevoked(refusals).filter(is -> !is).map(is -> value);
   }
 
   private static UUID id(Map<String, ?> claims) {
