@@ -2,6 +2,7 @@ package dev.forestgate.startup;
 
 import dev.forestgate.runtime.TimeOrderedIds;
 import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
+import dev.forestgate.transactions.CompletingTransactions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.MicrometerCommandLatencyRecorder;
@@ -72,7 +73,7 @@ public class BaseConfiguration {
   @Bean
   @Lazy
   TransactionalOperator transactionalOperator(ReactiveTransactionManager manager) {
-    return TransactionalOperator.create(manager);
+    return new CompletingTransactions(TransactionalOperator.create(manager));
   }
 
   @Bean

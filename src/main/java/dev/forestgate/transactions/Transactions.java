@@ -42,7 +42,6 @@ public final class Transactions {
                     .concatMap(this::run)
                     .then(own)
                     .switchIfEmpty(Mono.fromRunnable(status::setRollbackOnly)))
-        // not next(), which would cancel the transaction at its result
         .singleOrEmpty()
         .timeout(TIMEOUT);
   }
