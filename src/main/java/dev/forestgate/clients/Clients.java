@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -30,7 +31,7 @@ public final class Clients {
   private final TreeMap<String, Client> declared = new TreeMap<>();
   private final TokenProperties tokens;
   private final ClientTokens signatures;
-  private final ObjectProvider<StoredClients> stored;
+  private final @Nullable StoredClients stored;
 
   /** Fails with {@link StartRefused} if a declared client breaks {@link #problems}. */
   Clients(
@@ -40,7 +41,7 @@ public final class Clients {
       ObjectProvider<StoredClients> stored) {
     this.tokens = tokens;
     this.signatures = signatures;
-    this.stored = stored;
+    this.stored = stored.getIfAvailable();
     properties.clients().forEach((id, settings) -> declare(settings.client(id)));
   }
 
@@ -56,8 +57,7 @@ public final class Clients {
     if (known != null) {
       return Mono.just(ClientEntry.declared(known));
     }
-    StoredClients store = ClientRules.isId(id) ? stored.getIfAvailable() : null;
-    return store == null ? Mono.empty() : store.find(id);
+    return stored != null && ClientRules.isId(id) ? stored.find(id) : Mono.empty();
   }
 
   /**
@@ -125,7 +125,7 @@ public final class Clients {
   }
 
   private Mono<StoredClients> store() {
-    return Mono.fromSupplier(stored::getIfAvailable)
+    return Mono.justOrEmpty(stored)
         .switchIfEmpty(Mono.error(() -> Failed.of(Failure.NEEDS_POSTGRES)));
   }
 

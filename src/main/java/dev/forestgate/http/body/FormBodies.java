@@ -50,9 +50,12 @@ public final class FormBodies {
    * characters, and accept non-ASCII input.
    */
   private static String decode(String text) {
+    boolean isAscii = text.chars().allMatch(c -> c < 0x80);
+    if (isAscii && text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return text;
+    }
     try {
       byte[] bytes = URLDecoder.decode(text, ISO_8859_1).getBytes(ISO_8859_1);
-      boolean isAscii = text.chars().allMatch(c -> c < 0x80);
       return (isAscii ? BodyBytes.utf8(bytes) : Optional.<String>empty())
           .orElseThrow(FormBodies::malformed);
     } catch (IllegalArgumentException malformed) {
