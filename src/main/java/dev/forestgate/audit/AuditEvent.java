@@ -61,6 +61,26 @@ public record AuditEvent(
             .formatted(
                 change, last + 1, last + 2, last + 3, last + 4, last + 5, last + 6, member,
                 last + 7);
+    return contextual(statement, bindings);
+  }
+
+  /**
+   * One statement that makes changes and records this event for each row of a part of it.
+   *
+   * @param statement with {@code %s} for the record, which is a part of its {@code WITH}
+   * @param source name of the part that returns the rows
+   * @param bindings values of {@code statement}
+   */
+  public Enlisted.Contextual within(String statement, String source, Object... bindings) {
+    int last = bindings.length;
+    String insert =
+        (INTO + " select $%d, $%d, $%d, $%d, $%d, $%d, $%d from %s")
+            .formatted(
+                last + 1, last + 2, last + 3, last + 4, last + 5, last + 6, last + 7, source);
+    return contextual(statement.formatted(insert), bindings);
+  }
+
+  private Enlisted.Contextual contextual(String statement, Object... bindings) {
     return new Enlisted.Contextual(
         context ->
             Enlisted.Sql.of(

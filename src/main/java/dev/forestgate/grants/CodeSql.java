@@ -45,16 +45,6 @@ final class CodeSql {
     return Sql.of("select " + CODE + ", grant_id from oauth_codes where hash = $1", hash);
   }
 
-  /** Takes a code; of any number of calls at once one changes the row. */
-  static Sql take(String hash, UUID grant, Instant now) {
-    return Sql.of(
-        "update oauth_codes set grant_id = $2, redeemed_at = $3"
-            + " where hash = $1 and grant_id is null and expires_at > $3",
-        hash,
-        grant,
-        time(now));
-  }
-
   static Sql forget(Instant before) {
     return Sql.of(
         // An array and an order, as the planner would scan the table for a subquery of unknown size

@@ -1,78 +1,22 @@
 package dev.forestgate.grants;
 
-import static dev.forestgate.grants.AuthorizationRow.joined;
 import static dev.forestgate.postgres.Columns.required;
-import static dev.forestgate.postgres.Values.text;
 import static dev.forestgate.postgres.Values.time;
 
-import dev.forestgate.grants.model.Authorization;
 import dev.forestgate.grants.model.Grant;
 import dev.forestgate.sessions.credential.RefreshToken;
 import dev.forestgate.transactions.Enlisted.Sql;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Statements on table {@code oauth_grants} by grant, and its rows. */
 final class GrantSql {
   private static final String AUTHORIZATION = AuthorizationRow.COLUMNS;
-  private static final String GRANT =
+  static final String GRANT =
       "id, " + AUTHORIZATION + ", session_ended, reported_at, created_at, last_used_at";
 
   private GrantSql() {}
-
-  /**
-   * Adds a grant.
-   *
-   * @param token refresh token; null for none
-   */
-  static Sql add(
-      UUID id,
-      Authorization of,
-      @Nullable RefreshToken token,
-      @Nullable Instant tokenEnd,
-      Instant checkAt,
-      Instant now) {
-    return Sql.of(
-        "insert into oauth_grants (id, "
-            + AUTHORIZATION
-            + ", is_offline, refresh_family, refresh_hash, refresh_expires_at, check_at,"
-            + " reported_at, created_at, last_used_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-            + " $10, $11, $12, $13, $14, $15, $15, $15) returning "
-            + GRANT
-            // The statement does not see its own row.
-            + ", not exists (select 1 from oauth_grants o where o.session_id = $4"
-            + " and not o.session_ended and o.client_id = $2) as is_first",
-        id,
-        of.clientId(),
-        of.userId(),
-        of.sessionId(),
-        of.credentialVersion(),
-        joined(of.scopes()),
-        joined(of.idClaims()),
-        joined(of.assurance().amr()),
-        time(of.assurance().authTime()),
-        of.isOffline(),
-        text(token == null ? null : token.family().sha256()),
-        text(token == null ? null : token.secret().sha256()),
-        time(tokenEnd),
-        time(checkAt),
-        time(now));
-  }
-
-  /**
-   * Deletes earlier grants of a session and client that no token needs any more. One without a
-   * refresh token is not used after it was made.
-   */
-  static Sql forgetSpent(Authorization of, Instant before) {
-    return Sql.of(
-        "delete from oauth_grants where session_id = $1 and not session_ended and client_id = $2"
-            + " and created_at < $3 and refresh_hash is null",
-        of.sessionId(),
-        of.clientId(),
-        time(before));
-  }
 
   static Sql find(UUID id) {
     return Sql.of("select " + GRANT + " from oauth_grants where id = $1", id);

@@ -10,6 +10,7 @@ import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -23,21 +24,27 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class GrantTables {
-  private final ObjectProvider<DatabaseClient> database;
-  private final ObjectProvider<Transactions> transactions;
+  private final @Nullable Statements statements;
+  private final @Nullable Transactions transactions;
 
   GrantTables(ObjectProvider<DatabaseClient> database, ObjectProvider<Transactions> transactions) {
-    this.database = database;
-    this.transactions = transactions;
+    DatabaseClient client = database.getIfAvailable();
+    this.statements = client == null ? null : new Statements(client);
+    this.transactions = transactions.getIfAvailable();
   }
 
   /** Tells whether there are tables. */
   boolean exist() {
-    return transactions.getIfAvailable() != null;
+    return transactions != null;
   }
 
   <T> Mono<T> one(Sql query, Function<Readable, T> reader) {
     return all(query, reader).singleOrEmpty();
+  }
+
+  /** The row of a statement that takes values from the reactive context. */
+  <T> Mono<T> one(Enlisted.Contextual statement, Function<Readable, T> reader) {
+    return Mono.deferContextual(context -> one(statement.write().apply(context), reader));
   }
 
   <T> Flux<T> all(Sql query, Function<Readable, T> reader) {
@@ -47,11 +54,6 @@ final class GrantTables {
   /** Runs {@code update} and returns the number of rows that it changes. */
   Mono<Long> count(Sql update) {
     return Mono.defer(() -> statements().count(update.statement(), update.bindings()));
-  }
-
-  /** Commits {@code first} and then {@code own}, which returns a row. */
-  <T> Mono<T> commit(List<Enlisted> first, Sql own, Function<Readable, T> reader) {
-    return Mono.defer(() -> available(transactions).commit(first(own, reader), first));
   }
 
   /**
@@ -67,16 +69,11 @@ final class GrantTables {
         .onErrorResume(failed -> failed == missing, failed -> Mono.just(false));
   }
 
-  private <T> Mono<T> first(Sql query, Function<Readable, T> reader) {
-    return statements().inTransaction(query.statement(), query.bindings(), reader).singleOrEmpty();
-  }
-
   private Statements statements() {
-    return new Statements(available(database));
+    return available(statements);
   }
 
-  private static <T> T available(ObjectProvider<T> provider) {
-    T there = provider.getIfAvailable();
+  private static <T> T available(@Nullable T there) {
     if (there == null) {
       throw Failed.of(Failure.NEEDS_POSTGRES);
     }

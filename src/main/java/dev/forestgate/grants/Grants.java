@@ -2,8 +2,7 @@ package dev.forestgate.grants;
 
 import static dev.forestgate.postgres.Columns.required;
 
-import dev.forestgate.failure.Failed;
-import dev.forestgate.failure.Failure;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.grants.model.Authorization;
 import dev.forestgate.grants.model.Grant;
 import dev.forestgate.grants.model.IssuedCode;
@@ -16,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -34,10 +32,6 @@ import reactor.core.publisher.Mono;
 public final class Grants {
   private static final int SECRET_BYTES = 32;
 
-  /** Upper bound of the lifetime of an access token. */
-  private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
-
-  private static final Duration FIRST_CHECK = Duration.ofMinutes(10);
   private static final Duration REPORT_EVERY = Duration.ofHours(1);
 
   private final GrantTables tables;
@@ -63,42 +57,28 @@ public final class Grants {
   }
 
   /**
-   * Redeems {@code code}: takes it and makes its grant in one transaction. Of any number of calls
-   * one succeeds. Empty, with nothing changed, for all others, and if the code has expired.
+   * Redeems {@code code}: takes it and makes its grant at once. Of any number of calls one
+   * succeeds. Empty, with nothing changed, for all others, and if the code has expired.
    *
    * @param refreshable whether the grant gets a refresh token
-   * @param with writes of the same transaction
+   * @param event recorded with it
    */
-  public Mono<NewGrant> redeem(IssuedCode code, boolean refreshable, List<Enlisted> with) {
-    return Mono.defer(() -> redeem(code, ids.generateId(), refreshable, with));
+  public Mono<NewGrant> redeem(IssuedCode code, boolean refreshable, AuditEvent event) {
+    return Mono.defer(() -> redeem(code, ids.generateId(), refreshable, event));
   }
 
-  private Mono<NewGrant> redeem(
-      IssuedCode code, UUID id, boolean refreshable, List<Enlisted> with) {
+  private Mono<NewGrant> redeem(IssuedCode code, UUID id, boolean refreshable, AuditEvent event) {
     Instant now = clock.instant();
     Authorization of = code.authorization();
     RefreshToken token = refreshable ? new RefreshToken(id, of.userId(), draw(), draw()) : null;
-    Failed taken = Failed.of(Failure.INVALID_TOKEN);
-    List<Enlisted> first = new ArrayList<>();
-    first.add(CodeSql.take(code.hash(), id, now).orFail(taken));
-    first.add(GrantSql.forgetSpent(of, now.minus(LONGEST_TOKEN)));
-    first.addAll(with);
-    return tables
-        .commit(
-            first,
-            GrantSql.add(
-                id,
-                of,
-                token,
-                token == null ? null : now.plus(refresh.refreshLifetime()),
-                now.plus(FIRST_CHECK),
-                now),
-            row ->
-                new NewGrant(
-                    GrantSql.grant(row),
-                    required(row, "is_first", Boolean.class),
-                    token == null ? null : token.format()))
-        .onErrorResume(failed -> failed == taken, failed -> Mono.empty());
+    Instant end = token == null ? null : now.plus(refresh.refreshLifetime());
+    return tables.one(
+        new Redemption(code.hash(), id, of, token, end, now).with(event),
+        row ->
+            new NewGrant(
+                GrantSql.grant(row),
+                required(row, Redemption.IS_FIRST, Boolean.class),
+                token == null ? null : token.format()));
   }
 
   /**

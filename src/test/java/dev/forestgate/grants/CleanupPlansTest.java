@@ -2,6 +2,8 @@ package dev.forestgate.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.audit.AuditAction;
+import dev.forestgate.audit.AuditEvent;
 import dev.forestgate.embedded.TestDatabase;
 import dev.forestgate.embedded.TestStores;
 import dev.forestgate.grants.model.Authorization;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import reactor.util.context.Context;
 
 /**
  * Plans of the statements that clean up. PostgreSQL plans a statement that it often runs without
@@ -69,15 +72,26 @@ class CleanupPlansTest {
   /** A client that asks again and again in one session must not read all that it got before. */
   @Test
   void spentGrantsOfASessionAreFoundByTheirAge() throws SQLException {
-    var of = new Authorization("", NONE, NONE, 1, Set.of(), List.of(), Assurance.password(Instant.EPOCH));
+    var of =
+        new Authorization("", NONE, NONE, 1, Set.of(), List.of(), Assurance.password(Instant.EPOCH));
+    AuditEvent event = AuditEvent.own(AuditAction.GRANT_CREATED, NONE);
+    String statement =
+        new Redemption("", NONE, of, null, null, Instant.EPOCH)
+            .with(event)
+            .write()
+            .apply(Context.empty())
+            .statement();
     String plan =
         plan(
             "oauth_grants",
             OF_ONE_SESSION,
-            GrantSql.forgetSpent(of, Instant.EPOCH).statement(),
-            "uuid, text, timestamptz",
-            "gen_random_uuid(), 'c', now()");
-    assertThat(plan).containsPattern("Index Cond: .*created_at < \\$3").doesNotContain("Seq Scan");
+            statement,
+            "uuid, text, uuid, uuid, int, text, text, text, timestamptz, bool, text, text,"
+                + " timestamptz, timestamptz, timestamptz, text, timestamptz, timestamptz, text,"
+                + " uuid, text, uuid, text, text, text",
+            "null, null, null, null, null, null, null, null, null, null, null, null, null, null,"
+                + " null, null, null, null, null, null, null, null, null, null, null");
+    assertThat(plan).containsPattern("Index Cond: .*created_at < \\$18").doesNotContain("Seq Scan");
   }
 
   private static String plan(String table, String rows, String statement) throws SQLException {

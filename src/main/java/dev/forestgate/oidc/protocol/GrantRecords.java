@@ -18,11 +18,9 @@ public final class GrantRecords {
 
   private GrantRecords() {}
 
-  public static List<Enlisted> created(Authorization of) {
-    return List.of(
-        AuditEvent.own(AuditAction.GRANT_CREATED, of.userId())
-            .with(Map.of(CLIENT, of.clientId(), "scopes", List.copyOf(of.scopes())))
-            .write());
+  public static AuditEvent created(Authorization of) {
+    return AuditEvent.own(AuditAction.GRANT_CREATED, of.userId())
+        .with(Map.of(CLIENT, of.clientId(), "scopes", List.copyOf(of.scopes())));
   }
 
   /** The user removed all grants of {@code client}. */
