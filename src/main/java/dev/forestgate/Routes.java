@@ -13,6 +13,7 @@ import dev.forestgate.discovery.DiscoveryRoutes;
 import dev.forestgate.enrolment.FactorRoutes;
 import dev.forestgate.http.RouteFallback;
 import dev.forestgate.http.RouteIndex;
+import dev.forestgate.http.ServiceRoutes;
 import dev.forestgate.identity.RouteLimits;
 import dev.forestgate.oidc.OidcRoutes;
 import dev.forestgate.pages.account.AccountPageRoutes;
@@ -41,7 +42,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class Routes {
   @Bean
-  RouterFunction<ServerResponse> allRoutes(
+  RouterFunction<ServerResponse> routesOfServicePort(ServiceRoutes all, OperatorPort operators) {
+    return operators.onServicePort(RouteFallback.behind(all.index()));
+  }
+
+  @Bean
+  ServiceRoutes serviceRoutes(
       ApiRoutes api,
       PageAssets files,
       LinkRoutes links,
@@ -53,8 +59,7 @@ class Routes {
       AdminRoutes admin,
       ClientPageRoutes clients,
       HookPageRoutes webhooks,
-      OidcRoutes provider,
-      OperatorPort operators) {
+      OidcRoutes provider) {
     // Links of e-mails lead somewhere also where a front end brings its own pages.
     RouterFunction<ServerResponse> always =
         files.routes().and(links.routes()).and(entry.ofEmails()).and(provider.pages());
@@ -68,8 +73,8 @@ class Routes {
             .and(admin.routes())
             .and(clients.routes())
             .and(webhooks.routes());
-    return operators.onServicePort(
-        RouteFallback.behind((files.areOn() ? pages : always).and(api.routes())));
+    return new ServiceRoutes(
+        RouteIndex.over((files.areOn() ? pages : always).and(api.routes())));
   }
 
   @Bean

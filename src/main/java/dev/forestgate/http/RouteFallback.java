@@ -31,10 +31,10 @@ public final class RouteFallback {
   private RouteFallback() {}
 
   /** {@code routes}, followed by a route that handles all other requests. */
-  public static RouterFunction<ServerResponse> behind(RouterFunction<ServerResponse> routes) {
+  public static RouterFunction<ServerResponse> behind(RouteIndex routes) {
     var fallback = new RouteFallback();
     new RouteTable(routes).forEach(fallback::add);
-    return RouteIndex.over(routes).and(route(all(), fallback::handle));
+    return routes.and(route(all(), fallback::handle));
   }
 
   private void add(RouteTable.Entry entry) {

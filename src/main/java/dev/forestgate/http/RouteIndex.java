@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
@@ -38,15 +40,27 @@ public final class RouteIndex implements RouterFunction<ServerResponse> {
   }
 
   /** Routes requests as {@code routes} does. */
-  public static RouterFunction<ServerResponse> over(RouterFunction<ServerResponse> routes) {
+  public static RouteIndex over(RouterFunction<ServerResponse> routes) {
     return new RouteIndex(routes);
+  }
+
+  /**
+   * Handler of a fixed path that {@link #route} has found before; null for any other request. Sets
+   * the pattern that matches as an attribute.
+   */
+  @Nullable HandlerFunction<ServerResponse> known(ServerWebExchange exchange) {
+    Entry entry = entry(exchange.getRequest().getPath(), exchange.getRequest().getMethod());
+    Route route = entry == null ? null : entry.route;
+    if (route == null) {
+      return null;
+    }
+    exchange.getAttributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, route.pattern);
+    return route.handler;
   }
 
   @Override
   public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
-    Map<HttpMethod, Entry> methods =
-        entries.get(request.requestPath().pathWithinApplication().value());
-    Entry entry = methods == null ? null : methods.get(request.method());
+    Entry entry = entry(request.requestPath(), request.method());
     if (entry == null) {
       return routes.route(request);
     }
@@ -56,6 +70,11 @@ public final class RouteIndex implements RouterFunction<ServerResponse> {
     }
     request.attributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, known.pattern);
     return Mono.just(known.handler);
+  }
+
+  private @Nullable Entry entry(RequestPath path, HttpMethod method) {
+    Map<HttpMethod, Entry> methods = entries.get(path.pathWithinApplication().value());
+    return methods == null ? null : methods.get(method);
   }
 
   @Override
