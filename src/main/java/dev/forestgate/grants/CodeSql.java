@@ -21,11 +21,16 @@ final class CodeSql {
 
   private CodeSql() {}
 
+  /**
+   * Adds a code. The commit does not wait for the disk: a code that a crash of PostgreSQL loses is
+   * an unknown one, and its client asks again.
+   */
   static Sql add(String hash, Authorization of, CodeRequest request, Instant expiresAt) {
     return Sql.of(
         "insert into oauth_codes ("
             + CODE
-            + ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            + ") select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13"
+            + " from set_config('synchronous_commit', 'off', true) commits where commits = 'off'",
         hash,
         of.clientId(),
         of.userId(),

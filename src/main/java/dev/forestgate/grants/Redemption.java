@@ -31,39 +31,25 @@ record Redemption(
   /** Name of the column that tells whether the grant is the first of its client and session. */
   static final String IS_FIRST = "is_first";
 
-  /** Upper bound of the lifetime of an access token. */
-  private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
-
   private static final Duration FIRST_CHECK = Duration.ofMinutes(10);
 
-  private static final String SPENT = "o.created_at < $18 and o.refresh_hash is null";
-  private static final String OF_SESSION_AND_CLIENT =
-      "o.session_id = $4 and not o.session_ended and o.client_id = $2";
-
   /**
-   * Takes the code, which of any number of statements at once one does, deletes earlier grants that
-   * no token needs any more, and adds the grant. {@code %s} is the record of the audit.
+   * Takes the code, which of any number of statements at once one does, and adds the grant. {@code
+   * %s} is the record of the audit.
    */
   private static final String STATEMENT =
       "with taken as (update oauth_codes set grant_id = $1, redeemed_at = $15 where hash = $16"
-          + " and grant_id is null and expires_at > $17 returning 1), spent as (delete from"
-          + " oauth_grants o where "
-          + OF_SESSION_AND_CLIENT
-          + " and "
-          + SPENT
-          + " and exists (select 1 from taken)), recorded as (%s) insert into oauth_grants (id, "
+          + " and grant_id is null and expires_at > $17 returning 1), recorded as (%s) insert into"
+          + " oauth_grants (id, "
           + AuthorizationRow.COLUMNS
           + ", is_offline, refresh_family, refresh_hash, refresh_expires_at, check_at,"
           + " reported_at, created_at, last_used_at) select $1, $2, $3, $4, $5, $6, $7, $8, $9,"
           + " $10, $11, $12, $13, $14, $15, $15, $15 from taken returning "
           + GrantSql.GRANT
           // A statement does not see its own changes.
-          + ", (select true from oauth_grants o where "
-          + OF_SESSION_AND_CLIENT
-          + " and not ("
-          + SPENT
-          // An order, as the planner would scan the table for the existence of a row.
-          + ") order by o.created_at desc limit 1) is null as "
+          // An order, as the planner might scan the table for the existence of a row.
+          + ", (select true from oauth_grants o where o.session_id = $4 and not o.session_ended"
+          + " and o.client_id = $2 order by o.created_at limit 1) is null as "
           + IS_FIRST;
 
   /**
@@ -92,7 +78,6 @@ record Redemption(
         time(now.plus(FIRST_CHECK)),
         time(now),
         code,
-        time(now),
-        time(now.minus(LONGEST_TOKEN)));
+        time(now));
   }
 }

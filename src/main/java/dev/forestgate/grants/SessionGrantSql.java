@@ -56,6 +56,20 @@ final class SessionGrantSql {
         time(now));
   }
 
+  /**
+   * Deletes grants of a session that no token needs any more: without a refresh token, made before
+   * {@code before}, and followed by another of their client, which keeps the client known.
+   */
+  static Sql forgetSpent(UUID session, Instant before) {
+    return Sql.of(
+        "delete from oauth_grants o where o.session_id = $1 and not o.session_ended"
+            + " and o.created_at < $2 and o.refresh_hash is null and exists (select 1 from"
+            + " oauth_grants n where n.session_id = $1 and not n.session_ended"
+            + " and n.client_id = o.client_id and n.created_at > o.created_at)",
+        session,
+        time(before));
+  }
+
   static Sql checked(UUID session, Instant next) {
     return Sql.of(
         "update oauth_grants set check_at = $2 where session_id = $1 and not session_ended",

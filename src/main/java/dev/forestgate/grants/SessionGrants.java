@@ -20,6 +20,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class SessionGrants {
+  /** Upper bound of the lifetime of an access token. */
+  private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
+
   private static final Duration LEAST_PAUSE = Duration.ofMinutes(10);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
@@ -54,13 +57,19 @@ public final class SessionGrants {
                 required(row, "created_at", Instant.class)));
   }
 
-  /** Looks at a live session again after a quarter of the age of its grant, within bounds. */
+  /**
+   * Deletes grants of a live session that no token needs any more, and looks at it again after a
+   * quarter of the age of its grant, within bounds.
+   */
   public Mono<Void> checked(DueSession alive) {
     Instant now = clock.instant();
     Duration quarter = Duration.between(alive.since, now).dividedBy(4);
     Duration pause = quarter.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : quarter;
     Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-    return tables.count(SessionGrantSql.checked(alive.id, next)).then();
+    return tables
+        .count(SessionGrantSql.forgetSpent(alive.id, now.minus(LONGEST_TOKEN)))
+        .then(tables.count(SessionGrantSql.checked(alive.id, next)))
+        .then();
   }
 
   /** Clients that are to be told, the longest waiting first; at most 100. */

@@ -71,7 +71,7 @@ class CleanupPlansTest {
 
   /** A client that asks again and again in one session must not read all that it got before. */
   @Test
-  void spentGrantsOfASessionAreFoundByTheirAge() throws SQLException {
+  void aRedemptionReadsNoEarlierGrants() throws SQLException {
     var of =
         new Authorization("", NONE, NONE, 1, Set.of(), List.of(), Assurance.password(Instant.EPOCH));
     AuditEvent event = AuditEvent.own(AuditAction.GRANT_CREATED, NONE);
@@ -87,11 +87,26 @@ class CleanupPlansTest {
             OF_ONE_SESSION,
             statement,
             "uuid, text, uuid, uuid, int, text, text, text, timestamptz, bool, text, text,"
-                + " timestamptz, timestamptz, timestamptz, text, timestamptz, timestamptz, text,"
+                + " timestamptz, timestamptz, timestamptz, text, timestamptz, text,"
                 + " uuid, text, uuid, text, text, text",
             "null, null, null, null, null, null, null, null, null, null, null, null, null, null,"
-                + " null, null, null, null, null, null, null, null, null, null, null");
-    assertThat(plan).containsPattern("Index Cond: .*created_at < \\$18").doesNotContain("Seq Scan");
+                + " null, null, null, null, null, null, null, null, null, null");
+    assertThat(plan)
+        .containsPattern("Index Only Scan using oauth_grants_session_client")
+        .doesNotContain("Seq Scan")
+        .doesNotContain("Sort");
+  }
+
+  @Test
+  void spentGrantsOfASessionAreFoundByTheirIndex() throws SQLException {
+    String plan =
+        plan(
+            "oauth_grants",
+            GRANTS.replace("true, true", "false, false"),
+            SessionGrantSql.forgetSpent(NONE, Instant.EPOCH).statement(),
+            "uuid, timestamptz",
+            "gen_random_uuid(), now()");
+    assertThat(plan).contains("oauth_grants_session_client").doesNotContain("Seq Scan");
   }
 
   private static String plan(String table, String rows, String statement) throws SQLException {
