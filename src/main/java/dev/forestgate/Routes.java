@@ -73,8 +73,7 @@ class Routes {
             .and(admin.routes())
             .and(clients.routes())
             .and(webhooks.routes());
-    return new ServiceRoutes(
-        RouteIndex.over((files.areOn() ? pages : always).and(api.routes())));
+    return new ServiceRoutes(RouteIndex.over((files.areOn() ? pages : always).and(api.routes())));
   }
 
   @Bean

@@ -50,8 +50,7 @@ final class DirectRouting implements WebFilter {
   }
 
   private static String pattern(ServerWebExchange exchange) {
-    PathPattern matched =
-        exchange.getRequiredAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE);
+    PathPattern matched = exchange.getRequiredAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE);
     return matched.getPatternString();
   }
 }

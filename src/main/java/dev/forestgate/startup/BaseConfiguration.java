@@ -1,8 +1,8 @@
 package dev.forestgate.startup;
 
 import dev.forestgate.runtime.TimeOrderedIds;
-import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import dev.forestgate.transactions.CompletingTransactions;
+import dev.forestgate.transactions.ConditionalOnPostgresAccounts;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.MicrometerCommandLatencyRecorder;

@@ -73,7 +73,8 @@ class CleanupPlansTest {
   @Test
   void aRedemptionReadsNoEarlierGrants() throws SQLException {
     var of =
-        new Authorization("", NONE, NONE, 1, Set.of(), List.of(), Assurance.password(Instant.EPOCH));
+        new Authorization(
+            "", NONE, NONE, 1, Set.of(), List.of(), Assurance.password(Instant.EPOCH));
     AuditEvent event = AuditEvent.own(AuditAction.GRANT_CREATED, NONE);
     String statement =
         new Redemption("", NONE, of, null, null, Instant.EPOCH)
@@ -127,7 +128,8 @@ class CleanupPlansTest {
       call.execute("set local plan_cache_mode = force_generic_plan");
       call.execute("prepare cleanup (" + types + ") as " + statement);
       var plan = new StringBuilder();
-      try (ResultSet lines = call.executeQuery("explain (costs off) execute cleanup (" + values + ")")) {
+      try (ResultSet lines =
+          call.executeQuery("explain (costs off) execute cleanup (" + values + ")")) {
         while (lines.next()) {
           plan.append(lines.getString(1)).append('\n');
         }

@@ -30,8 +30,7 @@ class SpentGrantsTest {
         .block(TestTimeouts.HANG);
 
     assertThat(kept())
-        .containsExactlyInAnyOrder(
-            "with a refresh token", "recent", "the only one of its client");
+        .containsExactlyInAnyOrder("with a refresh token", "recent", "the only one of its client");
   }
 
   private void grant(String client, String age, String name, String refreshHash) {

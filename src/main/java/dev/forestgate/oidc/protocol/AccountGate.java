@@ -58,8 +58,7 @@ public final class AccountGate {
    *
    * @param refusals keys in the partition of the session, of the revoked token or grant
    */
-  public Mono<Person> admit(
-      UUID user, UUID session, int credentialVersion, List<String> refusals) {
+  public Mono<Person> admit(UUID user, UUID session, int credentialVersion, List<String> refusals) {
     return sessions
         .find(session, user, refusals)
         .filter(found -> found.credentialVersion() == credentialVersion)

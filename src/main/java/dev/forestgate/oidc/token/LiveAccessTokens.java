@@ -60,8 +60,7 @@ public final class LiveAccessTokens {
     List<String> refusals = Revocations.keys(grant.owner(), grant.grantId(), token);
     int version = grant.credentialVersion();
     return grant.isOffline()
-        ? gate.admitOffline(grant.userId(), version)
-            .flatMap(person -> unrevoked(refusals, person))
+        ? gate.admitOffline(grant.userId(), version).flatMap(person -> unrevoked(refusals, person))
         : gate.admit(grant.userId(), grant.sessionId(), version, refusals);
   }
 
