@@ -14,6 +14,7 @@ import dev.forestgate.sessions.model.Session;
 import dev.forestgate.tokens.AccessClaims;
 import dev.forestgate.tokens.AccessTokens;
 import dev.forestgate.tokens.TokenClaims;
+import dev.forestgate.tokens.client.ClientTokens;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,9 +61,11 @@ final class Introspection {
 
   private Mono<Map<String, Object>> describe(Optional<Client> caller, OAuthForm form) {
     Secret token = token(form);
-    Mono<Map<String, Object>> own = caller.isEmpty() ? describeOwn(token) : Mono.empty();
-    return own.switchIfEmpty(Mono.defer(() -> describeClients(caller, token)))
-        .defaultIfEmpty(INACTIVE);
+    Mono<Map<String, Object>> found =
+        caller.isPresent() || ClientTokens.isAccess(token)
+            ? describeClients(caller, token)
+            : describeOwn(token);
+    return found.defaultIfEmpty(INACTIVE);
   }
 
   private static Secret token(OAuthForm form) {

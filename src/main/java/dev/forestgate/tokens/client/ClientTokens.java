@@ -2,6 +2,7 @@ package dev.forestgate.tokens.client;
 
 import dev.forestgate.secret.Secret;
 import dev.forestgate.tokens.Issuer;
+import dev.forestgate.tokens.TokenClaims;
 import dev.forestgate.tokens.VerifiedTokenCache;
 import dev.forestgate.tokens.jws.ActiveKeySigner;
 import dev.forestgate.tokens.jws.IssuerKeys;
@@ -70,6 +71,11 @@ public final class ClientTokens {
   /** Signs a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
   public String signLogout(IdTokenAlgorithm algorithm, Map<String, ?> claims) {
     return available(algorithm == IdTokenAlgorithm.ES256 ? logoutByEc : logoutByRsa).sign(claims);
+  }
+
+  /** Tells whether {@code token}, which may be forged, has the type of access tokens of clients. */
+  public static boolean isAccess(Secret token) {
+    return TokenClaims.hasType(token, ACCESS);
   }
 
   /**
