@@ -65,7 +65,7 @@ class KilledRedemptionTest {
       assertThatThrownBy(() -> redeem(doomed, code)).isInstanceOf(WebClientException.class);
       assertThat(doomed.process().awaitEnd()).isEqualTo(KILLED);
 
-      boolean isCommitted = step == RedemptionStep.AFTER_THE_GRANT;
+      boolean isCommitted = step != RedemptionStep.BEFORE_THE_GRANT;
       assertThat(grants(cookie)).hasSize(isCommitted ? 1 : 0);
       ResponseEntity<Map<String, Object>> again = redeem(alive, code);
       if (isCommitted) {

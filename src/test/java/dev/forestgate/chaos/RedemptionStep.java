@@ -4,9 +4,9 @@ package dev.forestgate.chaos;
 enum RedemptionStep implements InstrumentedStep {
   /** The code fits, and is not taken. */
   BEFORE_THE_GRANT("grants.Grants", "redeem"),
-  /** The code is taken and its grant inserted, and the transaction is not committed. */
-  AMID_THE_TRANSACTION("grants.GrantSql", "grant"),
-  /** The grant is committed, and the client has no response. */
+  /** The one statement is committed, and its row is read. */
+  AT_THE_RESULT("grants.GrantSql", "grant"),
+  /** The grant is known, and the client has no response. */
   AFTER_THE_GRANT("oidc.token.AppEvents", "authorized");
 
   private final String type;
