@@ -127,11 +127,17 @@ class ApiKeyTest {
             () ->
                 assertThat(journal(KeyClient.get(SERVICE, key, "/api/interactions/" + key.id())))
                     .contains("nightly-report"));
-    assertThat(
-            journal(
-                KeyClient.get(SERVICE, key, "/api/interactions/" + alice.session().sessionId())))
-        .contains("key-created")
-        .contains(key.id().toString());
+    // Each journal is written on its own; this one may be the later.
+    Awaitility.await()
+        .atMost(TestTimeouts.HANG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        journal(
+                            KeyClient.get(
+                                SERVICE, key, "/api/interactions/" + alice.session().sessionId())))
+                    .contains("key-created")
+                    .contains(key.id().toString()));
   }
 
   @Test
