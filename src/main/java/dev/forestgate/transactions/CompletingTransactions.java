@@ -1,6 +1,5 @@
 package dev.forestgate.transactions;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.transaction.ReactiveTransaction;
 import org.springframework.transaction.reactive.TransactionCallback;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -37,37 +36,20 @@ public final class CompletingTransactions implements TransactionalOperator {
 
   private <T> Flux<T> execute(TransactionCallback<T> action, ContextView context) {
     Sinks.Empty<Void> cancelled = Sinks.empty();
-    AtomicBoolean isCancelled = new AtomicBoolean();
     return Mono.fromFuture(
             transactions
-                .execute(begun -> unlessCancelled(action, begun, cancelled, isCancelled))
+                .execute(begun -> unlessCancelled(action, begun, cancelled.asMono()))
                 .collectList()
                 .contextWrite(context)
                 .toFuture(),
             true)
-        .doOnCancel(
-            () -> {
-              isCancelled.set(true);
-              cancelled.tryEmitEmpty();
-            })
+        .doOnCancel(cancelled::tryEmitEmpty)
         .flatMapIterable(results -> results);
   }
 
   private static <T> Flux<T> unlessCancelled(
-      TransactionCallback<T> action,
-      ReactiveTransaction begun,
-      Sinks.Empty<Void> cancelled,
-      AtomicBoolean isCancelled) {
-    Flux<T> rollBack =
-        Flux.defer(
-            () -> {
-              if (isCancelled.get()) {
-                begun.setRollbackOnly();
-              }
-              return Flux.empty();
-            });
+      TransactionCallback<T> action, ReactiveTransaction begun, Mono<Void> cancelled) {
     return Flux.<T>from(action.doInTransaction(begun))
-        .takeUntilOther(cancelled.asMono())
-        .concatWith(rollBack);
+        .takeUntilOther(cancelled.doOnSuccess(signal -> begun.setRollbackOnly()));
   }
 }
