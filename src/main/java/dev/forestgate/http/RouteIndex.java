@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.RequestPath;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -49,7 +49,7 @@ public final class RouteIndex implements RouterFunction<ServerResponse> {
    * the pattern that matches as an attribute.
    */
   @Nullable HandlerFunction<ServerResponse> known(ServerWebExchange exchange) {
-    Entry entry = entry(exchange.getRequest().getPath(), exchange.getRequest().getMethod());
+    Entry entry = entry(exchange.getRequest());
     Route route = entry == null ? null : entry.route;
     if (route == null) {
       return null;
@@ -60,21 +60,18 @@ public final class RouteIndex implements RouterFunction<ServerResponse> {
 
   @Override
   public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
-    Entry entry = entry(request.requestPath(), request.method());
-    if (entry == null) {
-      return routes.route(request);
+    HandlerFunction<ServerResponse> known = known(request.exchange());
+    if (known != null) {
+      return Mono.just(known);
     }
-    Route known = entry.route;
-    if (known == null) {
-      return routes.route(request).doOnNext(handler -> entry.keep(request, handler));
-    }
-    request.attributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, known.pattern);
-    return Mono.just(known.handler);
+    Entry entry = entry(request.exchange().getRequest());
+    Mono<HandlerFunction<ServerResponse>> found = routes.route(request);
+    return entry == null ? found : found.doOnNext(handler -> entry.keep(request, handler));
   }
 
-  private @Nullable Entry entry(RequestPath path, HttpMethod method) {
-    Map<HttpMethod, Entry> methods = entries.get(path.pathWithinApplication().value());
-    return methods == null ? null : methods.get(method);
+  private @Nullable Entry entry(ServerHttpRequest request) {
+    Map<HttpMethod, Entry> methods = entries.get(request.getPath().pathWithinApplication().value());
+    return methods == null ? null : methods.get(request.getMethod());
   }
 
   @Override

@@ -18,13 +18,14 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /** List of all routes as method and path pattern, read from the router functions themselves. */
 public final class RouteTable implements Iterable<RouteTable.Entry> {
   private final List<Entry> entries = new ArrayList<>();
-  private final List<Entry> conditional = new ArrayList<>();
+  private final List<Conditional> conditional = new ArrayList<>();
 
   /** Visits {@code routes}, including nested ones. */
   public RouteTable(RouterFunction<?> routes) {
@@ -45,8 +46,8 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
   boolean dependsOnMethodAndPath(Entry fixed) {
     PathContainer path = PathContainer.parsePath(fixed.path());
     return conditional.stream()
-        .filter(other -> other.method().equals(fixed.method()))
-        .noneMatch(other -> PathPatternParser.defaultInstance.parse(other.path()).matches(path));
+        .filter(other -> other.method.equals(fixed.method()))
+        .noneMatch(other -> other.pattern.matches(path));
   }
 
   /**
@@ -55,6 +56,8 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
    * @param path the pattern as registered, with {@code {name}} for a variable
    */
   public record Entry(HttpMethod method, String path) {}
+
+  private record Conditional(HttpMethod method, PathPattern pattern) {}
 
   private final class RouteCollector implements RouterFunctions.Visitor, RequestPredicates.Visitor {
     private final Deque<String> prefixes = new ArrayDeque<>();
@@ -90,7 +93,8 @@ public final class RouteTable implements Iterable<RouteTable.Entry> {
     private void add(Entry entry) {
       entries.add(entry);
       if (isConditional || isNestedInCondition) {
-        conditional.add(entry);
+        PathPattern pattern = PathPatternParser.defaultInstance.parse(entry.path());
+        conditional.add(new Conditional(entry.method(), pattern));
       }
     }
 

@@ -78,10 +78,7 @@ class RouteIndexTest {
                 .POST("/register", named("api"))
                 .build());
 
-    for (int i = 0; i < 2; i++) {
-      assertThat(handled(index, post(APPLICATION_FORM_URLENCODED))).isEqualTo("page");
-      assertThat(handled(index, post(APPLICATION_JSON))).isEqualTo("api");
-    }
+    expectPageForFormsAlone(index);
   }
 
   @Test
@@ -93,10 +90,7 @@ class RouteIndexTest {
                     route().POST("/register", named("page")).build())
                 .and(route().POST("/register", named("api")).build()));
 
-    for (int i = 0; i < 2; i++) {
-      assertThat(handled(index, post(APPLICATION_FORM_URLENCODED))).isEqualTo("page");
-      assertThat(handled(index, post(APPLICATION_JSON))).isEqualTo("api");
-    }
+    expectPageForFormsAlone(index);
   }
 
   @Test
@@ -118,6 +112,14 @@ class RouteIndexTest {
     assertThat(index.route(post(APPLICATION_JSON)).blockOptional()).isEmpty();
     assertThat(index.route(get("/Register")).blockOptional()).isEmpty();
     assertThat(index.route(get("/register/")).blockOptional()).isEmpty();
+  }
+
+  /** Twice, as the index would keep what it found at first. */
+  private static void expectPageForFormsAlone(RouterFunction<ServerResponse> index) {
+    for (int i = 0; i < 2; i++) {
+      assertThat(handled(index, post(APPLICATION_FORM_URLENCODED))).isEqualTo("page");
+      assertThat(handled(index, post(APPLICATION_JSON))).isEqualTo("api");
+    }
   }
 
   private static @Nullable String handled(
