@@ -81,12 +81,8 @@ final class Es256Signer implements TokenSigner {
   }
 
   private final class OwnKeys extends LocatorAdapter<Key> {
-    /** None for another type, as the signature need not be verified then. */
     @Override
     protected @Nullable Key locate(ProtectedHeader header) {
-      if (!TYPE.equals(header.getType())) {
-        return null;
-      }
       String id = header.getKeyId();
       SigningKey key = id == null ? null : keys.find(id);
       return key == null ? null : key.publicKey();
