@@ -1,9 +1,12 @@
 package dev.forestgate.audit;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.forestgate.postgres.Values;
 import dev.forestgate.transactions.Enlisted;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
@@ -54,13 +57,9 @@ public record AuditEvent(
   public Enlisted writeForEach(String change, String member, Object... bindings) {
     int last = bindings.length;
     String statement =
-        ("with changed as (%s) "
-                + INTO
-                + " select $%d, $%d, $%d, $%d, $%d, $%d,"
-                + " (jsonb_build_object('%s', id) || $%d::jsonb)::text from changed")
-            .formatted(
-                change, last + 1, last + 2, last + 3, last + 4, last + 5, last + 6, member,
-                last + 7);
+        ("with changed as (%s) %s select %s, (jsonb_build_object('%s', id) || $%d::jsonb)::text"
+                + " from changed")
+            .formatted(change, INTO, parameters(last + 1, last + 6), member, last + 7);
     return contextual(statement, bindings);
   }
 
@@ -73,11 +72,13 @@ public record AuditEvent(
    */
   public Enlisted.Contextual within(String statement, String source, Object... bindings) {
     int last = bindings.length;
-    String insert =
-        (INTO + " select $%d, $%d, $%d, $%d, $%d, $%d, $%d from %s")
-            .formatted(
-                last + 1, last + 2, last + 3, last + 4, last + 5, last + 6, last + 7, source);
+    String insert = INTO + " select " + parameters(last + 1, last + 7) + " from " + source;
     return contextual(statement.formatted(insert), bindings);
+  }
+
+  /** {@code $first, …, $last}. */
+  private static String parameters(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(n -> "$" + n).collect(joining(", "));
   }
 
   private Enlisted.Contextual contextual(String statement, Object... bindings) {

@@ -1,6 +1,7 @@
 package dev.forestgate.grants;
 
 import static dev.forestgate.postgres.Columns.required;
+import static dev.forestgate.postgres.Values.time;
 
 import dev.forestgate.grants.model.Authorization;
 import dev.forestgate.sessions.model.Assurance;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Columns that codes and grants share. */
 final class AuthorizationRow {
@@ -40,7 +42,24 @@ final class AuthorizationRow {
         : new LinkedHashSet<>(Arrays.asList(text.split(SEPARATOR, -1)));
   }
 
-  static String joined(Iterable<String> words) {
+  /** Bindings of a statement: {@code first}, the values of {@link #COLUMNS}, {@code others}. */
+  static Object[] bindings(Object first, Authorization of, Object... others) {
+    Stream<Object> columns =
+        Stream.of(
+            of.clientId(),
+            of.userId(),
+            of.sessionId(),
+            of.credentialVersion(),
+            joined(of.scopes()),
+            joined(of.idClaims()),
+            joined(of.assurance().amr()),
+            time(of.assurance().authTime()));
+    return Stream.of(Stream.of(first), columns, Stream.of(others))
+        .flatMap(values -> values)
+        .toArray();
+  }
+
+  private static String joined(Iterable<String> words) {
     return String.join(SEPARATOR, words);
   }
 }

@@ -1,6 +1,5 @@
 package dev.forestgate.grants;
 
-import static dev.forestgate.grants.AuthorizationRow.joined;
 import static dev.forestgate.postgres.Columns.required;
 import static dev.forestgate.postgres.Values.text;
 import static dev.forestgate.postgres.Values.time;
@@ -31,19 +30,13 @@ final class CodeSql {
             + CODE
             + ") select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13"
             + " from set_config('synchronous_commit', 'off', true) commits where commits = 'off'",
-        hash,
-        of.clientId(),
-        of.userId(),
-        of.sessionId(),
-        of.credentialVersion(),
-        joined(of.scopes()),
-        joined(of.idClaims()),
-        joined(of.assurance().amr()),
-        time(of.assurance().authTime()),
-        request.redirectUri(),
-        text(request.challenge()),
-        text(request.nonce()),
-        time(expiresAt));
+        AuthorizationRow.bindings(
+            hash,
+            of,
+            request.redirectUri(),
+            text(request.challenge()),
+            text(request.nonce()),
+            time(expiresAt)));
   }
 
   static Sql find(String hash) {

@@ -115,7 +115,7 @@ public final class Grants {
   public Mono<Boolean> end(UUID user, String client, List<Enlisted> with) {
     return list(user)
         .filter(grant -> grant.authorization().clientId().equals(client))
-        .concatMap(grant -> revocations.revoke(grant))
+        .concatMap(revocations::revoke)
         .then(Mono.defer(() -> tables.commitIfFound(GrantSql.endAllOf(user, client), with)));
   }
 

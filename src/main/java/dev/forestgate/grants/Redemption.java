@@ -1,6 +1,5 @@
 package dev.forestgate.grants;
 
-import static dev.forestgate.grants.AuthorizationRow.joined;
 import static dev.forestgate.postgres.Values.text;
 import static dev.forestgate.postgres.Values.time;
 
@@ -39,15 +38,15 @@ record Redemption(
    */
   private static final String STATEMENT =
       "with taken as (update oauth_codes set grant_id = $1, redeemed_at = $15 where hash = $16"
-          + " and grant_id is null and expires_at > $17 returning 1), recorded as (%s) insert into"
+          + " and grant_id is null and expires_at > $15 returning 1), recorded as (%s) insert into"
           + " oauth_grants (id, "
           + AuthorizationRow.COLUMNS
           + ", is_offline, refresh_family, refresh_hash, refresh_expires_at, check_at,"
           + " reported_at, created_at, last_used_at) select $1, $2, $3, $4, $5, $6, $7, $8, $9,"
           + " $10, $11, $12, $13, $14, $15, $15, $15 from taken returning "
           + GrantSql.GRANT
-          // A statement does not see its own changes.
-          // An order, as the planner might scan the table for the existence of a row.
+          // A statement does not see its own row. An order, as the planner might scan the table for
+          // the existence of one.
           + ", (select true from oauth_grants o where o.session_id = $4 and not o.session_ended"
           + " and o.client_id = $2 order by o.created_at limit 1) is null as "
           + IS_FIRST;
@@ -62,22 +61,15 @@ record Redemption(
     return event.within(
         STATEMENT,
         "taken",
-        grant,
-        of.clientId(),
-        of.userId(),
-        of.sessionId(),
-        of.credentialVersion(),
-        joined(of.scopes()),
-        joined(of.idClaims()),
-        joined(of.assurance().amr()),
-        time(of.assurance().authTime()),
-        of.isOffline(),
-        text(token == null ? null : token.family().sha256()),
-        text(token == null ? null : token.secret().sha256()),
-        time(tokenEnd),
-        time(now.plus(FIRST_CHECK)),
-        time(now),
-        code,
-        time(now));
+        AuthorizationRow.bindings(
+            grant,
+            of,
+            of.isOffline(),
+            text(token == null ? null : token.family().sha256()),
+            text(token == null ? null : token.secret().sha256()),
+            time(tokenEnd),
+            time(now.plus(FIRST_CHECK)),
+            time(now),
+            code));
   }
 }

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Revocations {
   /** The longest lifetime of an access token. */
-  private static final Duration LIFETIME = Duration.ofDays(1);
+  static final Duration LIFETIME = Duration.ofDays(1);
 
   private static final String KIND = "revoked";
   private static final String REVOKED = "1";
@@ -45,14 +45,19 @@ public final class Revocations {
   /** Refuses all access tokens of {@code grant}. */
   Mono<Void> revoke(Grant grant) {
     Authorization of = grant.authorization();
-    UUID owner = of.isOffline() ? grant.id() : of.sessionId();
+    UUID owner = owner(of.isOffline(), of.sessionId(), grant.id());
     return set(Partition.of(owner).key(KIND, grant.id()));
+  }
+
+  /** What a grant lives with: its session, or itself if it is offline. */
+  public static UUID owner(boolean isOffline, UUID session, UUID grant) {
+    return isOffline ? grant : session;
   }
 
   /**
    * Refuses one access token.
    *
-   * @param owner session of its grant; the grant if it is offline; the token itself without a grant
+   * @param owner {@link #owner} of its grant; the token itself without a grant
    * @param token its {@code jti}
    */
   public Mono<Void> revokeToken(UUID owner, UUID token) {

@@ -20,9 +20,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class SessionGrants {
-  /** Upper bound of the lifetime of an access token. */
-  private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
-
   private static final Duration LEAST_PAUSE = Duration.ofMinutes(10);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
@@ -67,7 +64,7 @@ public final class SessionGrants {
     Duration pause = quarter.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : quarter;
     Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     return tables
-        .count(SessionGrantSql.forgetSpent(alive.id, now.minus(LONGEST_TOKEN)))
+        .count(SessionGrantSql.forgetSpent(alive.id, now.minus(Revocations.LIFETIME)))
         .then(tables.count(SessionGrantSql.checked(alive.id, next)))
         .then();
   }

@@ -88,10 +88,10 @@ class CleanupPlansTest {
             OF_ONE_SESSION,
             statement,
             "uuid, text, uuid, uuid, int, text, text, text, timestamptz, bool, text, text,"
-                + " timestamptz, timestamptz, timestamptz, text, timestamptz, text,"
+                + " timestamptz, timestamptz, timestamptz, text, text,"
                 + " uuid, text, uuid, text, text, text",
             "null, null, null, null, null, null, null, null, null, null, null, null, null, null,"
-                + " null, null, null, null, null, null, null, null, null, null");
+                + " null, null, null, null, null, null, null, null, null");
     assertThat(plan)
         .containsPattern("Index Only Scan using oauth_grants_session_client")
         .doesNotContain("Seq Scan")

@@ -1,5 +1,6 @@
 package dev.forestgate.oidc.token;
 
+import dev.forestgate.grants.Revocations;
 import dev.forestgate.grants.model.Authorization;
 import dev.forestgate.grants.model.Grant;
 import java.util.LinkedHashMap;
@@ -49,9 +50,9 @@ record GrantClaims(
         : Optional.empty();
   }
 
-  /** What the grant lives with: its session, or itself if it is offline. */
+  /** {@link Revocations#owner} of the grant. */
   UUID owner() {
-    return isOffline ? grantId : sessionId;
+    return Revocations.owner(isOffline, sessionId, grantId);
   }
 
   private static UUID uuid(Map<String, ?> claims, String name) {
