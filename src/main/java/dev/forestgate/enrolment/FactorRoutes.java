@@ -47,12 +47,12 @@ public final class FactorRoutes {
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET("/api/factors", authentication.enrolling(list::handle))
-        .POST("/api/factors/totp", elevation.required(totp::start))
+        .POST("/api/factors/totp", elevation.enrolling(totp::start))
         .POST("/api/factors/totp/confirm", voidingTrust(totp::confirm))
         .POST("/api/factors/recovery-codes", voidingTrust(codes::handle))
-        .POST("/api/factors/passkeys/options", elevation.required(passkey::begin))
+        .POST("/api/factors/passkeys/options", elevation.enrolling(passkey::begin))
         .POST("/api/factors/passkeys", voidingTrust(passkey::add))
-        .PATCH("/api/factors/{id}", elevation.required(change::rename))
+        .PATCH("/api/factors/{id}", elevation.enrolling(change::rename))
         .DELETE("/api/factors/{id}", voidingTrust(change::remove))
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
         .build();
@@ -60,7 +60,7 @@ public final class FactorRoutes {
 
   /** Requires an elevated session, and ends the trust of all devices before the change. */
   private HandlerFunction<ServerResponse> voidingTrust(Authentication.Handler change) {
-    return elevation.required(
+    return elevation.enrolling(
         (request, caller) ->
             trustedDevices
                 .endAll(caller.userId())

@@ -43,14 +43,22 @@ public final class Elevation {
     this.clock = clock;
   }
 
+  /** Requires a live session as {@link Authentication#required}; else as {@link #enrolling}. */
+  public HandlerFunction<ServerResponse> required(Authentication.Handler handler) {
+    return authentication.required(elevated(handler));
+  }
+
   /**
    * Requires a live session that is elevated; otherwise fails as {@link Authentication#enrolling},
-   * or with ELEVATION_REQUIRED.
+   * or with ELEVATION_REQUIRED. For calls that the enrolment of a factor needs.
    */
-  public HandlerFunction<ServerResponse> required(Authentication.Handler handler) {
-    return authentication.enrolling(
-        (request, caller) ->
-            require(caller).then(Mono.defer(() -> handler.handle(request, caller))));
+  public HandlerFunction<ServerResponse> enrolling(Authentication.Handler handler) {
+    return authentication.enrolling(elevated(handler));
+  }
+
+  private Authentication.Handler elevated(Authentication.Handler handler) {
+    return (request, caller) ->
+        require(caller).then(Mono.defer(() -> handler.handle(request, caller)));
   }
 
   /** Reads the account only if its level decides. */

@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import dev.forestgate.http.body.Responses;
 import dev.forestgate.identity.Authentication;
+import dev.forestgate.identity.Elevation;
 import dev.forestgate.oidc.authorize.AuthorizeEndpoint;
 import dev.forestgate.oidc.authorize.ConsentEndpoint;
 import dev.forestgate.oidc.logout.LogoutEndpoint;
@@ -29,6 +30,7 @@ public final class OidcRoutes {
   private final Introspection introspection;
   private final CallerGrants callerGrants;
   private final Authentication authentication;
+  private final Elevation elevation;
 
   OidcRoutes(
       OAuthRoutes oauth,
@@ -40,7 +42,8 @@ public final class OidcRoutes {
       Revocation revocation,
       Introspection introspection,
       CallerGrants callerGrants,
-      Authentication authentication) {
+      Authentication authentication,
+      Elevation elevation) {
     this.oauth = oauth;
     this.authorize = authorize;
     this.consent = consent;
@@ -51,6 +54,7 @@ public final class OidcRoutes {
     this.introspection = introspection;
     this.callerGrants = callerGrants;
     this.authentication = authentication;
+    this.elevation = elevation;
   }
 
   /** Routes for clients and services, and for browsers on their way to a client. */
@@ -58,11 +62,11 @@ public final class OidcRoutes {
     return services().and(protocol()).and(authorization());
   }
 
-  /** Routes for the caller's own account. */
+  /** Routes for the caller's own account. Only an elevated session removes a client. */
   public RouterFunction<ServerResponse> accountRoutes() {
     return route()
         .GET("/api/grants", authentication.required(callerGrants::list))
-        .DELETE("/api/grants/{client_id}", authentication.required(callerGrants::remove))
+        .DELETE("/api/grants/{client_id}", elevation.required(callerGrants::remove))
         .filter(oauth::onlyIfOn)
         .filter(Responses.producing(MediaType.APPLICATION_JSON))
         .build();

@@ -113,6 +113,23 @@ abstract class ElevationContract {
   }
 
   @Test
+  void aRefreshKeepsTheLevelAndItsTime() {
+    FactorOwner alice = FactorOwner.withApp(service());
+    Map<String, Object> elevated = ok(alice.post(ELEVATE, Map.of("code", alice.app().nextCode())));
+    Map<String, Object> refreshed = ok(alice.post("/api/auth/refresh", Map.of()));
+    assertThat(refreshed.get("session"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("aal", 2)
+        .containsEntry("amr", List.of("pwd", "otp", "mfa"))
+        .containsEntry("auth_time", elevated.get("auth_time"));
+    Map<String, ?> claims =
+        TokenClaims.of(Secret.of((String) requireNonNull(refreshed.get("access_token"))));
+    assertThat(claims.get("acr")).isEqualTo("aal2");
+    assertThat(((Number) requireNonNull(claims.get("auth_time"))).longValue())
+        .isEqualTo(time(elevated, "auth_time").getEpochSecond());
+  }
+
+  @Test
   void anEmptyProofTellsWhatCountsAndChangesNothing() {
     FactorOwner alice = FactorOwner.withApp(service());
     ApiCalls.expectProblem(alice.post(ELEVATE, Map.of()), 401, ELEVATION_REQUIRED);

@@ -6,6 +6,8 @@ import static dev.forestgate.testing.FactorUser.result;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forestgate.factors.Factors;
+import dev.forestgate.factors.model.FactorType;
 import dev.forestgate.http.request.CookieNames;
 import dev.forestgate.redis.UserKey;
 import dev.forestgate.renewal.CredentialRenewal;
@@ -15,6 +17,7 @@ import dev.forestgate.testing.RunningService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,7 @@ abstract class DeviceTrustContract {
       case ITS_SESSION ->
           noContent(browser, "/api/sessions/" + list(browser.session()).get(1).get("id"));
       case A_NEW_FACTOR -> addAnotherApp(browser.session());
+      case A_REMOVED_FACTOR -> noContent(browser, "/api/factors/" + recoveryCodes(alice));
       case NEW_RECOVERY_CODES ->
           body(
               call(HttpMethod.POST, "/api/factors/recovery-codes", browser.session(), Map.of()),
@@ -129,6 +133,7 @@ abstract class DeviceTrustContract {
     ALL_OTHER_SESSIONS,
     ITS_SESSION,
     A_NEW_FACTOR,
+    A_REMOVED_FACTOR,
     NEW_RECOVERY_CODES,
     A_NOT_ME_REPORT
   }
@@ -173,6 +178,17 @@ abstract class DeviceTrustContract {
             cookie,
             Map.of("id", requireNonNull(started.get("id")), "code", app.nextCode())),
         200);
+  }
+
+  /** Id of the recovery codes, the factor that can go while the app stays. */
+  private UUID recoveryCodes(FactorOwner owner) {
+    return requireNonNull(
+            service()
+                .bean(Factors.class)
+                .list(owner.session().userId())
+                .filter(factor -> factor.type() == FactorType.RECOVERY_CODES)
+                .blockFirst())
+        .id();
   }
 
   /** A browser that was signed in with both factors and is trusted since. */
