@@ -6,21 +6,21 @@
 #include "block.h"
 #include "compress_avx2.h"
 #include "compress_avx512.h"
+#include "segment.h"
 
 #define ARGON2ID 2
 
+/* Memories that are filled at once, at most. */
+#define PAIR 2
+
 #define FILL fill512
 #define TARGET "avx512f"
-#define VECTOR __m512i
-#define LANES 16
 #define COMPRESS compress512
 #define PLACE place512
 #include "fill_template.h"
 
 #define FILL fill256
 #define TARGET "avx2"
-#define VECTOR __m256i
-#define LANES 32
 #define COMPRESS compress256
 #define PLACE place256
 #include "fill_template.h"
@@ -59,16 +59,21 @@ static void clear_stack(void) {
 
 static void (*volatile const clear_stack_after)(void) = clear_stack;
 
-void forestgate_argon2_fill(void *memory, uint32_t blocks, uint32_t passes, int width) {
-  block *m = memory;
-  to_registers(&m[0], width);
-  to_registers(&m[1], width);
-  if (width == 512) {
-    fill512(m, blocks, passes);
-  } else {
-    fill256(m, blocks, passes);
+void forestgate_argon2_fill(void *memory, void *other, uint32_t blocks, uint32_t passes, int width) {
+  block *const memories[PAIR] = {memory, other};
+  const int count = other == NULL ? 1 : PAIR;
+  for (int k = 0; k < count; k++) {
+    to_registers(&memories[k][0], width);
+    to_registers(&memories[k][1], width);
   }
-  to_rfc(&m[blocks - 1], &m[0], width);
-  explicit_bzero(&m[blocks - 1], sizeof *m);
+  if (width == 512) {
+    fill512(memories, count, blocks, passes);
+  } else {
+    fill256(memories, count, blocks, passes);
+  }
+  for (int k = 0; k < count; k++) {
+    to_rfc(&memories[k][blocks - 1], &memories[k][0], width);
+    explicit_bzero(&memories[k][blocks - 1], sizeof(block));
+  }
   clear_stack_after();
 }

@@ -31,8 +31,10 @@ FORESTGATE_EXPORT void forestgate_argon2_free(void *memory, uint32_t blocks);
  * On entry the first two blocks hold B[0] and B[1]. On return the first block holds the last one, B[blocks - 1], and the memory
  * of the last one is zero; all other blocks keep their contents. Blocks that are passed have the byte order of the RFC.
  *
+ * other: NULL, or a second memory with the same promises, for another hash of the same cost. Both take less time than one
+ * after the other.
  * blocks: a multiple of 4, at least 8.  passes: at least 1.  width: 512 or 256, at most forestgate_argon2_width().
  */
-FORESTGATE_EXPORT void forestgate_argon2_fill(void *memory, uint32_t blocks, uint32_t passes, int width);
+FORESTGATE_EXPORT void forestgate_argon2_fill(void *memory, void *other, uint32_t blocks, uint32_t passes, int width);
 
 #endif

@@ -55,14 +55,13 @@ static int place256(int i) { return i; }
     x = low;                                             \
   } while (0)
 
-/* Replaces `s` by G(s, ref) and stores it in `next`; if `over` is set, XORed with the previous contents of `next`. */
+/* Stores G(x, y) in `next`; if `over` is set, XORed with the previous contents of `next`. */
 __attribute__((target("avx2"), always_inline)) static inline void compress256(
-    __m256i s[32], const block *ref, block *next, int over) {
-  const __m256i *r = (const __m256i *)ref->w;
+    const block *x, const block *y, block *next, int over) {
   __m256i *n = (__m256i *)next->w;
-  __m256i keep[32];
+  __m256i s[32], keep[32];
   for (int i = 0; i < 32; i++) {
-    s[i] = _mm256_xor_si256(s[i], _mm256_load_si256(r + i));
+    s[i] = _mm256_xor_si256(_mm256_load_si256((const __m256i *)x->w + i), _mm256_load_si256((const __m256i *)y->w + i));
     keep[i] = over ? _mm256_xor_si256(s[i], _mm256_load_si256(n + i)) : s[i];
   }
   for (int row = 0; row < 8; row += 2) {

@@ -41,15 +41,14 @@ static int place512(int i) {
     d = _mm512_permutex_epi64(d, 0x39); \
   } while (0)
 
-/* Replaces `s` by G(s, ref) and stores it in `next`; if `over` is set, XORed with the previous contents of `next`. */
+/* Stores G(x, y) in `next`; if `over` is set, XORed with the previous contents of `next`. */
 __attribute__((target("avx512f"), always_inline)) static inline void compress512(
-    __m512i s[16], const block *ref, block *next, int over) {
-  const __m512i *r = (const __m512i *)ref->w;
+    const block *x, const block *y, block *next, int over) {
   __m512i *n = (__m512i *)next->w;
-  __m512i keep[16];
+  __m512i s[16], keep[16];
 #pragma GCC unroll 16
   for (int i = 0; i < 16; i++) {
-    s[i] = _mm512_xor_si512(s[i], _mm512_load_si512(r + i));
+    s[i] = _mm512_xor_si512(_mm512_load_si512((const __m512i *)x->w + i), _mm512_load_si512((const __m512i *)y->w + i));
     keep[i] = over ? _mm512_xor_si512(s[i], _mm512_load_si512(n + i)) : s[i];
   }
 #pragma GCC unroll 4

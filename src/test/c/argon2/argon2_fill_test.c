@@ -63,7 +63,7 @@ static void argon2id(
     append(seed, append(seed, 64, i), 0);
     long_hash((uint8_t *)&m[i], sizeof *m, seed, 72);
   }
-  forestgate_argon2_fill(m, blocks, passes, width);
+  forestgate_argon2_fill(m, NULL, blocks, passes, width);
   long_hash(tag, 32, (uint8_t *)&m[0], sizeof *m);
   forestgate_argon2_free(m, blocks);
 }
@@ -95,30 +95,54 @@ static int is_zero(const plain_block *b) {
   return memcmp(b, &zero, sizeof zero) == 0;
 }
 
-/* Fills memory of random size that holds remains of an earlier use, and compares the last block. */
+static void randomize(plain_block first[2]) {
+  for (size_t i = 0; i < 2 * sizeof *first / 8; i++) {
+    first[i / 128].w[i % 128] = random_word();
+  }
+}
+
+/* `first` in a memory that holds remains of an earlier use. */
+static void begin(plain_block *memory, uint32_t blocks, const plain_block first[2]) {
+  memset(memory, 0xA5, blocks * sizeof *memory);
+  memcpy(memory, first, 2 * sizeof *first);
+}
+
+static void require_result(const plain_block *memory, const plain_block *expected, uint32_t blocks, uint32_t passes, int width) {
+  require(memcmp(&memory[0], &expected[blocks - 1], sizeof *memory) == 0, "the last block differs", blocks, passes, width);
+  require(is_zero(&memory[blocks - 1]), "the last block is not wiped", blocks, passes, width);
+}
+
+/* Fills one memory and two of random size, and compares the last blocks. */
 static void random_case(void) {
   uint32_t blocks = (uint32_t)(4 * (2 + random_word() % 255));
   uint32_t passes = (uint32_t)(1 + random_word() % 4);
-  plain_block *expected = guarded(blocks), *memory = guarded(blocks), first[2];
-  for (size_t i = 0; i < sizeof first / 8; i++) {
-    first[i / 128].w[i % 128] = random_word();
+  plain_block *expected[2], *memory[2], first[2][2];
+  for (int k = 0; k < 2; k++) {
+    expected[k] = guarded(blocks);
+    memory[k] = guarded(blocks);
+    randomize(first[k]);
+    memcpy(expected[k], first[k], sizeof first[k]);
+    reference_fill(expected[k], blocks, passes);
   }
-  memcpy(expected, first, sizeof first);
-  reference_fill(expected, blocks, passes);
   for (const int *width = widths(); *width != 0; width++) {
-    memset(memory, 0xA5, blocks * sizeof *memory);
-    memcpy(memory, first, sizeof first);
-    forestgate_argon2_fill(memory, blocks, passes, *width);
-    require(memcmp(&memory[0], &expected[blocks - 1], sizeof *memory) == 0, "the last block differs", blocks, passes, *width);
-    require(is_zero(&memory[blocks - 1]), "the last block is not wiped", blocks, passes, *width);
+    begin(memory[0], blocks, first[0]);
+    forestgate_argon2_fill(memory[0], NULL, blocks, passes, *width);
+    require_result(memory[0], expected[0], blocks, passes, *width);
+    begin(memory[0], blocks, first[0]);
+    begin(memory[1], blocks, first[1]);
+    forestgate_argon2_fill(memory[0], memory[1], blocks, passes, *width);
+    require_result(memory[0], expected[0], blocks, passes, *width);
+    require_result(memory[1], expected[1], blocks, passes, *width);
   }
-  memset(memory, 0xA5, blocks * sizeof *memory);
-  forestgate_argon2_wipe(memory, blocks);
+  memset(memory[0], 0xA5, blocks * sizeof *memory[0]);
+  forestgate_argon2_wipe(memory[0], blocks);
   for (uint32_t i = 0; i < blocks; i++) {
-    require(is_zero(&memory[i]), "a block is not wiped", blocks, passes, 0);
+    require(is_zero(&memory[0][i]), "a block is not wiped", blocks, passes, 0);
   }
-  free(expected);
-  free(memory);
+  for (int k = 0; k < 2; k++) {
+    free(expected[k]);
+    free(memory[k]);
+  }
 }
 
 int main(int count, char **arguments) {

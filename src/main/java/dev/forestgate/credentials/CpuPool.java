@@ -1,5 +1,6 @@
 package dev.forestgate.credentials;
 
+import dev.forestgate.credentials.pool.HashPool;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;

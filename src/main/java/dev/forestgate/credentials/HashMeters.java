@@ -1,5 +1,6 @@
 package dev.forestgate.credentials;
 
+import dev.forestgate.credentials.pool.HashPool;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

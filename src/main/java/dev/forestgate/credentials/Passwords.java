@@ -3,6 +3,7 @@ package dev.forestgate.credentials;
 import dev.forestgate.credentials.argon2.Argon2;
 import dev.forestgate.credentials.argon2.Argon2Parameters;
 import dev.forestgate.credentials.blocklist.BreachList;
+import dev.forestgate.credentials.pool.HashPool;
 import dev.forestgate.failure.Failed;
 import dev.forestgate.secret.Secret;
 import jakarta.annotation.PreDestroy;
@@ -120,6 +121,11 @@ public final class Passwords {
       return Mono.just(false);
     }
     StoredHash known = stored == null ? null : StoredHash.parse(stored).orElse(null);
+    if (argon2.isFasterInPairs() && (known == null || isOfCurrentCost(known))) {
+      PhcString compared = known instanceof PhcString phc ? phc : decoy;
+      return pool.runPaired(new PasswordCheck(typed, compared, argon2))
+          .map(isSame -> isSame && known != null);
+    }
     return pool.run(() -> matches(typed, known));
   }
 
@@ -156,10 +162,14 @@ public final class Passwords {
   }
 
   private boolean isCurrent(StoredHash known) {
-    return known instanceof PhcString phc
-        && phc.cost().equals(cost)
+    return isOfCurrentCost(known)
+        && known instanceof PhcString phc
         && phc.salt().length == SALT_BYTES
         && phc.hash().length == HASH_BYTES;
+  }
+
+  private boolean isOfCurrentCost(StoredHash known) {
+    return known instanceof PhcString phc && phc.cost().equals(cost);
   }
 
   private void requireNotBreached(Secret password, String field) {

@@ -43,7 +43,13 @@ record PhcString(Argon2Parameters cost, byte[] salt, byte[] hash) implements Sto
 
   @Override
   public boolean matches(Secret typed, Argon2 argon2) {
-    byte[] derived = derive(typed, argon2, salt, cost, hash.length);
+    return isTag(derive(typed, argon2, salt, cost, hash.length));
+  }
+
+  /**
+   * Whether {@code derived} is this hash; compares in constant time, and clears {@code derived}.
+   */
+  boolean isTag(byte[] derived) {
     boolean isSame = MessageDigest.isEqual(derived, hash);
     Arrays.fill(derived, (byte) 0);
     return isSame;

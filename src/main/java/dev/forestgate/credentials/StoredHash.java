@@ -17,7 +17,7 @@ sealed interface StoredHash permits PhcString, StoredHash.Imported {
 
   /**
    * True if {@code typed} is the password of this hash; compares in constant time. Takes
-   * milliseconds of one core: call it on the {@link HashPool} only.
+   * milliseconds of one core: call it on the {@link CpuPool hash pool} only.
    *
    * @param argon2 computes Argon2id hashes; unused for hashes of other products
    */

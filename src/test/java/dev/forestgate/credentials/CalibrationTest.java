@@ -34,7 +34,8 @@ class CalibrationTest {
     Calibration.Measured recommended = calibration.recommend(Duration.ofMinutes(1));
     assertThat(recommended.cost().memory()).isEqualTo(64 * 1024);
     assertThat(recommended.cost().iterations()).isEqualTo(16);
-    assertThat(recommended.memory()).isEqualTo(64L * 1024 * recommended.threads());
+    assertThat(recommended.memory())
+        .isEqualTo(64L * 1024 * recommended.threads() * recommended.atOnce());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code src/main/c/argon2/argon2_fill.h}, called through JNA. The build compiles
@@ -42,8 +43,8 @@ final class MemoryFill {
     return memory;
   }
 
-  static void fill(Pointer memory, int blocks, int passes, int width) {
-    Functions.forestgate_argon2_fill(memory, blocks, passes, width);
+  static void fill(Pointer memory, @Nullable Pointer other, int blocks, int passes, int width) {
+    Functions.forestgate_argon2_fill(memory, other, blocks, passes, width);
   }
 
   static void wipe(Pointer memory, int blocks) {
@@ -67,7 +68,8 @@ final class MemoryFill {
 
     static native Pointer forestgate_argon2_allocate(int blocks);
 
-    static native void forestgate_argon2_fill(Pointer memory, int blocks, int passes, int width);
+    static native void forestgate_argon2_fill(
+        Pointer memory, @Nullable Pointer other, int blocks, int passes, int width);
 
     static native void forestgate_argon2_wipe(Pointer memory, int blocks);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +83,8 @@ final class VectorArgon2 implements Argon2 {
   private static boolean computesKnownAnswer(int width) {
     var cost = new Argon2Parameters(256, 2, 1);
     try (var memory = new BlockMemory(blocks(cost))) {
-      byte[] tag =
-          derive("password".getBytes(UTF_8), "somesalt".getBytes(UTF_8), cost, 32, memory, width);
+      var input = new Argon2Input("password".getBytes(UTF_8), "somesalt".getBytes(UTF_8), cost, 32);
+      byte[] tag = derive(input, memory, width);
       return HexFormat.of()
           .formatHex(tag)
           .equals("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
@@ -97,39 +98,72 @@ final class VectorArgon2 implements Argon2 {
     }
     BlockMemory memory = memories.take(blocks(cost));
     try {
-      return derive(password, salt, cost, length, memory, width);
+      return derive(new Argon2Input(password, salt, cost, length), memory, width);
     } finally {
       memories.giveBack(memory);
     }
   }
 
-  private static byte[] derive(
-      byte[] password,
-      byte[] salt,
-      Argon2Parameters cost,
-      int length,
-      BlockMemory memory,
-      int width) {
-    byte[] first = firstBlocks(password, salt, cost, length);
-    byte[] last = memory.fill(first, cost.iterations(), width);
-    byte[] tag = Blake2b.longHash(length, last);
+  private static byte[] derive(Argon2Input input, BlockMemory memory, int width) {
+    byte[] first = firstBlocks(input);
+    byte[] last = memory.fill(first, input.cost().iterations(), width);
     Arrays.fill(first, (byte) 0);
+    return tag(input, last);
+  }
+
+  @Override
+  public List<byte[]> deriveBoth(Argon2Input one, Argon2Input other) {
+    if (!one.cost().equals(other.cost()) || one.cost().lanes() > 1) {
+      return Argon2.super.deriveBoth(one, other);
+    }
+    BlockMemory memory = memories.take(blocks(one.cost()));
+    try {
+      BlockMemory otherMemory = memories.take(blocks(one.cost()));
+      try {
+        return deriveBoth(one, memory, other, otherMemory);
+      } finally {
+        memories.giveBack(otherMemory);
+      }
+    } finally {
+      memories.giveBack(memory);
+    }
+  }
+
+  private List<byte[]> deriveBoth(
+      Argon2Input one, BlockMemory memory, Argon2Input other, BlockMemory otherMemory) {
+    byte[] first = firstBlocks(one);
+    byte[] otherFirst = firstBlocks(other);
+    int passes = one.cost().iterations();
+    List<byte[]> last = memory.fillBoth(first, otherMemory, otherFirst, passes, width);
+    Arrays.fill(first, (byte) 0);
+    Arrays.fill(otherFirst, (byte) 0);
+    return List.of(tag(one, last.get(0)), tag(other, last.get(1)));
+  }
+
+  @Override
+  public boolean isFasterInPairs() {
+    return true;
+  }
+
+  /** The tag from the last block, which is cleared. */
+  private static byte[] tag(Argon2Input input, byte[] last) {
+    byte[] tag = Blake2b.longHash(input.length(), last);
     Arrays.fill(last, (byte) 0);
     return tag;
   }
 
   /** RFC 9106 section 3.2, steps 1 to 4, without secret and associated data. */
-  private static byte[] firstBlocks(
-      byte[] password, byte[] salt, Argon2Parameters cost, int length) {
+  private static byte[] firstBlocks(Argon2Input input) {
+    Argon2Parameters cost = input.cost();
     byte[] seed =
         Blake2b.hash(
             Blake2b.LONGEST,
             Blake2b.littleEndian(
-                cost.lanes(), length, cost.memory(), cost.iterations(), VERSION, ARGON2ID),
-            Blake2b.littleEndian(password.length),
-            password,
-            Blake2b.littleEndian(salt.length),
-            salt,
+                cost.lanes(), input.length(), cost.memory(), cost.iterations(), VERSION, ARGON2ID),
+            Blake2b.littleEndian(input.password().length),
+            input.password(),
+            Blake2b.littleEndian(input.salt().length),
+            input.salt(),
             Blake2b.littleEndian(0, 0));
     byte[] blocks = new byte[2 * BlockMemory.BLOCK_BYTES];
     for (int number = 0; number < 2; number++) {

@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

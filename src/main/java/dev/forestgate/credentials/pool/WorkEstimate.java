@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.pool;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

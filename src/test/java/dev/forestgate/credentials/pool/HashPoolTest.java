@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.pool;
 
 import static dev.forestgate.failure.Failure.OVERLOADED;
 import static java.util.concurrent.TimeUnit.SECONDS;

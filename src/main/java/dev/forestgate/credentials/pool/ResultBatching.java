@@ -1,4 +1,4 @@
-package dev.forestgate.credentials;
+package dev.forestgate.credentials.pool;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
