@@ -1,5 +1,7 @@
 package dev.forestgate.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.forestgate.embedded.TestTimeouts;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -93,6 +95,17 @@ public final class Mailbox {
     /** The only link in it. */
     public String link() {
       return find(LINK);
+    }
+
+    /**
+     * Expects that it tells of an event in a session: its time, place and device, and a way out.
+     */
+    public Mail expectAlert() {
+      assertThat(text)
+          .matches("(?s).*\\n  when +\\S.*\\n  where +\\S.*\\n  device +\\S.*")
+          .doesNotContain("{{");
+      assertThat(link()).contains("/api/auth/not-me?token=");
+      return this;
     }
 
     /** The code on a line of its own. */
