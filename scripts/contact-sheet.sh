@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Lays out the screenshots of the browser tests in target/pages/index.html: one row for each page, with its widths and colors.
+#   mvn test -Dpictures && scripts/contact-sheet.sh
 set -euo pipefail
 cd "$(dirname "$0")/../target/pages"
 {

@@ -92,7 +92,7 @@ class RelyingPartiesTest {
     String name = RunningService.freshName();
     post("/api/auth/register", account(name));
     var options = new Browser.NewContextOptions().setIgnoreHTTPSErrors(true);
-    try (Chromium chromium = Chromium.launch();
+    try (Chromium chromium = Chromium.take();
         BrowserContext context = chromium.newContext(options);
         Page page = context.newPage()) {
       page.navigate(singlePage.origin());

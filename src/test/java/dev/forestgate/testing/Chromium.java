@@ -15,9 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium of this machine, without a window. */
+/** The Chromium of this machine, without a window, for as long as the caller uses it. */
 public final class Chromium implements AutoCloseable {
   /**
    * The shell comes first: it draws no window, which costs the whole browser a renderer more for
@@ -29,46 +30,55 @@ public final class Chromium implements AutoCloseable {
   /** One browser at a time: two of them, each with a service, starve each other on two cores. */
   private static final Path LOCK = Path.of("target", "chromium.lock");
 
+  /** Ends with the JVM, as a start takes more than two seconds of processor time. */
+  private static @Nullable Browser started;
+
   private final FileChannel lock;
-  private final Playwright playwright;
   private final Browser browser;
 
-  private Chromium(FileChannel lock, Playwright playwright, Browser browser) {
+  private Chromium(FileChannel lock, Browser browser) {
     this.lock = lock;
-    this.playwright = playwright;
     this.browser = browser;
   }
 
   /**
-   * Starts it, as soon as no other JVM has one. Skips the tests of the caller, with a line, where
-   * there is no Chromium.
+   * Takes the browser of this JVM as soon as no other JVM uses its own. Starts it unless it runs.
+   * Skips the tests of the caller, with a line, where there is no Chromium.
    */
-  public static Chromium launch() {
+  public static Chromium take() {
     Optional<Path> program = PROGRAMS.stream().filter(Files::isExecutable).findFirst();
     if (program.isEmpty()) {
       skip("There is none of " + PROGRAMS + ", so nothing is tested in a browser.");
     }
-    FileChannel lock = lock();
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(program.orElseThrow())
-                    .setArgs(
-                        List.of(
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-    return new Chromium(lock, playwright, browser);
+    return new Chromium(lock(), running(program.orElseThrow()));
+  }
+
+  private static synchronized Browser running(Path program) {
+    Browser browser = started;
+    if (browser == null || !browser.isConnected()) {
+      browser = start(program);
+      started = browser;
+    }
+    return browser;
+  }
+
+  private static Browser start(Path program) {
+    return Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(program)
+                .setArgs(
+                    List.of(
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync")));
   }
 
   private static FileChannel lock() {
@@ -96,9 +106,10 @@ public final class Chromium implements AutoCloseable {
     return browser.newContext(options);
   }
 
+  /** Lets another JVM use its browser. Closes what the caller left open. */
   @Override
   public void close() {
-    playwright.close();
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
     try {
       lock.close();
     } catch (IOException failed) {

@@ -16,7 +16,7 @@ public final class ChromiumExtension implements BeforeAllCallback, AfterAllCallb
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    chromium = Chromium.launch();
+    chromium = Chromium.take();
   }
 
   @Override

@@ -18,11 +18,15 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * A person's browser. Each page that is inspected is looked at in two widths, light and dark, by
- * axe-core and by a screenshot in {@code target/pages}. Closing it fails the test if a script
- * failed or the Content Security Policy was violated.
+ * axe-core and, with {@code -Dpictures}, by a screenshot in {@code target/pages}. Closing it fails
+ * the test if a script failed or the Content Security Policy was violated.
  */
 public final class PageBrowser implements AutoCloseable {
   private static final Path PICTURES = Path.of("target", "pages");
+
+  /** Nothing checks the pictures, and they cost two thirds of an inspection. */
+  private static final boolean HAS_PICTURES = System.getProperty("pictures") != null;
+
   private static final String AXE = axe();
   private static final int WIDE = 1280;
   private static final int NARROW = 375;
@@ -132,7 +136,7 @@ public final class PageBrowser implements AutoCloseable {
     return page.textContent("h1");
   }
 
-  /** Inspects the page that is shown and takes its pictures under {@code name}. */
+  /** Inspects the page that is shown, which is called {@code name}. */
   public PageBrowser inspect(String name) {
     for (int width : new int[] {NARROW, WIDE}) {
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -157,10 +161,17 @@ public final class PageBrowser implements AutoCloseable {
     return this;
   }
 
-  /** Takes a picture of what the window shows, or of the whole page, under {@code name}. */
+  /**
+   * Takes a picture of what the window shows, or of the whole page, under {@code name}, if this run
+   * takes any.
+   */
   public void picture(String name, boolean isWhole) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(isWhole));
+    if (HAS_PICTURES) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(PICTURES.resolve(name + ".png"))
+              .setFullPage(isWhole));
+    }
   }
 
   /** What axe-core finds, each with its rule and element. */
