@@ -23,9 +23,7 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * One set of event loops, as many as cores, for HTTP, Redis and PostgreSQL. By default each library
- * has threads of its own and passes every response from one to the other. With one connection to
- * Redis for each loop (see {@code redis/Commands}) one thread serves a request from its first byte
- * to its last.
+ * has threads of its own and passes every response from one to the other (ADR 0019).
  */
 @Configuration(proxyBeanMethods = false)
 class EventLoops {
