@@ -152,7 +152,8 @@ public final class OpenLoop {
     void read() {
       try {
         if (channel.read(answer) < 0) {
-          throw new IOException("closed before its answer was whole");
+          end();
+          return;
         }
         if (isWhole()) {
           if (text().startsWith("HTTP/1.1 200 ")) {
@@ -165,6 +166,14 @@ public final class OpenLoop {
         }
       } catch (IOException broken) {
         throw new IllegalStateException(broken);
+      }
+    }
+
+    /** The service closes connections that are idle. */
+    private void end() throws IOException {
+      channel.close();
+      if (!free.remove(this)) {
+        throw new IOException("closed before its answer was whole");
       }
     }
 
