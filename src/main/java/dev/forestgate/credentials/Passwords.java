@@ -121,12 +121,22 @@ public final class Passwords {
       return Mono.just(false);
     }
     StoredHash known = stored == null ? null : StoredHash.parse(stored).orElse(null);
-    if (argon2.isFasterInPairs() && (known == null || isOfCurrentCost(known))) {
-      PhcString compared = known instanceof PhcString phc ? phc : decoy;
-      return pool.runPaired(new PasswordCheck(typed, compared, argon2))
-          .map(isSame -> isSame && known != null);
+    PhcString paired = comparedInPairs(known);
+    return paired == null
+        ? pool.run(() -> matches(typed, known))
+        : pool.runPaired(new PasswordCheck(typed, paired, argon2))
+            .map(isSame -> isSame && known != null);
+  }
+
+  /** The hash of the current cost to compare with for {@code known}; null if it has another. */
+  private @Nullable PhcString comparedInPairs(@Nullable StoredHash known) {
+    if (!argon2.isFasterInPairs()) {
+      return null;
     }
-    return pool.run(() -> matches(typed, known));
+    if (known == null) {
+      return decoy;
+    }
+    return known instanceof PhcString phc && phc.cost().equals(cost) ? phc : null;
   }
 
   private boolean matches(Secret typed, @Nullable StoredHash known) {
@@ -162,14 +172,10 @@ public final class Passwords {
   }
 
   private boolean isCurrent(StoredHash known) {
-    return isOfCurrentCost(known)
-        && known instanceof PhcString phc
+    return known instanceof PhcString phc
+        && phc.cost().equals(cost)
         && phc.salt().length == SALT_BYTES
         && phc.hash().length == HASH_BYTES;
-  }
-
-  private boolean isOfCurrentCost(StoredHash known) {
-    return known instanceof PhcString phc && phc.cost().equals(cost);
   }
 
   private void requireNotBreached(Secret password, String field) {

@@ -1,7 +1,7 @@
 package dev.forestgate.credentials.argon2;
 
 /**
- * What a tag is computed from.
+ * Input of one hash.
  *
  * @param password its bytes, which the creator clears
  * @param salt 8 bytes or more
