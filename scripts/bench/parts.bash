@@ -1,25 +1,26 @@
 # The processor time of a sign-in, by part. Sourced by scripts/bench.sh.
 # shellcheck disable=SC2034,SC2154 # variables of bench.sh and of the other parts
 
-# Counts of the service's threads, of its embedded stores and of wrk, from the start of each: id, name, ms of processor, ms of waiting
-# for one, switches of its own accord, forced switches, page faults. A thread that ends within the window is missed.
-counts() { # pid of wrk
-  local pid task name
-  for pid in "$service" "$1" $(stores_of_service); do
-    for task in /proc/"$pid"/task/*; do
-      name=$(sed 's/[-#0-9. ]*$//' "$task/comm" 2>/dev/null) || continue
-      case $name in
-        redis-server) name=Redis ;;
-        postgres) name=PostgreSQL ;;
-      esac
-      cat "$task/schedstat" "$task/stat" "$task/status" 2>/dev/null | awk -v name="${name// /_}" -v id="${task##*/}" '
-        NR == 1 {ran = $1 / 1e6; waited = $2 / 1e6}
-        NR == 2 {sub(/.*\) /, ""); faults = $8 + $10}
-        /^voluntary/ {gave = $2}
-        /^nonvoluntary/ {lost = $2}
-        END {print id, name, ran, waited, gave, lost, faults}'
-    done
-  done
+# Counts of the threads of processes, from the start of each: id, name, ms of processor, ms of waiting for one, switches of its own
+# accord, forced switches, page faults. A thread that ends within the window is missed. All are read by one process, as one for each
+# thread took as long as the window.
+counts() { # pids
+  local pid files=()
+  for pid in "$@"; do files+=(/proc/"$pid"/task/*/{comm,schedstat,stat,status}); done
+  { grep -H '' "${files[@]}" 2>/dev/null || true; } | awk '
+    {
+      colon = index($0, ":"); split(substr($0, 1, colon - 1), path, "/"); id = path[5]; text = substr($0, colon + 1)
+      split(text, field, /[ :\t]+/)
+    }
+    path[6] == "comm" {sub(/[-#0-9. ]*$/, "", text); gsub(/ /, "_", text); name[id] = text}
+    path[6] == "schedstat" {ran[id] = field[1] / 1e6; waited[id] = field[2] / 1e6}
+    path[6] == "stat" {sub(/.*\) /, "", text); split(text, field, " "); faults[id] = field[8] + field[10]}
+    path[6] == "status" && /:voluntary/ {gave[id] = field[2]}
+    path[6] == "status" && /:nonvoluntary/ {lost[id] = field[2]}
+    END {
+      shown["redis-server"] = "Redis"; shown["postgres"] = "PostgreSQL"
+      for (id in name) print id, name[id] in shown ? shown[name[id]] : name[id], ran[id], waited[id], gave[id], lost[id], faults[id]
+    }'
   # Of all cores, in ticks of 10 ms: idle with waiting for disks, interrupts, and the time that the host gave to others.
   awk '/^cpu / {print 0, "idle", ($5 + $6) * 10, 0, 0, 0, 0
     print 0, "interrupts", ($7 + $8) * 10, 0, 0, 0, 0
@@ -62,15 +63,17 @@ bench_parts() {
 }
 
 parts_of() { # variant
-  local before after load
+  local before after load processes
   wrk -t1 -c64 -d"$((3 * seconds + 60))s" -s src/load/wrk/login.lua "$url" >"$folder/wrk.txt" &
   load=$!
   sleep 2
+  mapfile -t processes < <(stores_of_service)
+  processes+=("$service" "$load")
   before=$(sign_ins)
-  counts "$load" >"$folder/before.txt"
+  counts "${processes[@]}" >"$folder/before.txt"
   sleep "$((3 * seconds))"
   after=$(sign_ins)
-  counts "$load" >"$folder/after.txt"
+  counts "${processes[@]}" >"$folder/after.txt"
   printf '\nHash of %s: %s sign-ins; huge pages of the service: %s; kernel: %s\n\n' "$1" "$((after - before))" \
     "$(awk '/^AnonHugePages/ {print $2 / 1024 " MiB"}' "/proc/$service/smaps_rollup")" \
     "$(cat /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null || echo unknown)"
