@@ -1,4 +1,8 @@
--- Counts what is not in a journal yet in a partition.
--- KEYS  1 due (zset)  2 claims (zset)
--- Reply {number of interactions, number of claims}
-return { redis.call('ZCARD', KEYS[1]), redis.call('ZCARD', KEYS[2]) }
+-- Counts what is not in a journal yet in partitions.
+-- KEYS  for each partition: due (zset), claims (zset)
+-- Reply {number of interactions and claims}
+local count = 0
+for _, key in ipairs(KEYS) do
+  count = count + redis.call('ZCARD', key)
+end
+return { count }

@@ -7,7 +7,6 @@ import dev.forestgate.journal.wakeup.ExpiredKeyEvents;
 import dev.forestgate.journal.wakeup.Sweep;
 import dev.forestgate.lifecycle.BackgroundWork;
 import dev.forestgate.lifecycle.Drain;
-import dev.forestgate.redis.Partition;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
@@ -85,12 +84,7 @@ final class JournalWorker {
         .then(folder.check())
         .filter(isUsable -> isUsable)
         .doOnNext(isUsable -> duplicates.forgetOld())
-        .flatMapMany(isUsable -> counting(dueInAllPartitions()));
-  }
-
-  /** A partition that fails delays none of the others. */
-  private Flux<WakeUp> dueInAllPartitions() {
-    return Flux.fromStream(Partition::all).flatMapDelayError(store::due, Partition.COUNT, 1);
+        .flatMapMany(isUsable -> counting(store.due()));
   }
 
   private Flux<WakeUp> counting(Flux<WakeUp> found) {

@@ -52,6 +52,10 @@ final class Commands {
     return connected;
   }
 
+  boolean isCluster() {
+    return connections.isClusterAware();
+  }
+
   /** Runs {@code GET}. Empty if there is no such key. */
   Mono<String> get(String key) {
     return ask(

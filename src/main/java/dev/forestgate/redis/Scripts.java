@@ -55,6 +55,16 @@ public final class Scripts {
     return commands.get(keys);
   }
 
+  /**
+   * Groups of partitions whose keys one script may read: all partitions at once, as each call costs
+   * more than what it reads; in a Redis Cluster each by itself, as a script is kept to one slot.
+   */
+  public List<List<Partition>> partitionGroups() {
+    return commands.isCluster()
+        ? Partition.all().map(List::of).toList()
+        : List.of(Partition.all().toList());
+  }
+
   /** Loads a script. Its contract is at the top of the file. */
   public Script named(String name, String... libraries) {
     String script = read(name);

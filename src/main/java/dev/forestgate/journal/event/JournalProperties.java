@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
  *     day
  * @param sectionEvents most events of a section, at which it is due; 1 to 5,000
  * @param mostEvents most unwritten events of an interaction; further ones are rejected
- * @param sweep interval of the search for due deadlines; 50 ms to 1 minute
+ * @param sweep longest interval of the search for due deadlines; 50 ms to 1 minute
  * @param lease lease of a claim, after which another process may take it over; 100 ms to 10 minutes
  * @param concurrency sections in progress at the same time; 1 to 256
  * @param dailyBytes bytes of ordinary events, and again of security events, that one account or

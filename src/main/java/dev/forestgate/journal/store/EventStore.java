@@ -44,6 +44,7 @@ public final class EventStore {
   private final Script record;
   private final Script due;
   private final Script waiting;
+  private final List<List<Partition>> groups;
 
   EventStore(Scripts scripts, JournalProperties properties, IdGenerator ids) {
     this.properties = properties;
@@ -51,6 +52,7 @@ public final class EventStore {
     this.record = scripts.named("journal-record");
     this.due = scripts.named("journal-due");
     this.waiting = scripts.named("journal-waiting");
+    this.groups = scripts.partitionGroups();
   }
 
   /**
@@ -93,10 +95,14 @@ public final class EventStore {
         });
   }
 
-  /** Returns due interactions and expired claims of {@code part}. */
-  public Flux<WakeUp> due(Partition part) {
-    return due.run(
-            List.of(part.key("due"), part.key("claims")), List.of(String.valueOf(SWEEP_LIMIT)))
+  /** Due interactions and abandoned claims. A partition that fails delays none of the others. */
+  public Flux<WakeUp> due() {
+    return Flux.fromIterable(groups).flatMapDelayError(this::due, Partition.COUNT, 1);
+  }
+
+  /** The same of {@code parts}, which one script may read. */
+  Flux<WakeUp> due(List<Partition> parts) {
+    return due.run(dueAndClaims(parts), List.of(String.valueOf(SWEEP_LIMIT)))
         .flatMapIterable(
             reply ->
                 Stream.concat(
@@ -107,12 +113,13 @@ public final class EventStore {
 
   /** Number of interactions, and of claims, whose events are not in a journal yet. */
   public Mono<Long> waiting() {
-    return Flux.fromStream(Partition.all())
-        .flatMap(
-            part -> waiting.run(List.of(part.key("due"), part.key("claims")), List.of()),
-            Partition.COUNT)
-        .flatMapIterable(reply -> reply)
-        .reduce(0L, (sum, number) -> sum + (Long) number);
+    return Flux.fromIterable(groups)
+        .flatMap(parts -> waiting.run(dueAndClaims(parts), List.of()), Partition.COUNT)
+        .reduce(0L, (sum, reply) -> sum + (Long) reply.get(0));
+  }
+
+  private static List<String> dueAndClaims(List<Partition> parts) {
+    return parts.stream().flatMap(part -> Stream.of(part.key("due"), part.key("claims"))).toList();
   }
 
   private static WakeUp abandoned(String member) {

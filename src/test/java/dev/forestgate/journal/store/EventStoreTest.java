@@ -195,7 +195,7 @@ class EventStoreTest {
     Claim retaken =
         store
             .events()
-            .due(part)
+            .due(List.of(part))
             .filter(abandoned::equals)
             .next()
             .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
@@ -291,7 +291,7 @@ class EventStoreTest {
   private void awaitDue(Stored store) {
     store
         .events()
-        .due(part)
+        .due(List.of(part))
         .filter(WakeUp.due(interaction)::equals)
         .next()
         .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(5)))
@@ -299,7 +299,7 @@ class EventStoreTest {
   }
 
   private List<WakeUp> due(Stored store) {
-    return Objects.requireNonNull(store.events().due(part).collectList().block());
+    return Objects.requireNonNull(store.events().due(List.of(part)).collectList().block());
   }
 
   private double deadline() {

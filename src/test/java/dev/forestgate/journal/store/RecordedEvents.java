@@ -10,6 +10,7 @@ import dev.forestgate.redis.UserKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -97,7 +98,7 @@ public final class RecordedEvents implements AutoCloseable {
   /** Deadlines of {@code interaction} that the sweep finds. */
   public Flux<WakeUp> due(UUID interaction) {
     return store
-        .due(Partition.of(interaction))
+        .due(List.of(Partition.of(interaction)))
         .filter(wakeUp -> wakeUp.interaction().equals(interaction));
   }
 

@@ -23,14 +23,26 @@ class SweepTest {
 
   @Test
   void looksAtOnceAndThenAgainWithinEachPause() {
-    StepVerifier.create(sweep(Flux.never()).wakeUps())
-        .expectNext(DUE)
+    StepVerifier.create(sweep(Mono.empty(), Flux.never()).wakeUps())
         .then(() -> pass(Duration.ofMillis(899)))
         .then(() -> assertThat(looks).hasValue(1))
         .then(() -> pass(Duration.ofMillis(101)))
-        .expectNext(DUE)
+        .then(() -> assertThat(looks).hasValue(2))
         .then(() -> pass(EVERY.multipliedBy(10)))
-        .expectNextCount(10)
+        .then(() -> assertThat(looks.get()).isBetween(12, 13))
+        .thenCancel()
+        .verify();
+  }
+
+  /** Else what becomes due within a second would be written at once. */
+  @Test
+  void looksAgainSoonerAfterALookThatFoundSome() {
+    StepVerifier.create(sweep(Flux.never()).wakeUps())
+        .expectNext(DUE)
+        .then(() -> pass(Duration.ofMillis(55)))
+        .then(() -> assertThat(looks).hasValue(1))
+        .then(() -> pass(Duration.ofMillis(7)))
+        .expectNext(DUE)
         .thenCancel()
         .verify();
   }
@@ -61,7 +73,7 @@ class SweepTest {
         .expectNext(DUE)
         .then(() -> reconnections.tryEmitNext(1L))
         .expectNext(DUE)
-        .then(() -> pass(Duration.ofMillis(899)))
+        .then(() -> pass(Duration.ofMillis(55)))
         .then(() -> assertThat(looks).hasValue(2))
         .thenCancel()
         .verify();
@@ -86,7 +98,7 @@ class SweepTest {
         .expectNext(DUE)
         .then(() -> pass(Duration.ofSeconds(1)))
         .expectNext(DUE)
-        .then(() -> pass(Duration.ofSeconds(50)))
+        .then(() -> pass(Duration.ofSeconds(2)))
         .then(() -> assertThat(looks).hasValue(2))
         .thenCancel()
         .verify();
@@ -107,11 +119,15 @@ class SweepTest {
   }
 
   private Sweep sweep(Flux<?> reconnections) {
+    return sweep(Mono.just(DUE), reconnections);
+  }
+
+  private Sweep sweep(Mono<WakeUp> found, Flux<?> reconnections) {
     return new Sweep(
         EVERY,
         () -> {
           looks.incrementAndGet();
-          return Mono.just(DUE);
+          return found;
         },
         reconnections,
         time);
