@@ -5,7 +5,6 @@ import dev.forestgate.transactions.Transactions;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +27,6 @@ public final class OwnDatabase implements AutoCloseable {
   /** A new one, with {@code connections} open connections. */
   public static OwnDatabase create(int connections) {
     String url = TestDatabase.create();
-    TestDatabase.migrate(URI.create(url));
     var pool =
         new ConnectionPool(
             ConnectionPoolConfiguration.builder(

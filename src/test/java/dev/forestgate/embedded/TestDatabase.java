@@ -2,9 +2,10 @@ package dev.forestgate.embedded;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import java.net.URI;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -14,6 +15,9 @@ import reactor.core.publisher.Mono;
 
 /** The PostgreSQL of the tests with the service's tables, for tests that start no service. */
 public final class TestDatabase {
+  private static final SharedFixture<String> TEMPLATE =
+      SharedFixture.of("a database with tables", TestDatabase::createTemplate);
+
   private TestDatabase() {}
 
   /** A pool of {@code connections} to it, all open, which the caller disposes of. */
@@ -49,19 +53,27 @@ public final class TestDatabase {
   }
 
   /**
-   * The address of a new database without tables: in the one that all share, any service of the run
-   * would carry out what is put into an outbox.
+   * The address of a new database with the service's tables: in the one that all share, any service
+   * of the run would carry out what is put into an outbox. It is a copy, which costs a tenth of the
+   * migrations.
    */
   public static String create() {
-    String name = "own_" + UUID.randomUUID().toString().replace("-", "");
-    ConnectionPool shared = connect(1);
-    Mono.usingWhen(
-            shared.create(),
-            connection ->
-                Mono.from(connection.createStatement("create database " + name).execute()),
-            Connection::close)
-        .block(TestTimeouts.HANG);
-    shared.dispose();
+    return create("own_" + UUID.randomUUID().toString().replace("-", ""), TEMPLATE.get());
+  }
+
+  private static String createTemplate() {
+    String address = create("template_of_tests", "template1");
+    migrate(URI.create(address));
+    return "template_of_tests";
+  }
+
+  private static String create(String name, String template) {
+    try (var connection = source(URI.create(TestStores.databaseUrl())).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name + " template " + template);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
     return TestStores.databaseUrl().replaceFirst("/[^/]*$", "/" + name);
   }
 

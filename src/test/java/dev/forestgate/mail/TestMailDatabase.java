@@ -13,7 +13,6 @@ import dev.forestgate.transactions.Transactions;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +42,6 @@ public final class TestMailDatabase implements AutoCloseable {
   /** With its tables. */
   public static TestMailDatabase create() {
     String url = TestDatabase.create();
-    TestDatabase.migrate(URI.create(url));
     return new TestMailDatabase(url);
   }
 

@@ -28,12 +28,13 @@ import org.springframework.test.web.reactive.server.WebTestClient.RequestHeaders
 
 /**
  * Redis fails after the account store has committed and before the response: the response is a
- * success within two seconds, no session of older credentials is accepted at any instant after, and
- * the remaining work is done once Redis is back.
+ * success within seconds, no session of older credentials is accepted at any instant after, and the
+ * remaining work is done once Redis is back.
  */
 @Tag("security")
 abstract class InterruptedRenewalContract {
-  private static final Duration BOUND = Duration.ofSeconds(2);
+  /** One second is Redis's time limit; the rest is for a busy machine. */
+  private static final Duration BOUND = Duration.ofSeconds(5);
 
   abstract RunningService service();
 

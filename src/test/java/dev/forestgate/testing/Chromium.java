@@ -1,15 +1,9 @@
 package dev.forestgate.testing;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,30 +21,25 @@ public final class Chromium implements AutoCloseable {
   private static final List<Path> PROGRAMS =
       List.of(Path.of("/usr/bin/chromium-headless-shell"), Path.of("/usr/bin/chromium"));
 
-  /** One browser at a time: two of them, each with a service, starve each other on two cores. */
-  private static final Path LOCK = Path.of("target", "chromium.lock");
-
   /** Ends with the JVM, as a start takes more than two seconds of processor time. */
   private static @Nullable Browser started;
 
-  private final FileChannel lock;
   private final Browser browser;
 
-  private Chromium(FileChannel lock, Browser browser) {
-    this.lock = lock;
+  private Chromium(Browser browser) {
     this.browser = browser;
   }
 
   /**
-   * Takes the browser of this JVM as soon as no other JVM uses its own. Starts it unless it runs.
-   * Skips the tests of the caller, with a line, where there is no Chromium.
+   * Takes the browser of this JVM. Starts it unless it runs. Skips the tests of the caller, with a
+   * line, where there is no Chromium.
    */
   public static Chromium take() {
     Optional<Path> program = PROGRAMS.stream().filter(Files::isExecutable).findFirst();
     if (program.isEmpty()) {
       skip("There is none of " + PROGRAMS + ", so nothing is tested in a browser.");
     }
-    return new Chromium(lock(), running(program.orElseThrow()));
+    return new Chromium(running(program.orElseThrow()));
   }
 
   private static synchronized Browser running(Path program) {
@@ -81,16 +70,6 @@ public final class Chromium implements AutoCloseable {
                         "--disable-sync")));
   }
 
-  private static FileChannel lock() {
-    try {
-      FileChannel channel = FileChannel.open(LOCK, CREATE, WRITE);
-      channel.lock();
-      return channel;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
   /** Skips the tests of the caller and prints the reason. */
   @SuppressWarnings("SystemOut") // for the reader of the output
   public static void skip(String reason) {
@@ -106,14 +85,9 @@ public final class Chromium implements AutoCloseable {
     return browser.newContext(options);
   }
 
-  /** Lets another JVM use its browser. Closes what the caller left open. */
+  /** Closes what the caller left open. */
   @Override
   public void close() {
     List.copyOf(browser.contexts()).forEach(BrowserContext::close);
-    try {
-      lock.close();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 }

@@ -97,7 +97,9 @@ public final class RunningService implements AutoCloseable {
             "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=2s",
-            "forestgate.errands.pause=200ms",
+            // a service wakes its own worker; each poll of an idle one costs a millisecond
+            "forestgate.errands.pause=1s",
+            "spring.r2dbc.pool.initial-size=1",
             // ignores a key in the environment
             "forestgate.journal.summarizer=local",
             // as cheap as it gets: these tests are not about the cost of a hash

@@ -33,7 +33,8 @@ public final class ServiceProcess implements AutoCloseable {
   public static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
+    // They end before other compilers and collectors pay.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.add("-cp");
     command.add(absolute(System.getProperty("java.class.path")));
