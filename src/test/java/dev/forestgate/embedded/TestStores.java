@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -80,9 +79,10 @@ public final class TestStores {
         var postgres = TestDatabase.source(URI.create(databaseUrl)).getConnection();
         Statement statement = postgres.createStatement()) {
       connection.sync().configSet("appendonly", "no");
-      for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
-        statement.execute("alter system set " + setting + " = off");
-      }
+      // The embedded server has fsync on its command line, which prevails over its file; what is
+      // set for a user prevails over both.
+      statement.execute("alter user current_user set synchronous_commit = off");
+      statement.execute("alter system set full_page_writes = off");
       statement.execute("alter system set scram_iterations = 1");
       statement.execute("select pg_reload_conf()");
       statement.execute("set scram_iterations = 1");

@@ -84,7 +84,12 @@ public final class FaultProxy implements AutoCloseable {
       if (isCut) {
         client.close();
       } else {
-        open.add(ProxiedConnection.open(this, client, target, protocol.get()));
+        var connection = ProxiedConnection.open(this, client, target, protocol.get());
+        open.add(connection); // before anything passes that may lead to a cut
+        connection.start();
+        if (isCut) {
+          connection.end();
+        }
       }
     }
   }

@@ -28,10 +28,13 @@ final class ProxiedConnection {
   static ProxiedConnection open(
       FaultProxy proxy, Socket client, int target, ProxiedExchange exchange) throws IOException {
     Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-    var connection = new ProxiedConnection(proxy, client, server, exchange);
-    start("up", connection::passRequests);
-    start("down", connection::passAnswers);
-    return connection;
+    return new ProxiedConnection(proxy, client, server, exchange);
+  }
+
+  /** Passes on what either side sends, until one of them ends the connection. */
+  void start() {
+    start("up", this::passRequests);
+    start("down", this::passAnswers);
   }
 
   /**

@@ -97,8 +97,8 @@ public final class RunningService implements AutoCloseable {
             "forestgate.geo.reload=200ms",
             "forestgate.journal.inactivity=500ms",
             "forestgate.journal.sweep=2s",
-            // a service wakes its own worker; each poll of an idle one costs a millisecond
-            "forestgate.errands.pause=1s",
+            // each poll of an idle service costs a millisecond or two
+            "forestgate.errands.pause=400ms",
             "spring.r2dbc.pool.initial-size=1",
             // ignores a key in the environment
             "forestgate.journal.summarizer=local",
