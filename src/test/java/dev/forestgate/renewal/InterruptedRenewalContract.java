@@ -28,13 +28,12 @@ import org.springframework.test.web.reactive.server.WebTestClient.RequestHeaders
 
 /**
  * Redis fails after the account store has committed and before the response: the response is a
- * success within seconds, no session of older credentials is accepted at any instant after, and the
- * remaining work is done once Redis is back.
+ * success within two seconds, no session of older credentials is accepted at any instant after, and
+ * the remaining work is done once Redis is back.
  */
 @Tag("security")
 abstract class InterruptedRenewalContract {
-  /** One second is Redis's time limit; the rest is for a busy machine. */
-  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final Duration BOUND = Duration.ofSeconds(2);
 
   abstract RunningService service();
 
