@@ -41,8 +41,7 @@ public final class TestMailDatabase implements AutoCloseable {
 
   /** With its tables. */
   public static TestMailDatabase create() {
-    String url = TestDatabase.create();
-    return new TestMailDatabase(url);
+    return new TestMailDatabase(TestDatabase.create());
   }
 
   /** As {@code DATABASE_URL} wants it. */
